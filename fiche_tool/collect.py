@@ -1,0 +1,104 @@
+"""Collecting: read every return, merge, write the synthesis and the marked copies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fiche_tool.domaine.anomalies import Anomalie
+from fiche_tool.domaine.lecture import Lecture
+from fiche_tool.domaine.programme import Programme
+from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Bilan, Registre, Retour, build_registre
+from fiche_tool.domaine.synthese import Synthese, build_synthese
+from fiche_tool.dossier import Dossier, open_dossier, refuse_if_open, safe_name, write_atomically
+from fiche_tool.excel.synthese import write_synthese
+from fiche_tool.excel.write_fiche import write_marked_copy
+from fiche_tool.load import load_atelier, load_lectures, load_programme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PREFIXE_COPIE = "À corriger - "
+
+
+@dataclass(frozen=True, slots=True)
+class Collecte:
+    """The outcome of a collection: the synthesis and its file, the marked copies, and everything that was found."""
+
+    fichier: Path
+    synthese: Synthese
+    copies: tuple[Path, ...]
+
+    @property
+    def bilan(self) -> Bilan:
+        """The counts, which balance."""
+        return self.synthese.registre.bilan
+
+    @property
+    def anomalies(self) -> tuple[Anomalie, ...]:
+        """Every anomaly, of the programme and of the files."""
+        return self.synthese.anomalies
+
+    @property
+    def tables(self) -> "Mapping[str, pd.DataFrame]":
+        """The flat tables as pandas frames: « actions » has a row per live action, « budget » a row per line, in cents."""
+        return {"actions": self.synthese.actions, "budget": self.synthese.budget}
+
+
+def collect(racine: Path, seance: date) -> Collecte:
+    """Merge the returns of a folder up to a séance and write its synthesis. Nothing under retours/ is touched.
+
+    Raises FicheToolError where the folder or the programme cannot serve, or an output cannot be written.
+    """
+    dossier = open_dossier(racine)
+    refuse_if_open(dossier.synthese(seance))
+    charge = load_programme(dossier)
+    registre = build_registre(charge.programme, load_lectures(dossier, charge.programme), seance)
+    synthese = build_synthese(charge.programme, registre, charge.anomalies)
+    write_atomically(dossier.synthese(seance), write_synthese(synthese))
+    copies = _write_copies(dossier, charge.programme, registre)
+    return Collecte(dossier.synthese(seance), synthese, copies)
+
+
+def _write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
+    """The marked copies of the séance; those of an earlier run that are no longer due are removed."""
+    folder = dossier.a_corriger(registre.seance)
+    due = [
+        retour for retour in registre.retours if retour.seance == registre.seance and retour.statut in REPRIS_EN_PARTIE
+    ]
+    written: list[Path] = []
+    if due:
+        atelier = load_atelier(dossier, programme)
+        for path, retour in _name_copies(folder, due).items():
+            lecture, action = retour.lecture, retour.action
+            assert action is not None
+            assert lecture.identite is not None
+            base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
+            errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
+            content = write_marked_copy(atelier, action, lecture.identite.seance, lecture, errors, base)
+            write_atomically(path, content)
+            written.append(path)
+    if folder.is_dir():
+        for stale in sorted(folder.glob(f"*/{PREFIXE_COPIE}*.xlsx")):
+            if stale not in written:
+                stale.unlink(missing_ok=True)
+    return tuple(written)
+
+
+def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
+    paths: dict[Path, Retour] = {}
+    for retour in retours:
+        assert retour.action is not None
+        service = safe_name(retour.action.service or "Sans service", 40)
+        stem = safe_name(f"{PREFIXE_COPIE}{_stem(retour.lecture)}")
+        path, rank = folder / service / f"{stem}.xlsx", 2
+        while path in paths:
+            path, rank = folder / service / f"{stem} ({rank}).xlsx", rank + 1
+        paths[path] = retour
+    return paths
+
+
+def _stem(lecture: Lecture) -> str:
+    name = lecture.fichier.chemin.rpartition("/")[2]
+    return name.rpartition(".")[0] or name

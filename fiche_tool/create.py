@@ -1,0 +1,55 @@
+"""Creating the folder of a new PST, empty or from a sample."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fiche_tool.domaine.errors import FicheToolError
+from fiche_tool.domaine.programme import Parametres, Programme, Volet
+from fiche_tool.dossier import Dossier, write_atomically
+from fiche_tool.excel.write_programme import write_programme
+from fiche_tool.resources import MODELE, SAMPLES
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """The folder made and its programme."""
+
+    dossier: Path
+    programme: Path
+
+
+def samples() -> tuple[str, ...]:
+    """The names of the samples shipped with the tool."""
+    return tuple(sorted(path.parent.name for path in SAMPLES.glob("*/programme.xlsx")))
+
+
+def create(racine: Path, exemple: str = "", *, annee: int = 0) -> Creation:
+    """Make a new PST folder. Without `exemple`, the programme is empty, for the legislature that holds `annee`.
+
+    Raises FicheToolError where the folder already holds something: nothing is ever overwritten.
+    """
+    if racine.exists() and (not racine.is_dir() or any(racine.iterdir())):
+        raise FicheToolError(f"« {racine} » existe déjà et n'est pas vide. Choisissez un autre nom de dossier.")
+    if exemple and exemple not in samples():
+        raise FicheToolError(f"L'exemple « {exemple} » n'existe pas. Exemples : {', '.join(samples())}.")
+    content = (SAMPLES / exemple / "programme.xlsx").read_bytes() if exemple else write_programme(_empty(annee))
+    dossier = Dossier(racine)
+    write_atomically(dossier.programme, content)
+    dossier.retours.mkdir(exist_ok=True)
+    return Creation(racine, dossier.programme)
+
+
+def publish_modele(sortie: Path) -> Path:
+    """Put a fresh copy of the fiche model at a place of the user's. Raises FicheToolError where a file is there."""
+    if sortie.exists():
+        raise FicheToolError(f"« {sortie} » existe déjà : choisissez un autre nom, ou déplacez ce fichier.")
+    write_atomically(sortie, MODELE.read_bytes())
+    return sortie
+
+
+def _empty(annee: int) -> Programme:
+    """A programme without objectives. Legislatures of Walloon CPAS last six years: 2019-2024, 2025-2030…"""
+    start = 2019 + (annee - 2019) // 6 * 6
+    parametres = Parametres(f"pst-{start}-{start + 5}", "CPAS de (votre commune)", start, start + 5)
+    volets = (Volet("Interne", "Administration générale"), Volet("Externe", "Développement des politiques"))
+    return Programme(parametres, volets, (), ())

@@ -1,0 +1,88 @@
+"""The demonstration: the whole cycle on Engis's 34 real actions, with simulated answers, the same every time."""
+
+import io
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from fiche_tool.collect import Collecte, collect
+from fiche_tool.create import create
+from fiche_tool.domaine.fiche import BUDGET, nom_de_cellule
+from fiche_tool.dossier import write_atomically
+from fiche_tool.excel.fill import Contenu
+from fiche_tool.excel.type_in import type_in
+from fiche_tool.generate import Generation, generate
+from fiche_tool.resources import SAMPLES
+
+EXEMPLE = "engis"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demonstration made."""
+
+    dossier: Path
+    generation: Generation
+    retours: int
+    collecte: Collecte
+
+
+def run_demo(racine: Path) -> Demonstration:
+    """New folder, fiches, simulated returns, synthesis. Raises FicheToolError where the folder is not empty."""
+    create(racine, EXEMPLE)
+    script = tomllib.loads((SAMPLES / EXEMPLE / "reponses.toml").read_text(encoding="utf-8"))
+    seance: date = script["seance"]
+    generation = generate(racine, seance)
+    fiches = {_identifiant(path): path for path in generation.ecrites}
+    answered: dict[str, bytes] = {}
+    for reponse in script["reponses"]:
+        name: str = reponse["fichier"]
+        answered[name] = answered[reponse["copie_de"]] if "copie_de" in reponse else _answer(fiches, reponse)
+        write_atomically(racine / "retours" / seance.isoformat() / name, answered[name])
+    return Demonstration(racine, generation, len(answered), collect(racine, seance))
+
+
+def _answer(fiches: Mapping[str, Path], reponse: Mapping[str, Any]) -> bytes:
+    """The fiche as its service head sends it back."""
+    if reponse["genre"] == "ods":  # filled and saved by LibreOffice, once and for all
+        return (SAMPLES / EXEMPLE / "retour.ods").read_bytes()
+    fiche = fiches[reponse["identifiant"]].read_bytes()
+    champs = {nom: to_contenu(valeur) for nom, valeur in reponse["champs"].items()}
+    budget = [{nom: to_contenu(valeur) for nom, valeur in ligne.items()} for ligne in reponse.get("budget", ())]
+    if reponse.get("logiciel") == "openpyxl":
+        return _save_with_openpyxl(fiche, champs, budget)
+    return type_in(fiche, champs, budget)
+
+
+def to_contenu(valeur: str | int | float | date) -> Contenu:
+    """A value of the script as a cell content."""
+    return Decimal(str(valeur)) if isinstance(valeur, float) else valeur
+
+
+def _save_with_openpyxl(fiche: bytes, champs: Mapping[str, Contenu], budget: list[dict[str, Contenu]]) -> bytes:
+    """The same, from another program than the tool's own filler: some service heads do not use Excel."""
+    from openpyxl import load_workbook  # slow to import; only the demonstration needs it
+
+    workbook = load_workbook(io.BytesIO(fiche))
+    for nom, value in champs.items():
+        sheet, address = next(workbook.defined_names[nom_de_cellule(nom)].destinations)
+        workbook[sheet][address.replace("$", "")].value = value
+    sheet, zone = next(workbook.defined_names[nom_de_cellule(BUDGET)].destinations)
+    for cells, ligne in zip(workbook[sheet][zone.replace("$", "")], budget, strict=False):
+        for cell, value in zip(cells, ligne.values(), strict=False):
+            cell.value = value
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def _identifiant(path: Path) -> str:
+    """The action that a generated fiche is for, read in the fiche itself."""
+    from fiche_tool.excel.cells import open_classeur
+    from fiche_tool.excel.identite import read_meta
+
+    return read_meta(open_classeur(path.read_bytes()))["identifiant"]

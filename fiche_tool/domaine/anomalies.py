@@ -1,0 +1,331 @@
+"""Anomalies: what is wrong or worth a remark in a file, as values with a French sentence."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Gravite(StrEnum):
+    """How far an anomaly reaches: an error holds something back, a remark lets everything through."""
+
+    ERREUR = "erreur"
+    REMARQUE = "remarque"
+
+
+ERREUR, REMARQUE = Gravite.ERREUR, Gravite.REMARQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """One kind of anomaly: its code, its gravité and the sentence it says.
+
+    The sentence may use {champ}, {trouve}, {attendu} and {detail}.
+    """
+
+    code: str
+    gravite: Gravite
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anomalie:
+    """A constat met at a place. `texte` says what and how to mend; `phrase` says where as well."""
+
+    code: str
+    gravite: Gravite
+    texte: str
+    fichier: str = ""
+    feuille: str = ""
+    cellule: str = ""
+    champ: str = ""
+    action: str = ""
+    trouve: str = ""
+    attendu: str = ""
+
+    @property
+    def lieu(self) -> str:
+        """Where, as a person says it: « retours/a.xlsx, Fiche!D12 »."""
+        cell = f"{self.feuille}!{self.cellule}" if self.feuille and self.cellule else self.feuille or self.cellule
+        return ", ".join(part for part in (self.fichier, cell) if part)
+
+    @property
+    def phrase(self) -> str:
+        """The whole sentence: where, what, how to mend."""
+        return f"{self.lieu} : {self.texte}" if self.lieu else self.texte
+
+    @property
+    def bloquante(self) -> bool:
+        """True for an error."""
+        return self.gravite is ERREUR
+
+    def at(self, *, fichier: str = "", action: str = "") -> "Anomalie":
+        """The same anomaly with its file and action filled in where they were still unknown."""
+        return replace(self, fichier=self.fichier or fichier, action=self.action or action)
+
+
+def signal(
+    constat: Constat,
+    *,
+    fichier: str = "",
+    feuille: str = "",
+    cellule: str = "",
+    champ: str = "",
+    label: str = "",
+    action: str = "",
+    trouve: str = "",
+    attendu: str = "",
+    detail: str = "",
+) -> Anomalie:
+    """Make the anomaly for a constat met at a place. `label` names the champ in the sentence."""
+    texte = constat.phrase.format(champ=label or champ, trouve=trouve, attendu=attendu, detail=detail)
+    return Anomalie(constat.code, constat.gravite, texte, fichier, feuille, cellule, champ, action, trouve, attendu)
+
+
+# --- FIC: the file ---------------------------------------------------------------------------------------------------
+ILLISIBLE = Constat(
+    "FIC01",
+    ERREUR,
+    "ce fichier est abîmé ou n'est pas un classeur ({detail}). Demandez à la personne de le renvoyer.",
+)
+MOT_DE_PASSE = Constat(
+    "FIC02",
+    ERREUR,
+    "ce classeur est protégé par un mot de passe à l'ouverture. Demandez à la personne de retirer le mot de passe "
+    "et de renvoyer la fiche.",
+)
+ANCIEN_XLS = Constat(
+    "FIC03",
+    ERREUR,
+    "ce classeur est à l'ancien format Excel 97-2003 (.xls). Ouvrez-le, enregistrez-le « Classeur Excel (.xlsx) », "
+    "puis recommencez.",
+)
+MACROS = Constat(
+    "FIC04",
+    ERREUR,
+    "ce classeur contient des macros, que la fiche n'a jamais. Enregistrez-le « Classeur Excel (.xlsx) », sans "
+    "macros, puis recommencez.",
+)
+AUTRE_FORMAT = Constat(
+    "FIC05",
+    ERREUR,
+    "ce fichier est {detail}, pas une fiche. Demandez la fiche elle-même, au format .xlsx ou .ods.",
+)
+TROP_GROS = Constat(
+    "FIC06",
+    ERREUR,
+    "ce classeur est anormalement gros ({trouve}, au plus {attendu}) : il n'a pas été ouvert. Une fiche pèse "
+    "quelques dizaines de Ko ; demandez à la personne de la renvoyer.",
+)
+ETRANGER = Constat(
+    "FIC07",
+    ERREUR,
+    "ce classeur n'est pas une fiche action : aucune référence de fiche n'y a été trouvée. S'il contient des "
+    "réponses, recopiez-les dans la fiche envoyée.",
+)
+LIENS_EXTERNES = Constat(
+    "FIC08",
+    REMARQUE,
+    "ce classeur contient {detail}. Rien n'a été suivi ni ouvert ; seules les valeurs enregistrées sont lues.",
+)
+FICHIER_IGNORE = Constat("FIC09", REMARQUE, "fichier ignoré : {detail}.")
+ACCES_REFUSE = Constat(
+    "FIC10",
+    ERREUR,
+    "ce fichier n'a pas pu être lu ({detail}). S'il est ouvert dans un autre programme, fermez-le, puis recommencez.",
+)
+
+MODELE_INCOMPLET = Constat(
+    "FIC11",
+    ERREUR,
+    "il manque à ce modèle {detail}. Repartez d'une copie fraîche (fiche-tool modele) ou redonnez ce nom à sa cellule "
+    "(Formules > Gestionnaire de noms).",
+)
+
+# --- IDE: which action a file speaks of ------------------------------------------------------------------------------
+IDENTITES_DIFFERENTES = Constat(
+    "IDE01",
+    ERREUR,
+    "cette fiche se réclame de plusieurs actions ({detail}). Rien n'en est repris : recopiez les réponses dans la "
+    "bonne fiche.",
+)
+AUTRE_PROGRAMME = Constat(
+    "IDE02",
+    ERREUR,
+    "cette fiche vient d'un autre programme : « {trouve} » au lieu de « {attendu} ». Rien n'en est repris.",
+)
+ACTION_INCONNUE = Constat(
+    "IDE03",
+    ERREUR,
+    "l'identifiant « {trouve} » n'existe pas dans programme.xlsx. Rien n'est repris ; vérifiez la feuille Actions.",
+)
+RECONNUE_GRACE_A = Constat(
+    "IDE04",
+    REMARQUE,
+    "une partie de l'identité de la fiche a disparu ; fiche reconnue grâce à {detail}.",
+)
+IDENTITE_DOUTEUSE = Constat(
+    "IDE05",
+    ERREUR,
+    "l'identité de cette fiche ne tient plus qu'à {detail} ({trouve}) ; deux indices concordants sont nécessaires. "
+    "Recopiez les réponses dans la fiche envoyée.",
+)
+ACTION_RETIREE = Constat(
+    "IDE06",
+    REMARQUE,
+    "l'action est marquée « retirée » dans programme.xlsx : la réponse est gardée au journal, hors de la synthèse.",
+)
+PLUSIEURS_FICHES = Constat(
+    "IDE07",
+    REMARQUE,
+    "ce classeur contient plusieurs feuilles de fiche ({detail}) ; seule « {trouve} » est lue. Vérifiez que les "
+    "réponses n'ont pas été tapées dans une copie.",
+)
+
+# --- HIE: the hierarchy ----------------------------------------------------------------------------------------------
+VERROUILLE_CHANGE = Constat(
+    "HIE01",
+    REMARQUE,
+    "{champ} : « {trouve} » au lieu de « {attendu} ». Le programme fait foi ; le changement est noté comme "
+    "proposition.",
+)
+OO_INCONNU = Constat(
+    "HIE02",
+    ERREUR,
+    "l'action renvoie à l'objectif opérationnel « {trouve} », absent de la feuille Objectifs. Corrigez le volet, l'axe "
+    "ou le numéro.",
+)
+NUMERO_EN_DOUBLE = Constat(
+    "HIE03",
+    ERREUR,
+    "le N° « {trouve} » est déjà pris par {detail}. Donnez un autre numéro.",
+)
+OO_ORPHELIN = Constat(
+    "HIE04",
+    ERREUR,
+    "l'objectif opérationnel « {trouve} » n'a pas d'objectif stratégique : « {attendu} » manque au-dessus de lui.",
+)
+OO_SANS_ACTION = Constat("HIE05", REMARQUE, "l'objectif opérationnel « {trouve} » n'a encore aucune action.")
+COMPTE_ANNONCE = Constat(
+    "HIE06",
+    REMARQUE,
+    "volet {champ} : le document du PST annonce {attendu}, le programme compte {trouve}.",
+)
+IDENTIFIANT_EN_DOUBLE = Constat(
+    "HIE07",
+    ERREUR,
+    "l'identifiant « {trouve} » est déjà celui de {detail}. Un identifiant ne sert qu'une fois ; effacez celui de la "
+    "nouvelle action.",
+)
+IDENTIFIANT_MANQUANT = Constat(
+    "HIE08",
+    ERREUR,
+    "l'action n'a pas d'identifiant. Donnez-lui un code libre, par exemple « {attendu} ».",
+)
+VOLET_INCONNU = Constat(
+    "HIE09",
+    ERREUR,
+    "le volet « {trouve} » n'est pas déclaré dans la feuille Paramètres (volets : {attendu}).",
+)
+CELLULE_REQUISE = Constat("HIE10", ERREUR, "{champ} est vide. Attendu : {attendu}.")
+VALEUR_INCONNUE = Constat("HIE11", REMARQUE, "{champ} : « {trouve} » ne figure pas dans la feuille Listes.")
+FEUILLE_MANQUANTE = Constat(
+    "HIE13",
+    ERREUR,
+    "la feuille « {trouve} » manque. Reprenez un programme.xlsx neuf (fiche-tool nouveau) et recopiez-y vos lignes.",
+)
+ENTETE_MANQUANT = Constat(
+    "HIE14",
+    ERREUR,
+    "un en-tête de colonne manque : {detail}. Remettez-le sur la ligne des en-têtes, mot pour mot.",
+)
+CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
+
+# --- SAI: what was typed in a cell -----------------------------------------------------------------------------------
+NOMBRE_ILLISIBLE = Constat("SAI01", ERREUR, "{champ} : « {trouve} » n'est pas un nombre lisible. Tapez {attendu}.")
+NOMBRE_AMBIGU = Constat(
+    "SAI02",
+    ERREUR,
+    "{champ} : « {trouve} » peut se lire de deux façons ({detail}). Écrivez le nombre sans ambiguïté, par exemple "
+    "« {attendu} ».",
+)
+DATE_ILLISIBLE = Constat("SAI03", ERREUR, "{champ} : « {trouve} » n'est pas une date lisible. Tapez {attendu}.")
+CHOIX_INCONNU = Constat(
+    "SAI04", ERREUR, "{champ} : « {trouve} » n'est pas dans la liste. Choisissez {attendu}.{detail}"
+)
+CELLULE_ERREUR = Constat(
+    "SAI05",
+    ERREUR,
+    "{champ} : la cellule affiche l'erreur {trouve}. Effacez-la et tapez la valeur.",
+)
+FORMULE = Constat("SAI06", REMARQUE, "{champ} : la cellule contient une formule ; sa valeur « {trouve} » est reprise.")
+FORMULE_SANS_VALEUR = Constat(
+    "SAI07",
+    ERREUR,
+    "{champ} : la cellule contient une formule dont le résultat n'est pas enregistré. Ouvrez la fiche, "
+    "enregistrez-la et renvoyez-la, ou tapez la valeur.",
+)
+HORS_LISTE = Constat(
+    "SAI08",
+    REMARQUE,
+    "{champ} : « {trouve} » ne figure pas dans la liste du programme ; la valeur est reprise telle quelle.",
+)
+DATE_ARRONDIE = Constat("SAI09", REMARQUE, "{champ} : « {trouve} » n'est pas un jour entier ; lu comme le {attendu}.")
+CHAMP_INTROUVABLE = Constat(
+    "SAI10",
+    ERREUR,
+    "{champ} : la case a disparu de la fiche (ni son nom ni son étiquette n'y sont). La valeur précédente est gardée.",
+)
+LU_AUTREMENT = Constat(
+    "SAI11",
+    REMARQUE,
+    "{champ} : le nom de la case a disparu ; valeur lue {detail}.",
+)
+ARRONDI_CENT = Constat("SAI12", REMARQUE, "{champ} : « {trouve} » a plus de deux décimales ; arrondi à {attendu}.")
+DATE_SANS_FORMAT = Constat(
+    "SAI13",
+    REMARQUE,
+    "{champ} : la cellule contient le nombre {trouve} sans format de date ; lu comme le {attendu}.",
+)
+TAUX_AMBIGU = Constat(
+    "SAI14",
+    ERREUR,
+    "{champ} : « {trouve} » peut vouloir dire {detail}. Tapez un nombre entier de 0 à 100.",
+)
+TAUX_UN = Constat("SAI15", REMARQUE, "{champ} : « 1 » est lu comme 1 %. Tapez 100 si l'action est terminée.")
+TEXTE_TROP_LONG = Constat(
+    "SAI16",
+    REMARQUE,
+    "{champ} : le texte compte {trouve} caractères ; Excel en montre au plus {attendu} par cellule.",
+)
+
+# --- FUS: merging several returns ------------------------------------------------------------------------------------
+CONFLIT = Constat(
+    "FUS01",
+    ERREUR,
+    "{champ} : plusieurs réponses se contredisent ({detail}). La valeur précédente « {attendu} » est gardée ; "
+    "demandez aux services de s'accorder.",
+)
+DOUBLON = Constat("FUS02", REMARQUE, "mêmes réponses que « {detail} » : la fiche n'est comptée qu'une fois.")
+INCHANGE_MAIS_CHANGE = Constat(
+    "FUS03",
+    REMARQUE,
+    "« Aucun changement » est coché Oui, mais {detail} a changé. Les valeurs de la fiche sont reprises.",
+)
+RETOUR_TARDIF = Constat(
+    "FUS04",
+    REMARQUE,
+    "la fiche a été envoyée pour la séance du {trouve} et revient pour celle du {attendu} ; seuls les changements "
+    "de son auteur sont repris.",
+)
+BASE_ABSENTE = Constat(
+    "FUS05",
+    REMARQUE,
+    "les valeurs envoyées ne sont plus dans la fiche : les réponses sont comparées au registre.",
+)
+SEANCE_FUTURE = Constat(
+    "FUS06",
+    REMARQUE,
+    "fichier ignoré : il est rangé pour la séance du {trouve}, postérieure à celle du {attendu}.",
+)
+
+CONSTATS: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
+"""Every constat of the families FIC, IDE, HIE, SAI and FUS, in the order of this file."""

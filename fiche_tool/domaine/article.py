@@ -1,0 +1,57 @@
+"""Budget articles of Walloon local authorities: « 104/742-53:20210004 ».
+
+An article is a functional code, a slash and an economic code (RGCC, AGW of 5 July 2007, made applicable to CPAS by
+AGW of 17 January 2008). The economic code alone tells the service (ordinaire or extraordinaire) and whether it is a
+recette or a dépense; both rules hold for all 672 codes of the communal chart of accounts.
+"""
+
+import re
+from dataclasses import dataclass
+
+_ARTICLE = re.compile(
+    r"\s*(\d{3,5})\s*/\s*(\d{3})\s*[-\u2010-\u2015\u2212]?\s*(\d{2})"
+    r"(?:\s*[.:/(\s-]\s*(?:n°\s*(?:de\s+)?projet\s*:?\s*)?(\d{8}|\d{4})\s*\)?)?\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A readable article. `suffixe` is an exercice (4 digits) or a project number (8 digits: year + rank), or empty."""
+
+    fonction: str
+    economique: str
+    suffixe: str = ""
+
+    @property
+    def texte(self) -> str:
+        """The normal form: « 104/724-60:20190001 »."""
+        return f"{self.fonction}/{self.economique}" + (f":{self.suffixe}" if self.suffixe else "")
+
+    @property
+    def service(self) -> str:
+        """« O » where the economic code ends below 50, « E » from 50 on."""
+        return "O" if int(self.economique[-2:]) < 50 else "E"
+
+    @property
+    def rd(self) -> str:
+        """« R » (recette) or « D » (dépense), from the second digit of the economic code."""
+        second, third = self.economique[1], self.economique[2]
+        match second:
+            case "0":
+                return "D" if third in "12" else "R"
+            case "5":
+                return "R" if third in "12" else "D"
+            case "9":
+                return "D" if self.economique[:3] in ("991", "992") else "R"
+            case _:
+                return "D" if second in "1234" else "R"
+
+
+def parse_article(texte: str) -> Article | None:
+    """Read an article, tolerant of spaces, dashes and a missing hyphen; None where it is unreadable."""
+    found = _ARTICLE.fullmatch(texte)
+    if found is None:
+        return None
+    fonction, groupe, nature, suffixe = found.groups()
+    return Article(fonction, f"{groupe}-{nature}", suffixe or "")

@@ -1,0 +1,32 @@
+"""Champ: one field of a form, declared once; model, pre-fill, reader, rules and synthesis derive from it."""
+
+from dataclasses import dataclass
+
+from fiche_tool.domaine.kinds import Kind
+
+PREFIXE = "pst_"
+"""What the workbook name of every champ begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Champ:
+    """One field. `nom` is the word in the code and in JSON; `label` the words on the sheet.
+
+    `liste` names the drop-down list of the model, `multiple` allows several of its entries parted by « ; ».
+    `verrouille`: pre-filled, closed to typing, compared with the programme on return.
+    `requis`: expected from everyone who fills the fiche in.
+    """
+
+    nom: str
+    label: str
+    kind: Kind
+    aide: str = ""
+    requis: bool = False
+    verrouille: bool = False
+    liste: str = ""
+    multiple: bool = False
+
+    @property
+    def nom_de_cellule(self) -> str:
+        """The workbook name that points at the field's cell."""
+        return PREFIXE + self.nom

@@ -1,0 +1,65 @@
+"""Identifiants of actions, and the printed reference with its check characters."""
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, 0, 1: they are mistaken for one another
+_PRIME = 887  # largest prime below 30², so that two characters tell any slip of one character or one swap
+_IDENTIFIANT = re.compile(r"[A-Z0-9]{3,12}")
+_REFERENCE = re.compile(r"([a-z0-9][a-z0-9-]*)\s*/\s*([A-Z0-9]{3,12})\s*/\s*(\d{4}-\d\d-\d\d)\s*/\s*([A-Z0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a fiche says of itself: its programme, its action and the séance it was made for."""
+
+    programme: str
+    identifiant: str
+    seance: date
+
+    @property
+    def texte(self) -> str:
+        """The printed form with two check characters: « engis-2019-2024/K7QFM/2021-11-24/R4 »."""
+        body = f"{self.programme}/{self.identifiant}/{self.seance.isoformat()}"
+        return f"{body}/{_check_characters(body)}"
+
+
+def parse_reference(texte: str) -> Reference | None:
+    """Read a printed reference found anywhere in a text; None where there is none or its check characters differ."""
+    found = _REFERENCE.search(texte)
+    if found is None:
+        return None
+    try:
+        reference = Reference(found[1], found[2], date.fromisoformat(found[3]))
+    except ValueError:
+        return None
+    return reference if reference.texte.endswith(found[4]) else None
+
+
+def is_identifiant(texte: str) -> bool:
+    """True for a code that may name an action: 3 to 12 capital letters or digits."""
+    return _IDENTIFIANT.fullmatch(texte) is not None
+
+
+def new_identifiant(graine: str, taken: Collection[str]) -> str:
+    """A free code of five characters, always the same for the same seed and the same codes taken."""
+    attempt = 0
+    while True:
+        number = int.from_bytes(hashlib.sha256(f"{graine}#{attempt}".encode()).digest()[:8], "big")
+        code = ""
+        for size in (22, 30, 30, 30, 30):  # the first character is a letter: « 12E45 » is a number for Excel
+            number, rank = divmod(number, size)
+            code += _ALPHABET[8 + rank] if size == 22 else _ALPHABET[rank]
+        if code not in taken:
+            return code
+        attempt += 1
+
+
+def _check_characters(body: str) -> str:
+    total = 0
+    for character in body:
+        total = (total * 131 + ord(character)) % _PRIME
+    return _ALPHABET[total // 30] + _ALPHABET[total % 30]

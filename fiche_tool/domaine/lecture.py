@@ -1,0 +1,101 @@
+"""Lecture: what reading one returned file gives back, always, even for rubbish."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from fiche_tool.domaine.anomalies import Anomalie
+from fiche_tool.domaine.fiche import Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.saisie import Saisie
+
+
+@dataclass(frozen=True, slots=True)
+class Identite:
+    """Which programme, action and séance a fiche was made for, and the carriers that say so."""
+
+    programme: str
+    identifiant: str
+    seance: date
+    reconnue_par: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChampLu:
+    """One field as read: its value, the cell as typed, and how the cell was found (nom, étiquette, adresse).
+
+    `refuse` where the cell holds something that could not be accepted: the field is held back.
+    """
+
+    valeur: Valeur | None
+    saisie: Saisie
+    par: str = "nom"
+    refuse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LigneLue:
+    """One filled line of the budget table, with its cells by column. `refuse` as in ChampLu."""
+
+    ligne: LigneBudget
+    saisies: Mapping[str, Saisie]
+    refuse: bool = False
+
+    @property
+    def lieu(self) -> tuple[str, str]:
+        """Sheet and first filled cell."""
+        first = next((s for s in self.saisies.values() if not s.vide), next(iter(self.saisies.values())))
+        return first.feuille, first.cellule
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A normalisation made while reading, for the journal."""
+
+    feuille: str
+    cellule: str
+    champ: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fichier:
+    """A file found among the returns: path from the folder of the PST, content hash, size, séance of its folder."""
+
+    chemin: str
+    sha256: str = ""
+    taille: int = 0
+    seance: date | None = None
+    format: str = ""
+    application: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """A file with what could be read of it. `base` holds the values as sent, None where the fiche lost them.
+
+    `ignore` gives the reason why the file was not opened at all.
+    """
+
+    fichier: Fichier
+    identite: Identite | None = None
+    champs: Mapping[str, ChampLu] = field(default_factory=dict)
+    budget: tuple[LigneLue, ...] = ()
+    base: Valeurs | None = None
+    anomalies: tuple[Anomalie, ...] = ()
+    notes: tuple[Note, ...] = ()
+    ignore: str = ""
+
+    @property
+    def identifiant(self) -> str:
+        """The action's identifiant, empty where the fiche was not recognised."""
+        return self.identite.identifiant if self.identite else ""
+
+    def valeur(self, nom: str) -> Valeur | None:
+        """The accepted value of a field; None where it is empty, refused or was not found."""
+        lu = self.champs.get(nom)
+        return lu.valeur if lu and not lu.refuse else None
+
+    @property
+    def lignes(self) -> Budget:
+        """The accepted budget lines."""
+        return tuple(lue.ligne for lue in self.budget if not lue.refuse)

@@ -1,0 +1,61 @@
+"""What stands in a cell of a form, before anybody decides what it means."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+Brut = str | Decimal | datetime | bool | None
+"""A cell's content: text, number, point in time, truth value, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saisie:
+    """One cell as the person left it.
+
+    `pourcent` says that the cell's number format shows a percentage (0.45 displays as 45 %).
+    `erreur` holds an error value such as `#REF!`. `formule` says that the content is computed.
+    """
+
+    brut: Brut = None
+    feuille: str = ""
+    cellule: str = ""
+    pourcent: bool = False
+    formule: bool = False
+    erreur: str = ""
+
+    @property
+    def vide(self) -> bool:
+        """True where nothing was typed: no content, or blanks only."""
+        if self.erreur or self.formule:
+            return False
+        return self.brut is None or (isinstance(self.brut, str) and not self.brut.strip())
+
+    @property
+    def texte(self) -> str:
+        """The content as a person would quote it, in French notation."""
+        if self.erreur:
+            return self.erreur
+        match self.brut:
+            case None:
+                return ""
+            case bool():
+                return "VRAI" if self.brut else "FAUX"
+            case Decimal():
+                return show_decimal(self.brut * 100) + " %" if self.pourcent else show_decimal(self.brut)
+            case datetime():
+                midnight = (self.brut.hour, self.brut.minute, self.brut.second) == (0, 0, 0)
+                return show_date(self.brut) if midnight else f"{show_date(self.brut)} {self.brut:%H:%M:%S}"
+            case _:
+                return self.brut
+
+
+def show_decimal(nombre: Decimal) -> str:
+    """A number with a decimal comma and no needless zero: 1234.50 → « 1234,5 »."""
+    if nombre == nombre.to_integral_value():
+        return f"{nombre:.0f}"
+    return f"{nombre.normalize():f}".replace(".", ",")
+
+
+def show_date(jour: date) -> str:
+    """A day as it is written in Belgium: 24/11/2021."""
+    return f"{jour.day:02d}/{jour.month:02d}/{jour.year:04d}"

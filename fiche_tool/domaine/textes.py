@@ -1,0 +1,76 @@
+"""Cleaning and comparing what people type."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Quotes, dashes and apostrophes that keyboards, Word and PDF extractors exchange for one another.
+_LOOKALIKES = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "´": "'",
+        "`": "'",
+        "“": '"',
+        "”": '"',
+        "«": '"',
+        "»": '"',
+        "‐": "-",
+        "‑": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "œ": "oe",
+        "Œ": "OE",
+        "æ": "ae",
+    }
+)
+# C0 controls but tab and line breaks; zero-width marks and the byte-order mark.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_SPACES = re.compile(r"[^\S\n\t]")
+
+SANS_OBJET = frozenset(
+    {"", "-", "--", "/", "//", ".", "?", "n/a", "na", "nc", "neant", "sans objet", "aucun", "aucune"}
+)
+"""Folded texts that people put in a cell to say « nothing to declare here »."""
+
+
+def clean(texte: str) -> str:
+    """Text as we keep it: composed accents, no control character, ordinary spaces, no space around.
+
+    Line breaks inside the text are kept: they are part of what the person wrote.
+    """
+    if texte.isascii() and texte.isprintable():
+        return texte.strip()
+    texte = unicodedata.normalize("NFC", texte).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    return _SPACES.sub(" ", _UNPRINTABLE.sub("", texte)).strip()
+
+
+def one_line(texte: str) -> str:
+    """Text on one line, runs of blanks made one."""
+    return " ".join(clean(texte).split())
+
+
+@lru_cache(maxsize=4096)  # the same labels and vocabularies are compared for every fiche
+def fold(texte: str) -> str:
+    """Key for comparing texts whatever their case, accents, apostrophes and spaces.
+
+    >>> fold("  Réalisée\u00a0: L’action ")
+    "realisee : l'action"
+    """
+    decomposed = unicodedata.normalize("NFKD", clean(texte).translate(_LOOKALIKES))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+def shorten(texte: str, longueur: int = 60) -> str:
+    """One line of at most `longueur` characters, for a sentence or a column."""
+    line = one_line(texte)
+    return line if len(line) <= longueur else line[: longueur - 1].rstrip() + "…"
+
+
+def natural_key(numero: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key in which 1.2 comes before 1.10, and numbers before words."""
+    return tuple(
+        (0, int(part), "") if part.isdigit() else (1, 0, fold(part)) for part in re.findall(r"\d+|[^\d\W]+", numero)
+    )

@@ -1,0 +1,38 @@
+"""Colours, fonts and number formats shared by every workbook the tool draws."""
+
+from collections.abc import Mapping
+
+from fiche_tool.domaine.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+
+POLICE = "Calibri"
+ENCRE = "#1F2A37"
+BLEU = "#1F4E79"
+BLEU_MOYEN = "#5B87B2"
+BLEU_PALE = "#DCE6F1"
+BLEU_BRUME = "#EEF3F8"
+GRIS = "#6B7280"
+GRIS_PALE = "#F2F2F2"
+TRAIT = "#9AA5B1"
+SAISIE = "#FFFCE8"
+ALERTE = "#C0392B"
+ALERTE_PALE = "#FBE3DF"
+ORANGE_PALE = "#FDF0D5"
+BLANC = "#FFFFFF"
+
+FORMAT_DATE = "dd/mm/yyyy"
+FORMAT_MONTANT = "#,##0.00"
+FORMAT_ENTIER = "#,##0"
+FORMAT_TAUX = "0.##"
+FORMAT_PART = "0 %"
+FORMAT_TEXTE = "@"
+
+# Dark enough for white text, and apart from one another in grey; the word always stands beside the colour.
+STATUT_COULEURS: Mapping[str, str] = {
+    A_DEMARRER: "#B8C2CC",
+    EN_COURS: "#4A90C2",
+    REPORTE: "#E8B04A",
+    SUSPENDU: "#C97B2D",
+    REALISE: "#2E7D4F",
+    ABANDONNE: "#7A7A7A",
+    RECURRENT: "#7B68A6",
+}

@@ -1,0 +1,213 @@
+"""Reading .ods (OpenDocument) straight from its parts, as the same Classeur as an .xlsx."""
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine.saisie import Brut, Saisie
+from fiche_tool.excel.classeur import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Classeur,
+    Grille,
+    Position,
+    Zone,
+    address,
+    parse_zone,
+)
+from fiche_tool.excel.package import Package, Refus
+from fiche_tool.excel.xml import Attributs, local, walk
+
+_SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
+
+
+def open_ods(package: Package) -> Classeur:
+    """Open an .ods package. Raises Refus where it is encrypted or no spreadsheet."""
+    if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise Refus(a.MOT_DE_PASSE)
+    content = _ContentWalker()
+    walk(package.read("content.xml"), content.start, content.end, content.text)
+    if not content.is_spreadsheet:
+        raise Refus(a.AUTRE_FORMAT, detail="un document OpenDocument qui n'est pas un classeur")
+    grilles = {nom: Grille(nom, cellules, content.fusions.get(nom, {})) for nom, cellules in content.sheets.items()}
+    return Classeur(
+        format="ods",
+        feuilles=tuple(grilles),
+        noms=content.noms,
+        proprietes=_read_meta(package),
+        ouvrir=lambda nom: grilles[nom],
+        avertissements=("des objets incorporés",) if any(n.startswith("Object ") for n in package.parts) else (),
+    )
+
+
+def _read_meta(package: Package) -> dict[str, str]:
+    found: dict[str, str] = {}
+    keys = {"subject": "subject", "keyword": "keywords", "generator": "application"}
+    current = [""]
+
+    def start(tag: str, _: Attributs) -> None:
+        current[0] = keys.get(local(tag), "")
+
+    def end(_: str) -> None:
+        current[0] = ""
+
+    def text(content: str) -> None:
+        if current[0]:
+            separator = "; " if current[0] == "keywords" and "keywords" in found else ""
+            found[current[0]] = found.get(current[0], "") + separator + content
+
+    if "meta.xml" in package:
+        walk(package.read("meta.xml"), start, end, text)
+    return found
+
+
+class _ContentWalker:
+    """Walks content.xml: repeated rows and cells are unrolled only where they hold something."""
+
+    def __init__(self) -> None:
+        self.is_spreadsheet = False
+        self.sheets: dict[str, dict[Position, Saisie]] = {}
+        self.fusions: dict[str, dict[Position, Zone]] = {}
+        self.noms: dict[str, Zone] = {}
+        self._sheet = ""
+        self._row = self._column = 0
+        self._row_repeat = 1
+        self._row_cells: list[tuple[int, Saisie]] = []
+        self._cell: Attributs | None = None
+        self._paragraphs: list[list[str]] = []
+        self._skipping = 0
+        self._depth_in_paragraph = 0
+
+    def start(self, tag: str, attributes: Attributs) -> None:
+        name = local(tag)
+        if self._skipping or name in _SKIPPED:
+            self._skipping += 1
+            return
+        match name:
+            case "spreadsheet":
+                self.is_spreadsheet = True
+            case "table" if self.is_spreadsheet and tag.startswith("table:") and self._cell is None:
+                self._sheet = attributes.get("table:name", "")
+                self.sheets[self._sheet] = {}
+                self._row = 0
+            case "table-row":
+                self._row_repeat = _count(attributes.get("table:number-rows-repeated"))
+                self._row_cells = []
+                self._row += 1
+                self._column = 0
+            case "table-cell" | "covered-table-cell":
+                self._cell = attributes
+                self._paragraphs = []
+            case "named-range":
+                self._add_name(attributes)
+            case _ if self._cell is not None:
+                self._start_text(name, attributes)
+
+    def _start_text(self, name: str, attributes: Attributs) -> None:
+        if name in ("p", "h"):
+            self._paragraphs.append([])
+            self._depth_in_paragraph += 1
+        elif self._depth_in_paragraph:
+            special = {"s": " " * _count(attributes.get("text:c")), "tab": "\t", "line-break": "\n"}
+            self._paragraphs[-1].append(special.get(name, ""))
+
+    def end(self, tag: str) -> None:
+        if self._skipping:
+            self._skipping -= 1
+            return
+        match local(tag):
+            case "table-cell" | "covered-table-cell" if self._cell is not None:
+                self._end_cell(self._cell)
+                self._cell = None
+            case "table-row":
+                self._end_row()
+            case "p" | "h" if self._depth_in_paragraph:
+                self._depth_in_paragraph -= 1
+
+    def text(self, content: str) -> None:
+        if self._depth_in_paragraph and not self._skipping:
+            self._paragraphs[-1].append(content)
+
+    def _end_cell(self, cell: Attributs) -> None:
+        repeat = _count(cell.get("table:number-columns-repeated"))
+        texte = "\n".join("".join(part) for part in self._paragraphs)
+        where = (self._row, self._column + 1)
+        if max(where[0], where[1]) <= MAX_ROWS and where[1] <= MAX_COLUMNS:
+            saisie = _build(cell, texte, self._sheet, address(where))
+            if saisie is not None:
+                columns = range(where[1], min(where[1] + repeat, MAX_COLUMNS + 1))
+                self._row_cells.extend((column, saisie) for column in columns)
+            self._add_merge(cell, where)
+        self._column += repeat
+
+    def _add_merge(self, cell: Attributs, where: Position) -> None:
+        wide = _count(cell.get("table:number-columns-spanned"))
+        high = _count(cell.get("table:number-rows-spanned"))
+        if wide > 1 or high > 1:
+            zone = Zone(self._sheet, where[0], where[1], where[0] + high - 1, where[1] + wide - 1)
+            self.fusions.setdefault(self._sheet, {})[where] = zone
+
+    def _end_row(self) -> None:
+        cells = self.sheets.get(self._sheet)
+        if cells is not None and self._row_cells:
+            for row in range(self._row, min(self._row + self._row_repeat, MAX_ROWS + 1)):
+                for column, saisie in self._row_cells:
+                    if len(cells) < MAX_CELLS:
+                        where = address((row, column))
+                        cells[row, column] = Saisie(
+                            saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
+                        )
+        self._row += self._row_repeat - 1
+
+    def _add_name(self, attributes: Attributs) -> None:
+        zone = _parse_range(attributes.get("table:cell-range-address", ""))
+        if zone is not None:
+            self.noms.setdefault(attributes.get("table:name", "").lower(), zone)
+
+
+def _count(texte: str | None) -> int:
+    return max(1, int(texte)) if texte and texte.isdigit() else 1
+
+
+def _parse_range(texte: str) -> Zone | None:
+    """Read « $Fiche.$B$5 » or « $'La fiche'.$A$5:.$H$12 »."""
+    first, _, last = texte.partition(":")
+    sheet, _, cell = first.rpartition(".")
+    target = f"{sheet.removeprefix('$')}!{cell}"
+    return parse_zone(f"{target}:{last.rpartition('.')[2]}" if last else target)
+
+
+def _build(cell: Attributs, texte: str, feuille: str, where: str) -> Saisie | None:
+    formule = "table:formula" in cell
+    kind = cell.get("office:value-type", "")
+    if cell.get("calcext:value-type") == "error" or (formule and texte.startswith(("#", "Err:"))):
+        return Saisie(None, feuille, where, formule=formule, erreur=texte or "#?")
+    brut: Brut
+    match kind:
+        case "float" | "percentage" | "currency":
+            brut = _number(cell.get("office:value", ""))
+        case "date":
+            brut = _instant(cell.get("office:date-value", ""))
+        case "boolean":
+            brut = cell.get("office:boolean-value") == "true"
+        case _:
+            brut = cell.get("office:string-value", texte) or None
+    if brut is None and not formule:
+        return None
+    return Saisie(brut, feuille, where, kind == "percentage" and isinstance(brut, Decimal), formule)
+
+
+def _number(value: str) -> Brut:
+    try:
+        number = Decimal(f"{float(value):.15g}")
+    except (ValueError, InvalidOperation):
+        return value or None
+    return number if number.is_finite() else value
+
+
+def _instant(value: str) -> Brut:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return value or None

@@ -1,0 +1,189 @@
+"""A workbook's package (a zip of parts), opened under limits and rewritten without touching what stays the same."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine.anomalies import Constat
+
+MAX_FILE = 10 * 2**20
+MAX_EXPANDED = 100 * 2**20
+MAX_RATIO = 200
+MAX_ENTRIES = 500
+_RATIO_FLOOR = 2**20  # small parts of repeated text may well shrink 200 times
+
+_ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+    struct.error,
+)
+_SIGNATURES = (
+    (b"%PDF", "un document PDF"),
+    (b"{\\rtf", "un document RTF"),
+    (b"\x89PNG", "une image"),
+    (b"\xff\xd8\xff", "une photo"),
+    (b"GIF8", "une image"),
+    (b"Rar!", "une archive RAR"),
+    (b"7z\xbc\xaf", "une archive 7-Zip"),
+)
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_DOCUMENTS = (("word/", "un document Word"), ("ppt/", "une présentation PowerPoint"), ("Index/", "un classeur Numbers"))
+
+
+class Refus(Exception):
+    """A file that cannot be read as a workbook, with the constat that says so."""
+
+    def __init__(self, constat: Constat, *, trouve: str = "", attendu: str = "", detail: str = "") -> None:
+        super().__init__(constat.code, detail)
+        self.constat, self.trouve, self.attendu, self.detail = constat, trouve, attendu, detail
+
+
+class Package:
+    """The parts of a workbook held in memory. Every byte that is expanded counts against `MAX_EXPANDED`."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _ZIP_FAULTS as fault:
+            raise Refus(a.ILLISIBLE, detail="archive incomplète ou abîmée") from fault
+        self._expanded = 0
+        entries = self._zip.infolist()
+        if len(entries) > MAX_ENTRIES:
+            raise Refus(a.TROP_GROS, trouve=f"{len(entries)} parties", attendu=f"{MAX_ENTRIES}")
+        self.parts: Mapping[str, zipfile.ZipInfo] = {entry.filename: entry for entry in entries}
+        if len(self.parts) != len(entries):
+            raise Refus(a.ILLISIBLE, detail="l'archive contient deux fois la même partie")
+        if any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in self.parts):
+            raise Refus(a.ILLISIBLE, detail="l'archive contient un chemin interdit")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise Refus(a.MOT_DE_PASSE)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.parts
+
+    def read(self, name: str) -> bytes:
+        """One part, expanded. Raises Refus where it is missing, damaged or grows past the limits."""
+        entry = self.parts.get(name)
+        if entry is None:
+            raise Refus(a.ILLISIBLE, detail=f"il y manque la partie {name}")
+        allowed = MAX_EXPANDED - self._expanded
+        if entry.compress_size * MAX_RATIO < entry.file_size and entry.file_size > _RATIO_FLOOR:
+            raise Refus(a.TROP_GROS, trouve=_megabytes(entry.file_size), attendu=_megabytes(MAX_EXPANDED))
+        content = self._expand(entry, allowed + 1)
+        self._expanded += len(content)
+        if len(content) > allowed:
+            raise Refus(a.TROP_GROS, trouve=f"plus de {_megabytes(MAX_EXPANDED)}", attendu=_megabytes(MAX_EXPANDED))
+        return content
+
+    def _expand(self, entry: zipfile.ZipInfo, limit: int) -> bytes:
+        """At most `limit` bytes of a part, whatever size it declares; its checksum is verified."""
+        damaged = Refus(a.ILLISIBLE, detail=f"la partie {entry.filename} est abîmée")
+        try:
+            stored = self.raw(entry.filename)
+            if entry.compress_type == zipfile.ZIP_STORED:
+                content = stored[:limit]
+            elif entry.compress_type == zipfile.ZIP_DEFLATED:
+                content = zlib.decompressobj(-15).decompress(stored, limit)
+            else:
+                raise damaged
+        except (zlib.error, struct.error) as fault:
+            raise damaged from fault
+        if len(content) < limit and zlib.crc32(content) != entry.CRC:
+            raise damaged
+        return content
+
+    def raw(self, name: str) -> bytes:
+        """One part as stored, still compressed."""
+        entry = self.parts[name]
+        name_size, extra_size = struct.unpack_from("<HH", self.data, entry.header_offset + 26)
+        start = entry.header_offset + 30 + name_size + extra_size
+        return self.data[start : start + entry.compress_size]
+
+
+def open_package(data: bytes) -> Package:
+    """Open a file's bytes as a package, by its signature whatever its name. Raises Refus with the true reason."""
+    if len(data) > MAX_FILE:
+        raise Refus(a.TROP_GROS, trouve=_megabytes(len(data)), attendu=_megabytes(MAX_FILE))
+    if data.startswith(_OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        raise Refus(a.MOT_DE_PASSE if encrypted else a.ANCIEN_XLS)
+    for signature, detail in _SIGNATURES:
+        if data.startswith(signature):
+            raise Refus(a.AUTRE_FORMAT, detail=detail)
+    if not data.startswith(b"PK"):
+        text = b"\x00" not in data[:4096]
+        raise (
+            Refus(a.AUTRE_FORMAT, detail="un fichier de texte")
+            if text
+            else Refus(a.ILLISIBLE, detail="contenu inconnu")
+        )
+    package = Package(data)
+    for prefix, detail in _DOCUMENTS:
+        if any(name.startswith(prefix) for name in package.parts):
+            raise Refus(a.AUTRE_FORMAT, detail=detail)
+    return package
+
+
+def _megabytes(size: int) -> str:
+    return f"{max(1, round(size / 2**20))} Mo"
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_DOS_DATE = 33  # 1 January 1980: the same bytes whenever the file is made
+_UTF8_FLAG = 0x800
+
+
+@dataclass(frozen=True, slots=True)
+class Membre:
+    """A part ready to be written: its compressed bytes with what the zip directory says of them."""
+
+    nom: bytes
+    methode: int
+    crc: int
+    taille: int
+    donnees: bytes
+
+    def header(self) -> tuple[int, ...]:
+        """The numbers common to both headers of the part."""
+        return (20, _UTF8_FLAG, self.methode, 0, _DOS_DATE, self.crc, len(self.donnees), self.taille, len(self.nom))
+
+
+def stored_member(package: Package, name: str) -> Membre:
+    """A part carried over as it is, without expanding it."""
+    entry = package.parts[name]
+    return Membre(name.encode(), entry.compress_type, entry.CRC, entry.file_size, package.raw(name))
+
+
+def new_member(name: str, content: bytes) -> Membre:
+    """A part compressed afresh."""
+    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+    data = compressor.compress(content) + compressor.flush()
+    return Membre(name.encode(), zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content), data)
+
+
+def write_package(members: list[Membre]) -> bytes:
+    """The package made of these parts, in this order."""
+    chunks: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for member in members:
+        chunk = _LOCAL.pack(b"PK\3\4", *member.header(), 0) + member.nom + member.donnees
+        directory.append(_CENTRAL.pack(b"PK\1\2", 20, *member.header(), 0, 0, 0, 0, 0, offset) + member.nom)
+        chunks.append(chunk)
+        offset += len(chunk)
+    central = b"".join(directory)
+    end = _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(central), offset, 0)
+    return b"".join((*chunks, central, end))

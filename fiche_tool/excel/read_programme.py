@@ -1,0 +1,326 @@
+"""Reading programme.xlsx: the hierarchy and the settings, every fault with its cell.
+
+It goes through the same bounded reader as the fiches: people edit it too, in Excel or LibreOffice, and it stands on
+the path of every command.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine.anomalies import Anomalie, signal
+from fiche_tool.domaine.dates import parse_periode
+from fiche_tool.domaine.programme import (
+    Action,
+    Annonce,
+    Etat,
+    Listes,
+    Niveau,
+    Objectif,
+    Parametres,
+    Place,
+    Programme,
+    Service,
+    Volet,
+    check_programme,
+)
+from fiche_tool.domaine.saisie import Saisie
+from fiche_tool.domaine.statuts import STATUTS, parse_statut
+from fiche_tool.domaine.textes import clean, fold, one_line, shorten
+from fiche_tool.excel import feuilles_programme as f
+from fiche_tool.excel.cells import open_classeur
+from fiche_tool.excel.classeur import Classeur, Grille, column_letters
+from fiche_tool.excel.feuilles_programme import Colonne
+from fiche_tool.excel.package import Refus
+
+_HEADER_ROWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class LectureProgramme:
+    """A programme with its anomalies; None where the workbook is not one or misses what nothing works without."""
+
+    programme: Programme | None
+    anomalies: tuple[Anomalie, ...]
+
+
+def is_programme(classeur: Classeur) -> bool:
+    """True for a workbook that has the sheets of a programme."""
+    names = {fold(nom) for nom in classeur.feuilles}
+    return {fold(f.PARAMETRES), fold(f.ACTIONS)} <= names
+
+
+def read_programme(data: bytes, fichier: str) -> LectureProgramme:
+    """Read a programme workbook, .xlsx or .ods. Never raises for what stands in it."""
+    try:
+        classeur = open_classeur(data)
+        reader = _Reader(classeur)
+        programme = reader.read()
+    except Refus as refus:
+        anomalie = signal(
+            refus.constat, fichier=fichier, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
+        )
+        return LectureProgramme(None, (anomalie,))
+    faults = [*reader.anomalies, *(check_programme(programme) if programme else ())]
+    return LectureProgramme(programme, tuple(anomalie.at(fichier=fichier) for anomalie in faults))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ligne:
+    """One filled row of a table: its number and its cells by column name."""
+
+    numero: int
+    cellules: Mapping[str, Saisie]
+
+    def texte(self, nom: str) -> str:
+        """A cell as one line of text; a number keeps its point: 1.1 is a N°, not an amount."""
+        saisie = self.cellules.get(nom)
+        if saisie is None or saisie.vide:
+            return ""
+        if isinstance(saisie.brut, Decimal):
+            return str(saisie.brut)
+        return one_line(saisie.texte)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tableau:
+    """A table of a sheet: its rows, and the letter of each column."""
+
+    lignes: tuple[_Ligne, ...]
+    lettres: Mapping[str, str]
+
+
+class _Reader:
+    """Reads one programme workbook. Gathers anomalies."""
+
+    def __init__(self, classeur: Classeur) -> None:
+        self.classeur = classeur
+        self.anomalies: list[Anomalie] = []
+
+    def read(self) -> Programme | None:
+        """The programme, or None where a sheet, a heading or a setting it cannot do without is missing."""
+        parametres = self._parametres()
+        volets = self._volets()
+        objectifs = self._table(f.OBJECTIFS, f.COLONNES_OBJECTIFS)
+        actions = self._table(f.ACTIONS, f.COLONNES_ACTIONS)
+        if parametres is None or volets is None or objectifs is None or actions is None:
+            return None
+        known = {fold(volet.nom): volet.nom for volet in volets}
+        return Programme(
+            parametres,
+            volets,
+            tuple(o for ligne in objectifs.lignes if (o := self._objectif(ligne, known)) is not None),
+            tuple(self._action(ligne, known) for ligne in actions.lignes),
+            self._listes(),
+            {f.OBJECTIFS: objectifs.lettres, f.ACTIONS: actions.lettres},
+        )
+
+    # --- sheets ------------------------------------------------------------------------------------------------------
+    def _grille(self, nom: str, required: bool = True) -> Grille | None:
+        for feuille in self.classeur.feuilles:
+            if fold(feuille) == fold(nom):
+                return self.classeur.ouvrir(feuille)
+        if required:
+            self.anomalies.append(signal(a.FEUILLE_MANQUANTE, feuille=nom, trouve=nom))
+        return None
+
+    def _table(self, feuille: str, colonnes: Sequence[Colonne]) -> _Tableau | None:
+        grille = self._grille(feuille)
+        return None if grille is None else self._read_table(grille, colonnes)
+
+    def _read_table(self, grille: Grille, colonnes: Sequence[Colonne], required: bool = True) -> _Tableau | None:
+        header = _find_header(grille, colonnes)
+        missing = [c.entete for c in colonnes if c.requise and c.nom not in (header[1] if header else {})]
+        if header is None or missing:
+            if required:
+                detail = ", ".join(f"« {entete} »" for entete in missing)
+                self.anomalies.append(signal(a.ENTETE_MANQUANT, feuille=grille.nom, detail=detail))
+            return None
+        top, places = header
+        last = max((row for row, _ in grille.cellules), default=top)
+        lignes = []
+        for row in range(top + 1, last + 1):
+            cellules = {nom: grille.get((row, column)) for nom, column in places.items()}
+            if any(not saisie.vide for saisie in cellules.values()):
+                lignes.append(_Ligne(row, cellules))
+        return _Tableau(tuple(lignes), {nom: column_letters(column) for nom, column in places.items()})
+
+    def _require(self, ligne: _Ligne, colonnes: Sequence[Colonne], sauf: str = "") -> None:
+        for colonne in colonnes:
+            if colonne.requise and colonne.nom != sauf and not ligne.texte(colonne.nom):
+                self._fault(a.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
+
+    def _fault(self, constat: a.Constat, ligne: _Ligne, colonne: Colonne, attendu: str) -> None:
+        saisie = ligne.cellules.get(colonne.nom, Saisie())
+        self.anomalies.append(
+            signal(
+                constat,
+                feuille=saisie.feuille,
+                cellule=saisie.cellule,
+                champ=colonne.nom,
+                label=colonne.entete,
+                trouve=shorten(saisie.texte),
+                attendu=attendu,
+            )
+        )
+
+    # --- settings ----------------------------------------------------------------------------------------------------
+    def _parametres(self) -> Parametres | None:
+        grille = self._grille(f.PARAMETRES)
+        if grille is None:
+            return None
+        labels = {fold(s.texte): position for position, s in grille.cellules.items() if position[1] == 1}
+        cells = {
+            reglage.nom: grille.get((labels[fold(reglage.entete)][0], 2))
+            if fold(reglage.entete) in labels
+            else Saisie(feuille=grille.nom)
+            for reglage in f.REGLAGES
+        }
+        ligne = _Ligne(0, cells)
+        before = len(self.anomalies)
+        self._require(ligne, f.REGLAGES)
+        years = {nom: self._year(ligne, nom) for nom in ("debut_legislature", "fin_legislature")}
+        if len(self.anomalies) > before:
+            return None
+        return Parametres(
+            code=ligne.texte("code"),
+            cpas=ligne.texte("cpas"),
+            debut_legislature=years["debut_legislature"] or 0,
+            fin_legislature=years["fin_legislature"] or 0,
+            organe=ligne.texte("organe") or "Bureau permanent",
+        )
+
+    def _year(self, ligne: _Ligne, nom: str) -> int | None:
+        texte = ligne.texte(nom)
+        if texte.isdigit() and 1976 <= int(texte) <= 2100:
+            return int(texte)
+        if texte:
+            colonne = next(c for c in f.REGLAGES if c.nom == nom)
+            self._fault(a.CODE_INVALIDE, ligne, colonne, "une année, par exemple 2019")
+        return None
+
+    def _volets(self) -> tuple[Volet, ...] | None:
+        grille = self._grille(f.PARAMETRES, required=False)
+        tableau = self._read_table(grille, f.COLONNES_VOLETS) if grille else None
+        if tableau is None:
+            return None
+        return tuple(
+            Volet(ligne.texte("nom"), ligne.texte("intitule"), _annonce(ligne), ligne.numero)
+            for ligne in tableau.lignes
+            if ligne.texte("nom")
+        )
+
+    # --- rows --------------------------------------------------------------------------------------------------------
+    def _objectif(self, ligne: _Ligne, volets: Mapping[str, str]) -> Objectif | None:
+        self._require(ligne, f.COLONNES_OBJECTIFS)
+        niveau = ligne.texte("niveau").upper().replace(".", "")
+        if niveau not in Niveau.__members__:
+            if niveau:
+                self._fault(a.CODE_INVALIDE, ligne, f.COLONNES_OBJECTIFS[0], "OS ou OO")
+            return None
+        volet, axe, numero = self._place(ligne, volets, "numero", f.COLONNES_OBJECTIFS)
+        return Objectif(Niveau(niveau), volet, axe, numero, clean(ligne.texte("intitule")), ligne.numero)
+
+    def _action(self, ligne: _Ligne, volets: Mapping[str, str]) -> Action:
+        self._require(ligne, f.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
+        volet, axe, objectif = self._place(ligne, volets, "objectif", f.COLONNES_ACTIONS)
+        texts = {c.nom: ligne.texte(c.nom) for c in f.COLONNES_ACTIONS}
+        return Action(
+            identifiant=texts["identifiant"].upper(),
+            volet=volet,
+            axe=axe,
+            objectif=objectif,
+            numero=texts["numero"].rstrip("."),
+            libelle=texts["libelle"],
+            service=texts["service"],
+            mandataire=texts["mandataire"],
+            responsable=texts["responsable"],
+            porteur=texts["porteur"],
+            partenaires=texts["partenaires"],
+            plans=texts["plans"],
+            autres_objectifs=tuple(_parse_places(texts["autres_objectifs"], axe, volets)),
+            etat=self._etat(ligne),
+            depuis=self._depuis(ligne),
+            ligne=ligne.numero,
+        )
+
+    def _place(self, ligne: _Ligne, volets: Mapping[str, str], numero: str, colonnes: Sequence[Colonne]) -> Place:
+        volet = ligne.texte("volet")
+        saisie = ligne.cellules.get(numero)
+        if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
+            colonne = next(c for c in colonnes if c.nom == numero)
+            self._fault(a.CODE_INVALIDE, ligne, colonne, "un numéro comme 1.2, dans une cellule au format Texte")
+        return volets.get(fold(volet), volet), ligne.texte("axe"), ligne.texte(numero).rstrip(".")
+
+    def _etat(self, ligne: _Ligne) -> Etat:
+        key = fold(ligne.texte("etat"))
+        if key in ("", "active", "actif", "en vigueur"):
+            return Etat.ACTIVE
+        if key in ("retiree", "retire", "supprimee", "abandonnee"):
+            return Etat.RETIREE
+        self._fault(a.CODE_INVALIDE, ligne, next(c for c in f.COLONNES_ACTIONS if c.nom == "etat"), "active ou retirée")
+        return Etat.ACTIVE
+
+    def _depuis(self, ligne: _Ligne) -> date | None:
+        saisie = ligne.cellules.get("depuis", Saisie())
+        if isinstance(saisie.brut, datetime):
+            return saisie.brut.date()
+        periode = parse_periode(saisie.texte)
+        if periode is None and not saisie.vide:
+            colonne = next(c for c in f.COLONNES_ACTIONS if c.nom == "depuis")
+            self._fault(a.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2019")
+        return periode.debut if periode else None
+
+    def _listes(self) -> Listes:
+        grille = self._grille(f.LISTES, required=False)
+        if grille is None:
+            return Listes()
+        blocks = [self._read_table(grille, block, required=False) for block in f.BLOCS_LISTES]
+        services, mandataires, plans, statuts = (t.lignes if t else () for t in blocks)
+        return Listes(
+            tuple(
+                Service(ligne.texte("nom"), ligne.texte("personne"), ligne.texte("courriel"))
+                for ligne in services
+                if ligne.texte("nom")
+            ),
+            tuple(nom for ligne in mandataires if (nom := ligne.texte("nom"))),
+            tuple(nom for ligne in plans if (nom := ligne.texte("nom"))),
+            dict(self._statuts(statuts)),
+        )
+
+    def _statuts(self, lignes: Sequence[_Ligne]) -> Iterator[tuple[str, str]]:
+        for ligne in lignes:
+            statut = parse_statut(ligne.texte("statut"), {})
+            if statut is None:
+                self._fault(a.CODE_INVALIDE, ligne, f.COLONNES_STATUTS[1], ", ".join(STATUTS))
+            elif ligne.texte("mot"):
+                yield ligne.texte("mot"), statut
+
+
+def _find_header(grille: Grille, colonnes: Sequence[Colonne]) -> tuple[int, dict[str, int]] | None:
+    """The row that holds the most headings of a table, and the column of each."""
+    wanted = {fold(c.entete): c.nom for c in colonnes}
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), saisie in grille.cellules.items():
+        if row <= _HEADER_ROWS and isinstance(saisie.brut, str) and fold(saisie.brut) in wanted:
+            rows.setdefault(row, {}).setdefault(wanted[fold(saisie.brut)], column)
+    return max(rows.items(), key=lambda item: (len(item[1]), -item[0])) if rows else None
+
+
+def _annonce(ligne: _Ligne) -> Annonce | None:
+    numbers = [ligne.texte(nom) for nom in ("objectifs_strategiques", "objectifs_operationnels", "actions")]
+    return Annonce(*(int(n) for n in numbers)) if all(n.isdigit() for n in numbers) else None
+
+
+def _parse_places(texte: str, axe: str, volets: Mapping[str, str]) -> Iterator[Place]:
+    """Read « Externe 2.1 ; Interne 1.3 »; an axe, if any, stands between bars: « Externe | 2 | 1.1 »."""
+    for part in texte.replace("\n", ";").split(";"):
+        words = [word.strip() for word in part.split("|")] if "|" in part else part.rsplit(maxsplit=1)
+        if len(words) == 3:
+            yield volets.get(fold(words[0]), words[0]), words[1], words[2]
+        elif len(words) == 2:
+            yield volets.get(fold(words[0]), words[0]), axe, words[1]
+        elif part.strip():
+            yield "", axe, part.strip()

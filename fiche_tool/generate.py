@@ -1,0 +1,94 @@
+"""Generating one pre-filled fiche per live action, sorted by service."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fiche_tool.domaine.anomalies import Anomalie
+from fiche_tool.domaine.errors import FicheToolError
+from fiche_tool.domaine.fiche import BUDGET
+from fiche_tool.domaine.programme import Action, Programme
+from fiche_tool.domaine.registre import build_registre, initial_etat
+from fiche_tool.domaine.textes import fold, shorten
+from fiche_tool.dossier import Dossier, open_dossier, safe_name, write_atomically
+from fiche_tool.excel.write_fiche import write_fiche
+from fiche_tool.load import load_atelier, load_lectures, load_programme
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What was generated: the folder of the séance, the new fiches, those already there and left alone."""
+
+    dossier: Path
+    ecrites: tuple[Path, ...]
+    gardees: tuple[Path, ...]
+    avertissements: tuple[str, ...]
+    anomalies: tuple[Anomalie, ...]
+
+
+def generate(racine: Path, seance: date, *, service: str = "", action: str = "", remplacer: bool = False) -> Generation:
+    """Write the fiches of a séance under fiches/<séance>/<service>/, each carrying the latest accepted values.
+
+    `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
+    Raises FicheToolError where the programme cannot serve or nothing matches.
+    """
+    dossier = open_dossier(racine)
+    lecture = load_programme(dossier)
+    programme = lecture.programme
+    chosen = _choose(programme, service, action)
+    atelier = load_atelier(dossier, programme)
+    etats = (
+        build_registre(programme, load_lectures(dossier, programme), seance).etats if dossier.retours.is_dir() else {}
+    )
+    ecrites: list[Path] = []
+    gardees: list[Path] = []
+    avertissements: list[str] = []
+    for path, item in name_fiches(dossier, chosen, seance).items():
+        if path.exists() and not remplacer:
+            gardees.append(path)
+            continue
+        valeurs = etats.get(item.identifiant, initial_etat(item)).fiche()
+        lignes = valeurs[BUDGET]
+        if isinstance(lignes, tuple) and len(lignes) > atelier.capacite:
+            avertissements.append(
+                f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
+                "les dernières restent au registre mais ne sont pas sur la fiche."
+            )
+        write_atomically(path, write_fiche(atelier, item, seance, valeurs))
+        ecrites.append(path)
+    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), tuple(avertissements), lecture.anomalies)
+
+
+def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:
+    """The path of each action's fiche: folder of its service, then volet, number and the first words of its libellé."""
+    paths: dict[Path, Action] = {}
+    taken: set[str] = set()
+    for action in actions:
+        folder = dossier.fiches(seance) / safe_name(action.service or "Sans service", 40)
+        axe = f" axe {action.axe}" if action.axe else ""
+        stem = safe_name(f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('…')}", 70)
+        path = folder / f"{stem}.xlsx"
+        if str(path).lower() in taken:
+            path = folder / f"{stem} ({action.identifiant}).xlsx"
+        taken.add(str(path).lower())
+        paths[path] = action
+    return paths
+
+
+def _choose(programme: Programme, service: str, identifiant: str) -> list[Action]:
+    chosen = list(programme.actives)
+    if service:
+        chosen = [action for action in chosen if fold(action.service) == fold(service)]
+        if not chosen:
+            services = ", ".join(sorted({f"« {action.service} »" for action in programme.actives}))
+            raise FicheToolError(f"Aucune action du service « {service} ». Services du programme : {services}.")
+    if identifiant:
+        chosen = [action for action in chosen if action.identifiant == identifiant.upper()]
+        if not chosen:
+            raise FicheToolError(
+                f"Aucune action en vigueur n'a l'identifiant « {identifiant} ». Il se lit dans la feuille Actions de "
+                "programme.xlsx."
+            )
+    if not chosen:
+        raise FicheToolError("Le programme n'a aucune action en vigueur : il n'y a pas de fiche à générer.")
+    return chosen

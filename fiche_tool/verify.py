@@ -1,0 +1,107 @@
+"""Checking files without merging anything: fiches, a programme, a restyled model."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine.anomalies import Anomalie, signal
+from fiche_tool.domaine.errors import FicheToolError
+from fiche_tool.domaine.fiche import BUDGET, CHAMPS, Valeur, nom_de_cellule
+from fiche_tool.domaine.kinds import Vocabulaire
+from fiche_tool.domaine.lecture import Lecture
+from fiche_tool.domaine.programme import Programme
+from fiche_tool.domaine.registre import check_return
+from fiche_tool.dossier import Dossier, Trouve, find_dossier, seance_of_name, why_ignored
+from fiche_tool.excel.cells import open_classeur
+from fiche_tool.excel.classeur import Classeur
+from fiche_tool.excel.modele import missing_names
+from fiche_tool.excel.package import MAX_FILE, Refus
+from fiche_tool.excel.read_programme import is_programme, read_programme
+from fiche_tool.load import load_lecture
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found in one file. `genre` is « fiche », « programme » or « modèle »."""
+
+    fichier: str
+    genre: str
+    action: str
+    reconnue_par: tuple[str, ...]
+    champs: Mapping[str, Valeur | None]
+    anomalies: tuple[Anomalie, ...]
+
+
+def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
+    """Check files, and every file of the folders given. Raises FicheToolError for a path that does not exist."""
+    found: list[Verification] = []
+    programmes: dict[Path, Programme | None] = {}
+    for chemin in chemins:
+        if not chemin.exists():
+            raise FicheToolError(f"« {chemin} » n'existe pas. Vérifiez le chemin.")
+        found += [_verify_file(path, programmes) for path in _files(chemin)]
+    return tuple(found)
+
+
+def _files(chemin: Path) -> Iterator[Path]:
+    if chemin.is_dir():
+        yield from sorted(path for path in chemin.rglob("*") if path.is_file())
+    else:
+        yield chemin
+
+
+def _verify_file(path: Path, programmes: dict[Path, Programme | None]) -> Verification:
+    classeur = _open(path)
+    if classeur is not None and is_programme(classeur):
+        anomalies = read_programme(path.read_bytes(), str(path)).anomalies
+        return Verification(str(path), "programme", "", (), {}, anomalies)
+    if classeur is not None and _is_blank_model(classeur):
+        missing = [signal(a.MODELE_INCOMPLET, fichier=str(path), detail=detail) for detail in missing_names(classeur)]
+        return Verification(str(path), "modèle", "", (), {}, tuple(missing))
+    return _verify_fiche(path, programmes)
+
+
+def _open(path: Path) -> Classeur | None:
+    try:
+        with path.open("rb") as stream:
+            return open_classeur(stream.read(MAX_FILE + 1))
+    except (Refus, OSError):
+        return None
+
+
+def _is_blank_model(classeur: Classeur) -> bool:
+    """A form whose identity has never been filled in."""
+    zone = classeur.noms.get(nom_de_cellule("identifiant"))
+    if zone is None or zone.feuille not in classeur.feuilles:
+        return False
+    return classeur.ouvrir(zone.feuille).get(zone.coin).vide
+
+
+def _verify_fiche(path: Path, programmes: dict[Path, Programme | None]) -> Verification:
+    programme = _programme_above(path, programmes)
+    jours = [jour for part in reversed(path.resolve().parts[:-1]) if (jour := seance_of_name(part))]
+    trouve = Trouve(path, str(path), jours[0] if jours else None, why_ignored(path))
+    lecture = load_lecture(trouve, programme.vocabulaire if programme else Vocabulaire())
+    seance = trouve.seance or (lecture.identite.seance if lecture.identite else date.max)
+    anomalies = check_return(programme, lecture, seance)
+    carriers = lecture.identite.reconnue_par if lecture.identite else ()
+    return Verification(str(path), "fiche", lecture.identifiant, carriers, _values(lecture), anomalies)
+
+
+def _values(lecture: Lecture) -> Mapping[str, Valeur | None]:
+    """The accepted values; none where the fiche was not recognised."""
+    if lecture.identite is None:
+        return {}
+    return {champ.nom: lecture.valeur(champ.nom) for champ in CHAMPS} | {BUDGET: lecture.lignes}
+
+
+def _programme_above(path: Path, programmes: dict[Path, Programme | None]) -> Programme | None:
+    """The programme of the folder a file lies in, read once; None where there is none to compare with."""
+    dossier: Dossier | None = find_dossier(path)
+    if dossier is None:
+        return None
+    if dossier.racine not in programmes:
+        programmes[dossier.racine] = read_programme(dossier.programme.read_bytes(), dossier.programme.name).programme
+    return programmes[dossier.racine]
