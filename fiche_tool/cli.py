@@ -7,10 +7,10 @@ import gettext
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fiche_tool.resources import LOCALE
 
@@ -23,6 +23,7 @@ import click  # noqa: E402
 from fiche_tool.domaine.errors import FicheToolError  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
+Commande = TypeVar("Commande", bound=Callable[..., Any])
 ALIASES = {"generate": "generer", "collect": "collecter", "check": "verifier", "import": "importer", "new": "nouveau"}
 
 
@@ -59,7 +60,7 @@ DOSSIER = click.argument("dossier", type=click.Path(path_type=Path), metavar="DO
 JSON = click.option("--json", "as_json", is_flag=True, help="Écrit le résultat en JSON, pour un autre programme.")
 
 
-def seance_option(usage: str) -> Any:
+def seance_option(usage: str) -> Callable[[Commande], Commande]:
     """The --seance option, with the command's own default explained."""
     return click.option("--seance", type=Jour(), metavar="AAAA-MM-JJ", help=usage)
 

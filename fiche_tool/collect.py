@@ -42,7 +42,7 @@ class Collecte:
 
     @property
     def tables(self) -> "Mapping[str, pd.DataFrame]":
-        """The flat tables as pandas frames: « actions » has a row per live action, « budget » a row per line, in cents."""
+        """The flat tables: « actions », a row per live action; « budget », a row per line, amounts in cents."""
         return {"actions": self.synthese.actions, "budget": self.synthese.budget}
 
 

@@ -48,7 +48,7 @@ def publish_modele(sortie: Path) -> Path:
 
 
 def _empty(annee: int) -> Programme:
-    """A programme without objectives. Legislatures of Walloon CPAS last six years: 2019-2024, 2025-2030…"""
+    """A programme without objectives, for the legislature of six years that holds a year (2019-2024, 2025-2030)."""
     start = 2019 + (annee - 2019) // 6 * 6
     parametres = Parametres(f"pst-{start}-{start + 5}", "CPAS de (votre commune)", start, start + 5)
     volets = (Volet("Interne", "Administration générale"), Volet("Externe", "Développement des politiques"))

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
+from fiche_tool.domaine.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
 from fiche_tool.domaine.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur
 from fiche_tool.domaine.fusion import Changement, Cle, Etat, Reponse, flatten, group_by, merge_seance
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Action, Programme
-from fiche_tool.domaine.regles import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
 from fiche_tool.domaine.saisie import show_date
 
 

@@ -1,0 +1,165 @@
+"""Applying the rules to a fiche: every broken rule becomes an anomaly with its cell."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine.anomalies import Anomalie, signal
+from fiche_tool.domaine.dates import Periode
+from fiche_tool.domaine.fiche import BUDGET, LABELS, champ
+from fiche_tool.domaine.lecture import Lecture, LigneLue
+from fiche_tool.domaine.nombres import show_montant
+from fiche_tool.domaine.programme import Action, Programme, locked_values
+from fiche_tool.domaine.regles import LIGNE_EN_DOUBLE, REGLES, REGLES_BUDGET, Avancement, Contexte, Regle
+from fiche_tool.domaine.saisie import Saisie, show_decimal
+from fiche_tool.domaine.textes import fold, shorten
+
+
+def make_contexte(programme: Programme, seance: date) -> Contexte:
+    """The context of a programme at a séance."""
+    listes = programme.listes
+    return Contexte(
+        programme.parametres.debut_legislature,
+        programme.parametres.fin_legislature,
+        seance,
+        {
+            "services": frozenset(fold(service.nom) for service in listes.services),
+            "mandataires": frozenset(fold(nom) for nom in listes.mandataires),
+            "plans": frozenset(fold(nom) for nom in listes.plans),
+        },
+    )
+
+
+NO_CONTEXT = Contexte(1976, 2100, date.max, {})
+"""The context of a fiche checked away from its programme: no bound but those of good sense."""
+
+
+def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
+    """The rules of AVA, DAT, BUD and of the lists, on what a fiche says. Every anomaly has its cell."""
+    answers = gather(lecture)
+    for regle in REGLES:
+        detail = regle.test(answers, contexte)
+        if detail is not None:
+            yield _at_field(lecture, regle, detail)
+    yield from _check_listes(lecture, contexte)
+    for lue in lecture.budget:
+        if not lue.refuse:
+            yield from _check_line(lue, contexte)
+    yield from _check_twice(lecture)
+
+
+def held_fields(code: str) -> tuple[str, ...]:
+    """The fields that an error of this code holds back besides the one it points at."""
+    return next((regle.retient for regle in REGLES if regle.constat.code == code), ())
+
+
+def gather(lecture: Lecture) -> Avancement:
+    """The answers that the rules look at, typed."""
+    taux, statut = lecture.valeur("taux"), lecture.valeur("statut")
+    debut, fin, jour = (lecture.valeur(nom) for nom in ("debut", "fin", "mise_a_jour"))
+    commentaire = lecture.valeur("commentaire")
+    return Avancement(
+        taux if isinstance(taux, Decimal) else None,
+        statut if isinstance(statut, str) else None,
+        debut if isinstance(debut, Periode) else None,
+        fin if isinstance(fin, Periode) else None,
+        jour if isinstance(jour, Periode) else None,
+        commentaire if isinstance(commentaire, str) else None,
+    )
+
+
+def _at_field(lecture: Lecture, regle: Regle, detail: str) -> Anomalie:
+    lu = lecture.champs.get(regle.champ)
+    saisie = lu.saisie if lu else Saisie()
+    return signal(
+        regle.constat,
+        feuille=saisie.feuille,
+        cellule=saisie.cellule,
+        champ=regle.champ,
+        label=LABELS[regle.champ],
+        trouve=_shown(lecture, regle.champ),
+        attendu=regle.attendu,
+        detail=detail,
+    )
+
+
+def _shown(lecture: Lecture, nom: str) -> str:
+    valeur = lecture.valeur(nom)
+    match valeur:
+        case None:
+            return ""
+        case Decimal():
+            return show_decimal(valeur)
+        case Periode():
+            return valeur.texte
+        case _:
+            return shorten(str(valeur))
+
+
+def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
+    for nom, entries in contexte.listes.items():
+        field = {"services": "service", "mandataires": "mandataire", "plans": "plans"}[nom]
+        lu = lecture.champs.get(field)
+        if not entries or lu is None or not isinstance(lu.valeur, str):
+            continue
+        parts = lu.valeur.replace("\n", ";").split(";") if champ(field).multiple else [lu.valeur]
+        for part in parts:
+            if part.strip() and fold(part) not in entries and fold(lu.valeur) not in entries:
+                yield signal(
+                    a.HORS_LISTE,
+                    feuille=lu.saisie.feuille,
+                    cellule=lu.saisie.cellule,
+                    champ=field,
+                    label=LABELS[field],
+                    trouve=shorten(part),
+                )
+
+
+def _check_line(lue: LigneLue, contexte: Contexte) -> Iterator[Anomalie]:
+    for regle in REGLES_BUDGET:
+        detail = regle.test(lue.ligne, contexte)
+        if detail is not None:
+            saisie = lue.saisies[regle.colonne]
+            yield signal(
+                regle.constat,
+                feuille=saisie.feuille,
+                cellule=saisie.cellule,
+                champ=f"{BUDGET}.{regle.colonne}",
+                trouve=_shown_cell(lue, regle.colonne),
+                attendu=regle.attendu,
+                detail=detail,
+            )
+
+
+def _shown_cell(lue: LigneLue, colonne: str) -> str:
+    valeur = getattr(lue.ligne, colonne)
+    return show_montant(valeur) if isinstance(valeur, Decimal) else shorten(lue.saisies[colonne].texte)
+
+
+def _check_twice(lecture: Lecture) -> Iterator[Anomalie]:
+    seen = set()
+    for lue in lecture.budget:
+        if not lue.refuse and lue.ligne.cle in seen:
+            feuille, cellule = lue.lieu
+            yield signal(LIGNE_EN_DOUBLE, feuille=feuille, cellule=cellule, champ=BUDGET, trouve=lue.ligne.libelle)
+        seen.add(lue.ligne.cle)
+
+
+def check_hierarchie(lecture: Lecture, programme: Programme, action: Action) -> Iterator[Anomalie]:
+    """Locked cells that no longer say what the programme says. The programme wins."""
+    for nom, expected in locked_values(programme, action).items():
+        lu = lecture.champs.get(nom)
+        if lu is None:
+            continue
+        found = lu.valeur if isinstance(lu.valeur, str) else ""
+        if fold(found) != fold(expected):
+            yield signal(
+                a.VERROUILLE_CHANGE,
+                feuille=lu.saisie.feuille,
+                cellule=lu.saisie.cellule,
+                champ=nom,
+                label=LABELS[nom],
+                trouve=shorten(found, 200),
+                attendu=expected,
+            )
