@@ -76,16 +76,16 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("dossier", type=click.Path(path_type=Path), default=Path("pst-demo"), metavar="[DOSSIER]")
-def demo(dossier: Path) -> None:
+@click.argument("dossier", type=click.Path(path_type=Path), required=False, metavar="[DOSSIER]")
+def demo(dossier: Path | None) -> None:
     """Montre tout le cycle sur les 34 actions du PST d'Engis.
 
     Crée DOSSIER (pst-demo si rien n'est donné) : programme, fiches, réponses simulées, synthèse et copies à corriger.
     """
-    from fiche_tool.demo import run_demo
+    from fiche_tool.demo import free_folder, run_demo
     from fiche_tool.report import show_collecte
 
-    result = run_demo(dossier)
+    result = run_demo(dossier or free_folder(Path("pst-demo")))
     click.echo(f"Dossier : « {result.dossier} » (PST du CPAS d'Engis ; services, personnes et réponses inventés)")
     click.echo(f"{len(result.generation.ecrites)} fiches générées, {result.retours} réponses simulées.")
     _echo(show_collecte(result.collecte))

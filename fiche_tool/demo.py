@@ -46,6 +46,15 @@ def run_demo(racine: Path) -> Demonstration:
     return Demonstration(racine, generation, len(answered), collect(racine, seance))
 
 
+def free_folder(wanted: Path) -> Path:
+    """The folder itself, or the same name with the first number that is still free."""
+    rank, folder = 1, wanted
+    while folder.exists():
+        rank += 1
+        folder = wanted.with_name(f"{wanted.name}-{rank}")
+    return folder
+
+
 def _answer(fiches: Mapping[str, Path], reponse: Mapping[str, Any]) -> bytes:
     """The fiche as its service head sends it back."""
     if reponse["genre"] == "ods":  # filled and saved by LibreOffice, once and for all

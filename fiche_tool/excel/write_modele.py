@@ -38,9 +38,16 @@ def write_modele() -> bytes:
             "created": datetime(2021, 1, 1),
         }
     )
-    _Drawing(workbook).draw()
+    draw_modele(workbook)
     workbook.close()
     return buffer.getvalue()
+
+
+def draw_modele(workbook: Workbook) -> Worksheet:
+    """Draw the model's sheets in a workbook; gives the form's sheet, for a centre's own additions."""
+    drawing = _Drawing(workbook)
+    drawing.draw()
+    return drawing.sheet
 
 
 class _Drawing:

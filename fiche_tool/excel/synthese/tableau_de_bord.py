@@ -8,7 +8,10 @@ from fiche_tool.domaine.statuts import EN_COURS, REALISE, STATUTS
 from fiche_tool.domaine.synthese import METHODE, Synthese, count_at, count_statuts, overall_taux
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese import avancement, budget
+from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT
+from fiche_tool.excel.synthese.avancement import PREMIER_STATUT
+from fiche_tool.excel.synthese.budget import NOM as BUDGET
+from fiche_tool.excel.synthese.budget import PREMIERE_LIGNE
 from fiche_tool.excel.synthese.page import Atelier
 
 NOM = "Tableau de bord"
@@ -123,7 +126,7 @@ def _charts(atelier: Atelier, sheet: Worksheet, reperes: Reperes) -> None:
         _exercices(atelier, sheet, reperes.exercices, top)
 
 
-def _ranges(rows: list[int], column: str, feuille: str = avancement.NOM) -> str:
+def _ranges(rows: list[int], column: str, feuille: str = AVANCEMENT) -> str:
     cells = ",".join(f"'{feuille}'!${column}${row + 1}" for row in rows)
     return f"=({cells})" if len(rows) > 1 else f"={cells}"
 
@@ -132,7 +135,7 @@ def _stacked(atelier: Atelier, sheet: Worksheet, rows: list[int], top: int) -> N
     chart = atelier.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     names = [*STATUTS, "Sans réponse"]
     for rang, statut in enumerate(names):
-        letter = column_letters(avancement.PREMIER_STATUT + rang + 1)
+        letter = column_letters(PREMIER_STATUT + rang + 1)
         colour = look.STATUT_COULEURS.get(statut, "#E5E7EB")
         chart.add_series(
             {
@@ -183,15 +186,15 @@ def _taux(atelier: Atelier, sheet: Worksheet, rows: list[int], top: int) -> None
 
 def _exercices(atelier: Atelier, sheet: Worksheet, count: int, top: int) -> None:
     chart = atelier.workbook.add_chart({"type": "column"})
-    first, last = budget.PREMIERE_LIGNE, budget.PREMIERE_LIGNE + count - 1
+    first, last = PREMIERE_LIGNE, PREMIERE_LIGNE + count - 1
     for column, (titre, colour) in enumerate(
         (("Dépenses ordinaires", look.BLEU_MOYEN), ("Dépenses extraordinaires", look.BLEU)), 1
     ):
         chart.add_series(
             {
                 "name": titre,
-                "categories": [budget.NOM, first, 0, last, 0],
-                "values": [budget.NOM, first, column, last, column],
+                "categories": [BUDGET, first, 0, last, 0],
+                "values": [BUDGET, first, column, last, column],
                 "fill": {"color": colour},
                 "gap": 80,
             }

@@ -1,0 +1,177 @@
+"""What every test may ask for: a small PST folder, the command line, and returned fiches."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fiche_tool.cli import cli
+from fiche_tool.demo import Demonstration, run_demo
+from fiche_tool.domaine.programme import (
+    Action,
+    Annonce,
+    Listes,
+    Niveau,
+    Objectif,
+    Parametres,
+    Programme,
+    Service,
+    Volet,
+)
+from fiche_tool.excel.fill import Contenu
+from fiche_tool.excel.type_in import type_in
+from fiche_tool.excel.write_programme import write_programme
+
+SEANCE = date(2021, 11, 24)
+
+
+def small_programme(**changes: Any) -> Programme:
+    """2 volets, 2 OS, 3 OO, 5 actions; `changes` replace whole fields."""
+    fields: dict[str, Any] = {
+        "parametres": Parametres("essai-2019-2024", "CPAS d'Essai", 2019, 2024),
+        "volets": (
+            Volet("Interne", "Administration générale", Annonce(1, 2, 3)),
+            Volet("Externe", "Développement des politiques", Annonce(1, 1, 2)),
+        ),
+        "objectifs": (
+            Objectif(Niveau.OS, "Interne", "", "1", "Être un CPAS bien géré"),
+            Objectif(Niveau.OO, "Interne", "", "1.1", "Améliorer les outils"),
+            Objectif(Niveau.OO, "Interne", "", "1.2", "Optimiser les finances"),
+            Objectif(Niveau.OS, "Externe", "", "1", "Être le pilier social"),
+            Objectif(Niveau.OO, "Externe", "", "1.1", "Soutenir la solidarité"),
+        ),
+        "actions": (
+            Action("A2BCD", "Interne", "", "1.1", "1.1.1", "Formaliser les procédures", "Direction", "Mme Un"),
+            Action("B3CDE", "Interne", "", "1.1", "1.1.2", "Étendre l'outil", "Direction", "Mme Un"),
+            Action("C4DEF", "Interne", "", "1.2", "1.2.1", "Suivre les crédits", "Finances", "M. Deux"),
+            Action("D5EFG", "Externe", "", "1.1", "1.1.1", "Réformer les colis", "Social", "M. Deux"),
+            Action("E6FGH", "Externe", "", "1.1", "1.1.2", "Ouvrir une permanence", "Social", "Mme Un"),
+        ),
+        "listes": Listes(
+            (Service("Direction"), Service("Finances"), Service("Social")),
+            ("Mme Un", "M. Deux"),
+            ("Plan de cohésion sociale (PCS)", "Plan de gestion"),
+        ),
+    }
+    return Programme(**(fields | changes))
+
+
+@dataclass(frozen=True)
+class Pst:
+    """A PST folder in use: generate, drop returns, collect."""
+
+    racine: Path
+    run: Callable[..., Result]
+
+    def fiche(self, identifiant: str, seance: date = SEANCE) -> bytes:
+        """The bytes of an action's generated fiche."""
+        from fiche_tool.generate import generate
+
+        result = generate(self.racine, seance, action=identifiant)
+        (path,) = (*result.ecrites, *result.gardees)
+        return path.read_bytes()
+
+    def drop(self, name: str, content: bytes, seance: date = SEANCE) -> Path:
+        """Put a file among the returns of a séance."""
+        path = self.racine / "retours" / seance.isoformat() / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def answer(
+        self,
+        identifiant: str,
+        name: str = "",
+        *,
+        budget: Sequence[Mapping[str, Contenu]] = (),
+        seance: date = SEANCE,
+        **champs: Contenu,
+    ) -> Path:
+        """Fill an action's fiche in and drop it among the returns."""
+        content = type_in(self.fiche(identifiant, seance), champs, budget)
+        return self.drop(name or f"{identifiant}.xlsx", content, seance)
+
+    def collect(self, seance: date = SEANCE) -> dict[str, Any]:
+        """The JSON of « collecter »."""
+        result = self.run("collecter", str(self.racine), "--seance", seance.isoformat(), "--json")
+        assert result.exit_code in (0, 3), result.output
+        found: dict[str, Any] = json.loads(result.stdout)
+        return found
+
+    def verify(self, *paths: Path) -> list[dict[str, Any]]:
+        """The JSON of « verifier »."""
+        result = self.run("verifier", "--json", *(str(path) for path in paths))
+        assert result.exit_code in (0, 3), result.output
+        found: list[dict[str, Any]] = json.loads(result.stdout)
+        return found
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Run the command line in this process."""
+
+    def invoke(*arguments: str) -> Result:
+        result = CliRunner().invoke(cli, list(arguments), prog_name="fiche-tool")
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def pst(tmp_path: Path, run: Callable[..., Result]) -> Pst:
+    """A small PST folder, programme written, nothing generated yet."""
+    racine = tmp_path / "pst"
+    racine.mkdir()
+    (racine / "programme.xlsx").write_bytes(write_programme(small_programme()))
+    return Pst(racine, run)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The demonstration, run once; read only."""
+    return run_demo(tmp_path_factory.mktemp("demo") / "pst-demo")
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """A headless LibreOffice with a profile of its own."""
+
+    soffice: str
+    folder: Path
+
+    def convert(self, path: Path, target: str) -> Path:
+        """A file converted to another format (« ods », « xlsx », « pdf »), in a folder of its own."""
+        out = self.folder / f"{target}-{path.stem}"
+        profile = (self.folder / "profile").as_uri()
+        command = [self.soffice, "--headless", f"-env:UserInstallation={profile}", "--convert-to", target]
+        subprocess.run([*command, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=240)
+        return out / f"{path.stem}.{target.partition(':')[0]}"
+
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
+    """LibreOffice set to recalculate everything it opens; the test is skipped where it is not installed."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if soffice is None:
+        pytest.skip("LibreOffice (soffice) n'est pas installé sur cette machine")
+    folder = tmp_path_factory.mktemp("libreoffice")
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+    yield LibreOffice(soffice, folder)

@@ -1,0 +1,223 @@
+"""The shape of the house: floors, one door a library, committed artefacts fresh, promises kept."""
+
+import ast
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fiche_tool.cli import cli
+from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
+from fiche_tool.domaine.regles import CATALOGUE
+from fiche_tool.excel.write_modele import write_modele
+from fiche_tool.resources import MODELE, SAMPLES
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "fiche_tool"
+# From the top of the house down. A module may import from its own floor only within excel/, excel/synthese/, domaine/.
+FLOORS = (
+    ("__main__",),
+    ("cli",),
+    ("demo", "report"),
+    ("generate", "collect", "verify", "create"),
+    ("load",),
+    ("dossier",),
+    ("excel",),
+    ("resources",),
+    ("domaine",),
+)
+ONE_DOOR = {
+    "click": {"cli"},
+    "openpyxl": {"demo"},
+    "xlsxwriter": {"excel"},
+    "pandas": {"domaine/synthese", "excel/synthese/avancement", "collect"},  # the last two for types only
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def imports(tree: ast.Module) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module.startswith("fiche_tool"):
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def floor(name: str) -> int:
+    top = name.split("/")[0]
+    return next(index for index, names in enumerate(FLOORS) if top in names)
+
+
+def test_imports_only_go_down_the_floors() -> None:
+    crooked = []
+    for name, tree in modules().items():
+        if name == "__init__":
+            continue
+        for target in imports(tree):
+            parts = target.split(".")
+            if parts[0] != "fiche_tool" or len(parts) < 2:
+                continue
+            here, there = floor(name), floor(parts[1])
+            same_room = name.split("/")[0] == parts[1]
+            if there < here or (there == here and not same_room):
+                crooked.append(f"{name} → {target}")
+    assert crooked == []
+
+
+def test_no_import_cycle_inside_a_floor() -> None:
+    graph = {
+        name: {target.removeprefix("fiche_tool.").replace(".", "/") for target in imports(tree)} & modules().keys()
+        for name, tree in modules().items()
+        if name != "__init__"
+    }
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path, name))
+        if name not in done:
+            for target in graph.get(name, set()) - {name}:
+                visit(target, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("library", ONE_DOOR)
+def test_a_library_has_one_door(library: str) -> None:
+    users = {name for name, tree in modules().items() if any(i.split(".")[0] == library for i in imports(tree))}
+    doors = ONE_DOOR[library]
+    assert {user for user in users if user not in doors and user.split("/")[0] not in doors} == set()
+
+
+def test_nothing_prints_but_the_command_line() -> None:
+    printers = [
+        name
+        for name, tree in modules().items()
+        if any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print" for n in ast.walk(tree))
+    ]
+    assert printers == []
+
+
+def test_the_clock_is_read_at_the_door_only() -> None:
+    readers = [
+        name
+        for name, tree in modules().items()
+        if any(isinstance(n, ast.Attribute) and n.attr in ("today", "now", "utcnow") for n in ast.walk(tree))
+    ]
+    assert readers == ["cli"]
+
+
+def test_every_public_name_has_a_docstring() -> None:
+    bare = [
+        f"{name}.{node.name}"
+        for name, tree in modules().items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    assert bare == []
+
+
+def test_the_committed_model_is_fresh() -> None:
+    committed, built = MODELE, write_modele()
+    with zipfile.ZipFile(committed) as archive:
+        old = {name: archive.read(name) for name in archive.namelist()}
+    built_path = committed.with_name("built.tmp")
+    try:
+        built_path.write_bytes(built)
+        with zipfile.ZipFile(built_path) as archive:
+            new = {name: archive.read(name) for name in archive.namelist()}
+    finally:
+        built_path.unlink()
+    assert [name for name in new if old.get(name) != new[name]] == [], "lancez scripts/build_modele.py"
+
+
+def test_the_committed_samples_are_fresh() -> None:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        from build_samples import load_programme  # type: ignore[import-not-found,unused-ignore]
+    finally:
+        sys.path.pop(0)
+    from fiche_tool.excel.read_programme import read_programme
+
+    for toml in sorted(SAMPLES.glob("*/programme.toml")):
+        wanted = load_programme(toml)
+        found = read_programme(toml.with_suffix(".xlsx").read_bytes(), "programme.xlsx").programme
+        assert found is not None
+        assert [(a.identifiant, a.libelle, a.place) for a in found.actions] == [
+            (a.identifiant, a.libelle, a.place) for a in wanted.actions
+        ], "lancez scripts/build_samples.py"
+        assert found.parametres == wanted.parametres
+
+
+def test_the_french_catalogue_is_fresh() -> None:
+    import io
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    folder = PACKAGE / "locale" / "fr" / "LC_MESSAGES"
+    with (folder / "messages.po").open("rb") as stream:
+        catalogue = read_po(stream, locale="fr")
+    import gettext
+
+    built = io.BytesIO()
+    write_mo(built, catalogue)
+    built.seek(0)
+    with (folder / "messages.mo").open("rb") as stream:
+        committed = gettext.GNUTranslations(stream)
+    fresh = gettext.GNUTranslations(built)
+    ids = [m.id for m in catalogue if m.id and isinstance(m.id, str)]
+    assert len(ids) > 50
+    assert [i for i in ids if committed.gettext(i) != fresh.gettext(i)] == [], "lancez scripts/build_locale.py"
+
+
+def test_fields_have_unique_names_a_label_and_a_help() -> None:
+    champs = (*CHAMPS, *IDENTITE)
+    assert len({c.nom for c in champs}) == len(champs)
+    assert all(LABELS[c.nom] for c in champs)
+    assert [c.nom for c in (*CHAMPS, *COLONNES_BUDGET) if not c.verrouille and not c.aide] == []
+
+
+def test_codes_are_unique_and_sentences_say_something() -> None:
+    assert all(re.fullmatch(r"(FIC|IDE|HIE|SAI|AVA|DAT|BUD|FUS)\d\d", code) for code in CATALOGUE)
+    assert all(len(constat.phrase) > 20 for constat in CATALOGUE.values())
+
+
+def test_help_does_not_load_the_heavy_libraries() -> None:
+    script = (
+        "import sys; from fiche_tool.cli import cli\n"
+        "try: cli(['--help'], prog_name='fiche-tool')\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout.rstrip().endswith("[]")
+
+
+def test_generating_does_not_load_the_heavy_libraries() -> None:
+    script = (
+        "import sys, fiche_tool.generate\n"
+        "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [nom for nom in cli.commands if f"fiche-tool {nom}" not in readme] == []

@@ -1,0 +1,104 @@
+"""A centre's own model: whatever it added is in every fiche, byte for byte."""
+
+import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from fiche_tool.excel.write_modele import draw_modele
+from tests.conftest import SEANCE, Pst
+
+
+def png() -> bytes:
+    """A one-pixel picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+
+    header = struct.pack(">2L5B", 1, 1, 8, 2, 0, 0, 0)
+    body = zlib.compress(b"\x00\xff\x00\x00")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def restyled(tmp_path: Path) -> bytes:
+    """The model with a logo, a header image, a shape, an x14 data bar, a comment and a sheet of the centre's own."""
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(png())
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = draw_modele(workbook)
+    sheet.insert_image("I3", str(logo), {"description": "logo du CPAS"})
+    sheet.insert_textbox("J5", "Le CPAS à votre service")
+    sheet.set_header("&L&G&RCPAS", {"image_left": str(logo)})
+    sheet.conditional_format("D11", {"type": "data_bar", "data_bar_2010": True, "bar_color": "#63C384"})
+    sheet.write_comment("A3", "Une remarque du CPAS")
+    workbook.add_worksheet("Mode d'emploi").write_string("A1", "Propre au CPAS")
+    workbook.close()
+    return buffer.getvalue()
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+FILLED = {
+    "xl/worksheets/sheet1.xml",  # Fiche
+    "xl/worksheets/sheet2.xml",  # _listes
+    "xl/worksheets/sheet3.xml",  # _meta
+    "xl/workbook.xml",  # the extents of the lists
+    "docProps/core.xml",  # subject and keywords, one of the four carriers of identity
+}
+
+
+def test_everything_the_centre_added_is_in_the_fiche_byte_for_byte(pst: Pst, restyled: bytes) -> None:
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
+    before, after = parts(restyled), parts(pst.fiche("A2BCD"))
+    assert list(after) == list(before)
+    assert {name for name in before if before[name] != after[name]} == FILLED
+    kept = set(before) - FILLED
+    assert {"xl/media/image1.png", "xl/comments1.xml", "xl/drawings/drawing1.xml", "xl/theme/theme1.xml"} <= kept
+    assert any("vmlDrawing" in name for name in kept)
+
+
+def test_the_sheet_keeps_its_own_additions_around_the_filled_cells(pst: Pst, restyled: bytes) -> None:
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
+    sheet = parts(pst.fiche("A2BCD"))["xl/worksheets/sheet1.xml"].decode()
+    assert "x14:dataBar" in sheet
+    assert "legacyDrawingHF" in sheet
+    assert "<sheetProtection" in sheet
+    assert "Formaliser les procédures" in sheet
+
+
+def test_the_properties_keep_everything_but_subject_and_keywords(pst: Pst, restyled: bytes) -> None:
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
+    core = parts(pst.fiche("A2BCD"))["docProps/core.xml"].decode()
+    assert "<dc:subject>essai-2019-2024/A2BCD/2021-11-24/" in core
+    assert "dcterms:created" in core
+
+
+def test_a_model_without_a_name_is_refused_with_the_name(pst: Pst, restyled: bytes) -> None:
+    broken = parts(restyled)
+    broken["xl/workbook.xml"] = broken["xl/workbook.xml"].replace(b'name="pst_taux"', b'name="autre"')
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in broken.items():
+            archive.writestr(name, content)
+    (pst.racine / "modele").mkdir()
+    path = pst.racine / "modele" / "fiche_action.xlsx"
+    path.write_bytes(buffer.getvalue())
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 1
+    assert "pst_taux" in result.stderr
+    (found,) = pst.verify(path)
+    assert found["genre"] == "modèle"
+    assert [anomalie["code"] for anomalie in found["anomalies"]] == ["FIC11"]
