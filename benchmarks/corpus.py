@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from baselines import SEANCE
+
 from fiche_tool.domaine.identifiants import new_identifiant
 from fiche_tool.domaine.programme import Action, Listes, Niveau, Objectif, Parametres, Place, Programme, Service, Volet
 from fiche_tool.domaine.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
@@ -21,7 +23,7 @@ from fiche_tool.excel.write_programme import write_programme
 from fiche_tool.generate import generate
 
 T = TypeVar("T")
-SEANCE = date(2026, 11, 25)
+_SEANCE = date.fromisoformat(SEANCE)
 FAULTY_EVERY = 100
 """One return in a hundred is faulty, and at least one."""
 
@@ -190,7 +192,7 @@ def _make_objectifs(places: Sequence[Place]) -> list[Objectif]:
 def fill_returns(folder: Path) -> None:
     """Generate the fiches of a folder and put an answered copy of each under retours/, one in a hundred faulty."""
     fiches = folder / "fiches"
-    for rank, path in enumerate(generate(folder, SEANCE).ecrites):
+    for rank, path in enumerate(generate(folder, _SEANCE).ecrites):
         target = folder / "retours" / path.relative_to(fiches)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(_answer(path.read_bytes(), rank))
@@ -214,7 +216,7 @@ def _answer(fiche: bytes, rank: int) -> bytes:
 
 def make_answer(rank: int) -> Answer:
     """The answer of a rank: one in ten changes nothing, the others vary in what they fill and how they write it."""
-    day = SEANCE - timedelta(days=rank % 20 + 1)
+    day = _SEANCE - timedelta(days=rank % 20 + 1)
     strip: dict[str, Contenu] = {"complete_par": f"Agent {rank % 31}", "complete_le": day}
     if rank % 10 == 9:
         return Answer(strip | {"inchange": "Oui"})
@@ -227,7 +229,7 @@ def make_answer(rank: int) -> Answer:
         "description": _text(rank, 3),
         "planification": f"2025 : analyse. 2026 : essai dans {rank % 4 + 1} service(s). 2027 : extension.",
         "indicateurs": f"Dossiers traités : {rank % 90} sur {rank % 90 + 30}.\nSatisfaction : {rank % 50 + 50} %.",
-        "commentaire": _text(rank + 2, rank % 4 + 1),
+        "commentaire": _text(rank + 2, rank % 4 + 1) if rank % 6 else None,
     }
     if rank % 5 == 0:
         champs |= {

@@ -126,20 +126,21 @@ class Trouve:
 
 def find_returns(dossier: Dossier) -> Iterator[Trouve]:
     """Every file under retours/, in the order of its path. Links are not followed."""
-    for path in _walk(dossier.retours):
+    for path in walk_files(dossier.retours):
         relative = path.relative_to(dossier.retours)
         jours = [jour for part in reversed(relative.parts[:-1]) if (jour := seance_of_name(part))]
         yield Trouve(path, dossier.relative(path), jours[0] if jours else None, why_ignored(path))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk_files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, in the order of its path. A folder behind a link is not entered."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
+            yield from walk_files(Path(entry.path))
         else:
             yield Path(entry.path)
 

@@ -13,7 +13,7 @@ from fiche_tool.domaine.kinds import Vocabulaire
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.registre import check_return
-from fiche_tool.dossier import Dossier, Trouve, find_dossier, seance_of_name, why_ignored
+from fiche_tool.dossier import Dossier, Trouve, find_dossier, seance_of_name, walk_files, why_ignored
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Classeur
 from fiche_tool.excel.modele import missing_names
@@ -21,10 +21,12 @@ from fiche_tool.excel.package import MAX_FILE, Refus
 from fiche_tool.excel.read_programme import is_programme, read_programme
 from fiche_tool.load import load_lecture
 
+FICHE, PROGRAMME, MODELE = "fiche", "programme", "modèle"
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found in one file. `genre` is « fiche », « programme » or « modèle »."""
+    """What was found in one file; `genre` says what it is: FICHE, PROGRAMME or MODELE."""
 
     fichier: str
     genre: str
@@ -47,28 +49,25 @@ def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
 
 def _files(chemin: Path) -> Iterator[Path]:
     if chemin.is_dir():
-        yield from sorted(path for path in chemin.rglob("*") if path.is_file())
+        yield from walk_files(chemin)
     else:
         yield chemin
 
 
 def _verify_file(path: Path, programmes: dict[Path, Programme | None]) -> Verification:
-    classeur = _open(path)
-    if classeur is not None and is_programme(classeur):
-        anomalies = read_programme(path.read_bytes(), str(path)).anomalies
-        return Verification(str(path), "programme", "", (), {}, anomalies)
-    if classeur is not None and _is_blank_model(classeur):
-        missing = [signal(a.MODELE_INCOMPLET, fichier=str(path), detail=detail) for detail in missing_names(classeur)]
-        return Verification(str(path), "modèle", "", (), {}, tuple(missing))
-    return _verify_fiche(path, programmes)
-
-
-def _open(path: Path) -> Classeur | None:
+    """A programme, a blank model, or else a fiche: what cannot be opened gets its sentence as a fiche does."""
     try:
         with path.open("rb") as stream:
-            return open_classeur(stream.read(MAX_FILE + 1))
+            data = stream.read(MAX_FILE + 1)
+        classeur = open_classeur(data)
+        if is_programme(classeur):
+            return Verification(str(path), PROGRAMME, "", (), {}, read_programme(data, str(path)).anomalies)
+        if _is_blank_model(classeur):
+            missing = (signal(a.MODELE_INCOMPLET, fichier=str(path), detail=one) for one in missing_names(classeur))
+            return Verification(str(path), MODELE, "", (), {}, tuple(missing))
     except (Refus, OSError):
-        return None
+        pass
+    return _verify_fiche(path, programmes)
 
 
 def _is_blank_model(classeur: Classeur) -> bool:
@@ -87,7 +86,7 @@ def _verify_fiche(path: Path, programmes: dict[Path, Programme | None]) -> Verif
     seance = trouve.seance or (lecture.identite.seance if lecture.identite else date.max)
     anomalies = check_return(programme, lecture, seance)
     carriers = lecture.identite.reconnue_par if lecture.identite else ()
-    return Verification(str(path), "fiche", lecture.identifiant, carriers, _values(lecture), anomalies)
+    return Verification(str(path), FICHE, lecture.identifiant, carriers, _values(lecture), anomalies)
 
 
 def _values(lecture: Lecture) -> Mapping[str, Valeur | None]:

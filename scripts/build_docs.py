@@ -17,9 +17,9 @@ FAMILLES = {
 }
 TITRE = """# Les anomalies
 
-Une **erreur** retient quelque chose : le champ, la ligne budgétaire ou le fichier dont elle parle n'est pas repris tant que ce
-n'est pas corrigé ; tout le reste l'est. Une **remarque** laisse tout passer ; elle demande seulement de vérifier. Dans les
-phrases, … tient la place de ce qui a été trouvé ou de ce qui est attendu.
+Une **erreur** retient quelque chose : le champ, la ligne budgétaire ou le fichier dont elle parle n'est pas repris
+tant que ce n'est pas corrigé ; tout le reste l'est. Une **remarque** laisse tout passer ; elle demande seulement de
+vérifier. Dans les phrases, … tient la place de ce qui a été trouvé ou de ce qui est attendu.
 """
 
 

@@ -1,9 +1,10 @@
 """What every test may ask for: a small PST folder, the command line, and returned fiches."""
 
 import json
+import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -95,6 +96,17 @@ class Pst:
         **champs: Contenu,
     ) -> Path:
         """Fill an action's fiche in and drop it among the returns."""
+        return self.fill_in(identifiant, champs, budget, name, seance)
+
+    def fill_in(
+        self,
+        identifiant: str,
+        champs: Mapping[str, Contenu],
+        budget: Sequence[Mapping[str, Contenu]] = (),
+        name: str = "",
+        seance: date = SEANCE,
+    ) -> Path:
+        """The same, with the contents by field."""
         content = type_in(self.fiche(identifiant, seance), champs, budget)
         return self.drop(name or f"{identifiant}.xlsx", content, seance)
 
@@ -159,19 +171,22 @@ class LibreOffice:
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item></oor:items>
 """
 
 
 @pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """LibreOffice set to recalculate everything it opens; the test is skipped where it is not installed."""
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     if soffice is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice (soffice) doit être installé en intégration continue")
         pytest.skip("LibreOffice (soffice) n'est pas installé sur cette machine")
     folder = tmp_path_factory.mktemp("libreoffice")
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
-    yield LibreOffice(soffice, folder)
+    return LibreOffice(soffice, folder)

@@ -1,4 +1,4 @@
-"""Structural faults that make a spreadsheet program offer a repair, or show a wrong number, without any schema error."""
+"""Structural faults for which a spreadsheet program offers a repair or shows a wrong number, unseen by schemas."""
 
 import io
 import posixpath
@@ -27,7 +27,9 @@ def lint(data: bytes) -> list[str]:
     book = trees["xl/workbook.xml"]
     faults += _defined_names(book)
     titles = [sheet.get("name") for sheet in book.iter(f"{M}sheet")]
-    faults += [f"titre de feuille {title!r}" for title in titles if len(title) > 31 or _FORBIDDEN_IN_TITLES.search(title)]
+    faults += [
+        f"titre de feuille {title!r}" for title in titles if len(title) > 31 or _FORBIDDEN_IN_TITLES.search(title)
+    ]
     for name, tree in trees.items():
         if name.startswith("xl/worksheets/sheet"):
             faults += [f"{name}: {fault}" for fault in _sheet(tree)]
@@ -77,6 +79,10 @@ def _sheet(tree: etree._Element) -> Iterator[str]:
             yield f"ligne {number} en désordre"
         last_row = number
         yield from _cells(row)
+    yield from _rules(tree)
+
+
+def _rules(tree: etree._Element) -> Iterator[str]:
     for node in tree.iter(f"{M}dataValidation"):
         formula = node.findtext(f"{M}formula1") or ""
         if node.get("type") == "list" and formula.startswith('"'):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration, run_demo
 from fiche_tool.domaine.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.registre import StatutRetour
+from fiche_tool.domaine.synthese import LigneAction
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.resources import MODELE, SAMPLES
@@ -162,13 +164,18 @@ def test_a_second_seance_shows_what_moved(pst: Pst) -> None:
     later = date(2022, 5, 25)
     pst.answer("A2BCD", taux=70, seance=later)
     synthese = collect(pst.racine, later).synthese
-    row = next(x for x in synthese.lignes if hasattr(x, "action") and x.action.identifiant == "A2BCD")
-    assert (row.avant, row.taux, row.delta) == (40, 70, 30)
+    row = next(x for x in synthese.lignes if isinstance(x, LigneAction) and x.action.identifiant == "A2BCD")
+    assert (row.avant, row.taux, row.delta) == (Decimal(40), Decimal(70), Decimal(30))
     assert synthese.registre.precedente == SEANCE
 
 
 def test_json_is_the_contract(pst: Pst) -> None:
-    pst.answer("A2BCD", taux=45, statut="En cours", budget=[{"exercice": 2021, "service": "O", "rd": "D", "montant": "1 234,56"}])
+    pst.answer(
+        "A2BCD",
+        taux=45,
+        statut="En cours",
+        budget=[{"exercice": 2021, "service": "O", "rd": "D", "montant": "1 234,56"}],
+    )
     result = pst.collect()
     assert set(result) == {"synthese", "fichiers", "actions", "a_corriger", "anomalies"}
     assert result["fichiers"] == {"trouves": 1, "repris": 1, "repris_en_partie": 0, "ecartes": 0, "ignores": 0}
@@ -192,7 +199,9 @@ def test_json_is_the_contract(pst: Pst) -> None:
     json.dumps(found)
 
 
-@pytest.mark.parametrize("texte", ["=1+1", "+32 81 22 33 44", "- point", "@SOMME(A1)", "=> voir le Codir", "=HYPERLINK(1)"])
+@pytest.mark.parametrize(
+    "texte", ["=1+1", "+32 81 22 33 44", "- point", "@SOMME(A1)", "=> voir le Codir", "=HYPERLINK(1)"]
+)
 def test_typed_text_is_text_in_the_synthesis(pst: Pst, texte: str) -> None:
     pst.answer("A2BCD", commentaire=texte, taux=10, statut="En cours")
     synthese = Path(pst.collect()["synthese"])

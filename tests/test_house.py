@@ -108,7 +108,9 @@ def test_nothing_prints_but_the_command_line() -> None:
     printers = [
         name
         for name, tree in modules().items()
-        if any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print" for n in ast.walk(tree))
+        if any(
+            isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print" for n in ast.walk(tree)
+        )
     ]
     assert printers == []
 
@@ -127,7 +129,9 @@ def test_every_public_name_has_a_docstring() -> None:
         f"{name}.{node.name}"
         for name, tree in modules().items()
         for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
     ]
     assert bare == []
 
@@ -221,3 +225,13 @@ def test_generating_does_not_load_the_heavy_libraries() -> None:
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [nom for nom in cli.commands if f"fiche-tool {nom}" not in readme] == []
+
+
+def test_the_list_of_anomalies_is_fresh() -> None:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        from build_docs import build_docs  # type: ignore[import-not-found,unused-ignore]
+    finally:
+        sys.path.pop(0)
+    committed = (ROOT / "docs" / "anomalies.md").read_text(encoding="utf-8")
+    assert committed == build_docs(), "lancez scripts/build_docs.py"

@@ -140,6 +140,13 @@ MODELE_INCOMPLET = Constat(
     "(Formules > Gestionnaire de noms).",
 )
 
+FICHE_DISPARUE = Constat(
+    "FIC12",
+    ERREUR,
+    "ce classeur porte la référence d'une fiche ({trouve}), mais la feuille à remplir n'y est plus. Demandez à la "
+    "personne de renvoyer la fiche entière.",
+)
+
 # --- IDE: which action a file speaks of ------------------------------------------------------------------------------
 IDENTITES_DIFFERENTES = Constat(
     "IDE01",
@@ -291,11 +298,6 @@ TAUX_AMBIGU = Constat(
     "{champ} : « {trouve} » peut vouloir dire {detail}. Tapez un nombre entier de 0 à 100.",
 )
 TAUX_UN = Constat("SAI15", REMARQUE, "{champ} : « 1 » est lu comme 1 %. Tapez 100 si l'action est terminée.")
-TEXTE_TROP_LONG = Constat(
-    "SAI16",
-    REMARQUE,
-    "{champ} : le texte compte {trouve} caractères ; Excel en montre au plus {attendu} par cellule.",
-)
 
 # --- FUS: merging several returns ------------------------------------------------------------------------------------
 CONFLIT = Constat(

@@ -69,6 +69,8 @@ def _read(classeur: Classeur, fichier: Fichier, vocabulaire: Vocabulaire, adress
     reconnaissance = recognise(classeur, grille, meta)
     anomalies = [signal(a.LIENS_EXTERNES, detail=detail) for detail in classeur.avertissements]
     anomalies += reconnaissance.anomalies
+    if reconnaissance.identite is not None and grille is None:
+        anomalies.append(signal(a.FICHE_DISPARUE, trouve=reconnaissance.identite.identifiant))
     if reconnaissance.identite is None or grille is None:
         return Lecture(fichier, anomalies=tuple(x.at(fichier=fichier.chemin) for x in anomalies))
     if others:

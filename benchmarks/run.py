@@ -1,0 +1,308 @@
+"""Every ratio of the speed table of the design, measured side by side in one run.
+
+python benchmarks/run.py [--sizes 40,1000] [--repeat 3] [--baseline-sample 200] [--only NAME]
+
+Nothing here asserts a time: a bar that is missed is printed as missed. The exit code is 1 only where something could
+not be measured.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from baselines import SEANCE
+from measure import Command, Cost, Failure, Pair, median, peak, run, run_pairs, wall, work
+
+HERE = Path(__file__).resolve().parent
+MIB = 2**20
+HELP_ROUNDS = 9
+"""A process of some hundredths of a second needs more rounds than the others."""
+
+UNIT = "wall" if sys.platform == "win32" else "CPU"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table. `met` is None where the design sets no bar."""
+
+    what: str
+    ours: str = ""
+    theirs: str = ""
+    ratio: str = ""
+    bar: str = ""
+    met: bool | None = None
+
+    def show(self) -> str:
+        """The line as printed."""
+        verdict = {None: "", True: "met", False: "MISSED"}[self.met]
+        figures = f"{self.what:<70}{self.ours:>11}{self.theirs:>11}{self.ratio:>9}  {self.bar:<9}{verdict}"
+        return figures.rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One run: where it works, what it was asked, and the PST folders made so far."""
+
+    root: Path
+    sizes: tuple[int, ...]
+    repeat: int
+    sample: int
+    corpora: dict[int, Path] = field(default_factory=dict)
+
+    def corpus(self, count: int) -> Path:
+        """The folder of the synthetic PST of `count` actions, made on first use."""
+        if count not in self.corpora:
+            folder = self.root / str(count)
+            run(Command((sys.executable, str(HERE / "corpus.py"), str(folder), str(count))))
+            self.corpora[count] = folder
+        return self.corpora[count]
+
+    def generer(self, count: int) -> Command:
+        """Generating the fiches of a folder that has no return yet."""
+        folder = self.corpus(count) / "envoi"
+        return _tool("generer", str(folder), "--seance", SEANCE, clean=(folder / "fiches",))
+
+    def collecter(self, count: int) -> Command:
+        """Collecting a folder in which every fiche came back."""
+        folder = self.corpus(count) / "retour"
+        return _tool(
+            *("collecter", str(folder), "--seance", SEANCE, "--json"),
+            clean=(folder / "syntheses", folder / "a_corriger"),
+            accepted=frozenset({0, 3}),
+            output=self.root / "ours.json",
+        )
+
+
+def _tool(
+    *arguments: str,
+    clean: tuple[Path, ...] = (),
+    accepted: frozenset[int] = frozenset({0}),
+    output: Path | None = None,
+) -> Command:
+    return Command((sys.executable, "-m", "fiche_tool", *arguments), clean, accepted, output)
+
+
+def _baseline(*arguments: str, clean: tuple[Path, ...] = (), output: Path | None = None) -> Command:
+    return Command((sys.executable, str(HERE / "baselines.py"), *arguments), clean, output=output)
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+def _less(what: str, pair: Pair, of: Callable[[Cost], float], bar: float | None = None) -> Line:
+    """A line where the tool is to take `bar` times less than the other."""
+    return _less_time(what, median(pair.ours, of), median(pair.theirs, of), pair.ratio(of), bar)
+
+
+def _less_time(what: str, ours: float, theirs: float, ratio: float, bar: float | None) -> Line:
+    met = None if bar is None else ratio >= bar
+    return Line(what, _time(ours), _time(theirs), f"{ratio:.1f}×", "" if bar is None else f"≥ {bar:g}×", met)
+
+
+def _more(what: str, pair: Pair, of: Callable[[Cost], float], bar: float | None = None) -> Line:
+    """A line where the tool may take up to `bar` times as much as the other."""
+    ratio = 1 / pair.ratio(of)
+    ours, theirs = _time(median(pair.ours, of)), _time(median(pair.theirs, of))
+    met = None if bar is None else ratio <= bar
+    return Line(what, ours, theirs, f"{ratio:.1f}×", "" if bar is None else f"≤ {bar:g}×", met)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1_000:.2f} ms" if seconds < 0.01 else f"{seconds:.3f} s"
+
+
+# --- what is measured ------------------------------------------------------------------------------------------------
+def bench_generate(bench: Bench) -> Iterator[Line]:
+    """Generating against openpyxl load, fill and save: the same contents, as is checked."""
+    count = min(bench.sizes)
+    ours, output = bench.generer(count), bench.root / "openpyxl"
+    envoi = bench.corpus(count) / "envoi"
+    pair = run_pairs(ours, _baseline("generate", str(envoi), str(output), clean=(output,)), bench.repeat)
+    run(_baseline("compare", str(envoi / "fiches" / SEANCE), str(output)))
+    yield _less(f"generate {count} vs openpyxl load+fill+save, {UNIT}", pair, work, 20)
+    yield _less(f"generate {count} vs openpyxl load+fill+save, wall", pair, wall)
+
+
+def bench_write(bench: Bench) -> Iterator[Line]:
+    """Generating against writing as many files of the same sizes."""
+    for count in bench.sizes:
+        ours, plan, output = bench.generer(count), bench.root / "plan.txt", bench.root / "raw"
+        fiches = bench.corpus(count) / "envoi" / "fiches"
+        run(ours)
+        made = sum(1 for _ in fiches.rglob("*.xlsx"))
+        if made != count:
+            raise Failure(f"{made} fiches were generated for {count} actions")
+        run(_baseline("plan", str(fiches), str(plan)))
+        pair = run_pairs(ours, _baseline("write", str(plan), str(output), clean=(output,)), bench.repeat)
+        yield _more(f"generate {count} vs writing the same bytes, wall", pair, wall, 3 if count >= 1_000 else None)
+        yield _more(f"generate {count} vs writing the same bytes, {UNIT}", pair, work)
+
+
+def bench_read(bench: Bench) -> Iterator[Line]:
+    """Reading one fiche, in process, against openpyxl's normal load; on returns of two origins."""
+    count, output = min(bench.sizes), bench.root / "read.json"
+    folder = bench.corpus(count) / "retour"
+    run(_baseline("read", str(folder), str(max(bench.repeat, 3)), output=output))
+    times = json.loads(output.read_text(encoding="utf-8"))
+    for origin, words in (("typed", "typed in"), ("saved", "saved by another program")):
+        for way, means, bar in (("parts", "cells, names, properties", 30), ("fiche", "full read_fiche", None)):
+            ours, theirs = times[origin][way], times[origin]["openpyxl"]
+            ratio = statistics.median(b / a for a, b in zip(ours, theirs, strict=True))
+            mine, other = (statistics.median(spent) / times["files"] for spent in (ours, theirs))
+            yield _less_time(f"read a fiche {words}: {means}, CPU", mine, other, ratio, bar)
+
+
+def bench_collect(bench: Bench) -> Iterator[Line]:
+    """Collecting with the full synthesis against the same with openpyxl reading, on a sample where that is long."""
+    for count in bench.sizes:
+        ours = bench.collecter(count)
+        sample = min(bench.sample or count, count)
+        theirs = _collect_with_openpyxl(bench, count, sample)
+        pair = run_pairs(ours, theirs, bench.repeat, bench.repeat if sample <= 200 else 1)
+        bar = 10 if count >= 1_000 else None
+        yield _less(f"collect {count} vs the same with openpyxl reading, {UNIT}", pair, work, bar)
+        yield _less(f"collect {count} vs the same with openpyxl reading, wall", pair, wall)
+        if sample < count:
+            words = f"openpyxl read {sample} of the {count} files (evenly spread, the tool read the others);"
+            yield Line(f"  note: {words} its reading was extrapolated linearly from them")
+        if sample > 200:
+            yield Line("  note: the baseline was run once")
+        yield from _compare_outcomes(bench.root)
+
+
+def _collect_with_openpyxl(bench: Bench, count: int, sample: int) -> Command:
+    stats = bench.root / "stats.json"
+    folder = bench.corpus(count) / "retour"
+
+    def extrapolate(cost: Cost) -> Cost:
+        spent = json.loads(stats.read_text(encoding="utf-8"))
+        (read, *openpyxl), (others, *tool) = spent["openpyxl"], spent["tool"]
+        if (read, read + others) != (sample, count):
+            raise Failure(f"openpyxl read {read} files of {read + others}, not {sample} of {count}")
+        more = [extra * (count - read) / read - own for extra, own in zip(openpyxl, tool, strict=True)]
+        return Cost(cost.wall + more[0], None if cost.cpu is None else cost.cpu + more[1], cost.peak)
+
+    return Command(
+        (sys.executable, str(HERE / "baselines.py"), "collect", str(folder), str(stats), str(sample)),
+        (folder / "syntheses", folder / "a_corriger"),
+        frozenset({0, 3}),
+        bench.root / "theirs.json",
+        extrapolate,
+    )
+
+
+def _compare_outcomes(root: Path) -> Iterator[Line]:
+    """A note where the two collections did not find the same things."""
+    ours, theirs = (json.loads((root / name).read_text(encoding="utf-8")) for name in ("ours.json", "theirs.json"))
+    if ours != theirs:
+        keys = ", ".join(key for key in ours if ours[key] != theirs.get(key))
+        yield Line(f"  note: the outcomes of the two collections differ in {keys}")
+
+
+def bench_cycle(bench: Bench) -> Iterator[Line]:
+    """The cycle of a small centre: generate, then collect; two processes, start-up included."""
+    count = min(bench.sizes)
+    rounds = [(run(bench.generer(count)), run(bench.collecter(count))) for _ in range(bench.repeat + 1)][1:]
+    both = statistics.median(sent.wall + back.wall for sent, back in rounds)
+    sent, back = (median([pair[side] for pair in rounds], wall) for side in (0, 1))
+    yield Line(f"cycle generate {count} + collect {count}, wall", _time(both), "", "", "≤ 2 s", both <= 2)
+    yield Line(f"  of which generate {_time(sent)}, collect {_time(back)}")
+
+
+def bench_help(bench: Bench) -> Iterator[Line]:
+    """Showing the help against starting Python; and what commands import."""
+    empty = Command((sys.executable, "-c", "pass"))
+    pair = run_pairs(_tool("--help"), empty, max(bench.repeat, HELP_ROUNDS))
+    yield _more(f"--help vs an empty interpreter, {UNIT}", pair, work, 6)
+    count = min(bench.sizes)
+    yield _modules(bench, "--help", forbidden=("numpy", "openpyxl", "pandas"))
+    yield _modules(bench, "generer", str(bench.corpus(count) / "envoi"), "--seance", SEANCE, "--remplacer")
+    yield _modules(bench, "collecter", str(bench.corpus(count) / "retour"), "--seance", SEANCE)
+
+
+def _modules(bench: Bench, *arguments: str, forbidden: Sequence[str] = ()) -> Line:
+    output = bench.root / "modules.txt"
+    run(_baseline("modules", *arguments, output=output))
+    found = output.read_text(encoding="utf-8").split()
+    what = f"heavy modules imported by {arguments[0]}: {', '.join(found) or 'none'}"
+    if not forbidden:
+        return Line(what)
+    return Line(what, bar="none", met=not set(found) & set(forbidden))
+
+
+def bench_memory(bench: Bench) -> Iterator[Line]:
+    """Peak memory, and CPU per fiche as N grows."""
+    floor = peak([run(Command((sys.executable, "-c", "pass")))])
+    if floor is None:
+        yield Line("peak memory: this system does not tell")
+        return
+    yield Line("peak memory of an empty interpreter, started from here", _mebibytes(floor))
+    for verb, command, bar in (("generate", bench.generer, 60), ("collect", bench.collecter, 400)):
+        for count in bench.sizes:
+            costs = [run(command(count)) for _ in range(2 if count < 1_000 else 1)]
+            highest = peak(costs) or 0
+            met = highest <= bar * MIB
+            yield Line(f"{verb} {count}, peak memory", _mebibytes(highest), "", "", f"≤ {bar} MiB", met)
+            yield Line(f"{verb} {count}, {UNIT} per fiche, start-up included", _time(costs[-1].work / count))
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / MIB:.0f} MiB"
+
+
+BENCHES: dict[str, Callable[[Bench], Iterator[Line]]] = {
+    "generate": bench_generate,
+    "write": bench_write,
+    "read": bench_read,
+    "collect": bench_collect,
+    "cycle": bench_cycle,
+    "help": bench_help,
+    "memory": bench_memory,
+}
+
+
+# --- the run ---------------------------------------------------------------------------------------------------------
+def _parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="40,1000", help="numbers of actions, separated by commas")
+    parser.add_argument("--repeat", type=int, default=3, help="rounds of each pair")
+    parser.add_argument(
+        "--baseline-sample",
+        type=int,
+        default=200,
+        help="files that openpyxl reads in a larger collection, the others being extrapolated; 0: all of them, once",
+    )
+    parser.add_argument("--only", choices=sorted(BENCHES), help="measure only this")
+    return parser.parse_args(arguments)
+
+
+def _show_setting(bench: Bench) -> None:
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("openpyxl", "xlsxwriter", "pandas"))
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+    print(f"{libraries}; {bench.repeat} rounds, A B A B…; medians")
+    print(f"\n{'':<70}{'fiche_tool':>11}{'other':>11}{'ratio':>9}  bar")
+
+
+def main() -> None:
+    """Measure and print, line by line."""
+    options = _parse()
+    sizes = tuple(sorted({int(size) for size in options.sizes.split(",")}))
+    with tempfile.TemporaryDirectory(prefix="fiche_tool_bench_") as folder:
+        bench = Bench(Path(folder), sizes, max(1, options.repeat), options.baseline_sample)
+        _show_setting(bench)
+        for name in [options.only] if options.only else BENCHES:
+            try:
+                for line in BENCHES[name](bench):
+                    print(line.show(), flush=True)
+            except Failure as failure:
+                sys.exit(f"{name}: could not be measured: {failure}")
+
+
+if __name__ == "__main__":
+    main()

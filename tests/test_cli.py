@@ -1,0 +1,212 @@
+"""The command line: French words, one sentence where it cannot go on, the promised exit codes."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from fiche_tool.cli import ALIASES, cli
+from tests.conftest import SEANCE, Pst
+from tests.specimens import RETOURS, plain_workbook
+
+ENGLISH = re.compile(r"\b(Usage|Error|Options? is|Show this|Missing|No such|Try|Invalid|Commands)\b")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], *[[nom, "--help"] for nom in cli.commands]])
+def test_help_is_french(pst: Pst, arguments: list[str]) -> None:
+    result = pst.run(*arguments)
+    assert result.exit_code == 0
+    assert "Utilisation :" in result.output
+    assert not ENGLISH.search(result.output)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["inconnue"],
+        ["generer"],
+        ["generer", "x", "--inconnue"],
+        ["generer", "x", "--seance", "demain"],
+        ["collecter", "x", "--seance", "25/11/2026"],
+        ["verifier"],
+    ],
+)
+def test_wrong_usage_is_code_2_in_french(pst: Pst, arguments: list[str]) -> None:
+    result = pst.run(*arguments)
+    assert result.exit_code == 2
+    assert "Erreur :" in result.output
+    assert not ENGLISH.search(result.output)
+
+
+@pytest.mark.parametrize("command", ["generer", "collecter", "verifier"])
+def test_a_missing_folder_is_one_sentence(pst: Pst, command: str) -> None:
+    result = pst.run(command, str(pst.racine / "nulle part"))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert "nulle part" in result.stderr
+
+
+def test_a_folder_without_programme_says_what_to_do(pst: Pst, tmp_path: Path) -> None:
+    (tmp_path / "vide").mkdir()
+    result = pst.run("collecter", str(tmp_path / "vide"))
+    assert result.exit_code == 1
+    assert "programme.xlsx" in result.stderr
+
+
+def test_an_unreadable_programme_is_one_sentence(pst: Pst) -> None:
+    (pst.racine / "programme.xlsx").write_bytes(b"PK\3\4 abime")
+    result = pst.run("generer", str(pst.racine))
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    (pst.racine / "programme.xlsx").write_bytes(plain_workbook())
+    result = pst.run("generer", str(pst.racine))
+    assert result.exit_code == 1
+    assert "Paramètres" in result.stderr
+
+
+@pytest.mark.parametrize("owner", ["~${}", ".~lock.{}#"])
+def test_a_synthesis_open_in_a_spreadsheet_program_is_one_sentence(pst: Pst, owner: str) -> None:
+    pst.answer("A2BCD", taux=10, statut="En cours")
+    synthese = Path(pst.collect()["synthese"])
+    before = synthese.read_bytes()
+    (synthese.parent / owner.format(synthese.name)).write_bytes(b"x")
+    result = pst.run("collecter", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 1
+    assert "fermez le classeur" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert synthese.read_bytes() == before
+
+
+def test_a_synthesis_that_cannot_be_replaced_is_one_sentence(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Windows answers when the target is open."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    pst.answer("A2BCD", taux=10, statut="En cours")
+    monkeypatch.setattr(Path, "replace", refuse)
+    result = pst.run("collecter", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 1
+    assert "fermez le classeur" in result.stderr
+    assert [path.name for path in (pst.racine / "syntheses").iterdir()] == []
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_no_half_file(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill_disk(self: Path, data: bytes) -> int:
+        with self.open("wb") as stream:
+            stream.write(data[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill_disk)
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert [path for path in (pst.racine / "fiches").rglob("*") if path.is_file()] == []
+
+
+def test_generating_again_keeps_what_was_sent(pst: Pst) -> None:
+    seance = SEANCE.isoformat()
+    first = pst.run("generer", str(pst.racine), "--seance", seance)
+    assert first.exit_code == 0
+    fiches = sorted((pst.racine / "fiches").rglob("*.xlsx"))
+    assert len(fiches) == 5
+    fiches[0].write_bytes(b"deja envoyee")
+    second = pst.run("generer", str(pst.racine), "--seance", seance)
+    assert "5 fiche(s) déjà présente(s)" in second.output
+    assert fiches[0].read_bytes() == b"deja envoyee"
+    pst.run("generer", str(pst.racine), "--seance", seance, "--remplacer")
+    assert fiches[0].read_bytes().startswith(b"PK")
+
+
+def test_one_service_or_one_action(pst: Pst) -> None:
+    seance = SEANCE.isoformat()
+    pst.run("generer", str(pst.racine), "--seance", seance, "--service", "social")
+    assert {path.parent.name for path in (pst.racine / "fiches").rglob("*.xlsx")} == {"Social"}
+    result = pst.run("generer", str(pst.racine), "--service", "Garage")
+    assert result.exit_code == 1
+    assert "« Direction »" in result.stderr
+    result = pst.run("generer", str(pst.racine), "--action", "QQQQQ")
+    assert result.exit_code == 1
+
+
+def test_exit_codes_of_collecting_and_verifying(pst: Pst) -> None:
+    good = pst.answer("A2BCD", "bonne.xlsx", taux=10, statut="En cours")
+    assert pst.run("verifier", str(good)).exit_code == 0
+    assert pst.run("collecter", str(pst.racine), "--seance", SEANCE.isoformat()).exit_code == 0
+    RETOURS["AVA01"]["taux impossible"](pst)
+    assert pst.run("verifier", str(pst.racine / "retours")).exit_code == 3
+    result = pst.run("collecter", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 3
+    assert "AVA01" in result.output
+    assert "Fichiers : 2 trouvés" in result.output
+
+
+def test_collecting_takes_the_latest_seance_by_default(pst: Pst) -> None:
+    pst.answer("A2BCD", taux=10, statut="En cours")
+    result = pst.run("collecter", str(pst.racine), "--json")
+    assert json.loads(result.stdout)["synthese"].endswith("2021-11-24 Synthèse PST.xlsx")
+
+
+def test_a_file_outside_any_dated_folder_belongs_to_the_seance_being_run(pst: Pst) -> None:
+    path = pst.answer("A2BCD", taux=10, statut="En cours")
+    path.rename(pst.racine / "retours" / "en vrac.xlsx")
+    assert pst.collect()["actions"]["recues"] == 1
+
+
+def test_a_new_folder_is_never_written_over_another(pst: Pst, tmp_path: Path) -> None:
+    target = tmp_path / "nouveau"
+    assert pst.run("nouveau", str(target)).exit_code == 0
+    assert (target / "programme.xlsx").is_file()
+    again = pst.run("nouveau", str(target))
+    assert again.exit_code == 1
+    assert "n'est pas vide" in again.stderr
+    wrong = pst.run("nouveau", str(tmp_path / "autre"), "--exemple", "paris")
+    assert wrong.exit_code == 1
+    assert "engis" in wrong.stderr
+
+
+def test_an_empty_new_programme_can_be_verified_and_collected(pst: Pst, tmp_path: Path) -> None:
+    target = tmp_path / "nouveau"
+    pst.run("nouveau", str(target))
+    assert pst.run("verifier", str(target / "programme.xlsx")).exit_code == 0
+    generated = pst.run("generer", str(target))
+    assert generated.exit_code == 1
+    assert "aucune action" in generated.stderr
+    assert pst.run("collecter", str(target), "--seance", "2026-11-25").exit_code == 0
+
+
+def test_the_model_is_given_once(pst: Pst, tmp_path: Path) -> None:
+    target = tmp_path / "modele.xlsx"
+    assert pst.run("modele", str(target)).exit_code == 0
+    assert pst.run("verifier", str(target)).exit_code == 0
+    assert pst.run("modele", str(target)).exit_code == 1
+
+
+def test_english_aliases_work_unlisted(pst: Pst) -> None:
+    result = pst.run("generate", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 0
+    listed = pst.run("--help").output
+    assert not any(f"  {alias} " in listed for alias in ALIASES)
+
+
+def test_the_demonstration_finds_a_free_folder(pst: Pst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fiche_tool.demo import free_folder
+
+    monkeypatch.chdir(tmp_path)
+    assert free_folder(Path("pst-demo")) == Path("pst-demo")
+    Path("pst-demo").mkdir()
+    assert free_folder(Path("pst-demo")) == Path("pst-demo-2")
+
+
+def test_file_names_are_safe_on_windows(pst: Pst) -> None:
+    from fiche_tool.dossier import safe_name
+
+    assert safe_name('a<b>c:d"e/f\\g|h?i*j') == "a b c d e f g h i j"
+    assert safe_name("fin avec un point... ") == "fin avec un point"
+    assert safe_name("CON") == "_CON"
+    assert safe_name("aux.txt") == "_aux.txt"
+    assert safe_name("  ") == "sans nom"
+    assert len(safe_name("x" * 300)) == 80
+    assert safe_name("e\u0301te\u0301") == "été"

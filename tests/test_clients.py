@@ -1,0 +1,194 @@
+"""One fiche, filled by several programs: the same values come out of « verifier --json »."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from fiche_tool.domaine.fiche import nom_de_cellule
+from fiche_tool.excel.fill import Contenu
+from fiche_tool.excel.type_in import type_in
+from tests.conftest import LibreOffice, Pst
+
+ANSWERS: dict[str, Contenu] = {
+    "mise_a_jour": date(2021, 11, 9),
+    "taux": 45,
+    "statut": "En cours",
+    "debut": date(2020, 2, 3),
+    "fin": "fin 2022",
+    "description": "Première ligne.\nDeuxième ligne, avec « guillemets » & <chevrons>.",
+    "commentaire": "- point un\n=> à voir",
+    "indicateurs": "12 procédures sur 20 (60 %)",
+    "plans": "Plan de gestion ; Plan de cohésion sociale (PCS)",
+    "complete_par": "Jeanne Noël",
+    "complete_le": date(2021, 11, 9),
+    "inchange": "Non",
+}
+BUDGET: list[dict[str, Contenu]] = [
+    {
+        "exercice": 2021,
+        "service": "O",
+        "rd": "D",
+        "article": "104/123-13",
+        "montant": Decimal("1234.56"),
+        "fonds_propres": Decimal("1000.00"),
+        "emprunt": None,
+        "subsides": Decimal("234.56"),
+    },
+    {
+        "exercice": 2022,
+        "service": "E",
+        "rd": "D",
+        "article": "104/742-53:20220004",
+        "montant": "1.250,00 €",
+        "fonds_propres": None,
+        "emprunt": 1250,
+        "subsides": None,
+    },
+]
+EXPECTED = {
+    "mise_a_jour": "2021-11-09",
+    "taux": 45,
+    "statut": "En cours",
+    "debut": "2020-02-03",
+    "fin": "2022-10-01/2022-12-31",
+    "description": "Première ligne.\nDeuxième ligne, avec « guillemets » & <chevrons>.",
+    "commentaire": "- point un\n=> à voir",
+    "indicateurs": "12 procédures sur 20 (60 %)",
+    "plans": "Plan de gestion ; Plan de cohésion sociale (PCS)",
+    "complete_par": "Jeanne Noël",
+    "complete_le": "2021-11-09",
+    "inchange": "Non",
+    "service": "Direction",
+    "mandataire": "Mme Un",
+    "responsable": None,
+    "porteur": None,
+    "partenaires": None,
+    "planification": None,
+    "reformulation": None,
+    "volet": "INTERNE « Administration générale »",
+    "axe": None,
+    "objectif_strategique": "1 – Être un CPAS bien géré",
+    "objectif_operationnel": "1.1 – Améliorer les outils",
+    "libelle": "1.1.1 – Formaliser les procédures",
+    "budget": [
+        {
+            "exercice": 2021,
+            "service": "O",
+            "rd": "D",
+            "article": "104/123-13",
+            "montant": "1234.56",
+            "fonds_propres": "1000.00",
+            "emprunt": None,
+            "subsides": "234.56",
+        },
+        {
+            "exercice": 2022,
+            "service": "E",
+            "rd": "D",
+            "article": "104/742-53:20220004",
+            "montant": "1250.00",
+            "fonds_propres": None,
+            "emprunt": "1250.00",
+            "subsides": None,
+        },
+    ],
+}
+
+
+def by_direct_edit(fiche: bytes) -> bytes:
+    return type_in(fiche, ANSWERS, BUDGET)
+
+
+def by_openpyxl(fiche: bytes) -> bytes:
+    workbook = openpyxl.load_workbook(io.BytesIO(fiche))
+    for nom, value in ANSWERS.items():
+        sheet, address = next(workbook.defined_names[nom_de_cellule(nom)].destinations)
+        workbook[sheet][address.replace("$", "")].value = value
+        if isinstance(value, str):
+            workbook[sheet][address.replace("$", "")].data_type = "s"
+    sheet, zone = next(workbook.defined_names[nom_de_cellule("budget")].destinations)
+    for cells, ligne in zip(workbook[sheet][zone.replace("$", "")], BUDGET, strict=False):
+        for cell, value in zip(cells, ligne.values(), strict=True):
+            cell.value = value
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def verified(pst: Pst, path: Path) -> dict[str, Any]:
+    (found,) = pst.verify(path)
+    return found
+
+
+@pytest.mark.parametrize("fill", [by_direct_edit, by_openpyxl])
+def test_a_fiche_filled_by_a_program_reads_the_same(pst: Pst, fill: Callable[[bytes], bytes]) -> None:
+    found = verified(pst, pst.drop("a.xlsx", fill(pst.fiche("A2BCD"))))
+    assert found["champs"] == EXPECTED
+    assert found["anomalies"] == []
+    assert found["action"] == "A2BCD"
+    assert len(found["reconnue_par"]) == 4
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("target", ["xlsx", "ods"])
+@pytest.mark.parametrize("fill", [by_direct_edit, by_openpyxl])
+def test_a_fiche_saved_by_libreoffice_reads_the_same(
+    pst: Pst, libreoffice: LibreOffice, tmp_path: Path, fill: Callable[[bytes], bytes], target: str
+) -> None:
+    source = tmp_path / "fiche.xlsx"
+    source.write_bytes(fill(pst.fiche("A2BCD")))
+    saved = libreoffice.convert(source, target)
+    found = verified(pst, pst.drop(saved.name, saved.read_bytes()))
+    assert found["champs"] == EXPECTED
+    assert found["anomalies"] == []
+    assert len(found["reconnue_par"]) == 4
+
+
+@pytest.mark.libreoffice
+def test_a_programme_saved_by_libreoffice_reads_the_same(pst: Pst, libreoffice: LibreOffice) -> None:
+    from fiche_tool.excel.read_programme import read_programme
+
+    path = pst.racine / "programme.xlsx"
+    wanted = read_programme(path.read_bytes(), "programme.xlsx").programme
+    for target in ("xlsx", "ods"):
+        saved = read_programme(libreoffice.convert(path, target).read_bytes(), f"programme.{target}")
+        assert saved.anomalies == ()
+        assert saved.programme == wanted
+
+
+@pytest.mark.libreoffice
+def test_the_drop_downs_and_the_protection_survive_libreoffice(
+    pst: Pst, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    source = tmp_path / "fiche.xlsx"
+    source.write_bytes(pst.fiche("A2BCD"))
+    before = openpyxl.load_workbook(source)["Fiche"]
+    after = openpyxl.load_workbook(libreoffice.convert(source, "xlsx"))["Fiche"]
+    lists = [
+        {str(v.formula1) for v in sheet.data_validations.dataValidation if v.type == "list"}
+        for sheet in (before, after)
+    ]
+    assert lists[0] == lists[1]
+    assert after.protection.sheet
+
+
+def test_the_lists_hold_the_programme_s_own_words(pst: Pst, tmp_path: Path) -> None:
+    source = tmp_path / "fiche.xlsx"
+    source.write_bytes(pst.fiche("A2BCD"))
+    workbook = openpyxl.load_workbook(source)
+
+    def entries(nom: str) -> list[object]:
+        sheet, zone = next(workbook.defined_names[nom].destinations)
+        cells = workbook[sheet][zone.replace("$", "")]
+        return [row[0].value for row in cells] if isinstance(cells, tuple) else [cells.value]
+
+    assert entries("liste_services") == ["Direction", "Finances", "Social"]
+    assert entries("liste_mandataires") == ["Mme Un", "M. Deux"]
+    assert entries("liste_exercices") == [2019, 2020, 2021, 2022, 2023, 2024]
+    assert entries("liste_statuts")[0] == "À démarrer"

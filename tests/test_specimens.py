@@ -1,0 +1,105 @@
+"""Every anomaly has a specimen; « verifier » and « collecter » say the same of it; the other files are still merged."""
+
+from pathlib import Path
+
+import pytest
+
+from fiche_tool.domaine.regles import CATALOGUE
+from fiche_tool.excel.write_programme import write_programme
+from tests.conftest import SEANCE, Pst
+from tests.specimens import LATER, PROGRAMMES, RETOURS, repack, replace
+
+CASES = [pytest.param(code, fault, id=f"{code} {fault}") for code, faults in RETOURS.items() for fault in faults]
+MERGING = {"FUS01", "FUS02", "FUS03", "FUS04", "FUS06"}  # what one file alone cannot show
+
+
+def test_every_code_of_the_catalogue_has_a_specimen() -> None:
+    elsewhere = {"FIC11", "HIE13", "HIE14"}  # a model, a programme without its sheets: their own tests
+    assert set(CATALOGUE) == RETOURS.keys() | PROGRAMMES.keys() | elsewhere
+
+
+@pytest.mark.parametrize(("code", "fault"), CASES)
+def test_a_specimen_gets_its_code_and_the_good_file_is_merged(pst: Pst, code: str, fault: str) -> None:
+    pst.answer("E6FGH", "bonne.xlsx", taux=30, statut="En cours")
+    RETOURS[code][fault](pst)
+    result = pst.collect(LATER if code == "FUS04" else SEANCE)
+    found = [anomalie for anomalie in result["anomalies"] if anomalie["code"] == code]
+    assert found, [anomalie["phrase"] for anomalie in result["anomalies"]]
+    assert all(anomalie["gravite"] == CATALOGUE[code].gravite.value for anomalie in found)
+    assert all("{" not in anomalie["phrase"] and anomalie["fichier"] in anomalie["phrase"] for anomalie in found)
+    assert not any("bonne.xlsx" in anomalie["fichier"] for anomalie in result["anomalies"] if code != "FUS04")
+    counts = result["fichiers"]
+    assert counts["trouves"] == sum(counts[key] for key in ("repris", "repris_en_partie", "ecartes", "ignores"))
+    assert result["actions"]["recues"] + result["actions"]["sans_reponse"] == result["actions"]["total"]
+
+
+@pytest.mark.parametrize(("code", "fault"), [case for case in CASES if case.values[0] not in MERGING])
+def test_verifying_says_what_collecting_says(pst: Pst, code: str, fault: str) -> None:
+    RETOURS[code][fault](pst)
+    collected = pst.collect()["anomalies"]
+    verified = [x for found in pst.verify(pst.racine / "retours") for x in found["anomalies"]]
+    own = {(x["code"], x["cellule"]) for x in collected if x["fichier"].startswith("retours/")}
+    assert {(x["code"], x["cellule"]) for x in verified} == own
+
+
+@pytest.mark.parametrize(("code", "fault"), [(code, fault) for code, faults in PROGRAMMES.items() for fault in faults])
+def test_a_fault_of_the_programme_is_reported_with_its_cell(pst: Pst, code: str, fault: str) -> None:
+    programme, place = PROGRAMMES[code][fault]
+    path = pst.racine / "programme.xlsx"
+    path.write_bytes(write_programme(programme))
+    (found,) = pst.verify(path)
+    assert found["genre"] == "programme"
+    places = [f"{x['feuille']}!{x['cellule']}" for x in found["anomalies"] if x["code"] == code]
+    assert place in places, found["anomalies"]
+
+
+def test_a_programme_without_a_sheet_or_a_heading_says_which(pst: Pst) -> None:
+    path = pst.racine / "programme.xlsx"
+    good = path.read_bytes()
+    path.write_bytes(repack(good, {"xl/workbook.xml": replace('name="Objectifs"', 'name="Buts"')}))
+    (found,) = pst.verify(path)
+    assert [x["code"] for x in found["anomalies"]] == ["HIE13"]
+    path.write_bytes(repack(good, {"xl/sharedStrings.xml": replace("<t>Intitulé</t>", "<t>Texte</t>")}))
+    (found,) = pst.verify(path)
+    assert [x["code"] for x in found["anomalies"]] == ["HIE14"]
+    result = pst.run("collecter", str(pst.racine))
+    assert result.exit_code == 1
+    assert "Intitulé" in result.stderr
+
+
+def test_two_actions_with_one_identifiant_stop_everything_with_the_cell(pst: Pst) -> None:
+    programme, _ = PROGRAMMES["HIE07"]["identifiant en double"]
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(programme))
+    for command in ("generer", "collecter"):
+        result = pst.run(command, str(pst.racine), "--seance", "2021-11-24")
+        assert result.exit_code == 1
+        assert "Actions!A3" in result.stderr
+    assert not (pst.racine / "syntheses").exists()
+
+
+def test_an_error_holds_back_its_field_only(pst: Pst) -> None:
+    path = pst.answer("A2BCD", taux=150, statut="En cours", commentaire="Bien avancé")
+    (found,) = pst.verify(path)
+    assert found["champs"]["commentaire"] == "Bien avancé"
+    result = pst.collect()
+    assert result["fichiers"]["repris_en_partie"] == 1
+    from fiche_tool.collect import collect
+    from tests.conftest import SEANCE
+
+    values = collect(pst.racine, SEANCE).synthese.registre.etats["A2BCD"].fiche()
+    assert "taux" not in values
+    assert (values["statut"], values["commentaire"]) == ("En cours", "Bien avancé")
+
+
+def test_nothing_is_left_where_the_specimens_were(pst: Pst) -> None:
+    for faults in RETOURS.values():
+        for fault, drop in faults.items():
+            if fault not in ("action retirée",):
+                drop(pst)
+    before = {path: path.read_bytes() for path in _files(pst.racine / "retours")}
+    pst.collect()
+    assert {path: path.read_bytes() for path in _files(pst.racine / "retours")} == before
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
