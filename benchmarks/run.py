@@ -26,6 +26,8 @@ MIB = 2**20
 HELP_ROUNDS = 9
 """A process of some hundredths of a second needs more rounds than the others."""
 
+LONG_BASELINE = 200
+"""A baseline that reads more files than this with openpyxl takes minutes: it is run once."""
 UNIT = "wall" if sys.platform == "win32" else "CPU"
 
 
@@ -43,7 +45,7 @@ class Line:
     def show(self) -> str:
         """The line as printed."""
         verdict = {None: "", True: "met", False: "MISSED"}[self.met]
-        figures = f"{self.what:<70}{self.ours:>11}{self.theirs:>11}{self.ratio:>9}  {self.bar:<9}{verdict}"
+        figures = f"{self.what:<70}{self.ours:>11}{self.theirs:>11}{self.ratio:>9}  {self.bar:<11}{verdict}"
         return figures.rstrip()
 
 
@@ -102,7 +104,7 @@ def _less(what: str, pair: Pair, of: Callable[[Cost], float], bar: float | None 
 
 def _less_time(what: str, ours: float, theirs: float, ratio: float, bar: float | None) -> Line:
     met = None if bar is None else ratio >= bar
-    return Line(what, _time(ours), _time(theirs), f"{ratio:.1f}×", "" if bar is None else f"≥ {bar:g}×", met)
+    return Line(what, _time(ours), _time(theirs), _times(ratio), "" if bar is None else f"≥ {bar:g}×", met)
 
 
 def _more(what: str, pair: Pair, of: Callable[[Cost], float], bar: float | None = None) -> Line:
@@ -110,7 +112,11 @@ def _more(what: str, pair: Pair, of: Callable[[Cost], float], bar: float | None 
     ratio = 1 / pair.ratio(of)
     ours, theirs = _time(median(pair.ours, of)), _time(median(pair.theirs, of))
     met = None if bar is None else ratio <= bar
-    return Line(what, ours, theirs, f"{ratio:.1f}×", "" if bar is None else f"≤ {bar:g}×", met)
+    return Line(what, ours, theirs, _times(ratio), "" if bar is None else f"≤ {bar:g}×", met)
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}×" if ratio < 10 else f"{ratio:.1f}×"
 
 
 def _time(seconds: float) -> str:
@@ -164,14 +170,14 @@ def bench_collect(bench: Bench) -> Iterator[Line]:
         ours = bench.collecter(count)
         sample = min(bench.sample or count, count)
         theirs = _collect_with_openpyxl(bench, count, sample)
-        pair = run_pairs(ours, theirs, bench.repeat, bench.repeat if sample <= 200 else 1)
+        pair = run_pairs(ours, theirs, bench.repeat, bench.repeat if sample <= LONG_BASELINE else 1)
         bar = 10 if count >= 1_000 else None
         yield _less(f"collect {count} vs the same with openpyxl reading, {UNIT}", pair, work, bar)
         yield _less(f"collect {count} vs the same with openpyxl reading, wall", pair, wall)
         if sample < count:
             words = f"openpyxl read {sample} of the {count} files (evenly spread, the tool read the others);"
             yield Line(f"  note: {words} its reading was extrapolated linearly from them")
-        if sample > 200:
+        if sample > LONG_BASELINE:
             yield Line("  note: the baseline was run once")
         yield from _compare_outcomes(bench.root)
 
@@ -242,7 +248,7 @@ def bench_memory(bench: Bench) -> Iterator[Line]:
     if floor is None:
         yield Line("peak memory: this system does not tell")
         return
-    yield Line("peak memory of an empty interpreter, started from here", _mebibytes(floor))
+    yield Line("peak memory of an empty interpreter, or of this script: the floor", _mebibytes(floor))
     for verb, command, bar in (("generate", bench.generer, 60), ("collect", bench.collecter, 400)):
         for count in bench.sizes:
             costs = [run(command(count)) for _ in range(2 if count < 1_000 else 1)]

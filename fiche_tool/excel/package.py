@@ -36,7 +36,12 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "une archive 7-Zip"),
 )
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_DOCUMENTS = (("word/", "un document Word"), ("ppt/", "une présentation PowerPoint"), ("Index/", "un classeur Numbers"))
+_DOCUMENTS = (
+    ("word/", "un document Word"),
+    ("ppt/", "une présentation PowerPoint"),
+    ("Index/", "un classeur Numbers"),
+    ("xl/workbook.bin", "un classeur Excel binaire (.xlsb)"),
+)
 
 
 class Refus(Exception):

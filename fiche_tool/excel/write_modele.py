@@ -212,8 +212,7 @@ class _Drawing:
 
     def _label_value(self, champ: Champ, height: float) -> None:
         self._span(1, 3, champ.label, self._label())
-        valign = "vcenter" if champ.verrouille or height < 30 else "top"
-        self._span(4, _LAST, "", self._entry(champ, valign=valign, bold=champ.nom == "libelle"))
+        self._span(4, _LAST, "", self._entry(champ, bold=champ.nom == "libelle"))
         self._name(champ.nom_de_cellule, 4)
         self._validate(champ, 4)
         if champ.nom == "axe":  # most PSTs have none: the row shows only where there is one

@@ -26,7 +26,7 @@ class Atelier:
 
     def format(self, **properties: Any) -> Format:
         """A format by its properties; equal ones are made once."""
-        base = {"font_name": look.POLICE, "font_size": 10, "font_color": look.ENCRE, "valign": "top"}
+        base = {"font_name": look.POLICE, "font_size": 10, "font_color": look.ENCRE, "valign": "vcenter"}
         key = tuple(sorted((base | properties).items()))
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(dict(key))

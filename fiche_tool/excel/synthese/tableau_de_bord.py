@@ -17,6 +17,7 @@ from fiche_tool.excel.synthese.page import Atelier
 NOM = "Tableau de bord"
 _COLUMNS = 12
 _STATUTS_TOP = 9
+_STATUTS_LEFT = 3
 MAX_BARS = 15
 """Beyond this many objectives a bar chart is no longer legible: the chart keeps to the first ones."""
 
@@ -36,8 +37,9 @@ def write_tableau_de_bord(atelier: Atelier, sheet: Worksheet, reperes: Reperes) 
     _statuts(atelier, sheet)
     _charts(atelier, sheet, reperes)
     note = atelier.format(font_size=9, italic=True, font_color=look.GRIS)
-    sheet.write_string(39, 0, METHODE, note)
-    sheet.print_area(0, 0, 39, _COLUMNS - 1)
+    last = _STATUTS_TOP + len(atelier.synthese.programme.volets) + 24
+    sheet.write_string(last, 0, METHODE, note)
+    sheet.print_area(0, 0, last, _COLUMNS - 1)
 
 
 def _figures(atelier: Atelier, sheet: Worksheet) -> None:
@@ -99,19 +101,22 @@ def _statuts(atelier: Atelier, sheet: Worksheet) -> None:
     style = atelier.format(bold=True, font_size=12, font_color=look.BLEU)
     sheet.write_string(top, 0, "Actions par statut et par volet", style)
     labels = [*STATUTS, "Sans réponse"]
-    for column, label in enumerate(("Volet", "", *labels, "Total")):
-        sheet.write_string(top + 1, column, label, atelier.head(font_size=9))
-    sheet.merge_range(top + 1, 0, top + 1, 1, "Volet", atelier.head(font_size=9))
+    for column, label in enumerate((*labels, "Total"), _STATUTS_LEFT):
+        sheet.write_string(top + 1, column, label, atelier.head())
+    sheet.merge_range(top + 1, 0, top + 1, _STATUTS_LEFT - 1, "Volet", atelier.head())
     table = count_statuts(synthese.actions, "volet")
     number = atelier.cell(align="center", num_format='0;-0;"·"')
     row = top + 2
     for volet in synthese.programme.volets:
-        sheet.merge_range(row, 0, row, 1, volet.nom, atelier.cell(bold=True))
-        for column, label in enumerate(labels, 2):
+        title = volet.nom + (f" – {volet.intitule}" if volet.intitule else "")
+        sheet.merge_range(row, 0, row, _STATUTS_LEFT - 1, title, atelier.cell(bold=True, indent=1))
+        sheet.set_row(row, 18)
+        key = '"' + volet.nom.replace('"', '""') + '"'
+        for column, label in enumerate(labels, _STATUTS_LEFT):
             value = count_at(table, volet.nom, label)
-            sheet.write_formula(row, column, f'=COUNTIFS(act_volet,$A{row + 1},act_statut,"{label}")', number, value)
+            sheet.write_formula(row, column, f'=COUNTIFS(act_volet,{key},act_statut,"{label}")', number, value)
         total = int((synthese.actions["volet"] == volet.nom).sum())
-        sheet.write_formula(row, len(labels) + 2, f"=COUNTIFS(act_volet,$A{row + 1})", number, total)
+        sheet.write_formula(row, len(labels) + _STATUTS_LEFT, f"=COUNTIFS(act_volet,{key})", number, total)
         row += 1
 
 
@@ -153,7 +158,7 @@ def _stacked(atelier: Atelier, sheet: Worksheet, rows: list[int], top: int) -> N
     chart.set_x_axis(
         {"num_font": {"size": 9}, "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}, "num_format": "0"}
     )
-    chart.set_size({"width": 400, "height": 400})
+    chart.set_size({"width": 500, "height": 430})
     sheet.insert_chart(top, 0, chart, {"x_offset": 2})
 
 
@@ -180,8 +185,8 @@ def _taux(atelier: Atelier, sheet: Worksheet, rows: list[int], top: int) -> None
             "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}},
         }
     )
-    chart.set_size({"width": 284, "height": 400})
-    sheet.insert_chart(top, 0, chart, {"x_offset": 408})
+    chart.set_size({"width": 350, "height": 430})
+    sheet.insert_chart(top, 0, chart, {"x_offset": 510})
 
 
 def _exercices(atelier: Atelier, sheet: Worksheet, count: int, top: int) -> None:
@@ -209,10 +214,10 @@ def _exercices(atelier: Atelier, sheet: Worksheet, count: int, top: int) -> None
         }
     )
     chart.set_x_axis({"num_font": {"size": 9}})
-    chart.set_size({"width": 284, "height": 400})
-    sheet.insert_chart(top, 0, chart, {"x_offset": 698})
+    chart.set_size({"width": 350, "height": 430})
+    sheet.insert_chart(top, 0, chart, {"x_offset": 868})
 
 
 def widths() -> list[float]:
     """The column widths of the sheet."""
-    return [11.0] * _COLUMNS
+    return [14.0] * _COLUMNS
