@@ -1,6 +1,5 @@
 """The demonstration: the whole cycle on Engis's 34 real actions, with simulated answers, the same every time."""
 
-import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 
 from fiche_tool.collect import Collecte, collect
 from fiche_tool.create import create
-from fiche_tool.domaine.fiche import BUDGET, nom_de_cellule
 from fiche_tool.dossier import write_atomically
 from fiche_tool.excel.fill import Contenu
 from fiche_tool.excel.type_in import type_in
@@ -62,31 +60,12 @@ def _answer(fiches: Mapping[str, Path], reponse: Mapping[str, Any]) -> bytes:
     fiche = fiches[reponse["identifiant"]].read_bytes()
     champs = {nom: to_contenu(valeur) for nom, valeur in reponse["champs"].items()}
     budget = [{nom: to_contenu(valeur) for nom, valeur in ligne.items()} for ligne in reponse.get("budget", ())]
-    if reponse.get("logiciel") == "openpyxl":
-        return _save_with_openpyxl(fiche, champs, budget)
     return type_in(fiche, champs, budget)
 
 
 def to_contenu(valeur: str | int | float | date) -> Contenu:
     """A value of the script as a cell content."""
     return Decimal(str(valeur)) if isinstance(valeur, float) else valeur
-
-
-def _save_with_openpyxl(fiche: bytes, champs: Mapping[str, Contenu], budget: list[dict[str, Contenu]]) -> bytes:
-    """The same, from another program than the tool's own filler: some service heads do not use Excel."""
-    from openpyxl import load_workbook  # slow to import; only the demonstration needs it
-
-    workbook = load_workbook(io.BytesIO(fiche))
-    for nom, value in champs.items():
-        sheet, address = next(workbook.defined_names[nom_de_cellule(nom)].destinations)
-        workbook[sheet][address.replace("$", "")].value = value
-    sheet, zone = next(workbook.defined_names[nom_de_cellule(BUDGET)].destinations)
-    for cells, ligne in zip(workbook[sheet][zone.replace("$", "")], budget, strict=False):
-        for cell, value in zip(cells, ligne.values(), strict=False):
-            cell.value = value
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
 
 
 def _identifiant(path: Path) -> str:

@@ -16,7 +16,7 @@ from fiche_tool.domaine.registre import check_return
 from fiche_tool.dossier import Dossier, Trouve, find_dossier, seance_of_name, walk_files, why_ignored
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Classeur
-from fiche_tool.excel.modele import missing_names
+from fiche_tool.excel.modele import missing_names, open_modele
 from fiche_tool.excel.package import MAX_FILE, Refus
 from fiche_tool.excel.read_programme import is_programme, read_programme
 from fiche_tool.load import load_lecture
@@ -63,11 +63,21 @@ def _verify_file(path: Path, programmes: dict[Path, Programme | None]) -> Verifi
         if is_programme(classeur):
             return Verification(str(path), PROGRAMME, "", (), {}, read_programme(data, str(path)).anomalies)
         if _is_blank_model(classeur):
-            missing = (signal(a.MODELE_INCOMPLET, fichier=str(path), detail=one) for one in missing_names(classeur))
-            return Verification(str(path), MODELE, "", (), {}, tuple(missing))
+            return Verification(str(path), MODELE, "", (), {}, _check_modele(classeur, data, str(path)))
     except (Refus, OSError):
         pass
     return _verify_fiche(path, programmes)
+
+
+def _check_modele(classeur: Classeur, data: bytes, chemin: str) -> tuple[Anomalie, ...]:
+    """What a model lacks, or, where it lacks nothing, what it risks."""
+    missing = missing_names(classeur)
+    if missing:
+        return tuple(signal(a.MODELE_INCOMPLET, fichier=chemin, detail=one) for one in missing)
+    from fiche_tool.excel.inspect_modele import inspect_modele  # openpyxl is slow to import; only models need it
+
+    risks = inspect_modele(open_modele(data, chemin), data)
+    return tuple(signal(a.MODELE_RISQUE, fichier=chemin, detail=one) for one in risks)
 
 
 def _is_blank_model(classeur: Classeur) -> bool:

@@ -107,8 +107,8 @@ def copied_sheet(pst: Pst) -> None:
         ),
         "xl/_rels/workbook.xml.rels": replace(
             "</Relationships>",
-            '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-            'Target="worksheets/sheet9.xml"/></Relationships>',
+            '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+            '/worksheet" Target="worksheets/sheet9.xml"/></Relationships>',
         ),
         BOOK: replace("</sheets>", '<sheet name="Fiche (2)" sheetId="9" r:id="rId99"/></sheets>'),
     }

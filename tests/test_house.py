@@ -31,7 +31,7 @@ FLOORS = (
 )
 ONE_DOOR = {
     "click": {"cli"},
-    "openpyxl": {"demo"},
+    "openpyxl": {"excel/inspect_modele"},
     "xlsxwriter": {"excel"},
     "pandas": {"domaine/synthese", "excel/synthese/avancement", "collect"},  # the last two for types only
 }

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from fiche_tool.excel.write_modele import draw_modele
 from tests.conftest import SEANCE, Pst
+from tests.specimens import repack
 
 
 def png() -> bytes:
@@ -102,3 +103,28 @@ def test_a_model_without_a_name_is_refused_with_the_name(pst: Pst, restyled: byt
     (found,) = pst.verify(path)
     assert found["genre"] == "modèle"
     assert [anomalie["code"] for anomalie in found["anomalies"]] == ["FIC11"]
+
+
+def test_a_model_that_would_hinder_people_says_how(pst: Pst, restyled: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "modele.xlsx"
+    path.write_bytes(restyled)
+    (found,) = pst.verify(path)
+    assert found["anomalies"] == []
+    sheet = parts(restyled)["xl/worksheets/sheet1.xml"]
+    spoilt = repack(
+        restyled,
+        {
+            "xl/worksheets/sheet1.xml": lambda part: part.replace(b'sqref="E10"', b'sqref="E9"').replace(
+                b'<c r="D10" s="', b'<c r="D10" s="0" x="'
+            ),
+            "xl/workbook.xml": lambda part: part.replace(b"_xlnm.Print_Area", b"zone"),
+        },
+    )
+    assert b'sqref="E10"' in sheet
+    path.write_bytes(spoilt)
+    (found,) = pst.verify(path)
+    assert {anomalie["code"] for anomalie in found["anomalies"]} == {"FIC13"}
+    text = " ".join(anomalie["phrase"] for anomalie in found["anomalies"])
+    assert "« Taux d'avancement (%) » (D10) est verrouillée" in text
+    assert "« Statut » (E10) n'a plus de liste déroulante" in text
+    assert "zone d'impression" in text

@@ -140,6 +140,7 @@ MODELE_INCOMPLET = Constat(
     "(Formules > Gestionnaire de noms).",
 )
 
+MODELE_RISQUE = Constat("FIC13", REMARQUE, "ce modèle peut servir, mais {detail}.")
 FICHE_DISPARUE = Constat(
     "FIC12",
     ERREUR,

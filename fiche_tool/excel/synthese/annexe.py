@@ -116,7 +116,13 @@ def _action(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction) ->
     put(sheet, row, 5, echeance, late if ligne.en_retard else atelier.cell(align="center", text_wrap=True))
     for column, nom in ((6, "service"), (7, "porteur"), (8, "mandataire"), (9, "indicateurs")):
         put(sheet, row, column, values.get(nom), small)
-    put(sheet, row, 10, None if ligne.lien else ligne.depenses, atelier.cell(num_format=look.FORMAT_MONTANT, indent=1))
+    put(
+        sheet,
+        row,
+        10,
+        None if ligne.lien else ligne.depenses,
+        atelier.cell(num_format=look.FORMAT_MONTANT, align="right", indent=1),
+    )
     put(sheet, row, 11, values.get("commentaire"), small)
     height = row_height(
         *((values.get(nom), width) for nom, width in (("indicateurs", 36), ("commentaire", 48), ("mandataire", 22))),
