@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from baselines import SEANCE
-from measure import Command, Cost, Failure, Pair, median, peak, run, run_pairs, wall, work
+from measure import ROOT, Command, Cost, Failure, Pair, median, peak, run, run_pairs, wall, work
 
 HERE = Path(__file__).resolve().parent
 MIB = 2**20
@@ -291,6 +291,7 @@ def _parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 def _show_setting(bench: Bench) -> None:
     libraries = ", ".join(f"{name} {version(name)}" for name in ("openpyxl", "xlsxwriter", "pandas"))
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+    print(f"measured: {ROOT}")
     print(f"{libraries}; {bench.repeat} rounds, A B A B…; medians")
     print(f"\n{'':<70}{'fiche_tool':>11}{'other':>11}{'ratio':>9}  bar")
 

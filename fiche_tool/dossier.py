@@ -183,15 +183,16 @@ def safe_name(texte: str, longueur: int = 80) -> str:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file beside its place, then move it there. Raises FicheToolError where that is not possible."""
-    refuse_if_open(path)
+    if path.exists():
+        refuse_if_open(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            beside.write_bytes(content)
+            _write(beside, content)
             beside.replace(path)
-        finally:
+        except BaseException:
             beside.unlink(missing_ok=True)
+            raise
     except PermissionError as fault:
         raise FicheToolError(
             f"Impossible d'écrire « {path} » : fermez le classeur s'il est ouvert, vérifiez que le dossier n'est pas "
@@ -201,6 +202,15 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise FicheToolError(
             f"Impossible d'écrire « {path} » ({fault.strerror or fault}). Rien n'a été modifié."
         ) from fault
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file, making its folder where it is the first one there."""
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def refuse_if_open(path: Path) -> None:

@@ -1,8 +1,10 @@
-"""Returns of the small programme, built by hand: what was sent, what a person typed over it, where the file stands."""
+"""What the tests of the pure floor share: the small programme with its rows, and its fiches returned, built by hand."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+
+from hypothesis import settings
 
 from fiche_tool.domaine.anomalies import ETRANGER, Anomalie, signal
 from fiche_tool.domaine.champs import Champ
@@ -15,6 +17,7 @@ from fiche_tool.domaine.saisie import Saisie
 from fiche_tool.domaine.show import show_valeur
 from tests.conftest import small_programme
 
+law = settings(max_examples=50, deadline=None)  # no test depends on the speed of the machine
 MARS, JUIN, SEANCE, FUTURE = date(2021, 3, 24), date(2021, 6, 30), date(2021, 11, 24), date(2022, 3, 30)
 COLONNES = {
     "Objectifs": {"niveau": "A", "volet": "B", "axe": "C", "numero": "D", "intitule": "E"},
@@ -62,7 +65,7 @@ def returned(
 ) -> Lecture:
     """A fiche sent with `sent`, in which a person typed over some fields and, where given, the whole budget table.
 
-    A budget line is its cells parted by « | ». `made` is the séance the fiche was sent for, `seance` the one of the
+    A budget line is its cells parted by « ; ». `made` is the séance the fiche was sent for, `seance` the one of the
     folder it lies in (the same unless told). `base_lost`: the values as sent are gone; `lost`: fields cut out.
     """
     base = sent_first(identifiant) if sent is None else sent
@@ -98,7 +101,7 @@ def show_row(ligne: LigneBudget) -> str:
     """A budget line as it stands in the table."""
     values = [getattr(ligne, f.name) for f in fields(LigneBudget)]
     cells = ["" if v is None else c.kind.show(v) for c, v in zip(COLONNES_BUDGET, values, strict=True)]
-    return " | ".join(cells)
+    return ";".join(cells)
 
 
 def lines(*rows: str) -> tuple[LigneBudget, ...]:
@@ -113,10 +116,9 @@ def _lines(valeurs: Valeurs) -> tuple[LigneBudget, ...]:
 
 
 def _read_row(row: str, rank: int, anomalies: list[Anomalie]) -> LigneLue:
-    cells = [cell.strip() for cell in row.split("|")]
     saisies = {
         champ.nom: Saisie(cell or None, "Fiche", f"{column}{rank}")
-        for champ, cell, column in zip(COLONNES_BUDGET, cells, "CDEFGHIJ", strict=True)
+        for champ, cell, column in zip(COLONNES_BUDGET, row.split(";"), "CDEFGHIJ", strict=True)
     }
     parsed = {c.nom: _parse(c, f"{BUDGET}.{c.nom}", saisies[c.nom], anomalies) for c in COLONNES_BUDGET}
     values = {nom: result.valeur for nom, result in parsed.items()}

@@ -17,6 +17,7 @@ from fiche_tool.domaine.dates import (
     show_long,
     year_period,
 )
+from tests.builders import law
 
 jours = st.dates(date(ANNEES[0], 1, 1), date(ANNEES[-1], 12, 31))
 annees = st.integers(ANNEES[0], ANNEES[-1])
@@ -217,6 +218,7 @@ def test_a_day_that_drifted_off_midnight_is_brought_back(instant: datetime, expe
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
+@law
 @given(jours)
 def test_a_shown_day_reads_back_the_same(jour: date) -> None:
     periode = day_period(jour)
@@ -224,6 +226,7 @@ def test_a_shown_day_reads_back_the_same(jour: date) -> None:
     assert {parse_periode(texte) for texte in (periode.texte, periode.iso, show_long(jour))} == {periode}
 
 
+@law
 @given(annees, st.integers(1, 12))
 def test_a_shown_month_reads_back_the_same(annee: int, mois: int) -> None:
     periode = month_period(annee, mois)
@@ -231,12 +234,14 @@ def test_a_shown_month_reads_back_the_same(annee: int, mois: int) -> None:
     assert {parse_periode(texte) for texte in (periode.texte, periode.iso, f"{MOIS[mois - 1]} {annee}")} == {periode}
 
 
+@law
 @given(annees)
 def test_a_shown_year_reads_back_the_same(annee: int) -> None:
     periode = year_period(annee)
     assert {parse_periode(texte) for texte in (periode.texte, periode.iso)} == {periode}
 
 
+@law
 @given(annees)
 def test_shown_quarters_and_semesters_read_back_the_same_and_make_up_the_year(annee: int) -> None:
     for words in ([f"T{rang} {annee}" for rang in (1, 2, 3, 4)], [f"S{rang} {annee}" for rang in (1, 2)]):
@@ -245,6 +250,7 @@ def test_shown_quarters_and_semesters_read_back_the_same_and_make_up_the_year(an
         assert_make_up(year_period(annee), periodes)
 
 
+@law
 @given(annees, st.integers(1, 11))
 def test_shown_parts_of_a_month_read_back_the_same_and_make_up_the_month(annee: int, mois: int) -> None:
     periodes = [read(f"{part}{MOIS[mois - 1]} {annee}") for part in PARTS]
@@ -252,6 +258,7 @@ def test_shown_parts_of_a_month_read_back_the_same_and_make_up_the_month(annee: 
     assert_make_up(month_period(annee, mois), periodes)
 
 
+@law
 @given(annees)
 def test_shown_parts_of_a_year_read_back_the_same_and_make_up_the_year(annee: int) -> None:
     periodes = [read(f"{part}{annee}") for part in PARTS]
@@ -259,6 +266,7 @@ def test_shown_parts_of_a_year_read_back_the_same_and_make_up_the_year(annee: in
     assert_make_up(year_period(annee), periodes)
 
 
+@law
 @given(st.text("0123456789/-. TSe'²débutmifnrsavcoûjl", max_size=20))
 def test_any_text_gives_a_period_of_plausible_years_or_none(texte: str) -> None:
     periode = parse_periode(texte)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche_tool.domaine.nombres import Nombre, parse_nombre, parse_pourcentage, show_montant
+from tests.builders import law
 
 montants = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 
@@ -157,11 +158,13 @@ def test_an_amount_is_shown_with_comma_two_decimals_and_narrow_spaces(montant: s
     assert show_montant(Decimal(montant)) == expected
 
 
+@law
 @given(montants)
 def test_a_shown_amount_reads_back_the_same(montant: Decimal) -> None:
     assert parse_nombre(show_montant(montant)) == Nombre(montant)
 
 
+@law
 @given(montants)
 def test_an_amount_reads_the_same_in_every_way_of_writing_it(montant: Decimal) -> None:
     english = f"{montant:,.2f}"
@@ -171,6 +174,7 @@ def test_an_amount_reads_the_same_in_every_way_of_writing_it(montant: Decimal) -
     assert parse_nombre(f"{belgian} €") == Nombre(montant)
 
 
+@law
 @given(st.integers(1, 999), st.integers(0, 999))
 def test_no_single_dot_before_three_digits_is_ever_guessed(before: int, after: int) -> None:
     nombre = parse_nombre(f"{before}.{after:03d}")
@@ -178,6 +182,7 @@ def test_no_single_dot_before_three_digits_is_ever_guessed(before: int, after: i
     assert nombre.ambigu
 
 
+@law
 @given(st.text("0123456789.,'’ \u202f€%+-−=eENaN²٣", max_size=12))
 def test_any_text_gives_a_finite_number_or_none(texte: str) -> None:
     nombre = parse_nombre(texte)

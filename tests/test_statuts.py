@@ -20,6 +20,7 @@ from fiche_tool.domaine.statuts import (
     nearest_statut,
     parse_statut,
 )
+from tests.builders import law
 
 MAISON = {"Sur les rails": EN_COURS, "Hors champ": ABANDONNE}
 
@@ -125,6 +126,7 @@ def test_what_is_closed_or_left_out_of_the_average() -> None:
     assert HORS_MOYENNE <= CLOS
 
 
+@law
 @given(st.sampled_from(list(STATUTS)), st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
 def test_the_case_of_a_status_never_matters(statut: str, change: Callable[[str], str]) -> None:
     assert parse_statut(change(statut), {}) == statut

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche_tool.domaine.textes import SANS_OBJET, clean, fold, natural_key, one_line, shorten
+from tests.builders import law
 
 FRENCH = string.ascii_letters + string.digits + "àâäçéèêëîïôöùûüÿœŒÀÂÇÉÈÊËÎÏÔÙÛÜ «»’'“”\"-–—.,;:!?()/\u00a0\u202f\n\t"
 french = st.text(FRENCH, max_size=40)
@@ -113,23 +114,27 @@ def test_separators_zeros_and_accents_do_not_change_the_rank(one: str, other: st
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
+@law
 @given(french)
 def test_cleaning_twice_is_cleaning_once(texte: str) -> None:
     assert clean(clean(texte)) == clean(texte)
     assert one_line(one_line(texte)) == one_line(texte)
 
 
+@law
 @given(french)
 def test_folding_twice_is_folding_once_and_case_never_matters(texte: str) -> None:
     assert fold(fold(texte)) == fold(texte)
     assert fold(texte.upper()) == fold(texte.lower()) == fold(texte)
 
 
+@law
 @given(french)
 def test_folding_sees_no_difference_between_a_text_and_its_clean_form(texte: str) -> None:
     assert fold(clean(texte)) == fold(one_line(texte)) == fold(texte)
 
 
+@law
 @given(st.text(), st.integers(1, 80))
 def test_a_shortened_text_fits_on_one_line(texte: str, longueur: int) -> None:
     short = shorten(texte, longueur)
@@ -137,6 +142,7 @@ def test_a_shortened_text_fits_on_one_line(texte: str, longueur: int) -> None:
     assert short == one_line(texte) or (short.endswith("…") and one_line(texte).startswith(short[:-1]))
 
 
+@law
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=4), st.lists(st.integers(0, 99), min_size=1, max_size=4))
 def test_dotted_numbers_sort_as_lists_of_numbers(one: list[int], other: list[int]) -> None:
     keys = [natural_key(".".join(str(part) for part in numero)) for numero in (one, other)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
@@ -147,7 +148,7 @@ class Listes:
     statuts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Programme:
     """A whole PST. `colonnes` gives the column letter of each heading by sheet, for naming cells in anomalies."""
 
@@ -163,7 +164,7 @@ class Programme:
         """The words that reading a fiche of this PST needs."""
         return Vocabulaire(self.listes.statuts)
 
-    @property
+    @cached_property
     def actives(self) -> tuple[Action, ...]:
         """The live actions, in the order of the hierarchy."""
         return tuple(sorted((action for action in self.actions if action.active), key=self._rank))
@@ -173,13 +174,21 @@ class Programme:
         rang = volets.index(action.volet) if action.volet in volets else len(volets)
         return (rang, natural_key(action.axe), natural_key(action.objectif), natural_key(action.numero), action.ligne)
 
+    @cached_property
+    def _by_identifiant(self) -> Mapping[str, Action]:
+        return {action.identifiant: action for action in reversed(self.actions)}
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[Niveau, Place], Objectif]:
+        return {(objectif.niveau, objectif.place): objectif for objectif in reversed(self.objectifs)}
+
     def find_action(self, identifiant: str) -> Action | None:
         """The action with this identifiant, live or not."""
-        return next((action for action in self.actions if action.identifiant == identifiant), None)
+        return self._by_identifiant.get(identifiant)
 
     def find_objectif(self, niveau: Niveau, place: Place) -> Objectif | None:
         """The objective of a level at a place."""
-        return next((o for o in self.objectifs if o.niveau is niveau and o.place == place), None)
+        return self._by_place.get((niveau, place))
 
     def objectifs_of(self, action: Action) -> tuple[Objectif | None, Objectif | None]:
         """The OS and the OO of an action; None for a level that the sheet Objectifs does not hold."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
@@ -64,7 +65,7 @@ class Bilan:
     sans_reponse: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Registre:
     """Every action's accepted values after the séance (`etats`) and before it (`avant`), by identifiant."""
 
@@ -81,7 +82,7 @@ class Registre:
         """Every anomaly of every file, in the order of the files."""
         return tuple(anomalie for retour in self.retours for anomalie in retour.anomalies)
 
-    @property
+    @cached_property
     def recues(self) -> frozenset[str]:
         """The identifiants of the actions answered at this séance."""
         return frozenset(
@@ -102,7 +103,7 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
     ordered = sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
     admissions = [_admit(programme, lecture, lecture.fichier.seance or seance, seance) for lecture in ordered]
     etats = {action.identifiant: initial_etat(action) for action in programme.actions if action.identifiant}
-    avant = etats
+    avant = dict(etats)
     retours = [admission for admission in admissions if isinstance(admission, Retour)]
     changements: dict[str, tuple[Changement, ...]] = {}
     waiting = [admission for admission in admissions if isinstance(admission, _Admise)]
@@ -112,7 +113,7 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
             avant = dict(etats)
         for identifiant, admises in group_by(by_seance[jour], lambda admise: admise.action.identifiant).items():
             etat, settled, changed = _settle(etats[identifiant], admises)
-            etats = etats | {identifiant: etat}
+            etats[identifiant] = etat
             retours += settled
             if jour == seance:
                 changements[identifiant] = changed

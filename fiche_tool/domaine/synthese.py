@@ -5,7 +5,7 @@ Abandonné and Récurrent left out; an action that nobody answered for counts fo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,8 @@ import pandas as pd
 from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import BUDGET, LigneBudget
-from fiche_tool.domaine.fusion import Etat, Origine
-from fiche_tool.domaine.programme import Action, Niveau, Objectif, Programme
+from fiche_tool.domaine.fusion import Etat, Origine, group_by
+from fiche_tool.domaine.programme import Action, Niveau, Objectif, Place, Programme
 from fiche_tool.domaine.registre import Registre
 from fiche_tool.domaine.statuts import A_DEMARRER, ABANDONNE, CLOS, HORS_MOYENNE, STATUTS
 
@@ -247,6 +247,11 @@ def _tree(programme: Programme, rows: Mapping[str, LigneAction], actions: pd.Dat
     def node(niveau: str, column: str, cle: str, numero: str, intitule: str) -> LigneNoeud:
         return LigneNoeud(niveau, cle, numero, intitule, int(counts[column].get(cle, 0)), means[column].get(cle))
 
+    own = group_by(programme.actives, lambda action: action.place)
+    linked: dict[Place, list[Action]] = {}
+    for action in programme.actives:
+        for place in action.autres_objectifs:
+            linked.setdefault(place, []).append(action)
     for volet in programme.volets:
         yield node(
             "volet",
@@ -266,26 +271,15 @@ def _tree(programme: Programme, rows: Mapping[str, LigneAction], actions: pd.Dat
                 if operationnel.parent == strategique.place:
                     label = place_label("OO", *operationnel.place)
                     yield node("OO", "oo", label, f"OO {operationnel.numero}", operationnel.intitule)
-                    yield from _actions_of(programme, operationnel, rows)
+                    yield from (rows[action.identifiant] for action in own.get(operationnel.place, ()))
+                    for action in linked.get(operationnel.place, ()):
+                        yield replace(rows[action.identifiant], lien=True)
     yield from _lost(programme, rows)
 
 
 def _ordered(programme: Programme, niveau: Niveau, volet: str) -> list[Objectif]:
     """The objectives of a level in a volet, in the order of the sheet."""
     return [o for o in programme.objectifs if o.niveau is niveau and o.volet == volet]
-
-
-def _actions_of(programme: Programme, oo: Objectif, rows: Mapping[str, LigneAction]) -> Iterator[LigneAction]:
-    for action in programme.actives:
-        if action.place == oo.place:
-            yield rows[action.identifiant]
-    for action in programme.actives:
-        if oo.place in action.autres_objectifs:
-            yield LigneAction(**{**_fields(rows[action.identifiant]), "lien": True})
-
-
-def _fields(row: LigneAction) -> dict[str, Any]:
-    return {nom: getattr(row, nom) for nom in row.__slots__}
 
 
 def _lost(programme: Programme, rows: Mapping[str, LigneAction]) -> Iterator[Ligne]:
@@ -335,9 +329,15 @@ def count_at(table: pd.DataFrame, cle: str, statut: str) -> int:
     return int(table[statut].get(cle, 0))
 
 
-def sum_budget(budget: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Sums in cents of the four amounts by some columns; blanks add nothing."""
-    filled = budget.copy()
+def sum_budget(budget: pd.DataFrame, by: list[str]) -> dict[tuple[Any, ...], dict[str, Decimal]]:
+    """The four amounts in euros, added up exactly, by the values of some columns; blanks add nothing."""
+    filled = budget[by].astype(object).where(budget[by].notna(), None)
     for nom in MONTANTS:
-        filled[nom] = pd.to_numeric(filled[nom].map(lambda v: 0 if v is None else v)).astype("int64")
-    return filled.groupby(by, dropna=False)[list(MONTANTS)].sum()
+        filled[nom] = pd.to_numeric(budget[nom].map(lambda cents: 0 if cents is None else cents)).astype("int64")
+    sums = filled.groupby(by, dropna=False)[list(MONTANTS)].sum()
+    return {
+        tuple(None if part != part else part for part in (key if isinstance(key, tuple) else (key,))): {
+            nom: to_euros(cents) for nom, cents in zip(MONTANTS, amounts, strict=True)
+        }
+        for key, *amounts in sums.itertuples(name=None)
+    }

@@ -65,8 +65,8 @@ class _Rang:
     tel_quel: str
     haut: str
 
-    def render(self, hauteur: float | None) -> str:
-        return self.tel_quel if hauteur is None else f'{self.haut} ht="{hauteur:g}" customHeight="1">'
+    def render(self, hauteur: float) -> str:
+        return f'{self.haut} ht="{hauteur:g}" customHeight="1">'
 
 
 def _make_rang(ligne: int, tag: str, attributs: Mapping[str, str]) -> _Rang:
@@ -78,21 +78,26 @@ def _make_rang(ligne: int, tag: str, attributs: Mapping[str, str]) -> _Rang:
 
 @dataclass(frozen=True, slots=True)
 class FeuilleVide:
-    """A sheet's XML cut into pieces around the cells and rows that will be filled."""
+    """A sheet's XML cut into pieces around the cells and rows that will be filled.
 
-    morceaux: Sequence[str | Case | _Rang]
+    `morceaux` holds the text of every piece as it is when nothing is filled in; `cases` and `rangs` say which piece
+    each place is.
+    """
+
+    morceaux: Sequence[str]
+    cases: Mapping[Position, tuple[int, Case]]
+    rangs: Mapping[int, tuple[int, _Rang]]
 
     def render(self, valeurs: Mapping[Position, Contenu], hauteurs: Mapping[int, float], date1904: bool) -> bytes:
         """The sheet with these contents and row heights. A place without content is emptied."""
-        parts: list[str] = []
-        for morceau in self.morceaux:
-            match morceau:
-                case str():
-                    parts.append(morceau)
-                case Case():
-                    parts.append(morceau.render(valeurs.get(morceau.position), date1904))
-                case _Rang():
-                    parts.append(morceau.render(hauteurs.get(morceau.ligne)))
+        parts = list(self.morceaux)
+        for position, contenu in valeurs.items():
+            if contenu is not None:
+                index, case = self.cases[position]
+                parts[index] = case.render(contenu, date1904)
+        for ligne, hauteur in hauteurs.items():
+            index, rang = self.rangs[ligne]
+            parts[index] = rang.render(hauteur)
         return "".join(parts).encode()
 
 
@@ -167,7 +172,15 @@ def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]
         raise Refus(a.ILLISIBLE, detail="une feuille du modèle n'est pas en UTF-8")
     cutter = _Cutter(content, cells, rows)
     cutter.run()
-    return FeuilleVide(cutter.pieces())
+    pieces = cutter.pieces()
+    return FeuilleVide(
+        [
+            piece if isinstance(piece, str) else piece.vide if isinstance(piece, Case) else piece.tel_quel
+            for piece in pieces
+        ],
+        {piece.position: (index, piece) for index, piece in enumerate(pieces) if isinstance(piece, Case)},
+        {piece.ligne: (index, piece) for index, piece in enumerate(pieces) if isinstance(piece, _Rang)},
+    )
 
 
 class _Cutter:

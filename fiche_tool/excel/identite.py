@@ -112,12 +112,16 @@ def _from_print(fiche: Grille | None) -> Reference | None:
 
 
 # --- writing the properties ------------------------------------------------------------------------------------------
-def write_properties(core: str, reference: Reference) -> str:
+def write_properties(core: str, identifiant: str, reference: str) -> str:
     """The core properties with the reference as subject and keywords; everything else in them stays."""
-    for tag, texte in (("dc:subject", reference.texte), ("cp:keywords", f"fiche action {reference.identifiant}")):
+    for tag, texte in (("dc:subject", reference), ("cp:keywords", f"fiche action {identifiant}")):
         element = f"<{tag}>{escape(texte)}</{tag}>"
-        pattern = re.compile(rf"<{tag}(?:\s[^>]*)?(?:/>|>.*?</{tag}>)", re.DOTALL)
-        core, count = pattern.subn(element.replace("\\", r"\\"), core, count=1)
-        if not count:
-            core = core.replace("</cp:coreProperties>", f"{element}</cp:coreProperties>")
+        found = _PROPERTY[tag].search(core)
+        start, end = found.span() if found else (core.index("</cp:coreProperties>"),) * 2
+        core = core[:start] + element + core[end:]
     return core
+
+
+_PROPERTY = {
+    tag: re.compile(rf"<{tag}(?:\s[^>]*)?(?:/>|>.*?</{tag}>)", re.DOTALL) for tag in ("dc:subject", "cp:keywords")
+}

@@ -33,12 +33,19 @@ class Disposition:
         """Characters that fit on one line of a range."""
         return sum(self.largeurs.get(column, _DEFAULT_WIDTH) for column in range(zone.gauche, zone.droite + 1))
 
-    def height_for(self, texte: str, zone: Zone) -> float:
-        """Points that a text needs in a range to be seen whole, never less than the model's own height."""
-        per_line = max(1.0, (self.width(zone) - 1.5) * _CHARACTERS_PER_DIGIT)
-        lines = sum(max(1, math.ceil(len(part) / per_line)) for part in texte.split("\n"))
-        needed = lines * _LINE_HEIGHT + _MARGIN
-        return min(_MAX_HEIGHT, max(needed, self.hauteurs.get(zone.haut, _DEFAULT_HEIGHT)))
+    def height(self, ligne: int) -> float:
+        """Points of a row in the model."""
+        return self.hauteurs.get(ligne, _DEFAULT_HEIGHT)
+
+    def per_line(self, zone: Zone) -> float:
+        """Characters of text that a line of a range holds."""
+        return max(1.0, (self.width(zone) - 1.5) * _CHARACTERS_PER_DIGIT)
+
+
+def height_for(texte: str, per_line: float) -> float:
+    """Points that a text needs to be seen whole."""
+    lines = sum(max(1, math.ceil(len(part) / per_line)) for part in texte.split("\n"))
+    return min(_MAX_HEIGHT, lines * _LINE_HEIGHT + _MARGIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,19 +69,26 @@ def read_programme(data: bytes, fichier: str) -> LectureProgramme:
 
 @dataclass(frozen=True, slots=True)
 class _Ligne:
-    """One filled row of a table: its number and its cells by column name."""
+    """One row of a table: its number, its cells by column name, and the text of each."""
 
     numero: int
     cellules: Mapping[str, Saisie]
+    textes: Mapping[str, str]
 
     def texte(self, nom: str) -> str:
-        """A cell as one line of text; a number keeps its point: 1.1 is a N°, not an amount."""
-        saisie = self.cellules.get(nom)
-        if saisie is None or saisie.vide:
-            return ""
-        if isinstance(saisie.brut, Decimal):
-            return str(saisie.brut)
-        return one_line(saisie.texte)
+        """A cell as one line of text, empty where the column is missing."""
+        return self.textes.get(nom, "")
+
+
+def _make_ligne(numero: int, cellules: Mapping[str, Saisie]) -> _Ligne:
+    return _Ligne(numero, cellules, {nom: _texte(saisie) for nom, saisie in cellules.items()})
+
+
+def _texte(saisie: Saisie) -> str:
+    """A cell as one line of text; a number keeps its point: 1.1 is a N°, not an amount."""
+    if isinstance(saisie.brut, str):
+        return one_line(saisie.brut)
+    return str(saisie.brut) if isinstance(saisie.brut, Decimal) else one_line(saisie.texte)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +147,11 @@ class _Reader:
             return None
         top, places = header
         last = max((row for row, _ in grille.cellules), default=top)
-        lignes = []
-        for row in range(top + 1, last + 1):
-            cellules = {nom: grille.get((row, column)) for nom, column in places.items()}
-            if any(not saisie.vide for saisie in cellules.values()):
-                lignes.append(_Ligne(row, cellules))
+        rows = (
+            _make_ligne(row, {nom: grille.get((row, column)) for nom, column in places.items()})
+            for row in range(top + 1, last + 1)
+        )
+        lignes = [ligne for ligne in rows if any(ligne.textes.values())]
         return _Tableau(tuple(lignes), {nom: column_letters(column) for nom, column in places.items()})
 
     def _require(self, ligne: _Ligne, colonnes: Sequence[Colonne], sauf: str = "") -> None:
@@ -178,7 +185,7 @@ class _Reader:
             else Saisie(feuille=grille.nom)
             for reglage in f.REGLAGES
         }
-        ligne = _Ligne(0, cells)
+        ligne = _make_ligne(0, cells)
         before = len(self.anomalies)
         self._require(ligne, f.REGLAGES)
         years = {nom: self._year(ligne, nom) for nom in ("debut_legislature", "fin_legislature")}

@@ -29,20 +29,27 @@ from fiche_tool.domaine.statuts import STATUTS
 from fiche_tool.excel.classeur import Position, Zone
 from fiche_tool.excel.fill import Contenu, Gabarit, Remplissage, prepare
 from fiche_tool.excel.identite import FEUILLE_META, META_KEYS, write_properties
-from fiche_tool.excel.modele import FEUILLE_LISTES, Modele, meta_positions, text_zones, total_cells
+from fiche_tool.excel.modele import FEUILLE_LISTES, Modele, height_for, meta_positions, text_zones, total_cells
 
 _CORE = "docProps/core.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class AtelierFiche:
-    """A model made ready for one programme: everything that is the same in all its fiches is done once."""
+    """A model made ready for one programme: everything that is the same in all its fiches is done once.
+
+    `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
+    the row's own height.
+    """
 
     modele: Modele
     programme: Programme
     gabarit: Gabarit
     meta: Mapping[str, Position]
     zones: Mapping[str, Zone]
+    mesures: Mapping[str, tuple[int, float, float]]
+    colonnes_budget: Mapping[str, int]
+    totaux_nuls: Mapping[Position, Contenu]
     core: str
 
     @property
@@ -74,7 +81,15 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     listes, workbook = _fill_lists(modele, programme)
     core = modele.package.read(_CORE).decode() if _CORE in modele.package else ""
     gabarit = prepare(modele.package, cases, rangs, listes | workbook, {_CORE} if core else (), modele.date1904)
-    return AtelierFiche(modele, programme, gabarit, meta, zones, core)
+    disposition = modele.disposition
+    mesures = {
+        nom: (zone.haut, disposition.per_line(zone), disposition.height(zone.haut))
+        for nom, zone in zones.items()
+        if zone.droite > zone.gauche
+    }
+    return AtelierFiche(
+        modele, programme, gabarit, meta, zones, mesures, modele.colonnes_budget, total_cells(modele.noms, ()), core
+    )
 
 
 def write_fiche(atelier: AtelierFiche, action: Action, seance: date, valeurs: Valeurs) -> bytes:
@@ -161,7 +176,9 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
         zone = modele.noms.get(fiche.nom_de_cellule(nom))
         if zone is not None and zone.feuille == modele.grille.nom:
             cells[zone.coin] = value
-    cells |= _budget_cells(modele, contenu.budget) | total_cells(modele.noms, contenu.budget)
+    cells |= atelier.totaux_nuls
+    if contenu.budget:
+        cells |= _budget_cells(atelier, contenu.budget) | total_cells(modele.noms, contenu.budget)
     cells |= _remark_cells(modele, contenu.remarques)
     meta = identity | base_texts(contenu.base)
     feuilles = {
@@ -170,24 +187,29 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
             {atelier.meta[key]: meta[key] for key in META_KEYS}, {}
         ),
     }
-    parties = {_CORE: write_properties(atelier.core, reference).encode()} if atelier.core else {}
+    parties = (
+        {_CORE: write_properties(atelier.core, reference.identifiant, identity["reference"]).encode()}
+        if atelier.core
+        else {}
+    )
     return atelier.gabarit.fill(feuilles, parties)
 
 
 def _heights(atelier: AtelierFiche, champs: Mapping[str, Contenu]) -> dict[int, float]:
     """The height of each row that holds text, for its tallest text; an axe row without axe stays hidden."""
     heights: dict[int, float] = {}
-    for nom, zone in atelier.zones.items():
+    for nom, (ligne, per_line, own) in atelier.mesures.items():
         texte = champs.get(nom)
-        if isinstance(texte, str) and texte and zone.droite > zone.gauche:
-            needed = atelier.modele.disposition.height_for(texte, zone)
-            heights[zone.haut] = max(heights.get(zone.haut, 0), needed)
+        if isinstance(texte, str) and texte:
+            needed = max(own, height_for(texte, per_line))
+            if nom == "axe" or needed > own:
+                heights[ligne] = max(heights.get(ligne, 0), needed)
     return heights
 
 
-def _budget_cells(modele: Modele, lignes: Sequence[Mapping[str, Contenu]]) -> dict[Position, Contenu]:
-    corps = modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
-    colonnes = modele.colonnes_budget
+def _budget_cells(atelier: AtelierFiche, lignes: Sequence[Mapping[str, Contenu]]) -> dict[Position, Contenu]:
+    corps = atelier.modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
+    colonnes = atelier.colonnes_budget
     rows = zip(range(corps.haut, corps.bas + 1), lignes, strict=False)
     return {(row, colonnes[nom]): value for row, ligne in rows for nom, value in ligne.items()}
 

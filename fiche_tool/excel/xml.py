@@ -55,11 +55,15 @@ def unescape(texte: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), texte) if "_x" in texte else texte
 
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": ""})
+_SPECIAL = re.compile('_x[0-9A-Fa-f]{4}_|[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]')
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def escape(texte: str) -> str:
     """Text for an XML element or attribute; what looks like an escape is escaped, what XML forbids is dropped."""
-    texte = _ESCAPED.sub(lambda found: f"_x005F_x{found[1]}_", texte) if "_x" in texte else texte
-    return _FORBIDDEN.sub("", texte).translate(_ENTITIES)
+    return _SPECIAL.sub(_escape_one, texte)
+
+
+def _escape_one(found: re.Match[str]) -> str:
+    special = found[0]
+    return f"_x005F{special}" if len(special) > 1 else _ENTITIES.get(special, "")

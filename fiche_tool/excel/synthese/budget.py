@@ -52,12 +52,16 @@ def write_budget(atelier: Atelier) -> int:
     return len(exercices)
 
 
-def _amount(frame: Any, column: str, **where: object) -> float:
-    """The sum in euros of a column over the rows that match."""
-    for nom, value in where.items():
-        frame = frame[frame[nom] == value]
-    sums = sum_budget(frame.assign(tout=""), ["tout"])
-    return float(to_euros(int(sums[column].iloc[0]))) if len(sums) else 0.0
+class _Sommes:
+    """The sums that the tables show, each worked out once: amounts by the columns that tell a cell from another."""
+
+    def __init__(self, lignes: Any, *colonnes: str) -> None:
+        self._sommes = sum_budget(lignes, [*colonnes, "rd", "service"]) if len(lignes) else {}
+
+    def get(self, montant: str, *cle: object) -> float:
+        """One sum in euros, 0 where no line has this key (values of the columns, then R/D and service)."""
+        amounts = self._sommes.get(cle)
+        return float(amounts[montant]) if amounts else 0.0
 
 
 def _heads(atelier: Atelier, sheet: Worksheet, row: int, headings: tuple[str, ...]) -> None:
@@ -71,29 +75,25 @@ def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, exercices: list[i
     _heads(atelier, sheet, row + 1, ("Exercice", *_TITRES))
     money = atelier.cell(num_format=look.FORMAT_MONTANT)
     label = atelier.cell(bold=True, align="left", num_format="0")
+    sommes, totaux = _Sommes(kept, "exercice"), _Sommes(kept)
     first = row + 2
     for at, exercice in enumerate(exercices, first):
         put(sheet, at, 0, exercice, label)
         for column, (rd, service) in enumerate(_SENS, 1):
             formula = _sumifs("montant", rd, service, f"bud_exercice,$A{at + 1},")
-            sheet.write_formula(
-                at, column, formula, money, _amount(kept, "montant", exercice=exercice, rd=rd, service=service)
-            )
+            sheet.write_formula(at, column, formula, money, sommes.get("montant", exercice, rd, service))
     last = first + len(exercices)
-    blank = kept[kept["exercice"].isna()]
     put(sheet, last, 0, "sans exercice", label)
     for column, (rd, service) in enumerate(_SENS, 1):
         above = f"{column_letters(column + 1)}{first + 1}:{column_letters(column + 1)}{last}"
         rest = f"{_sumifs('montant', rd, service)}-SUM({above})" if exercices else _sumifs("montant", rd, service)
-        sheet.write_formula(
-            last, column, f"=ROUND({rest[1:]},2)", money, _amount(blank, "montant", rd=rd, service=service)
-        )
+        sheet.write_formula(last, column, f"=ROUND({rest[1:]},2)", money, sommes.get("montant", None, rd, service))
     total = atelier.cell(bold=True, bg_color=look.GRIS_PALE, num_format=look.FORMAT_MONTANT)
     put(sheet, last + 1, 0, "Total", total)
     for column, (rd, service) in enumerate(_SENS, 1):
         letter = column_letters(column + 1)
         formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})"
-        sheet.write_formula(last + 1, column, formula, total, _amount(kept, "montant", rd=rd, service=service))
+        sheet.write_formula(last + 1, column, formula, total, totaux.get("montant", rd, service))
     return _unclassified(atelier, sheet, last + 2, kept)
 
 
@@ -116,9 +116,10 @@ def _by_financement(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> 
     atelier.section(sheet, row, "Par source de financement", 6)
     _heads(atelier, sheet, row + 1, ("", *(titre for _, titre in _FINANCEMENTS), "Non ventilé"))
     money, label = atelier.cell(num_format=look.FORMAT_MONTANT), atelier.cell(bold=True)
+    totaux = _Sommes(kept)
     for at, ((rd, service), titre) in enumerate(zip(_SENS, _TITRES, strict=True), row + 2):
         put(sheet, at, 0, titre, label)
-        values = {nom: _amount(kept, nom, rd=rd, service=service) for nom in MONTANTS}
+        values = {nom: totaux.get(nom, rd, service) for nom in MONTANTS}
         for column, (nom, _) in enumerate(_FINANCEMENTS, 1):
             sheet.write_formula(at, column, _sumifs(nom, rd, service), money, values[nom])
         rest = round(values["montant"] - sum(values[nom] for nom in MONTANTS[1:]), 2)
@@ -130,14 +131,13 @@ def _by_os(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
     atelier.section(sheet, row, "Par objectif stratégique", 5)
     _heads(atelier, sheet, row + 1, ("Objectif stratégique", *_TITRES))
     money, label = atelier.cell(num_format=look.FORMAT_MONTANT), atelier.cell(bold=True)
+    sommes = _Sommes(kept, "os")
     at = row + 2
     for strategique in dict.fromkeys(kept["os"]):
         put(sheet, at, 0, strategique, label)
         for column, (rd, service) in enumerate(_SENS, 1):
             formula = _sumifs("montant", rd, service, f"bud_os,$A{at + 1},")
-            sheet.write_formula(
-                at, column, formula, money, _amount(kept, "montant", os=strategique, rd=rd, service=service)
-            )
+            sheet.write_formula(at, column, formula, money, sommes.get("montant", strategique, rd, service))
         at += 1
     return at
 
@@ -147,9 +147,10 @@ def _abandoned(atelier: Atelier, sheet: Worksheet, row: int, dropped: Any) -> in
     _heads(atelier, sheet, row + 1, ("", *_TITRES))
     put(sheet, row + 2, 0, "Total", atelier.cell(bold=True))
     money = atelier.cell(num_format=look.FORMAT_MONTANT)
+    totaux = _Sommes(dropped)
     for column, (rd, service) in enumerate(_SENS, 1):
         formula = _sumifs("montant", rd, service, abandonne="Oui")
-        sheet.write_formula(row + 2, column, formula, money, _amount(dropped, "montant", rd=rd, service=service))
+        sheet.write_formula(row + 2, column, formula, money, totaux.get("montant", rd, service))
     return row + 3
 
 

@@ -2,6 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
+from fiche_tool.domaine.fusion import group_by
 from fiche_tool.domaine.programme import Action
 from fiche_tool.domaine.registre import Retour, StatutRetour
 from fiche_tool.domaine.show import show_valeur
@@ -52,11 +53,11 @@ def _rows(atelier: Atelier) -> list[tuple[str, Action | None, Retour | None]]:
     registre = synthese.registre
     current = [retour for retour in registre.retours if retour.seance >= registre.seance]
     rows: list[tuple[str, Action | None, Retour | None]] = []
+    by_action = group_by(current, lambda retour: retour.action.identifiant if retour.action else "")
     for action in synthese.programme.actives:
         etat = registre.etats[action.identifiant].fiche()
         service = str(etat.get("service") or action.service or "(sans service)")
-        own = [retour for retour in current if retour.action is action]
-        rows += [(service, action, retour) for retour in own]
+        rows += [(service, action, retour) for retour in by_action.get(action.identifiant, ())]
         if action.identifiant not in registre.recues:
             rows.append((service, action, None))
     rows.sort(key=lambda item: item[0])
