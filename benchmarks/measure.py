@@ -86,6 +86,19 @@ def peak(costs: Sequence[Cost]) -> int | None:
     return max(known) if known else None
 
 
+def isolate(pycache: Path) -> None:
+    """Make the children measure this checkout, whatever is installed, with its bytecode ready as an installed tool's.
+
+    The bytecode is kept in `pycache`, out of the tree.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    known = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{known}" if known else str(ROOT)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(pycache)
+    modules = "numpy, openpyxl, pandas, xlsxwriter, click, fiche_tool.cli, fiche_tool.collect, fiche_tool.report"
+    run(Command((sys.executable, "-c", f"import {modules}")))
+
+
 def run(command: Command) -> Cost:
     """Run a command once and measure it. Raises Failure with its last words where its exit code is not accepted."""
     for path in command.clean:
@@ -93,9 +106,7 @@ def run(command: Command) -> Cost:
     output = Path(os.devnull) if command.output is None else command.output
     with output.open("wb") as out, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command.args, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, cwd=ROOT, env=_environment()
-        )
+        process = subprocess.Popen(command.args, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, cwd=ROOT)
         code, cpu, memory = _wait(process)
         elapsed = time.perf_counter() - start
         if code not in command.accepted:
@@ -125,12 +136,6 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[int, float | None, int | No
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAXRSS_UNIT
-
-
-def _environment() -> dict[str, str]:
-    """The child's environment: it measures this checkout, whatever is installed."""
-    known = os.environ.get("PYTHONPATH")
-    return os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{known}" if known else str(ROOT)}
 
 
 def _last_words(errors: IO[bytes]) -> str:

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from baselines import SEANCE
-from measure import ROOT, Command, Cost, Failure, Pair, median, peak, run, run_pairs, wall, work
+from measure import ROOT, Command, Cost, Failure, Pair, isolate, median, peak, run, run_pairs, wall, work
 
 HERE = Path(__file__).resolve().parent
 MIB = 2**20
@@ -302,6 +302,7 @@ def main() -> None:
     sizes = tuple(sorted({int(size) for size in options.sizes.split(",")}))
     with tempfile.TemporaryDirectory(prefix="fiche_tool_bench_") as folder:
         bench = Bench(Path(folder), sizes, max(1, options.repeat), options.baseline_sample)
+        isolate(bench.root / "bytecode")
         _show_setting(bench)
         for name in [options.only] if options.only else BENCHES:
             try:

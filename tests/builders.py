@@ -17,7 +17,7 @@ from fiche_tool.domaine.saisie import Saisie
 from fiche_tool.domaine.show import show_valeur
 from tests.conftest import small_programme
 
-law = settings(max_examples=50, deadline=None)  # no test depends on the speed of the machine
+law = settings(max_examples=35, deadline=None)  # no test depends on the speed of the machine
 MARS, JUIN, SEANCE, FUTURE = date(2021, 3, 24), date(2021, 6, 30), date(2021, 11, 24), date(2022, 3, 30)
 COLONNES = {
     "Objectifs": {"niveau": "A", "volet": "B", "axe": "C", "numero": "D", "intitule": "E"},

@@ -154,9 +154,7 @@ def test_days_months_and_quarters_that_do_not_exist_are_refused(typed: str) -> N
     assert parse_periode(typed) is None
 
 
-@pytest.mark.parametrize(
-    "typed", ["24/11/202", "24/112021", "20211124", "44524", "2021/11/24", "2021-1-2", "24/11 2021"]
-)
+@pytest.mark.parametrize("typed", ["24/11/202", "24/112021", "20211124", "44524", "24/11 2021"])
 def test_unknown_notations_are_refused(typed: str) -> None:
     assert parse_periode(typed) is None
 

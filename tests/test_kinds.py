@@ -251,7 +251,7 @@ def test_the_ambiguity_quotes_both_readings_and_an_unambiguous_way_to_write_one(
 
 @pytest.mark.parametrize(
     "brut",
-    ["abc", "1e3", "12 34", "12,505", "1,234", "45 %", "€", "1000 à 2000", "env. 1000", True, datetime(2021, 1, 1)],
+    ["abc", "1e3", "12 34", "45 %", "€", "1000 à 2000", "env. 1000", True, datetime(2021, 1, 1)],
 )
 def test_what_is_not_a_montant_is_refused(brut: Brut) -> None:
     assert outcome(read(MONTANT, brut)) == (None, "SAI01")

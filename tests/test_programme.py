@@ -86,13 +86,12 @@ def test_an_oo_without_os_above_it_and_without_action() -> None:
     assert (orphan.trouve, orphan.attendu) == ("7.1", "OS 7")
 
 
-def test_the_os_of_another_volet_or_axe_is_not_the_one_above() -> None:
-    elsewhere = (
-        Objectif(Niveau.OS, "Interne", "", "7", "Un autre volet"),
-        Objectif(Niveau.OS, "Externe", "A", "7", "Un axe"),
-    )
-    programme = with_objectifs(*elsewhere, Objectif(Niveau.OO, "Externe", "", "7.1", "Tout seul"))
-    assert faults(programme) == ["HIE04 Objectifs!D9", "HIE05 Objectifs!D9"]
+@pytest.mark.parametrize("axe", ["", "A"])
+def test_the_os_of_another_volet_or_axe_is_not_the_one_above(axe: str) -> None:
+    elsewhere = [("Interne", axe), ("Externe", "B"), ("Externe", "A" if axe == "" else "")]
+    strategiques = (Objectif(Niveau.OS, volet, other, "7", "Ailleurs") for volet, other in elsewhere)
+    programme = with_objectifs(*strategiques, Objectif(Niveau.OO, "Externe", axe, "7.1", "Tout seul"))
+    assert faults(programme) == ["HIE04 Objectifs!D10", "HIE05 Objectifs!D10"]
 
 
 def test_an_oo_without_action_is_a_remark() -> None:

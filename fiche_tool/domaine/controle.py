@@ -39,8 +39,9 @@ def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
     """The rules of AVA, DAT, BUD and of the lists, on what a fiche says. Every anomaly has its cell."""
     answers = gather(lecture)
     for regle in REGLES:
-        detail = regle.test(answers, contexte)
-        if detail is not None:
+        lu = lecture.champs.get(regle.champ)
+        detail = None if lu is not None and lu.refuse else regle.test(answers, contexte)
+        if detail is not None:  # a field that was refused already has its sentence
             yield _at_field(lecture, regle, detail)
     yield from _check_listes(lecture, contexte)
     for lue in lecture.budget:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from fiche_tool.domaine.saisie import show_date
@@ -37,7 +37,7 @@ class Periode:
 
     debut: date
     fin: date
-    texte: str
+    texte: str = field(compare=False)
 
     @property
     def jour(self) -> bool:
@@ -82,7 +82,8 @@ def parse_periode(texte: str) -> Periode | None:
     Days come before months (31/03/2025); the American order is refused rather than guessed.
     Two-digit years are of this century.
     """
-    key = re.sub(r"(?<=\d)\s*([/.-])\s*(?=\d)", r"\1", fold(texte)).removesuffix(".")
+    key = re.sub(r"(?<=\d)\s*([/.-])\s*(?=\d)", r"\1", fold(texte)).removesuffix(".").removeprefix("le ")
+    key = _ORDINALS.sub(lambda found: _RANKS[found[0]], key)
     for pattern, build in _FORMS:
         found = pattern.fullmatch(key)
         periode = _build(build, found) if found else None
@@ -159,15 +160,17 @@ def _swap(build: Callable[[str, str], Periode]) -> Callable[[str, str], Periode]
     return lambda annee, rang: build(rang, annee)
 
 
+_RANKS = {"premier": "1er", "deuxieme": "2e", "second": "2e", "troisieme": "3e", "quatrieme": "4e"}
+_ORDINALS = re.compile(r"\b(?:" + "|".join(_RANKS) + r")\b")
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)? ?"
 _RANK = r"(\d)\s?(?:er|ere|e|eme|ieme|d|nd|nde)?"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Periode | None]], ...] = (
     (re.compile(_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})"), _day),
-    (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ][\d:.]*z?)?"), lambda a, m, j: _day(j, m, a)),
+    (re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?"), lambda a, m, j: _day(j, m, a)),
     (re.compile(_WEEKDAY + r"(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4}|\d{2})"), _named_day),
     (re.compile(r"(\d{1,2})[/.-](\d{4})"), lambda m, a: month_period(int(a), int(m))),
     (re.compile(r"(\d{4})-(\d{2})"), lambda a, m: month_period(int(a), int(m))),
-    (re.compile(r"(?:(debut|mi|fin|courant)(?: d[e'] ?|[ -])?)?\s?([a-z]+)\.? (\d{4})"), _named_month),
+    (re.compile(r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})"), _named_month),
     (re.compile(r"(?:annee )?(\d{4})"), lambda a: year_period(int(a))),
     (re.compile(r"(?:t|q|trim\.?|trimestre) ?([1-4])[ /-]?(?:de )?(\d{4})"), _trimestre),
     (re.compile(r"(\d{4})[ /-]?[tq]([1-4])"), _swap(_trimestre)),
@@ -175,5 +178,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Periode | None]], ...] = (
     (re.compile(r"(?:s|sem\.?|semestre) ?([12])[ /-]?(?:de )?(\d{4})"), _semestre),
     (re.compile(r"(\d{4})[ /-]?s([12])"), _swap(_semestre)),
     (re.compile(_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})"), _semestre),
-    (re.compile(r"(debut|mi|fin|courant|annee)[ -](?:de )?(?:l'annee )?(\d{4})"), _part_of_year),
+    (re.compile(r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})"), _part_of_year),
 )

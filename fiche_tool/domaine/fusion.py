@@ -1,7 +1,7 @@
 """Three-way merging of returns: value as sent, value returned, value in the register; never « the last one wins »."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import BUDGET, LABELS, REPONSES, Budget, LigneBudget, Valeur, Valeurs
-from fiche_tool.domaine.lecture import Lecture
+from fiche_tool.domaine.lecture import Lecture, LigneLue
 from fiche_tool.domaine.show import show_valeur
 from fiche_tool.domaine.textes import shorten
 
@@ -18,6 +18,9 @@ V = TypeVar("V")
 
 Cle = tuple[str, ...]
 """What is merged on its own: (champ,) or (« budget », key of the line, its rank among lines of that key)."""
+
+
+MISE_A_JOUR: Cle = ("mise_a_jour",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,10 @@ def merge_seance(etat: Etat, reponses: Sequence[Reponse]) -> Fusion:
     taken: list[Changement] = []
     conflicting: set[str] = set()
     for cle in sorted(by_key):
-        changements = _settle_dates(by_key[cle])
         current = etat.valeurs.get(cle)
+        changements = _latest_update(by_key[cle], current) if cle == MISE_A_JOUR else by_key[cle]
+        if not changements:
+            continue
         if _agree(changements, current):
             change = changements[0]
             _set(valeurs, cle, change.apres)
@@ -137,12 +142,14 @@ def merge_seance(etat: Etat, reponses: Sequence[Reponse]) -> Fusion:
     return Fusion(Etat(valeurs, origines), tuple(anomalies), tuple(taken), frozenset(conflicting))
 
 
-def _settle_dates(changements: list[Changement]) -> list[Changement]:
-    """Two dates of last update do not contradict each other: the later one is the last update."""
-    dated = [change for change in changements if change.cle == ("mise_a_jour",) and isinstance(change.apres, Periode)]
-    if len(dated) < 2:
-        return changements
-    return [max(dated, key=lambda change: (change.apres.fin, change.apres.debut))]  # type: ignore[union-attr]
+def _latest_update(changements: list[Changement], current: Valeur | LigneBudget | None) -> list[Changement]:
+    """Dates of last update never contradict one another: the latest one is the last update, whoever wrote it."""
+    dated = [(change.apres, change) for change in changements if isinstance(change.apres, Periode)]
+    if not dated:
+        return []
+    latest, change = max(dated, key=lambda item: (item[0].fin, item[0].debut, item[0].texte, item[1].reponse.fichier))
+    known = isinstance(current, Periode) and (current.fin, current.debut) >= (latest.fin, latest.debut)
+    return [] if known else [replace(change, avant=current)]
 
 
 def find_changes(etat: Etat, reponse: Reponse) -> Iterable[Changement]:
@@ -150,20 +157,27 @@ def find_changes(etat: Etat, reponse: Reponse) -> Iterable[Changement]:
     lecture = reponse.lecture
     base = dict(etat.valeurs) if lecture.base is None else flatten(lecture.base)
     returned: dict[str, Valeur | None] = {nom: lu.valeur for nom, lu in lecture.champs.items()}
-    flat = flatten(returned | {BUDGET: lecture.lignes})
+    lines = accepted_lines(lecture)
+    flat = flatten(returned) | {cle: lue.ligne for cle, lue in lines.items()}
     for champ in REPONSES:
         if champ.nom not in lecture.champs:  # a cell that is gone says nothing
             flat.pop((champ.nom,), None)
             if (champ.nom,) in base:
                 flat[champ.nom,] = base[champ.nom,]
     for cle in sorted(flat.keys() | base.keys()):
-        if cle not in reponse.retenues and flat.get(cle) != base.get(cle) and not _hidden(cle, reponse):
+        if cle not in reponse.retenues and flat.get(cle) != base.get(cle) and not _hidden(cle, reponse, lines):
             yield Changement(cle, base.get(cle), flat.get(cle), reponse)
 
 
-def _hidden(cle: Cle, reponse: Reponse) -> bool:
+def accepted_lines(lecture: Lecture) -> dict[Cle, LigneLue]:
+    """The budget lines that may be merged, by key; a refused line keeps its rank among those of its key."""
+    keys = line_keys(tuple(lue.ligne for lue in lecture.budget))
+    return {cle: lue for cle, lue in zip(keys, lecture.budget, strict=True) if not lue.refuse}
+
+
+def _hidden(cle: Cle, reponse: Reponse, lines: Mapping[Cle, LigneLue]) -> bool:
     """True for a base line that must not be taken as removed, because some line of the fiche could not be read."""
-    return cle[0] == BUDGET and (BUDGET,) in reponse.retenues and cle not in set(line_keys(reponse.lecture.lignes))
+    return cle[0] == BUDGET and (BUDGET,) in reponse.retenues and cle not in lines
 
 
 def _agree(changements: Sequence[Changement], current: Valeur | LigneBudget | None) -> bool:
@@ -186,9 +200,8 @@ def _place(change: Changement) -> tuple[str, str]:
     if change.cle[0] != BUDGET:
         saisie = lecture.champs[change.cle[0]].saisie
         return saisie.feuille, saisie.cellule
-    lignes = [lue for lue in lecture.budget if not lue.refuse]
-    keys = line_keys(lecture.lignes)
-    return lignes[keys.index(change.cle)].lieu if change.cle in keys else ("", "")
+    lue = accepted_lines(lecture).get(change.cle)
+    return lue.lieu if lue else ("", "")
 
 
 def _origin(change: Changement) -> Origine | None:

@@ -9,7 +9,9 @@ from datetime import date
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, 0, 1: they are mistaken for one another
 _PRIME = 887  # largest prime below 30², so that two characters tell any slip of one character or one swap
 _IDENTIFIANT = re.compile(r"[A-Z0-9]{3,12}")
-_REFERENCE = re.compile(r"([a-z0-9][a-z0-9-]*)\s*/\s*([A-Z0-9]{3,12})\s*/\s*(\d{4}-\d\d-\d\d)\s*/\s*([A-Z0-9]{2})")
+_REFERENCE = re.compile(
+    r"(?<![\w-])([a-z0-9][a-z0-9-]*)\s*/\s*([A-Z0-9]{3,12})\s*/\s*(\d{4}-\d\d-\d\d)\s*/\s*([A-Z0-9]{2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ class Reference:
 
 def parse_reference(texte: str) -> Reference | None:
     """Read a printed reference found anywhere in a text; None where there is none or its check characters differ."""
-    found = _REFERENCE.search(texte)
-    if found is None:
-        return None
-    try:
-        reference = Reference(found[1], found[2], date.fromisoformat(found[3]))
-    except ValueError:
-        return None
-    return reference if reference.texte.endswith(found[4]) else None
+    for found in _REFERENCE.finditer(texte):
+        try:
+            reference = Reference(found[1], found[2], date.fromisoformat(found[3]))
+        except ValueError:
+            continue
+        if reference.texte.endswith(found[4]):
+            return reference
+    return None
 
 
 def is_identifiant(texte: str) -> bool:

@@ -15,12 +15,14 @@ from fiche_tool.domaine.dates import Periode, day_period, nearest_day, parse_per
 from fiche_tool.domaine.nombres import parse_nombre, parse_pourcentage, show_montant
 from fiche_tool.domaine.saisie import Saisie, show_date, show_decimal
 from fiche_tool.domaine.statuts import STATUTS, nearest_statut, parse_statut
-from fiche_tool.domaine.textes import SANS_OBJET, clean, fold, one_line
+from fiche_tool.domaine.textes import SANS_OBJET, clean, fold, has_unprintable, one_line
 
 Scalaire = str | Decimal | int | Periode
 """The value of one cell, parsed."""
 
 CENT = Decimal("0.01")
+MONTANT_MAX = Decimal(10) ** 12
+"""No CPAS budget line reaches a thousand milliards; a longer number is a slip."""
 _ORIGIN = datetime(1899, 12, 30)  # day 0 of a workbook's calendar
 _SERIALS = range(32874, 73416)  # 1990-01-01 to 2100-12-31 as day counts
 
@@ -82,7 +84,7 @@ def read_cell(kind: Kind, saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed:
 
 def _noted(saisie: Saisie, shown: str) -> str:
     """The journal's line for a normalisation, or nothing where the cell already said it so."""
-    return "" if saisie.texte == shown else f"« {one_line(saisie.texte)} » lu comme « {shown} »"
+    return "" if one_line(saisie.texte) == one_line(shown) else f"« {one_line(saisie.texte)} » lu comme « {shown} »"
 
 
 def _sans_objet(saisie: Saisie) -> Parsed | None:
@@ -94,7 +96,7 @@ def _sans_objet(saisie: Saisie) -> Parsed | None:
 # --- texte -----------------------------------------------------------------------------------------------------------
 def _parse_texte(saisie: Saisie, _: Vocabulaire) -> Parsed:
     texte = clean(saisie.texte)
-    unseen = isinstance(saisie.brut, str) and len(texte) < len(saisie.brut.strip().replace("\r\n", "\n"))
+    unseen = isinstance(saisie.brut, str) and has_unprintable(saisie.brut.replace("\x0b", "\n"))
     return Parsed(texte or None, "caractères invisibles retirés" if unseen else "")
 
 
@@ -121,12 +123,23 @@ def _parse_taux(saisie: Saisie, _: Vocabulaire) -> Parsed:
         return Parsed(faits=(Fait(a.TAUX_AMBIGU, detail=detail),))
     faits = (Fait(a.TAUX_UN),) if not signed and valeur == 1 else ()
     valeur = valeur.normalize() + 0
-    return Parsed(valeur, _noted(saisie, show_decimal(valeur)), faits)
+    return Parsed(valeur, _noted(saisie, _show_taux(valeur)), faits)
+
+
+def _is_thousands_or_mills(valeur: Decimal) -> bool:
+    """« 12,500 »: three decimals mean nothing in euros; some people part thousands with a comma."""
+    return int(valeur.as_tuple().exponent) == -3 and 1 <= abs(valeur) < 1000
 
 
 def _ambiguous(valeur: Decimal, example: str) -> Fait:
     readings = f"{show_decimal(valeur)} ou {show_decimal(valeur * 1000)}"
     return Fait(a.NOMBRE_AMBIGU, attendu=example, detail=readings)
+
+
+def _show_taux(valeur: Scalaire) -> str:
+    """« 45 »; with the sign below one, where the bare number would be a question (« 0,45 » or « 45 »?)."""
+    assert isinstance(valeur, Decimal)
+    return f"{show_decimal(valeur)} %" if 0 < valeur < 1 else show_decimal(valeur)
 
 
 def _export_taux(valeur: Scalaire) -> str | int:
@@ -138,18 +151,21 @@ def _export_taux(valeur: Scalaire) -> str | int:
 def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed:
     if (empty := _sans_objet(saisie)) is not None:
         return empty
+    unreadable = Parsed(faits=(Fait(a.NOMBRE_ILLISIBLE, attendu=MONTANT.attendu),))
     if isinstance(saisie.brut, Decimal):
         valeur = saisie.brut
     else:
         nombre = parse_nombre(saisie.brut) if isinstance(saisie.brut, str) else None
         if nombre is None:
-            return Parsed(faits=(Fait(a.NOMBRE_ILLISIBLE, attendu=MONTANT.attendu),))
-        if nombre.ambigu:
-            return Parsed(faits=(_ambiguous(nombre.valeur, show_montant(nombre.valeur * 1000)),))
+            return unreadable
         valeur = nombre.valeur
-        if valeur != valeur.quantize(CENT):
-            return Parsed(faits=(Fait(a.NOMBRE_ILLISIBLE, attendu=MONTANT.attendu),))
-    cents = valeur.quantize(CENT, ROUND_HALF_UP)
+        if nombre.ambigu or _is_thousands_or_mills(valeur):
+            return Parsed(faits=(_ambiguous(valeur, show_montant(valeur * 1000)),))
+        if -int(valeur.as_tuple().exponent) > 2:
+            return unreadable
+    if saisie.pourcent or abs(valeur) >= MONTANT_MAX:
+        return unreadable
+    cents = valeur.quantize(CENT, ROUND_HALF_UP) + 0
     if cents != valeur:
         return Parsed(cents, faits=(Fait(a.ARRONDI_CENT, attendu=show_montant(cents)),))
     plain = isinstance(saisie.brut, Decimal) or saisie.brut == show_montant(cents)
@@ -179,6 +195,8 @@ def _from_instant(saisie: Saisie, instant: datetime) -> Parsed:
     serial = (instant - _ORIGIN).days
     if 1990 <= serial <= 2100:  # « 2019 » typed in a date cell is stored as the 2019th day, 11 July 1905
         return Parsed(year_period(serial), note=f"« {saisie.texte} » lu comme l'année « {serial} »")
+    if not 1989 <= instant.year <= 2100:
+        return Parsed(faits=(Fait(a.DATE_ILLISIBLE, attendu=DATE.attendu),))
     jour = nearest_day(instant)
     if not 1990 <= jour.year <= 2100:
         return Parsed(faits=(Fait(a.DATE_ILLISIBLE, attendu=DATE.attendu),))
@@ -247,7 +265,7 @@ def _parse_article_cell(saisie: Saisie, _: Vocabulaire) -> Parsed:
 
 TEXTE = Kind("texte", "un texte", _parse_texte)
 MOT = Kind("mot", "un mot ou quelques-uns", _parse_mot)
-TAUX = Kind("taux", "un nombre entier de 0 à 100", _parse_taux, lambda v: show_decimal(Decimal(str(v))), _export_taux)
+TAUX = Kind("taux", "un nombre entier de 0 à 100", _parse_taux, _show_taux, _export_taux)
 MONTANT = Kind(
     "montant", "un montant en euros, par exemple 1 234,56", _parse_montant, lambda v: show_montant(Decimal(str(v)))
 )

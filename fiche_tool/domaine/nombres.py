@@ -32,7 +32,7 @@ def parse_nombre(texte: str) -> Nombre | None:
     """
     body = _CURRENCY.sub("", clean(texte)).strip().replace("−", "-").replace("–", "-")
     sign = -1 if body.startswith("-") else 1
-    body = body.removeprefix("-").removeprefix("+").strip()
+    body = (body[1:] if body.startswith(("-", "+")) else body).strip()
     round_amount = _ROUND_AMOUNT.search(body)
     if round_amount:
         body = body[: round_amount.start()]

@@ -282,7 +282,7 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
                     trouve=show_place(autre),
                     action=action.identifiant,
                 )
-        first = seen.setdefault((action.place, action.numero), action)
+        first = seen.setdefault((action.place, action.numero), action) if action.active else action
         if first is not action:
             yield signal(
                 a.NUMERO_EN_DOUBLE,

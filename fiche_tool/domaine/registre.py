@@ -10,7 +10,17 @@ from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
 from fiche_tool.domaine.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur
-from fiche_tool.domaine.fusion import Changement, Cle, Etat, Reponse, flatten, group_by, merge_seance
+from fiche_tool.domaine.fusion import (
+    MISE_A_JOUR,
+    Changement,
+    Cle,
+    Etat,
+    Reponse,
+    find_changes,
+    flatten,
+    group_by,
+    merge_seance,
+)
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Action, Programme
 from fiche_tool.domaine.saisie import show_date
@@ -218,7 +228,7 @@ def _settle(etat: Etat, admises: Sequence[_Admise]) -> tuple[Etat, list[Retour],
     fusion = merge_seance(etat, [admise.reponse for admise in kept.values()])
     for admise in kept.values():
         own = tuple(x for x in fusion.anomalies if x.fichier == admise.reponse.fichier)
-        changed = [c for c in fusion.changements if c.reponse is admise.reponse]
+        changed = [change for change in find_changes(etat, admise.reponse) if change.cle != MISE_A_JOUR]
         extra = _contradiction(admise, changed)
         anomalies = (*admise.anomalies, *own, *extra)
         statut = _statut(admise, anomalies, bool(own), bool(changed))

@@ -36,9 +36,9 @@ _SYNONYMES = {
     A_DEMARRER: "à initier, non commencé, non initié, non encore initié, à agender, à planifier, en création, à "
     "programmer, pas commencé, pas démarré, non démarré, à faire, prévu, planifié",
     EN_COURS: "initié, commencé, démarré, en exécution, en cours de réalisation, en cours d'exécution, en chantier",
-    REPORTE: "en attente, postposé, différé, remis",
+    REPORTE: "en attente, postposé, différé, remis, remise",
     SUSPENDU: "en pause, bloqué, à l'arrêt, arrêté, gelé",
-    REALISE: "terminé, finalisé, clôturé, achevé, fait, fini, accompli, clos",
+    REALISE: "terminé, finalisé, clôturé, achevé, fait, fini, accompli, clos, close",
     ABANDONNE: "annulé, supprimé, sans suite",
     RECURRENT: "permanent, pérenne, continu, en continu",
 }
@@ -46,7 +46,7 @@ _SYNONYMES = {
 
 def _key(texte: str) -> str:
     """Folded, hyphens as spaces, each word without its ending of gender and number."""
-    words = re.findall(r"[a-z]+", fold(texte))
+    words = re.findall(r"[a-z0-9%]+", re.sub(r"\([a-z]{1,2}\)", "", fold(texte)))
     return " ".join(re.sub(r"(?<=[a-z]{3})e{0,2}s?$", "", word) for word in words)
 
 

@@ -24,6 +24,7 @@ _LOOKALIKES = str.maketrans(
         "œ": "oe",
         "Œ": "OE",
         "æ": "ae",
+        "Æ": "AE",
     }
 )
 # C0 controls but tab and line breaks; zero-width marks and the byte-order mark.
@@ -43,8 +44,13 @@ def clean(texte: str) -> str:
     """
     if texte.isascii() and texte.isprintable():
         return texte.strip()
-    texte = unicodedata.normalize("NFC", texte).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
-    return _SPACES.sub(" ", _UNPRINTABLE.sub("", texte)).strip()
+    texte = _UNPRINTABLE.sub("", texte.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", texte)).strip()
+
+
+def has_unprintable(texte: str) -> bool:
+    """True for a text that cleaning takes characters away from."""
+    return _UNPRINTABLE.search(texte) is not None
 
 
 def one_line(texte: str) -> str:
@@ -72,5 +78,5 @@ def shorten(texte: str, longueur: int = 60) -> str:
 def natural_key(numero: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key in which 1.2 comes before 1.10, and numbers before words."""
     return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, fold(part)) for part in re.findall(r"\d+|[^\d\W]+", numero)
+        (0, int(part), "") if part.isdecimal() else (1, 0, fold(part)) for part in re.findall(r"\d+|[^\d\W]+", numero)
     )

@@ -208,6 +208,6 @@ def _number(value: str) -> Brut:
 
 def _instant(value: str) -> Brut:
     try:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(value).replace(tzinfo=None)
     except ValueError:
         return value or None

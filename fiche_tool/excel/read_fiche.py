@@ -188,7 +188,8 @@ class _Form:
         parsed = {champ.nom: self._parse(champ, saisies[champ.nom], f"budget.{champ.nom}") for champ in COLONNES_BUDGET}
         values = {nom: result.valeur for nom, result in parsed.items()}
         ligne = LigneBudget(**values)  # type: ignore[arg-type]  # the declaration fixes each column's type
-        return LigneLue(ligne, saisies, any(result.refuse for result in parsed.values()))
+        refuse = any(result.refuse for result in parsed.values())
+        return LigneLue(ligne, saisies, refuse) if refuse or ligne != LigneBudget() else None
 
     def _parse(self, champ: Champ, saisie: Saisie, nom: str = "") -> Parsed:
         parsed = read_cell(champ.kind, saisie, self.vocabulaire)

@@ -95,6 +95,9 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
 def write_fiche(atelier: AtelierFiche, action: Action, seance: date, valeurs: Valeurs) -> bytes:
     """The pre-filled fiche of an action: `valeurs` are the latest accepted ones."""
     champs = {c.nom: to_contenu(valeurs.get(c.nom)) for c in REPONSES}
+    taux = champs["taux"]
+    if isinstance(taux, Decimal) and 0 < taux < 1:  # the bare number would come back as a question
+        champs["taux"] = champ("taux").kind.show(taux)
     lignes = valeurs.get(fiche.BUDGET) or ()
     assert isinstance(lignes, tuple)
     rows = [{c.nom: to_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in lignes]

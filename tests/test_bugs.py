@@ -1,0 +1,134 @@
+"""Bugs met once, each kept as the case that showed it."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from fiche_tool.domaine.dates import Periode, parse_periode
+from fiche_tool.domaine.identifiants import Reference, parse_reference
+from fiche_tool.domaine.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
+from fiche_tool.domaine.lecture import Lecture
+from fiche_tool.domaine.registre import build_registre
+from fiche_tool.domaine.saisie import Brut, Saisie
+from fiche_tool.domaine.statuts import parse_statut
+from fiche_tool.domaine.textes import clean, fold, natural_key
+from tests.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("fin décembre 2021", "2021-12-21/2021-12-31"),
+        ("début décembre 2021", "2021-12-01/2021-12-10"),
+        ("courant décembre 2021", "2021-12"),
+        ("le 24/11/2021", "2021-11-24"),
+        ("2021/11/24", "2021-11-24"),
+        ("second semestre 2022", "2022-07-01/2022-12-31"),
+        ("premier trimestre 2022", "2022-01-01/2022-03-31"),
+        ("fin d'année 2021", "2021-10-01/2021-12-31"),
+    ],
+)
+def test_dates_that_were_not_understood(typed: str, iso: str) -> None:
+    periode = parse_periode(typed)
+    assert periode is not None
+    assert periode.iso == iso
+    assert parse_periode(periode.texte) == periode
+
+
+def test_two_ways_of_writing_one_period_are_one_value() -> None:
+    assert parse_periode("T1 2021") == parse_periode("début 2021")
+
+
+def codes(kind: Kind, brut: Brut, pourcent: bool = False) -> list[str]:
+    return [fait.constat.code for fait in read_cell(kind, Saisie(brut, pourcent=pourcent), Vocabulaire()).faits]
+
+
+@pytest.mark.parametrize(
+    ("kind", "brut", "code"),
+    [
+        (MONTANT, "12,500", "SAI02"),  # was read as 12,50 without a question
+        (MONTANT, "012.500", "SAI02"),
+        (MONTANT, "-+5", "SAI01"),
+        (MONTANT, "1" * 27, "SAI01"),  # InvalidOperation
+        (MONTANT, Decimal("1E+30"), "SAI01"),
+        (DATE, datetime(9999, 12, 31, 13), "SAI03"),  # OverflowError
+    ],
+)
+def test_cells_that_were_misread_or_crashed(kind: Kind, brut: Brut, code: str) -> None:
+    assert codes(kind, brut) == [code]
+
+
+def test_a_percentage_is_no_amount() -> None:
+    assert codes(MONTANT, Decimal("0.45"), pourcent=True) == ["SAI01"]
+
+
+def test_less_than_one_percent_comes_back_from_what_is_shown() -> None:
+    parsed = read_cell(TAUX, Saisie("0,45 %"), Vocabulaire())
+    assert parsed.valeur == Decimal("0.45")
+    assert read_cell(TAUX, Saisie(TAUX.show(parsed.valeur)), Vocabulaire()).valeur == parsed.valeur
+
+
+def test_a_date_with_a_time_zone_in_ods_is_read() -> None:
+    from fiche_tool.excel.ods import _instant
+
+    assert _instant("2021-11-24T00:00:00Z") == datetime(2021, 11, 24, tzinfo=UTC).replace(tzinfo=None)
+
+
+def test_a_superscript_in_a_number_does_not_crash_the_sorting() -> None:
+    assert natural_key("1²") > natural_key("1")
+
+
+def test_texts_compare_the_same_whatever_their_marks() -> None:
+    assert fold("Æ") == fold("æ")
+    assert clean(clean("e\u200b\u0301")) == clean("e\u200b\u0301") == "é"
+
+
+@pytest.mark.parametrize(
+    ("typed", "statut"),
+    [("Close", "Réalisé"), ("Remise", "Reporté"), ("Terminé(e)", "Réalisé"), ("Réalisé 50 %", None)],
+)
+def test_statuses_that_were_misread(typed: str, statut: str | None) -> None:
+    assert parse_statut(typed, {}) == statut
+
+
+def test_a_bad_reference_does_not_hide_a_good_one() -> None:
+    good = Reference("essai-2019-2024", "A2BCD", SEANCE)
+    assert parse_reference(f"essai-2019-2024/A2BCD/2021-11-24/ZZ {good.texte}") == good
+
+
+def values(*lectures: Lecture) -> dict[str, object]:
+    return dict(build_registre(PROGRAMME, lectures, SEANCE).etats[ACTION].fiche())
+
+
+def test_an_unreadable_line_does_not_take_the_rank_of_its_twin() -> None:
+    rows = ["2021;O;D;104/123-13;100;;;", "2021;O;D;104/123-13;200;;;"]
+    first = returned("a.xlsx", budget=rows, made=MARS)
+    sent = {"budget": lines(*rows)}
+    second = returned("b.xlsx", sent=sent, budget=[rows[0].replace("100", "12.500"), rows[1]])
+    budget = values(first, second)["budget"]
+    assert isinstance(budget, tuple)
+    assert [ligne.montant for ligne in budget] == [Decimal(100), Decimal(200)]
+
+
+def test_the_last_update_is_the_latest_whatever_the_names_of_the_files() -> None:
+    first = {"mise_a_jour": "05/11/2021"}
+    second = {"mise_a_jour": "09/11/2021"}
+    for one, other in ((first, second), (second, first)):
+        registre = build_registre(PROGRAMME, [returned("a.xlsx", typed=one), returned("b.xlsx", typed=other)], SEANCE)
+        update = registre.etats[ACTION].fiche()["mise_a_jour"]
+        assert isinstance(update, Periode)
+        assert update.debut == date(2021, 11, 9)
+        assert "FUS01" not in {anomalie.code for anomalie in registre.anomalies}
+
+
+def test_an_agreeing_twin_that_ticks_unchanged_is_told_so() -> None:
+    one = returned("a.xlsx", typed={"taux": "10", "statut": "En cours"})
+    other = returned("b.xlsx", typed={"taux": "10", "statut": "En cours", "inchange": "Oui"})
+    registre = build_registre(PROGRAMME, [one, other], SEANCE)
+    assert [x.fichier for x in registre.anomalies if x.code == "FUS03"] == ["b.xlsx"]
+
+
+def test_an_unreadable_statut_is_not_also_called_missing() -> None:
+    registre = build_registre(PROGRAMME, [returned(typed={"taux": "50", "statut": "Bien parti"})], SEANCE)
+    assert {x.code for x in registre.anomalies} == {"SAI04"}
