@@ -23,6 +23,7 @@ def column_letters(colonne: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """« AA » → 27."""
     number = 0

@@ -48,6 +48,7 @@ class AtelierFiche:
     meta: Mapping[str, Position]
     zones: Mapping[str, Zone]
     mesures: Mapping[str, tuple[int, float, float]]
+    places: Mapping[str, Position]
     colonnes_budget: Mapping[str, int]
     totaux_nuls: Mapping[Position, Contenu]
     core: str
@@ -88,7 +89,16 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         if zone.droite > zone.gauche
     }
     return AtelierFiche(
-        modele, programme, gabarit, meta, zones, mesures, modele.colonnes_budget, total_cells(modele.noms, ()), core
+        modele,
+        programme,
+        gabarit,
+        meta,
+        zones,
+        mesures,
+        _single_cells(modele),
+        modele.colonnes_budget,
+        total_cells(modele.noms, ()),
+        core,
     )
 
 
@@ -174,11 +184,10 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     }
     header = f"{programme.parametres.cpas} – {programme.parametres.organe} du {show_long(seance)}"
     champs = dict(contenu.champs) | locked_values(programme, action) | identity | {"entete": header}
-    cells: dict[Position, Contenu] = {}
-    for nom, value in champs.items():
-        zone = modele.noms.get(fiche.nom_de_cellule(nom))
-        if zone is not None and zone.feuille == modele.grille.nom:
-            cells[zone.coin] = value
+    places = atelier.places
+    cells: dict[Position, Contenu] = {
+        places[nom]: value for nom, value in champs.items() if value is not None and nom in places
+    }
     cells |= atelier.totaux_nuls
     if contenu.budget:
         cells |= _budget_cells(atelier, contenu.budget) | total_cells(modele.noms, contenu.budget)
@@ -222,11 +231,16 @@ def _remark_cells(modele: Modele, remarques: Mapping[Position, str]) -> dict[Pos
     return {(row, zone.gauche): texte for (row, _), texte in remarques.items()} if zone is not None else {}
 
 
+def _single_cells(modele: Modele) -> dict[str, Position]:
+    """Where the single cells of the form are: fields, identity, and the line above the title."""
+    noms = [*(c.nom for c in (*CHAMPS, *fiche.IDENTITE)), "entete"]
+    zones = {nom: modele.noms.get(fiche.nom_de_cellule(nom)) for nom in noms}
+    return {nom: zone.coin for nom, zone in zones.items() if zone is not None and zone.feuille == modele.grille.nom}
+
+
 def _cells_of_form(modele: Modele) -> set[Position]:
     """Every cell of the form that filling may write."""
-    single = [modele.noms.get(c.nom_de_cellule) for c in (*CHAMPS, *fiche.IDENTITE)]
-    single.append(modele.noms.get(fiche.nom_de_cellule("entete")))
-    cells = {zone.coin for zone in single if zone is not None and zone.feuille == modele.grille.nom}
+    cells = set(_single_cells(modele).values())
     corps = modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
     rows = range(corps.haut, corps.bas + 1)
     cells |= {(row, column) for row in rows for column in modele.colonnes_budget.values()}

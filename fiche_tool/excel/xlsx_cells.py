@@ -15,6 +15,7 @@ from fiche_tool.excel.classeur import (
     Position,
     Zone,
     address,
+    column_number,
     parse_address,
     parse_zone,
 )
@@ -175,6 +176,13 @@ _AFTER_CELLS = frozenset({"conditionalFormatting", "dataValidations", "hyperlink
 """Elements that come after the cells and the merged ranges: nothing further is read."""
 
 
+def _position(written: str) -> Position | None:
+    """Row and column of an address as sheets write it (« AB12 »); None where it is none."""
+    digits = 1 if written[1:2].isdecimal() else 2 if written[2:3].isdecimal() else 3
+    row = written[digits:]
+    return (int(row), column_number(written[:digits])) if row.isdecimal() and row.isascii() else parse_address(written)
+
+
 class _CellWalker:
     """Walks one sheet. Most cells of a form are empty: nothing is worked out for them but what stands in the way."""
 
@@ -243,11 +251,11 @@ class _CellWalker:
             self._value += content
 
     def _end_cell(self) -> None:
-        written = self._attributes.get("r")
-        position = (written and parse_address(written)) or (self._row, self._column)
+        written = self._attributes.get("r", "")
+        position = _position(written) or (self._row, self._column)
         self._column = position[1]
         if position[0] <= MAX_ROWS and position[1] <= MAX_COLUMNS:
-            where = address(position)
+            where = written or address(position)
             self.cellules[position] = self._build(self._nom, where, self._attributes, self._value, self._formula)
             if len(self.cellules) > MAX_CELLS:
                 raise Stop
