@@ -7,6 +7,7 @@ not be measured.
 """
 
 import argparse
+import io
 import json
 import os
 import platform
@@ -298,6 +299,8 @@ def _show_setting(bench: Bench) -> None:
 
 def main() -> None:
     """Measure and print, line by line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # « ≥ » is in no old Windows code page
     options = _parse()
     sizes = tuple(sorted({int(size) for size in options.sizes.split(",")}))
     with tempfile.TemporaryDirectory(prefix="fiche_tool_bench_") as folder:

@@ -20,8 +20,8 @@ from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.excel.write_fiche import AtelierFiche, open_atelier
 from fiche_tool.resources import MODELE
 
-_BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.IDENTIFIANT_MANQUANT.code})
-"""Faults of a programme with which fiches could be mixed up: nothing goes on until they are mended."""
+_BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.IDENTIFIANT_MANQUANT.code, a.FEUILLE_TROP_LONGUE.code})
+"""Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
 
 
 @dataclass(frozen=True, slots=True)

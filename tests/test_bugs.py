@@ -8,11 +8,12 @@ import pytest
 from fiche_tool.domaine.dates import Periode, parse_periode
 from fiche_tool.domaine.identifiants import Reference, parse_reference
 from fiche_tool.domaine.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
-from fiche_tool.domaine.lecture import Lecture
+from fiche_tool.domaine.lecture import Fichier, Lecture
 from fiche_tool.domaine.registre import build_registre
 from fiche_tool.domaine.saisie import Brut, Saisie
 from fiche_tool.domaine.statuts import parse_statut
 from fiche_tool.domaine.textes import clean, fold, natural_key
+from fiche_tool.excel.read_fiche import read_fiche
 from tests.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
 
 
@@ -132,3 +133,12 @@ def test_an_agreeing_twin_that_ticks_unchanged_is_told_so() -> None:
 def test_an_unreadable_statut_is_not_also_called_missing() -> None:
     registre = build_registre(PROGRAMME, [returned(typed={"taux": "50", "statut": "Bien parti"})], SEANCE)
     assert {x.code for x in registre.anomalies} == {"SAI04"}
+
+
+@pytest.mark.parametrize("written", ["-A1", "A-1", "A0", "", "1", "ZZZZ9", "a1", "A1:B2", "A99999999"])
+def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: str) -> None:
+    from fiche_tool.excel.write_modele import write_modele
+    from tests.specimens import FORM, repack
+
+    data = repack(write_modele(), {FORM: lambda part: part.replace(b'<c r="A3"', f'<c r="{written}"'.encode())})
+    assert read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), dict).identite is None

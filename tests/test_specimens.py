@@ -14,7 +14,13 @@ MERGING = {"FUS01", "FUS02", "FUS03", "FUS04", "FUS06"}  # what one file alone c
 
 
 def test_every_code_of_the_catalogue_has_a_specimen() -> None:
-    elsewhere = {"FIC11", "FIC13", "HIE13", "HIE14"}  # a model, a programme without its sheets: their own tests
+    elsewhere = {
+        "FIC11",
+        "FIC13",
+        "HIE13",
+        "HIE14",
+        "HIE15",
+    }  # a model, a programme without its sheets: their own tests
     assert set(CATALOGUE) == RETOURS.keys() | PROGRAMMES.keys() | elsewhere
 
 
@@ -65,6 +71,23 @@ def test_a_programme_without_a_sheet_or_a_heading_says_which(pst: Pst) -> None:
     result = pst.run("collecter", str(pst.racine))
     assert result.exit_code == 1
     assert "Intitulé" in result.stderr
+
+
+@pytest.mark.parametrize("saved", [6_000, 30_001])
+def test_a_long_programme_is_read_whole_or_not_at_all(pst: Pst, saved: int) -> None:
+    """One action, and a line of text far below it."""
+    path = pst.racine / "programme.xlsx"
+    far = f'<row r="{saved}"><c r="F{saved}" t="inlineStr"><is><t>Une action tout en bas</t></is></c></row></sheetData>'
+    path.write_bytes(repack(path.read_bytes(), {"xl/worksheets/sheet3.xml": replace("</sheetData>", far)}))
+    (found,) = pst.verify(path)
+    codes = {(x["code"], x["cellule"]) for x in found["anomalies"]}
+    if saved == 6_000:
+        assert ("HIE08", "A6000") in codes
+    else:
+        assert ("HIE15", "") in codes
+        result = pst.run("collecter", str(pst.racine))
+        assert result.exit_code == 1
+        assert "30000 lignes" in result.stderr
 
 
 def test_two_actions_with_one_identifiant_stop_everything_with_the_cell(pst: Pst) -> None:

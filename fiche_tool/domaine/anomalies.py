@@ -245,6 +245,12 @@ ENTETE_MANQUANT = Constat(
     ERREUR,
     "un en-tête de colonne manque : {detail}. Remettez-le sur la ligne des en-têtes, mot pour mot.",
 )
+FEUILLE_TROP_LONGUE = Constat(
+    "HIE15",
+    ERREUR,
+    "la feuille compte plus de {attendu} lignes : les dernières ne sont pas lues. Supprimez ce qui traîne tout en bas "
+    "de la feuille, ou répartissez le programme.",
+)
 CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
 
 # --- SAI: what was typed in a cell -----------------------------------------------------------------------------------

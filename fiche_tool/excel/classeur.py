@@ -7,8 +7,20 @@ from functools import lru_cache
 
 from fiche_tool.domaine.saisie import Saisie
 
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 5_000, 500, 60_000
-"""Past these a sheet is no form: what lies beyond is not read."""
+
+@dataclass(frozen=True, slots=True)
+class Limites:
+    """How far a sheet is read. What lies beyond is not, and the Grille says so."""
+
+    lignes: int
+    colonnes: int
+    cellules: int
+
+
+FORMULAIRE = Limites(5_000, 500, 60_000)
+"""Past these a sheet is no form."""
+LONGUE_LISTE = Limites(30_000, 500, 600_000)
+"""For programme.xlsx: all the CPAS of Wallonia together have about 15,000 actions."""
 
 Position = tuple[int, int]
 """Row and column, from 1."""
@@ -17,7 +29,7 @@ Position = tuple[int, int]
 def column_letters(colonne: int) -> str:
     """27 → « AA »."""
     letters = ""
-    while colonne:
+    while colonne > 0:
         colonne, rest = divmod(colonne - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
@@ -93,11 +105,15 @@ def parse_zone(target: str) -> Zone | None:
 
 @dataclass(frozen=True, slots=True)
 class Grille:
-    """The filled cells of one sheet, and its merged ranges by their top left cell."""
+    """The filled cells of one sheet, and its merged ranges by their top left cell.
+
+    `tronquee`: the sheet goes on past the limits it was read within.
+    """
 
     nom: str
     cellules: Mapping[Position, Saisie] = field(default_factory=dict)
     fusions: Mapping[Position, Zone] = field(default_factory=dict)
+    tronquee: bool = False
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""

@@ -6,11 +6,10 @@ from decimal import Decimal, InvalidOperation
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.saisie import Brut, Saisie
 from fiche_tool.excel.classeur import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
+    FORMULAIRE,
     Classeur,
     Grille,
+    Limites,
     Position,
     Zone,
     address,
@@ -22,15 +21,18 @@ from fiche_tool.excel.xml import Attributs, local, walk
 _SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
 
 
-def open_ods(package: Package) -> Classeur:
+def open_ods(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     """Open an .ods package. Raises Refus where it is encrypted or no spreadsheet."""
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refus(a.MOT_DE_PASSE)
-    content = _ContentWalker()
+    content = _ContentWalker(limites)
     walk(package.read("content.xml"), content.start, content.end, content.text)
     if not content.is_spreadsheet:
         raise Refus(a.AUTRE_FORMAT, detail="un document OpenDocument qui n'est pas un classeur")
-    grilles = {nom: Grille(nom, cellules, content.fusions.get(nom, {})) for nom, cellules in content.sheets.items()}
+    grilles = {
+        nom: Grille(nom, cellules, content.fusions.get(nom, {}), nom in content.tronquees)
+        for nom, cellules in content.sheets.items()
+    }
     return Classeur(
         format="ods",
         feuilles=tuple(grilles),
@@ -65,7 +67,9 @@ def _read_meta(package: Package) -> dict[str, str]:
 class _ContentWalker:
     """Walks content.xml: repeated rows and cells are unrolled only where they hold something."""
 
-    def __init__(self) -> None:
+    def __init__(self, limites: Limites) -> None:
+        self._limites = limites
+        self.tronquees: set[str] = set()
         self.is_spreadsheet = False
         self.sheets: dict[str, dict[Position, Saisie]] = {}
         self.fusions: dict[str, dict[Position, Zone]] = {}
@@ -133,12 +137,14 @@ class _ContentWalker:
         repeat = _count(cell.get("table:number-columns-repeated"))
         texte = "\n".join("".join(part) for part in self._paragraphs)
         where = (self._row, self._column + 1)
-        if max(where[0], where[1]) <= MAX_ROWS and where[1] <= MAX_COLUMNS:
+        if where[0] <= self._limites.lignes and where[1] <= self._limites.colonnes:
             saisie = _build(cell, texte, self._sheet, address(where))
             if saisie is not None:
-                columns = range(where[1], min(where[1] + repeat, MAX_COLUMNS + 1))
+                columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)
+        elif self._paragraphs or "office:value-type" in cell:
+            self.tronquees.add(self._sheet)
         self._column += repeat
 
     def _add_merge(self, cell: Attributs, where: Position) -> None:
@@ -151,9 +157,9 @@ class _ContentWalker:
     def _end_row(self) -> None:
         cells = self.sheets.get(self._sheet)
         if cells is not None and self._row_cells:
-            for row in range(self._row, min(self._row + self._row_repeat, MAX_ROWS + 1)):
+            for row in range(self._row, min(self._row + self._row_repeat, self._limites.lignes + 1)):
                 for column, saisie in self._row_cells:
-                    if len(cells) < MAX_CELLS:
+                    if len(cells) < self._limites.cellules:
                         where = address((row, column))
                         cells[row, column] = Saisie(
                             saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur

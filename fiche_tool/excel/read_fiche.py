@@ -26,7 +26,7 @@ from fiche_tool.domaine.lecture import ChampLu, Fichier, Lecture, LigneLue, Note
 from fiche_tool.domaine.saisie import Saisie
 from fiche_tool.domaine.textes import fold, shorten
 from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.classeur import Classeur, Grille, Position, Zone
+from fiche_tool.excel.classeur import FORMULAIRE, Classeur, Grille, Position, Zone
 from fiche_tool.excel.identite import FEUILLE_META, read_meta, recognise
 from fiche_tool.excel.modele import FEUILLE_LISTES, budget_columns
 from fiche_tool.excel.package import Refus
@@ -218,7 +218,7 @@ class _Form:
     # --- where a field is --------------------------------------------------------------------------------------------
     def _find(self, champ: Champ) -> _Trouve | None:
         zone = self.classeur.noms.get(champ.nom_de_cellule)
-        if zone is not None and zone.feuille == self.grille.nom:
+        if zone is not None and zone.feuille == self.grille.nom and zone.haut <= FORMULAIRE.lignes:
             return _Trouve(self.grille.get(zone.coin), "nom")
         position = self._by_label(champ)
         if position is not None:

@@ -31,7 +31,7 @@ from fiche_tool.domaine.statuts import STATUTS, parse_statut
 from fiche_tool.domaine.textes import clean, fold, one_line, shorten
 from fiche_tool.excel import feuilles_programme as f
 from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.classeur import Classeur, Grille, column_letters
+from fiche_tool.excel.classeur import LONGUE_LISTE, Classeur, Grille, column_letters
 from fiche_tool.excel.feuilles_programme import Colonne
 from fiche_tool.excel.package import Refus
 
@@ -55,7 +55,7 @@ def is_programme(classeur: Classeur) -> bool:
 def read_programme(data: bytes, fichier: str) -> LectureProgramme:
     """Read a programme workbook, .xlsx or .ods. Never raises for what stands in it."""
     try:
-        classeur = open_classeur(data)
+        classeur = open_classeur(data, LONGUE_LISTE)
         reader = _Reader(classeur)
         programme = reader.read()
     except Refus as refus:
@@ -128,7 +128,10 @@ class _Reader:
     def _grille(self, nom: str, required: bool = True) -> Grille | None:
         for feuille in self.classeur.feuilles:
             if fold(feuille) == fold(nom):
-                return self.classeur.ouvrir(feuille)
+                grille = self.classeur.ouvrir(feuille)
+                if grille.tronquee:
+                    self.anomalies.append(signal(a.FEUILLE_TROP_LONGUE, feuille=nom, attendu=str(LONGUE_LISTE.lignes)))
+                return grille
         if required:
             self.anomalies.append(signal(a.FEUILLE_MANQUANTE, feuille=nom, trouve=nom))
         return None

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.excel.classeur import (
+    FORMULAIRE,
     Classeur,
+    Limites,
     Zone,
     parse_zone,
 )
@@ -40,7 +42,7 @@ class PartieClasseur:
     date1904: bool
 
 
-def open_xlsx(package: Package) -> Classeur:
+def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     """Open an .xlsx package. Raises Refus for macros or a package without workbook."""
     if any(name.endswith("vbaProject.bin") for name in package.parts):
         raise Refus(a.MACROS)
@@ -49,7 +51,7 @@ def open_xlsx(package: Package) -> Classeur:
     parts = sheet_parts(package, workbook, partie)
     if not parts:
         raise Refus(a.ILLISIBLE, detail="il ne contient aucune feuille")
-    reader = SheetReader(package, _related(package, workbook), partie.date1904)
+    reader = SheetReader(package, _related(package, workbook), partie.date1904, limites)
     return Classeur(
         format="xlsx",
         feuilles=tuple(parts),

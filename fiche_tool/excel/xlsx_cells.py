@@ -8,10 +8,8 @@ from functools import lru_cache
 
 from fiche_tool.domaine.saisie import Brut, Saisie
 from fiche_tool.excel.classeur import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Grille,
+    Limites,
     Position,
     Zone,
     address,
@@ -111,8 +109,8 @@ def _integer(texte: str | None) -> int:
 class SheetReader:
     """Reads sheets of one workbook; holds the styles and strings they share."""
 
-    def __init__(self, package: Package, related: Mapping[str, str], date1904: bool) -> None:
-        self._package, self._date1904 = package, date1904
+    def __init__(self, package: Package, related: Mapping[str, str], date1904: bool, limites: Limites) -> None:
+        self._package, self._date1904, self._limites = package, date1904, limites
         self._formats = self._optional(related.get("styles"), _read_formats)
         self._strings = self._optional(related.get("sharedStrings"), _read_strings)
 
@@ -120,10 +118,10 @@ class SheetReader:
         return parse(self._package.read(part)) if part and part in self._package else ()
 
     def read(self, nom: str, part: str) -> Grille:
-        """Every filled cell of a sheet, down to the limits of a form."""
-        walker = _CellWalker(nom, self._build)
+        """Every filled cell of a sheet, down to the limits."""
+        walker = _CellWalker(nom, self._build, self._limites)
         walk(_drop_blanks(self._package.read(part)), walker.start, walker.end, walker.text)
-        return Grille(nom, walker.cellules, walker.fusions)
+        return Grille(nom, walker.cellules, walker.fusions, walker.tronquee)
 
     def _build(self, nom: str, where: str, attributes: Attributs, value: str, formule: bool) -> Saisie:
         style = _integer(attributes.get("s"))
@@ -179,8 +177,10 @@ _AFTER_CELLS = frozenset({"conditionalFormatting", "dataValidations", "hyperlink
 def _position(written: str) -> Position | None:
     """Row and column of an address as sheets write it (« AB12 »); None where it is none."""
     digits = 1 if written[1:2].isdecimal() else 2 if written[2:3].isdecimal() else 3
-    row = written[digits:]
-    return (int(row), column_number(written[:digits])) if row.isdecimal() and row.isascii() else parse_address(written)
+    letters, row = written[:digits], written[digits:]
+    if written.isascii() and letters.isalpha() and letters.isupper() and row.isdecimal() and len(row) < 8 and int(row):
+        return int(row), column_number(letters)
+    return parse_address(written)
 
 
 class _CellWalker:
@@ -193,15 +193,19 @@ class _CellWalker:
         "_formula",
         "_hint",
         "_inside",
+        "_limites",
         "_names",
         "_nom",
         "_row",
         "_value",
         "cellules",
         "fusions",
+        "tronquee",
     )
 
-    def __init__(self, nom: str, build: Callable[[str, str, Attributs, str, bool], Saisie]) -> None:
+    def __init__(self, nom: str, build: Callable[[str, str, Attributs, str, bool], Saisie], limites: Limites) -> None:
+        self.tronquee = False
+        self._limites = limites
         self.cellules: dict[Position, Saisie] = {}
         self.fusions: dict[Position, Zone] = {}
         self._nom, self._build = nom, build
@@ -227,8 +231,8 @@ class _CellWalker:
         if name == "row":
             self._row = _integer(attributes.get("r")) or self._row + 1
             self._column = 0
-            if self._row > MAX_ROWS:
-                raise Stop
+            if self._row > self._limites.lignes:
+                self._stop()
         elif name == "mergeCell":
             self._merge(attributes)
         elif name == "rPh":  # a phonetic hint is no part of the text
@@ -254,15 +258,19 @@ class _CellWalker:
         written = self._attributes.get("r", "")
         position = _position(written) or (self._row, self._column)
         self._column = position[1]
-        if position[0] <= MAX_ROWS and position[1] <= MAX_COLUMNS:
+        if position[0] <= self._limites.lignes and position[1] <= self._limites.colonnes:
             where = written or address(position)
             self.cellules[position] = self._build(self._nom, where, self._attributes, self._value, self._formula)
-            if len(self.cellules) > MAX_CELLS:
-                raise Stop
+            if len(self.cellules) > self._limites.cellules:
+                self._stop()
+
+    def _stop(self) -> None:
+        self.tronquee = True
+        raise Stop
 
     def _merge(self, attributes: Attributs) -> None:
         zone = parse_zone(f"x!{attributes.get('ref', '')}")
-        if zone is not None and len(self.fusions) < MAX_CELLS:
+        if zone is not None and len(self.fusions) < self._limites.cellules:
             self.fusions[zone.coin] = Zone(self._nom, zone.haut, zone.gauche, zone.bas, zone.droite)
 
 
