@@ -1,4 +1,4 @@
-"""Mutations of good files, always the same ones: whatever is done to a file, a Lecture comes back, never a traceback."""
+"""Mutations of good files, always the same ones: a Lecture always comes back, never a traceback."""
 
 import io
 import random
