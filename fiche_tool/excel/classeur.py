@@ -133,5 +133,5 @@ class Classeur:
 
     @property
     def application(self) -> str:
-        """The program that saved the workbook, as it names itself."""
-        return self.proprietes.get("application", "")
+        """The program that saved the workbook, as it names itself, without its build."""
+        return self.proprietes.get("application", "").partition("$")[0]

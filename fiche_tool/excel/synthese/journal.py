@@ -28,9 +28,8 @@ def write_journal(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(NOM, _WIDTHS, "Journal")
     for row, sentence in enumerate(balance(registre.bilan), 2):
         sheet.write_string(row, 0, sentence, atelier.format(bold=True))
-    atelier.headings(
-        sheet, 5, ("Fichier", "Séance", "Sort", "Taille (octets)", "Logiciel", "Reconnue grâce à", "Empreinte SHA-256")
-    )
+    columns = ("Fichier", "Séance", "Sort", "Taille (octets)", "Logiciel", "Reconnue grâce à", "Empreinte SHA-256")
+    atelier.headings(sheet, 5, columns, repeat=False)
     text = atelier.cell(text_wrap=True, font_size=9)
     row = 6
     for retour in registre.retours:

@@ -76,13 +76,16 @@ class Atelier:
         sheet.set_row(0, 22)
         return sheet
 
-    def headings(self, sheet: Worksheet, row: int, headings: Sequence[str], height: float = 30) -> None:
-        """A row of headings, repeated on each printed page and frozen on screen."""
+    def headings(
+        self, sheet: Worksheet, row: int, headings: Sequence[str], height: float = 30, *, repeat: bool = True
+    ) -> None:
+        """A row of headings, frozen on screen and, for a sheet of one table, repeated on each printed page."""
         for column, heading in enumerate(headings):
             sheet.write_string(row, column, heading, self.head())
         sheet.set_row(row, height)
         sheet.freeze_panes(row + 1, 0)
-        sheet.repeat_rows(row)
+        if repeat:
+            sheet.repeat_rows(row)
 
     def section(self, sheet: Worksheet, row: int, titre: str, width: int) -> None:
         """A section title across a table's width."""
