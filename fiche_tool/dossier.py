@@ -10,7 +10,6 @@ from pathlib import Path
 
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.lecture import Fichier
-from fiche_tool.domaine.saisie import show_date
 from fiche_tool.domaine.textes import clean
 from fiche_tool.excel.package import MAX_FILE
 
@@ -221,8 +220,3 @@ def refuse_if_open(path: Path) -> None:
                 f"« {path} » est ouvert dans un tableur : fermez le classeur, puis recommencez. (S'il est déjà fermé, "
                 f"supprimez le fichier « {owner.name} ».)"
             )
-
-
-def show_seance(jour: date) -> str:
-    """« séance du 24/11/2021 »."""
-    return f"séance du {show_date(jour)}"

@@ -121,7 +121,7 @@ def test_two_different_changes_are_a_conflict_that_keeps_the_register_and_lists_
     fusion = merge_seance(etat, [Reponse(fiche) for fiche in fiches])
     assert fusion.etat == etat
     assert fusion.changements == ()
-    assert fusion.en_conflit == {"A.xlsx", "B.xlsx"}
+    assert {anomalie.fichier for anomalie in fusion.anomalies} == {"A.xlsx", "B.xlsx"}
     assert [(x.code, x.fichier, x.champ, x.trouve, x.attendu) for x in fusion.anomalies] == [
         ("FUS01", "A.xlsx", "porteur", "Mme A", "M. Avant"),
         ("FUS01", "B.xlsx", "porteur", "Mme B", "M. Avant"),

@@ -14,14 +14,12 @@ class Champ:
 
     `liste` names the drop-down list of the model, `multiple` allows several of its entries parted by « ; ».
     `verrouille`: pre-filled, closed to typing, compared with the programme on return.
-    `requis`: expected from everyone who fills the fiche in.
     """
 
     nom: str
     label: str
     kind: Kind
     aide: str = ""
-    requis: bool = False
     verrouille: bool = False
     liste: str = ""
     multiple: bool = False

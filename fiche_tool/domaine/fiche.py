@@ -71,16 +71,14 @@ AVANCEMENT = (
         "Date de la dernière mise à jour",
         DATE,
         "Le jour où vous remplissez la fiche, par exemple 09/11/2021.",
-        requis=True,
     ),
     Champ(
         "taux",
         "Taux d'avancement (%)",
         TAUX,
         "Un nombre entier de 0 à 100, sans le signe %. Réalisé = 100 ; À démarrer = 0.",
-        requis=True,
     ),
-    Champ("statut", "Statut", STATUT, "Choisissez dans la liste. Un seul statut.", requis=True, liste="statuts"),
+    Champ("statut", "Statut", STATUT, "Choisissez dans la liste. Un seul statut.", liste="statuts"),
     Champ("debut", "Début", DATE, "Une date, ou une période : 06/2020, T2 2021, 2019."),
     Champ("fin", "Fin", DATE, "L'échéance : une date, ou une période : 06/2023, fin 2022."),
 )

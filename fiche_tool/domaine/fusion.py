@@ -84,7 +84,6 @@ class Fusion:
     etat: Etat
     anomalies: tuple[Anomalie, ...] = ()
     changements: tuple[Changement, ...] = ()
-    en_conflit: frozenset[str] = frozenset()
 
 
 def flatten(valeurs: Valeurs) -> dict[Cle, Valeur | LigneBudget]:
@@ -124,7 +123,6 @@ def merge_seance(etat: Etat, reponses: Sequence[Reponse]) -> Fusion:
     valeurs, origines = dict(etat.valeurs), dict(etat.origines)
     anomalies: list[Anomalie] = []
     taken: list[Changement] = []
-    conflicting: set[str] = set()
     for cle in sorted(by_key):
         current = etat.valeurs.get(cle)
         changements = _latest_update(by_key[cle], current) if cle == MISE_A_JOUR else by_key[cle]
@@ -137,9 +135,8 @@ def merge_seance(etat: Etat, reponses: Sequence[Reponse]) -> Fusion:
             if change.apres != current:
                 taken.append(change)
         else:
-            conflicting |= {change.reponse.fichier for change in changements}
             anomalies += [_conflict(cle, change, changements, current) for change in changements]
-    return Fusion(Etat(valeurs, origines), tuple(anomalies), tuple(taken), frozenset(conflicting))
+    return Fusion(Etat(valeurs, origines), tuple(anomalies), tuple(taken))
 
 
 def _latest_update(changements: list[Changement], current: Valeur | LigneBudget | None) -> list[Changement]:

@@ -60,7 +60,6 @@ class LigneAction:
     en_retard: bool
     depart_en_retard: bool
     depenses: Decimal | None
-    recettes: Decimal | None
 
     @property
     def delta(self) -> Decimal | None:
@@ -127,7 +126,6 @@ def _row(registre: Registre, action: Action, lien: bool = False) -> LigneAction:
         en_retard=late,
         depart_en_retard=slow,
         depenses=_total(lignes, "D"),
-        recettes=_total(lignes, "R"),
     )
 
 

@@ -21,9 +21,7 @@ BLANC = "#FFFFFF"
 
 FORMAT_DATE = "dd/mm/yyyy"
 FORMAT_MONTANT = "#,##0.00"
-FORMAT_ENTIER = "#,##0"
 FORMAT_TAUX = "0.##"
-FORMAT_PART = "0 %"
 FORMAT_TEXTE = "@"
 
 # Dark enough for white text, and apart from one another in grey; the word always stands beside the colour.

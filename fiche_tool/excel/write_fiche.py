@@ -261,7 +261,7 @@ def _places(modele: Modele, lecture: Lecture) -> dict[str, Position]:
     corps = modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
     for rang, lue in enumerate(lecture.budget):
         for saisie in lue.saisies.values():
-            places[saisie.cellule] = (corps.haut + rang, corps.gauche)
+            places[saisie.cellule] = (min(corps.haut + rang, corps.bas), corps.gauche)
     places.setdefault(fiche.BUDGET, corps.coin)
     return places
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
+from fiche_tool.domaine.saisie import show_date
 from fiche_tool.domaine.synthese import (
     METHODE,
     STATUTS_ET_SANS_REPONSE,
@@ -39,7 +40,9 @@ def write_avancement(atelier: Atelier) -> list[int]:
     synthese = atelier.synthese
     columns = (*_FIXED, *((statut, 10) for statut in STATUTS_ET_SANS_REPONSE), *_ENDS)
     sheet = atelier.add_sheet(NOM, [width for _, width in columns], "Avancement par objectif et par action")
-    sheet.write_string(2, 0, METHODE, atelier.format(font_size=9, italic=True, font_color=look.GRIS))
+    earlier = synthese.registre.precedente
+    since = f" Précédent : état à la séance du {show_date(earlier)}." if earlier else ""
+    sheet.write_string(2, 0, METHODE + since, atelier.format(font_size=9, italic=True, font_color=look.GRIS))
     atelier.headings(sheet, _TOP, [heading for heading, _ in columns])
     levels = {column: count_statuts(synthese.actions, column) for column in ("volet", "os", "oo")}
     before = {column: mean_taux(synthese.actions, column, "avant") for column in levels}
