@@ -14,6 +14,7 @@ from fiche_tool.domaine.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.registre import StatutRetour
 from fiche_tool.domaine.synthese import LigneAction
 from fiche_tool.excel.cells import open_classeur
+from fiche_tool.excel.fill import Contenu
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.resources import MODELE, SAMPLES
 from tests.conftest import SEANCE, Pst
@@ -206,3 +207,18 @@ def test_typed_text_is_text_in_the_synthesis(pst: Pst, texte: str) -> None:
     cells = [s for nom in classeur.feuilles for s in classeur.ouvrir(nom).cellules.values() if s.brut == texte]
     assert cells
     assert not any(saisie.formule for saisie in cells)
+
+
+def test_budget_lines_the_model_has_no_room_for_stay_in_the_register(pst: Pst) -> None:
+    from datetime import date
+
+    def line(rank: int) -> dict[str, Contenu]:
+        return {"exercice": 2021, "service": "O", "rd": "D", "article": f"104/123-{rank:02d}", "montant": rank}
+
+    pst.answer("A2BCD", "un.xlsx", budget=[line(rank) for rank in range(1, 9)])
+    pst.answer("A2BCD", "deux.xlsx", budget=[line(9)])
+    later = date(2022, 5, 25)
+    pst.answer("A2BCD", "retour.xlsx", seance=later, taux=10, statut="En cours")
+    budget = collect(pst.racine, later).synthese.registre.etats["A2BCD"].fiche()["budget"]
+    assert isinstance(budget, tuple)
+    assert len(budget) == 9

@@ -103,15 +103,20 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
 
 
 def write_fiche(atelier: AtelierFiche, action: Action, seance: date, valeurs: Valeurs) -> bytes:
-    """The pre-filled fiche of an action: `valeurs` are the latest accepted ones."""
+    """The pre-filled fiche of an action: `valeurs` are the latest accepted ones.
+
+    Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
+    """
     champs = {c.nom: to_contenu(valeurs.get(c.nom)) for c in REPONSES}
     taux = champs["taux"]
     if isinstance(taux, Decimal) and 0 < taux < 1:  # the bare number would come back as a question
         champs["taux"] = champ("taux").kind.show(taux)
     lignes = valeurs.get(fiche.BUDGET) or ()
     assert isinstance(lignes, tuple)
-    rows = [{c.nom: to_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in lignes]
-    return _render(atelier, action, seance, ContenuFiche(champs, rows, valeurs, {}))
+    sent = lignes[: atelier.capacite]
+    rows = [{c.nom: to_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
+    base = {**valeurs, fiche.BUDGET: sent}
+    return _render(atelier, action, seance, ContenuFiche(champs, rows, base, {}))
 
 
 def write_marked_copy(

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.statuts import EN_COURS, REALISE, STATUTS
-from fiche_tool.domaine.synthese import METHODE, Synthese, count_at, count_statuts, overall_taux
+from fiche_tool.domaine.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.synthese import (
+    METHODE,
+    STATUTS_ET_SANS_REPONSE,
+    Synthese,
+    count_at,
+    count_statuts,
+    overall_taux,
+)
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
 from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT
@@ -100,7 +107,7 @@ def _statuts(atelier: Atelier, sheet: Worksheet) -> None:
     top = _STATUTS_TOP - 3
     style = atelier.format(bold=True, font_size=12, font_color=look.BLEU)
     sheet.write_string(top, 0, "Actions par statut et par volet", style)
-    labels = [*STATUTS, "Sans réponse"]
+    labels = STATUTS_ET_SANS_REPONSE
     for column, label in enumerate((*labels, "Total"), _STATUTS_LEFT):
         sheet.write_string(top + 1, column, label, atelier.head())
     sheet.merge_range(top + 1, 0, top + 1, _STATUTS_LEFT - 1, "Volet", atelier.head())
@@ -138,8 +145,7 @@ def _ranges(rows: list[int], column: str, feuille: str = AVANCEMENT) -> str:
 
 def _stacked(atelier: Atelier, sheet: Worksheet, rows: list[int], top: int) -> None:
     chart = atelier.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    names = [*STATUTS, "Sans réponse"]
-    for rang, statut in enumerate(names):
+    for rang, statut in enumerate(STATUTS_ET_SANS_REPONSE):
         letter = column_letters(PREMIER_STATUT + rang + 1)
         colour = look.STATUT_COULEURS.get(statut, "#E5E7EB")
         chart.add_series(
