@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from fiche_tool.domaine.kinds import Vocabulaire
     from fiche_tool.domaine.lecture import Fichier, Lecture
     from fiche_tool.domaine.programme import Action, Programme
-    from fiche_tool.domaine.saisie import Saisie
+    from fiche_tool.domaine.saisie import Contenu, Saisie
     from fiche_tool.excel.classeur import Classeur, Grille, Zone
-    from fiche_tool.excel.fill import Contenu
     from fiche_tool.excel.read_fiche import AdressesModele
 
 SEANCE = "2026-11-25"
@@ -37,7 +36,7 @@ def generate(folder: str, output: str) -> None:
     from openpyxl import load_workbook
 
     from fiche_tool.dossier import open_dossier
-    from fiche_tool.excel.write_fiche import list_values
+    from fiche_tool.excel.atelier import list_values
     from fiche_tool.generate import name_fiches
     from fiche_tool.load import load_programme
     from fiche_tool.resources import MODELE

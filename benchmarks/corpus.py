@@ -16,8 +16,8 @@ from baselines import SEANCE
 
 from fiche_tool.domaine.identifiants import new_identifiant
 from fiche_tool.domaine.programme import Action, Listes, Niveau, Objectif, Parametres, Place, Programme, Service, Volet
+from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
-from fiche_tool.excel.fill import Contenu
 from fiche_tool.excel.type_in import type_in
 from fiche_tool.excel.write_programme import write_programme
 from fiche_tool.generate import generate

@@ -73,10 +73,11 @@ def _write_copies(dossier: Dossier, programme: Programme, registre: Registre) ->
         for path, retour in _name_copies(folder, due).items():
             lecture, action = retour.lecture, retour.action
             assert action is not None
-            assert lecture.identite is not None
             base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
             errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
-            content = write_marked_copy(atelier, action, lecture.identite.seance, lecture, errors, base)
+            content = write_marked_copy(
+                atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ())
+            )
             write_atomically(path, content)
             written.append(path)
     if folder.is_dir():

@@ -10,8 +10,8 @@ from typing import Any
 
 from fiche_tool.collect import Collecte, collect
 from fiche_tool.create import create
+from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.dossier import write_atomically
-from fiche_tool.excel.fill import Contenu
 from fiche_tool.excel.type_in import type_in
 from fiche_tool.generate import Generation, generate
 from fiche_tool.resources import SAMPLES

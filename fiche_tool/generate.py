@@ -8,7 +8,7 @@ from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.fiche import BUDGET
 from fiche_tool.domaine.programme import Action, Programme
-from fiche_tool.domaine.registre import build_registre, initial_etat
+from fiche_tool.domaine.registre import build_registre
 from fiche_tool.domaine.textes import fold, shorten
 from fiche_tool.dossier import Dossier, open_dossier, safe_name, write_atomically
 from fiche_tool.excel.write_fiche import write_fiche
@@ -37,9 +37,8 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     programme = lecture.programme
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
-    etats = (
-        build_registre(programme, load_lectures(dossier, programme), seance).etats if dossier.retours.is_dir() else {}
-    )
+    lectures = load_lectures(dossier, programme) if dossier.retours.is_dir() else ()
+    registre = build_registre(programme, lectures, seance)
     ecrites: list[Path] = []
     gardees: list[Path] = []
     avertissements: list[str] = []
@@ -47,14 +46,16 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
         if path.exists() and not remplacer:
             gardees.append(path)
             continue
-        valeurs = etats.get(item.identifiant, initial_etat(item)).fiche()
+        valeurs = registre.etats[item.identifiant].fiche()
         lignes = valeurs[BUDGET]
         if isinstance(lignes, tuple) and len(lignes) > atelier.capacite:
             avertissements.append(
                 f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
                 "les dernières restent au registre mais ne sont pas sur la fiche."
             )
-        write_atomically(path, write_fiche(atelier, item, seance, valeurs))
+        write_atomically(
+            path, write_fiche(atelier, item, seance, valeurs, registre.historique.get(item.identifiant, ()))
+        )
         ecrites.append(path)
     return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), tuple(avertissements), lecture.anomalies)
 

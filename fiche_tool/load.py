@@ -12,12 +12,12 @@ from fiche_tool.domaine.kinds import Vocabulaire
 from fiche_tool.domaine.lecture import Fichier, Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.dossier import Dossier, Trouve, find_returns, read_bytes, read_return
+from fiche_tool.excel.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Position
 from fiche_tool.excel.modele import open_modele
 from fiche_tool.excel.read_fiche import read_fiche
 from fiche_tool.excel.read_programme import read_programme
-from fiche_tool.excel.write_fiche import AtelierFiche, open_atelier
 from fiche_tool.resources import MODELE
 
 _BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.IDENTIFIANT_MANQUANT.code, a.FEUILLE_TROP_LONGUE.code})

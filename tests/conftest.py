@@ -26,11 +26,18 @@ from fiche_tool.domaine.programme import (
     Service,
     Volet,
 )
-from fiche_tool.excel.fill import Contenu
+from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.excel.type_in import type_in
 from fiche_tool.excel.write_programme import write_programme
 
 SEANCE = date(2021, 11, 24)
+COMPLETE: dict[str, Contenu] = {
+    "mise_a_jour": date(2021, 11, 9),
+    "taux": 30,
+    "statut": "En cours",
+    "complete_par": "Jeanne Noël",
+}
+"""Answers that leave nothing to remark on, for an action whose service the programme knows."""
 
 
 def small_programme(**changes: Any) -> Programme:

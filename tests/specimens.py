@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from fiche_tool.domaine.identifiants import Reference
 from fiche_tool.domaine.programme import Action, Etat, Niveau, Objectif, Programme
-from fiche_tool.excel.fill import Contenu
+from fiche_tool.domaine.saisie import Contenu
+from fiche_tool.excel.classeur import address
 from fiche_tool.excel.type_in import type_in
+from fiche_tool.load import model_addresses
 from tests.conftest import SEANCE, Pst, small_programme
 
 LATER = date(2022, 5, 25)
@@ -57,7 +59,7 @@ def plain_workbook() -> bytes:
 
 
 FORM = "xl/worksheets/sheet1.xml"
-META = "xl/worksheets/sheet3.xml"
+META = "xl/worksheets/sheet5.xml"
 BOOK = "xl/workbook.xml"
 CORE = "docProps/core.xml"
 Drop = Callable[[Pst], object]
@@ -89,6 +91,11 @@ def nothing_to_read(pst: Pst) -> None:
     path = pst.drop("a.xlsx", b"PK")
     path.unlink()
     path.symlink_to(pst.racine / "disparu.xlsx")
+
+
+def at(nom: str) -> str:
+    """Where the model has a field."""
+    return address(model_addresses()[nom])
 
 
 def forget_base(part: bytes) -> bytes:
@@ -240,11 +247,13 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "SAI02": {"un point trois chiffres": filled({"montant": "12.500"})},
     "SAI03": {"date américaine": filled(fin="12/31/2022"), "demain": filled(debut="demain")},
     "SAI04": {"statut inconnu": filled(statut="Bien parti"), "service inventé": filled({"service": "X"})},
-    "SAI05": {"cellule en erreur": surgery({FORM: lambda part: _cell(part, "D10", ' t="e"><v>#REF!</v>')})},
-    "SAI06": {"formule avec valeur": surgery({FORM: lambda part: _cell(part, "D10", "><f>40+5</f><v>45</v>")})},
-    "SAI07": {"formule sans valeur": surgery({FORM: lambda part: _cell(part, "D10", "><f>40+5</f>")})},
+    "SAI05": {"cellule en erreur": surgery({FORM: lambda part: _cell(part, at("taux"), ' t="e"><v>#REF!</v>')})},
+    "SAI06": {"formule avec valeur": surgery({FORM: lambda part: _cell(part, at("taux"), "><f>40+5</f><v>45</v>")})},
+    "SAI07": {"formule sans valeur": surgery({FORM: lambda part: _cell(part, at("taux"), "><f>40+5</f>")})},
     "SAI08": {"service hors liste": filled(service="Garage"), "plan hors liste": filled(plans="Plan secret")},
-    "SAI09": {"date décalée": surgery({FORM: lambda part: _cell(part, "F10", "><v>46095.9583</v>", style="G10")})},
+    "SAI09": {
+        "date décalée": surgery({FORM: lambda part: _cell(part, at("debut"), "><v>46095.9583</v>", style=at("fin"))})
+    },
     "SAI10": {
         "case disparue": surgery(
             {
@@ -255,16 +264,15 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     },
     "SAI11": {"nom disparu": surgery({BOOK: replace("pst_taux", "perdu")})},
     "SAI12": {"trois décimales": filled({"montant": Decimal("33.333"), "fonds_propres": None})},
-    "SAI13": {"date sans format": surgery({FORM: lambda part: _cell(part, "F10", "><v>44000</v>", style="")})},
+    "SAI13": {"date sans format": surgery({FORM: lambda part: _cell(part, at("debut"), "><v>44000</v>", style="")})},
     "SAI14": {"taux décimal": filled(taux=Decimal("0.45"))},
     "SAI15": {"taux un": filled(taux=1)},
+    "SAI16": {"taux sans statut": filled(taux=10), "statut sans taux": filled(statut="En cours")},
     "AVA01": {"taux impossible": filled(taux=150), "taux négatif": filled(taux=-5)},
     "AVA02": {"réalisé à 80": filled(taux=80, statut="Réalisé")},
     "AVA03": {"à démarrer à 10": filled(taux=10, statut="À démarrer")},
     "AVA04": {"en cours à 100": filled(taux=100, statut="En cours")},
-    "AVA05": {"taux sans statut": filled(taux=10)},
-    "AVA06": {"statut sans taux": filled(statut="En cours")},
-    "AVA07": {"suspendu sans raison": filled(taux=10, statut="Suspendu")},
+    "AVA05": {"suspendu sans raison": filled(taux=10, statut="Suspendu")},
     "DAT01": {"fin avant début": filled(debut=date(2021, 3, 1), fin=date(2020, 1, 1))},
     "DAT02": {"fin après la législature": filled(fin="2026")},
     "DAT03": {"début avant la législature": filled(debut="2015")},
@@ -332,7 +340,7 @@ PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
     "HIE03": {"N° en double": (_changed_action(numero="1.1.2"), "Actions!E3")},
     "HIE04": {"OO orphelin": (_programme_with(objectifs=_OBJECTIFS[1:]), "Objectifs!D2")},
     "HIE05": {"OO sans action": (_programme_with(actions=(*_ACTIONS[:2], *_ACTIONS[3:])), "Objectifs!D4")},
-    "HIE06": {"compte annoncé": (_programme_with(actions=_ACTIONS[:4]), "Paramètres!A12")},
+    "HIE06": {"compte annoncé": (_programme_with(actions=_ACTIONS[:4]), "Paramètres!A13")},
     "HIE07": {"identifiant en double": (_changed_action(identifiant="B3CDE"), "Actions!A3")},
     "HIE08": {"identifiant manquant": (_changed_action(identifiant=""), "Actions!A2")},
     "HIE09": {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fiche_tool.cli import ALIASES, cli
-from tests.conftest import SEANCE, Pst
+from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.specimens import RETOURS, plain_workbook
 
 ENGLISH = re.compile(r"\b(Usage|Error|Options? is|Show this|Missing|No such|Try|Invalid|Commands)\b")
@@ -132,7 +132,7 @@ def test_one_service_or_one_action(pst: Pst) -> None:
 
 
 def test_exit_codes_of_collecting_and_verifying(pst: Pst) -> None:
-    good = pst.answer("A2BCD", "bonne.xlsx", taux=10, statut="En cours")
+    good = pst.fill_in("A2BCD", COMPLETE, name="bonne.xlsx")
     assert pst.run("verifier", str(good)).exit_code == 0
     assert pst.run("collecter", str(pst.racine), "--seance", SEANCE.isoformat()).exit_code == 0
     RETOURS["AVA01"]["taux impossible"](pst)

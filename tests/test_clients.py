@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from fiche_tool.domaine.fiche import nom_de_cellule
-from fiche_tool.excel.fill import Contenu
+from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.excel.type_in import type_in
 from tests.conftest import LibreOffice, Pst
 

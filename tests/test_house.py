@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from fiche_tool.cli import cli
+from fiche_tool.domaine.catalogue import CATALOGUE
 from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
-from fiche_tool.domaine.regles import CATALOGUE
 from fiche_tool.excel.write_modele import write_modele
 from fiche_tool.resources import MODELE, SAMPLES
 

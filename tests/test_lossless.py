@@ -11,7 +11,7 @@ import xlsxwriter
 
 from fiche_tool.excel.write_modele import draw_modele
 from tests.conftest import SEANCE, Pst
-from tests.specimens import repack
+from tests.specimens import at, repack
 
 
 def png() -> bytes:
@@ -51,8 +51,10 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 FILLED = {
     "xl/worksheets/sheet1.xml",  # Fiche
-    "xl/worksheets/sheet2.xml",  # _listes
-    "xl/worksheets/sheet3.xml",  # _meta
+    "xl/worksheets/sheet2.xml",  # Historique
+    "xl/worksheets/sheet3.xml",  # Aide
+    "xl/worksheets/sheet4.xml",  # _listes
+    "xl/worksheets/sheet5.xml",  # _meta
     "xl/workbook.xml",  # the extents of the lists
     "docProps/core.xml",  # subject and keywords, one of the four carriers of identity
 }
@@ -114,17 +116,17 @@ def test_a_model_that_would_hinder_people_says_how(pst: Pst, restyled: bytes, tm
     spoilt = repack(
         restyled,
         {
-            "xl/worksheets/sheet1.xml": lambda part: part.replace(b'sqref="E10"', b'sqref="E9"').replace(
-                b'<c r="D10" s="', b'<c r="D10" s="0" x="'
-            ),
+            "xl/worksheets/sheet1.xml": lambda part: part.replace(
+                f'sqref="{at("statut")}"'.encode(), b'sqref="E9"'
+            ).replace(f'<c r="{at("taux")}" s="'.encode(), f'<c r="{at("taux")}" s="0" x="'.encode()),
             "xl/workbook.xml": lambda part: part.replace(b"_xlnm.Print_Area", b"zone"),
         },
     )
-    assert b'sqref="E10"' in sheet
+    assert f'sqref="{at("statut")}"'.encode() in sheet
     path.write_bytes(spoilt)
     (found,) = pst.verify(path)
     assert {anomalie["code"] for anomalie in found["anomalies"]} == {"FIC13"}
     text = " ".join(anomalie["phrase"] for anomalie in found["anomalies"])
-    assert "« Taux d'avancement (%) » (D10) est verrouillée" in text
-    assert "« Statut » (E10) n'a plus de liste déroulante" in text
+    assert f"« Taux d'avancement (%) » ({at('taux')}) est verrouillée" in text
+    assert f"« Statut » ({at('statut')}) n'a plus de liste déroulante" in text
     assert "zone d'impression" in text

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.domaine.regles import CATALOGUE
+from fiche_tool.domaine.catalogue import CATALOGUE
 from fiche_tool.excel.write_programme import write_programme
-from tests.conftest import SEANCE, Pst
+from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.specimens import LATER, PROGRAMMES, RETOURS, repack, replace
 
 CASES = [pytest.param(code, fault, id=f"{code} {fault}") for code, faults in RETOURS.items() for fault in faults]
@@ -26,7 +26,7 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
 
 @pytest.mark.parametrize(("code", "fault"), CASES)
 def test_a_specimen_gets_its_code_and_the_good_file_is_merged(pst: Pst, code: str, fault: str) -> None:
-    pst.answer("E6FGH", "bonne.xlsx", taux=30, statut="En cours")
+    pst.fill_in("E6FGH", COMPLETE, name="bonne.xlsx")
     RETOURS[code][fault](pst)
     result = pst.collect(LATER if code == "FUS04" else SEANCE)
     found = [anomalie for anomalie in result["anomalies"] if anomalie["code"] == code]

@@ -9,8 +9,8 @@ import pytest
 from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.programme import Parametres, Volet
+from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.fill import Contenu
 from fiche_tool.excel.write_programme import write_programme
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.dump import dump

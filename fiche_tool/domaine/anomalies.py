@@ -305,6 +305,7 @@ TAUX_AMBIGU = Constat(
     "{champ} : « {trouve} » peut vouloir dire {detail}. Tapez un nombre entier de 0 à 100.",
 )
 TAUX_UN = Constat("SAI15", REMARQUE, "{champ} : « 1 » est lu comme 1 %. Tapez 100 si l'action est terminée.")
+INCOMPLETE = Constat("SAI16", REMARQUE, "la fiche n'est pas complète. À remplir : {detail}.")
 
 # --- FUS: merging several returns ------------------------------------------------------------------------------------
 CONFLIT = Constat(

@@ -55,3 +55,14 @@ def parse_article(texte: str) -> Article | None:
         return None
     fonction, groupe, nature, suffixe = found.groups()
     return Article(fonction, f"{groupe}-{nature}", suffixe or "")
+
+
+# --- the same, as spreadsheet formulas -------------------------------------------------------------------------------
+# {economique} is a cell that holds the five digits of the economic code, never empty there.
+FORMULE_SERVICE = 'IF(VALUE(RIGHT({economique},2))<50,"O","E")'
+_12 = 'OR(MID({economique},3,1)="1",MID({economique},3,1)="2")'
+FORMULE_RD = (
+    f'IF(MID({{economique}},2,1)="0",IF({_12},"D","R"),IF(MID({{economique}},2,1)="5",IF({_12},"R","D"),'
+    'IF(MID({economique},2,1)="9",IF(OR(LEFT({economique},3)="991",LEFT({economique},3)="992"),"D","R"),'
+    'IF(VALUE(MID({economique},2,1))<=4,"D","R"))))'
+)

@@ -13,6 +13,7 @@ class Champ:
     """One field. `nom` is the word in the code and in JSON; `label` the words on the sheet.
 
     `liste` names the drop-down list of the model, `multiple` allows several of its entries parted by « ; ».
+    `requis`: a fiche without it is not complete, which is a remark and never an error.
     `verrouille`: pre-filled, closed to typing, compared with the programme on return.
     """
 
@@ -23,6 +24,7 @@ class Champ:
     verrouille: bool = False
     liste: str = ""
     multiple: bool = False
+    requis: bool = False
 
     @property
     def nom_de_cellule(self) -> str:

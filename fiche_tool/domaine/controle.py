@@ -11,7 +11,8 @@ from fiche_tool.domaine.fiche import BUDGET, LABELS, champ
 from fiche_tool.domaine.lecture import Lecture, LigneLue
 from fiche_tool.domaine.nombres import show_montant
 from fiche_tool.domaine.programme import Action, Programme, locked_values
-from fiche_tool.domaine.regles import LIGNE_EN_DOUBLE, REGLES, REGLES_BUDGET, Avancement, Contexte, Regle
+from fiche_tool.domaine.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
+from fiche_tool.domaine.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
 from fiche_tool.domaine.saisie import Saisie, show_decimal
 from fiche_tool.domaine.textes import fold, shorten
 
@@ -43,6 +44,7 @@ def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
         detail = None if lu is not None and lu.refuse else regle.test(answers, contexte)
         if detail is not None:  # a field that was refused already has its sentence
             yield _at_field(lecture, regle, detail)
+    yield from _check_requis(lecture)
     yield from _check_listes(lecture, contexte)
     for lue in lecture.budget:
         if not lue.refuse:
@@ -96,6 +98,28 @@ def _shown(lecture: Lecture, nom: str) -> str:
             return valeur.texte
         case _:
             return shorten(str(valeur))
+
+
+def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
+    """One remark for all that is missing, at the first of the cells."""
+    missing = [
+        (requis, lu)
+        for requis in REQUIS
+        if (lu := lecture.champs.get(requis.nom)) is not None
+        and lu.valeur is None
+        and not lu.refuse
+        and (requis.nom not in DISPENSES or lecture.valeur("statut") != DISPENSES[requis.nom])
+    ]
+    if missing:
+        first, lu = missing[0]
+        yield signal(
+            a.INCOMPLETE,
+            feuille=lu.saisie.feuille,
+            cellule=lu.saisie.cellule,
+            champ=first.nom,
+            attendu=f"{len(missing)} case{'s' if len(missing) > 1 else ''} à remplir",
+            detail=", ".join(f"« {requis.label} »" for requis, _ in missing),
+        )
 
 
 def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:

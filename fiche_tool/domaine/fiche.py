@@ -11,8 +11,9 @@ from fiche_tool.domaine.champs import PREFIXE, Champ
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.kinds import ARTICLE, DATE, EXERCICE, MONTANT, MOT, OUI_NON, RD, SERVICE_OE, STATUT, TAUX, TEXTE
 from fiche_tool.domaine.statuts import STATUTS
+from fiche_tool.domaine.textes import MOTS_SANS_OBJET
 
-MODELE = "1"
+MODELE = "2"
 """Version of the model. A fiche says which one it was made from."""
 
 TITRE = "PROGRAMME STRATEGIQUE TRANSVERSAL CPAS VOLET"
@@ -71,14 +72,16 @@ AVANCEMENT = (
         "Date de la dernière mise à jour",
         DATE,
         "Le jour où vous remplissez la fiche, par exemple 09/11/2021.",
+        requis=True,
     ),
     Champ(
         "taux",
         "Taux d'avancement (%)",
         TAUX,
         "Un nombre entier de 0 à 100, sans le signe %. Réalisé = 100 ; À démarrer = 0.",
+        requis=True,
     ),
-    Champ("statut", "Statut", STATUT, "Choisissez dans la liste. Un seul statut.", liste="statuts"),
+    Champ("statut", "Statut", STATUT, "Choisissez dans la liste. Un seul statut.", liste="statuts", requis=True),
     Champ("debut", "Début", DATE, "Une date, ou une période : 06/2020, T2 2021, 2019."),
     Champ("fin", "Fin", DATE, "L'échéance : une date, ou une période : 06/2023, fin 2022."),
 )
@@ -91,7 +94,14 @@ INTERVENANTS = (
         liste="mandataires",
     ),
     Champ("responsable", "Responsable administratif", MOT, "La personne de l'administration qui répond de l'action."),
-    Champ("service", "Service gestionnaire", MOT, "Le service qui gère l'action au quotidien.", liste="services"),
+    Champ(
+        "service",
+        "Service gestionnaire",
+        MOT,
+        "Le service qui gère l'action au quotidien.",
+        liste="services",
+        requis=True,
+    ),
     Champ("porteur", "Porteur du projet", MOT, "La personne qui fait avancer l'action."),
     Champ("partenaires", "Partenaire(s)", TEXTE, "Communes, associations, autres CPAS…"),
 )
@@ -124,7 +134,7 @@ BILAN = (
     ),
 )
 RETOUR = (
-    Champ("complete_par", "Complétée par", MOT, "Votre nom."),
+    Champ("complete_par", "Complétée par", MOT, "Votre nom.", requis=True),
     Champ("complete_le", "le", DATE, "La date du jour."),
     Champ(
         "inchange",
@@ -159,6 +169,13 @@ LISTES: Mapping[str, Sequence[str | int]] = {
     "oui_non": ("Oui", "Non"),
 }
 """The drop-down lists of the model; the empty ones are filled from the programme."""
+LISTES_CONTROLE: Mapping[str, Sequence[str]] = {
+    "mots": tuple(STATUTS),
+    "sens": tuple(STATUTS),
+    "sans_objet": MOTS_SANS_OBJET,
+}
+"""The lists that the formulas of column Contrôle look into: every status word with its canonical status, and the words
+that say « nothing »."""
 
 
 def champ(nom: str) -> Champ:

@@ -61,6 +61,7 @@ class Parametres:
     debut_legislature: int
     fin_legislature: int
     organe: str = "Bureau permanent"
+    contact: str = ""
 
     @property
     def legislature(self) -> str:

@@ -1,7 +1,7 @@
 """The register: the fold of every accepted return, séance after séance, and what became of each file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -21,6 +21,7 @@ from fiche_tool.domaine.fusion import (
     group_by,
     merge_seance,
 )
+from fiche_tool.domaine.historique import Etape
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Action, Programme
 from fiche_tool.domaine.saisie import show_date
@@ -77,7 +78,10 @@ class Bilan:
 
 @dataclass(frozen=True)
 class Registre:
-    """Every action's accepted values after the séance (`etats`) and before it (`avant`), by identifiant."""
+    """Every action's accepted values after the séance (`etats`) and before it (`avant`), by identifiant.
+
+    `historique` has the séances at which an action was answered, oldest first.
+    """
 
     seance: date
     etats: Mapping[str, Etat]
@@ -86,6 +90,7 @@ class Registre:
     retours: tuple[Retour, ...]
     changements: Mapping[str, tuple[Changement, ...]]
     bilan: Bilan
+    historique: Mapping[str, tuple[Etape, ...]] = field(default_factory=dict)
 
     @property
     def anomalies(self) -> tuple[Anomalie, ...]:
@@ -116,6 +121,7 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
     avant = dict(etats)
     retours = [admission for admission in admissions if isinstance(admission, Retour)]
     changements: dict[str, tuple[Changement, ...]] = {}
+    historique: dict[str, tuple[Etape, ...]] = {}
     waiting = [admission for admission in admissions if isinstance(admission, _Admise)]
     by_seance = group_by(waiting, lambda admise: admise.seance)
     for jour in sorted(by_seance):
@@ -125,6 +131,8 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
             etat, settled, changed = _settle(etats[identifiant], admises)
             etats[identifiant] = etat
             retours += settled
+            etape = Etape(jour, etat.fiche(), _signature(admises))
+            historique[identifiant] = (*historique.get(identifiant, ()), etape)
             if jour == seance:
                 changements[identifiant] = changed
     if seance not in by_seance:
@@ -134,7 +142,13 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
     partial = Registre(
         seance, etats, avant, max(earlier, default=None), tuple(retours), changements, Bilan(0, 0, 0, 0, 0, 0, 0, 0)
     )
-    return replace(partial, bilan=_count(programme, partial))
+    return replace(partial, bilan=_count(programme, partial), historique=historique)
+
+
+def _signature(admises: Sequence["_Admise"]) -> str:
+    """Who filled the fiches in, as they sign."""
+    names = (admise.reponse.lecture.valeur("complete_par") for admise in admises)
+    return ", ".join(dict.fromkeys(nom for nom in names if isinstance(nom, str)))
 
 
 @dataclass(frozen=True, slots=True)

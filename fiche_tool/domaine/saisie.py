@@ -5,7 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 Brut = str | Decimal | datetime | bool | None
-"""A cell's content: text, number, point in time, truth value, or nothing."""
+"""A cell's content as read: text, number, point in time, truth value, or nothing."""
+Contenu = str | Decimal | int | date | None
+"""A cell's content as written. A text is always written as text, whatever it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,21 @@ class Saisie:
             case datetime():
                 midnight = (self.brut.hour, self.brut.minute, self.brut.second) == (0, 0, 0)
                 return show_date(self.brut) if midnight else f"{show_date(self.brut)} {self.brut:%H:%M:%S}"
+            case _:
+                return self.brut
+
+    @property
+    def contenu(self) -> Contenu:
+        """The content to put in another cell, so that it reads there as the person left it here."""
+        if self.erreur:
+            return self.erreur
+        match self.brut:
+            case bool():
+                return "Oui" if self.brut else "Non"
+            case datetime() as instant if (instant.hour, instant.minute, instant.second) != (0, 0, 0):
+                return self.texte
+            case Decimal() if self.pourcent:
+                return self.texte
             case _:
                 return self.brut
 

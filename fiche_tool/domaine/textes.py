@@ -35,6 +35,8 @@ SANS_OBJET = frozenset(
     {"", "-", "--", "/", "//", ".", "?", "n/a", "na", "nc", "neant", "sans objet", "aucun", "aucune"}
 )
 """Folded texts that people put in a cell to say « nothing to declare here »."""
+MOTS_SANS_OBJET = (*sorted(SANS_OBJET - {""}), "néant")
+"""The same for formulas, which do not fold accents."""
 
 
 def clean(texte: str) -> str:

@@ -23,6 +23,7 @@ REGLAGES: tuple[Colonne, ...] = (
     Colonne("debut_legislature", "Début de la législature", 34, "Une année, par exemple 2019.", True),
     Colonne("fin_legislature", "Fin de la législature", 34, "Une année, par exemple 2024.", True),
     Colonne("organe", "Organe", 34, "Qui reçoit la synthèse, par exemple Bureau permanent."),
+    Colonne("contact", "Personne à contacter", 34, "Imprimée dans l'aide de chaque fiche : nom, téléphone, courriel."),
 )
 COLONNES_VOLETS: tuple[Colonne, ...] = (
     Colonne("nom", "Volet", 34, requise=True),

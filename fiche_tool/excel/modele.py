@@ -8,9 +8,9 @@ from decimal import Decimal
 from fiche_tool.domaine import fiche
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS, LISTES, REPONSES, nom_de_cellule
+from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.textes import fold
 from fiche_tool.excel.classeur import Classeur, Grille, Position, Zone
-from fiche_tool.excel.fill import Contenu
 from fiche_tool.excel.identite import FEUILLE_META
 from fiche_tool.excel.package import Package, Refus, open_package
 from fiche_tool.excel.xlsx import find_workbook, open_xlsx, read_workbook_part, sheet_parts
@@ -58,13 +58,26 @@ class Modele:
     noms: Mapping[str, Zone]
     grille: Grille
     meta: Mapping[str, Position]
-    disposition: Disposition
+    dispositions: Mapping[str, Disposition]
     date1904: bool
 
     @property
     def partie_fiche(self) -> str:
         """The part of the form's sheet."""
         return self.parties[self.grille.nom]
+
+    @property
+    def disposition(self) -> Disposition:
+        """The widths and heights of the form's sheet."""
+        return self.dispositions[self.grille.nom]
+
+    def partie_de(self, feuille: str) -> str:
+        """The part of a sheet, whatever the case of its name. Raises KeyError where there is no such sheet."""
+        return self.parties[self.titre_de(feuille)]
+
+    def titre_de(self, feuille: str) -> str:
+        """The name of a sheet as the workbook writes it."""
+        return next((titre for titre in self.parties if titre.lower() == feuille.lower()), feuille)
 
     def zone(self, nom: str) -> Zone | None:
         """Where a field is: its cell with the merged range it opens; None where the model dropped it."""
@@ -132,7 +145,7 @@ def open_modele(data: bytes, chemin: str) -> Modele:
         classeur.noms,
         grille,
         keys,
-        _read_disposition(package.read(parts[grille.nom])),
+        {titre: _read_disposition(package.read(part)) for titre, part in parts.items()},
         partie.date1904,
     )
 

@@ -1,5 +1,6 @@
 """Reading .ods (OpenDocument) straight from its parts, as the same Classeur as an .xlsx."""
 
+import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -39,8 +40,26 @@ def open_ods(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
         noms=content.noms,
         proprietes=_read_meta(package),
         ouvrir=lambda nom: grilles[nom],
-        avertissements=("des objets incorporés",) if any(n.startswith("Object ") for n in package.parts) else (),
+        avertissements=("des objets incorporés",) if _has_objects(package) else (),
     )
+
+
+_CHART = "application/vnd.oasis.opendocument.chart"
+
+
+def _has_objects(package: Package) -> bool:
+    """True where documents of another program are embedded; charts are embedded too, and harmless."""
+    kinds: set[str] = set()
+
+    def start(tag: str, attributes: Attributs) -> None:
+        where = {local(key): value for key, value in attributes.items()}
+        if local(tag) == "file-entry" and re.fullmatch(r"Object [^/]+/", where.get("full-path", "")):
+            kinds.add(where.get("media-type", ""))
+
+    if any(name.startswith("Object ") for name in package.parts):
+        walk(package.read("META-INF/manifest.xml"), start)
+        return kinds != {_CHART}
+    return False
 
 
 def _read_meta(package: Package) -> dict[str, str]:

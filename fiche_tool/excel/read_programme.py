@@ -200,6 +200,7 @@ class _Reader:
             debut_legislature=years["debut_legislature"] or 0,
             fin_legislature=years["fin_legislature"] or 0,
             organe=ligne.texte("organe") or "Bureau permanent",
+            contact=ligne.texte("contact"),
         )
 
     def _year(self, ligne: _Ligne, nom: str) -> int | None:

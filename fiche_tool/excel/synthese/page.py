@@ -22,15 +22,7 @@ class Atelier:
 
     def __init__(self, workbook: Workbook, synthese: Synthese) -> None:
         self.workbook, self.synthese = workbook, synthese
-        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def format(self, **properties: Any) -> Format:
-        """A format by its properties; equal ones are made once."""
-        base = {"font_name": look.POLICE, "font_size": 10, "font_color": look.ENCRE, "valign": "vcenter"}
-        key = tuple(sorted((base | properties).items()))
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(dict(key))
-        return self._formats[key]
+        self.format = look.Formats(workbook).get
 
     def cell(self, **properties: Any) -> Format:
         """A bordered cell."""

@@ -1,0 +1,18 @@
+"""Every constat of the tool, by code."""
+
+from collections.abc import Mapping
+
+from fiche_tool.domaine.anomalies import CONSTATS, Constat
+from fiche_tool.domaine.regles import REGLES
+from fiche_tool.domaine.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
+
+CATALOGUE: Mapping[str, Constat] = {
+    constat.code: constat
+    for constat in (
+        *CONSTATS,
+        *(regle.constat for regle in REGLES),
+        *(regle.constat for regle in REGLES_BUDGET),
+        LIGNE_EN_DOUBLE,
+    )
+}
+"""In the order of the families' declarations."""
