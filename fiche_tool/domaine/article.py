@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _ARTICLE = re.compile(
     r"\s*(\d{3,5})\s*/\s*(\d{3})\s*[-\u2010-\u2015\u2212]?\s*(\d{2})"
     r"(?:\s*[.:/(\s-]\s*(?:n°\s*(?:de\s+)?projet\s*:?\s*)?(\d{8}|\d{4})\s*\)?)?\s*",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 

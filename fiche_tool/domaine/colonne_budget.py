@@ -1,6 +1,7 @@
 """What the live column « Contrôle » says of a budget line, and the formulas that say it."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from fiche_tool.domaine.article import FORMULE_RD, Article
 from fiche_tool.domaine.dates import ANNEES
@@ -45,12 +46,14 @@ POINTS_BUDGET: tuple[tuple[str, Direct], ...] = (
 
 # --- intermediate results of a budget line ---------------------------------------------------------------------------
 _CHIFFRES = 'SUMPRODUCT(--ISNUMBER(FIND(MID({x}&"00000000",{1,2,3,4,5,6,7,8},1),"0123456789")))=8'
+_REPLACED = ((" ", ""), ("\u00a0", ""), *((dash, "-") for dash in "\u2010\u2011\u2013\u2014\u2212"))
+_NET = reduce(lambda texte, pair: f'SUBSTITUTE({texte},"{pair[0]}","{pair[1]}")', _REPLACED, "TRIM({article})")
 _FONCTION = 'LEFT({net},FIND("/",{net})-1)'
 _MEMES = "*".join(f"({{depuis_{c.nom}}}={{{c.nom}}})" for c in COLONNES_BUDGET[:4])  # the four of LigneBudget.cle
 _REMPLIE = "&".join(f"{{{c.nom}}}" for c in COLONNES_BUDGET)
 _LIGNES_PAREILLES = f'IF({_REMPLIE}="",0,SUMPRODUCT({_MEMES}*({_REMPLIE.replace("{", "{depuis_")}<>"")))'
 CALCULS_BUDGET: Mapping[str, str] = {
-    "net": 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({article})," ",""),"‐","-"),"–","-"),"—","-")',
+    "net": _NET,
     "reste": (
         'IFERROR(IF(MID({net},FIND("/",{net})+4,1)="-",MID({net},FIND("/",{net})+1,3)&MID({net},FIND("/",{net})+5,40),'
         'MID({net},FIND("/",{net})+1,40)),"")'
@@ -76,7 +79,7 @@ this one."""
 
 # --- a budget line in Python -----------------------------------------------------------------------------------------
 _LIGNE_VIDE: Mapping[str, Contenu] = {nom: "" for nom in CALCULS_BUDGET} | {"lignes_pareilles": 0}
-_DASHES = str.maketrans({" ": "", "‐": "-", "–": "-", "—": "-"})
+_PLAIN = str.maketrans(dict(_REPLACED))
 
 
 def calculs_ligne(lignes: Sequence[Mapping[str, Contenu]], rang: int) -> Mapping[str, Contenu]:
@@ -84,7 +87,7 @@ def calculs_ligne(lignes: Sequence[Mapping[str, Contenu]], rang: int) -> Mapping
     ligne = lignes[rang]
     if not any(trim(contenu) for contenu in ligne.values()):
         return _LIGNE_VIDE
-    net = trim(ligne.get("article")).translate(_DASHES)
+    net = trim(ligne.get("article")).translate(_PLAIN)
     fonction, slash, reste = net.partition("/")
     reste = (reste[:3] + reste[4:43] if reste[3:4] == "-" else reste[:40]) if slash else ""
     queue = _suffix(reste)

@@ -27,34 +27,36 @@ COMPLETE = "Fiche complète"
 
 # --- intermediate results --------------------------------------------------------------------------------------------
 _ANNEE = "VALUE(RIGHT(TRIM({x}),4))"
-_PREMIER_MOIS = (
-    'IF(AND(LEN(TRIM({x}))=7,MID(TRIM({x}),3,1)="/"),VALUE(LEFT(TRIM({x}),2)),'
-    'IF(AND(LEN(TRIM({x}))=7,LEFT(TRIM({x}),1)="T"),3*VALUE(MID(TRIM({x}),2,1))-2,'
-    'IF(AND(LEN(TRIM({x}))=8,LEFT(TRIM({x}),4)="fin "),10,'
-    'IF(AND(LEN(TRIM({x}))=16,LEFT(TRIM({x}),12)="2e semestre "),7,1))))'
+_FORMES: Sequence[tuple[str, str, str]] = (
+    ("LEN({t})=4", "1", "12"),
+    ('AND(LEN({t})=7,MID({t},3,1)="/")', "VALUE(LEFT({t},2))", "VALUE(LEFT({t},2))"),
+    ('AND(LEN({t})=7,LEFT({t},1)="T")', "3*VALUE(MID({t},2,1))-2", "3*VALUE(MID({t},2,1))"),
+    ('AND(LEN({t})=10,LEFT({t},6)="début ")', "1", "3"),
+    ('AND(LEN({t})=8,LEFT({t},4)="fin ")', "10", "12"),
+    ('AND(LEN({t})=17,LEFT({t},13)="1er semestre ")', "1", "6"),
+    ('AND(LEN({t})=16,LEFT({t},12)="2e semestre ")', "7", "12"),
 )
-_DERNIER_MOIS = (
-    'IF(AND(LEN(TRIM({x}))=7,MID(TRIM({x}),3,1)="/"),VALUE(LEFT(TRIM({x}),2)),'
-    'IF(AND(LEN(TRIM({x}))=7,LEFT(TRIM({x}),1)="T"),3*VALUE(MID(TRIM({x}),2,1)),'
-    'IF(AND(LEN(TRIM({x}))=10,LEFT(TRIM({x}),6)="début "),3,'
-    'IF(AND(LEN(TRIM({x}))=17,LEFT(TRIM({x}),13)="1er semestre "),6,12))))'
-)
+"""The periods in words that formulas understand: how each is known, its first and its last month."""
 PREMIER_JOUR, DERNIER_JOUR = date(ANNEES[0], 1, 1), date(ANNEES[-1], 12, 31)
+_EST_UNE_ANNEE = f"AND({_ANNEE}>={ANNEES[0]},{_ANNEE}<={ANNEES[-1]})"
 
 
-def _borne(jour_d_une_annee: str, mois: str, jour_du_mois: str) -> str:
+def _borne(jour_d_une_annee: str, rang: int, jour_du_mois: str) -> str:
     """The formula of the first or last day of a date cell {x}: a day, a year as a number, or a period in words."""
     premier, dernier = (PREMIER_JOUR - ORIGINE).days, (DERNIER_JOUR - ORIGINE).days
-    years = f"{_ANNEE}>={ANNEES[0]},{_ANNEE}<={ANNEES[-1]}"
+    mois = "NA()"
+    for forme in reversed(_FORMES):
+        mois = f"IF({forme[0]},{forme[rang]},{mois})"
+    mois = mois.replace("{t}", "TRIM({x})")
     return (
         f"IF(ISNUMBER({{x}}),IF(AND({{x}}>={ANNEES[0]},{{x}}<={ANNEES[-1]}),{jour_d_une_annee},"
         f'IF(AND({{x}}>={premier},{{x}}<{dernier + 1}),INT({{x}}),"")),'
-        f'IFERROR(IF(AND({years}),DATE({_ANNEE},{mois}{jour_du_mois}),""),""))'
+        f'IFERROR(IF({_EST_UNE_ANNEE},DATE({_ANNEE},{mois}{jour_du_mois}),""),""))'
     )
 
 
-_PREMIER = _borne("DATE({x},1,1)", _PREMIER_MOIS, ",1")
-_DERNIER = _borne("DATE({x},12,31)", _DERNIER_MOIS, "+1,0")
+_PREMIER = _borne("DATE({x},1,1)", 1, ",1")
+_DERNIER = _borne("DATE({x},12,31)", 2, "+1,0")
 CALCULS: Mapping[str, str] = {
     "sens": f'IF({VIDE},"",IFERROR(INDEX(liste_sens,MATCH(TRIM({{x}}),liste_mots,0)),""))'.replace("{x}", "{statut}"),
     "nombre_taux": 'IF(ISNUMBER({taux}),IF(AND({taux}>0,{taux}<1),"",{taux}),"")',
@@ -74,6 +76,7 @@ _COMPRIS = {
     "fin": "premier_fin",
 }
 """Which result says that the content of a field was understood."""
+_DATES = ("mise_a_jour", "debut", "fin")
 
 
 # --- what is said, in its order --------------------------------------------------------------------------------------
@@ -87,8 +90,10 @@ class Vue:
     contexte: Contexte
 
     def misread(self, nom: str) -> bool:
-        """True for a field whose content the sheet does not understand."""
-        return nom in _COMPRIS and not blank(self.champs.get(nom)) and self.calculs[_COMPRIS[nom]] == ""
+        """True for a field whose content the sheet asks to retype."""
+        contenu = self.champs.get(nom)
+        unread = nom in _COMPRIS and not blank(contenu) and self.calculs[_COMPRIS[nom]] == ""
+        return unread and not (nom in _DATES and _ends_with_year(contenu))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +109,45 @@ def points_of(champ: Champ) -> Iterator[Point]:
     """Everything the column may say of a field, in the order in which it says it."""
     nom = champ.nom
     if nom in _COMPRIS:
-        asked = {
-            "taux": "Taux : un nombre entier de 0 à 100, sans le signe %.",
-            "statut": "Statut : choisissez dans la liste.",
-        }.get(nom, f"{champ.label} : une date (31/12/2022) ou une période (T2 2022, fin 2022).")
-        formule = f'AND(NOT({{vide_{nom}}}),{{{_COMPRIS[nom]}}}="")'
-        yield Point("", Direct(formule, asked), lambda vue: vue.misread(nom))
+        yield Point("", _request(champ), lambda vue: vue.misread(nom))
     if champ in REQUIS:
         yield Point(INCOMPLETE.code, Direct(_missing_formula(nom), f"{champ.label} : à remplir."), _is_missing(nom))
     for regle in REGLES:
         if regle.champ == nom:
             yield Point(regle.constat.code, regle.direct, _follow(regle))
     if champ.kind is DATE and nom in _COMPRIS:  # « 2022 » typed in a date cell shows as « 14/07/1905 »
-        formule = f"IF(ISNUMBER({{{nom}}}),{{{nom}}}<={ANNEES[-1]},FALSE)"
+        formule = f"IF(ISNUMBER({{{nom}}}),AND({{{nom}}}>={ANNEES[0]},{{{nom}}}<={ANNEES[-1]}),FALSE)"
         direct = Direct(formule, f"{champ.label} : compris comme une année entière.", compte=False)
         yield Point("", direct, lambda vue: serial(vue.champs.get(nom)) in ANNEES)
 
 
+def _request(champ: Champ) -> Direct:
+    """What the sheet asks where it does not understand a content; a period in words of another form is left alone."""
+    nom = champ.nom
+    understood = f'{{{_COMPRIS[nom]}}}=""'
+    match champ.kind.nom:
+        case "taux":
+            asked = "Taux : un nombre entier de 0 à 100, sans le signe %."
+        case "statut":
+            asked = "Statut : choisissez dans la liste."
+        case _:
+            asked = f"{champ.label} : une date (31/12/2022) ou une période (T2 2022, fin 2022)."
+            understood += f",NOT(IFERROR({_EST_UNE_ANNEE.replace('{x}', f'{{{nom}}}')},FALSE))"
+    return Direct(f"AND(NOT({{vide_{nom}}}),{understood})", asked)
+
+
 def _missing_formula(nom: str) -> str:
     blank_cell = f"{{vide_{nom}}}"
-    return f'AND({blank_cell},{{sens}}<>"{DISPENSES[nom]}")' if nom in DISPENSES else blank_cell
+    if nom not in DISPENSES:
+        return blank_cell
+    return f'AND({blank_cell},OR({{vide_statut}},{{sens}}<>""),{{sens}}<>"{DISPENSES[nom]}")'
 
 
 def _is_missing(nom: str) -> Callable[[Vue], bool]:
-    return lambda vue: blank(vue.champs.get(nom)) and (nom not in DISPENSES or vue.answers.statut != DISPENSES[nom])
+    """A field that some status dispenses with is not asked for while the status itself is not understood."""
+    if nom not in DISPENSES:
+        return lambda vue: blank(vue.champs.get(nom))
+    return lambda vue: blank(vue.champs.get(nom)) and not vue.misread("statut") and vue.answers.statut != DISPENSES[nom]
 
 
 def _follow(regle: Regle) -> Callable[[Vue], bool]:
@@ -198,21 +218,26 @@ def _calculs(champs: Mapping[str, Contenu], contexte: Contexte, mots: Mapping[st
     return {nom: days.get(nom, contexte.seance) for nom in CALCULS}
 
 
-_FORMES = re.compile(r"\d{4}|\d\d/\d{4}|t[1-4] \d{4}|fin \d{4}|début \d{4}|(?:1er|2e) semestre \d{4}", re.IGNORECASE)
+_PERIODE = re.compile(
+    r"\d{4}|\d\d/\d{4}|t[1-4] \d{4}|fin \d{4}|début \d{4}|(?:1er|2e) semestre \d{4}", re.IGNORECASE | re.ASCII
+)
 
 
 def _period(contenu: Contenu) -> Periode | None:
-    """The days that the formulas understand of a date cell: for forms they do not know, the year at the end."""
+    """The days that the formulas understand of a date cell."""
     nombre = serial(contenu)
-    if nombre is not None:
-        if ANNEES[0] <= nombre <= ANNEES[-1]:
-            return year_period(int(nombre))
-        jour = ORIGINE + timedelta(days=int(nombre)) if 0 <= nombre < 10**6 else ORIGINE
-        return day_period(jour) if PREMIER_JOUR <= jour <= DERNIER_JOUR else None
-    texte = trim(contenu)
-    found = parse_periode(texte) if _FORMES.fullmatch(texte) else None
-    year = re.search(r"\d{4}$", texte)
-    return found or (year_period(int(year[0])) if year and int(year[0]) in ANNEES else None)
+    if nombre is None:
+        texte = trim(contenu)
+        return parse_periode(texte) if _PERIODE.fullmatch(texte) else None
+    if ANNEES[0] <= nombre <= ANNEES[-1]:
+        return year_period(int(nombre))
+    jour = ORIGINE + timedelta(days=int(nombre)) if 0 <= nombre < 10**6 else ORIGINE
+    return day_period(jour) if PREMIER_JOUR <= jour <= DERNIER_JOUR else None
+
+
+def _ends_with_year(contenu: Contenu) -> bool:
+    year = re.search(r"\d{4}$", trim(contenu), re.ASCII)
+    return isinstance(contenu, str) and year is not None and int(year[0]) in ANNEES
 
 
 def _answers(champs: Mapping[str, Contenu], calculs: Mapping[str, Contenu]) -> Avancement:

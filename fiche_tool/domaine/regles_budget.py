@@ -45,14 +45,10 @@ def _sum_is_wrong(ligne: LigneBudget, _: Contexte) -> str | None:
 
 
 _SOMME, _NOMBRE = "SUM({fonds_propres},{emprunt},{subsides})", "COUNT({fonds_propres},{emprunt},{subsides})"
-_SOMME_FAUSSE = (
-    f"AND(ISNUMBER({{montant}}),{_NOMBRE}>0,ROUND({_SOMME}-{{montant}},2)<>0,"
-    f"OR(ROUND(ABS({_SOMME})-ABS({{montant}}),2)>0,{_NOMBRE}>1))"
-)
-_SOMME_PARTIELLE = (
-    f"AND(ISNUMBER({{montant}}),ROUND({{montant}},2)<>0,{_NOMBRE}<2,"
-    f"ROUND({_SOMME}-{{montant}},2)<>0,ROUND(ABS({_SOMME})-ABS({{montant}}),2)<=0)"
-)
+_ECART = f"ROUND({_SOMME}-N({{montant}}),2)"  # N: « - » typed for « nothing » is a text, and AND computes everything
+_DEPASSE = f"ROUND(ABS({_SOMME})-ABS(N({{montant}})),2)>0"
+_SOMME_FAUSSE = f"AND(ISNUMBER({{montant}}),{_NOMBRE}>0,{_ECART}<>0,OR({_DEPASSE},{_NOMBRE}>1))"
+_SOMME_PARTIELLE = f"AND(ISNUMBER({{montant}}),ROUND(N({{montant}}),2)<>0,{_NOMBRE}<2,{_ECART}<>0,NOT({_DEPASSE}))"
 _CHIFFREE = "COUNT({montant},{fonds_propres},{emprunt},{subsides})>0"
 
 

@@ -1,7 +1,9 @@
 """Typing answers into a fiche as a person would: the given cells change, and what is computed from them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from fiche_tool.domaine.dates import parse_periode
 from fiche_tool.domaine.fiche import BUDGET, CHAMPS, nom_de_cellule
@@ -23,6 +25,7 @@ def type_in(data: bytes, champs: Mapping[str, Contenu], budget: Sequence[Mapping
     """
     package = open_package(data)
     classeur = open_xlsx(package)
+    classeur = replace(classeur, ouvrir=cache(classeur.ouvrir))
     workbook = find_workbook(package)
     partie = read_workbook_part(package.read(workbook))
     corps = classeur.noms[nom_de_cellule(BUDGET)]
