@@ -37,12 +37,12 @@ def repack(
     return buffer.getvalue()
 
 
-def replace(old: str, new: str) -> Callable[[bytes], bytes]:
+def replace(old: str, new: str, count: int = -1) -> Callable[[bytes], bytes]:
     """A change of text, which must be there."""
 
     def change(part: bytes) -> bytes:
         assert old.encode() in part, old
-        return part.replace(old.encode(), new.encode())
+        return part.replace(old.encode(), new.encode(), count)
 
     return change
 

@@ -12,6 +12,8 @@ import pytest
 
 from fiche_tool.domaine.fiche import nom_de_cellule
 from fiche_tool.domaine.saisie import Contenu
+from fiche_tool.excel.cells import open_classeur
+from fiche_tool.excel.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
 from fiche_tool.excel.type_in import type_in
 from tests.conftest import LibreOffice, Pst
 
@@ -163,19 +165,45 @@ def test_a_programme_saved_by_libreoffice_reads_the_same(pst: Pst, libreoffice: 
 
 
 @pytest.mark.libreoffice
-def test_the_drop_downs_and_the_protection_survive_libreoffice(
-    pst: Pst, libreoffice: LibreOffice, tmp_path: Path
+@pytest.mark.parametrize("chain", [("xlsx",), ("ods", "xlsx")])
+def test_drop_downs_locks_names_and_controls_survive_libreoffice(
+    pst: Pst, libreoffice: LibreOffice, tmp_path: Path, chain: tuple[str, ...]
 ) -> None:
-    source = tmp_path / "fiche.xlsx"
-    source.write_bytes(pst.fiche("A2BCD"))
-    before = openpyxl.load_workbook(source)["Fiche"]
-    after = openpyxl.load_workbook(libreoffice.convert(source, "xlsx"))["Fiche"]
-    lists = [
-        {str(v.formula1) for v in sheet.data_validations.dataValidation if v.type == "list"}
-        for sheet in (before, after)
-    ]
-    assert lists[0] == lists[1]
-    assert after.protection.sheet
+    path = tmp_path / "fiche.xlsx"
+    path.write_bytes(type_in(pst.fiche("A2BCD"), {"taux": 150, "statut": "Reporté"}, BUDGET))
+    before = openpyxl.load_workbook(path)
+    wanted = controls(path)
+    assert "• Taux : un nombre entier de 0 à 100." in wanted[1]
+    assert wanted[0] == "5 points à vérifier"
+    for target in chain:
+        path = libreoffice.convert(path, target)
+        assert controls(path) == wanted
+    after = openpyxl.load_workbook(path)
+    assert drop_downs(after) == drop_downs(before)
+    assert set(before.defined_names) <= set(after.defined_names)
+    for titre in ("Fiche", "Historique", "Aide"):
+        assert after[titre].protection.sheet
+    places = [zone for nom in NOMS_CHAMPS for zone in before.defined_names[nom].destinations]
+    for titre, address in places:
+        cell = address.replace("$", "").partition(":")[0]
+        assert after[titre][cell].protection.locked == before[titre][cell].protection.locked
+
+
+NOMS_CHAMPS = [nom_de_cellule(nom) for nom in (*ANSWERS, "volet", "libelle", "identifiant", "budget")]
+
+
+def controls(path: Path) -> list[str]:
+    """Everything that column Contrôle and the line on top say."""
+    classeur = open_classeur(path.read_bytes())
+    grille = classeur.ouvrir("Fiche")
+    texts = [grille.get(classeur.noms[nom].coin).texte for nom in (BILAN, *NOMS_GROUPES.values())]
+    column = classeur.noms[COLONNE_BUDGET]
+    return [*texts, *(grille.get((row, column.gauche)).texte for row in range(column.haut, column.bas + 1))]
+
+
+def drop_downs(workbook: openpyxl.Workbook) -> set[tuple[str, str | None, str]]:
+    rules = workbook["Fiche"].data_validations.dataValidation
+    return {(str(rule.formula1), rule.errorStyle, str(rule.sqref)) for rule in rules if rule.type == "list"}
 
 
 def test_the_lists_hold_the_programme_s_own_words(pst: Pst, tmp_path: Path) -> None:

@@ -208,6 +208,7 @@ def filled_fiches(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return [type_in(blank, *draw_fiche(rng, odd)) for odd in (False, True) for _ in range(120)]
 
 
+@pytest.mark.libreoffice
 def test_libreoffice_computes_what_was_stored(
     filled_fiches: list[bytes], libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from fiche_tool.excel.write_modele import draw_modele
 from tests.conftest import SEANCE, Pst
-from tests.specimens import at, repack
+from tests.specimens import FORM, at, repack, replace
 
 
 def png() -> bytes:
@@ -27,7 +27,11 @@ def png() -> bytes:
 
 @pytest.fixture
 def restyled(tmp_path: Path) -> bytes:
-    """The model with a logo, a header image, a shape, an x14 data bar, a comment and a sheet of the centre's own."""
+    """The model with all that a centre may add.
+
+    A logo, a header image with tokens beside it, a shape, an x14 data bar, a comment, a link, a sheet of its own, its
+    theme and its printer's settings.
+    """
     logo = tmp_path / "logo.png"
     logo.write_bytes(png())
     buffer = io.BytesIO()
@@ -35,12 +39,28 @@ def restyled(tmp_path: Path) -> bytes:
     sheet = draw_modele(workbook)
     sheet.insert_image("I3", str(logo), {"description": "logo du CPAS"})
     sheet.insert_textbox("J5", "Le CPAS à votre service")
-    sheet.set_header("&L&G&RCPAS", {"image_left": str(logo)})
+    sheet.set_header("&L&G&R[référence] & [CPAS]".replace(" & ", " && "), {"image_left": str(logo)})
     sheet.conditional_format("D11", {"type": "data_bar", "data_bar_2010": True, "bar_color": "#63C384"})
     sheet.write_comment("A3", "Une remarque du CPAS")
     workbook.add_worksheet("Mode d'emploi").write_string("A1", "Propre au CPAS")
+    sheet.write_url("A2", "https://cpas.example/pst", string="Le PST en ligne")
     workbook.close()
-    return buffer.getvalue()
+    printer = '<Relationship Id="rId99" Type="{}/printerSettings" Target="../printerSettings/printerSettings1.bin"/>'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return repack(
+        buffer.getvalue(),
+        {
+            "xl/theme/theme1.xml": replace("4F81BD", "7A1F5C"),
+            FORM: replace("<pageSetup ", '<pageSetup r:id="rId99" cellComments="atEnd" '),
+            "xl/worksheets/_rels/sheet1.xml.rels": replace(
+                "</Relationships>", printer.format(kind) + "</Relationships>"
+            ),
+            "[Content_Types].xml": replace(
+                "<Default ", '<Default Extension="bin" ContentType="application/octet-stream"/><Default ', 1
+            ),
+        },
+        {"xl/printerSettings/printerSettings1.bin": bytes(range(256))},
+    )
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -68,6 +88,7 @@ def test_everything_the_centre_added_is_in_the_fiche_byte_for_byte(pst: Pst, res
     assert {name for name in before if before[name] != after[name]} == FILLED
     kept = set(before) - FILLED
     assert {"xl/media/image1.png", "xl/comments1.xml", "xl/drawings/drawing1.xml", "xl/theme/theme1.xml"} <= kept
+    assert {"xl/printerSettings/printerSettings1.bin", "xl/charts/chart1.xml", "xl/styles.xml"} <= kept
     assert any("vmlDrawing" in name for name in kept)
 
 
@@ -77,6 +98,9 @@ def test_the_sheet_keeps_its_own_additions_around_the_filled_cells(pst: Pst, res
     sheet = parts(pst.fiche("A2BCD"))["xl/worksheets/sheet1.xml"].decode()
     assert "x14:dataBar" in sheet
     assert "legacyDrawingHF" in sheet
+    assert 'r:id="rId99" cellComments="atEnd"' in sheet
+    assert "&amp;L&amp;G&amp;Ressai-2019-2024/A2BCD/2021-11-24/" in sheet
+    assert "&amp;&amp; CPAS d&#x27;Essai" in sheet or "&amp;&amp; CPAS d'Essai" in sheet
     assert "<sheetProtection" in sheet
     assert "Formaliser les procédures" in sheet
 
@@ -130,3 +154,14 @@ def test_a_model_that_would_hinder_people_says_how(pst: Pst, restyled: bytes, tm
     assert f"« Taux d'avancement (%) » ({at('taux')}) est verrouillée" in text
     assert f"« Statut » ({at('statut')}) n'a plus de liste déroulante" in text
     assert "zone d'impression" in text
+
+
+def test_links_of_a_marked_copy_join_those_of_the_centre(pst: Pst, restyled: bytes) -> None:
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
+    pst.fill_in("A2BCD", {"taux": 150})
+    (path,) = pst.collect()["a_corriger"]
+    sheet = parts(Path(path).read_bytes())["xl/worksheets/sheet1.xml"].decode()
+    assert sheet.count("<hyperlinks>") == 1
+    assert sheet.count("<hyperlink ") == 2
+    assert f'location="Fiche!{at("taux")}"' in sheet

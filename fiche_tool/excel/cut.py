@@ -219,7 +219,7 @@ class _Cutter:
         self.rows = frozenset(rows)
         self.edits: list[tuple[int, int, list[_Piece]]] = []
         self.prefix = ""
-        self.row = self.column = 0
+        self.row = self.column = self.depth = 0
         self.cell_start = self.cell_end = -1
         self.cell_style = ""
         self.formula_start = self.formula_end = -1
@@ -250,6 +250,7 @@ class _Cutter:
 
     def _start(self, tag: str, attributes: Attributs) -> None:
         at = self.parser.CurrentByteIndex
+        self.depth += 1
         match local(tag):
             case "sheetData":
                 self.prefix = tag.removesuffix("sheetData")
@@ -261,7 +262,7 @@ class _Cutter:
                 self._start_cell(at, attributes)
             case name if name in _HEADERS:
                 self.header_start = self._tag_end(at)
-            case name if name in _AFTER_LINKS:
+            case name if name in _AFTER_LINKS and self.depth == 2:  # extLst also stands inside other elements
                 self._place_links(at, tag)
             case "f":
                 self.formula_start = at
@@ -294,6 +295,7 @@ class _Cutter:
 
     def _end(self, tag: str) -> None:
         at = self.parser.CurrentByteIndex
+        self.depth -= 1
         match local(tag):
             case "c" if self.cell_start >= 0:
                 self.missing[self.row].pop(0)

@@ -147,7 +147,7 @@ class _Formulaire:
         for index, width in enumerate(_WIDTHS):
             sheet.set_column(index, index, width)
         sheet.set_column(_LAST, _LAST, 1.5)
-        sheet.set_column(_CONTROLE - 1, _CONTROLE - 1, 62)
+        sheet.set_column(_CONTROLE - 1, _CONTROLE - 1, 78)
         sheet.set_column(_REMARQUE - 1, _REMARQUE - 1, 58)
         sheet.set_column(_CALCULS - 1, _FAUTES - 1, 12, None, {"hidden": True})
         self.plume.page(header=EN_TETE, footer=PIED)
