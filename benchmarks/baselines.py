@@ -74,6 +74,7 @@ def _named_cell(workbook: Any, nom: str) -> Any:
 
 def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Contenu], dict[str, str]]":
     """The contents of the fields of a fiche by name, and those of sheet `_meta` by key."""
+    from fiche_tool.domaine.aide import show_contact
     from fiche_tool.domaine.dates import show_long
     from fiche_tool.domaine.fiche import BUDGET, MODELE
     from fiche_tool.domaine.identifiants import Reference
@@ -93,7 +94,8 @@ def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Cont
     }
     answers = {nom: to_contenu(valeur) for nom, valeur in valeurs.items() if nom != BUDGET}
     header = f"{programme.parametres.cpas} – {programme.parametres.organe} du {show_long(_seance())}"
-    return answers | locked_values(programme, action) | identity | {"entete": header}, identity | base_texts(valeurs)
+    own = {"entete": header, "contact": show_contact(programme.parametres.contact)}
+    return answers | locked_values(programme, action) | identity | own, identity | base_texts(valeurs)
 
 
 def compare(fiches: str, output: str) -> None:
@@ -111,13 +113,12 @@ def compare(fiches: str, output: str) -> None:
 
 def _seen(classeur: "Classeur") -> dict[str, str]:
     """The contents of the named cells and of `_meta`, by name and by address."""
-    cells = {
-        nom: classeur.ouvrir(zone.feuille).get(zone.coin).texte
-        for nom, zone in classeur.noms.items()
-        if zone.adresse.count("$") == 2  # a single cell
-    }
+    noms = {nom: zone for nom, zone in classeur.noms.items() if not nom.startswith("_xlnm")}
+    singles = {nom: zone for nom, zone in noms.items() if zone.adresse.count("$") == 2}
+    found = {nom: classeur.ouvrir(zone.feuille).get(zone.coin) for nom, zone in singles.items()}
+    cells = {nom: saisie.texte for nom, saisie in found.items() if not saisie.formule}  # openpyxl stores no results
     meta = classeur.ouvrir("_meta").cellules.values()
-    return cells | {nom: zone.adresse for nom, zone in classeur.noms.items()} | {s.cellule: s.texte for s in meta}
+    return cells | {nom: zone.adresse for nom, zone in noms.items()} | {s.cellule: s.texte for s in meta}
 
 
 # --- write -----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from fiche_tool.domaine.article import parse_article
 from fiche_tool.domaine.colonne_budget import POINTS_BUDGET
-from fiche_tool.domaine.colonne_controle import COMPLETE, GROUPES, evaluate_column, points_of
+from fiche_tool.domaine.colonne_controle import COMPLETE, GROUPES, POINTS, evaluate_column
 from fiche_tool.domaine.controle import make_contexte
 from fiche_tool.domaine.fiche import BUDGET, COLONNES_BUDGET, nom_de_cellule
 from fiche_tool.domaine.lecture import Fichier
@@ -115,7 +115,7 @@ def draw_fiche(rng: random.Random, odd: bool) -> tuple[Champs, Lignes]:
 
 
 # --- what each side says ---------------------------------------------------------------------------------------------
-_POINTS = [point for group in GROUPES.values() for champ in group for point in points_of(champ)]
+_POINTS = [point for points in POINTS.values() for point in points]
 CODES = {point.direct.conseil: point.code for point in _POINTS}
 CODES_BUDGET = {direct.conseil: code for code, direct in POINTS_BUDGET}
 LIVE = {*CODES.values(), *CODES_BUDGET.values()} - {""}
@@ -323,8 +323,7 @@ def test_a_mere_hint_does_not_keep_a_fiche_from_being_complete() -> None:
 
 
 def test_every_point_has_its_own_words() -> None:
-    points = [point for group in GROUPES.values() for champ in group for point in points_of(champ)]
-    words = [*(point.direct.conseil for point in points), *(direct.conseil for _, direct in POINTS_BUDGET)]
+    words = [*(point.direct.conseil for point in _POINTS), *(direct.conseil for _, direct in POINTS_BUDGET)]
     assert len(words) == len(set(words))
     assert all(len(word) < 110 and not set('•◦"') & set(word) for word in words)
 

@@ -242,11 +242,12 @@ def test_a_marked_copy_lists_its_faults_on_top_with_links_to_their_cells(pst: Ps
 def test_only_the_faulty_cells_are_painted(pst: Pst) -> None:
     workbook = opened(marked(pst))
     _, cells = zone(workbook, FAUTES)
-    faults = {cell.value for (cell,) in cells if cell.value}
+    faults = {cell.value for cell, _ in cells if cell.value}
+    assert {held.value for cell, held in cells if cell.value} == {150, "Bien parti", "courant 2021"}
     places = {nom: zone(workbook, nom_de_cellule(nom))[1].coordinate for nom in ("taux", "statut", "fin", "debut")}
     assert faults == {places["taux"], places["statut"], places["fin"]}
     formulas = [rule.formula[0] for rules in workbook["Fiche"].conditional_formatting for rule in rules.rules]
-    assert any("COUNTIF" in formula and "ADDRESS" in formula for formula in formulas)
+    assert any("SUMPRODUCT" in formula and "ADDRESS" in formula for formula in formulas)
 
 
 def test_the_remark_stands_beside_the_faulty_cell(pst: Pst) -> None:
@@ -277,7 +278,7 @@ def test_more_faults_than_the_list_has_room_for_are_counted(pst: Pst) -> None:
     assert rows[-1][0].value == "… et 7 autres points : voir la colonne « Remarque », à droite."
     assert rows[-1][0].hyperlink is None
     _, cells = zone(workbook, FAUTES)
-    assert len([cell for (cell,) in cells if cell.value]) == 18
+    assert len([cell for cell, _ in cells if cell.value]) == 18
 
 
 def test_marks_are_ignored_when_the_copy_comes_back(pst: Pst) -> None:

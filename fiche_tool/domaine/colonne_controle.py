@@ -159,6 +159,10 @@ GROUPES: Mapping[str, tuple[Champ, ...]] = {
     **{champ.nom: (champ,) for champ in CHAMPS if champ not in AVANCEMENT and any(points_of(champ))},
 }
 """The cells of the column: the fields that each one speaks of. The five fields of AVANCEMENT stand on one row."""
+POINTS: Mapping[str, tuple[Point, ...]] = {
+    nom: tuple(point for champ in group for point in points_of(champ)) for nom, group in GROUPES.items()
+}
+"""Everything that each cell of the column may say, in the order in which it says it."""
 
 
 # --- the same in Python ----------------------------------------------------------------------------------------------
@@ -196,10 +200,7 @@ def evaluate_column(
     """
     calculs = _calculs(champs, contexte, mots)
     vue = Vue(champs, calculs, _answers(champs, calculs), contexte)
-    groupes = {
-        nom: join(point.direct for champ in group for point in points_of(champ) if point.test(vue))
-        for nom, group in GROUPES.items()
-    }
+    groupes = {nom: join(point.direct for point in points if point.test(vue)) for nom, points in POINTS.items()}
     calculs_lignes = tuple(calculs_ligne(lignes, rang) for rang in range(len(lignes)))
     texts = tuple(line_text(ligne, calcul, contexte) for ligne, calcul in zip(lignes, calculs_lignes, strict=True))
     return ColonneControle(groupes, texts, calculs, calculs_lignes)

@@ -32,7 +32,8 @@ class Remplissage:
 class Case:
     """A place for one cell in a sheet's XML: what to keep of the cell that stands there.
 
-    `tete` is its start tag without the closing bracket, `formule` its formula's XML, `vide` the cell without content.
+    `tete` is its start tag without the closing bracket, `formule` its formula's XML, `vide` the cell without content; a
+    formula then gives the empty text.
     """
 
     position: Position
@@ -44,8 +45,6 @@ class Case:
     def render(self, contenu: Contenu, date1904: bool) -> str:
         """The cell's XML with this content; a formula is kept and the content becomes its stored value."""
         p = self.prefixe
-        if contenu == "" and self.formule:
-            return f'{self.tete} t="str">{self.formule}<{p}v></{p}v></{p}c>'
         if contenu is None or contenu == "":
             return self.vide
         if isinstance(contenu, str):
@@ -60,7 +59,7 @@ class Case:
 def make_case(position: Position, prefixe: str, style: str, formule: str = "") -> Case:
     """A place from what stands in the sheet."""
     tete = f'<{prefixe}c r="{address(position)}"' + (f' s="{style}"' if style else "")
-    vide = f"{tete}>{formule}</{prefixe}c>" if formule else f"{tete}/>"
+    vide = f'{tete} t="str">{formule}<{prefixe}v></{prefixe}v></{prefixe}c>' if formule else f"{tete}/>"
     return Case(position, prefixe, tete, formule, vide)
 
 
@@ -141,7 +140,7 @@ class FeuilleVide:
         """The sheet filled in. A place without content is emptied."""
         parts = list(self.morceaux)
         for position, valeur in contenu.valeurs.items():
-            if valeur is not None:
+            if valeur is not None and valeur != "":
                 index, case = self.cases[position]
                 parts[index] = case.render(valeur, date1904)
         for ligne, hauteur in contenu.hauteurs.items():

@@ -38,10 +38,10 @@ def mark(modele: Modele, lecture: Lecture, anomalies: Sequence[Anomalie]) -> Mar
     if REMARQUE in noms:
         _write_remarks(modele, found, valeurs, hauteurs)
     if FAUTES in noms:
-        faults = {place: None for place, _ in found if place is not None}
-        valeurs |= {
-            (row, noms[FAUTES].gauche): address(place) for row, place in zip(_rows(noms[FAUTES]), faults, strict=False)
-        }
+        typed = _contents(modele, lecture)
+        faults = {place: typed.get(place) for place, _ in found if place is not None}
+        for row, (place, contenu) in zip(_rows(noms[FAUTES]), faults.items(), strict=False):
+            valeurs |= {(row, noms[FAUTES].gauche): address(place), (row, noms[FAUTES].droite): contenu}
     if TITRE_A_CORRIGER in noms and LISTE_A_CORRIGER in noms:
         valeurs[noms[TITRE_A_CORRIGER].coin] = _titre(len(found))
         hauteurs[noms[TITRE_A_CORRIGER].haut] = _TITRE_HEIGHT
@@ -55,6 +55,7 @@ def mark_cells(modele: Modele) -> set[Position]:
     if any(nom not in noms for nom in NOMS_MARQUES):
         return {(row, noms[REMARQUE].gauche) for row in _remark_rows(modele)} if REMARQUE in noms else set()
     cells = {(row, noms[nom].gauche) for nom in (LISTE_A_CORRIGER, FAUTES) for row in _rows(noms[nom])}
+    cells |= {(row, noms[FAUTES].droite) for row in _rows(noms[FAUTES])}
     return cells | {noms[TITRE_A_CORRIGER].coin} | {(row, noms[REMARQUE].gauche) for row in _remark_rows(modele)}
 
 
@@ -144,3 +145,15 @@ def _places(modele: Modele, lecture: Lecture) -> dict[str, Position]:
             places[saisie.cellule] = (row, colonnes[nom])
     places.setdefault(fiche.BUDGET, corps.coin)
     return places
+
+
+def _contents(modele: Modele, lecture: Lecture) -> dict[Position, Contenu]:
+    """What the fresh copy holds at each place: a cell is painted only as long as it still says so."""
+    contents: dict[Position, Contenu] = {}
+    for nom, lu in lecture.champs.items():
+        zone = modele.zone(nom)
+        if zone is not None:
+            contents[zone.coin] = lu.saisie.contenu
+    for row, lue in zip(_rows(modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]), lecture.budget, strict=False):
+        contents |= {(row, modele.colonnes_budget[nom]): saisie.contenu for nom, saisie in lue.saisies.items()}
+    return contents

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from fiche_tool.domaine.colonne_budget import CALCULS_BUDGET, POINTS_BUDGET
-from fiche_tool.domaine.colonne_controle import CALCULS, COMPLETE, GROUPES, points_of
+from fiche_tool.domaine.colonne_controle import CALCULS, COMPLETE, POINTS
 from fiche_tool.domaine.direct import ERREUR_DE_CALCUL, PUCE, VIDE, Direct, texte_de
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -13,7 +13,7 @@ _LONGEST = 2_000
 
 def formula_of_group(groupe: str, cells: Mapping[str, str]) -> str:
     """The formula of one cell of the column; `cells` gives the address of every field and intermediate result."""
-    return _column((point.direct for champ in GROUPES[groupe] for point in points_of(champ)), cells)
+    return _column((point.direct for point in POINTS[groupe]), cells)
 
 
 def formula_of_calcul(calcul: str, cells: Mapping[str, str]) -> str:

@@ -8,33 +8,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine import fiche
 from fiche_tool.domaine.champs import Champ
-from fiche_tool.domaine.colonne_budget import CALCULS_BUDGET
-from fiche_tool.domaine.colonne_controle import CALCULS, GROUPES, evaluate_column
-from fiche_tool.domaine.controle import NO_CONTEXT
 from fiche_tool.domaine.fiche import COLONNES_BUDGET, LABELS, nom_de_cellule
 from fiche_tool.domaine.kinds import DATE, MONTANT, TAUX, Kind
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.noms import (
-    BILAN,
-    CALCULS_LIGNES,
-    COLONNE_BUDGET,
-    ENTETE,
-    FAUTES,
-    LISTE_A_CORRIGER,
-    NOMS_CALCULS,
-    NOMS_GROUPES,
-    POINTS,
-    REMARQUE,
-    TITRE_A_CORRIGER,
-)
-from fiche_tool.excel.write_modele.controle import (
-    formula_of_bilan,
-    formula_of_calcul,
-    formula_of_count,
-    formula_of_group,
-    formula_of_line,
-    formula_of_line_calcul,
+from fiche_tool.excel.noms import ENTETE, FAUTES, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
+from fiche_tool.excel.write_modele.colonne import (
+    COLONNE_CALCULS,
+    COLONNE_CONTROLE,
+    COLONNE_FAUTES,
+    COLONNE_REMARQUE,
+    DERNIERE,
+    draw_colonne,
 )
 from fiche_tool.excel.write_modele.plume import PROTECTION, Plume
 
@@ -42,9 +27,6 @@ LIGNES_BUDGET = 8
 LIGNES_A_CORRIGER = 12
 MAX_FAUTES = 60
 _WIDTHS = (10, 9, 8, 17, 13.5, 13.5, 13, 13)
-_LAST = len(_WIDTHS)  # the form's last column; then a narrow gap, Contrôle, Remarque, and hidden results
-_CONTROLE, _REMARQUE, _CALCULS = _LAST + 2, _LAST + 3, _LAST + 4
-_FAUTES = _CALCULS + max(len(CALCULS), len(CALCULS_BUDGET))
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
 EN_TETE = "&L&8[CPAS]&C&8[séance]&R&8[volet]"
 PIED = "&L&8[référence]&R&8Page &P/&N"
@@ -77,18 +59,19 @@ class _Formulaire:
         for champ in fiche.CONTENU:
             self._label_value(champ, height=44)
         self._side_by_side(fiche.AVANCEMENT)
-        self.plume.section(_LAST, "Intervenants")
+        self.plume.section(DERNIERE, "Intervenants")
         for champ in fiche.INTERVENANTS:
             self._label_value(champ, height=18)
         for champ in fiche.PLANIFICATION:
             self._label_value(champ, height=44)
-        self.plume.section(_LAST, LABELS[fiche.BUDGET])
+        self.plume.section(DERNIERE, LABELS[fiche.BUDGET])
         self._budget()
         for champ in fiche.BILAN:
             self._label_value(champ, height=18 if champ.liste else 44)
         self._return_strip()
         self._identity_strip()
-        self._controls()
+        first = self.budget_row
+        draw_colonne(self.plume, self.cells, self.group_rows, range(first, first + LIGNES_BUDGET))
         self._finish()
 
     # --- tools -------------------------------------------------------------------------------------------------------
@@ -146,10 +129,10 @@ class _Formulaire:
         sheet = self.sheet
         for index, width in enumerate(_WIDTHS):
             sheet.set_column(index, index, width)
-        sheet.set_column(_LAST, _LAST, 1.5)
-        sheet.set_column(_CONTROLE - 1, _CONTROLE - 1, 78)
-        sheet.set_column(_REMARQUE - 1, _REMARQUE - 1, 58)
-        sheet.set_column(_CALCULS - 1, _FAUTES - 1, 12, None, {"hidden": True})
+        sheet.set_column(DERNIERE, DERNIERE, 1.5)
+        sheet.set_column(COLONNE_CONTROLE - 1, COLONNE_CONTROLE - 1, 78)
+        sheet.set_column(COLONNE_REMARQUE - 1, COLONNE_REMARQUE - 1, 58)
+        sheet.set_column(COLONNE_CALCULS - 1, COLONNE_FAUTES, 12, None, {"hidden": True})
         self.plume.page(header=EN_TETE, footer=PIED)
         sheet.protect("", PROTECTION)
         sheet.freeze_panes(1, 0)
@@ -160,23 +143,22 @@ class _Formulaire:
         plume.span(1, 5, "", plume.format(font_size=9, font_color=look.GRIS, align="left"))
         plume.name(ENTETE, 1)
         head = plume.format(font_size=9, bold=True, font_color=look.BLANC, bg_color=look.BLEU, indent=1)
-        plume.span(_CONTROLE, _CONTROLE, "Contrôle (se met à jour quand vous remplissez)", head)
-        plume.span(_REMARQUE, _REMARQUE, "Remarque du secrétariat", head)
-        plume.name(REMARQUE, _REMARQUE)
-        self.bilan_row = plume.row
+        plume.span(COLONNE_CONTROLE, COLONNE_CONTROLE, "Contrôle (se met à jour quand vous remplissez)", head)
+        plume.span(COLONNE_REMARQUE, COLONNE_REMARQUE, "Remarque du secrétariat", head)
+        plume.name(REMARQUE, COLONNE_REMARQUE)
         plume.next(20)
 
     def _to_correct(self) -> None:
         """The list on top of a marked copy; its rows are hidden in any other fiche."""
         plume = self.plume
         band = plume.cell(bold=True, font_color=look.BLANC, bg_color=look.ALERTE, indent=1)
-        plume.span(1, _LAST, "", band)
+        plume.span(1, DERNIERE, "", band)
         plume.name(TITRE_A_CORRIGER, 1)
         plume.next(20, hidden=True)
-        plume.name(LISTE_A_CORRIGER, 1, _LAST, LIGNES_A_CORRIGER)
+        plume.name(LISTE_A_CORRIGER, 1, DERNIERE, LIGNES_A_CORRIGER)
         line = plume.cell(font_color=look.ALERTE, underline=1, text_wrap=True, align="left", indent=1, font_size=9)
         for _ in range(LIGNES_A_CORRIGER):
-            plume.span(1, _LAST, "", line)
+            plume.span(1, DERNIERE, "", line)
             plume.next(16, hidden=True)
 
     def _title(self) -> None:
@@ -185,13 +167,13 @@ class _Formulaire:
         band = plume.format(bold=True, font_size=12, font_color=look.BLANC, bg_color=look.BLEU, align="left", indent=1)
         plume.span(1, 5, fiche.TITRE, band)
         title = {"bold": True, "font_size": 11, "font_color": look.BLANC, "bg_color": look.BLEU}
-        plume.span(6, _LAST, "", plume.format(align="left", text_wrap=True, **title))
+        plume.span(6, DERNIERE, "", plume.format(align="left", text_wrap=True, **title))
         plume.name(volet.nom_de_cellule, 6)
         self._next(32)
 
     def _label_value(self, champ: Champ, height: float) -> None:
         self.plume.span(1, 3, champ.label, self.plume.label())
-        self._field(champ, 4, _LAST, bold=champ.nom == "libelle")
+        self._field(champ, 4, DERNIERE, bold=champ.nom == "libelle")
         self._next(height, hidden=champ.nom == "axe")  # most PSTs have none: the row shows only where there is one
 
     def _side_by_side(self, champs: Sequence[Champ]) -> None:
@@ -209,9 +191,7 @@ class _Formulaire:
             plume.span(index, index, champ.label, plume.label(align="center", font_size=9, indent=0))
         plume.next(26)
         self.budget_row = plume.row
-        plume.name(nom_de_cellule(fiche.BUDGET), 1, _LAST, LIGNES_BUDGET)
-        plume.name(COLONNE_BUDGET, _CONTROLE, _CONTROLE, LIGNES_BUDGET)
-        plume.name(CALCULS_LIGNES, _CALCULS, _CALCULS + len(CALCULS_BUDGET) - 1, LIGNES_BUDGET)
+        plume.name(nom_de_cellule(fiche.BUDGET), 1, DERNIERE, LIGNES_BUDGET)
         for index, champ in enumerate(COLONNES_BUDGET, 1):
             self._validate(champ, index, LIGNES_BUDGET)
         for _ in range(LIGNES_BUDGET):
@@ -227,10 +207,10 @@ class _Formulaire:
         plume = self.plume
         first, last = self.budget_row + 1, self.budget_row + LIGNES_BUDGET
         plume.span(1, 4, title, plume.cell(bg_color=look.GRIS_PALE, bold=True, font_size=9, indent=1))
-        plume.name(nom_de_cellule(f"total_{nom}"), 5, _LAST)
+        plume.name(nom_de_cellule(f"total_{nom}"), 5, DERNIERE)
         shape = {"align": "right", "indent": 1, "num_format": look.FORMAT_MONTANT}
         money = plume.cell(bg_color=look.GRIS_PALE, bold=True, **shape)
-        for column in range(5, _LAST + 1):
+        for column in range(5, DERNIERE + 1):
             amounts = f"{column_letters(column)}{first}:{column_letters(column)}{last}"
             formula = f'=SUMIF($C${first}:$C${last},"{letter}",{amounts})'
             self.sheet.write_formula(plume.row, column - 1, formula, money, 0)
@@ -239,7 +219,7 @@ class _Formulaire:
     def _return_strip(self) -> None:
         par, le, inchange = fiche.RETOUR
         plume = self.plume
-        plume.section(_LAST, "Retour de la fiche")
+        plume.section(DERNIERE, "Retour de la fiche")
         plume.span(1, 3, par.label, plume.label())
         self._field(par, 4, 5)
         plume.span(6, 6, le.label, plume.label(align="center", indent=0))
@@ -256,7 +236,7 @@ class _Formulaire:
         value = plume.format(font_size=8, font_color=look.GRIS, num_format=look.FORMAT_TEXTE)
         reference, *others = fiche.IDENTITE
         plume.span(1, 1, reference.label, small)
-        plume.span(2, _LAST, "", value)
+        plume.span(2, DERNIERE, "", value)
         plume.name(reference.nom_de_cellule, 2)
         plume.next(12)
         for champ, column in zip(others, (1, 3, 5, 7), strict=True):
@@ -267,76 +247,29 @@ class _Formulaire:
         plume.next(12)
 
     # --- what depends on the whole -----------------------------------------------------------------------------------
-    def _controls(self) -> None:
-        """The live column, with the values that its formulas have on a blank form."""
-        plume = self.plume
-        blank = evaluate_column({}, [{}] * LIGNES_BUDGET, NO_CONTEXT, {})
-        row = self.group_rows[fiche.AVANCEMENT[0].nom]
-        for rank, calcul in enumerate(CALCULS):
-            self.cells[calcul] = f"${column_letters(_CALCULS + rank)}${row + 1}"
-        told = plume.format(font_size=9, font_color=look.ALERTE, align="left", indent=1)
-        hidden = plume.format(font_size=8, font_color=look.GRIS)
-        for rank, (calcul, nom) in enumerate(NOMS_CALCULS.items()):
-            self._formula(row, _CALCULS + rank, formula_of_calcul(calcul, self.cells), hidden, "", nom)
-        for groupe, nom in NOMS_GROUPES.items():
-            row = self.group_rows[GROUPES[groupe][0].nom]
-            formula = formula_of_group(groupe, self.cells)
-            self._formula(row, _CONTROLE, formula, told, blank.groupes[groupe], nom)
-        for row in range(self.budget_row, self.budget_row + LIGNES_BUDGET):
-            cells = self._cells_of_line(row)
-            for rank, calcul in enumerate(CALCULS_BUDGET):
-                formula = formula_of_line_calcul(calcul, cells)
-                self._formula(row, _CALCULS + rank, formula, hidden, blank.calculs_lignes[0][calcul])
-            self._formula(row, _CONTROLE, formula_of_line(cells), told, "")
-        self._bilan(blank.points, blank.bilan)
-
-    def _bilan(self, points: int, texte: str) -> None:
-        """The count of points in a hidden cell, and the line on top in a merged range."""
-        row, letter = self.bilan_row, column_letters(_CONTROLE)
-        column = f"${letter}${row + 2}:${letter}${self.plume.row}"
-        count = f"${column_letters(_CALCULS)}${row + 1}"
-        hidden = self.plume.format(font_size=8, font_color=look.GRIS)
-        self._formula(row, _CALCULS, formula_of_count(column), hidden, points, POINTS)
-        style = self.plume.cell(bold=True, align="center", bg_color=look.ORANGE_PALE)
-        self.plume.row, last = row, self.plume.row
-        self.plume.span(6, _LAST, "", style)
-        self.plume.row = last
-        self._formula(row, 6, formula_of_bilan(count), style, texte, BILAN)
-        done = self.plume.workbook.add_format({"bg_color": look.VERT_PALE, "font_color": look.VERT})
-        place = (row, 5, row, _LAST - 1)
-        self.sheet.conditional_format(*place, {"type": "formula", "criteria": f"={count}=0", "format": done})
-
-    def _formula(self, row: int, column: int, formula: str, style: Format, value: object, nom: str = "") -> None:
-        self.sheet.write_formula(row, column - 1, formula, style, value)
-        if nom:
-            target = f"{fiche.FEUILLE}!${column_letters(column)}${row + 1}"
-            self.plume.workbook.define_name(nom, f"={target}")
-
-    def _cells_of_line(self, row: int) -> dict[str, str]:
-        """The cells of a budget line by column and by intermediate result; `depuis_…`: from the first line down."""
-        cells: dict[str, str] = {}
-        for index, champ in enumerate(COLONNES_BUDGET, 1):
-            letter = column_letters(index)
-            cells[champ.nom] = f"${letter}{row + 1}"
-            cells[f"depuis_{champ.nom}"] = f"${letter}${self.budget_row + 1}:${letter}{row + 1}"
-        results = {calcul: f"${column_letters(_CALCULS + rank)}{row + 1}" for rank, calcul in enumerate(CALCULS_BUDGET)}
-        return cells | results
-
     def _finish(self) -> None:
         sheet, plume = self.sheet, self.plume
         note = plume.format(font_size=9, text_wrap=True, font_color=look.ALERTE, align="left", indent=1)
         for row in self.remarks:
-            sheet.write_blank(row, _REMARQUE - 1, None, note)
-        faults = f"${column_letters(_FAUTES)}$1:${column_letters(_FAUTES)}${MAX_FAUTES}"
-        plume.workbook.define_name(FAUTES, f"={fiche.FEUILLE}!{faults}")
-        here = "ADDRESS(ROW(A1),COLUMN(A1),4)"
-        paint = plume.workbook.add_format({"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE, "bold": True})
-        rule = {"type": "formula", "criteria": f"=COUNTIF({faults},{here})>0", "format": paint}
-        sheet.conditional_format(0, 0, plume.row - 1, _LAST - 1, rule)
-        sheet.print_area(1, 0, plume.row - 1, _LAST - 1)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(_LAST)}{plume.row}"})
+            sheet.write_blank(row, COLONNE_REMARQUE - 1, None, note)
+        self._paint_faults()
+        sheet.print_area(1, 0, plume.row - 1, DERNIERE - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(DERNIERE)}{plume.row}"})
         row = self.group_rows["reformulation"]
         sheet.set_selection(row, 3, row, 3)
+
+    def _paint_faults(self) -> None:
+        """A cell listed as faulty is painted for as long as it holds what it held then."""
+        where, held = (
+            f"${letter}$1:${letter}${MAX_FAUTES}"
+            for letter in map(column_letters, (COLONNE_FAUTES, COLONNE_FAUTES + 1))
+        )
+        first, last = where.partition(":")[0], held.partition(":")[2]
+        self.plume.workbook.define_name(FAUTES, f"={fiche.FEUILLE}!{first}:{last}")
+        paint = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE, "bold": True}
+        criteria = f"=SUMPRODUCT(({where}=ADDRESS(ROW(A1),COLUMN(A1),4))*({held}=A1))>0"
+        rule = {"type": "formula", "criteria": criteria, "format": self.plume.workbook.add_format(paint)}
+        self.sheet.conditional_format(0, 0, self.plume.row - 1, DERNIERE - 1, rule)
 
 
 def _number_format(kind: Kind) -> str:
