@@ -26,7 +26,7 @@ from fiche_tool.excel.write_modele.plume import PROTECTION, Plume
 LIGNES_BUDGET = 8
 LIGNES_A_CORRIGER = 12
 MAX_FAUTES = 60
-_WIDTHS = (10, 9, 8, 17, 13.5, 13.5, 13, 13)
+_WIDTHS = (9.5, 8.5, 7.5, 18.5, 13.5, 13.5, 13, 13)
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
 EN_TETE = "&L&8[CPAS]&C&8[séance]&R&8[volet]"
 PIED = "&L&8[référence]&R&8Page &P/&N"
