@@ -27,10 +27,12 @@ COMPLETE = "Fiche complète"
 
 # --- intermediate results --------------------------------------------------------------------------------------------
 _ANNEE = "VALUE(RIGHT(TRIM({x}),4))"
+_MOIS = "IF(AND(VALUE(LEFT({t},2))>=1,VALUE(LEFT({t},2))<=12),VALUE(LEFT({t},2)),NA())"
+_TRIMESTRE = 'IF(ISNUMBER(FIND(MID({t},2,1),"1234")),VALUE(MID({t},2,1)),NA())'
 _FORMES: Sequence[tuple[str, str, str]] = (
     ("LEN({t})=4", "1", "12"),
-    ('AND(LEN({t})=7,MID({t},3,1)="/")', "VALUE(LEFT({t},2))", "VALUE(LEFT({t},2))"),
-    ('AND(LEN({t})=7,LEFT({t},1)="T")', "3*VALUE(MID({t},2,1))-2", "3*VALUE(MID({t},2,1))"),
+    ('AND(LEN({t})=7,MID({t},3,1)="/")', _MOIS, _MOIS),
+    ('AND(LEN({t})=7,LEFT({t},1)="T",MID({t},3,1)=" ")', f"3*{_TRIMESTRE}-2", f"3*{_TRIMESTRE}"),
     ('AND(LEN({t})=10,LEFT({t},6)="début ")', "1", "3"),
     ('AND(LEN({t})=8,LEFT({t},4)="fin ")', "10", "12"),
     ('AND(LEN({t})=17,LEFT({t},13)="1er semestre ")', "1", "6"),
