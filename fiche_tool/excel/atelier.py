@@ -16,7 +16,6 @@ from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.statuts import STATUTS
 from fiche_tool.excel.classeur import Position, Zone
 from fiche_tool.excel.controles import control_cells
-from fiche_tool.excel.cut import Remplissage
 from fiche_tool.excel.fill import Gabarit, Places, fill_once, prepare
 from fiche_tool.excel.identite import FEUILLE_META, META_KEYS
 from fiche_tool.excel.marques import mark_cells, mark_rows
@@ -30,6 +29,7 @@ from fiche_tool.excel.noms import (
     STATUTS_AIDE,
     TITRE_HISTORIQUE,
 )
+from fiche_tool.excel.pieces import Remplissage
 
 CORE = "docProps/core.xml"
 

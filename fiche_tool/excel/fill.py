@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from fiche_tool.excel.classeur import Position
-from fiche_tool.excel.cut import FeuilleVide, Remplissage, cut_sheet
+from fiche_tool.excel.cut import cut_sheet
 from fiche_tool.excel.package import Membre, Package, new_member, stored_member, write_package
+from fiche_tool.excel.pieces import FeuilleVide, Remplissage
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from fiche_tool.domaine.regles import Contexte
 from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.excel.classeur import Classeur, Position, Zone
 from fiche_tool.excel.controles import control_cells
-from fiche_tool.excel.cut import Remplissage
 from fiche_tool.excel.fill import Places, prepare
 from fiche_tool.excel.modele import budget_columns, total_cells
 from fiche_tool.excel.package import open_package
+from fiche_tool.excel.pieces import Remplissage
 from fiche_tool.excel.xlsx import find_workbook, open_xlsx, read_workbook_part, sheet_parts
 
 

@@ -20,11 +20,11 @@ from fiche_tool.domaine.textes import shorten
 from fiche_tool.excel.atelier import CORE, AtelierFiche
 from fiche_tool.excel.classeur import Position, Zone
 from fiche_tool.excel.controles import control_cells
-from fiche_tool.excel.cut import Remplissage
 from fiche_tool.excel.identite import FEUILLE_META, META_KEYS, write_properties
 from fiche_tool.excel.marques import SANS_MARQUES, Marques, mark
 from fiche_tool.excel.modele import Modele, height_for, total_cells
 from fiche_tool.excel.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, TITRE_HISTORIQUE
+from fiche_tool.excel.pieces import Remplissage
 
 _MAX_TOKEN = 70
 """A page header holds 255 characters in all."""
