@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from fiche_tool.collect import collect
 from fiche_tool.domaine.dates import Periode, parse_periode
 from fiche_tool.domaine.identifiants import Reference, parse_reference
 from fiche_tool.domaine.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
@@ -14,7 +16,10 @@ from fiche_tool.domaine.saisie import Brut, Saisie
 from fiche_tool.domaine.statuts import parse_statut
 from fiche_tool.domaine.textes import clean, fold, natural_key
 from fiche_tool.excel.read_fiche import read_fiche
+from fiche_tool.excel.type_in import type_in
 from tests.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
+from tests.conftest import COMPLETE, Pst
+from tests.specimens import LINE
 
 
 @pytest.mark.parametrize(
@@ -142,3 +147,28 @@ def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: st
 
     data = repack(write_modele(), {FORM: lambda part: part.replace(b'<c r="A3"', f'<c r="{written}"'.encode())})
     assert read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), dict).identite is None
+
+
+def test_a_marked_copy_with_less_room_does_not_take_budget_lines_away(
+    pst: Pst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines that the present model has no room for came back as removed when the copy was collected."""
+    from fiche_tool.excel.write_modele import formulaire, write_modele
+
+    monkeypatch.setattr(formulaire, "LIGNES_BUDGET", formulaire.LIGNES_BUDGET + 3)
+    modele = pst.racine / "modele" / "fiche_action.xlsx"
+    modele.parent.mkdir()
+    modele.write_bytes(write_modele())
+    rows = [{**LINE, "exercice": 2019 + rank % 6, "article": f"{110 + rank}/123-13"} for rank in range(10)]
+    pst.fill_in("A2BCD", COMPLETE, rows)
+    later = date(2022, 3, 30)
+    sent = pst.fiche("A2BCD", later)
+    modele.unlink()
+    pst.drop("a.xlsx", type_in(sent, {"taux": 150}), later)
+    (path,) = pst.collect(later)["a_corriger"]
+    (pst.racine / "retours" / later.isoformat() / "a.xlsx").unlink()
+    pst.drop("copie.xlsx", type_in(Path(path).read_bytes(), {"taux": 60, "complete_par": "J"}), later)
+    assert pst.collect(later)["anomalies"] == []
+    after = collect(pst.racine, later).synthese.registre.etats["A2BCD"].fiche()["budget"]
+    assert isinstance(after, tuple)
+    assert len(after) == 10

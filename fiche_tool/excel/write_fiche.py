@@ -72,13 +72,18 @@ def write_marked_copy(
 ) -> bytes:
     """The sender's own answers as typed, with the marks of the anomalies. Collected as is, it reads the same.
 
-    `base` is what the fiche was sent with, so that a correction is compared with the same values as the original.
+    `base` is what the fiche was sent with, so that a correction is compared with the same values as the original. Lines
+    that the model has no room for are left out of it too: what is not shown cannot come back as removed.
     """
     assert lecture.identite is not None
     champs = {nom: lu.saisie.contenu for nom, lu in lecture.champs.items() if not champ(nom).verrouille}
     rows = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in lecture.budget]
     marques = mark(atelier.modele, lecture, anomalies)
-    contenu = ContenuFiche(champs, rows[: atelier.capacite], base, etapes, marques)
+    left_out = {lue.ligne.cle for lue in lecture.budget[atelier.capacite :]}
+    lignes = base.get(fiche.BUDGET) or ()
+    assert isinstance(lignes, tuple)
+    shown = {**base, fiche.BUDGET: tuple(ligne for ligne in lignes if ligne.cle not in left_out)}
+    contenu = ContenuFiche(champs, rows[: atelier.capacite], shown, etapes, marques)
     return _render(atelier, action, lecture.identite.seance, contenu)
 
 
