@@ -86,6 +86,9 @@ def _lists(apparence: Apparence, cases: Sequence[Case]) -> Iterator[str]:
     def lists(case: Case) -> list[Validation]:
         return [rule for rule in apparence.rules(case.zone.coin) if rule.genre == "list"]
 
+    def refuses(case: Case) -> bool:
+        return any(rule.bloque and rule.genre != "none" for rule in apparence.rules(case.zone.coin))
+
     listed = [case for case in cases if case.champ.liste]
     for lieu in gather(listed, lambda case: not lists(case)):
         yield lieu.say(
@@ -101,9 +104,7 @@ def _lists(apparence: Apparence, cases: Sequence[Case]) -> Iterator[str]:
     for lieu in gather(known, lambda case: any(rule.bloque for rule in lists(case))):
         yield lieu.say(f"{{refuse|refusent}} ce qui n'est pas dans la liste, même à raison : {warn}")
     periods = (case for case in cases if case.champ.nom in _PERIODES and not case.ligne)
-    for lieu in gather(
-        periods, lambda case: any(r.bloque and r.genre != "none" for r in apparence.rules(case.zone.coin))
-    ):
+    for lieu in gather(periods, refuses):
         yield lieu.say(f"{{refuse|refusent}} ce qui n'est pas une date, même « fin 2022 » ou « T2 2021 » : {warn}")
 
 
