@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fiche_tool.domaine.errors import FicheToolError
-from fiche_tool.domaine.programme import Parametres, Programme, Volet
+from fiche_tool.domaine.importation import empty_programme
 from fiche_tool.dossier import Dossier, write_atomically
 from fiche_tool.excel.write_programme import write_programme
 from fiche_tool.resources import MODELE, SAMPLES
@@ -32,7 +32,9 @@ def create(racine: Path, exemple: str = "", *, annee: int = 0) -> Creation:
         raise FicheToolError(f"« {racine} » existe déjà et n'est pas vide. Choisissez un autre nom de dossier.")
     if exemple and exemple not in samples():
         raise FicheToolError(f"L'exemple « {exemple} » n'existe pas. Exemples : {', '.join(samples())}.")
-    content = (SAMPLES / exemple / "programme.xlsx").read_bytes() if exemple else write_programme(_empty(annee))
+    content = (
+        (SAMPLES / exemple / "programme.xlsx").read_bytes() if exemple else write_programme(empty_programme(annee))
+    )
     dossier = Dossier(racine)
     write_atomically(dossier.programme, content)
     dossier.retours.mkdir(exist_ok=True)
@@ -45,11 +47,3 @@ def publish_modele(sortie: Path) -> Path:
         raise FicheToolError(f"« {sortie} » existe déjà : choisissez un autre nom, ou déplacez ce fichier.")
     write_atomically(sortie, MODELE.read_bytes())
     return sortie
-
-
-def _empty(annee: int) -> Programme:
-    """A programme without objectives, for the legislature of six years that holds a year (2019-2024, 2025-2030)."""
-    start = 2019 + (annee - 2019) // 6 * 6
-    parametres = Parametres(f"pst-{start}-{start + 5}", "CPAS de (votre commune)", start, start + 5)
-    volets = (Volet("Interne", "Administration générale"), Volet("Externe", "Développement des politiques"))
-    return Programme(parametres, volets, (), ())

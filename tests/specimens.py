@@ -340,7 +340,7 @@ PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
     "HIE03": {"N° en double": (_changed_action(numero="1.1.2"), "Actions!E3")},
     "HIE04": {"OO orphelin": (_programme_with(objectifs=_OBJECTIFS[1:]), "Objectifs!D2")},
     "HIE05": {"OO sans action": (_programme_with(actions=(*_ACTIONS[:2], *_ACTIONS[3:])), "Objectifs!D4")},
-    "HIE06": {"compte annoncé": (_programme_with(actions=_ACTIONS[:4]), "Paramètres!A13")},
+    "HIE06": {"compte annoncé": (_programme_with(actions=_ACTIONS[:4]), "Paramètres!A17")},
     "HIE07": {"identifiant en double": (_changed_action(identifiant="B3CDE"), "Actions!A3")},
     "HIE08": {"identifiant manquant": (_changed_action(identifiant=""), "Actions!A2")},
     "HIE09": {
@@ -352,5 +352,17 @@ PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
     "HIE10": {"libellé vide": (_changed_action(libelle=""), "Actions!F2")},
     "HIE11": {"service inconnu": (_changed_action(service="Garage"), "Actions!G2")},
     "HIE12": {"identifiant invalide": (_changed_action(identifiant="A É"), "Actions!A2")},
+    "HIE16": {
+        "axe sans ligne": (
+            _programme_with(
+                objectifs=(
+                    *_OBJECTIFS,
+                    Objectif(Niveau.AXE, "Interne", "1", "1", "Être bien géré"),
+                    Objectif(Niveau.OS, "Interne", "2", "1", "Dans un axe oublié"),
+                )
+            ),
+            "Objectifs!C8",
+        )
+    },
 }
 """By code, by fault: a programme that has it, and the cell it must be reported at."""

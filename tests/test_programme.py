@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fiche_tool.domaine.fautes_programme import check_programme
 from fiche_tool.domaine.identifiants import is_identifiant
 from fiche_tool.domaine.programme import (
     Action,
@@ -17,7 +18,6 @@ from fiche_tool.domaine.programme import (
     Objectif,
     Programme,
     Volet,
-    check_programme,
     count_nodes,
     locked_values,
     show_place,

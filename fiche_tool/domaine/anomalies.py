@@ -215,7 +215,7 @@ OO_SANS_ACTION = Constat("HIE05", REMARQUE, "l'objectif opérationnel « {trouve
 COMPTE_ANNONCE = Constat(
     "HIE06",
     REMARQUE,
-    "volet {champ} : le document du PST annonce {attendu}, le programme compte {trouve}.",
+    "{champ} : le document du PST annonce {attendu}, le programme compte {trouve}.",
 )
 IDENTIFIANT_EN_DOUBLE = Constat(
     "HIE07",
@@ -226,7 +226,8 @@ IDENTIFIANT_EN_DOUBLE = Constat(
 IDENTIFIANT_MANQUANT = Constat(
     "HIE08",
     ERREUR,
-    "l'action n'a pas d'identifiant. Donnez-lui un code libre, par exemple « {attendu} ».",
+    "l'action n'a pas encore d'identifiant. « fiche-tool generer » lui en donne un et l'écrit dans cette cellule ; "
+    "vous pouvez aussi y taper « {attendu} », qui est libre.",
 )
 VOLET_INCONNU = Constat(
     "HIE09",
@@ -250,6 +251,12 @@ FEUILLE_TROP_LONGUE = Constat(
     ERREUR,
     "la feuille compte plus de {attendu} lignes : les dernières ne sont pas lues. Supprimez ce qui traîne tout en bas "
     "de la feuille, ou répartissez le programme.",
+)
+AXE_INCONNU = Constat(
+    "HIE16",
+    REMARQUE,
+    "l'axe « {trouve} » du volet {detail} n'a pas de ligne à lui : ajoutez-en une au niveau « Axe », avec son "
+    "intitulé.",
 )
 CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
 

@@ -1,22 +1,20 @@
-"""The hierarchy of a PST: volet, [axe], objectif stratégique, objectif opérationnel, action; and its faults."""
+"""The hierarchy of a PST: volet, [axe], objectif stratégique, objectif opérationnel, action."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from fiche_tool.domaine import anomalies as a
-from fiche_tool.domaine.anomalies import Anomalie, signal
-from fiche_tool.domaine.identifiants import is_identifiant, new_identifiant
 from fiche_tool.domaine.kinds import Vocabulaire
-from fiche_tool.domaine.textes import fold, natural_key
+from fiche_tool.domaine.textes import natural_key
 
 
 class Niveau(StrEnum):
-    """The levels of objectives in the sheet Objectifs."""
+    """The levels of the sheet Objectifs. An axe is a row of its own, so that it has a title."""
 
+    AXE = "Axe"
     OS = "OS"
     OO = "OO"
 
@@ -30,16 +28,32 @@ class Etat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Annonce:
-    """The counts that the PST document itself announces for a volet."""
+    """The counts that the PST document itself announces, for a volet or for the whole; None where it does not.
 
-    objectifs_strategiques: int
-    objectifs_operationnels: int
-    actions: int
+    `au_moins`: it announces « plus de » so many actions.
+    """
+
+    objectifs_strategiques: int | None
+    objectifs_operationnels: int | None
+    actions: int | None
+    au_moins: bool = False
 
     @property
     def texte(self) -> str:
-        """« 3 OS, 7 OO, 24 actions »."""
-        return f"{self.objectifs_strategiques} OS, {self.objectifs_operationnels} OO, {self.actions} actions"
+        """« 3 OS, 7 OO, 24 actions »; what is not announced is left out."""
+        plus = "plus de " if self.au_moins else ""
+        counts = ((self.objectifs_strategiques, "OS"), (self.objectifs_operationnels, "OO"))
+        words = [f"{number} {nom}" for number, nom in counts if number is not None]
+        return ", ".join(words + ([f"{plus}{self.actions} actions"] if self.actions is not None else []))
+
+    def agrees(self, found: "Annonce") -> bool:
+        """True where what is counted is what is announced."""
+        enough = self.au_moins and (found.actions or 0) >= (self.actions or 0)
+        return (
+            self.objectifs_strategiques in (None, found.objectifs_strategiques)
+            and self.objectifs_operationnels in (None, found.objectifs_operationnels)
+            and (enough or self.actions in (None, found.actions))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,11 @@ class Volet:
 
 @dataclass(frozen=True, slots=True)
 class Parametres:
-    """The settings of a centre. `code` tells its fiches from those of another PST and never changes."""
+    """The settings of a centre. `code` tells its fiches from those of another PST and never changes.
+
+    `adoption` is the day the initial PST was adopted; `annonce` what its document announces for the whole PST; the four
+    `mot_…` are the centre's own names for the levels (« Projet », « Fiche-projet »), empty for the usual ones.
+    """
 
     code: str
     cpas: str
@@ -62,6 +80,12 @@ class Parametres:
     fin_legislature: int
     organe: str = "Bureau permanent"
     contact: str = ""
+    adoption: date | None = None
+    annonce: Annonce | None = None
+    mot_axe: str = ""
+    mot_os: str = ""
+    mot_oo: str = ""
+    mot_action: str = ""
 
     @property
     def legislature(self) -> str:
@@ -75,7 +99,10 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Objectif:
-    """An objectif stratégique or opérationnel. An OO « 3.1 » belongs to the OS « 3 » of its volet and axe."""
+    """An axe, an objectif stratégique or an objectif opérationnel.
+
+    An OO « 3.1 » belongs to the OS « 3 » of its volet and axe. An axe has the same `axe` and `numero`.
+    """
 
     niveau: Niveau
     volet: str
@@ -206,122 +233,27 @@ class Programme:
 def locked_values(programme: Programme, action: Action) -> dict[str, str]:
     """What the locked cells of an action's fiche say: volet, axe, OS, OO and libellé with its number."""
     strategique, operationnel = programme.objectifs_of(action)
-    volet = programme.volet(action.volet)
+    axe = programme.find_objectif(Niveau.AXE, (action.volet, action.axe, action.axe)) if action.axe else None
+    volet, mots = programme.volet(action.volet), programme.parametres
     intitule = f" « {volet.intitule} »" if volet and volet.intitule else ""
     return {
         "volet": action.volet.upper() + intitule,
-        "axe": action.axe,
-        "objectif_strategique": f"{strategique.numero} – {strategique.intitule}" if strategique else "",
-        "objectif_operationnel": f"{operationnel.numero} – {operationnel.intitule}"
-        if operationnel
-        else action.objectif,
-        "libelle": f"{action.numero} – {action.libelle}",
+        "axe": _name(mots.mot_axe, axe, action.axe),
+        "objectif_strategique": _name(mots.mot_os, strategique, ""),
+        "objectif_operationnel": _name(mots.mot_oo, operationnel, action.objectif),
+        "libelle": f"{mots.mot_action} {action.numero} – {action.libelle}".strip(),
     }
 
 
-# --- faults ----------------------------------------------------------------------------------------------------------
-def check_programme(programme: Programme) -> tuple[Anomalie, ...]:
-    """Every fault of a programme, with its cell, in the order of the sheets."""
-    return (
-        *_check_objectifs(programme),
-        *_check_actions(programme),
-        *_check_identifiants(programme),
-        *_check_annonces(programme),
-    )
-
-
-def _cell(programme: Programme, feuille: str, entete: str, ligne: int) -> dict[str, str]:
-    colonne = programme.colonnes.get(feuille, {}).get(entete, "A")
-    return {"feuille": feuille, "cellule": f"{colonne}{ligne}" if ligne else "", "champ": entete}
+def _name(mot: str, objectif: Objectif | None, otherwise: str) -> str:
+    """« 1 – Être un CPAS bien géré », with the centre's own word for the level before it where it has one."""
+    return f"{mot} {objectif.numero} – {objectif.intitule}".strip() if objectif else otherwise
 
 
 def show_place(place: Place) -> str:
     """« Externe, OO 2.1 », with the axe where there is one."""
     volet, axe, numero = place
     return f"{volet}, {f'axe {axe}, ' if axe else ''}OO {numero}"
-
-
-def _check_objectifs(programme: Programme) -> Iterator[Anomalie]:
-    noms = {volet.nom for volet in programme.volets}
-    places = {(o.niveau, o.place) for o in programme.objectifs}
-    used = {action.place for action in programme.actions if action.active}
-    seen: dict[tuple[Niveau, Place], Objectif] = {}
-    for o in programme.objectifs:
-        numero = _cell(programme, "Objectifs", "numero", o.ligne)
-        if o.volet not in noms:
-            volets = ", ".join(sorted(noms))
-            yield signal(
-                a.VOLET_INCONNU, **_cell(programme, "Objectifs", "volet", o.ligne), trouve=o.volet, attendu=volets
-            )
-        first = seen.setdefault((o.niveau, o.place), o)
-        if first is not o:
-            detail = f"l'objectif de la ligne {first.ligne}, « {first.intitule} »"
-            yield signal(a.NUMERO_EN_DOUBLE, **numero, trouve=f"{o.niveau} {o.numero}", detail=detail)
-        if o.niveau is Niveau.OO and (Niveau.OS, o.parent) not in places:
-            yield signal(a.OO_ORPHELIN, **numero, trouve=o.numero, attendu=f"OS {o.parent[2] or '?'}")
-        if o.niveau is Niveau.OO and o.place not in used:
-            yield signal(a.OO_SANS_ACTION, **numero, trouve=f"{o.numero} – {o.intitule}")
-
-
-def _check_actions(programme: Programme) -> Iterator[Anomalie]:
-    places = {o.place for o in programme.objectifs if o.niveau is Niveau.OO}
-    services = {fold(service.nom) for service in programme.listes.services}
-    seen: dict[tuple[Place, str], Action] = {}
-    for action in programme.actions:
-        if action.place not in places:
-            yield signal(
-                a.OO_INCONNU,
-                **_cell(programme, "Actions", "objectif", action.ligne),
-                trouve=show_place(action.place),
-                action=action.identifiant,
-            )
-        for autre in action.autres_objectifs:
-            if autre not in places:
-                yield signal(
-                    a.OO_INCONNU,
-                    **_cell(programme, "Actions", "autres_objectifs", action.ligne),
-                    trouve=show_place(autre),
-                    action=action.identifiant,
-                )
-        first = seen.setdefault((action.place, action.numero), action) if action.active else action
-        if first is not action:
-            yield signal(
-                a.NUMERO_EN_DOUBLE,
-                **_cell(programme, "Actions", "numero", action.ligne),
-                trouve=action.numero,
-                detail=f"l'action de la ligne {first.ligne}, « {first.libelle} »",
-                action=action.identifiant,
-            )
-        if services and action.service and fold(action.service) not in services:
-            yield signal(
-                a.VALEUR_INCONNUE,
-                **_cell(programme, "Actions", "service", action.ligne),
-                label="Service gestionnaire",
-                trouve=action.service,
-                action=action.identifiant,
-            )
-
-
-def _check_identifiants(programme: Programme) -> Iterator[Anomalie]:
-    taken = {action.identifiant for action in programme.actions}
-    seen: dict[str, Action] = {}
-    for action in programme.actions:
-        cell = _cell(programme, "Actions", "identifiant", action.ligne)
-        if not action.identifiant:
-            proposal = new_identifiant(f"{programme.parametres.code}/{action.place}/{action.libelle}", taken)
-            yield signal(a.IDENTIFIANT_MANQUANT, **cell, attendu=proposal)
-        elif not is_identifiant(action.identifiant):
-            yield signal(
-                a.CODE_INVALIDE,
-                **cell,
-                label="Identifiant",
-                trouve=action.identifiant,
-                attendu="3 à 12 lettres ou chiffres, sans accent",
-            )
-        elif seen.setdefault(action.identifiant, action) is not action:
-            first = seen[action.identifiant]
-            detail = f"l'action de la ligne {first.ligne}, « {first.libelle} »"
-            yield signal(a.IDENTIFIANT_EN_DOUBLE, **cell, trouve=action.identifiant, detail=detail)
 
 
 def count_nodes(programme: Programme) -> dict[str, Annonce]:
@@ -334,15 +266,8 @@ def count_nodes(programme: Programme) -> dict[str, Annonce]:
     }
 
 
-def _check_annonces(programme: Programme) -> Iterable[Anomalie]:
-    counts = count_nodes(programme)
-    for volet in programme.volets:
-        if volet.annonce and volet.annonce != counts[volet.nom]:
-            yield signal(
-                a.COMPTE_ANNONCE,
-                feuille="Paramètres",
-                cellule=f"A{volet.ligne}",
-                champ=volet.nom,
-                trouve=counts[volet.nom].texte,
-                attendu=volet.annonce.texte,
-            )
+def add_counts(counts: Iterable[Annonce]) -> Annonce:
+    """The counts of several volets together."""
+    numbers = [(c.objectifs_strategiques or 0, c.objectifs_operationnels or 0, c.actions or 0) for c in counts]
+    strategiques, operationnels, actions = (sum(column) for column in zip((0, 0, 0), *numbers, strict=True))
+    return Annonce(strategiques, operationnels, actions)

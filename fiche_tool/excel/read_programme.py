@@ -5,13 +5,13 @@ the path of every command.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.dates import parse_periode
+from fiche_tool.domaine.fautes_programme import check_programme
 from fiche_tool.domaine.programme import (
     Action,
     Annonce,
@@ -24,18 +24,16 @@ from fiche_tool.domaine.programme import (
     Programme,
     Service,
     Volet,
-    check_programme,
 )
 from fiche_tool.domaine.saisie import Saisie
 from fiche_tool.domaine.statuts import STATUTS, parse_statut
-from fiche_tool.domaine.textes import clean, fold, one_line, shorten
+from fiche_tool.domaine.textes import clean, fold, shorten
 from fiche_tool.excel import feuilles_programme as f
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import LONGUE_LISTE, Classeur, Grille, column_letters
 from fiche_tool.excel.feuilles_programme import Colonne
 from fiche_tool.excel.package import Refus
-
-_HEADER_ROWS = 40
+from fiche_tool.excel.tableaux import LigneTableau, Tableau, find_header, make_ligne
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +65,6 @@ def read_programme(data: bytes, fichier: str) -> LectureProgramme:
     return LectureProgramme(programme, tuple(anomalie.at(fichier=fichier) for anomalie in faults))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ligne:
-    """One row of a table: its number, its cells by column name, and the text of each."""
-
-    numero: int
-    cellules: Mapping[str, Saisie]
-    textes: Mapping[str, str]
-
-    def texte(self, nom: str) -> str:
-        """A cell as one line of text, empty where the column is missing."""
-        return self.textes.get(nom, "")
-
-
-def _make_ligne(numero: int, cellules: Mapping[str, Saisie]) -> _Ligne:
-    return _Ligne(numero, cellules, {nom: _texte(saisie) for nom, saisie in cellules.items()})
-
-
-def _texte(saisie: Saisie) -> str:
-    """A cell as one line of text; a number keeps its point: 1.1 is a N°, not an amount."""
-    if isinstance(saisie.brut, str):
-        return one_line(saisie.brut)
-    return str(saisie.brut) if isinstance(saisie.brut, Decimal) else one_line(saisie.texte)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tableau:
-    """A table of a sheet: its rows, and the letter of each column."""
-
-    lignes: tuple[_Ligne, ...]
-    lettres: Mapping[str, str]
-
-
 class _Reader:
     """Reads one programme workbook. Gathers anomalies."""
 
@@ -109,14 +75,16 @@ class _Reader:
     def read(self) -> Programme | None:
         """The programme, or None where a sheet, a heading or a setting it cannot do without is missing."""
         parametres = self._parametres()
-        volets = self._volets()
+        announced = self._volets()
+        volets = None if announced is None else tuple(v for v in announced if v.nom != f.ENSEMBLE)
         objectifs = self._table(f.OBJECTIFS, f.COLONNES_OBJECTIFS)
         actions = self._table(f.ACTIONS, f.COLONNES_ACTIONS)
         if parametres is None or volets is None or objectifs is None or actions is None:
             return None
         known = {fold(volet.nom): volet.nom for volet in volets}
+        whole = next((v.annonce for v in announced or () if v.nom == f.ENSEMBLE), None)
         return Programme(
-            parametres,
+            replace(parametres, annonce=whole),
             volets,
             tuple(o for ligne in objectifs.lignes if (o := self._objectif(ligne, known)) is not None),
             tuple(self._action(ligne, known) for ligne in actions.lignes),
@@ -136,12 +104,12 @@ class _Reader:
             self.anomalies.append(signal(a.FEUILLE_MANQUANTE, feuille=nom, trouve=nom))
         return None
 
-    def _table(self, feuille: str, colonnes: Sequence[Colonne]) -> _Tableau | None:
+    def _table(self, feuille: str, colonnes: Sequence[Colonne]) -> Tableau | None:
         grille = self._grille(feuille)
         return None if grille is None else self._read_table(grille, colonnes)
 
-    def _read_table(self, grille: Grille, colonnes: Sequence[Colonne], required: bool = True) -> _Tableau | None:
-        header = _find_header(grille, colonnes)
+    def _read_table(self, grille: Grille, colonnes: Sequence[Colonne], required: bool = True) -> Tableau | None:
+        header = find_header(grille, colonnes)
         missing = [c.entete for c in colonnes if c.requise and c.nom not in (header[1] if header else {})]
         if header is None or missing:
             if required:
@@ -151,18 +119,18 @@ class _Reader:
         top, places = header
         last = max((row for row, _ in grille.cellules), default=top)
         rows = (
-            _make_ligne(row, {nom: grille.get((row, column)) for nom, column in places.items()})
+            make_ligne(row, {nom: grille.get((row, column)) for nom, column in places.items()})
             for row in range(top + 1, last + 1)
         )
         lignes = [ligne for ligne in rows if any(ligne.textes.values())]
-        return _Tableau(tuple(lignes), {nom: column_letters(column) for nom, column in places.items()})
+        return Tableau(tuple(lignes), {nom: column_letters(column) for nom, column in places.items()})
 
-    def _require(self, ligne: _Ligne, colonnes: Sequence[Colonne], sauf: str = "") -> None:
+    def _require(self, ligne: LigneTableau, colonnes: Sequence[Colonne], sauf: str = "") -> None:
         for colonne in colonnes:
             if colonne.requise and colonne.nom != sauf and not ligne.texte(colonne.nom):
                 self._fault(a.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
 
-    def _fault(self, constat: a.Constat, ligne: _Ligne, colonne: Colonne, attendu: str) -> None:
+    def _fault(self, constat: a.Constat, ligne: LigneTableau, colonne: Colonne, attendu: str) -> None:
         saisie = ligne.cellules.get(colonne.nom, Saisie())
         self.anomalies.append(
             signal(
@@ -188,7 +156,7 @@ class _Reader:
             else Saisie(feuille=grille.nom)
             for reglage in f.REGLAGES
         }
-        ligne = _make_ligne(0, cells)
+        ligne = make_ligne(0, cells)
         before = len(self.anomalies)
         self._require(ligne, f.REGLAGES)
         years = {nom: self._year(ligne, nom) for nom in ("debut_legislature", "fin_legislature")}
@@ -201,9 +169,14 @@ class _Reader:
             fin_legislature=years["fin_legislature"] or 0,
             organe=ligne.texte("organe") or "Bureau permanent",
             contact=ligne.texte("contact"),
+            adoption=self._day(ligne, "adoption", f.REGLAGES),
+            mot_axe=ligne.texte("mot_axe"),
+            mot_os=ligne.texte("mot_os"),
+            mot_oo=ligne.texte("mot_oo"),
+            mot_action=ligne.texte("mot_action"),
         )
 
-    def _year(self, ligne: _Ligne, nom: str) -> int | None:
+    def _year(self, ligne: LigneTableau, nom: str) -> int | None:
         texte = ligne.texte(nom)
         if texte.isdigit() and 1976 <= int(texte) <= 2100:
             return int(texte)
@@ -224,17 +197,19 @@ class _Reader:
         )
 
     # --- rows --------------------------------------------------------------------------------------------------------
-    def _objectif(self, ligne: _Ligne, volets: Mapping[str, str]) -> Objectif | None:
+    def _objectif(self, ligne: LigneTableau, volets: Mapping[str, str]) -> Objectif | None:
         self._require(ligne, f.COLONNES_OBJECTIFS)
-        niveau = ligne.texte("niveau").upper().replace(".", "")
-        if niveau not in Niveau.__members__:
-            if niveau:
-                self._fault(a.CODE_INVALIDE, ligne, f.COLONNES_OBJECTIFS[0], "OS ou OO")
+        mot = ligne.texte("niveau").upper().replace(".", "")
+        niveau = Niveau.__members__.get(mot)
+        if niveau is None:
+            if mot:
+                self._fault(a.CODE_INVALIDE, ligne, f.COLONNES_OBJECTIFS[0], "Axe, OS ou OO")
             return None
         volet, axe, numero = self._place(ligne, volets, "numero", f.COLONNES_OBJECTIFS)
-        return Objectif(Niveau(niveau), volet, axe, numero, clean(ligne.texte("intitule")), ligne.numero)
+        own = numero if niveau is Niveau.AXE else axe
+        return Objectif(niveau, volet, own, numero, clean(ligne.texte("intitule")), ligne.numero)
 
-    def _action(self, ligne: _Ligne, volets: Mapping[str, str]) -> Action:
+    def _action(self, ligne: LigneTableau, volets: Mapping[str, str]) -> Action:
         self._require(ligne, f.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
         volet, axe, objectif = self._place(ligne, volets, "objectif", f.COLONNES_ACTIONS)
         texts = {c.nom: ligne.texte(c.nom) for c in f.COLONNES_ACTIONS}
@@ -253,19 +228,19 @@ class _Reader:
             plans=texts["plans"],
             autres_objectifs=tuple(_parse_places(texts["autres_objectifs"], axe, volets)),
             etat=self._etat(ligne),
-            depuis=self._depuis(ligne),
+            depuis=self._day(ligne, "depuis", f.COLONNES_ACTIONS),
             ligne=ligne.numero,
         )
 
-    def _place(self, ligne: _Ligne, volets: Mapping[str, str], numero: str, colonnes: Sequence[Colonne]) -> Place:
+    def _place(self, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[Colonne]) -> Place:
         volet = ligne.texte("volet")
         saisie = ligne.cellules.get(numero)
         if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
             colonne = next(c for c in colonnes if c.nom == numero)
             self._fault(a.CODE_INVALIDE, ligne, colonne, "un numéro comme 1.2, dans une cellule au format Texte")
-        return volets.get(fold(volet), volet), ligne.texte("axe"), ligne.texte(numero).rstrip(".")
+        return volets.get(fold(volet), volet), ligne.texte("axe").rstrip("."), ligne.texte(numero).rstrip(".")
 
-    def _etat(self, ligne: _Ligne) -> Etat:
+    def _etat(self, ligne: LigneTableau) -> Etat:
         key = fold(ligne.texte("etat"))
         if key in ("", "active", "actif", "en vigueur"):
             return Etat.ACTIVE
@@ -274,13 +249,14 @@ class _Reader:
         self._fault(a.CODE_INVALIDE, ligne, next(c for c in f.COLONNES_ACTIONS if c.nom == "etat"), "active ou retirée")
         return Etat.ACTIVE
 
-    def _depuis(self, ligne: _Ligne) -> date | None:
-        saisie = ligne.cellules.get("depuis", Saisie())
+    def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[Colonne]) -> date | None:
+        """A day, or the first one of a period; None where the cell is empty or cannot be read."""
+        saisie = ligne.cellules.get(nom, Saisie())
         if isinstance(saisie.brut, datetime):
             return saisie.brut.date()
         periode = parse_periode(saisie.texte)
         if periode is None and not saisie.vide:
-            colonne = next(c for c in f.COLONNES_ACTIONS if c.nom == "depuis")
+            colonne = next(c for c in colonnes if c.nom == nom)
             self._fault(a.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2019")
         return periode.debut if periode else None
 
@@ -301,7 +277,7 @@ class _Reader:
             dict(self._statuts(statuts)),
         )
 
-    def _statuts(self, lignes: Sequence[_Ligne]) -> Iterator[tuple[str, str]]:
+    def _statuts(self, lignes: Sequence[LigneTableau]) -> Iterator[tuple[str, str]]:
         for ligne in lignes:
             statut = parse_statut(ligne.texte("statut"), {})
             if statut is None:
@@ -310,19 +286,14 @@ class _Reader:
                 yield ligne.texte("mot"), statut
 
 
-def _find_header(grille: Grille, colonnes: Sequence[Colonne]) -> tuple[int, dict[str, int]] | None:
-    """The row that holds the most headings of a table, and the column of each."""
-    wanted = {fold(c.entete): c.nom for c in colonnes}
-    rows: dict[int, dict[str, int]] = {}
-    for (row, column), saisie in grille.cellules.items():
-        if row <= _HEADER_ROWS and isinstance(saisie.brut, str) and fold(saisie.brut) in wanted:
-            rows.setdefault(row, {}).setdefault(wanted[fold(saisie.brut)], column)
-    return max(rows.items(), key=lambda item: (len(item[1]), -item[0])) if rows else None
-
-
-def _annonce(ligne: _Ligne) -> Annonce | None:
-    numbers = [ligne.texte(nom) for nom in ("objectifs_strategiques", "objectifs_operationnels", "actions")]
-    return Annonce(*(int(n) for n in numbers)) if all(n.isdigit() for n in numbers) else None
+def _annonce(ligne: LigneTableau) -> Annonce | None:
+    """The announced counts of a row; « 40+ » announces more than 40 actions."""
+    names = ("objectifs_strategiques", "objectifs_operationnels", "actions")
+    texts = [ligne.texte(nom) for nom in names]
+    numbers = [int(texte.rstrip("+ ")) if texte.rstrip("+ ").isdigit() else None for texte in texts]
+    if not any(n is not None for n in numbers):
+        return None
+    return Annonce(numbers[0], numbers[1], numbers[2], au_moins=texts[2].endswith("+"))
 
 
 def _parse_places(texte: str, axe: str, volets: Mapping[str, str]) -> Iterator[Place]:

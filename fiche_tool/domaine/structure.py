@@ -1,0 +1,161 @@
+"""Settling what the lines of a document are once their surroundings are known: bare numbers, axes, repeated volets.
+
+« 4. » may begin an axe, an OO, an action or a chapter. Only the lines around it tell; what they do not tell is left a
+chapter, never guessed.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from fiche_tool.domaine.decoupe import is_label
+from fiche_tool.domaine.document import Genre, Paragraphe
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """What a document shows as a whole: the labels it prints in words, by genre."""
+
+    mots: Counter[Genre]
+
+    @property
+    def axes_pour_os(self) -> bool:
+        """True where axes stand in the place of the OS, which the document never names (Châtelet)."""
+        return not self.mots[Genre.OS] and bool(self.mots[Genre.AXE]) and bool(self.mots[Genre.OO])
+
+
+@dataclass(frozen=True, slots=True)
+class _Etat:
+    """Where a line stands: under which volet, OS and OO, and after which number."""
+
+    volet: str | None = None
+    os: str = ""
+    oo: str = ""
+    axe: int = 0
+    action: int = 0
+
+
+def resolve(paragraphes: Sequence[Paragraphe]) -> tuple[tuple[Paragraphe, ...], Indices]:
+    """The same paragraphs, each with its settled genre."""
+    plain = _settle_volets(paragraphes)
+    indices = Indices(Counter(p.genre for p in plain))
+    if indices.axes_pour_os:
+        plain = [_as(p, Genre.OS) if p.genre is Genre.AXE else p for p in plain]
+    etat, settled = _Etat(None if indices.mots[Genre.VOLET] else ""), []
+    runs = _axe_runs(plain)
+    for rank, p in enumerate(plain):
+        genre = p.genre
+        if genre is Genre.NU:
+            genre = _settle_bare(p, etat, _next_label(plain, rank), indices, runs.get(rank, False))
+        elif genre is Genre.AXE and not runs.get(rank, False):
+            genre = Genre.CHAPITRE
+        elif genre is Genre.ACTION and not etat.oo:
+            genre = Genre.TEXTE
+        settled.append(_as(p, genre))
+        etat = _advance(etat, settled[-1])
+    return tuple(settled), indices
+
+
+def _as(p: Paragraphe, genre: Genre) -> Paragraphe:
+    """The paragraph with another genre; what becomes text gets its printed number back."""
+    if genre is p.genre:
+        return p
+    if genre in (Genre.TEXTE, Genre.CHAPITRE, Genre.BRUIT):
+        return replace(p, etiquette=replace(p.etiquette, genre=genre, texte=p.entier, mot=""))
+    return replace(p, etiquette=replace(p.etiquette, genre=genre))
+
+
+def _settle_volets(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
+    """Volets announced in a bulleted list are no headings where the document has real headings."""
+    headings = any(p.genre is Genre.VOLET and not p.puce for p in paragraphes)
+    return [
+        replace(p, etiquette=replace(p.etiquette, genre=Genre.TEXTE, texte=p.etiquette.mot, mot=""))
+        if p.genre is Genre.VOLET and p.puce and headings
+        else p
+        for p in paragraphes
+    ]
+
+
+def _next_label(paragraphes: Sequence[Paragraphe], rank: int) -> Paragraphe | None:
+    return next((p for p in paragraphes[rank + 1 :] if is_label(p.etiquette)), None)
+
+
+def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
+    """By rank, whether a candidate axe heads the OS that follows it.
+
+    Axes that follow one another without any OS between are a list (a summary, or « fundamental axes » that are nobody's
+    parents); the last one heads what follows only where the list has already named it.
+    """
+    found: dict[int, bool] = {}
+    run: list[tuple[int, str]] = []
+    for rank, p in enumerate(paragraphes):
+        if not is_label(p.etiquette):
+            continue
+        candidate = p.genre is Genre.AXE or (p.genre is Genre.NU and "." not in p.etiquette.numero)
+        if candidate:
+            run.append((rank, p.etiquette.numero))
+            continue
+        if run:
+            last, numero = run[-1]
+            named = numero in [other for _, other in run[:-1]]
+            found[last] = p.genre is Genre.OS and (len(run) == 1 or named)
+        run = []
+    return found
+
+
+def _settle_bare(p: Paragraphe, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
+    """The genre of a bare number."""
+    parts = p.etiquette.numero.split(".")
+    if etat.volet is None:
+        return Genre.CHAPITRE
+    if len(parts) == 1:
+        return _settle_single(int(parts[0]), etat, following, indices, heads)
+    own = ".".join(parts[:-1])
+    if etat.oo and own in (etat.oo, etat.oo.rpartition(".")[2]) and (len(parts) > 2 or indices.mots[Genre.OO]):
+        return Genre.ACTION
+    named = indices.mots[Genre.OO] or not etat.os
+    return Genre.CHAPITRE if named or own not in (etat.os, etat.os.rpartition(".")[2]) else Genre.OO
+
+
+def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
+    """« 4. » heads OS (an axe), is an OO or an action of a series begun at 1, an OS where none is named, or nothing."""
+    if heads and following is not None and _is_axe(number, etat, following):
+        return Genre.AXE
+    if following is not None and not indices.mots[Genre.OS] and _is_first_child(following, number):
+        return Genre.OS
+    if etat.oo and number == etat.action + 1:
+        return Genre.ACTION
+    begun = int(etat.oo.rpartition(".")[2]) if etat.oo else 0
+    if etat.os and not indices.mots[Genre.OO] and not etat.action and number == begun + 1:
+        return Genre.OO
+    return Genre.CHAPITRE
+
+
+def _is_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
+    """True where the number carries on the axes, or begins them: the OS after it are then numbered afresh."""
+    if number == 1:
+        return not etat.os or following.etiquette.numero.rpartition(".")[2] == "1"
+    return number == etat.axe + 1
+
+
+def _is_first_child(p: Paragraphe, number: int) -> bool:
+    """True for « 2.1 » after « 2. », in words or bare."""
+    return p.genre in (Genre.NU, Genre.OO) and p.etiquette.numero in (f"{number}.1", "1" if p.genre is Genre.OO else "")
+
+
+def _advance(etat: _Etat, p: Paragraphe) -> _Etat:
+    numero = p.etiquette.numero
+    match p.genre:
+        case Genre.VOLET:
+            same = p.etiquette.volet == etat.volet
+            return replace(etat, volet=p.etiquette.volet, os=etat.os if same else "", oo="", action=0)
+        case Genre.AXE:
+            return _Etat(etat.volet, axe=int(numero.rpartition(".")[2]) if numero else etat.axe + 1)
+        case Genre.OS:
+            return replace(etat, os=numero or "?", oo="", action=0)
+        case Genre.OO:
+            return replace(etat, oo=numero or "?", action=0)
+        case Genre.ACTION:
+            return replace(etat, action=int(numero.rpartition(".")[2]) if numero else etat.action + 1)
+        case _:
+            return etat
