@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from fiche_tool.create import create as create
     from fiche_tool.demo import run_demo as run_demo
     from fiche_tool.generate import generate as generate
+    from fiche_tool.importer import import_document as import_document
     from fiche_tool.verify import verify as verify
 
-_HOMES = {"collect": "collect", "create": "create", "generate": "generate", "run_demo": "demo", "verify": "verify"}
-__all__ = ["collect", "create", "generate", "run_demo", "verify"]
+_HOMES = {"collect": "collect", "create": "create", "generate": "generate", "import_document": "importer"} | {
+    "run_demo": "demo",
+    "verify": "verify",
+}
+__all__ = ["collect", "create", "generate", "import_document", "run_demo", "verify"]
 
 
 def __getattr__(nom: str) -> Any:

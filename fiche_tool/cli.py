@@ -56,6 +56,21 @@ class Jour(click.ParamType[date]):
             self.fail(f"« {value} » n'est pas une date ; écrivez-la AAAA-MM-JJ, par exemple 2026-11-25.", param, ctx)
 
 
+class Legislature(click.ParamType[tuple[int, int]]):
+    """A legislature: AAAA-AAAA."""
+
+    name = "legislature"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """The first and last year, or click's usage error in French."""
+        first, _, last = str(value).partition("-")
+        if not (first.isdigit() and last.isdigit() and 1976 <= int(first) < int(last) <= 2100):
+            self.fail(
+                f"« {value} » n'est pas une législature ; écrivez-la AAAA-AAAA, par exemple 2025-2030.", param, ctx
+            )
+        return int(first), int(last)
+
+
 DOSSIER = click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
 JSON = click.option("--json", "as_json", is_flag=True, help="Écrit le résultat en JSON, pour un autre programme.")
 
@@ -114,6 +129,28 @@ def nouveau(dossier: Path, exemple: str) -> None:
         click.echo(
             f"Complétez « {result.programme} » (Paramètres, Objectifs, Actions, Listes), puis : fiche-tool generer"
         )
+
+
+@cli.command()
+@click.argument("document", type=click.Path(path_type=Path), metavar="DOCUMENT")
+@click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
+@click.option("--cpas", default="", metavar="NOM", help="Le nom du CPAS, si le document ne le dit pas bien.")
+@click.option("--legislature", type=Legislature(), metavar="AAAA-AAAA", help="La législature, par exemple 2025-2030.")
+def importer(document: Path, sortie: Path, cpas: str, legislature: tuple[int, int] | None) -> None:
+    """Lit un PST écrit (.txt, .docx, .odt, .pdf) et en fait un programme.xlsx.
+
+    Tout ce qui est douteux est listé, avec son numéro de ligne ou de page. Si SORTIE.xlsx existe déjà, une fusion est
+    proposée à côté.
+    """
+    from fiche_tool.compte_rendu import show_importation
+    from fiche_tool.domaine.importation import Choix
+    from fiche_tool.importer import import_document
+
+    today = date.today()
+    result = import_document(document, sortie, today, Choix(today.year, cpas, legislature))
+    _echo(show_importation(result))
+    if result.incertain:
+        sys.exit(DONE_WITH_ANOMALIES)
 
 
 @cli.command()

@@ -22,11 +22,12 @@ PACKAGE = ROOT / "fiche_tool"
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("demo", "report"),
-    ("generate", "collect", "verify", "create"),
+    ("demo", "report", "compte_rendu"),
+    ("generate", "collect", "verify", "create", "importer"),
     ("load",),
     ("dossier",),
     ("excel",),
+    ("documents",),
     ("resources",),
     ("domaine",),
 )
@@ -34,6 +35,9 @@ ONE_DOOR = {
     "click": {"cli"},
     "openpyxl": {"excel/inspect_modele"},
     "xlsxwriter": {"excel"},
+    "docx": {"documents/word"},
+    "odfdo": {"documents/odt"},
+    "pypdf": {"documents/pdf"},
     "pandas": {"domaine/synthese", "excel/synthese/avancement", "collect"},  # the last two for types only
 }
 

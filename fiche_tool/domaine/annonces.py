@@ -136,7 +136,7 @@ _ADOPTION = re.compile(
 
 def find_facts(lignes: Sequence[LigneDocument]) -> tuple[Faits, tuple[Doute, ...]]:
     """The facts a document states, and a doubt for each that was deduced rather than read."""
-    texts = [tidy(ligne.texte) for ligne in lignes]
+    texts = _glue([tidy(ligne.texte) for ligne in lignes])
     doutes: list[Doute] = []
     cpas = _most(_CPAS, texts)
     if not cpas:
@@ -153,6 +153,17 @@ def find_facts(lignes: Sequence[LigneDocument]) -> tuple[Faits, tuple[Doute, ...
             adoption, organe = periode.debut, _organe(found["qui"])
             break
     return Faits(cpas, start, end, adoption, organe), tuple(doutes)
+
+
+def _glue(texts: Sequence[str]) -> list[str]:
+    """The lines, each cut after a hyphen put together with the next: « 2025- » and « 2030 »."""
+    glued: list[str] = []
+    for texte in texts:
+        if glued and glued[-1].endswith(("-", "–")):
+            glued[-1] += texte
+        elif texte:
+            glued.append(texte)
+    return glued
 
 
 def _most(pattern: re.Pattern[str], texts: Sequence[str]) -> str:

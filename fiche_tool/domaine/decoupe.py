@@ -43,7 +43,7 @@ def cut_paragraphs(lignes: Sequence[LigneDocument]) -> Decoupe:
     jointes: list[tuple[int, str]] = []
     doutes: list[Doute] = []
     blank = True
-    for rang, ligne in enumerate(_without_furniture(lignes), 1):
+    for rang, ligne in enumerate(_split_columns(_without_furniture(lignes)), 1):
         if not tidy(ligne.texte):
             blank = True
             continue
@@ -102,7 +102,7 @@ def _continues(last: Paragraphe, found: Paragraphe) -> str:
     if not before:
         return "suite" if last.genre is not Genre.TEXTE else ""
     first = texte[_MARK.match(texte).end() :][:1]  # type: ignore[union-attr]  # the pattern matches the empty text
-    if first.islower() or texte[0] in ")»…,;":
+    if first.islower() or texte[0] in ")»…,;:!?" or (texte[0] == "(" and not found.apres_blanc):
         finished = found.apres_blanc and before[-1] in _END
         return "" if finished else "suite" if not found.apres_blanc else "elle suit un blanc"
     if found.apres_blanc:
@@ -140,6 +140,19 @@ def _without_furniture(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
         title = often and (rang in edges or _FURNITURE.search(key) is not None)
         kept.append(replace(ligne, texte="") if title and not _announces(ligne) else ligne)
     return kept
+
+
+def _split_columns(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
+    """A line that holds two labels far apart is a row of a table laid out on the page: one line for each."""
+    found = []
+    for ligne in lignes:
+        parts = re.split(r"(?<=\S)[\s\u00a0]{4,}(?=\S)", ligne.texte)
+        labels = sum(read_label(part).genre in (Genre.OS, Genre.OO, Genre.ACTION) for part in parts)
+        if labels > 1 or (len(parts) > 1 and labels and read_label(parts[-1]).genre is Genre.OO):
+            found += [replace(ligne, texte=part) for part in parts]
+        else:
+            found.append(ligne)
+    return found
 
 
 def _key(ligne: LigneDocument) -> str:

@@ -84,12 +84,13 @@ class Paragraphe:
 
 @dataclass(frozen=True, slots=True)
 class Doute:
-    """Something that a person should look at: where, what, and the words it is about."""
+    """Something that a person should look at: where, what, and the words it is about. `ecart`: text merely left out."""
 
     lieu: str
     phrase: str
     extrait: str = ""
     rang: int = 0
+    ecart: bool = False
 
     @property
     def texte(self) -> str:

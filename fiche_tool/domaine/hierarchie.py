@@ -242,16 +242,16 @@ class _Builder:
 
     def finish_actions(self) -> tuple[Action, ...]:
         """The actions with their N°: the printed one where it is their own, else a rank under the OO."""
-        printed = Counter(action.numero for action, _ in self.actions if action.numero)
-        own = bool(printed) and max(printed.values()) == 1
+        worded = [action.numero for action, p in self.actions if action.numero and p.etiquette.mot[:1].isalpha()]
+        own = len(worded) == len(set(worded))
         ranks: Counter[tuple[str, str, str]] = Counter()
         done = []
-        for action, _ in self.actions:
+        for action, p in self.actions:
             ranks[action.place] += 1
             numero = action.numero
             if not numero:
                 numero = f"{action.objectif}.{ranks[action.place]}"
-            elif "." not in numero and not own:
+            elif "." not in numero and not (own and p.etiquette.mot[:1].isalpha()):
                 numero = f"{action.objectif}.{numero}"
             done.append(replace(action, numero=numero))
         return self._without_twins(done)
@@ -301,7 +301,12 @@ def _tell(group: Sequence[Ecart]) -> Doute:
     (first, reason), (last, _) = group[0], group[-1]
     lieu = first.lieu if len(group) == 1 else f"{first.lieu} à {last.lieu}"
     counted = f" ({len(group)} passages)" if len(group) > 1 else ""
-    return Doute(lieu, reason + counted, shorten(first.entier, 80), first.rang)
+    return Doute(lieu, reason + counted, shorten(first.entier, 80), first.rang, not _is_worrying(reason))
+
+
+def _is_worrying(reason: str) -> bool:
+    """True for text left out inside the hierarchy, which may have been an objective or an action."""
+    return not reason.startswith(("introduction", "texte hors", "titre de chapitre", "détail"))
 
 
 def trim(texte: str) -> str:

@@ -26,13 +26,17 @@ class Indices:
 
 @dataclass(frozen=True, slots=True)
 class _Etat:
-    """Where a line stands: under which volet, OS and OO, and after which number."""
+    """Where a line stands: under which volet, OS and OO, after which number of axe and of action.
+
+    `pointee` is the last number of the actions printed « 1.2 », `action` that of all of them.
+    """
 
     volet: str | None = None
     os: str = ""
     oo: str = ""
     axe: int = 0
     action: int = 0
+    pointee: int = 0
 
 
 def resolve(paragraphes: Sequence[Paragraphe]) -> tuple[tuple[Paragraphe, ...], Indices]:
@@ -88,12 +92,15 @@ def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
     """
     found: dict[int, bool] = {}
     run: list[tuple[int, str]] = []
+    shape = ""
     for rank, p in enumerate(paragraphes):
         if not is_label(p.etiquette):
             continue
         candidate = p.genre is Genre.AXE or (p.genre is Genre.NU and "." not in p.etiquette.numero)
         if candidate:
-            run.append((rank, p.etiquette.numero))
+            own = p.etiquette.mot[-1:] if p.genre is Genre.NU else "axe"
+            run = [*(run if own == shape else []), (rank, p.etiquette.numero)]
+            shape = own
             continue
         if run:
             last, numero = run[-1]
@@ -110,23 +117,40 @@ def _settle_bare(p: Paragraphe, etat: _Etat, following: Paragraphe | None, indic
         return Genre.CHAPITRE
     if len(parts) == 1:
         return _settle_single(int(parts[0]), etat, following, indices, heads)
-    own = ".".join(parts[:-1])
-    if etat.oo and own in (etat.oo, etat.oo.rpartition(".")[2]) and (len(parts) > 2 or indices.mots[Genre.OO]):
+    own, last = ".".join(parts[:-1]), int(parts[-1])
+    if _is_action(own, last, etat):
         return Genre.ACTION
-    named = indices.mots[Genre.OO] or not etat.os
-    return Genre.CHAPITRE if named or own not in (etat.os, etat.os.rpartition(".")[2]) else Genre.OO
+    follows = last == _last(etat.oo) + 1
+    below = bool(etat.os) and own in (etat.os, str(_last(etat.os)))
+    return Genre.OO if below and (follows or not indices.mots[Genre.OO]) else Genre.CHAPITRE
+
+
+def _is_action(own: str, last: int, etat: _Etat) -> bool:
+    """True for « 1.2.3 » under OO 1.2, and for « 2.1 », « 2.2 » in their order under an OO that prints « 2 » alone."""
+    if not etat.oo:
+        return False
+    if "." in etat.oo:
+        return own == etat.oo
+    return own == f"{_last(etat.os)}.{etat.oo}" or (own == etat.oo and last == etat.pointee + 1)
+
+
+def _last(numero: str) -> int:
+    """The last part of a number, 0 where it has none."""
+    part = numero.rpartition(".")[2]
+    return int(part) if part.isdigit() else 0
 
 
 def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
     """« 4. » heads OS (an axe), is an OO or an action of a series begun at 1, an OS where none is named, or nothing."""
-    if heads and following is not None and _is_axe(number, etat, following):
+    if following is not None and (
+        (heads and _is_axe(number, etat, following)) or _is_next_axe(number, etat, following)
+    ):
         return Genre.AXE
     if following is not None and not indices.mots[Genre.OS] and _is_first_child(following, number):
         return Genre.OS
     if etat.oo and number == etat.action + 1:
         return Genre.ACTION
-    begun = int(etat.oo.rpartition(".")[2]) if etat.oo else 0
-    if etat.os and not indices.mots[Genre.OO] and not etat.action and number == begun + 1:
+    if etat.os and not indices.mots[Genre.OO] and not etat.action and number == _last(etat.oo) + 1:
         return Genre.OO
     return Genre.CHAPITRE
 
@@ -134,8 +158,14 @@ def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indic
 def _is_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
     """True where the number carries on the axes, or begins them: the OS after it are then numbered afresh."""
     if number == 1:
-        return not etat.os or following.etiquette.numero.rpartition(".")[2] == "1"
+        return not etat.os or _last(following.etiquette.numero) == 1
     return number == etat.axe + 1
+
+
+def _is_next_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
+    """True for the next number of the axes right before an OS that begins again at 1: only a new axe explains it."""
+    again = following.genre is Genre.OS and _last(following.etiquette.numero) == 1
+    return again and bool(etat.os) and etat.axe > 0 and number == etat.axe + 1
 
 
 def _is_first_child(p: Paragraphe, number: int) -> bool:
@@ -148,14 +178,15 @@ def _advance(etat: _Etat, p: Paragraphe) -> _Etat:
     match p.genre:
         case Genre.VOLET:
             same = p.etiquette.volet == etat.volet
-            return replace(etat, volet=p.etiquette.volet, os=etat.os if same else "", oo="", action=0)
+            return replace(etat, volet=p.etiquette.volet, os=etat.os if same else "", oo="", action=0, pointee=0)
         case Genre.AXE:
-            return _Etat(etat.volet, axe=int(numero.rpartition(".")[2]) if numero else etat.axe + 1)
+            return _Etat(etat.volet, axe=_last(numero) or etat.axe + 1)
         case Genre.OS:
-            return replace(etat, os=numero or "?", oo="", action=0)
+            return replace(etat, os=numero or "?", oo="", action=0, pointee=0)
         case Genre.OO:
-            return replace(etat, oo=numero or "?", action=0)
+            return replace(etat, oo=numero or "?", action=0, pointee=0)
         case Genre.ACTION:
-            return replace(etat, action=int(numero.rpartition(".")[2]) if numero else etat.action + 1)
+            number = _last(numero) or etat.action + 1
+            return replace(etat, action=number, pointee=number if numero.count(".") == 1 else etat.pointee)
         case _:
             return etat
