@@ -164,6 +164,10 @@ def generer(dossier: Path, seance: date | None, service: str, action: str, rempl
     from fiche_tool.generate import generate
 
     result = generate(dossier, seance or date.today(), service=service, action=action, remplacer=remplacer)
+    if result.attribution:
+        given = ", ".join(result.attribution.attribues.values())
+        click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
+        click.echo(f"Le classeur d'avant est gardé : « {result.attribution.sauvegarde} ».")
     click.echo(f"{len(result.ecrites)} fiche(s) générée(s) dans « {result.dossier} ».")
     if result.gardees:
         click.echo(f"{len(result.gardees)} fiche(s) déjà présente(s) et gardée(s) ; --remplacer pour les refaire.")

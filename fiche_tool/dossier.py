@@ -180,6 +180,15 @@ def safe_name(texte: str, longueur: int = 80) -> str:
     return f"_{name}" if name.split(".")[0].lower() in _RESERVED else name or "sans nom"
 
 
+def free_name(path: Path) -> Path:
+    """The path, or the first of « … (2) », « … (3) » that is still free."""
+    rank, found = 1, path
+    while found.exists():
+        rank += 1
+        found = path.with_name(f"{path.stem} ({rank}){path.suffix}")
+    return found
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file beside its place, then move it there. Raises FicheToolError where that is not possible."""
     if path.exists():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from fiche_tool.assign import Attribution, assign_identifiants
 from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.fiche import BUDGET
@@ -24,15 +25,19 @@ class Generation:
     gardees: tuple[Path, ...]
     avertissements: tuple[str, ...]
     anomalies: tuple[Anomalie, ...]
+    attribution: Attribution | None = None
 
 
 def generate(racine: Path, seance: date, *, service: str = "", action: str = "", remplacer: bool = False) -> Generation:
     """Write the fiches of a séance under fiches/<séance>/<service>/, each carrying the latest accepted values.
 
+    New actions of programme.xlsx get their identifiant first, written into it after a backup.
+
     `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
     Raises FicheToolError where the programme cannot serve or nothing matches.
     """
     dossier = open_dossier(racine)
+    attribution = assign_identifiants(dossier, seance)
     lecture = load_programme(dossier)
     programme = lecture.programme
     chosen = _choose(programme, service, action)
@@ -57,7 +62,9 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
             path, write_fiche(atelier, item, seance, valeurs, registre.historique.get(item.identifiant, ()))
         )
         ecrites.append(path)
-    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), tuple(avertissements), lecture.anomalies)
+    return Generation(
+        dossier.fiches(seance), tuple(ecrites), tuple(gardees), tuple(avertissements), lecture.anomalies, attribution
+    )
 
 
 def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:

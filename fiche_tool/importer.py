@@ -12,7 +12,7 @@ from fiche_tool.domaine.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation import AUCUNE_HIERARCHIE, Choix, build_programme
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.rapprochement import Changement, propose_merge
-from fiche_tool.dossier import read_bytes, write_atomically
+from fiche_tool.dossier import free_name, read_bytes, write_atomically
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.excel.write_programme import write_programme
 
@@ -79,15 +79,6 @@ def _propose(importation: Importation, jour: date) -> Importation:
         found.changements,
         existant,
     )
-
-
-def free_name(path: Path) -> Path:
-    """The path, or the first of « … (2) », « … (3) » that is still free."""
-    rank, found = 1, path
-    while found.exists():
-        rank += 1
-        found = path.with_name(f"{path.stem} ({rank}){path.suffix}")
-    return found
 
 
 def report_rows(

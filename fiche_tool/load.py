@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
+from fiche_tool.domaine.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.fiche import CHAMPS
 from fiche_tool.domaine.kinds import Vocabulaire
@@ -20,7 +21,7 @@ from fiche_tool.excel.read_fiche import read_fiche
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.resources import MODELE
 
-_BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.IDENTIFIANT_MANQUANT.code, a.FEUILLE_TROP_LONGUE.code})
+_BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.FEUILLE_TROP_LONGUE.code})
 """Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
 
 
@@ -33,7 +34,10 @@ class ProgrammeCharge:
 
 
 def load_programme(dossier: Dossier) -> ProgrammeCharge:
-    """The programme of a folder. Raises FicheToolError where it cannot serve, with the first reason and its cell."""
+    """The programme of a folder. Raises FicheToolError where it cannot serve, with the first reason and its cell.
+
+    A new action that has no identifiant yet gets the one that generating will write, for this run only.
+    """
     path = dossier.programme
     lecture = read_programme(read_bytes(path), path.name)
     blocking = [anomalie for anomalie in lecture.anomalies if anomalie.code in _BLOCKING]
@@ -42,7 +46,8 @@ def load_programme(dossier: Dossier) -> ProgrammeCharge:
     if blocking or lecture.programme is None:
         more = f" (et {len(blocking) - 1} autre(s) : fiche-tool verifier « {path} »)" if len(blocking) > 1 else ""
         raise FicheToolError(f"{blocking[0].phrase}{more}")
-    return ProgrammeCharge(lecture.programme, lecture.anomalies)
+    programme = with_identifiants(lecture.programme, propose_identifiants(lecture.programme))
+    return ProgrammeCharge(programme, lecture.anomalies)
 
 
 def load_lectures(dossier: Dossier, programme: Programme) -> Iterator[Lecture]:

@@ -24,7 +24,7 @@ FLOORS = (
     ("cli",),
     ("demo", "report", "compte_rendu"),
     ("generate", "collect", "verify", "create", "importer"),
-    ("load",),
+    ("load", "assign"),
     ("dossier",),
     ("excel",),
     ("documents",),

@@ -8,9 +8,10 @@ PUCE = "•"
 
 @dataclass(frozen=True, slots=True)
 class NiveauListe:
-    """How one level of a list is numbered. `modele` has %1…%9 for the numbers; `format` is « 1 », « a », « I »… or empty.
+    """How one level of a list is numbered.
 
-    A level whose `puce` is true has a bullet. `retrait` is its indentation, in blanks.
+    `modele` has %1…%9 for the numbers; `format` is « 1 », « a », « A », « i », « I », or empty for no number. A level
+    whose `puce` is true has a bullet. `retrait` is its indentation, in blanks.
     """
 
     modele: str = ""

@@ -13,6 +13,7 @@ MAX_DOCUMENT = 50 * 2**20
 MAX_EXPANDED = 200 * 2**20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ODT = "application/vnd.oasis.opendocument.text"
+_LUS = "L'outil lit un PST en .txt, .docx, .odt ou .pdf"
 Lecteur = Callable[[bytes], tuple[LigneDocument, ...]]
 
 
@@ -43,8 +44,8 @@ def _read_archive(data: bytes, nom: str) -> tuple[LigneDocument, ...]:
     if kind == "odt":
         return _read("odt", "odfdo", "OpenDocument (.odt)", data, nom)
     raise FicheToolError(
-        f"« {nom} » n'est pas un document de texte. L'outil lit un PST en .txt, .docx, .odt ou .pdf ; un programme déjà "
-        "en classeur se place tel quel dans le dossier, sous le nom programme.xlsx."
+        f"« {nom} » n'est pas un document de texte. {_LUS} ; un programme déjà en classeur se place tel quel dans le "
+        "dossier, sous le nom programme.xlsx."
     )
 
 
@@ -78,8 +79,8 @@ def _read(module: str, library: str, format_: str, data: bytes, nom: str) -> tup
         raise FicheToolError(f"« {nom} » {fault}") from fault
     except Exception as fault:  # damaged documents raise anything in these libraries
         raise FicheToolError(
-            f"« {nom} » n'a pas pu être lu : il est abîmé ou protégé. Enregistrez-le à nouveau, ou en texte (.txt), puis "
-            "recommencez."
+            f"« {nom} » n'a pas pu être lu : il est abîmé ou protégé. Enregistrez-le à nouveau, ou en texte (.txt), "
+            "puis recommencez."
         ) from fault
 
 

@@ -41,13 +41,14 @@ _UN_SEUL_OS = re.compile(r"\b(?:o\.?s\.?|objectif strategique)\s*n?[°.]?\s*\d")
 
 def find_counts(paragraphes: Iterable[Paragraphe]) -> tuple[tuple[Compte, ...], tuple[Doute, ...]]:
     """The counts announced outside the hierarchy itself; two that contradict each other are a doubt."""
-    found: dict[tuple[Genre, str], Compte] = {}
+    paragraphes = list(paragraphes)
+    found = {(compte.genre, compte.volet): compte for compte in _listed_axes(paragraphes)}
     doutes: list[Doute] = []
     volet = ""
     for p in paragraphes:
         folded = fold(p.entier)
         named = _VOLET.search(folded)
-        counts = list(_counts_of(p, folded, name_volet(named["nom"]) if named else volet))
+        counts = [] if p.genre is Genre.BRUIT else list(_counts_of(p, folded, _side(named, volet)))
         if named and folded.endswith(":") and not counts:
             volet = name_volet(named["nom"])
         elif not counts:
@@ -58,6 +59,24 @@ def find_counts(paragraphes: Iterable[Paragraphe]) -> tuple[tuple[Compte, ...], 
                 phrase = f"le document annonce ici {compte.attendu} {show_genre(compte.genre)}, et {first.attendu} "
                 doutes.append(Doute(p.lieu, f"{phrase}ailleurs ({first.lieu})", shorten(p.entier, 80), p.rang))
     return tuple(found.values()), tuple(doutes)
+
+
+def _side(named: re.Match[str] | None, volet: str) -> str:
+    return name_volet(named["nom"]) if named else volet
+
+
+def _listed_axes(paragraphes: Sequence[Paragraphe]) -> Iterable[Compte]:
+    """The axes that a document lists under the heading « AXES », away from their objectives."""
+    listed = 0
+    for rank, p in enumerate(paragraphes):
+        if p.genre is Genre.BRUIT and fold(p.texte).rstrip(" :") == "axes":
+            for item in paragraphes[rank + 1 :]:
+                if item.texte[:2].strip(" .)") != str(listed + 1):
+                    break
+                listed += 1
+            if listed > 1:
+                yield Compte(Genre.AXE, listed, False, "", p.lieu)
+            return
 
 
 def _counts_of(p: Paragraphe, folded: str, volet: str) -> Iterable[Compte]:

@@ -79,6 +79,8 @@ class Paragraphe:
     @property
     def entier(self) -> str:
         """The text with its printed number, as the document has it."""
+        if self.genre is Genre.BRUIT:
+            return self.texte
         return " ".join(part for part in (self.etiquette.mot, self.etiquette.texte) if part)
 
 

@@ -146,7 +146,8 @@ class _Builder:
             self.ici = _Place(volet=nom)
             self._doubt(p, f"le document n'a pas de volets : tout est rangé dans un volet « {nom} », à renommer")
         if not self.ici.volet:
-            self._aside(p, "objectif annoncé avant tout volet, non repris")
+            numbered = bool(p.etiquette.numero)  # « O.S. : devenir du CPAS » defines a word
+            self._aside(p, "objectif annoncé avant tout volet, non repris" if numbered else self._why_outside())
         return bool(self.ici.volet)
 
     def _axe(self, p: Paragraphe) -> None:
