@@ -184,7 +184,7 @@ def _admit(programme: Programme, lecture: Lecture, jour: date, seance: date) -> 
     action = programme.find_action(lecture.identifiant)
     if action is None:
         return aside(StatutRetour.NON_RECONNUE, signal(a.ACTION_INCONNUE, trouve=lecture.identifiant))
-    if not action.active:
+    if not action.active and (action.depuis is None or jour >= action.depuis):  # before that day it still lived
         return aside(StatutRetour.IGNORE, signal(a.ACTION_RETIREE), action=action)
     return _check(programme, lecture, jour, action)
 
@@ -292,7 +292,7 @@ def _content_key(lecture: Lecture) -> object:
 def _count(programme: Programme, registre: Registre) -> Bilan:
     statuts = [retour.statut for retour in registre.retours]
     total = len(programme.actives)
-    recues = len(registre.recues)
+    recues = len(registre.recues & {action.identifiant for action in programme.actives})
     return Bilan(
         trouves=len(statuts),
         repris=sum(statut in REPRIS for statut in statuts),
