@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from fiche_tool.documents.read_document import read_document
+from fiche_tool.domaine.annonces import show_genre
 from fiche_tool.domaine.document import DocumentLu, Doute
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.hierarchie import read_hierarchy
@@ -13,6 +14,7 @@ from fiche_tool.domaine.importation import AUCUNE_HIERARCHIE, Choix, build_progr
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.rapprochement import Changement, propose_merge
 from fiche_tool.dossier import free_name, read_bytes, write_atomically
+from fiche_tool.excel.feuilles_programme import A_REGARDER
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.excel.write_programme import write_programme
 
@@ -88,11 +90,11 @@ def report_rows(
     rows = [("Nature", "Où", "Ce que dit l'outil", "Ce que dit le document")]
     rows += [(c.nature, c.ou, c.avant and f"avant : {c.avant}", c.apres and f"après : {c.apres}") for c in changements]
     if lu.vide:
-        rows.append(("à regarder", "", AUCUNE_HIERARCHIE, ""))
-    rows += [("à regarder", d.lieu, d.phrase, d.extrait) for d in doutes if not d.ecart]
-    rows += [
-        ("compte annoncé", c.lieu, f"{c.attendu} ({c.genre}{c.volet and f', volet {c.volet}'})", "") for c in lu.comptes
-    ]
+        rows.append((A_REGARDER, "", AUCUNE_HIERARCHIE, ""))
+    rows += [(A_REGARDER, d.lieu, d.phrase, d.extrait) for d in doutes if not d.ecart]
+    for compte in lu.comptes:
+        volet = f" (volet {compte.volet})" if compte.volet else ""
+        rows.append(("compte annoncé", compte.lieu, f"{compte.attendu} {show_genre(compte.genre)}{volet}", ""))
     rows += [("laissé de côté", d.lieu, d.phrase, d.extrait) for d in doutes if d.ecart]
     rows += [
         ("ligne jointe", lieu, "suite de la ligne précédente (première lettre minuscule)", "") for lieu in lu.jointes

@@ -18,6 +18,8 @@ class Colonne:
 PARAMETRES, OBJECTIFS, ACTIONS, LISTES = "Paramètres", "Objectifs", "Actions", "Listes"
 IMPORT = "Import"
 """What importing a document had to say; for people, never read back."""
+A_REGARDER = "à regarder"
+"""The nature of the rows of that sheet that ask for a decision."""
 
 REGLAGES: tuple[Colonne, ...] = (
     Colonne("code", "Code du programme", 34, "Ne le changez jamais : il relie les fiches à ce PST.", True),

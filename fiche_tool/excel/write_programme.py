@@ -1,6 +1,7 @@
 """Writing programme.xlsx, the workbook that the secretariat edits."""
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,9 @@ _COULEURS: Mapping[Niveau, Mapping[str, Any]] = {
 }
 """The colour of each level. They follow the word typed in the first column, on new rows too."""
 _HEADER_HEIGHT = 32
+_LINE_HEIGHT = 13.5
+_A3, _A4 = 8, 9
+_REPORT_WIDTHS = (24, 30, 70, 70)
 
 
 def write_programme(programme: Programme, compte_rendu: Sequence[Sequence[str]] = ()) -> bytes:
@@ -70,6 +74,8 @@ class _Writer:
         self.key = workbook.add_format(cell | {"bg_color": look.GRIS_PALE, "bold": True, "font_name": "Consolas"})
         self.levels = {niveau: workbook.add_format(dict(shape)) for niveau, shape in _COULEURS.items()}
         self.retired = workbook.add_format({"font_color": look.GRIS, "font_strikeout": True})
+        self.first = workbook.add_format({"border": 1, "border_color": look.TRAIT, "top_color": look.BLEU})
+        self.doubt = workbook.add_format({"bg_color": look.ORANGE_PALE})
 
     def write(self) -> None:
         """All four sheets."""
@@ -78,13 +84,16 @@ class _Writer:
         sheet = self._sheet(f.OBJECTIFS, f.COLONNES_OBJECTIFS, len(objectifs))
         for row, objectif in enumerate(objectifs, 1):
             self._objectif(sheet, row, objectif)
+            self._grow(sheet, row, f.COLONNES_OBJECTIFS, objectif)
         for niveau, style in self.levels.items():
             self._paint(sheet, len(objectifs), f.COLONNES_OBJECTIFS, f'=$A2="{niveau}"', style)
         sheet = self._sheet(f.ACTIONS, f.COLONNES_ACTIONS, len(actions))
         for row, action in enumerate(actions, 1):
             self._action(sheet, row, action)
+            self._grow(sheet, row, f.COLONNES_ACTIONS, action)
         etat = column_letters(1 + [c.nom for c in f.COLONNES_ACTIONS].index("etat"))
         self._paint(sheet, len(actions), f.COLONNES_ACTIONS, f'=${etat}2="retirée"', self.retired)
+        self._paint(sheet, len(actions), f.COLONNES_ACTIONS, '=AND($D2<>"",$B2&$C2&$D2<>$B1&$C1&$D1)', self.first)
         self._listes()
 
     # --- Paramètres --------------------------------------------------------------------------------------------------
@@ -133,12 +142,13 @@ class _Writer:
         sheet.set_row(0, _HEADER_HEIGHT)
         sheet.freeze_panes(1, 6 if nom == f.ACTIONS else 0)
         sheet.autofilter(0, 0, max(rows, 1), len(colonnes) - 1)
-        self._page(sheet, 1)
+        self._page(sheet, 1, _A3 if nom == f.ACTIONS else _A4)
         return sheet
 
-    def _page(self, sheet: Worksheet, header: int) -> None:
+    def _page(self, sheet: Worksheet, header: int, paper: int = _A4) -> None:
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(paper)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&8&A&R&8Page &P/&N")
         if header:
@@ -147,6 +157,13 @@ class _Writer:
     def _paint(self, sheet: Worksheet, rows: int, colonnes: Sequence[Colonne], formule: str, style: Format) -> None:
         rule = {"type": "formula", "criteria": formule, "format": style}
         sheet.conditional_format(1, 0, rows + _SPARE_ROWS, len(colonnes) - 1, rule)
+
+    def _grow(self, sheet: Worksheet, row: int, colonnes: Sequence[Colonne], noeud: Objectif | Action) -> None:
+        """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
+        texts = [(str(getattr(noeud, c.nom)), c.largeur) for c in colonnes if c.nom != "autres_objectifs"]
+        lines = max(count_lines(texte, largeur) for texte, largeur in texts)
+        if lines > 1:
+            sheet.set_row(row, _LINE_HEIGHT * lines + 2)
 
     def _objectif(self, sheet: Worksheet, row: int, objectif: Objectif) -> None:
         for column, colonne in enumerate(f.COLONNES_OBJECTIFS):
@@ -210,14 +227,19 @@ class _Writer:
     def write_report(self, rows: Sequence[Sequence[str]]) -> None:
         """What importing had to say, to work through and then delete."""
         sheet = self.workbook.add_worksheet(f.IMPORT)
-        for column, width in enumerate((22, 26, 70, 70)):
+        for column, width in enumerate(_REPORT_WIDTHS):
             sheet.set_column(column, column, width, self.column)
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
                 self._cell(sheet, row, column, value, self.text if row else self.head)
+            lines = max(count_lines(value, width) for value, width in zip(values, _REPORT_WIDTHS, strict=True))
+            if lines > 1:
+                sheet.set_row(row, _LINE_HEIGHT * lines + 2)
         sheet.set_row(0, _HEADER_HEIGHT)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
+        rule = {"type": "formula", "criteria": f'=$A2="{f.A_REGARDER}"', "format": self.doubt}
+        sheet.conditional_format(1, 0, max(len(rows) - 1, 1), len(rows[0]) - 1, rule)
         self._page(sheet, 1)
 
     # --- cells -------------------------------------------------------------------------------------------------------
@@ -244,6 +266,11 @@ class _Writer:
                 sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
             case _:
                 sheet.write_string(row, column, str(value), style)
+
+
+def count_lines(texte: str, largeur: float) -> int:
+    """How many lines a text takes in a column of that width; bold and wide letters are allowed for."""
+    return max(1, math.ceil(len(texte) * 1.05 / largeur))
 
 
 def _prompt(colonne: Colonne) -> dict[str, object]:
