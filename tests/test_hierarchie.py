@@ -1,11 +1,29 @@
 """Reading the hierarchy of a PST document: every notation met in the wild, and the traps of the real documents."""
 
+import tomllib
+from collections import Counter
+
+import pytest
 from hypothesis import given, settings
 
 from fiche_tool.domaine.document import DocumentLu
 from fiche_tool.domaine.hierarchie import read_hierarchy
+from fiche_tool.domaine.importation import Choix, build_programme
+from fiche_tool.domaine.programme import Annonce
 from fiche_tool.domaine.textes import one_line
-from tests.notations import Notation, VoletEcrit, hierarchies, notations, tree, write_document
+from fiche_tool.resources import SAMPLES
+from tests.notations import (
+    Axe,
+    Notation,
+    Operationnel,
+    Strategique,
+    VoletEcrit,
+    hierarchies,
+    notations,
+    to_lines,
+    tree,
+    write_document,
+)
 
 Noeuds = list[tuple[str, ...]]
 
@@ -24,8 +42,262 @@ def told(volets: tuple[VoletEcrit, ...]) -> Noeuds:
     return [(*node[:4], one_line(node[4]).replace("‐", "-")) for node in tree(volets)]
 
 
-@settings(max_examples=300, deadline=None)
+def read(texte: str) -> DocumentLu:
+    return read_hierarchy(to_lines(texte))
+
+
+def short(lu: DocumentLu) -> list[str]:
+    """The nodes in one line each: « OO 1.1 Numériser », « - 1.1.1 Acheter »."""
+    lines = []
+    for o in lu.objectifs:
+        lines.append(f"{o.niveau} {o.numero} {o.intitule}")
+        if o.niveau == "OO":
+            lines += [f"- {a.numero} {a.libelle}" for a in lu.actions if a.place == o.place]
+    return lines
+
+
+def doubts(lu: DocumentLu) -> list[str]:
+    return [doute.texte for doute in lu.doutes if not doute.ecart]
+
+
+# --- every notation --------------------------------------------------------------------------------------------------
+@settings(max_examples=250, deadline=None)
 @given(hierarchies, notations)
 def test_every_notation_gives_the_same_hierarchy(volets: tuple[VoletEcrit, ...], notation: Notation) -> None:
     lu = read_hierarchy(write_document(volets, notation))
     assert nodes(lu) == told(volets)
+
+
+def sample(nom: str) -> tuple[VoletEcrit, ...]:
+    """A sample's hierarchy, as the writer of documents takes it."""
+    source = tomllib.loads((SAMPLES / nom / "programme.toml").read_text(encoding="utf-8"))
+    actions: dict[tuple[str, str, str], list[str]] = {}
+    for action in source["actions"]:
+        actions.setdefault((action["volet"], action["axe"], action["objectif"]), []).append(action["libelle"])
+
+    def level(niveau: str, volet: str, axe: str, above: str = "") -> list[dict[str, str]]:
+        return [
+            o
+            for o in source["objectifs"]
+            if (o["niveau"], o["volet"]) == (niveau, volet)
+            and axe in (o["axe"], "*")
+            and o["numero"].rpartition(".")[0] == above
+        ]
+
+    def strategiques(volet: str, axe: str) -> tuple[Strategique, ...]:
+        return tuple(
+            Strategique(
+                os["intitule"],
+                tuple(
+                    Operationnel(oo["intitule"], tuple(actions.get((volet, axe, oo["numero"]), ())))
+                    for oo in level("OO", volet, axe, os["numero"])
+                ),
+            )
+            for os in level("OS", volet, axe)
+        )
+
+    def axes(volet: str) -> tuple[Axe, ...]:
+        titled = [(o["numero"], o["intitule"]) for o in level("Axe", volet, "*")] or [("", "")]
+        return tuple(Axe(title, strategiques(volet, numero)) for numero, title in titled)
+
+    return tuple(VoletEcrit(volet["nom"], axes(volet["nom"])) for volet in source["volets"])
+
+
+ENGIS = Notation(
+    "Volet {t} « Gestion »", os=("OS{n} : {t}",), oo=("OO{o}.{n} - {t}", "OO{o}.{n} – {t}", "00{o}.{n} – {t}")
+)
+ONHAYE = Notation(
+    "I. VOLET {T}",
+    "{n}. {t}",
+    ("O.S. {n}. {t}", "        O.S. {n} : {t}", "O.S. {n} {t}", "O.S.{n}. {t}"),
+    ("\uf0b7 O.O.{n}. {t}", "\uf0b7 O.O.{n} {t}", "\uf0b7 O.O. {n}. {t}"),
+    "          {t}",
+    largeur=120,
+    insecable=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("nom", "notation", "counts"),
+    [
+        ("engis", ENGIS, {"Interne": (0, 3, 7, 24), "Externe": (0, 2, 4, 10)}),
+        ("onhaye", ONHAYE, {"Interne": (2, 6, 17, 22), "Externe": (3, 7, 14, 19)}),
+    ],
+)
+def test_the_real_hierarchies_in_their_own_notation(
+    nom: str, notation: Notation, counts: dict[str, tuple[int, int, int, int]]
+) -> None:
+    volets = sample(nom)
+    lu = read_hierarchy(write_document(volets, notation))
+    levels = Counter((o.volet, o.niveau.value) for o in lu.objectifs)
+    actions = Counter(a.volet for a in lu.actions)
+    assert {
+        volet: (levels[volet, "Axe"], levels[volet, "OS"], levels[volet, "OO"], actions[volet]) for volet in counts
+    } == counts
+    assert nodes(lu) == told(volets)
+    served = {action.place for action in lu.actions}
+    empty = [o for o in lu.objectifs if o.niveau == "OO" and o.place not in served]
+    assert len(empty) == (4 if nom == "onhaye" else 0)
+
+
+# --- traps -----------------------------------------------------------------------------------------------------------
+def test_what_surrounds_the_hierarchy_is_left_out_and_told() -> None:
+    lu = read(
+        """Programme Stratégique Transversal
+O.S. : ce que le CPAS veut devenir
+O.O. : les leviers mobilisés
+1) EXTERNE : vise les projets
+- Le volet interne touche à l'organisation
+Table des matières
+OS1 : Être bien géré ........................ 4
+Volet Interne « Administration générale »
+Le volet interne couvre différents domaines.
+- La communication interne
+OS1 : Être bien géré
+
+OO1.1 - Améliorer les outils
+
+- Formaliser les procédures ;
+- Étendre l'outil ;
+
+Volet Interne « Administration générale »
+
+OS2 : Être ouvert
+OO2.1 – Accueillir
+
+- Placer une fontaine.
+
+En résumé, le PST comporte:
+
+- Dans le volet interne:
+ - - 2 Objectifs Stratégiques -> 2 Objectifs Opérationnels -> 3 actions
+Modèle de fiche Action:
+PROGRAMME STRATEGIQUE TRANSVERSAL CPAS VOLET INTERNE/EXTERNE
+Objectif stratégique N°\t\t\t
+Libellé de l'action + N°\t\t"""
+    )
+    assert short(lu) == [
+        "OS 1 Être bien géré",
+        "OO 1.1 Améliorer les outils",
+        "- 1.1.1 Formaliser les procédures",
+        "- 1.1.2 Étendre l'outil",
+        "OS 2 Être ouvert",
+        "OO 2.1 Accueillir",
+        "- 2.1.1 Placer une fontaine",
+    ]
+    assert [(v.nom, v.intitule, v.annonce) for v in lu.volets] == [
+        ("Interne", "Administration générale", Annonce(2, 2, 3))
+    ]
+    assert doubts(lu) == []
+    told_places = [doute.lieu for doute in lu.doutes]
+    assert "ligne 9 à ligne 10" in told_places
+
+
+def test_announced_counts_that_are_not_there_are_told() -> None:
+    lu = read(
+        """4 objectifs stratégiques externes et 1 objectif stratégique interne
+Volet interne :
+O.S. 1\u00a0 \u00a0Est attentif à son personnel.
+15 Objectifs opérationnels
+\u00a0Plus de 40 actions
+4.Moyens
+Il est impossible de déterminer un coût."""
+    )
+    assert short(lu) == ["OS 1 Est attentif à son personnel"]
+    assert lu.annonce == Annonce(None, 15, 40, au_moins=True)
+    assert [d for d in doubts(lu) if "annonce" in d] == [
+        "ligne 1 : volet Externe : le document annonce 4 objectifs stratégiques, aucun n'y figure",
+        "ligne 4 : le document annonce 15 objectifs opérationnels, aucun n'y figure",
+        "ligne 5 : le document annonce plus de 40 actions, aucune n'y figure",
+    ]
+
+
+def test_two_announcements_that_contradict_each_other_are_told() -> None:
+    lu = read(
+        "Le PST compte 35 OO et 306 actions.\nVolet interne\nOS 1 Être utile\nOO 1.1 Agir\n- Faire\n\nTotal : 36 OO"
+    )
+    assert any("36 objectifs opérationnels, et 35 ailleurs (ligne 1)" in d for d in doubts(lu))
+
+
+def test_a_document_of_prose_has_no_hierarchy_but_its_facts() -> None:
+    lu = read(
+        """Programme stratégique transversal du CPAS de Remicourt
+Arrêté par le bureau permanent en date du 5 septembre 2019
+Introduit par un décret du 19 juillet 2018, il s'étend sur plusieurs années (2019-2024).
+Des axes ont été déterminés pour le volet interne et pour le volet externe.
+  • Fédérer les services.
+1. Moyens
+1.1 Les subsides"""
+    )
+    assert lu.vide
+    assert lu.volets == ()
+    programme, assumed = build_programme(lu, Choix(2026))
+    p = programme.parametres
+    assert (p.code, p.cpas, p.legislature, p.organe) == (
+        "remicourt-2019-2024",
+        "CPAS de Remicourt",
+        "2019-2024",
+        "Bureau permanent",
+    )
+    assert str(p.adoption) == "2019-09-05"
+    assert assumed == ()
+
+
+def test_axes_listed_away_from_their_objectives_are_nobody_s_parents() -> None:
+    lu = read("Axe 1 : La cohésion\nAxe 2 : Le logement\nAxe 3 : L'emploi\nO.S. 1 Être là\nO.O. 1 Agir\n- Faire")
+    assert short(lu) == ["OS 1 Être là", "OO 1.1 Agir", "- 1.1.1 Faire"]
+    lu = read(
+        "AXES\n1) Le droit\n2) L'image\n3) L'énergie\nI. VOLET INTERNE\n1. Les organes\nO.S. 1 Informer\nO.O.1 Former"
+    )
+    assert short(lu) == ["Axe 1 Les organes", "OS 1 Dire", "OO 1.1 Former"]
+    assert "ligne 1 : le document annonce 3 axes, 1 trouvés" in doubts(lu)
+
+
+def test_axes_stand_for_objectives_where_the_document_names_no_other() -> None:
+    lu = read("Axe stratégique 1 : Le logement\nOO 1.1 Rénover\n- Isoler\nAxe stratégique 2 : L'emploi\nOO 2.1 Former")
+    assert short(lu) == ["OS 1 Le logement", "OO 1.1 Rénover", "- 1.1.1 Isoler", "OS 2 L'emploi", "OO 2.1 Former"]
+    assert lu.mots == {"OS": "Axe stratégique"}
+
+
+def test_house_words_for_actions_are_kept() -> None:
+    lu = read("Volet interne\nOS 1 Être là\nOO 1.1 Agir\nFiche-projet 1 : Faire\nFiche-projet 2 : Refaire")
+    assert short(lu)[2:] == ["- 1 Faire", "- 2 Refaire"]
+    assert lu.mots == {"action": "Fiche-projet"}
+
+
+@pytest.mark.parametrize(
+    ("texte", "doubt"),
+    [
+        ("OO 1.1 Agir\nOO 1.3 Réagir", "on passe du N° 1.1 au N° 1.3"),
+        ("OO 1.1 Agir\nOO 1.1 Réagir", "le N° 1.1 est déjà celui de « Agir » : repris 1.1bis"),
+        ("OO 7.1 Agir", "N° 7.1 sous l'objectif stratégique 1 : N° gardé tel quel"),
+        ("OO : Agir", "objectif opérationnel sans N° : numéroté 1.1"),
+        ("OO 1.1 Agir\nA.1 Faire\nA.3 Refaire", "on passe du N° 1 au N° 3 : une action manque"),
+        ("OO 1.1 Agir\nA.1 Faire\nA.1 Refaire", "le N° 1.1.1 est déjà pris sous cet objectif"),
+        ("OO 1.1 Agir            ensemble", "un grand blanc dans ce titre"),
+        ("OO 1.1 Agir\n- Développer des partenariats avec la Ville et la\nProvince", "la précédente est inachevée"),
+        ("OO 1.1 Agir\nNous voulons une ville plus verte. Elle sera belle.", "ne se lit pas comme une action"),
+        ("OO 1.1 Agir\n- Faire\n\nUne phrase perdue\n- Refaire", "après la fin de la liste"),
+        ("OO 1.1 Agir\n- Faire :\n    - ceci\n    - cela", "sous-puce d'une action"),
+    ],
+)
+def test_a_doubtful_line_is_told_with_its_place(texte: str, doubt: str) -> None:
+    lu = read(f"Volet interne\nOS 1 Être là\n{texte}")
+    (found,) = [d for d in doubts(lu) if doubt in d]
+    assert found.startswith("ligne ")
+
+
+def test_volets_of_any_name_and_number() -> None:
+    lu = read(
+        "VOLET COMMUN : MANDATAIRES – TUTELLE\nOS 1 Un\nVolet Commune\nOS 1 Deux\nVolet CPAS\nOS 1 Trois\n"
+        "Volet interne et externe du PST\nLe volet externe vise le reste."
+    )
+    assert [v.nom for v in lu.volets] == ["Commun", "Commune", "CPAS"]
+    assert [(o.volet, o.numero) for o in lu.objectifs] == [("Commun", "1"), ("Commune", "1"), ("CPAS", "1")]
+
+
+def test_a_title_repeated_on_every_page_is_no_action() -> None:
+    page = "Programme stratégique transversal – CPAS\n{}\n12\n"
+    parts = ["Volet interne\nOS 1 Être là\nOO 1.1 Agir\nÉcouter", "Aider\nSoutenir", "Accompagner", "Revoir"]
+    lu = read("".join(page.format(part) for part in parts))
+    assert [a.libelle for a in lu.actions] == ["Écouter", "Aider", "Soutenir", "Accompagner", "Revoir"]

@@ -81,8 +81,8 @@ def _listed_axes(paragraphes: Sequence[Paragraphe]) -> Iterable[Compte]:
 
 def _counts_of(p: Paragraphe, folded: str, volet: str) -> Iterable[Compte]:
     matches = list(_COMPTE.finditer(folded))
-    starts = bool(matches) and matches[0].start() == 0
-    if not (starts or _TRIGGER.search(folded)) or _UN_SEUL_OS.search(folded):
+    plain = len(matches) > 1 or (bool(matches) and matches[0].start() == 0)
+    if not (plain or _TRIGGER.search(folded)) or _UN_SEUL_OS.search(folded):
         return
     for found in matches:
         word = found["nombre"]

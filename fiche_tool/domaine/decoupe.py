@@ -22,6 +22,8 @@ _TAIL = re.compile(
 )
 _MARK = re.compile(r"[«\"“'(\[]*\s*")
 _END = ".;:!?…"
+_WIDE = 50
+"""A line shorter than this was not cut by the right-hand margin."""
 _FURNITURE = re.compile(r"programme strategique|plan strategique|\bpst\b|\bcpas\b|\bpage\b|@|www\.|\btel")
 
 
@@ -113,7 +115,8 @@ def _continues(last: Paragraphe, found: Paragraphe) -> str:
         return ""
     if _TAIL.search(fold(before)):
         return "la précédente est inachevée"
-    wrapped = bool(last.puce) and not found.entiere and last.genre in (Genre.TEXTE, Genre.ACTION)
+    item = bool(last.puce) and last.genre in (Genre.TEXTE, Genre.ACTION)
+    wrapped = item and not found.entiere and len(before) >= _WIDE
     return "la précédente n'a pas de point" if wrapped else ""
 
 

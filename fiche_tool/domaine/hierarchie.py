@@ -119,7 +119,7 @@ class _Builder:
     def _take(self, p: Paragraphe, genre: Genre) -> None:
         """Note that a paragraph has become a node."""
         self.pris.add(p.rang)
-        mot = re.sub(r"[\W\d]+$", "", p.etiquette.mot)
+        mot = re.sub(r"(?:\s+n[°ºo]?)?[\W\d]*$", "", p.etiquette.mot, flags=re.IGNORECASE)
         self.mots.setdefault(genre, Counter())[mot] += 1
         if p.lacune:
             self._doubt(p, "un grand blanc dans ce titre : un signe (tiret, flèche) a peut-être disparu")
@@ -218,11 +218,21 @@ class _Builder:
                 numero += "bis"
             self._doubt(p, f"le N° {objectif.numero} est déjà celui de « {shorten(twin.intitule)} » : repris {numero}")
             objectif = replace(objectif, numero=numero, axe=numero if genre is Genre.AXE else objectif.axe)
+        self._check_sequence(p, objectif)
         if not objectif.intitule:
             self._doubt(p, "libellé introuvable après ce numéro")
         self.objectifs.append(objectif)
         self._take(p, genre)
         return objectif.numero
+
+    def _check_sequence(self, p: Paragraphe, objectif: Objectif) -> None:
+        """Tell a number that does not follow the one before: an objective may have been lost between."""
+        above = objectif.numero.rpartition(".")[0]
+        before = [o.numero for o in self._siblings(objectif.niveau) if o.numero.rpartition(".")[0] == above]
+        if before and not follows(before[-1], objectif.numero):
+            self._doubt(
+                p, f"on passe du N° {before[-1]} au N° {objectif.numero} : un objectif manque peut-être entre eux"
+            )
 
     # --- actions -----------------------------------------------------------------------------------------------------
     def _close(self, bloc: Sequence[Paragraphe]) -> None:
@@ -235,6 +245,9 @@ class _Builder:
             if (place, fold(libelle)) in known:
                 self._aside(p, "action déjà reprise plus haut sous le même objectif")
             elif libelle:
+                last = next((a.numero for a, _ in reversed(self.actions) if a.place == place and a.numero), "")
+                if last and p.etiquette.numero and not follows(last, p.etiquette.numero):
+                    self._doubt(p, f"on passe du N° {last} au N° {p.etiquette.numero} : une action manque peut-être")
                 self.actions.append((Action("", *place, p.etiquette.numero, libelle), p))
                 self._take(p, Genre.ACTION)
         self.ecarts += lot.ecarts
@@ -308,6 +321,12 @@ def _tell(group: Sequence[Ecart]) -> Doute:
 def _is_worrying(reason: str) -> bool:
     """True for text left out inside the hierarchy, which may have been an objective or an action."""
     return not reason.startswith(("introduction", "texte hors", "titre de chapitre", "détail"))
+
+
+def follows(first: str, second: str) -> bool:
+    """True for 1.2 after 1.1, and for what is not written in figures."""
+    one, two = first.rpartition(".")[2], second.rpartition(".")[2]
+    return not (one.isdigit() and two.isdigit()) or int(two) == int(one) + 1
 
 
 def trim(texte: str) -> str:

@@ -45,7 +45,8 @@ def resolve(paragraphes: Sequence[Paragraphe]) -> tuple[tuple[Paragraphe, ...], 
     indices = Indices(Counter(p.genre for p in plain))
     if indices.axes_pour_os:
         plain = [_as(p, Genre.OS) if p.genre is Genre.AXE else p for p in plain]
-    etat, settled = _Etat(None if indices.mots[Genre.VOLET] else ""), []
+    named = indices.mots[Genre.OS] or indices.axes_pour_os
+    etat, settled = _Etat("" if named and not indices.mots[Genre.VOLET] else None), []
     runs = _axe_runs(plain)
     for rank, p in enumerate(plain):
         genre = p.genre
