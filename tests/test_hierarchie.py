@@ -249,7 +249,7 @@ def test_axes_listed_away_from_their_objectives_are_nobody_s_parents() -> None:
     lu = read(
         "AXES\n1) Le droit\n2) L'image\n3) L'énergie\nI. VOLET INTERNE\n1. Les organes\nO.S. 1 Informer\nO.O.1 Former"
     )
-    assert short(lu) == ["Axe 1 Les organes", "OS 1 Dire", "OO 1.1 Former"]
+    assert short(lu) == ["Axe 1 Les organes", "OS 1 Informer", "OO 1.1 Former"]
     assert "ligne 1 : le document annonce 3 axes, 1 trouvés" in doubts(lu)
 
 

@@ -137,10 +137,12 @@ def _without_furniture(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
     keys = [_key(ligne) for ligne in lignes]
     counts = Counter(key for key in keys if key)
     edges = _page_edges(lignes)
+    pages = len({ligne.page for ligne in lignes})
+    enough = max(2, pages // 2)
     kept = []
     for rang, (ligne, key) in enumerate(zip(lignes, keys, strict=True)):
-        often = counts[key] >= 3 if key else False
-        title = often and (rang in edges or _FURNITURE.search(key) is not None)
+        often = counts[key] if key else 0
+        title = (rang in edges and often >= enough) or (often >= 3 and _FURNITURE.search(key) is not None)
         kept.append(replace(ligne, texte="") if title and not _announces(ligne) else ligne)
     return kept
 

@@ -126,6 +126,9 @@ def _read_bare(line: str) -> Etiquette | None:
     found = _NU.match(line)
     if found is None:
         return None
+    inner = _read_volet(found["texte"]) or _read_numbered(found["texte"])
+    if inner is not None and (inner.numero or inner.volet):  # a heading numbered by itself: « 1.2. OS1 : … »
+        return inner
     mot = line[: found.start("texte")].strip()
     return Etiquette(Genre.NU, to_digits(found["numero"] or found["seul"]), found["texte"].strip(), "", mot)
 
