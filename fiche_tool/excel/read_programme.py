@@ -4,7 +4,7 @@ It goes through the same bounded reader as the fiches: people edit it too, in Ex
 the path of every command.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -83,11 +83,13 @@ class _Reader:
             return None
         known = {fold(volet.nom): volet.nom for volet in volets}
         whole = next((v.annonce for v in announced or () if v.nom == f.ENSEMBLE), None)
+        found = tuple(o for ligne in objectifs.lignes if (o := self._objectif(ligne, known)) is not None)
+        places = frozenset(o.place for o in found)
         return Programme(
             replace(parametres, annonce=whole),
             volets,
-            tuple(o for ligne in objectifs.lignes if (o := self._objectif(ligne, known)) is not None),
-            tuple(self._action(ligne, known) for ligne in actions.lignes),
+            found,
+            tuple(self._action(ligne, known, places) for ligne in actions.lignes),
             self._listes(),
             {f.OBJECTIFS: objectifs.lettres, f.ACTIONS: actions.lettres},
         )
@@ -149,7 +151,10 @@ class _Reader:
         grille = self._grille(f.PARAMETRES)
         if grille is None:
             return None
-        labels = {fold(s.texte): position for position, s in grille.cellules.items() if position[1] == 1}
+        filled = sorted(
+            grille.cellules.items(), key=lambda item: item[0], reverse=True
+        )  # a volet may be called « CPAS »: the first one counts
+        labels = {fold(s.texte): position for position, s in filled if position[1] == 1}
         cells = {
             reglage.nom: grille.get((labels[fold(reglage.entete)][0], 2))
             if fold(reglage.entete) in labels
@@ -209,7 +214,7 @@ class _Reader:
         own = numero if niveau is Niveau.AXE else axe
         return Objectif(niveau, volet, own, numero, clean(ligne.texte("intitule")), ligne.numero)
 
-    def _action(self, ligne: LigneTableau, volets: Mapping[str, str]) -> Action:
+    def _action(self, ligne: LigneTableau, volets: Mapping[str, str], places: Collection[Place]) -> Action:
         self._require(ligne, f.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
         volet, axe, objectif = self._place(ligne, volets, "objectif", f.COLONNES_ACTIONS)
         texts = {c.nom: ligne.texte(c.nom) for c in f.COLONNES_ACTIONS}
@@ -226,7 +231,7 @@ class _Reader:
             porteur=texts["porteur"],
             partenaires=texts["partenaires"],
             plans=texts["plans"],
-            autres_objectifs=tuple(_parse_places(texts["autres_objectifs"], axe, volets)),
+            autres_objectifs=tuple(_parse_places(texts["autres_objectifs"], axe, volets, places)),
             etat=self._etat(ligne),
             depuis=self._day(ligne, "depuis", f.COLONNES_ACTIONS),
             ligne=ligne.numero,
@@ -296,13 +301,18 @@ def _annonce(ligne: LigneTableau) -> Annonce | None:
     return Annonce(numbers[0], numbers[1], numbers[2], au_moins=texts[2].endswith("+"))
 
 
-def _parse_places(texte: str, axe: str, volets: Mapping[str, str]) -> Iterator[Place]:
-    """Read « Externe 2.1 ; Interne 1.3 »; an axe, if any, stands between bars: « Externe | 2 | 1.1 »."""
+def _parse_places(texte: str, axe: str, volets: Mapping[str, str], places: Collection[Place]) -> Iterator[Place]:
+    """Read « Externe 2.1 ; Interne 1.3 »; an axe, if any, stands between bars: « Externe | 2 | 1.1 ».
+
+    Without bars, the OO is the one of the action's own axe, or else the one that stands in no axe.
+    """
     for part in texte.replace("\n", ";").split(";"):
         words = [word.strip() for word in part.split("|")] if "|" in part else part.rsplit(maxsplit=1)
         if len(words) == 3:
             yield volets.get(fold(words[0]), words[0]), words[1], words[2]
         elif len(words) == 2:
-            yield volets.get(fold(words[0]), words[0]), axe, words[1]
+            volet, numero = volets.get(fold(words[0]), words[0]), words[1]
+            alone = (volet, axe, numero) not in places and (volet, "", numero) in places
+            yield volet, "" if alone else axe, numero
         elif part.strip():
             yield "", axe, part.strip()

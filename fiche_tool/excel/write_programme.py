@@ -175,7 +175,7 @@ class _Writer:
         for column, colonne in enumerate(f.COLONNES_ACTIONS):
             value = getattr(action, colonne.nom)
             if colonne.nom == "autres_objectifs":
-                value = " ; ".join(show_other(place) for place in action.autres_objectifs)
+                value = " ; ".join(show_other(place, action.axe) for place in action.autres_objectifs)
             own = {"identifiant": self.key, "depuis": self.day}.get(colonne.nom, self.text)
             self._cell(sheet, row, column, value, own)
 
@@ -286,6 +286,6 @@ def _numbers(annonce: Annonce | None) -> tuple[object, object, object]:
     return (annonce.objectifs_strategiques, annonce.objectifs_operationnels, actions)
 
 
-def show_other(place: Place) -> str:
-    """An OO that a transversal action serves, as it is typed: « Externe 2.1 », or « Externe | 2 | 1.1 » in an axe."""
-    return " | ".join(place) if place[1] else f"{place[0]} {place[2]}"
+def show_other(place: Place, axe: str) -> str:
+    """An OO that an action of this axe serves too, as it is typed: « Externe 2.1 », « Externe | 2 | 1.1 » in an axe."""
+    return " | ".join(place) if place[1] or axe else f"{place[0]} {place[2]}"
