@@ -352,3 +352,37 @@ def test_the_folder_of_a_pst_may_be_given(tmp_path: Path, run: Callable[..., Res
     assert run("importer", str(tmp_path / "pst.txt"), str(tmp_path / "pst")).exit_code == 0
     generated = run("generer", str(tmp_path / "pst"), "--seance", "2026-03-25")
     assert "5 fiche(s) générée(s)" in generated.output
+
+
+ENTETES = ("Objectif stratégique", "Objectif opérationnel", "Actions", "Responsable")
+RANGEES = (
+    ("Être un CPAS moderne", "Numériser", "Acheter des ordinateurs", "Mme Un"),
+    ("Être un CPAS moderne", "Numériser", "Former les agents", "M. Deux"),
+    ("", "Archiver", "Trier les dossiers", ""),
+    ("2. Être à l'écoute", "2.1 Accueillir", "A.4 Refaire le hall", "M. Deux"),
+)
+
+
+def test_a_table_whose_headings_name_the_levels(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx", reason="le complément « documents » n'est pas installé")
+    document = docx.Document()
+    document.add_paragraph("VOLET INTERNE")
+    table = document.add_table(0, len(ENTETES))
+    for values in (ENTETES, *RANGEES):
+        for cell, value in zip(table.add_row().cells, values, strict=True):
+            cell.text = value
+    document.save(str(tmp_path / "pst.docx"))
+    programme = import_document(tmp_path / "pst.docx", tmp_path / "p.xlsx", JOUR).programme
+    assert [f"{o.niveau} {o.numero} {o.intitule}" for o in programme.objectifs] == [
+        "OS 1 Être un CPAS moderne",
+        "OO 1.1 Numériser",
+        "OO 1.2 Archiver",
+        "OS 2 Être à l'écoute",
+        "OO 2.1 Accueillir",
+    ]
+    assert [(a.objectif, a.libelle) for a in programme.actions] == [
+        ("1.1", "Acheter des ordinateurs"),
+        ("1.1", "Former les agents"),
+        ("1.2", "Trier les dossiers"),
+        ("2.1", "Refaire le hall"),
+    ]

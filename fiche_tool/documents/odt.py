@@ -6,9 +6,12 @@ from typing import Any
 
 from odfdo import Document
 
+from fiche_tool.documents.colonnes import Colonnes
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
 from fiche_tool.domaine.document import LigneDocument
 
+_ROWS = "child::table:table-row|child::table:table-header-rows/table:table-row"
+_CELLS = ("table:table-cell", "table:covered-table-cell")
 _OUTLINE = "(titres)"
 _SKIPPED = ("text:table-of-content", "text:sequence-decls", "text:tracked-changes", "text:alphabetical-index")
 _NOT_TEXT = ("text:note", "office:annotation", "office:annotation-end", "draw:frame")
@@ -40,8 +43,19 @@ class _Reader:
                 texte = _text(child)
                 yield self._heading(child) + texte if texte.strip() else ""
                 yield from self._frames(child)
+            elif child.tag == "table:table":
+                yield from self._table(child)
             elif child.tag not in _SKIPPED:
                 yield from self.walk(child)
+
+    def _table(self, table: Any) -> Iterator[str]:
+        """The paragraphs of a table; where its headings name the levels, each takes the label of its column."""
+        rows = [[cell for cell in row.children if cell.tag in _CELLS] for row in table.get_elements(_ROWS)]
+        colonnes = Colonnes([" ".join(self.walk(cell)) for cell in rows[0]] if rows else [])
+        for row in rows[1 if colonnes.actives else 0 :]:
+            for column, cell in enumerate(row):
+                for texte in self.walk(cell):
+                    yield colonnes.label(column, id(cell), texte) if colonnes.actives and texte.strip() else texte
 
     def _frames(self, paragraph: Any) -> Iterator[str]:
         """The paragraphs of the text boxes anchored in a paragraph."""

@@ -7,6 +7,7 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 
+from fiche_tool.documents.colonnes import Colonnes
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
 from fiche_tool.domaine.document import LigneDocument
 
@@ -39,6 +40,7 @@ class _Reader:
         self.styles = {style.style_id: style.element for style in document.styles}
         self.compteurs = Compteurs()
         self.numeros, self.listes = _read_numbering(document)
+        self.tableaux: dict[Any, Colonnes] = {}
 
     def paragraphs(self) -> Iterator[str]:
         """The text of each paragraph with its bullet or number; deleted text and tables of contents left out."""
@@ -51,7 +53,23 @@ class _Reader:
                 yield ""
                 continue
             texte = _text(p)
-            yield self._label(properties, style) + texte if texte.strip() else ""
+            yield self._in_table(p, self._label(properties, style) + texte) if texte.strip() else ""
+
+    def _in_table(self, p: Any, texte: str) -> str:
+        """A paragraph of a table whose headings name the levels takes the label of its column; others stay."""
+        cell = next((owner for owner in p.iterancestors() if owner.tag == qn("w:tc")), None)
+        if cell is None:
+            return texte
+        row = cell.getparent()
+        table = next(owner for owner in cell.iterancestors() if owner.tag == qn("w:tbl"))
+        first = next(table.iter(qn("w:tr")))
+        if table not in self.tableaux:
+            self.tableaux[table] = Colonnes([part for tc in first.iter(qn("w:tc")) for part in _spread(tc)])
+        colonnes = self.tableaux[table]
+        if not colonnes.actives or row.tag != qn("w:tr"):
+            return texte
+        column = sum(len(_spread(tc)) for tc in cell.itersiblings(qn("w:tc"), preceding=True))
+        return "" if row is first else colonnes.label(column, cell, texte)
 
     def _label(self, properties: Any, style: str) -> str:
         """The bullet or number of a paragraph, after its indentation; empty for none."""
@@ -80,6 +98,13 @@ class _Reader:
             return "", 0
         level = _attribute(own, "w:ilvl")
         return _attribute(own, "w:numId"), int(level) if level.isdigit() else 0
+
+
+def _spread(cell: Any) -> list[str]:
+    """The text of a heading cell, once for each column it spans."""
+    span = _attribute(cell.find(qn("w:tcPr")), "w:gridSpan")
+    texte = " ".join(_text(p) for p in cell.iterchildren(qn("w:p")))
+    return [texte] * (int(span) if span.isdigit() else 1)
 
 
 def _text(p: Any) -> str:

@@ -9,6 +9,7 @@ from fiche_tool.domaine.actions_lues import Ecart, sort_actions
 from fiche_tool.domaine.annonces import compare_counts, find_counts, find_facts
 from fiche_tool.domaine.decoupe import cut_paragraphs
 from fiche_tool.domaine.document import Compte, DocumentLu, Doute, Genre, LigneDocument, Paragraphe
+from fiche_tool.domaine.libelles import follows, same_words, trim
 from fiche_tool.domaine.programme import Action, Annonce, Niveau, Objectif, Volet
 from fiche_tool.domaine.structure import Indices, resolve
 from fiche_tool.domaine.textes import fold, shorten
@@ -153,7 +154,7 @@ class _Builder:
     def _axe(self, p: Paragraphe) -> None:
         if not self._need_volet(p):
             return
-        numero = p.etiquette.numero
+        numero = p.etiquette.numero or self._known(p, Niveau.AXE)
         if not numero:
             axes = {o.axe for o in self.objectifs if o.niveau is Niveau.AXE and o.volet == self.ici.volet}
             numero = str(len(axes) + 1)
@@ -165,7 +166,7 @@ class _Builder:
         if not self._need_volet(p):
             return
         here = [o for o in self._siblings(Niveau.OS)]
-        numero = p.etiquette.numero
+        numero = p.etiquette.numero or self._known(p, Niveau.OS)
         if not numero:
             numero = str(len(here) + 1)
             self._doubt(p, f"objectif stratégique sans N° : numéroté {numero}")
@@ -189,6 +190,8 @@ class _Builder:
         if not os and len(parts) < 2:
             self._aside(p, "objectif opérationnel sans objectif stratégique au-dessus, non repris")
             return ""
+        if not parts and self._known(p, Niveau.OO):
+            return self._known(p, Niveau.OO)
         if not parts:
             numero = f"{os}.{len([o for o in self._siblings(Niveau.OO) if o.parent[2] == os]) + 1}"
             self._doubt(p, f"objectif opérationnel sans N° : numéroté {numero}")
@@ -201,6 +204,13 @@ class _Builder:
             return f"{os}.{parts[-1]}"
         self._doubt(p, f"N° {'.'.join(parts)} sous l'objectif stratégique {os or '(aucun)'} : N° gardé tel quel")
         return ".".join(parts)
+
+    def _known(self, p: Paragraphe, niveau: Niveau) -> str:
+        """The N° already given to an objective without N° that comes again word for word; empty for a new one."""
+        same = [o for o in self.objectifs if o.niveau is niveau and o.volet == self.ici.volet]
+        if niveau is not Niveau.AXE:
+            same = [o for o in same if o.axe == self.ici.axe and (niveau is Niveau.OS or o.parent[2] == self.ici.os)]
+        return next((o.numero for o in same if fold(o.intitule) == fold(trim(p.texte))), "")
 
     def _siblings(self, niveau: Niveau) -> list[Objectif]:
         here = (self.ici.volet, self.ici.axe)
@@ -321,22 +331,3 @@ def _tell(group: Sequence[Ecart]) -> Doute:
 def _is_worrying(reason: str) -> bool:
     """True for text left out inside the hierarchy, which may have been an objective or an action."""
     return not reason.startswith(("introduction", "texte hors", "titre de chapitre", "détail"))
-
-
-def follows(first: str, second: str) -> bool:
-    """True for 1.2 after 1.1, and for what is not written in figures."""
-    one, two = first.rpartition(".")[2], second.rpartition(".")[2]
-    return not (one.isdigit() and two.isdigit()) or int(two) == int(one) + 1
-
-
-def trim(texte: str) -> str:
-    """A label without the sign that ends its line in a list: « ; », « , » or a full stop; « etc. » and « … » stay."""
-    bare = texte.strip().rstrip(" ;,")
-    whole = bare.endswith(("...", "etc.")) or not bare.endswith(".")
-    return bare if whole else bare[:-1].rstrip(" ;,")
-
-
-def same_words(one: str, other: str) -> bool:
-    """True for two wordings of one title, the one possibly cut short (a table of contents)."""
-    a, b = fold(one).rstrip(" .;,"), fold(other).rstrip(" .;,")
-    return a == b or (min(len(a), len(b)) >= 20 and (a.startswith(b) or b.startswith(a)))
