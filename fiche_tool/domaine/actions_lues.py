@@ -14,10 +14,11 @@ _DETAIL = re.compile(
     r"duree|odd|synergies?)\b[^:]{0,40}:.*"
 )
 _PROSE = re.compile(
-    r"(?:le|la|les|l'|ce|cet|cette|ces|il|elle|nous|notre|nos|en resume|en conclusion|afin|dans le cadre|il s'agit|"
-    r"c'est|pour rappel|voir|cf)\b.*"
+    r"(?:un|une|le|la|les|l'|ce|cet|cette|ces|il|elle|nous|notre|nos|en resume|en conclusion|afin|"
+    r"dans le cadre|il s'agit|c'est|pour rappel|voir|cf)\b.*"
 )
 _SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-ÖÉÈÊ]")
+_CONJUGUE = re.compile(r"\b(?:sera|seront|est|sont|souhaite\w*|vise|visent|doit|doivent|permettra)\b.*\.")
 _LONG = 400
 
 Ecart = tuple[Paragraphe, str]
@@ -111,7 +112,7 @@ def _why_no_action(p: Paragraphe) -> str:
     folded = fold(p.texte)
     if _DETAIL.fullmatch(folded):
         return "détail d'une action, non repris"
-    if len(p.texte) > _LONG or _SENTENCES.search(p.texte) or _PROSE.fullmatch(folded):
+    if len(p.texte) > _LONG or _SENTENCES.search(p.texte) or _PROSE.fullmatch(folded) or _CONJUGUE.search(folded):
         return "phrase qui ne se lit pas comme une action, non reprise"
     if p.texte.endswith(":"):
         return "titre d'une liste, non repris"

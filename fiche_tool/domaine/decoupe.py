@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from fiche_tool.domaine.document import Doute, Etiquette, Genre, LigneDocument, Paragraphe
 from fiche_tool.domaine.etiquettes import read_label, tidy
@@ -21,6 +22,8 @@ _TAIL = re.compile(
     r"entre|vers|via|ainsi que|ex)|[,(/'\-])$"
 )
 _MARK = re.compile(r"[«\"“'(\[]*\s*")
+ALL_RANKS = -1
+"""The rank of a doubt about the whole document."""
 _END = ".;:!?…"
 _WIDE = 50
 """A line shorter than this was not cut by the right-hand margin."""
@@ -45,7 +48,8 @@ def cut_paragraphs(lignes: Sequence[LigneDocument]) -> Decoupe:
     jointes: list[tuple[int, str]] = []
     doutes: list[Doute] = []
     blank = True
-    for rang, ligne in enumerate(_split_columns(_without_furniture(lignes)), 1):
+    lines = _split_columns(_without_furniture(lignes))
+    for rang, ligne in enumerate(lines, 1):
         if not tidy(ligne.texte):
             blank = True
             continue
@@ -62,6 +66,10 @@ def cut_paragraphs(lignes: Sequence[LigneDocument]) -> Decoupe:
         else:
             paragraphes.append(found)
         blank = False
+    twice = [one.lieu for one, other in pairwise(lines) if one.lieu == other.lieu and one.unite == "ligne"]
+    if twice:
+        phrase = "tableau en colonnes : des libellés de cellules voisines ont pu se mêler (préférez le .docx ou l'.odt)"
+        doutes.append(Doute(twice[0], phrase, f"{len(twice)} ligne(s)", ALL_RANKS))
     return Decoupe(tuple(paragraphes), tuple(jointes), tuple(doutes))
 
 

@@ -35,7 +35,7 @@ _SANS_NUMERO = (
     (Genre.AXE, re.compile(_AXE_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
 )
 _NU = re.compile(
-    r"(?P<mot>(?P<numero>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*\.?\s*[)–—:-]|\.|\s)|(?P<seul>\d{1,2}|[IVX]{1,5})\s?(?:[.):]|\s[–—-]\s))"
+    r"(?P<mot>(?P<numero>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*\.?\s*[)–—:-]|\.|\s)|(?P<seul>\d{1,2}|[IVX]{1,5})\s?(?:[.):]|/(?=\s)|\s[–—-]\s))"
     r"\s*(?P<texte>[^\W\d_].*|[«\"“(].*)$"
 )
 _VOLET = re.compile(

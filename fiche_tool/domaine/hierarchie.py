@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.actions_lues import Ecart, sort_actions
 from fiche_tool.domaine.annonces import compare_counts, find_counts, find_facts
-from fiche_tool.domaine.decoupe import cut_paragraphs
+from fiche_tool.domaine.decoupe import ALL_RANKS, cut_paragraphs
 from fiche_tool.domaine.document import Compte, DocumentLu, Doute, Genre, LigneDocument, Paragraphe
 from fiche_tool.domaine.libelles import follows, same_words, trim
 from fiche_tool.domaine.programme import Action, Annonce, Niveau, Objectif, Volet
@@ -26,8 +26,11 @@ def read_hierarchy(lignes: Sequence[LigneDocument]) -> DocumentLu:
     actions = builder.finish_actions()
     comptes, unsure = find_counts([p for p in paragraphes if p.rang not in builder.pris])
     faits, deduced = find_facts(lignes)
+    if indices.axes_pour_os:
+        comptes = tuple(replace(c, genre=Genre.OS) if c.genre is Genre.AXE else c for c in comptes)
+        deduced = (*deduced, Doute("", "le document ne nomme pas d'objectifs stratégiques : ses axes en tiennent lieu"))
     volets = tuple(builder.volets.values()) if builder.objectifs else ()
-    joined = [doute for doute in decoupe.doutes if doute.rang in builder.pris]
+    joined = [doute for doute in decoupe.doutes if doute.rang in (*builder.pris, ALL_RANKS)]
     doutes = [*joined, *builder.report(), *unsure, *deduced]
     doutes += compare_counts(comptes, builder.objectifs, actions) if volets else ()
     return DocumentLu(
@@ -80,6 +83,7 @@ class _Builder:
         self.pris: set[int] = set()
         self.mots: dict[Genre, Counter[str]] = {}
         self.ici = _Place()
+        self.sans_oo = False
 
     # --- the walk ----------------------------------------------------------------------------------------------------
     def walk(self, paragraphes: Sequence[Paragraphe]) -> None:
@@ -98,10 +102,12 @@ class _Builder:
                 if p.genre in handlers:
                     handlers[p.genre](p)
                 else:
-                    self.ici = replace(self.ici, oo="")
+                    self.ici, self.sans_oo = replace(self.ici, oo=""), False
                     self._aside(p, "titre de chapitre, non repris" if self.ici.volet else self._why_outside())
             elif self.ici.oo:
                 bloc.append(p)
+            elif self.sans_oo and p.puce:
+                self._doubt(p, f"sous l'objectif stratégique {self.ici.os}, sans objectif opérationnel : à rattacher")
             elif p.genre is not Genre.BRUIT:
                 self._aside(p, self._why_outside())
         self._close(bloc)
@@ -127,7 +133,7 @@ class _Builder:
 
     # --- levels ------------------------------------------------------------------------------------------------------
     def _volet(self, p: Paragraphe) -> None:
-        nom, intitule = p.etiquette.volet, p.texte
+        nom, intitule, self.sans_oo = p.etiquette.volet, p.texte, False
         self.pris.add(p.rang)
         key = fold(nom)
         if key != fold(self.ici.volet):
@@ -174,10 +180,12 @@ class _Builder:
             self._doubt(p, "numéro seul, lu comme un objectif stratégique")
         objectif = Objectif(Niveau.OS, self.ici.volet, self.ici.axe, numero, trim(p.texte))
         self.ici = replace(self.ici, os=self._add(p, Genre.OS, objectif), oo="")
+        self.sans_oo = True
 
     def _operationnel(self, p: Paragraphe) -> None:
         if not self._need_volet(p):
             return
+        self.sans_oo = False
         numero = self._number_oo(p)
         if numero:
             objectif = Objectif(Niveau.OO, self.ici.volet, self.ici.axe, numero, trim(p.texte))

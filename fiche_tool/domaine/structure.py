@@ -21,14 +21,15 @@ class Indices:
     @property
     def axes_pour_os(self) -> bool:
         """True where axes stand in the place of the OS, which the document never names (Châtelet)."""
-        return not self.mots[Genre.OS] and bool(self.mots[Genre.AXE]) and bool(self.mots[Genre.OO])
+        return not self.mots[Genre.OS] and self.mots[Genre.AXE] > 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Etat:
     """Where a line stands: under which volet, OS and OO, after which number of axe and of action.
 
-    `pointee` is the last number of the actions printed « 1.2 », `action` that of all of them.
+    `pointee` is the last number of the actions printed « 1.2 », `action` that of all of them, `nues` says that none of
+    them has a word before its number. `rejetee` is the last bare number that was none of these.
     """
 
     volet: str | None = None
@@ -37,6 +38,8 @@ class _Etat:
     axe: int = 0
     action: int = 0
     pointee: int = 0
+    nues: bool = True
+    rejetee: str = ""
 
 
 def resolve(paragraphes: Sequence[Paragraphe]) -> tuple[tuple[Paragraphe, ...], Indices]:
@@ -114,7 +117,7 @@ def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
 def _settle_bare(p: Paragraphe, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
     """The genre of a bare number."""
     parts = p.etiquette.numero.split(".")
-    if etat.volet is None:
+    if etat.volet is None or _goes_on(etat.rejetee, parts):
         return Genre.CHAPITRE
     if len(parts) == 1:
         return _settle_single(int(parts[0]), etat, following, indices, heads)
@@ -124,6 +127,12 @@ def _settle_bare(p: Paragraphe, etat: _Etat, following: Paragraphe | None, indic
     follows = last == _last(etat.oo) + 1
     below = bool(etat.os) and own in (etat.os, str(_last(etat.os)))
     return Genre.OO if below and (follows or not indices.mots[Genre.OO]) else Genre.CHAPITRE
+
+
+def _goes_on(rejetee: str, parts: Sequence[str]) -> bool:
+    """True for 2.2 after a 2.1 that was no objective: the series is that of the chapters."""
+    *own, last = rejetee.split(".")
+    return bool(rejetee) and own == list(parts[:-1]) and int(parts[-1]) == int(last) + 1
 
 
 def _is_action(own: str, last: int, etat: _Etat) -> bool:
@@ -149,7 +158,7 @@ def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indic
         return Genre.AXE
     if following is not None and not indices.mots[Genre.OS] and _is_first_child(following, number):
         return Genre.OS
-    if etat.oo and number == etat.action + 1:
+    if etat.oo and etat.nues and number == etat.action + 1:
         return Genre.ACTION
     if etat.os and not indices.mots[Genre.OO] and not etat.action and number == _last(etat.oo) + 1:
         return Genre.OO
@@ -179,15 +188,20 @@ def _advance(etat: _Etat, p: Paragraphe) -> _Etat:
     match p.genre:
         case Genre.VOLET:
             same = p.etiquette.volet == etat.volet
-            return replace(etat, volet=p.etiquette.volet, os=etat.os if same else "", oo="", action=0, pointee=0)
+            return replace(
+                etat, volet=p.etiquette.volet, os=etat.os if same else "", oo="", action=0, pointee=0, nues=True
+            )
         case Genre.AXE:
             return _Etat(etat.volet, axe=_last(numero) or etat.axe + 1)
         case Genre.OS:
-            return replace(etat, os=numero or "?", oo="", action=0, pointee=0)
+            return replace(etat, os=numero or "?", oo="", action=0, pointee=0, nues=True)
         case Genre.OO:
-            return replace(etat, oo=numero or "?", action=0, pointee=0)
+            return replace(etat, oo=numero or "?", action=0, pointee=0, nues=True)
         case Genre.ACTION:
             number = _last(numero) or etat.action + 1
-            return replace(etat, action=number, pointee=number if numero.count(".") == 1 else etat.pointee)
+            bare = not p.etiquette.mot[:1].isalpha()
+            return replace(etat, action=number, nues=bare, pointee=number if numero.count(".") == 1 else etat.pointee)
+        case Genre.CHAPITRE if numero:
+            return replace(etat, rejetee=numero)
         case _:
             return etat
