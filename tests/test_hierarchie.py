@@ -301,3 +301,77 @@ def test_a_title_repeated_on_every_page_is_no_action() -> None:
     parts = ["Volet interne\nOS 1 Être là\nOO 1.1 Agir\nÉcouter", "Aider\nSoutenir", "Accompagner", "Revoir"]
     lu = read("".join(page.format(part) for part in parts))
     assert [a.libelle for a in lu.actions] == ["Écouter", "Aider", "Soutenir", "Accompagner", "Revoir"]
+
+
+def test_numbered_objectives_followed_by_prose_have_no_action() -> None:
+    lu = read(
+        """Objectif stratégique 2 : Etre une ville où chacun trouve sa place
+1. Améliorer l'accueil
+La ville souhaite développer un accueil de qualité. Un guichet unique sera créé dans les bâtiments de
+l'administration.
+2. Renforcer la cohésion
+Un plan sera rédigé.
+Objectif stratégique 3 : Etre une ville verte
+1. Réduire la consommation"""
+    )
+    assert short(lu) == [
+        "OS 2 Etre une ville où chacun trouve sa place",
+        "OO 2.1 Améliorer l'accueil",
+        "OO 2.2 Renforcer la cohésion",
+        "OS 3 Etre une ville verte",
+        "OO 3.1 Réduire la consommation",
+    ]
+
+
+def test_chapters_that_look_like_objectives_are_not_taken() -> None:
+    lu = read(
+        """O.S.2 Etre une commune solidaire
+O.O.1. Aider les aînés
+Action 1. Organiser un goûter
+2. Présentation par matière
+2.1 Enseignement
+2.2 Culture
+4.Moyens
+Il est impossible de déterminer un coût."""
+    )
+    assert short(lu) == ["OS 2 Etre une commune solidaire", "OO 2.1 Aider les aînés", "- 1 Organiser un goûter"]
+
+
+def test_bullets_under_an_objective_without_oo_are_told_one_by_one() -> None:
+    lu = read("Axe 1 : Le logement\n- Rénover\n- Créer une agence\nAxe 2 : L'énergie\n- Isoler")
+    assert short(lu) == ["OS 1 Le logement", "OS 2 L'énergie"]
+    told_bullets = [d for d in doubts(lu) if "sans objectif opérationnel : à rattacher" in d]
+    assert [d.rpartition(" – ")[2] for d in told_bullets] == ["« Rénover »", "« Créer une agence »", "« Isoler »"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "1/ Faire",
+        "a) Faire",
+        "o Faire",
+        "-Faire",
+        "§ Faire",
+        "\uf0d8\tFaire",
+        "Action n° 1 : Faire",
+        "ACTION 1.1.1 – Faire",
+    ],
+)
+def test_more_ways_to_write_an_action(label: str) -> None:
+    lu = read(f"Volet interne\nOS 1 - Être là\n   OO 1 - Agir\n      {label}")
+    assert [a.libelle for a in lu.actions] == ["Faire"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "OS 1\nÊtre là",
+        "1. OS 1 : Être là",
+        "OBJECTIF STRATÉGIQUE N°1 –\nÊtre là",
+        "OS interne 1 : Être là",
+        "OS1: Être là",
+    ],
+)
+def test_more_ways_to_write_an_objective(heading: str) -> None:
+    lu = read(f"Volet interne\n{heading}\nOO 1.1 : Agir\n- Faire")
+    assert short(lu) == ["OS 1 Être là", "OO 1.1 Agir", "- 1.1.1 Faire"]
