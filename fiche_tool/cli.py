@@ -121,11 +121,13 @@ def nouveau(dossier: Path, exemple: str) -> None:
 
     result = create(dossier, exemple, annee=date.today().year)
     click.echo(f"Dossier créé : « {result.dossier} ».")
-    if exemple:
+    if result.actions:
         click.echo(
             f"Générez les fiches avec : fiche-tool generer « {result.dossier} »".replace("« ", '"').replace(" »", '"')
         )
     else:
+        if exemple:
+            click.echo("Ce PST n'énumère pas encore d'actions : le programme est prêt à être complété.")
         click.echo(
             f"Complétez « {result.programme} » (Paramètres, Objectifs, Actions, Listes), puis : fiche-tool generer"
         )

@@ -6,16 +6,18 @@ from pathlib import Path
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.importation import empty_programme
 from fiche_tool.dossier import Dossier, write_atomically
+from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.excel.write_programme import write_programme
 from fiche_tool.resources import MODELE, SAMPLES
 
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """The folder made and its programme."""
+    """The folder made, its programme, and how many actions it already holds."""
 
     dossier: Path
     programme: Path
+    actions: int
 
 
 def samples() -> tuple[str, ...]:
@@ -38,7 +40,8 @@ def create(racine: Path, exemple: str = "", *, annee: int = 0) -> Creation:
     dossier = Dossier(racine)
     write_atomically(dossier.programme, content)
     dossier.retours.mkdir(exist_ok=True)
-    return Creation(racine, dossier.programme)
+    found = read_programme(content, dossier.programme.name).programme
+    return Creation(racine, dossier.programme, len(found.actives) if found else 0)
 
 
 def publish_modele(sortie: Path) -> Path:

@@ -98,5 +98,8 @@ def _choose(programme: Programme, service: str, identifiant: str) -> list[Action
                 "programme.xlsx."
             )
     if not chosen:
-        raise FicheToolError("Le programme n'a aucune action en vigueur : il n'y a pas de fiche à générer.")
+        raise FicheToolError(
+            "Le programme n'a aucune action en vigueur : il n'y a pas encore de fiche à générer. Ajoutez vos actions "
+            "dans la feuille Actions de programme.xlsx, une par ligne, sans identifiant : l'outil le donne."
+        )
     return chosen

@@ -62,6 +62,8 @@ def export_verification(verification: Verification) -> dict[str, Any]:
 def show_collecte(collecte: Collecte) -> list[str]:
     """The lines of a collection's summary."""
     lines = [*balance(collecte.bilan), *show_anomalies(collecte.anomalies)]
+    if not collecte.bilan.actions:
+        lines.append("Le programme n'a encore aucune action : la synthèse est prête, mais vide.")
     if collecte.copies:
         lines.append(f"{len(collecte.copies)} copie(s) à corriger dans « {collecte.copies[0].parent.parent} ».")
     return [*lines, f"Synthèse : « {collecte.fichier} »"]

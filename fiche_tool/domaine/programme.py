@@ -225,6 +225,11 @@ class Programme:
             return None, None
         return self.find_objectif(Niveau.OS, operationnel.parent), operationnel
 
+    def name_axe(self, volet: str, axe: str) -> str:
+        """« Axe 2 – Renouvellement des organes », in the centre's own word; the number alone where it has no title."""
+        objectif = self.find_objectif(Niveau.AXE, (volet, axe, axe))
+        return f"{self.parametres.mot_axe or 'Axe'} {axe}" + (f" – {objectif.intitule}" if objectif else "")
+
     def volet(self, nom: str) -> Volet | None:
         """The volet of that name."""
         return next((volet for volet in self.volets if volet.nom == nom), None)

@@ -262,7 +262,7 @@ def _tree(programme: Programme, rows: Mapping[str, LigneAction], actions: pd.Dat
         for strategique in _ordered(programme, Niveau.OS, volet.nom):
             if strategique.axe and strategique.axe != axe:
                 axe = strategique.axe
-                yield LigneNoeud("axe", f"{volet.nom} axe {axe}", "", f"Axe {axe}", 0, None)
+                yield LigneNoeud("axe", f"{volet.nom} axe {axe}", "", programme.name_axe(volet.nom, axe), 0, None)
             label = place_label("OS", *strategique.place)
             yield node("OS", "os", label, f"OS {strategique.numero}", strategique.intitule)
             for operationnel in _ordered(programme, Niveau.OO, volet.nom):
