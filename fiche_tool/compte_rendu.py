@@ -7,6 +7,7 @@ from fiche_tool.domaine.importation import AUCUNE_HIERARCHIE
 from fiche_tool.domaine.programme import Niveau, Programme, count_nodes
 from fiche_tool.importer import Importation
 
+_FEW = 12
 CAP = 40
 """How many doubts the console shows; the sheet Import holds them all."""
 
@@ -19,7 +20,9 @@ def show_importation(importation: Importation) -> list[str]:
     doubts = [doute for doute in importation.doutes if not doute.ecart]
     aside = [doute for doute in importation.doutes if doute.ecart]
     if lu.jointes:
-        lines.append(f"{len(lu.jointes)} ligne(s) coupée(s) jointe(s) à la précédente : {', '.join(lu.jointes)}.")
+        more = "…" if len(lu.jointes) > _FEW else "."
+        shown = ", ".join(lu.jointes[:_FEW])
+        lines.append(f"{len(lu.jointes)} ligne(s) coupée(s) jointe(s) à la précédente : {shown}{more}")
     if doubts:
         lines.append(f"À regarder ({len(doubts)}) :")
         lines += [f"  {doute.texte}" for doute in doubts[:CAP]]

@@ -375,3 +375,26 @@ def test_more_ways_to_write_an_action(label: str) -> None:
 def test_more_ways_to_write_an_objective(heading: str) -> None:
     lu = read(f"Volet interne\n{heading}\nOO 1.1 : Agir\n- Faire")
     assert short(lu) == ["OS 1 Être là", "OO 1.1 Agir", "- 1.1.1 Faire"]
+
+
+def test_a_line_cut_at_the_margin_before_a_capital_is_joined_and_told() -> None:
+    lu = read(
+        """Volet interne
+O.S. 1. Optimaliser l'information à destination des conseillers de l'Action
+Sociale et assurer leur implication
+O.O.1. Assurer une formation continuée pour les conseillers de l'Action
+Sociale
+Communiquer les informations concernant les formations organisées par les
+Développer un plan"""
+    )
+    assert short(lu) == [
+        "OS 1 Optimaliser l'information à destination des conseillers de l'Action Sociale et assurer leur implication",
+        "OO 1.1 Assurer une formation continuée pour les conseillers de l'Action Sociale",
+        "- 1.1.1 Communiquer les informations concernant les formations organisées par les Développer un plan",
+    ]
+    assert [d.partition(" : ")[0] for d in doubts(lu) if "jointe" in d] == ["ligne 3", "ligne 5", "ligne 7"]
+
+
+def test_bullets_and_numbers_alone_on_their_line_belong_to_the_next() -> None:
+    lu = read("VOLET INTERNE\n1.\nLes organes\n\uf0b7\nO.S. 1 Informer\n\uf0b7\nO.O.1 Former\n•\nApprendre\n•\nretenir")
+    assert short(lu) == ["Axe 1 Les organes", "OS 1 Informer", "OO 1.1 Former", "- 1.1.1 Apprendre", "- 1.1.2 retenir"]

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from fiche_tool.domaine.document import Doute, Etiquette, Genre, LigneDocument, Paragraphe
-from fiche_tool.domaine.etiquettes import read_label, tidy
+from fiche_tool.domaine.etiquettes import PAGE, read_label, tidy
 from fiche_tool.domaine.textes import fold, shorten
 
 _PUCE = re.compile(
     r"[\s\u00a0]*(?:(?P<signe>[-–—‐‑•▪■□◦●○➢➔⇒→►✓✔❖∙·*\ue000-\uf8ff]|o(?=\s)|§(?=\s)|[a-z]\)(?=\s))[\s\u00a0]*)+"
 )
+_LONELY = re.compile(r"[\s\u00a0]*(?:[•▪■□◦●○➢➔⇒→►✓✔❖∙·\ue000-\uf8ff]|\d{1,2}(?:\.\d{1,2})*[.)])[\s\u00a0]*")
 _GAP = re.compile(r"\S[\s\u00a0]{5,}\S")
 _TAIL = re.compile(
     r"(?:\b(?:de|du|des|la|le|les|l|d|et|ou|a|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|un|une|ce|ses|son|sa|leurs?|"
@@ -27,6 +28,9 @@ ALL_RANKS = -1
 _END = ".;:!?…"
 _WIDE = 50
 """A line shorter than this was not cut by the right-hand margin."""
+_FULL = 0.9
+"""How much of the width a cut line fills: letters are not all as wide."""
+_BEGINS = re.compile(r"(?:er|ir|re|tion|sion|ment|age|mise)$")
 _FURNITURE = re.compile(r"programme strategique|plan strategique|\bpst\b|\bcpas\b|\bpage\b|@|www\.|\btel")
 
 
@@ -48,14 +52,18 @@ def cut_paragraphs(lignes: Sequence[LigneDocument]) -> Decoupe:
     jointes: list[tuple[int, str]] = []
     doutes: list[Doute] = []
     blank = True
-    lines = _split_columns(_without_furniture(lignes))
+    lines = _rejoin_signs(_split_columns(_without_furniture(lignes)))
+    marge = max((len(ligne.texte.rstrip()) for ligne in lines), default=0)
     for rang, ligne in enumerate(lines, 1):
         if not tidy(ligne.texte):
             blank = True
             continue
         found = read_line(ligne, rang, blank)
+        if found.etiquette.mot == PAGE:
+            blank = True  # what it cut may go on below
+            continue
         last = paragraphes[-1] if paragraphes else None
-        how = _continues(last, found) if last else ""
+        how = _continues(last, found, marge) if last else ""
         if last and how:
             paragraphes[-1] = _join(last, found)
             if how != "suite":
@@ -88,6 +96,7 @@ def read_line(ligne: LigneDocument, rang: int, blank: bool) -> Paragraphe:
         blank,
         ligne.entiere,
         _GAP.search(body.strip()) is not None,
+        len(raw),
     )
 
 
@@ -104,7 +113,7 @@ def _keep_tab(raw: str, body: str) -> str:
     return raw.strip() if re.search(r"\t\s*\d{1,3}\s*$", raw) else body
 
 
-def _continues(last: Paragraphe, found: Paragraphe) -> str:
+def _continues(last: Paragraphe, found: Paragraphe, marge: int) -> str:
     """How a line goes on with the one before: « suite » without doubt, a reason where there is one, empty if not."""
     if found.puce or found.genre is not Genre.TEXTE or last.genre in (Genre.BRUIT, Genre.VOLET, Genre.CHAPITRE):
         return ""
@@ -125,14 +134,26 @@ def _continues(last: Paragraphe, found: Paragraphe) -> str:
         return "la précédente est inachevée"
     item = bool(last.puce) and last.genre in (Genre.TEXTE, Genre.ACTION)
     wrapped = item and not found.entiere and len(before) >= _WIDE
-    return "la précédente n'a pas de point" if wrapped else ""
+    if wrapped:
+        return "la précédente n'a pas de point"
+    return "la précédente va jusqu'à la marge" if _is_cut(last, found, marge) else ""
+
+
+def _is_cut(last: Paragraphe, found: Paragraphe, marge: int) -> bool:
+    """True where the first word had no room on the line before, and begins no action (« Développer », « Mise »)."""
+    loose = last.genre is Genre.TEXTE and not last.puce
+    if found.entiere or last.entiere or loose or marge < _WIDE:
+        return False
+    word = found.texte.split()[0]
+    return last.longueur + 1 + len(word) > _FULL * marge and _BEGINS.search(fold(word)) is None
 
 
 def _join(last: Paragraphe, found: Paragraphe) -> Paragraphe:
     before = last.etiquette.texte
     glue = "" if before.endswith("-") and found.texte[:1].islower() else " "
     joined = f"{before}{glue}{found.texte}".strip()
-    return replace(last, etiquette=replace(last.etiquette, texte=joined), lacune=last.lacune or found.lacune)
+    gap = last.lacune or found.lacune
+    return replace(last, etiquette=replace(last.etiquette, texte=joined), lacune=gap, longueur=found.longueur)
 
 
 def is_label(etiquette: Etiquette) -> bool:
@@ -153,6 +174,21 @@ def _without_furniture(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
         title = (rang in edges and often >= enough) or (often >= 3 and _FURNITURE.search(key) is not None)
         kept.append(replace(ligne, texte="") if title and not _announces(ligne) else ligne)
     return kept
+
+
+def _rejoin_signs(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
+    """Bullets and numbers that a PDF leaves alone on their line, put before the line they belong to."""
+    found: list[LigneDocument] = []
+    sign = ""
+    for ligne in lignes:
+        if _LONELY.fullmatch(ligne.texte):
+            sign = ligne.texte.strip()
+            found.append(replace(ligne, texte=""))
+        else:
+            starts = bool(sign) and bool(ligne.texte.strip())
+            found.append(replace(ligne, texte=f"{sign} {ligne.texte.strip()}") if starts else ligne)
+            sign = "" if starts else sign
+    return found
 
 
 def _split_columns(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:

@@ -55,7 +55,11 @@ class Etiquette:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphe:
-    """One or several lines that say one thing. `retrait` counts the blanks before the bullet or the first word."""
+    """One or several lines that say one thing.
+
+    `retrait` counts the blanks before the bullet or the first word, `longueur` the characters of its last line;
+    `lacune`: a wide gap stands inside.
+    """
 
     etiquette: Etiquette
     lieu: str
@@ -65,6 +69,7 @@ class Paragraphe:
     apres_blanc: bool = False
     entiere: bool = False
     lacune: bool = False
+    longueur: int = 0
 
     @property
     def genre(self) -> Genre:

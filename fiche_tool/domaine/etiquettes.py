@@ -10,7 +10,7 @@ from fiche_tool.domaine.document import Etiquette, Genre
 from fiche_tool.domaine.textes import clean, fold
 
 _I = re.IGNORECASE
-_NOMBRE = r"(?P<numero>\d{1,3}(?:\.\d{1,3})*(?!\d)(?!,\d)(?!\s?%)|[IVX]{1,5}(?=[\s.:)–—-]|$))"
+_NOMBRE = r"(?P<numero>\d{1,3}(?:[.-]\d{1,3})*(?!\d)(?!,\d)(?!\s?%)|[IVX]{1,5}(?=[\s.:)–—-]|$))"
 _QUI = r"(?:\s+(?P<volet>internes?|externes?))?"
 _NO = r"\s*(?:n[°ºo]\.?\s*)?[-.:]?\s*"
 _FIN = r"\s*\.?\s*(?:\((?P<entre>internes?|externes?)\)\s*)?[.:)°–—-]*\s*(?P<texte>.*)$"
@@ -57,6 +57,8 @@ _SECTION = re.compile(
     r"preambule|introduction|remerciements|bibliographie|evaluation du (?:pst|programme)|suivi du (?:pst|programme)|"
     r"moyens|voies et moyens)\b.{0,60}"
 )
+PAGE = "page"
+"""What a page number, or a line of mere signs, is noted as."""
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "\u00ad": None})
 
 
@@ -73,7 +75,7 @@ def read_label(texte: str, bullet: bool = False) -> Etiquette:
     line = tidy(texte)
     folded = fold(line)
     if _PAGE.fullmatch(folded) or not any(c.isalnum() for c in line):
-        return Etiquette(Genre.BRUIT, texte=line, mot="page")
+        return Etiquette(Genre.BRUIT, texte=line, mot=PAGE)
     if _INTERTITRE.fullmatch(folded):
         return Etiquette(Genre.BRUIT, texte=line, mot="intertitre")
     return (
@@ -143,4 +145,4 @@ def to_digits(numero: str) -> str:
         values = [_ROMAN[letter] for letter in upper]
         total = sum(-v if v < max(values[i + 1 :], default=0) else v for i, v in enumerate(values))
         return str(total)
-    return ".".join(str(int(part)) for part in upper.split("."))
+    return ".".join(str(int(part)) for part in re.split("[.-]", upper))
