@@ -19,7 +19,7 @@ from fiche_tool.excel.classeur import Classeur
 from fiche_tool.excel.modele import missing_names, open_modele
 from fiche_tool.excel.package import MAX_FILE, Refus
 from fiche_tool.excel.read_programme import is_programme, read_programme
-from fiche_tool.load import load_lecture
+from fiche_tool.load import known_models, load_return
 
 FICHE, PROGRAMME, MODELE = "fiche", "programme", "modèle"
 
@@ -43,7 +43,7 @@ def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
     for chemin in chemins:
         if not chemin.exists():
             raise FicheToolError(f"« {chemin} » n'existe pas. Vérifiez le chemin.")
-        found += [_verify_file(path, programmes) for path in _files(chemin)]
+        found += [result for path in _files(chemin) for result in _verify_file(path, programmes)]
     return tuple(found)
 
 
@@ -54,16 +54,16 @@ def _files(chemin: Path) -> Iterator[Path]:
         yield chemin
 
 
-def _verify_file(path: Path, programmes: dict[Path, Programme | None]) -> Verification:
+def _verify_file(path: Path, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
     """A programme, a blank model, or else a fiche: what cannot be opened gets its sentence as a fiche does."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE + 1)
         classeur = open_classeur(data)
         if is_programme(classeur):
-            return Verification(str(path), PROGRAMME, "", (), {}, read_programme(data, str(path)).anomalies)
+            return (Verification(str(path), PROGRAMME, "", (), {}, read_programme(data, str(path)).anomalies),)
         if _is_blank_model(classeur):
-            return Verification(str(path), MODELE, "", (), {}, _check_modele(classeur, data, str(path)))
+            return (Verification(str(path), MODELE, "", (), {}, _check_modele(classeur, data, str(path))),)
     except (Refus, OSError):
         pass
     return _verify_fiche(path, programmes)
@@ -88,15 +88,20 @@ def _is_blank_model(classeur: Classeur) -> bool:
     return classeur.ouvrir(zone.feuille).get(zone.coin).vide
 
 
-def _verify_fiche(path: Path, programmes: dict[Path, Programme | None]) -> Verification:
-    programme = _programme_above(path, programmes)
+def _verify_fiche(path: Path, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
+    dossier = find_dossier(path)
+    programme = _read_programme(dossier, programmes)
     jours = [jour for part in reversed(path.resolve().parts[:-1]) if (jour := seance_of_name(part))]
     trouve = Trouve(path, str(path), jours[0] if jours else None, why_ignored(path))
-    lecture = load_lecture(trouve, programme.vocabulaire if programme else Vocabulaire())
-    seance = trouve.seance or (lecture.identite.seance if lecture.identite else date.max)
-    anomalies = check_return(programme, lecture, seance)
+    lectures = load_return(trouve, programme.vocabulaire if programme else Vocabulaire(), known_models(dossier))
+    return tuple(_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
+
+
+def _check_lecture(programme: Programme | None, lecture: Lecture, seance: date | None) -> Verification:
+    jour = seance or (lecture.identite.seance if lecture.identite else date.max)
+    anomalies = check_return(programme, lecture, jour)
     carriers = lecture.identite.reconnue_par if lecture.identite else ()
-    return Verification(str(path), FICHE, lecture.identifiant, carriers, _values(lecture), anomalies)
+    return Verification(lecture.fichier.chemin, FICHE, lecture.identifiant, carriers, _values(lecture), anomalies)
 
 
 def _values(lecture: Lecture) -> Mapping[str, Valeur | None]:
@@ -106,9 +111,8 @@ def _values(lecture: Lecture) -> Mapping[str, Valeur | None]:
     return {champ.nom: lecture.valeur(champ.nom) for champ in CHAMPS} | {BUDGET: lecture.lignes}
 
 
-def _programme_above(path: Path, programmes: dict[Path, Programme | None]) -> Programme | None:
-    """The programme of the folder a file lies in, read once; None where there is none to compare with."""
-    dossier: Dossier | None = find_dossier(path)
+def _read_programme(dossier: Dossier | None, programmes: dict[Path, Programme | None]) -> Programme | None:
+    """The programme of a folder, read once; None where there is none to compare with."""
     if dossier is None:
         return None
     if dossier.racine not in programmes:

@@ -25,8 +25,8 @@ FLOORS = (
     ("demo", "report"),
     ("generate", "collect", "verify", "create"),
     ("load",),
-    ("dossier",),
-    ("excel",),
+    ("dossier", "enveloppes"),
+    ("excel", "documents"),
     ("resources",),
     ("domaine",),
 )
@@ -34,6 +34,7 @@ ONE_DOOR = {
     "click": {"cli"},
     "openpyxl": {"excel/inspect_modele"},
     "xlsxwriter": {"excel"},
+    "xlrd": {"excel/xls_enfant"},
     "pandas": {"domaine/synthese", "excel/synthese/avancement", "collect"},  # the last two for types only
 }
 

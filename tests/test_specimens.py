@@ -7,10 +7,13 @@ import pytest
 from fiche_tool.domaine.catalogue import CATALOGUE
 from fiche_tool.excel.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst
-from tests.specimens import LATER, PROGRAMMES, RETOURS, repack, replace
+from tests.specimens import LATER, PROGRAMMES, repack, replace
+from tests.specimens import RETOURS as PREMIERS
+from tests.specimens_formes import FORMES
 
+RETOURS = {code: {**PREMIERS.get(code, {}), **FORMES.get(code, {})} for code in (*PREMIERS, *FORMES)}
 CASES = [pytest.param(code, fault, id=f"{code} {fault}") for code, faults in RETOURS.items() for fault in faults]
-MERGING = {"FUS01", "FUS02", "FUS03", "FUS04", "FUS06"}  # what one file alone cannot show
+MERGING = {"FUS01", "FUS02", "FUS03", "FUS04", "FUS06", "BUD14", "IDE10"}  # what one file alone cannot show
 
 
 def test_every_code_of_the_catalogue_has_a_specimen() -> None:

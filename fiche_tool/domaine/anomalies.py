@@ -94,9 +94,9 @@ MOT_DE_PASSE = Constat(
 )
 ANCIEN_XLS = Constat(
     "FIC03",
-    ERREUR,
-    "ce classeur est à l'ancien format Excel 97-2003 (.xls). Ouvrez-le, enregistrez-le « Classeur Excel (.xlsx) », "
-    "puis recommencez.",
+    REMARQUE,
+    "ce classeur est à l'ancien format Excel 97-2003 (.xls) : seules ses valeurs sont lues, sans distinguer ce qu'une "
+    "formule a calculé. Vérifiez-les ; la prochaine fois, enregistrez la fiche « Classeur Excel (.xlsx) ».",
 )
 MACROS = Constat(
     "FIC04",
@@ -107,7 +107,7 @@ MACROS = Constat(
 AUTRE_FORMAT = Constat(
     "FIC05",
     ERREUR,
-    "ce fichier est {detail}, pas une fiche. Demandez la fiche elle-même, au format .xlsx ou .ods.",
+    "ce fichier est {detail}. {attendu}",
 )
 TROP_GROS = Constat(
     "FIC06",
@@ -148,6 +148,18 @@ FICHE_DISPARUE = Constat(
     "personne de renvoyer la fiche entière.",
 )
 
+SORTIE_D_ENVELOPPE = Constat(
+    "FIC14",
+    REMARQUE,
+    "fiche tirée {detail}. La prochaine fois, déposez la fiche elle-même.",
+)
+AUTRE_VERSION = Constat(
+    "FIC15",
+    REMARQUE,
+    "cette fiche a été établie sur la version {trouve} du modèle ; le modèle actuel est en version {attendu}. Ses "
+    "cases ont été retrouvées une à une ; relisez-la.",
+)
+
 # --- IDE: which action a file speaks of ------------------------------------------------------------------------------
 IDENTITES_DIFFERENTES = Constat(
     "IDE01",
@@ -184,8 +196,44 @@ ACTION_RETIREE = Constat(
 PLUSIEURS_FICHES = Constat(
     "IDE07",
     REMARQUE,
-    "ce classeur contient plusieurs feuilles de fiche ({detail}) ; seule « {trouve} » est lue. Vérifiez que les "
-    "réponses n'ont pas été tapées dans une copie.",
+    "ce classeur contient plusieurs feuilles de fiche ({detail}) ; seule « {trouve} » est lue, car les autres ne "
+    "disent rien de plus.",
+)
+AUTRE_FICHE_JOINTE = Constat(
+    "IDE08",
+    ERREUR,
+    "ce classeur contient aussi la fiche d'une autre action, {trouve} (feuille « {detail} ») : elle n'est pas reprise. "
+    "Renvoyez-la seule, dans son propre classeur.",
+)
+COPIE_LUE = Constat(
+    "IDE09",
+    REMARQUE,
+    "les réponses ont été tapées dans la feuille « {trouve} », copie de la fiche ; « {attendu} » est restée telle "
+    "qu'envoyée. C'est la copie qui est lue.",
+)
+DEUX_REMPLIES = Constat(
+    "IDE10",
+    REMARQUE,
+    "la fiche a été remplie dans plusieurs feuilles de ce classeur ({detail}). Chacune est lue comme une réponse ; ce "
+    "qui s'y contredit est signalé.",
+)
+SANS_REFERENCE = Constat(
+    "IDE11",
+    ERREUR,
+    "cette feuille a les étiquettes d'une fiche, mais plus rien n'y dit de quelle action elle parle. Rien n'en est "
+    "repris : recopiez les réponses dans la fiche envoyée.",
+)
+PROPOSITION = Constat(
+    "IDE12",
+    REMARQUE,
+    "d'après {detail}, ces réponses concernent sans doute l'action {trouve}. Si c'est exact, déposez dans retours/ la "
+    "copie « À rattacher » préparée dans a_corriger/.",
+)
+AUTRE_LIBELLE = Constat(
+    "IDE13",
+    ERREUR,
+    "la fiche est celle de l'action {attendu}, mais elle porte le libellé de l'action {trouve} : des réponses y ont "
+    "sans doute été collées. Rien n'en est repris ; recopiez-les dans la bonne fiche.",
 )
 
 # --- HIE: the hierarchy ----------------------------------------------------------------------------------------------
@@ -288,11 +336,7 @@ CHAMP_INTROUVABLE = Constat(
     ERREUR,
     "{champ} : la case a disparu de la fiche (ni son nom ni son étiquette n'y sont). La valeur précédente est gardée.",
 )
-LU_AUTREMENT = Constat(
-    "SAI11",
-    REMARQUE,
-    "{champ} : le nom de la case a disparu ; valeur lue {detail}.",
-)
+LU_AUTREMENT = Constat("SAI11", REMARQUE, "{champ} : nom de case disparu, contenu lu grâce à {detail}.")
 ARRONDI_CENT = Constat("SAI12", REMARQUE, "{champ} : « {trouve} » a plus de deux décimales ; arrondi à {attendu}.")
 DATE_SANS_FORMAT = Constat(
     "SAI13",
@@ -306,6 +350,31 @@ TAUX_AMBIGU = Constat(
 )
 TAUX_UN = Constat("SAI15", REMARQUE, "{champ} : « 1 » est lu comme 1 %. Tapez 100 si l'action est terminée.")
 INCOMPLETE = Constat("SAI16", REMARQUE, "la fiche n'est pas complète. À remplir : {detail}.")
+
+CASE_DEPLACEE = Constat(
+    "SAI17",
+    REMARQUE,
+    "{champ} : le nom de la case désigne maintenant {detail}, par un couper-coller ; c'est la case de son étiquette "
+    "qui est lue. Vérifiez-la.",
+)
+DEPLACE_HORS_CASE = Constat(
+    "SAI18",
+    ERREUR,
+    "{champ} : la case affiche « {attendu} », mais son contenu d'origine a été déplacé en {detail} et y vaut "
+    "« {trouve} ». Laissez la bonne valeur dans la case, effacez l'autre. La valeur précédente est gardée.",
+)
+HORS_CASES = Constat(
+    "SAI19",
+    REMARQUE,
+    "du contenu se trouve hors des cases de la fiche : {detail}. Il n'est pas repris ; s'il compte, recopiez-le dans "
+    "une case.",
+)
+DONNEE_PERSONNELLE = Constat(
+    "SAI20",
+    REMARQUE,
+    "{champ} : le texte semble contenir {detail}. La synthèse est annexée à un document public : retirez-le si la "
+    "fiche n'en a pas besoin.",
+)
 
 # --- FUS: merging several returns ------------------------------------------------------------------------------------
 CONFLIT = Constat(

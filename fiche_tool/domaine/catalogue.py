@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from fiche_tool.domaine.anomalies import CONSTATS, Constat
 from fiche_tool.domaine.regles import REGLES
-from fiche_tool.domaine.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
+from fiche_tool.domaine.regles_budget import LIGNE_AILLEURS, LIGNE_EN_DOUBLE, REGLES_BUDGET
+from fiche_tool.domaine.regles_retour import CONSTATS_RETOUR
 
 CATALOGUE: Mapping[str, Constat] = {
     constat.code: constat
@@ -13,6 +14,8 @@ CATALOGUE: Mapping[str, Constat] = {
         *(regle.constat for regle in REGLES),
         *(regle.constat for regle in REGLES_BUDGET),
         LIGNE_EN_DOUBLE,
+        LIGNE_AILLEURS,
+        *CONSTATS_RETOUR,
     )
 }
 """In the order of the families' declarations."""

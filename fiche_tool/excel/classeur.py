@@ -105,15 +105,17 @@ def parse_zone(target: str) -> Zone | None:
 
 @dataclass(frozen=True, slots=True)
 class Grille:
-    """The filled cells of one sheet, and its merged ranges by their top left cell.
+    """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
 
-    `tronquee`: the sheet goes on past the limits it was read within.
+    `tronquee`: the sheet goes on past the limits it was read within. `protegee`: only its open cells can be typed in.
     """
 
     nom: str
     cellules: Mapping[Position, Saisie] = field(default_factory=dict)
     fusions: Mapping[Position, Zone] = field(default_factory=dict)
     tronquee: bool = False
+    notes: Mapping[Position, str] = field(default_factory=dict)
+    protegee: bool = False
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""

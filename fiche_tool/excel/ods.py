@@ -1,6 +1,7 @@
-"""Reading .ods (OpenDocument) straight from its parts, as the same Classeur as an .xlsx."""
+"""Reading .ods and .fods (OpenDocument) straight from their XML, as the same Classeur as an .xlsx."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -16,7 +17,8 @@ from fiche_tool.excel.classeur import (
     address,
     parse_zone,
 )
-from fiche_tool.excel.package import Package, Refus
+from fiche_tool.excel.package import Package, Refus, refuse
+from fiche_tool.excel.signatures import OPENDOCUMENT
 from fiche_tool.excel.xml import Attributs, local, walk
 
 _SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
@@ -26,22 +28,62 @@ def open_ods(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     """Open an .ods package. Raises Refus where it is encrypted or no spreadsheet."""
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refus(a.MOT_DE_PASSE)
+    meta = package.read("meta.xml") if "meta.xml" in package else b""
+    objects = ("des objets incorporés",) if _has_objects(package) else ()
+    return _open(package.read("content.xml"), meta, objects, limites)
+
+
+def open_fods(data: bytes, limites: Limites = FORMULAIRE) -> Classeur:
+    """Open a flat OpenDocument file: one XML for everything. Raises Refus where it is no spreadsheet."""
+    return _open(data, data, (), limites)
+
+
+def _open(xml: bytes, meta: bytes, avertissements: tuple[str, ...], limites: Limites) -> Classeur:
     content = _ContentWalker(limites)
-    walk(package.read("content.xml"), content.start, content.end, content.text)
+    rename = _renamer(xml)
+    walk(xml, lambda tag, attributes: content.start(*rename(tag, attributes)), content.end, content.text)
     if not content.is_spreadsheet:
-        raise Refus(a.AUTRE_FORMAT, detail="un document OpenDocument qui n'est pas un classeur")
+        raise refuse(OPENDOCUMENT)
     grilles = {
-        nom: Grille(nom, cellules, content.fusions.get(nom, {}), nom in content.tronquees)
+        nom: Grille(
+            nom,
+            cellules,
+            content.fusions.get(nom, {}),
+            nom in content.tronquees,
+            content.notes.get(nom, {}),
+            nom in content.protegees,
+        )
         for nom, cellules in content.sheets.items()
     }
     return Classeur(
         format="ods",
         feuilles=tuple(grilles),
         noms=content.noms,
-        proprietes=_read_meta(package),
+        proprietes=_read_meta(meta),
         ouvrir=lambda nom: grilles[nom],
-        avertissements=("des objets incorporés",) if _has_objects(package) else (),
+        avertissements=avertissements,
     )
+
+
+_NAMESPACE = re.compile(
+    rb"""xmlns(?::([\w.-]+))?=["']urn:(?:oasis:names:tc|org:documentfoundation:names)"""
+    rb""":(?:opendocument:xmlns|experimental:calc):(?:xmlns:)?(table|text|office|calcext):?[\d.]*["']"""
+)
+
+
+def _renamer(xml: bytes) -> Callable[[str, Attributs], tuple[str, Attributs]]:
+    """Gives tags and attributes their usual prefixes, where a program chose others for the same namespaces."""
+    declared = {(prefix or b"").decode(): usual.decode() for prefix, usual in _NAMESPACE.findall(xml[:20_000])}
+    others = {prefix: usual for prefix, usual in declared.items() if prefix != usual}
+    if not others:
+        return lambda tag, attributes: (tag, attributes)
+
+    def usual(name: str, bare: str = "") -> str:
+        prefix, colon, own = name.rpartition(":")
+        return f"{others.get(prefix, prefix)}:{own}" if colon else f"{bare}{own}"
+
+    bare = f"{others['']}:" if "" in others else ""
+    return lambda tag, attributes: (usual(tag, bare), {usual(key): value for key, value in attributes.items()})
 
 
 _CHART = "application/vnd.oasis.opendocument.chart"
@@ -62,7 +104,7 @@ def _has_objects(package: Package) -> bool:
     return False
 
 
-def _read_meta(package: Package) -> dict[str, str]:
+def _read_meta(meta: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     keys = {"subject": "subject", "keyword": "keywords", "generator": "application"}
     current = [""]
@@ -78,8 +120,8 @@ def _read_meta(package: Package) -> dict[str, str]:
             separator = "; " if current[0] == "keywords" and "keywords" in found else ""
             found[current[0]] = found.get(current[0], "") + separator + content
 
-    if "meta.xml" in package:
-        walk(package.read("meta.xml"), start, end, text)
+    if meta:
+        walk(meta, start, end, text)
     return found
 
 
@@ -89,6 +131,8 @@ class _ContentWalker:
     def __init__(self, limites: Limites) -> None:
         self._limites = limites
         self.tronquees: set[str] = set()
+        self.protegees: set[str] = set()
+        self.notes: dict[str, dict[Position, str]] = {}
         self.is_spreadsheet = False
         self.sheets: dict[str, dict[Position, Saisie]] = {}
         self.fusions: dict[str, dict[Position, Zone]] = {}
@@ -100,12 +144,13 @@ class _ContentWalker:
         self._cell: Attributs | None = None
         self._paragraphs: list[list[str]] = []
         self._skipping = 0
+        self._note: list[str] | None = None
         self._depth_in_paragraph = 0
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = local(tag)
         if self._skipping or name in _SKIPPED:
-            self._skipping += 1
+            self._skip(name)
             return
         match name:
             case "spreadsheet":
@@ -114,6 +159,8 @@ class _ContentWalker:
                 self._sheet = attributes.get("table:name", "")
                 self.sheets[self._sheet] = {}
                 self._row = 0
+                if attributes.get("table:protected") == "true":
+                    self.protegees.add(self._sheet)
             case "table-row":
                 self._row_repeat = _count(attributes.get("table:number-rows-repeated"))
                 self._row_cells = []
@@ -127,6 +174,14 @@ class _ContentWalker:
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
 
+    def _skip(self, name: str) -> None:
+        """Pass over something that is no content; what a note attached to a cell says is kept aside."""
+        self._skipping += 1
+        if name == "annotation" and self._cell is not None:
+            self._note = []
+        elif name in ("p", "h") and self._note is not None:
+            self._note.append("\n" if self._note else "")
+
     def _start_text(self, name: str, attributes: Attributs) -> None:
         if name in ("p", "h"):
             self._paragraphs.append([])
@@ -138,6 +193,11 @@ class _ContentWalker:
     def end(self, tag: str) -> None:
         if self._skipping:
             self._skipping -= 1
+            if self._note is not None and not self._skipping:
+                texte = "".join(self._note).strip()
+                if texte:
+                    self.notes.setdefault(self._sheet, {})[self._row, self._column + 1] = texte
+                self._note = None
             return
         match local(tag):
             case "table-cell" | "covered-table-cell" if self._cell is not None:
@@ -149,7 +209,10 @@ class _ContentWalker:
                 self._depth_in_paragraph -= 1
 
     def text(self, content: str) -> None:
-        if self._depth_in_paragraph and not self._skipping:
+        if self._skipping:
+            if self._note:
+                self._note[-1] += content
+        elif self._depth_in_paragraph:
             self._paragraphs[-1].append(content)
 
     def _end_cell(self, cell: Attributs) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.anomalies import Constat
+from fiche_tool.excel.signatures import Format, Nature, tell_document, tell_nature
 
 MAX_FILE = 10 * 2**20
 MAX_EXPANDED = 100 * 2**20
@@ -25,22 +26,6 @@ _ZIP_FAULTS = (
     ValueError,
     OSError,
     struct.error,
-)
-_SIGNATURES = (
-    (b"%PDF", "un document PDF"),
-    (b"{\\rtf", "un document RTF"),
-    (b"\x89PNG", "une image"),
-    (b"\xff\xd8\xff", "une photo"),
-    (b"GIF8", "une image"),
-    (b"Rar!", "une archive RAR"),
-    (b"7z\xbc\xaf", "une archive 7-Zip"),
-)
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_DOCUMENTS = (
-    ("word/", "un document Word"),
-    ("ppt/", "une présentation PowerPoint"),
-    ("Index/", "un classeur Numbers"),
-    ("xl/workbook.bin", "un classeur Excel binaire (.xlsb)"),
 )
 
 
@@ -119,24 +104,23 @@ def open_package(data: bytes) -> Package:
     """Open a file's bytes as a package, by its signature whatever its name. Raises Refus with the true reason."""
     if len(data) > MAX_FILE:
         raise Refus(a.TROP_GROS, trouve=_megabytes(len(data)), attendu=_megabytes(MAX_FILE))
-    if data.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        raise Refus(a.MOT_DE_PASSE if encrypted else a.ANCIEN_XLS)
-    for signature, detail in _SIGNATURES:
-        if data.startswith(signature):
-            raise Refus(a.AUTRE_FORMAT, detail=detail)
-    if not data.startswith(b"PK"):
-        text = b"\x00" not in data[:4096]
-        raise (
-            Refus(a.AUTRE_FORMAT, detail="un fichier de texte")
-            if text
-            else Refus(a.ILLISIBLE, detail="contenu inconnu")
-        )
+    nature = tell_nature(data)
+    if nature.format is not Format.ZIP:
+        raise refuse(nature)
     package = Package(data)
-    for prefix, detail in _DOCUMENTS:
-        if any(name.startswith(prefix) for name in package.parts):
-            raise Refus(a.AUTRE_FORMAT, detail=detail)
+    document = tell_document(list(package.parts))
+    if document is not None:
+        raise refuse(document)
     return package
+
+
+def refuse(nature: Nature) -> Refus:
+    """The refusal of a file that is something else than a workbook."""
+    if nature.format is Format.CHIFFRE:
+        return Refus(a.MOT_DE_PASSE)
+    if not nature.detail:
+        return Refus(a.ILLISIBLE, detail="contenu inconnu")
+    return Refus(a.AUTRE_FORMAT, detail=nature.detail, attendu=nature.conseil)
 
 
 def _megabytes(size: int) -> str:

@@ -1,16 +1,20 @@
 """Reading an .xlsx workbook (transitional or Strict) from its parts: sheets, names, properties, relationships."""
 
+import contextlib
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.excel.classeur import (
     FORMULAIRE,
     Classeur,
+    Grille,
     Limites,
+    Position,
     Zone,
+    parse_address,
     parse_zone,
 )
 from fiche_tool.excel.package import Package, Refus
@@ -57,11 +61,44 @@ def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
         feuilles=tuple(parts),
         noms=partie.noms,
         proprietes=_read_properties(package),
-        ouvrir=lambda nom: reader.read(nom, parts[nom]),
+        ouvrir=lambda nom: _with_notes(package, parts[nom], reader.read(nom, parts[nom])),
         avertissements=tuple(
             detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
         ),
     )
+
+
+def _with_notes(package: Package, part: str, grille: Grille) -> Grille:
+    """The sheet with the notes attached to its cells, where it has any. Damaged notes cost nothing but themselves."""
+    for kind, target in relations(package, part).values():
+        if kind == "comments" and target in package:
+            with contextlib.suppress(Refus):
+                return replace(grille, notes=_read_notes(package.read(target)))
+    return grille
+
+
+def _read_notes(content: bytes) -> dict[Position, str]:
+    notes: dict[Position, str] = {}
+    state: list[Position | None] = [None]
+    inside = [False]
+
+    def start(tag: str, attributes: Attributs) -> None:
+        match local(tag):
+            case "comment":
+                state[0] = parse_address(attributes.get("ref", ""))
+            case "t":
+                inside[0] = True
+
+    def end(tag: str) -> None:
+        if local(tag) == "t":
+            inside[0] = False
+
+    def text(content: str) -> None:
+        if inside[0] and state[0] is not None:
+            notes[state[0]] = notes.get(state[0], "") + content
+
+    walk(content, start, end, text)
+    return notes
 
 
 def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:

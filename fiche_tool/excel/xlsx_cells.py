@@ -121,7 +121,7 @@ class SheetReader:
         """Every filled cell of a sheet, down to the limits."""
         walker = _CellWalker(nom, self._build, self._limites)
         walk(_drop_blanks(self._package.read(part)), walker.start, walker.end, walker.text)
-        return Grille(nom, walker.cellules, walker.fusions, walker.tronquee)
+        return Grille(nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee)
 
     def _build(self, nom: str, where: str, attributes: Attributs, value: str, formule: bool) -> Saisie:
         style = _integer(attributes.get("s"))
@@ -200,11 +200,12 @@ class _CellWalker:
         "_value",
         "cellules",
         "fusions",
+        "protegee",
         "tronquee",
     )
 
     def __init__(self, nom: str, build: Callable[[str, str, Attributs, str, bool], Saisie], limites: Limites) -> None:
-        self.tronquee = False
+        self.tronquee = self.protegee = False
         self._limites = limites
         self.cellules: dict[Position, Saisie] = {}
         self.fusions: dict[Position, Zone] = {}
@@ -235,6 +236,8 @@ class _CellWalker:
                 self._stop()
         elif name == "mergeCell":
             self._merge(attributes)
+        elif name == "sheetProtection":
+            self.protegee = attributes.get("sheet") in ("1", "true")
         elif name == "rPh":  # a phonetic hint is no part of the text
             self._hint = True
         elif name in _AFTER_CELLS:

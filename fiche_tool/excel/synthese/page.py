@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.dates import Periode, show_long
+from fiche_tool.domaine.lecture import on_disk
 from fiche_tool.domaine.statuts import A_DEMARRER, REPORTE
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel import look
@@ -124,6 +125,7 @@ def show_path(fichier: str) -> str:
 
 def link_to_file(fichier: str, feuille: str = "", cellule: str = "") -> str:
     """A link from a workbook in syntheses/ to a file of the folder, down to its cell where that is known."""
-    target = "../" + fichier.replace("%", "%25").replace("#", "%23")
-    place = f"#'{feuille}'!{cellule}" if feuille and cellule and fichier.lower().endswith(".xlsx") else ""
+    path = on_disk(fichier)
+    target = "../" + path.replace("%", "%25").replace("#", "%23")
+    place = f"#'{feuille}'!{cellule}" if feuille and cellule and path.lower().endswith(".xlsx") else ""
     return f"external:{target}{place}"
