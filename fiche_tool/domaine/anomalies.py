@@ -318,7 +318,12 @@ CELLULE_ERREUR = Constat(
     ERREUR,
     "{champ} : la cellule affiche l'erreur {trouve}. Effacez-la et tapez la valeur.",
 )
-FORMULE = Constat("SAI06", REMARQUE, "{champ} : la cellule contient une formule ; sa valeur « {trouve} » est reprise.")
+FORMULE = Constat(
+    "SAI06",
+    REMARQUE,
+    "{champ} : la cellule contient une formule ; sa dernière valeur enregistrée, « {trouve} », est reprise. "
+    "Vérifiez-la.",
+)
 FORMULE_SANS_VALEUR = Constat(
     "SAI07",
     ERREUR,

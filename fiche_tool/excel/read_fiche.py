@@ -118,18 +118,17 @@ class _Lecteur:
         forms, others = find_forms(self.classeur)
         reconnaissance = recognise(self.classeur, forms[0] if forms else None, self.meta)
         identite = reconnaissance.identite
-        of_file = [*self._of_file(), *reconnaissance.anomalies]
         if identite is None or not forms:
-            if identite is not None:
-                of_file.append(signal(a.FICHE_DISPARUE, trouve=identite.identifiant))
-            unclaimed = Lecture(self.fichier, anomalies=self._place(of_file))
+            lost = () if identite is None else (signal(a.FICHE_DISPARUE, trouve=identite.identifiant),)
+            unclaimed = Lecture(self.fichier, anomalies=self._place([*reconnaissance.anomalies, *lost]))
             if not forms:
                 return (unclaimed,)
             form = self._read(forms[0])
             return (replace(unclaimed, champs=form.champs, budget=form.budget),)
         choix = self._choose([self._read(grille) for grille in forms], identite)
         strays = find_strays(self.classeur, choix.lead.grille, choix.lead.lues, others, self.modeles)
-        of_file += [*choix.anomalies, *([strays] if strays is not None else [])]
+        of_file = [*self._of_file(), *reconnaissance.anomalies, *choix.anomalies]
+        of_file += [strays] if strays is not None else []
         rivals = [
             self._lecture(replace(self.fichier, chemin=self.fichier.chemin + SUITE + rival.grille.nom), identite, rival)
             for rival in choix.rivals

@@ -68,15 +68,15 @@ _RACCOURCI = "Téléchargez le fichier (Fichier > Télécharger > Microsoft Exce
 _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"\s*<\?xml[^>]*>.*urn:schemas-microsoft-com:office:spreadsheet", "un classeur XML d'Excel 2003", _ENREGISTRER),
     (r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|table|head|meta)", "une page web", _ENREGISTRER),
-    (r"\s*<\?xml", "un fichier XML", _FICHE),
+    (r"\s*<\?xml", "du texte XML", _FICHE),
     (r"\s*\{.*(?:docs\.google\.com|\"doc_id\")", "un raccourci de Google Drive", _RACCOURCI),
     (r"\s*\[InternetShortcut\]", "un raccourci vers une page web", _RACCOURCI),
     (r"ID;P", "un classeur SYLK", _ENREGISTRER),
     (r"TABLE\r?\n0,1", "un classeur DIF", _ENREGISTRER),
     (
         r"[^\n]*[;,\t][^\n]*\n",
-        "un fichier de texte (CSV)",
-        f"Un fichier CSV ne garde ni les cases ni l'identité de la fiche. {_FICHE}",
+        "du texte CSV",
+        f"Un CSV ne garde ni les cases ni l'identité de la fiche. {_FICHE}",
     ),
 )
 
@@ -115,7 +115,7 @@ def _tell_text(texte: str) -> Nature:
     for pattern, detail, conseil in _TEXTS:
         if re.match(pattern, texte, re.IGNORECASE | re.DOTALL):
             return Nature(Format.AUTRE, detail, conseil)
-    return Nature(Format.AUTRE, "un fichier de texte", _FICHE)
+    return Nature(Format.AUTRE, "du texte sans tableau", _FICHE)
 
 
 def _decode(head: bytes) -> str | None:
