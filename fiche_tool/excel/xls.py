@@ -12,12 +12,13 @@ from fiche_tool.excel.enfant import run_bounded
 from fiche_tool.excel.package import Refus
 
 XLS = "xls"
+MODULE = "fiche_tool.excel.xls_enfant"
 
 
 def open_xls(data: bytes, limites: Limites) -> Classeur:
     """Open an .xls. Raises Refus where it is encrypted or damaged, or where its reading grows past all bounds."""
     asked = f"{limites.lignes} {limites.colonnes} {limites.cellules}\n".encode()
-    found: dict[str, Any] = json.loads(run_bounded("fiche_tool.excel.xls_enfant", asked + data))
+    found: dict[str, Any] = json.loads(run_bounded(MODULE, asked + data))
     if "refus" in found:
         raise Refus(a.MOT_DE_PASSE) if found["refus"] == "mot de passe" else Refus(a.ILLISIBLE, detail=_DAMAGED)
     grilles = {sheet["nom"]: _to_grille(sheet) for sheet in found["feuilles"]}
