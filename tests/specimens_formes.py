@@ -109,6 +109,19 @@ def pasted_outside(pst: Pst) -> None:
     pst.drop("a.xlsx", repack(data, {BOOK: point_name("porteur", "Fiche!$B$70")}))
 
 
+def typed_beside(part: bytes) -> bytes:
+    """« Porteur du projet » unmerged, and the answer typed one cell to the right."""
+    row = re.search(r"\d+", at("porteur"))
+    assert row
+    part = re.sub(rb"<sheetProtection[^>]*/>", b"", part)
+    part = re.sub(rf'<mergeCell ref="{at("porteur")}:[^"]*"/>'.encode(), b"", part)
+    cell = re.compile(rf'<c r="E{row[0]}"( s="\d+")?/>'.encode())
+    text = f'<c r="E{row[0]}" t="inlineStr"><is><t>Jean Petit</t></is></c>'.encode()
+    part, count = cell.subn(text, part)
+    assert count == 1
+    return part
+
+
 def typed_outside(part: bytes) -> bytes:
     """A form whose protection was lifted, with a text under it."""
     stray = b'<row r="70"><c r="B70" t="inlineStr"><is><t>Voir avec la commune</t></is></c></row></sheetData>'
@@ -179,7 +192,10 @@ FORMES: Mapping[str, Mapping[str, Drop]] = {
     },
     "IDE13": {"collée dans une autre fiche": filled(libelle="1.1.2 – Étendre l'outil")},
     "SAI17": {"couper-coller": cut_and_pasted},
-    "SAI18": {"coupée et collée ailleurs": pasted_outside},
+    "SAI18": {
+        "coupée et collée ailleurs": pasted_outside,
+        "fusion défaite et case d'à côté": surgery({FORM: typed_beside}),
+    },
     "SAI19": {
         "tapé sous la fiche": surgery({FORM: typed_outside}),
         "note de cellule": with_note,

@@ -81,6 +81,10 @@ class _Reader:
                 self._signal(a.CHAMP_INTROUVABLE, champ, Saisie(feuille=self.grille.nom))
             return None
         saisie = self.grille.get(repere.position)
+        spilled = self.reperage.spilled(repere.position) if saisie.vide else None
+        if spilled is not None:
+            self._signal_moved(champ, saisie, spilled)
+            return ChampLu(None, saisie, repere.par, refuse=True)
         if repere.ailleurs is not None and not self._check_moved(champ, saisie, repere.ailleurs):
             return ChampLu(None, saisie, repere.par, refuse=True)
         if repere.par != NOM and repere.ailleurs is None and champ not in HIERARCHIE:
@@ -96,6 +100,10 @@ class _Reader:
             detail = f"la case « {LABELS[owner]} » ({where})" if owner else f"la cellule {where}"
             self._signal(a.CASE_DEPLACEE, champ, saisie, detail=detail)
             return True
+        self._signal_moved(champ, saisie, moved)
+        return False
+
+    def _signal_moved(self, champ: Champ, saisie: Saisie, moved: Saisie) -> None:
         self.anomalies.append(
             signal(
                 a.DEPLACE_HORS_CASE,
@@ -105,10 +113,9 @@ class _Reader:
                 label=LABELS[champ.nom],
                 trouve=shorten(moved.texte),
                 attendu=shorten(saisie.texte) or "(vide)",
-                detail=where,
+                detail=moved.cellule,
             )
         )
-        return False
 
     def healed(self) -> Iterator[Anomalie]:
         """One remark for all the fields that were found without their name, by the way they were found."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from fiche_tool.domaine import fiche
 from fiche_tool.domaine.champs import Champ
 from fiche_tool.domaine.fiche import AVANCEMENT, CHAMPS, COLONNES_BUDGET, LABELS, nom_de_cellule
+from fiche_tool.domaine.saisie import Saisie
 from fiche_tool.domaine.textes import fold
 from fiche_tool.excel.classeur import FORMULAIRE, Classeur, Grille, Position, Zone
 
@@ -89,6 +90,22 @@ class Reperage:
     def belongs(self, position: Position) -> str:
         """The field whose label stands beside a cell; empty where there is none."""
         return next((nom for nom, beside in self._beside.items() if beside == position), "")
+
+    def spilled(self, position: Position) -> Saisie | None:
+        """What was typed right of an empty field whose merged range was undone; None where nothing was.
+
+        Only on a sheet that lost its protection: on the others nothing can be undone.
+        """
+        if self._grille.protegee or position in self._grille.fusions:
+            return None
+        taken = {*self._named.values(), *self._beside.values()}
+        for column in range(position[1] + 1, position[1] + _WIDTH_OF_A_FORM // 2):
+            saisie = self._grille.get((position[0], column))
+            if (position[0], column) in taken or as_label(saisie.brut) in _LABELS or saisie.formule:
+                return None
+            if not saisie.vide:
+                return None if fold(saisie.texte) in self._modeles().textes else saisie
+        return None
 
     @property
     def nameless(self) -> bool:
