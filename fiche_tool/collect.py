@@ -7,11 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.anomalies import Anomalie
+from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Bilan, Registre, Retour, build_registre
 from fiche_tool.domaine.synthese import Synthese, build_synthese
-from fiche_tool.dossier import Dossier, open_dossier, refuse_if_open, safe_name, write_atomically
+from fiche_tool.dossier import (
+    Dossier,
+    open_dossier,
+    refuse_if_open,
+    safe_name,
+    same_name,
+    show_path,
+    sweep_leftovers,
+    write_atomically,
+)
 from fiche_tool.excel.synthese import write_synthese
 from fiche_tool.excel.write_fiche import write_marked_copy
 from fiche_tool.load import load_atelier, load_lectures, load_programme
@@ -58,6 +68,7 @@ def collect(racine: Path, seance: date) -> Collecte:
     synthese = build_synthese(charge.programme, registre, charge.anomalies)
     write_atomically(dossier.synthese(seance), write_synthese(synthese))
     copies = _write_copies(dossier, charge.programme, registre)
+    sweep_leftovers((dossier.synthese(seance), *copies))
     return Collecte(dossier.synthese(seance), synthese, copies)
 
 
@@ -80,22 +91,43 @@ def _write_copies(dossier: Dossier, programme: Programme, registre: Registre) ->
             )
             write_atomically(path, content)
             written.append(path)
-    if folder.is_dir():
-        for stale in sorted(folder.glob(f"*/{PREFIXE_COPIE}*.xlsx")):
-            if stale not in written:
-                stale.unlink(missing_ok=True)
+    _remove_stale(folder, written)
     return tuple(written)
 
 
+def _remove_stale(folder: Path, written: list[Path]) -> None:
+    """Remove the marked copies that are no longer due. A disk may spell the names in it its own way."""
+    kept = {same_name(path.relative_to(folder).as_posix()) for path in written}
+    prefix = same_name(PREFIXE_COPIE)
+    for path in sorted(folder.glob("*/*.xlsx")):
+        if same_name(path.name).startswith(prefix) and same_name(path.relative_to(folder).as_posix()) not in kept:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise FicheToolError(
+            f"La synthèse est écrite, mais « {show_path(path)} », qui n'est plus à corriger, ne peut être supprimé : "
+            "fermez ce classeur s'il est ouvert, puis recommencez."
+        ) from fault
+
+
 def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
+    """The path of each marked copy. No two are one file on a disk that folds case or accents."""
     paths: dict[Path, Retour] = {}
+    services: dict[str, str] = {}
+    taken: set[str] = set()
     for retour in retours:
         assert retour.action is not None
         service = safe_name(retour.action.service or "Sans service", 40)
+        service = services.setdefault(same_name(service), service)
         stem = safe_name(f"{PREFIXE_COPIE}{_stem(retour.lecture)}")
         path, rank = folder / service / f"{stem}.xlsx", 2
-        while path in paths:
+        while same_name(str(path)) in taken:
             path, rank = folder / service / f"{stem} ({rank}).xlsx", rank + 1
+        taken.add(same_name(str(path)))
         paths[path] = retour
     return paths
 

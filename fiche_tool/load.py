@@ -11,7 +11,7 @@ from fiche_tool.domaine.fiche import CHAMPS
 from fiche_tool.domaine.kinds import Vocabulaire
 from fiche_tool.domaine.lecture import Fichier, Lecture
 from fiche_tool.domaine.programme import Programme
-from fiche_tool.dossier import Dossier, Trouve, find_returns, read_bytes, read_return
+from fiche_tool.dossier import Dossier, read_bytes
 from fiche_tool.excel.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Position
@@ -19,6 +19,7 @@ from fiche_tool.excel.modele import open_modele
 from fiche_tool.excel.read_fiche import read_fiche
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.resources import MODELE
+from fiche_tool.retours import Trouve, find_returns, read_return
 
 _BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.IDENTIFIANT_MANQUANT.code, a.FEUILLE_TROP_LONGUE.code})
 """Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
@@ -55,6 +56,9 @@ def load_lecture(trouve: Trouve, vocabulaire: Vocabulaire) -> Lecture:
     """One file as a Lecture."""
     if trouve.ignore:
         return Lecture(Fichier(trouve.relatif, seance=trouve.seance), ignore=trouve.ignore)
+    if trouve.ferme:
+        closed = signal(a.DOSSIER_FERME, fichier=trouve.relatif, detail=trouve.ferme)
+        return Lecture(Fichier(trouve.relatif, seance=trouve.seance), anomalies=(closed,))
     data, fichier, reason = read_return(trouve)
     if data is None:
         return Lecture(fichier, anomalies=(signal(a.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),))

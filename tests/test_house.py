@@ -25,6 +25,7 @@ FLOORS = (
     ("demo", "report"),
     ("generate", "collect", "verify", "create"),
     ("load",),
+    ("retours",),
     ("dossier",),
     ("excel",),
     ("resources",),

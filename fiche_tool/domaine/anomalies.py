@@ -148,6 +148,13 @@ FICHE_DISPARUE = Constat(
     "personne de renvoyer la fiche entière.",
 )
 
+DOSSIER_FERME = Constat(
+    "FIC20",
+    ERREUR,
+    "ce dossier n'a pas pu être ouvert ({detail}) : ce qu'il contient n'est pas repris. Rendez-le lisible, puis "
+    "recommencez.",
+)
+
 # --- IDE: which action a file speaks of ------------------------------------------------------------------------------
 IDENTITES_DIFFERENTES = Constat(
     "IDE01",
