@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from itertools import islice, product
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.saisie import Brut, Saisie
@@ -16,8 +17,8 @@ from fiche_tool.excel.classeur import (
     address,
     parse_zone,
 )
-from fiche_tool.excel.package import Package, Refus
-from fiche_tool.excel.xml import Attributs, local, walk
+from fiche_tool.excel.package import MAX_SMALL_PART, Package, Refus
+from fiche_tool.excel.xml import MAX_TEXTE, Attributs, Texte, local, too_much, walk
 
 _SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
 
@@ -63,7 +64,7 @@ def _has_objects(package: Package) -> bool:
 
 
 def _read_meta(package: Package) -> dict[str, str]:
-    found: dict[str, str] = {}
+    found: dict[str, Texte] = {}
     keys = {"subject": "subject", "keyword": "keywords", "generator": "application"}
     current = [""]
 
@@ -76,11 +77,15 @@ def _read_meta(package: Package) -> dict[str, str]:
     def text(content: str) -> None:
         if current[0]:
             separator = "; " if current[0] == "keywords" and "keywords" in found else ""
-            found[current[0]] = found.get(current[0], "") + separator + content
+            found.setdefault(current[0], Texte()).add(separator + content)
 
     if "meta.xml" in package:
-        walk(package.read("meta.xml"), start, end, text)
-    return found
+        walk(package.read("meta.xml", MAX_SMALL_PART), start, end, text)
+    return {name: str(texte) for name, texte in found.items()}
+
+
+_SHEETS = 4
+"""How many sheets as full as the limits allow are held in one workbook."""
 
 
 class _ContentWalker:
@@ -98,7 +103,8 @@ class _ContentWalker:
         self._row_repeat = 1
         self._row_cells: list[tuple[int, Saisie]] = []
         self._cell: Attributs | None = None
-        self._paragraphs: list[list[str]] = []
+        self._texte = Texte()
+        self._left = _SHEETS * limites.cellules
         self._skipping = 0
         self._depth_in_paragraph = 0
 
@@ -121,7 +127,7 @@ class _ContentWalker:
                 self._column = 0
             case "table-cell" | "covered-table-cell":
                 self._cell = attributes
-                self._paragraphs = []
+                self._texte.clear()
             case "named-range":
                 self._add_name(attributes)
             case _ if self._cell is not None:
@@ -129,11 +135,11 @@ class _ContentWalker:
 
     def _start_text(self, name: str, attributes: Attributs) -> None:
         if name in ("p", "h"):
-            self._paragraphs.append([])
+            self._texte.add("\n")  # before each paragraph; the first one's is taken off in the end
             self._depth_in_paragraph += 1
         elif self._depth_in_paragraph:
-            special = {"s": " " * _count(attributes.get("text:c")), "tab": "\t", "line-break": "\n"}
-            self._paragraphs[-1].append(special.get(name, ""))
+            spaces = " " * min(_count(attributes.get("text:c")), MAX_TEXTE)
+            self._texte.add({"s": spaces, "tab": "\t", "line-break": "\n"}.get(name, ""))
 
     def end(self, tag: str) -> None:
         if self._skipping:
@@ -150,11 +156,11 @@ class _ContentWalker:
 
     def text(self, content: str) -> None:
         if self._depth_in_paragraph and not self._skipping:
-            self._paragraphs[-1].append(content)
+            self._texte.add(content)
 
     def _end_cell(self, cell: Attributs) -> None:
         repeat = _count(cell.get("table:number-columns-repeated"))
-        texte = "\n".join("".join(part) for part in self._paragraphs)
+        texte = str(self._texte)[1:]
         where = (self._row, self._column + 1)
         if where[0] <= self._limites.lignes and where[1] <= self._limites.colonnes:
             saisie = _build(cell, texte, self._sheet, address(where))
@@ -162,27 +168,33 @@ class _ContentWalker:
                 columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)
-        elif self._paragraphs or "office:value-type" in cell:
+        elif self._texte or "office:value-type" in cell:
             self.tronquees.add(self._sheet)
         self._column += repeat
 
     def _add_merge(self, cell: Attributs, where: Position) -> None:
         wide = _count(cell.get("table:number-columns-spanned"))
         high = _count(cell.get("table:number-rows-spanned"))
-        if wide > 1 or high > 1:
+        if (wide > 1 or high > 1) and len(self.fusions.get(self._sheet, ())) < self._limites.cellules:
             zone = Zone(self._sheet, where[0], where[1], where[0] + high - 1, where[1] + wide - 1)
             self.fusions.setdefault(self._sheet, {})[where] = zone
 
     def _end_row(self) -> None:
         cells = self.sheets.get(self._sheet)
         if cells is not None and self._row_cells:
-            for row in range(self._row, min(self._row + self._row_repeat, self._limites.lignes + 1)):
-                for column, saisie in self._row_cells:
-                    if len(cells) < self._limites.cellules:
-                        where = address((row, column))
-                        cells[row, column] = Saisie(
-                            saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
-                        )
+            bottom = min(self._row + self._row_repeat, self._limites.lignes + 1)
+            places = product(range(self._row, bottom), self._row_cells)
+            before = len(cells)
+            for row, (column, saisie) in islice(places, self._limites.cellules - before):
+                where = address((row, column))
+                cells[row, column] = Saisie(
+                    saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
+                )
+            if next(places, None) is not None:
+                self.tronquees.add(self._sheet)
+            self._left -= len(cells) - before
+            if self._left < 0:
+                raise too_much("des centaines de milliers de cellules remplies")
         self._row += self._row_repeat - 1
 
     def _add_name(self, attributes: Attributs) -> None:
