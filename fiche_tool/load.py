@@ -62,7 +62,13 @@ def load_lecture(trouve: Trouve, vocabulaire: Vocabulaire) -> Lecture:
     data, fichier, reason = read_return(trouve)
     if data is None:
         return Lecture(fichier, anomalies=(signal(a.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),))
-    return read_fiche(data, fichier, vocabulaire, model_addresses)
+    try:
+        return read_fiche(data, fichier, vocabulaire, model_addresses)
+    except (
+        Exception
+    ) as fault:  # whatever a file may still hold in store, the others get their turn and it gets its line
+        unforeseen = signal(a.ILLISIBLE, fichier=fichier.chemin, detail=f"sa lecture échoue : {type(fault).__name__}")
+        return Lecture(fichier, anomalies=(unforeseen,))
 
 
 def load_atelier(dossier: Dossier, programme: Programme) -> AtelierFiche:

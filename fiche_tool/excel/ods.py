@@ -194,7 +194,7 @@ class _ContentWalker:
                 self.tronquees.add(self._sheet)
             self._left -= len(cells) - before
             if self._left < 0:
-                raise too_much("des centaines de milliers de cellules remplies")
+                raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         self._row += self._row_repeat - 1
 
     def _add_name(self, attributes: Attributs) -> None:

@@ -12,6 +12,8 @@ from fiche_tool.domaine.anomalies import Constat
 
 MAX_FILE = 10 * 2**20
 MAX_EXPANDED = 100 * 2**20
+MAX_PART = 64 * 2**20
+"""A part is held up to three times while it is walked."""
 MAX_RATIO = 200
 MAX_ENTRIES = 500
 MAX_SMALL_PART = 10 * 2**20
@@ -83,16 +85,17 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self.parts
 
-    def read(self, name: str, limite: int = MAX_EXPANDED) -> bytes:
+    def read(self, name: str, limite: int = MAX_PART) -> bytes:
         """One part, expanded. Raises Refus where it is missing, damaged or grows past the limits."""
         entry = self.parts.get(name)
         if entry is None:
             raise Refus(a.ILLISIBLE, detail=f"il y manque la partie {name}")
         allowed = MAX_EXPANDED - self._expanded
-        if entry.file_size > limite or (
-            entry.compress_size * MAX_RATIO < entry.file_size and entry.file_size > _RATIO_FLOOR
-        ):
-            raise Refus(a.TROP_GROS, trouve=_megabytes(entry.file_size), attendu=_megabytes(MAX_EXPANDED))
+        if entry.file_size > limite:
+            raise Refus(a.TROP_GROS, trouve=f"plus de {_megabytes(limite)} dans une partie", attendu=_megabytes(limite))
+        if entry.file_size > max(_RATIO_FLOOR, entry.compress_size * MAX_RATIO):
+            found = f"{_megabytes(entry.file_size)} comprimés en {max(1, entry.compress_size // 1024)} Ko"
+            raise Refus(a.TROP_GROS, trouve=found, attendu=f"{MAX_RATIO} fois moins")
         content = self._expand(entry, min(allowed, entry.file_size) + 1)
         self._expanded += len(content)
         if len(content) > allowed:
@@ -127,7 +130,7 @@ class Package:
 def open_package(data: bytes) -> Package:
     """Open a file's bytes as a package, by its signature whatever its name. Raises Refus with the true reason."""
     if len(data) > MAX_FILE:
-        raise Refus(a.TROP_GROS, trouve=_megabytes(len(data)), attendu=_megabytes(MAX_FILE))
+        raise Refus(a.TROP_GROS, trouve=f"plus de {_megabytes(MAX_FILE)}", attendu=_megabytes(MAX_FILE))
     if data.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise Refus(a.MOT_DE_PASSE if encrypted else a.ANCIEN_XLS)

@@ -104,7 +104,7 @@ def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str,
     try:
         rows = json.loads(meta.get(f"base.{fiche.BUDGET}") or "[]")
         base[fiche.BUDGET] = tuple(_import_ligne(row) for row in rows)
-    except (ValueError, TypeError, AttributeError, ArithmeticError):
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
         return None
     return base
 
@@ -136,7 +136,8 @@ def _find_form(classeur: Classeur) -> tuple[Grille | None, Sequence[str]]:
     candidates = [nom for nom in classeur.feuilles if nom != named and nom.lower() not in _OWN_SHEETS]
     forms = [grille for nom in candidates if _looks_like_form(grille := classeur.ouvrir(nom))]
     if named is not None:
-        return classeur.ouvrir(named), [grille.nom for grille in forms]
+        grille = classeur.ouvrir(named)
+        return grille if grille.cellules else None, [form.nom for form in forms]  # a bare sheet empties no field
     return (forms[0], [grille.nom for grille in forms[1:]]) if forms else (None, ())
 
 
@@ -177,9 +178,8 @@ class _Form:
             )
             return ()
         colonnes = budget_columns(self.grille, corps)
-        return tuple(
-            ligne for row in range(corps.haut, corps.bas + 1) if (ligne := self._read_line(row, colonnes)) is not None
-        )
+        filled = sorted({row for row, _ in self.grille.cellules if corps.haut <= row <= corps.bas})
+        return tuple(ligne for row in filled if (ligne := self._read_line(row, colonnes)) is not None)
 
     def _read_line(self, row: int, colonnes: Mapping[str, int]) -> LigneLue | None:
         saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])) for champ in COLONNES_BUDGET}

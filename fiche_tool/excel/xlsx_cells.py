@@ -16,7 +16,7 @@ from fiche_tool.excel.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.package import MAX_EXPANDED, MAX_SMALL_PART, Package
+from fiche_tool.excel.package import MAX_PART, MAX_SMALL_PART, Package
 from fiche_tool.excel.xml import Attributs, Stop, Texte, local, remember, too_much, unescape, walk
 
 GENERAL, DATE, POURCENT = "general", "date", "pourcent"
@@ -120,7 +120,7 @@ class SheetReader:
         self._strings = self._optional(related.get("sharedStrings"), _read_strings)
 
     def _optional(
-        self, part: str | None, parse: Callable[[bytes], tuple[str, ...]], limite: int = MAX_EXPANDED
+        self, part: str | None, parse: Callable[[bytes], tuple[str, ...]], limite: int = MAX_PART
     ) -> tuple[str, ...]:
         return parse(self._package.read(part, limite)) if part and part in self._package else ()
 
@@ -130,7 +130,7 @@ class SheetReader:
         walk(_drop_blanks(self._package.read(part)), walker.start, walker.end, walker.text)
         self._left -= len(walker.cellules)
         if self._left < 0:
-            raise too_much("des centaines de milliers de cellules remplies")
+            raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         return Grille(nom, walker.cellules, walker.fusions, walker.tronquee)
 
     def _build(self, nom: str, where: str, attributes: Attributs, value: str, formule: bool) -> Saisie:

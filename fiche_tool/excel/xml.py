@@ -70,8 +70,10 @@ def _watch(
         nonlocal seen, depth
         seen += 1
         depth += 1
-        if seen > _MAX_ELEMENTS or depth > _MAX_DEPTH or len(names) > _MAX_NAMES:
-            raise too_much("des millions d'éléments, de noms ou de niveaux")
+        if seen > _MAX_ELEMENTS:
+            raise too_much("trop d'éléments", "2 000 000 par partie")
+        if depth > _MAX_DEPTH or len(names) > _MAX_NAMES:
+            raise too_much("trop d'éléments emboîtés ou différents", "quelques dizaines")
         start(tag, attributes)
 
     def watched_end(tag: str) -> None:
@@ -92,12 +94,12 @@ def _refuse_runs(content: bytes) -> None:
         raise Refus(a.ILLISIBLE, detail="une de ses longues parties n'est pas en UTF-8")
     for at in range(0, len(content) - _MAX_RUN, _MAX_RUN):
         if content.find(b"<", at, at + _MAX_RUN) < 0:
-            raise too_much("un texte d'un seul tenant de plus d'un Mo")
+            raise too_much("un contenu d'un seul tenant de plus de 1 Mo", "1 Mo")
 
 
-def too_much(trouve: str) -> Refus:
+def too_much(trouve: str, attendu: str) -> Refus:
     """The refusal of a workbook that holds far more of something than any fiche."""
-    return Refus(a.TROP_GROS, trouve=trouve, attendu="ce que contient une fiche")
+    return Refus(a.TROP_GROS, trouve=trouve, attendu=attendu)
 
 
 class Texte:
@@ -122,7 +124,7 @@ class Texte:
         """One more piece."""
         self._length += len(piece)
         if self._length > MAX_TEXTE:
-            raise too_much(f"un texte de plus de {MAX_TEXTE // 1000} 000 caractères")
+            raise too_much(f"un texte de plus de {MAX_TEXTE // 1000} 000 caractères", "32 767 par cellule")
         self._pieces.append(piece)
 
     def __str__(self) -> str:
