@@ -97,6 +97,7 @@ PARTS: Mapping[str, tuple[str, Change, str]] = {
     "a shared text in pieces": (STRINGS, before("</sst>", b"<si><t>" + PIECES + b"</t></si>"), "FIC06"),
     "a subject in pieces": (CORE, before("</dc:subject>", PIECES), "FIC06"),
     "a lying count of texts": (STRINGS, replace('uniqueCount="', 'uniqueCount="99999999'), ""),
+    "shared texts that are not there": (STRINGS, lambda part: part[: part.index(b"<si>")] + b"</sst>", "FIC01"),
     "a format of brackets": (STYLES, before("<cellXfs", BRACKETS), ""),
     "fifty thousand names": (BOOK, before("</definedNames>", NAMES), ""),
     "sixty thousand merges": (FORM, before("</mergeCells>", MERGES), ""),

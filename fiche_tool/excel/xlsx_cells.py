@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
+from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.saisie import Brut, Saisie
 from fiche_tool.excel.classeur import (
     Grille,
@@ -16,7 +17,7 @@ from fiche_tool.excel.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.package import MAX_PART, MAX_SMALL_PART, Package
+from fiche_tool.excel.package import MAX_PART, MAX_SMALL_PART, Package, Refus
 from fiche_tool.excel.xml import Attributs, Stop, Texte, local, remember, too_much, unescape, walk
 
 GENERAL, DATE, POURCENT = "general", "date", "pourcent"
@@ -146,7 +147,9 @@ class SheetReader:
         match kind:
             case "s":
                 index = _integer(value.strip())
-                return self._strings[index] if index < len(self._strings) else None
+                if index >= len(self._strings):  # empty would say that the person erased it
+                    raise Refus(a.ILLISIBLE, detail="des textes y manquent")
+                return self._strings[index]
             case "str" | "inlineStr":
                 return unescape(value)
             case "b":
