@@ -135,7 +135,7 @@ def show_path(path: Path) -> str:
     return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # breaks, and marks that turn text round
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
