@@ -7,11 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.anomalies import Anomalie
+from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.lecture import Identite, Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Bilan, Registre, Retour, build_registre
 from fiche_tool.domaine.synthese import Synthese, build_synthese
-from fiche_tool.dossier import Dossier, open_dossier, refuse_if_open, safe_name, write_atomically
+from fiche_tool.dossier import (
+    Dossier,
+    open_dossier,
+    refuse_if_open,
+    safe_name,
+    same_name,
+    show_path,
+    sweep_leftovers,
+    write_atomically,
+)
 from fiche_tool.excel.atelier import AtelierFiche
 from fiche_tool.excel.synthese import write_synthese
 from fiche_tool.excel.write_fiche import write_marked_copy
@@ -60,6 +70,7 @@ def collect(racine: Path, seance: date) -> Collecte:
     synthese = build_synthese(charge.programme, registre, charge.anomalies)
     write_atomically(dossier.synthese(seance), write_synthese(synthese))
     copies = _write_copies(dossier, charge.programme, registre)
+    sweep_leftovers((dossier.synthese(seance), *copies))
     return Collecte(dossier.synthese(seance), synthese, copies)
 
 
@@ -73,11 +84,7 @@ def _write_copies(dossier: Dossier, programme: Programme, registre: Registre) ->
         for path, retour in _name_copies(folder, due).items():
             write_atomically(path, _draw_copy(atelier, registre, retour))
             written.append(path)
-    if folder.is_dir():
-        for prefix in (PREFIXE_COPIE, PREFIXE_RATTACHEMENT):
-            for stale in sorted(folder.glob(f"*/{prefix}*.xlsx")):
-                if stale not in written:
-                    stale.unlink(missing_ok=True)
+    _remove_stale(folder, written)
     return tuple(written)
 
 
@@ -97,16 +104,40 @@ def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> byt
     return write_marked_copy(atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ()))
 
 
+def _remove_stale(folder: Path, written: list[Path]) -> None:
+    """Remove the copies that are no longer due. A disk may spell the names in it its own way."""
+    kept = {same_name(path.relative_to(folder).as_posix()) for path in written}
+    prefixes = (same_name(PREFIXE_COPIE), same_name(PREFIXE_RATTACHEMENT))
+    for path in sorted(folder.glob("*/*.xlsx")):
+        if same_name(path.name).startswith(prefixes) and same_name(path.relative_to(folder).as_posix()) not in kept:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise FicheToolError(
+            f"La synthèse est écrite, mais « {show_path(path)} », qui n'est plus à corriger, ne peut être supprimé : "
+            "fermez ce classeur s'il est ouvert, puis recommencez."
+        ) from fault
+
+
 def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
+    """The path of each marked copy. No two are one file on a disk that folds case or accents."""
     paths: dict[Path, Retour] = {}
+    services: dict[str, str] = {}
+    taken: set[str] = set()
     for retour in retours:
         action = retour.action or retour.proposition
         prefix = PREFIXE_COPIE if retour.proposition is None else PREFIXE_RATTACHEMENT
         service = safe_name((action.service if action else "") or "Sans service", 40)
+        service = services.setdefault(same_name(service), service)
         stem = safe_name(f"{prefix}{_stem(retour.lecture)}")
         path, rank = folder / service / f"{stem}.xlsx", 2
-        while path in paths:
+        while same_name(str(path)) in taken:
             path, rank = folder / service / f"{stem} ({rank}).xlsx", rank + 1
+        taken.add(same_name(str(path)))
         paths[path] = retour
     return paths
 

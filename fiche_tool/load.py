@@ -14,7 +14,7 @@ from fiche_tool.domaine.kinds import Vocabulaire
 from fiche_tool.domaine.lecture import SUITE, Fichier, Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.textes import fold
-from fiche_tool.dossier import Dossier, Trouve, find_returns, read_bytes, read_return
+from fiche_tool.dossier import Dossier, read_bytes
 from fiche_tool.enveloppes import Enveloppe, open_enveloppe
 from fiche_tool.excel.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.cells import open_classeur
@@ -25,6 +25,7 @@ from fiche_tool.excel.read_fiche import read_fiche
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.excel.reperage import ModelesConnus, Patron
 from fiche_tool.resources import MODELE
+from fiche_tool.retours import Trouve, find_returns, read_return
 
 _BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.IDENTIFIANT_MANQUANT.code, a.FEUILLE_TROP_LONGUE.code})
 """Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
@@ -62,9 +63,22 @@ def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus
     """What one file says: a Lecture, or several where it holds several fiches."""
     if trouve.ignore:
         return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), ignore=trouve.ignore),)
+    if trouve.ferme:
+        closed = signal(a.DOSSIER_FERME, fichier=trouve.relatif, detail=trouve.ferme)
+        return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), anomalies=(closed,)),)
     data, fichier, reason = read_return(trouve)
     if data is None:
         return (Lecture(fichier, anomalies=(signal(a.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),)),)
+    try:
+        return _read_content(data, fichier, vocabulaire, modeles)
+    except Exception as fault:  # whatever a file may still hold in store, it gets its line and the others their turn
+        unforeseen = signal(a.ILLISIBLE, fichier=fichier.chemin, detail=f"sa lecture échoue : {type(fault).__name__}")
+        return (Lecture(fichier, anomalies=(unforeseen,)),)
+
+
+def _read_content(
+    data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
+) -> tuple[Lecture, ...]:
     with contextlib.suppress(Refus):  # an archive that cannot be opened gets its sentence from read_fiche
         enveloppe = open_enveloppe(data)
         if enveloppe is not None:

@@ -159,6 +159,12 @@ AUTRE_VERSION = Constat(
     "cette fiche a été établie sur la version {trouve} du modèle ; le modèle actuel est en version {attendu}. Ses "
     "cases ont été retrouvées une à une ; relisez-la.",
 )
+DOSSIER_FERME = Constat(
+    "FIC16",
+    ERREUR,
+    "ce dossier n'a pas pu être ouvert ({detail}) : ce qu'il contient n'est pas repris. Rendez-le lisible, puis "
+    "recommencez.",
+)
 
 # --- IDE: which action a file speaks of ------------------------------------------------------------------------------
 IDENTITES_DIFFERENTES = Constat(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from itertools import islice, product
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine.saisie import Brut, Saisie
@@ -17,9 +18,9 @@ from fiche_tool.excel.classeur import (
     address,
     parse_zone,
 )
-from fiche_tool.excel.package import Package, Refus, refuse
+from fiche_tool.excel.package import MAX_SMALL_PART, Package, Refus, refuse
 from fiche_tool.excel.signatures import OPENDOCUMENT
-from fiche_tool.excel.xml import Attributs, local, walk
+from fiche_tool.excel.xml import MAX_TEXTE, Attributs, Texte, local, too_much, walk
 
 _SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
 
@@ -28,7 +29,7 @@ def open_ods(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     """Open an .ods package. Raises Refus where it is encrypted or no spreadsheet."""
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refus(a.MOT_DE_PASSE)
-    meta = package.read("meta.xml") if "meta.xml" in package else b""
+    meta = package.read("meta.xml", MAX_SMALL_PART) if "meta.xml" in package else b""
     objects = ("des objets incorporés",) if _has_objects(package) else ()
     return _open(package.read("content.xml"), meta, objects, limites)
 
@@ -105,7 +106,7 @@ def _has_objects(package: Package) -> bool:
 
 
 def _read_meta(meta: bytes) -> dict[str, str]:
-    found: dict[str, str] = {}
+    found: dict[str, Texte] = {}
     keys = {"subject": "subject", "keyword": "keywords", "generator": "application"}
     current = [""]
 
@@ -118,11 +119,15 @@ def _read_meta(meta: bytes) -> dict[str, str]:
     def text(content: str) -> None:
         if current[0]:
             separator = "; " if current[0] == "keywords" and "keywords" in found else ""
-            found[current[0]] = found.get(current[0], "") + separator + content
+            found.setdefault(current[0], Texte()).add(separator + content)
 
     if meta:
         walk(meta, start, end, text)
-    return found
+    return {name: str(texte) for name, texte in found.items()}
+
+
+_SHEETS = 4
+"""How many sheets as full as the limits allow are held in one workbook."""
 
 
 class _ContentWalker:
@@ -142,9 +147,11 @@ class _ContentWalker:
         self._row_repeat = 1
         self._row_cells: list[tuple[int, Saisie]] = []
         self._cell: Attributs | None = None
-        self._paragraphs: list[list[str]] = []
+        self._texte = Texte()
+        self._left = _SHEETS * limites.cellules
         self._skipping = 0
-        self._note: list[str] | None = None
+        self._note: Texte | None = None
+        self._in_note = False
         self._depth_in_paragraph = 0
 
     def start(self, tag: str, attributes: Attributs) -> None:
@@ -168,7 +175,7 @@ class _ContentWalker:
                 self._column = 0
             case "table-cell" | "covered-table-cell":
                 self._cell = attributes
-                self._paragraphs = []
+                self._texte.clear()
             case "named-range":
                 self._add_name(attributes)
             case _ if self._cell is not None:
@@ -178,23 +185,25 @@ class _ContentWalker:
         """Pass over something that is no content; what a note attached to a cell says is kept aside."""
         self._skipping += 1
         if name == "annotation" and self._cell is not None:
-            self._note = []
+            self._note = Texte()
+            self._in_note = False
         elif name in ("p", "h") and self._note is not None:
-            self._note.append("\n" if self._note else "")
+            self._note.add("\n")
+            self._in_note = True
 
     def _start_text(self, name: str, attributes: Attributs) -> None:
         if name in ("p", "h"):
-            self._paragraphs.append([])
+            self._texte.add("\n")  # before each paragraph; the first one's is taken off in the end
             self._depth_in_paragraph += 1
         elif self._depth_in_paragraph:
-            special = {"s": " " * _count(attributes.get("text:c")), "tab": "\t", "line-break": "\n"}
-            self._paragraphs[-1].append(special.get(name, ""))
+            spaces = " " * min(_count(attributes.get("text:c")), MAX_TEXTE)
+            self._texte.add({"s": spaces, "tab": "\t", "line-break": "\n"}.get(name, ""))
 
     def end(self, tag: str) -> None:
         if self._skipping:
             self._skipping -= 1
             if self._note is not None and not self._skipping:
-                texte = "".join(self._note).strip()
+                texte = str(self._note).strip()
                 if texte:
                     self.notes.setdefault(self._sheet, {})[self._row, self._column + 1] = texte
                 self._note = None
@@ -210,14 +219,14 @@ class _ContentWalker:
 
     def text(self, content: str) -> None:
         if self._skipping:
-            if self._note:
-                self._note[-1] += content
+            if self._note is not None and self._in_note:
+                self._note.add(content)
         elif self._depth_in_paragraph:
-            self._paragraphs[-1].append(content)
+            self._texte.add(content)
 
     def _end_cell(self, cell: Attributs) -> None:
         repeat = _count(cell.get("table:number-columns-repeated"))
-        texte = "\n".join("".join(part) for part in self._paragraphs)
+        texte = str(self._texte)[1:]
         where = (self._row, self._column + 1)
         if where[0] <= self._limites.lignes and where[1] <= self._limites.colonnes:
             saisie = _build(cell, texte, self._sheet, address(where))
@@ -225,27 +234,33 @@ class _ContentWalker:
                 columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)
-        elif self._paragraphs or "office:value-type" in cell:
+        elif self._texte or "office:value-type" in cell:
             self.tronquees.add(self._sheet)
         self._column += repeat
 
     def _add_merge(self, cell: Attributs, where: Position) -> None:
         wide = _count(cell.get("table:number-columns-spanned"))
         high = _count(cell.get("table:number-rows-spanned"))
-        if wide > 1 or high > 1:
+        if (wide > 1 or high > 1) and len(self.fusions.get(self._sheet, ())) < self._limites.cellules:
             zone = Zone(self._sheet, where[0], where[1], where[0] + high - 1, where[1] + wide - 1)
             self.fusions.setdefault(self._sheet, {})[where] = zone
 
     def _end_row(self) -> None:
         cells = self.sheets.get(self._sheet)
         if cells is not None and self._row_cells:
-            for row in range(self._row, min(self._row + self._row_repeat, self._limites.lignes + 1)):
-                for column, saisie in self._row_cells:
-                    if len(cells) < self._limites.cellules:
-                        where = address((row, column))
-                        cells[row, column] = Saisie(
-                            saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
-                        )
+            bottom = min(self._row + self._row_repeat, self._limites.lignes + 1)
+            places = product(range(self._row, bottom), self._row_cells)
+            before = len(cells)
+            for row, (column, saisie) in islice(places, self._limites.cellules - before):
+                where = address((row, column))
+                cells[row, column] = Saisie(
+                    saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
+                )
+            if next(places, None) is not None:
+                self.tronquees.add(self._sheet)
+            self._left -= len(cells) - before
+            if self._left < 0:
+                raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         self._row += self._row_repeat - 1
 
     def _add_name(self, attributes: Attributs) -> None:

@@ -60,7 +60,7 @@ def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str,
     try:
         rows = json.loads(meta.get(f"base.{fiche.BUDGET}") or "[]")
         base[fiche.BUDGET] = tuple(_import_ligne(row) for row in rows)
-    except (ValueError, TypeError, AttributeError, ArithmeticError):
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
         return None
     return base
 
@@ -83,7 +83,7 @@ def find_forms(classeur: Classeur) -> tuple[list[Grille], list[str]]:
         if zone is not None and zone.feuille in classeur.feuilles:
             votes[zone.feuille] = votes.get(zone.feuille, 0) + 1
     named = max(votes, key=lambda nom: votes[nom]) if votes else None
-    forms = [] if named is None else [classeur.ouvrir(named)]
+    forms = [grille for grille in ([] if named is None else [classeur.ouvrir(named)]) if grille.cellules]
     others: list[str] = []
     for nom in classeur.feuilles:
         if nom != named and nom.lower() not in _OWN_SHEETS:

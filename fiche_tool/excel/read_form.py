@@ -140,9 +140,8 @@ class _Reader:
             )
             return ()
         colonnes = budget_columns(self.grille, corps)
-        return tuple(
-            ligne for row in range(corps.haut, corps.bas + 1) if (ligne := self._read_line(row, colonnes)) is not None
-        )
+        filled = sorted({row for row, _ in self.grille.cellules if corps.haut <= row <= corps.bas})
+        return tuple(ligne for row in filled if (ligne := self._read_line(row, colonnes)) is not None)
 
     def _read_line(self, row: int, colonnes: Mapping[str, int]) -> LigneLue | None:
         saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])) for champ in COLONNES_BUDGET}

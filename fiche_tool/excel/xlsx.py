@@ -4,7 +4,6 @@ import contextlib
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.excel.classeur import (
@@ -17,9 +16,9 @@ from fiche_tool.excel.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.package import Package, Refus
+from fiche_tool.excel.package import MAX_SMALL_PART, Package, Refus
 from fiche_tool.excel.xlsx_cells import SheetReader
-from fiche_tool.excel.xml import Attributs, local, walk
+from fiche_tool.excel.xml import Attributs, Texte, local, remember, walk
 
 _RISKS = (
     ("xl/externalLinks/", "des liens vers d'autres classeurs"),
@@ -51,7 +50,7 @@ def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     if any(name.endswith("vbaProject.bin") for name in package.parts):
         raise Refus(a.MACROS)
     workbook = find_workbook(package)
-    partie = read_workbook_part(package.read(workbook))
+    partie = read_workbook_part(package.read(workbook, MAX_SMALL_PART))
     parts = sheet_parts(package, workbook, partie)
     if not parts:
         raise Refus(a.ILLISIBLE, detail="il ne contient aucune feuille")
@@ -73,12 +72,12 @@ def _with_notes(package: Package, part: str, grille: Grille) -> Grille:
     for kind, target in relations(package, part).values():
         if kind == "comments" and target in package:
             with contextlib.suppress(Refus):
-                return replace(grille, notes=_read_notes(package.read(target)))
+                return replace(grille, notes=_read_notes(package.read(target, MAX_SMALL_PART)))
     return grille
 
 
 def _read_notes(content: bytes) -> dict[Position, str]:
-    notes: dict[Position, str] = {}
+    notes: dict[Position, Texte] = {}
     state: list[Position | None] = [None]
     inside = [False]
 
@@ -95,28 +94,33 @@ def _read_notes(content: bytes) -> dict[Position, str]:
 
     def text(content: str) -> None:
         if inside[0] and state[0] is not None:
-            notes[state[0]] = notes.get(state[0], "") + content
+            notes.setdefault(state[0], Texte()).add(content)
 
     walk(content, start, end, text)
-    return notes
+    return {where: str(note) for where, note in notes.items()}
 
 
 def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """The relationships of a part, by id: type (last word) and target part."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
-    return _read_relations(package.read(path), folder) if path in package else {}
+    if path not in package:
+        return {}
+    return {
+        rel: (kind, target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)))
+        for rel, (kind, target) in _read_relations(package.read(path, MAX_SMALL_PART)).items()
+    }
 
 
-@lru_cache(maxsize=64)
-def _read_relations(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+@remember
+def _read_relations(content: bytes) -> Mapping[str, tuple[str, str]]:
+    """Type and target as written, by id."""
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: Attributs) -> None:
         if local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "")
-            full = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], full)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
 
     walk(content, start)
     return found
@@ -145,12 +149,12 @@ def _related(package: Package, workbook: str) -> dict[str, str]:
     return {kind: target for kind, target in relations(package, workbook).values()}
 
 
-@lru_cache(maxsize=16)
+@remember
 def read_workbook_part(content: bytes) -> PartieClasseur:
     """Parse the workbook part. Kept by content: all the fiches of one séance share theirs."""
     feuilles: list[FeuilleXlsx] = []
     targets: dict[tuple[str, str], str] = {}
-    current: list[str] = []
+    current = Texte()
     state = {"date1904": "0", "name": "", "scope": ""}
 
     def start(tag: str, attributes: Attributs) -> None:
@@ -166,9 +170,10 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
 
     def end(tag: str) -> None:
         if local(tag) == "definedName":
-            targets[state["name"].lower(), state["scope"]] = "".join(current)
+            targets[state["name"].lower(), state["scope"]] = str(current)
+            state["name"] = ""
 
-    walk(content, start, end, current.append)
+    walk(content, start, end, lambda texte: current.add(texte) if state["name"] else None)
     noms: dict[str, Zone] = {}
     for (name, _scope), target in sorted(targets.items(), key=lambda item: item[0][1] == "", reverse=True):
         zone = parse_zone(target)
@@ -182,13 +187,13 @@ def _read_properties(package: Package) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in ("docProps/core.xml", "docProps/app.xml"):
         if part in package:
-            found |= _read_property_part(package.read(part))
+            found |= _read_property_part(package.read(part, MAX_SMALL_PART))
     return found
 
 
-@lru_cache(maxsize=64)
+@remember
 def _read_property_part(content: bytes) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    found = {"subject": Texte(), "keywords": Texte(), "application": Texte()}
     path: list[str] = []
 
     def start(tag: str, _: Attributs) -> None:
@@ -198,8 +203,8 @@ def _read_property_part(content: bytes) -> Mapping[str, str]:
         path.pop()
 
     def text(content: str) -> None:
-        if path and path[-1] in ("subject", "keywords", "application"):
-            found[path[-1]] = found.get(path[-1], "") + content
+        if path and path[-1] in found:
+            found[path[-1]].add(content)
 
     walk(content, start, end, text)
-    return found
+    return {name: str(texte) for name, texte in found.items() if texte}
