@@ -78,6 +78,9 @@ def _read(classeur: Classeur, fichier: Fichier, vocabulaire: Vocabulaire, adress
         anomalies.append(signal(a.PLUSIEURS_FICHES, feuille=grille.nom, trouve=grille.nom, detail=detail))
     form = _Form(classeur, grille, vocabulaire, adresses)
     champs = {champ.nom: lu for champ in CHAMPS if (lu := form.read(champ)) is not None}
+    if _is_displaced(champs):
+        gone = signal(a.FICHE_DISPARUE, trouve=reconnaissance.identite.identifiant)
+        return Lecture(fichier, anomalies=tuple(x.at(fichier=fichier.chemin) for x in (*anomalies, gone)))
     budget = form.read_budget()
     return Lecture(
         fichier,
@@ -91,6 +94,12 @@ def _read(classeur: Classeur, fichier: Fichier, vocabulaire: Vocabulaire, adress
         ),
         tuple(form.notes),
     )
+
+
+def _is_displaced(champs: Mapping[str, ChampLu]) -> bool:
+    """True where even the locked cells, which are never empty, are: the names point beside the form, not at answers."""
+    locked = [champs[champ.nom].saisie for champ in HIERARCHIE if champ.nom != "axe" and champ.nom in champs]
+    return bool(locked) and all(saisie.vide for saisie in locked)
 
 
 def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str, Valeur | None] | None:
