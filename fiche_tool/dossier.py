@@ -63,7 +63,7 @@ class Dossier:
 
     def relative(self, path: Path) -> str:
         """A path as it is shown: from the folder of the PST, with forward slashes, on one line, in plain Unicode."""
-        return show_path(path.relative_to(self.racine))
+        return show_path(path.relative_to(self.racine).as_posix())
 
     def seances(self) -> list[date]:
         """The séances for which fiches were sent or came back, earliest first."""
@@ -76,14 +76,15 @@ class Dossier:
 
 def open_dossier(racine: Path) -> Dossier:
     """The folder of a PST. Raises FicheToolError where it does not exist or holds no programme."""
+    shown = show_path(racine)
     if not racine.is_dir():
         raise FicheToolError(
-            f"Le dossier « {racine} » n'existe pas. Vérifiez le chemin, ou créez un dossier avec : fiche-tool nouveau."
+            f"Le dossier « {shown} » n'existe pas. Vérifiez le chemin, ou créez un dossier avec : fiche-tool nouveau."
         )
     dossier = Dossier(racine)
     if not dossier.programme.is_file():
         raise FicheToolError(
-            f"Le dossier « {racine} » ne contient pas de programme.xlsx. Placez-y le vôtre, ou créez un nouveau "
+            f"Le dossier « {shown} » ne contient pas de programme.xlsx. Placez-y le vôtre, ou créez un nouveau "
             "dossier avec : fiche-tool nouveau."
         )
     return dossier
@@ -129,13 +130,18 @@ def _read(path: Path) -> bytes:
         return stream.read(MAX_FILE + 1)
 
 
-def show_path(path: Path) -> str:
-    """A path as text that any sheet, console or JSON can hold: bytes that are no UTF-8 and line breaks are spelled."""
-    text = path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+def show_path(path: Path | str) -> str:
+    """A path as text that any sheet, console or JSON can hold: what is no text, or no single line, is spelled."""
+    return _CONTROLS.sub(lambda found: f"\\x{_byte(ord(found[0])):02x}", str(path))
 
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # breaks, and marks that turn text round
+def _byte(code: int) -> int:
+    """The byte of a file name that is no UTF-8, which Python keeps as half a surrogate (PEP 383)."""
+    return code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else code
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Line breaks, marks that turn text round, halves of surrogates."""
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

@@ -37,8 +37,7 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     programme = lecture.programme
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
-    lectures = load_lectures(dossier, programme) if dossier.retours.is_dir() else ()
-    registre = build_registre(programme, lectures, seance)
+    registre = build_registre(programme, load_lectures(dossier, programme), seance)
     ecrites: list[Path] = []
     gardees: list[Path] = []
     avertissements: list[str] = []

@@ -18,6 +18,7 @@ from fiche_tool.collect import collect
 from fiche_tool.domaine.errors import say_fault
 from fiche_tool.dossier import safe_name, same_name, show_path, write_atomically
 from fiche_tool.excel.package import MAX_FILE
+from fiche_tool.excel.read_fiche import read_fiche
 from fiche_tool.excel.write_programme import write_programme
 from fiche_tool.generate import generate
 from fiche_tool.retours import walk_files
@@ -438,6 +439,23 @@ def test_a_programme_of_gigabytes_is_not_swallowed(pst: Pst) -> None:
     result = collecting(pst)
     assert result.exit_code == 1
     assert "gros" in result.stderr
+
+
+def test_a_returns_folder_that_is_a_file_never_means_fiches_without_answers(pst: Pst) -> None:
+    (pst.racine / "retours").write_bytes(b"x")
+    assert pst.run("generer", str(pst.racine)).exit_code == 1
+    assert not (pst.racine / "fiches").exists()
+
+
+def test_what_reading_could_not_foresee_costs_one_file_only(used: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(data: bytes, fichier: Any, *others: Any) -> Any:
+        if fichier.chemin.endswith("fautive.xlsx"):
+            raise MemoryError
+        return read_fiche(data, fichier, *others)
+
+    monkeypatch.setattr("fiche_tool.load.read_fiche", stumble)
+    assert list(said(used, "FIC01")) == [f"{RETOURS}/fautive.xlsx"]
+    assert used.collect()["actions"]["recues"] == 1
 
 
 # --- odd things among the returns ------------------------------------------------------------------------------------

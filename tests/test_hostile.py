@@ -277,6 +277,12 @@ def test_a_hostile_table_is_refused_or_read_without_harm(fault: str) -> None:
     assert peak_of_reading(data) < 60 * MEGA
 
 
+def test_a_form_moved_away_from_under_its_names_empties_no_field() -> None:
+    good = (SAMPLES / "engis" / "retour.ods").read_bytes()
+    wide = replace('table:number-columns-repeated="', 'table:number-columns-repeated="99')
+    assert "FIC12" in codes(repack(good, {"content.xml": wide}))
+
+
 def test_full_tables_without_end_are_refused() -> None:
     full = b'<table:table-row table:number-rows-repeated="1000">' + FULL + b"</table:table-row>"
     tables = b"".join(b'<table:table table:name="z%d">%s</table:table>' % (rank, full) for rank in range(100))
@@ -358,6 +364,13 @@ def test_a_sheet_with_an_endless_name_never_stops_the_collection(pst: Pst, lengt
     changes = {BOOK: lambda part: part.replace(b'name="Fiche"', f'name="{name}"'.encode())}
     pst.drop(path.name, repack(path.read_bytes(), changes))
     assert pst.collect()["fichiers"]["trouves"] == 1
+
+
+def test_a_link_that_excel_cannot_hold_is_a_text(pst: Pst) -> None:
+    deep = "/".join(["dossier " * 10] * 30)
+    pst.fill_in("A2BCD", {"taux": 150}, name=f"{deep}/a.xlsx")
+    (copy,) = pst.collect()["a_corriger"]
+    assert copy.endswith("À corriger - a.xlsx")
 
 
 # --- mutations -------------------------------------------------------------------------------------------------------

@@ -134,7 +134,8 @@ def test_a_form_of_the_centre_with_its_labels_above_the_answers_keeps_its_names(
     for rank, champ in enumerate(CHAMPS):
         row, column = 3 * (rank // 2), 3 * (rank % 2)
         sheet.write_string(row, column, champ.label)
-        sheet.write_string(row + 1, column, f"réponse {champ.nom}" if champ.nom in ("porteur", "commentaire") else "")
+        typed = champ.verrouille or champ.nom in ("porteur", "commentaire")
+        sheet.write_string(row + 1, column, f"réponse {champ.nom}" if typed else "")
         workbook.define_name(champ.nom_de_cellule, f"=Fiche!${'AD'[rank % 2]}${row + 2}")
     sheet.write_string(90, 0, read_reference(plain))
     meta = workbook.add_worksheet("_meta")

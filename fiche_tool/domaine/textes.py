@@ -97,5 +97,6 @@ def shorten(texte: str, longueur: int = 60) -> str:
 def natural_key(numero: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key in which 1.2 comes before 1.10, and numbers before words."""
     return tuple(
-        (0, int(part), "") if part.isdecimal() else (1, 0, fold(part)) for part in re.findall(r"\d+|[^\d\W]+", numero)
+        (0, int(part), "") if part.isdecimal() and len(part) < 1000 else (1, 0, fold(part))
+        for part in re.findall(r"\d+|[^\d\W]+", numero)
     )

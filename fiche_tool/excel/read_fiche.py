@@ -11,9 +11,9 @@ from decimal import Decimal
 from fiche_tool.domaine import anomalies as a
 from fiche_tool.domaine import fiche
 from fiche_tool.domaine.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, MODELE, REPONSES, LigneBudget, Valeur
+from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, MODELE, REPONSES, LigneBudget, Valeur
 from fiche_tool.domaine.kinds import Vocabulaire, read_cell
-from fiche_tool.domaine.lecture import SUITE, Fichier, Identite, Lecture
+from fiche_tool.domaine.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
 from fiche_tool.domaine.saisie import Saisie
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Classeur, Grille
@@ -47,6 +47,12 @@ def read_classeur(
 ) -> tuple[Lecture, ...]:
     """Read an opened workbook as a fiche. Raises Refus where one of its sheets turns out to be damaged."""
     return _Lecteur(classeur, fichier, vocabulaire, modeles).read()
+
+
+def _is_displaced(champs: Mapping[str, ChampLu]) -> bool:
+    """True where even the locked cells, which are never empty, are: the names point beside the form, not at answers."""
+    locked = [champs[champ.nom].saisie for champ in HIERARCHIE if champ.nom != "axe" and champ.nom in champs]
+    return bool(locked) and all(saisie.vide for saisie in locked)
 
 
 def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str, Valeur | None] | None:
@@ -126,6 +132,9 @@ class _Lecteur:
             form = self._read(forms[0])
             return (replace(unclaimed, champs=form.champs, budget=form.budget),)
         choix = self._choose([self._read(grille) for grille in forms], identite)
+        if _is_displaced(choix.lead.champs):
+            gone = signal(a.FICHE_DISPARUE, trouve=identite.identifiant)
+            return (Lecture(self.fichier, anomalies=self._place([*reconnaissance.anomalies, gone])),)
         strays = find_strays(self.classeur, choix.lead.grille, choix.lead.lues, others, self.modeles)
         of_file = [*self._of_file(), *reconnaissance.anomalies, *choix.anomalies]
         of_file += [strays] if strays is not None else []
