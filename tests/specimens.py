@@ -206,6 +206,7 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "FIC03": {"ancien xls": dropped("a.xls", OLE)},
     "FIC04": {"macros": surgery({}, {"xl/vbaProject.bin": b"x"})},
     "FIC05": {
+        "classeur d'Excel 4": dropped("a.xls", b"\x09\4\6\0\0\0\x10\0" + b"\0" * 90),
         "document PDF": dropped("a.pdf", b"%PDF-1.7 ..."),
         "fichier csv": dropped("a.csv", b"Taux;Statut\n45;En cours"),
         "document Word": dropped("a.docx", repack(plain_workbook(), {}, {"word/document.xml": b"<x/>"})),

@@ -38,6 +38,7 @@ _SIGNATURES = (
     (b"GIF8", "une image"),
     (b"Rar!", "une archive RAR"),
     (b"7z\xbc\xaf", "une archive 7-Zip"),
+    *((start, "un classeur d'un Excel d'avant 1997") for start in (b"\x09\0\4\0", b"\x09\2\6\0", b"\x09\4\6\0")),
 )
 _CENTRAL_ENTRY = b"PK\1\2"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
