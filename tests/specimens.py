@@ -200,6 +200,7 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
         "feuille mal formée": surgery({FORM: lambda part: part[: len(part) // 2]}),
         "type de document déclaré": surgery({FORM: replace("<worksheet ", "<!DOCTYPE x><worksheet ")}),
         "conteneur OLE vide": dropped("a.xls", OLE),
+        "classeur d'Excel 4 vide": dropped("a.xls", b"\x09\4\6\0\0\0\x10\0" + b"\0" * 90),
         "octets au hasard": dropped("a.xlsx", bytes(range(256)) * 20),
         "partie manquante": surgery({BOOK: None}),
     },

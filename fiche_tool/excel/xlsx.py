@@ -53,7 +53,7 @@ def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     partie = read_workbook_part(package.read(workbook, MAX_SMALL_PART))
     parts = sheet_parts(package, workbook, partie)
     if not parts:
-        raise Refus(a.ILLISIBLE, detail="il ne contient aucune feuille")
+        raise Refus(a.ILLISIBLE, detail="aucune feuille de calcul n'a pu y être trouvée")
     reader = SheetReader(package, _related(package, workbook), partie.date1904, limites)
     return Classeur(
         format="xlsx",
