@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
+from fiche_tool.domaine import constats_programme as p
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.fiche import CHAMPS, nom_de_cellule
@@ -27,7 +28,7 @@ from fiche_tool.excel.reperage import ModelesConnus, Patron
 from fiche_tool.resources import MODELE
 from fiche_tool.retours import Trouve, find_returns, read_return
 
-_BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.IDENTIFIANT_MANQUANT.code, a.FEUILLE_TROP_LONGUE.code})
+_BLOCKING = frozenset({p.IDENTIFIANT_EN_DOUBLE.code, p.IDENTIFIANT_MANQUANT.code, p.FEUILLE_TROP_LONGUE.code})
 """Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
 
 

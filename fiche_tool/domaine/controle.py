@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
+from fiche_tool.domaine import constats_programme as p
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import BUDGET, LABELS, champ
@@ -182,7 +183,7 @@ def check_hierarchie(lecture: Lecture, programme: Programme, action: Action) -> 
         found = lu.valeur if isinstance(lu.valeur, str) else ""
         if fold(found) != fold(expected):
             yield signal(
-                a.VERROUILLE_CHANGE,
+                p.VERROUILLE_CHANGE,
                 feuille=lu.saisie.feuille,
                 cellule=lu.saisie.cellule,
                 champ=nom,

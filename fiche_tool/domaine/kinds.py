@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from fiche_tool.domaine import anomalies as a
-from fiche_tool.domaine.anomalies import Constat
+from fiche_tool.domaine import constats as a
+from fiche_tool.domaine.anomalies import ERREUR, Constat
 from fiche_tool.domaine.article import parse_article
 from fiche_tool.domaine.dates import Periode, day_period, nearest_day, parse_periode, year_period
 from fiche_tool.domaine.nombres import parse_nombre, parse_pourcentage, show_montant
@@ -54,7 +54,7 @@ class Parsed:
     @property
     def refuse(self) -> bool:
         """True where the cell holds something that could not be accepted."""
-        return any(fait.constat.gravite is a.ERREUR for fait in self.faits)
+        return any(fait.constat.gravite is ERREUR for fait in self.faits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
 from fiche_tool.domaine.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.excel.package import Refus
 
 MAX_SECONDS = 15

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.champs import PREFIXE
 from fiche_tool.domaine.direct import PUCE

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine import fiche
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, MODELE, REPONSES, LigneBudget, Valeur

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine import fiche
-from fiche_tool.domaine.anomalies import Anomalie, signal
+from fiche_tool.domaine.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.champs import Champ
 from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, LABELS, RETOUR, LigneBudget
 from fiche_tool.domaine.kinds import Parsed, Vocabulaire, read_cell
@@ -162,7 +162,7 @@ class _Reader:
         return parsed
 
     def _signal(
-        self, constat: a.Constat, champ: Champ, saisie: Saisie, *, attendu: str = "", detail: str = "", nom: str = ""
+        self, constat: Constat, champ: Champ, saisie: Saisie, *, attendu: str = "", detail: str = "", nom: str = ""
     ) -> None:
         self.anomalies.append(
             signal(

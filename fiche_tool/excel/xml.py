@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TypeVar
 from xml.parsers import expat
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.excel.package import Refus
 
 Attributs = dict[str, str]
