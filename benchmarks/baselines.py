@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fiche_tool.domaine.programme import Action, Programme
     from fiche_tool.domaine.saisie import Contenu, Saisie
     from fiche_tool.excel.classeur import Classeur, Grille, Zone
-    from fiche_tool.excel.read_fiche import AdressesModele
+    from fiche_tool.excel.reperage import ModelesConnus
 
 SEANCE = "2026-11-25"
 HEAVY = ("numpy", "openpyxl", "pandas", "xlsxwriter")
@@ -173,8 +173,8 @@ class SampledReader:
         self.spent = {"openpyxl": (0, 0.0, 0.0), "tool": (0, 0.0, 0.0)}
 
     def __call__(
-        self, data: bytes, fichier: "Fichier", vocabulaire: "Vocabulaire", adresses: "AdressesModele"
-    ) -> "Lecture":
+        self, data: bytes, fichier: "Fichier", vocabulaire: "Vocabulaire", modeles: "ModelesConnus"
+    ) -> "tuple[Lecture, ...]":
         """Read one file and note the time it took."""
         from time import perf_counter, process_time
 
@@ -184,27 +184,27 @@ class SampledReader:
         chosen = self.rank * self.sample // self.total > (self.rank - 1) * self.sample // self.total
         key, reader = ("openpyxl", read_with_openpyxl) if chosen else ("tool", read_fiche)
         wall, cpu = perf_counter(), process_time()
-        lecture = reader(data, fichier, vocabulaire, adresses)
+        lecture = reader(data, fichier, vocabulaire, modeles)
         count, walls, cpus = self.spent[key]
         self.spent[key] = (count + 1, walls + perf_counter() - wall, cpus + process_time() - cpu)
         return lecture
 
 
 def read_with_openpyxl(
-    data: bytes, fichier: "Fichier", vocabulaire: "Vocabulaire", adresses: "AdressesModele"
-) -> "Lecture":
+    data: bytes, fichier: "Fichier", vocabulaire: "Vocabulaire", modeles: "ModelesConnus"
+) -> "tuple[Lecture, ...]":
     """A returned file read with openpyxl instead of the tool's own package layer; the rest is the tool's."""
     import io
 
     from openpyxl import load_workbook
 
-    from fiche_tool.excel.read_fiche import _read, read_fiche
+    from fiche_tool.excel.read_fiche import read_classeur, read_fiche
 
     try:
         workbook = load_workbook(io.BytesIO(data), data_only=True)
     except Exception:  # a faulty file: openpyxl raises anything; the tool says why it is refused
-        return read_fiche(data, fichier, vocabulaire, adresses)
-    return _read(to_classeur(workbook), fichier, vocabulaire, adresses)
+        return read_fiche(data, fichier, vocabulaire, modeles)
+    return read_classeur(to_classeur(workbook), fichier, vocabulaire, modeles)
 
 
 def to_classeur(workbook: Any) -> "Classeur":
@@ -295,7 +295,7 @@ def _time_readers(files: Sequence[bytes], rounds: int) -> dict[str, list[float]]
     from fiche_tool.domaine.lecture import Fichier
     from fiche_tool.excel.cells import open_classeur
     from fiche_tool.excel.read_fiche import read_fiche
-    from fiche_tool.load import model_addresses
+    from fiche_tool.load import known_models
 
     def parts(data: bytes) -> object:
         classeur = open_classeur(data)
@@ -304,7 +304,7 @@ def _time_readers(files: Sequence[bytes], rounds: int) -> dict[str, list[float]]
     ways: dict[str, Callable[[bytes], object]] = {
         "parts": parts,
         "openpyxl": lambda data: load_workbook(io.BytesIO(data)),
-        "fiche": lambda data: read_fiche(data, Fichier("x.xlsx"), Vocabulaire(), model_addresses),
+        "fiche": lambda data: read_fiche(data, Fichier("x.xlsx"), Vocabulaire(), known_models(None)),
     }
     spent: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):

@@ -9,13 +9,14 @@ from fiche_tool.domaine.attribution import propose_identifiants, with_identifian
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.saisie import Contenu, show_date
-from fiche_tool.dossier import Dossier, free_name, read_bytes, walk_files, why_ignored, write_atomically
+from fiche_tool.dossier import Dossier, free_name, read_bytes, write_atomically
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.feuilles_programme import ACTIONS
 from fiche_tool.excel.identite import read_meta
 from fiche_tool.excel.package import MAX_FILE, Refus
 from fiche_tool.excel.patch import is_xlsx, patch_cells
 from fiche_tool.excel.read_programme import read_programme
+from fiche_tool.retours import walk_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ def _check(patched: bytes, path: Path, wanted: Programme) -> None:
 def _served(dossier: Dossier) -> Iterator[str]:
     """The identifiants of every fiche sent or come back: those of rows since deleted must not serve again."""
     for folder in (dossier.racine / "fiches", dossier.retours):
-        for path in walk_files(folder):
+        for found in walk_files(folder) if folder.is_dir() else ():
             try:
-                if not why_ignored(path) and path.stat().st_size <= MAX_FILE:
-                    yield read_meta(open_classeur(path.read_bytes())).get("identifiant", "")
+                if not found.ignore and not found.ferme and found.chemin.stat().st_size <= MAX_FILE:
+                    yield read_meta(open_classeur(found.chemin.read_bytes())).get("identifiant", "")
             except (Refus, OSError):  # a file that is no fiche has no identifiant to keep
                 continue

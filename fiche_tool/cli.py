@@ -3,6 +3,7 @@
 Exit codes: 0 all well · 1 could not go on (one sentence) · 2 wrong usage · 3 done, with anomalies.
 """
 
+import errno
 import gettext
 import json
 import os
@@ -20,7 +21,7 @@ gettext.bindtextdomain("messages", str(LOCALE))
 
 import click  # noqa: E402
 
-from fiche_tool.domaine.errors import FicheToolError  # noqa: E402
+from fiche_tool.domaine.errors import FicheToolError, say_fault  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
@@ -35,11 +36,17 @@ class FrenchGroup(click.Group):
         return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; FicheToolError becomes one line and exit code 1."""
+        """Run a command; what stops us, or what the disk refuses unforeseen, becomes one line and exit code 1."""
         try:
             return super().invoke(ctx)
         except FicheToolError as stop:
             click.echo(str(stop), err=True)
+            ctx.exit(1)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # who reads our output has gone: click leaves quietly
+                raise
+            place = f" à « {fault.filename} »" if fault.filename else ""
+            click.echo(f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez.", err=True)
             ctx.exit(1)
 
 

@@ -7,11 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.anomalies import Anomalie
-from fiche_tool.domaine.lecture import Lecture
+from fiche_tool.domaine.errors import FicheToolError
+from fiche_tool.domaine.lecture import Identite, Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Bilan, Registre, Retour, build_registre
 from fiche_tool.domaine.synthese import Synthese, build_synthese
-from fiche_tool.dossier import Dossier, open_dossier, refuse_if_open, safe_name, write_atomically
+from fiche_tool.dossier import (
+    Dossier,
+    open_dossier,
+    refuse_if_open,
+    safe_name,
+    same_name,
+    show_path,
+    sweep_leftovers,
+    write_atomically,
+)
+from fiche_tool.excel.atelier import AtelierFiche
 from fiche_tool.excel.synthese import write_synthese
 from fiche_tool.excel.write_fiche import write_marked_copy
 from fiche_tool.load import load_atelier, load_lectures, load_programme
@@ -20,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PREFIXE_COPIE = "À corriger - "
+PREFIXE_RATTACHEMENT = "À rattacher - "
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +70,74 @@ def collect(racine: Path, seance: date) -> Collecte:
     synthese = build_synthese(charge.programme, registre, charge.anomalies)
     write_atomically(dossier.synthese(seance), write_synthese(synthese))
     copies = _write_copies(dossier, charge.programme, registre)
+    sweep_leftovers((dossier.synthese(seance), *copies))
     return Collecte(dossier.synthese(seance), synthese, copies)
 
 
 def _write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
-    """The marked copies of the séance; those of an earlier run that are no longer due are removed."""
+    """The copies of the séance to correct or to attach; those of an earlier run that are no longer due are removed."""
     folder = dossier.a_corriger(registre.seance)
-    due = [
-        retour for retour in registre.retours if retour.seance == registre.seance and retour.statut in REPRIS_EN_PARTIE
-    ]
+    due = [retour for retour in registre.retours if retour.seance == registre.seance and _is_due(retour)]
     written: list[Path] = []
     if due:
         atelier = load_atelier(dossier, programme)
         for path, retour in _name_copies(folder, due).items():
-            lecture, action = retour.lecture, retour.action
-            assert action is not None
-            base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
-            errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
-            content = write_marked_copy(
-                atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ())
-            )
-            write_atomically(path, content)
+            write_atomically(path, _draw_copy(atelier, registre, retour))
             written.append(path)
-    if folder.is_dir():
-        for stale in sorted(folder.glob(f"*/{PREFIXE_COPIE}*.xlsx")):
-            if stale not in written:
-                stale.unlink(missing_ok=True)
+    _remove_stale(folder, written)
     return tuple(written)
 
 
+def _is_due(retour: Retour) -> bool:
+    return retour.statut in REPRIS_EN_PARTIE or retour.proposition is not None
+
+
+def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> bytes:
+    """The returned answers on a fresh fiche, with what is to be corrected; or attached to the action proposed."""
+    lecture, action = retour.lecture, retour.action or retour.proposition
+    assert action is not None
+    if retour.proposition is not None:
+        code = atelier.programme.parametres.code
+        lecture = lecture.attached(Identite(code, action.identifiant, registre.seance, ()))
+    base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
+    errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
+    return write_marked_copy(atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ()))
+
+
+def _remove_stale(folder: Path, written: list[Path]) -> None:
+    """Remove the copies that are no longer due. A disk may spell the names in it its own way."""
+    kept = {same_name(path.relative_to(folder).as_posix()) for path in written}
+    prefixes = (same_name(PREFIXE_COPIE), same_name(PREFIXE_RATTACHEMENT))
+    for path in sorted(folder.glob("*/*.xlsx")):
+        if same_name(path.name).startswith(prefixes) and same_name(path.relative_to(folder).as_posix()) not in kept:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise FicheToolError(
+            f"La synthèse est écrite, mais « {show_path(path)} », qui n'est plus à corriger, ne peut être supprimé : "
+            "fermez ce classeur s'il est ouvert, puis recommencez."
+        ) from fault
+
+
 def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
+    """The path of each marked copy. No two are one file on a disk that folds case or accents."""
     paths: dict[Path, Retour] = {}
+    services: dict[str, str] = {}
+    taken: set[str] = set()
     for retour in retours:
-        assert retour.action is not None
-        service = safe_name(retour.action.service or "Sans service", 40)
-        stem = safe_name(f"{PREFIXE_COPIE}{_stem(retour.lecture)}")
+        action = retour.action or retour.proposition
+        prefix = PREFIXE_COPIE if retour.proposition is None else PREFIXE_RATTACHEMENT
+        service = safe_name((action.service if action else "") or "Sans service", 40)
+        service = services.setdefault(same_name(service), service)
+        stem = safe_name(f"{prefix}{_stem(retour.lecture)}")
         path, rank = folder / service / f"{stem}.xlsx", 2
-        while path in paths:
+        while same_name(str(path)) in taken:
             path, rank = folder / service / f"{stem} ({rank}).xlsx", rank + 1
+        taken.add(same_name(str(path)))
         paths[path] = retour
     return paths
 

@@ -11,7 +11,7 @@ from fiche_tool.domaine.fiche import BUDGET
 from fiche_tool.domaine.programme import Action, Programme
 from fiche_tool.domaine.registre import build_registre
 from fiche_tool.domaine.textes import fold, shorten
-from fiche_tool.dossier import Dossier, open_dossier, safe_name, write_atomically
+from fiche_tool.dossier import Dossier, open_dossier, safe_name, same_name, sweep_leftovers, write_atomically
 from fiche_tool.excel.write_fiche import write_fiche
 from fiche_tool.load import load_atelier, load_lectures, load_programme
 
@@ -42,8 +42,7 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     programme = lecture.programme
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
-    lectures = load_lectures(dossier, programme) if dossier.retours.is_dir() else ()
-    registre = build_registre(programme, lectures, seance)
+    registre = build_registre(programme, load_lectures(dossier, programme), seance)
     ecrites: list[Path] = []
     gardees: list[Path] = []
     avertissements: list[str] = []
@@ -62,23 +61,28 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
             path, write_fiche(atelier, item, seance, valeurs, registre.historique.get(item.identifiant, ()))
         )
         ecrites.append(path)
-    return Generation(
-        dossier.fiches(seance), tuple(ecrites), tuple(gardees), tuple(avertissements), lecture.anomalies, attribution
-    )
+    sweep_leftovers(ecrites)
+    told = tuple(avertissements)
+    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, lecture.anomalies, attribution)
 
 
 def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:
-    """The path of each action's fiche: folder of its service, then volet, number and the first words of its libellé."""
+    """The path of each action's fiche: folder of its service, then volet, number and the first words of its libellé.
+
+    No two are one file on a disk that folds case or accents, and a service written in two cases has one folder.
+    """
     paths: dict[Path, Action] = {}
+    services: dict[str, str] = {}
     taken: set[str] = set()
     for action in actions:
-        folder = dossier.fiches(seance) / safe_name(action.service or "Sans service", 40)
+        service = safe_name(action.service or "Sans service", 40)
+        folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
         axe = f" axe {action.axe}" if action.axe else ""
         stem = safe_name(f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('…')}", 70)
         path = folder / f"{stem}.xlsx"
-        if str(path).lower() in taken:
+        if same_name(str(path)) in taken:
             path = folder / f"{stem} ({action.identifiant}).xlsx"
-        taken.add(str(path).lower())
+        taken.add(same_name(str(path)))
         paths[path] = action
     return paths
 

@@ -1,27 +1,35 @@
 """Loading what a folder holds: its programme, its model, and every return as a Lecture."""
 
+import contextlib
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
+from fiche_tool.domaine import constats_programme as p
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.errors import FicheToolError
-from fiche_tool.domaine.fiche import CHAMPS
+from fiche_tool.domaine.fiche import CHAMPS, nom_de_cellule
 from fiche_tool.domaine.kinds import Vocabulaire
-from fiche_tool.domaine.lecture import Fichier, Lecture
+from fiche_tool.domaine.lecture import SUITE, Fichier, Lecture
 from fiche_tool.domaine.programme import Programme
-from fiche_tool.dossier import Dossier, Trouve, find_returns, read_bytes, read_return
+from fiche_tool.domaine.textes import fold
+from fiche_tool.dossier import Dossier, read_bytes
+from fiche_tool.enveloppes import Enveloppe, open_enveloppe
 from fiche_tool.excel.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.classeur import Position
+from fiche_tool.excel.classeur import Classeur, Position
 from fiche_tool.excel.modele import open_modele
+from fiche_tool.excel.package import Refus
 from fiche_tool.excel.read_fiche import read_fiche
 from fiche_tool.excel.read_programme import read_programme
+from fiche_tool.excel.reperage import ModelesConnus, Patron
 from fiche_tool.resources import MODELE
+from fiche_tool.retours import Trouve, find_returns, read_return
 
-_BLOCKING = frozenset({a.IDENTIFIANT_EN_DOUBLE.code, a.FEUILLE_TROP_LONGUE.code})
+_BLOCKING = frozenset({p.IDENTIFIANT_EN_DOUBLE.code, p.FEUILLE_TROP_LONGUE.code})
 """Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
 
 
@@ -52,24 +60,83 @@ def load_programme(dossier: Dossier) -> ProgrammeCharge:
 
 def load_lectures(dossier: Dossier, programme: Programme) -> Iterator[Lecture]:
     """Every file under retours/, read. One bad file never costs another its turn."""
+    modeles = known_models(dossier)
     for trouve in find_returns(dossier):
-        yield load_lecture(trouve, programme.vocabulaire)
+        yield from load_return(trouve, programme.vocabulaire, modeles)
 
 
-def load_lecture(trouve: Trouve, vocabulaire: Vocabulaire) -> Lecture:
-    """One file as a Lecture."""
+def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
+    """What one file says: a Lecture, or several where it holds several fiches."""
     if trouve.ignore:
-        return Lecture(Fichier(trouve.relatif, seance=trouve.seance), ignore=trouve.ignore)
+        return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), ignore=trouve.ignore),)
+    if trouve.ferme:
+        closed = signal(a.DOSSIER_FERME, fichier=trouve.relatif, detail=trouve.ferme)
+        return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), anomalies=(closed,)),)
     data, fichier, reason = read_return(trouve)
     if data is None:
-        return Lecture(fichier, anomalies=(signal(a.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),))
-    return read_fiche(data, fichier, vocabulaire, model_addresses)
+        return (Lecture(fichier, anomalies=(signal(a.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),)),)
+    try:
+        return _read_content(data, fichier, vocabulaire, modeles)
+    except Exception as fault:  # whatever a file may still hold in store, it gets its line and the others their turn
+        unforeseen = signal(a.ILLISIBLE, fichier=fichier.chemin, detail=f"sa lecture échoue : {type(fault).__name__}")
+        return (Lecture(fichier, anomalies=(unforeseen,)),)
+
+
+def _read_content(
+    data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
+) -> tuple[Lecture, ...]:
+    with contextlib.suppress(Refus):  # an archive that cannot be opened gets its sentence from read_fiche
+        enveloppe = open_enveloppe(data)
+        if enveloppe is not None:
+            return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
+    return read_fiche(data, fichier, vocabulaire, modeles)
+
+
+def _read_pieces(
+    enveloppe: Enveloppe, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
+) -> Iterator[Lecture]:
+    """The fiches taken out of an archive or a mail, each with a remark that says so."""
+    beside = f" (à côté, non lu : {', '.join(enveloppe.autres)})" if enveloppe.autres else ""
+    nom = fichier.chemin.rpartition("/")[2]
+    remark = signal(a.SORTIE_D_ENVELOPPE, detail=f"{enveloppe.genre} « {nom} »{beside}")
+    for piece in enveloppe.fiches:
+        own = replace(
+            fichier,
+            chemin=f"{fichier.chemin}{SUITE}{piece.nom}",
+            sha256=hashlib.sha256(piece.data).hexdigest(),
+            taille=len(piece.data),
+        )
+        for lecture in read_fiche(piece.data, own, vocabulaire, modeles):
+            yield replace(
+                lecture, anomalies=(remark.at(fichier=own.chemin, action=lecture.identifiant), *lecture.anomalies)
+            )
 
 
 def load_atelier(dossier: Dossier, programme: Programme) -> AtelierFiche:
     """The centre's own model where there is one, else the tool's, ready for this programme."""
     path = dossier.modele if dossier.modele.is_file() else MODELE
     return open_atelier(open_modele(read_bytes(path), path.name), programme)
+
+
+def known_models(dossier: Dossier | None) -> ModelesConnus:
+    """What is known of the packaged model and of the centre's own, looked up when first needed."""
+
+    @cache
+    def look() -> Patron:
+        own = [dossier.modele] if dossier is not None and dossier.modele.is_file() else []
+        texts: set[str] = set()
+        for path in (MODELE, *own):
+            with contextlib.suppress(Refus, OSError):
+                texts |= _form_texts(open_classeur(path.read_bytes()))
+        return Patron(model_addresses(), frozenset(texts))
+
+    return look
+
+
+def _form_texts(classeur: Classeur) -> set[str]:
+    zone = classeur.noms.get(nom_de_cellule("libelle"))
+    cells = classeur.ouvrir(zone.feuille).cellules.values() if zone is not None else ()
+    return {fold(saisie.texte) for saisie in cells if not saisie.formule}
 
 
 @lru_cache(maxsize=1)

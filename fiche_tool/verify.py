@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.fiche import BUDGET, CHAMPS, Valeur, nom_de_cellule
@@ -13,13 +13,14 @@ from fiche_tool.domaine.kinds import Vocabulaire
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.registre import check_return
-from fiche_tool.dossier import Dossier, Trouve, find_dossier, seance_of_name, walk_files, why_ignored
+from fiche_tool.dossier import Dossier, find_dossier, read_bytes, seances_above, show_path
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Classeur
 from fiche_tool.excel.modele import missing_names, open_modele
 from fiche_tool.excel.package import MAX_FILE, Refus
 from fiche_tool.excel.read_programme import is_programme, read_programme
-from fiche_tool.load import load_lecture
+from fiche_tool.load import known_models, load_return
+from fiche_tool.retours import Rencontre, Trouve, walk_files, why_ignored
 
 FICHE, PROGRAMME, MODELE = "fiche", "programme", "modèle"
 
@@ -42,31 +43,34 @@ def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
     programmes: dict[Path, Programme | None] = {}
     for chemin in chemins:
         if not chemin.exists():
-            raise FicheToolError(f"« {chemin} » n'existe pas. Vérifiez le chemin.")
-        found += [_verify_file(path, programmes) for path in _files(chemin)]
+            raise FicheToolError(f"« {show_path(chemin)} » n'existe pas. Vérifiez le chemin.")
+        found += [result for met in _files(chemin) for result in _verify_file(met, programmes)]
     return tuple(found)
 
 
-def _files(chemin: Path) -> Iterator[Path]:
+def _files(chemin: Path) -> Iterator[Rencontre]:
     if chemin.is_dir():
         yield from walk_files(chemin)
     else:
-        yield chemin
+        yield Rencontre(chemin, why_ignored(chemin))
 
 
-def _verify_file(path: Path, programmes: dict[Path, Programme | None]) -> Verification:
+def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
     """A programme, a blank model, or else a fiche: what cannot be opened gets its sentence as a fiche does."""
+    if met.ignore or met.ferme:
+        return _verify_fiche(met, programmes)
+    path, shown = met.chemin, show_path(met.chemin)
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE + 1)
         classeur = open_classeur(data)
         if is_programme(classeur):
-            return Verification(str(path), PROGRAMME, "", (), {}, read_programme(data, str(path)).anomalies)
+            return (Verification(shown, PROGRAMME, "", (), {}, read_programme(data, shown).anomalies),)
         if _is_blank_model(classeur):
-            return Verification(str(path), MODELE, "", (), {}, _check_modele(classeur, data, str(path)))
+            return (Verification(shown, MODELE, "", (), {}, _check_modele(classeur, data, shown)),)
     except (Refus, OSError):
         pass
-    return _verify_fiche(path, programmes)
+    return _verify_fiche(met, programmes)
 
 
 def _check_modele(classeur: Classeur, data: bytes, chemin: str) -> tuple[Anomalie, ...]:
@@ -88,15 +92,20 @@ def _is_blank_model(classeur: Classeur) -> bool:
     return classeur.ouvrir(zone.feuille).get(zone.coin).vide
 
 
-def _verify_fiche(path: Path, programmes: dict[Path, Programme | None]) -> Verification:
-    programme = _programme_above(path, programmes)
-    jours = [jour for part in reversed(path.resolve().parts[:-1]) if (jour := seance_of_name(part))]
-    trouve = Trouve(path, str(path), jours[0] if jours else None, why_ignored(path))
-    lecture = load_lecture(trouve, programme.vocabulaire if programme else Vocabulaire())
-    seance = trouve.seance or (lecture.identite.seance if lecture.identite else date.max)
-    anomalies = check_return(programme, lecture, seance)
+def _verify_fiche(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
+    dossier = find_dossier(met.chemin)
+    programme = _read_programme(dossier, programmes)
+    seance = next(seances_above(met.chemin.resolve()), None)
+    trouve = Trouve(met.chemin, show_path(met.chemin), seance, met.ignore, met.ferme)
+    lectures = load_return(trouve, programme.vocabulaire if programme else Vocabulaire(), known_models(dossier))
+    return tuple(_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
+
+
+def _check_lecture(programme: Programme | None, lecture: Lecture, seance: date | None) -> Verification:
+    jour = seance or (lecture.identite.seance if lecture.identite else date.max)
+    anomalies = check_return(programme, lecture, jour)
     carriers = lecture.identite.reconnue_par if lecture.identite else ()
-    return Verification(str(path), FICHE, lecture.identifiant, carriers, _values(lecture), anomalies)
+    return Verification(lecture.fichier.chemin, FICHE, lecture.identifiant, carriers, _values(lecture), anomalies)
 
 
 def _values(lecture: Lecture) -> Mapping[str, Valeur | None]:
@@ -106,11 +115,10 @@ def _values(lecture: Lecture) -> Mapping[str, Valeur | None]:
     return {champ.nom: lecture.valeur(champ.nom) for champ in CHAMPS} | {BUDGET: lecture.lignes}
 
 
-def _programme_above(path: Path, programmes: dict[Path, Programme | None]) -> Programme | None:
-    """The programme of the folder a file lies in, read once; None where there is none to compare with."""
-    dossier: Dossier | None = find_dossier(path)
+def _read_programme(dossier: Dossier | None, programmes: dict[Path, Programme | None]) -> Programme | None:
+    """The programme of a folder, read once; None where there is none to compare with."""
     if dossier is None:
         return None
     if dossier.racine not in programmes:
-        programmes[dossier.racine] = read_programme(dossier.programme.read_bytes(), dossier.programme.name).programme
+        programmes[dossier.racine] = read_programme(read_bytes(dossier.programme), dossier.programme.name).programme
     return programmes[dossier.racine]

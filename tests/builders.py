@@ -6,8 +6,9 @@ from datetime import date
 
 from hypothesis import settings
 
-from fiche_tool.domaine.anomalies import ETRANGER, Anomalie, signal
+from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.champs import Champ
+from fiche_tool.domaine.constats import ETRANGER
 from fiche_tool.domaine.fiche import BUDGET, CHAMPS, COLONNES_BUDGET, LigneBudget, Valeurs
 from fiche_tool.domaine.kinds import Parsed, Vocabulaire, read_cell
 from fiche_tool.domaine.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue

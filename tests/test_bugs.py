@@ -12,10 +12,11 @@ from fiche_tool.domaine.identifiants import Reference, parse_reference
 from fiche_tool.domaine.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
 from fiche_tool.domaine.lecture import Fichier, Lecture
 from fiche_tool.domaine.registre import build_registre
-from fiche_tool.domaine.saisie import Brut, Saisie
+from fiche_tool.domaine.saisie import Brut, Contenu, Saisie
 from fiche_tool.domaine.statuts import parse_statut
 from fiche_tool.domaine.textes import clean, fold, natural_key
 from fiche_tool.excel.read_fiche import read_fiche
+from fiche_tool.excel.reperage import AUCUN_MODELE
 from fiche_tool.excel.type_in import type_in
 from tests.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
 from tests.conftest import COMPLETE, Pst
@@ -146,7 +147,8 @@ def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: st
     from tests.specimens import FORM, repack
 
     data = repack(write_modele(), {FORM: lambda part: part.replace(b'<c r="A3"', f'<c r="{written}"'.encode())})
-    assert read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), dict).identite is None
+    (lecture,) = read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), lambda: AUCUN_MODELE)
+    assert lecture.identite is None
 
 
 def test_a_marked_copy_with_less_room_does_not_take_budget_lines_away(
@@ -167,7 +169,8 @@ def test_a_marked_copy_with_less_room_does_not_take_budget_lines_away(
     pst.drop("a.xlsx", type_in(sent, {"taux": 150}), later)
     (path,) = pst.collect(later)["a_corriger"]
     (pst.racine / "retours" / later.isoformat() / "a.xlsx").unlink()
-    pst.drop("copie.xlsx", type_in(Path(path).read_bytes(), {"taux": 60, "complete_par": "J"}), later)
+    corrected: dict[str, Contenu] = {"taux": 60, "complete_par": "J", "mise_a_jour": date(2022, 3, 20)}
+    pst.drop("copie.xlsx", type_in(Path(path).read_bytes(), corrected), later)
     assert pst.collect(later)["anomalies"] == []
     after = collect(pst.racine, later).synthese.registre.etats["A2BCD"].fiche()["budget"]
     assert isinstance(after, tuple)

@@ -138,7 +138,7 @@ def test_a_fiche_filled_by_a_program_reads_the_same(pst: Pst, fill: Callable[[by
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("target", ["xlsx", "ods"])
+@pytest.mark.parametrize("target", ["xlsx", "ods", "fods"])
 @pytest.mark.parametrize("fill", [by_direct_edit, by_openpyxl])
 def test_a_fiche_saved_by_libreoffice_reads_the_same(
     pst: Pst, libreoffice: LibreOffice, tmp_path: Path, fill: Callable[[bytes], bytes], target: str
@@ -150,6 +150,18 @@ def test_a_fiche_saved_by_libreoffice_reads_the_same(
     assert found["champs"] == EXPECTED
     assert found["anomalies"] == []
     assert len(found["reconnue_par"]) == 4
+
+
+@pytest.mark.libreoffice
+def test_an_xls_saved_by_libreoffice_reads_the_same_but_for_remarks(
+    pst: Pst, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    source = tmp_path / "fiche.xlsx"
+    source.write_bytes(by_direct_edit(pst.fiche("A2BCD")))
+    found = verified(pst, pst.drop("a.xls", libreoffice.convert(source, "xls").read_bytes()))
+    assert found["champs"] == EXPECTED
+    assert {x["code"] for x in found["anomalies"]} == {"FIC03", "IDE04"}
+    assert len(found["reconnue_par"]) == 3
 
 
 @pytest.mark.libreoffice

@@ -26,6 +26,7 @@ from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Classeur, Grille, Position
 from fiche_tool.excel.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
 from fiche_tool.excel.read_fiche import read_fiche
+from fiche_tool.excel.reperage import AUCUN_MODELE
 from fiche_tool.excel.type_in import type_in
 from tests.builders import PROGRAMME, law
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
@@ -163,7 +164,7 @@ def split_points(texte: str) -> list[str]:
 
 def said_by_collector(data: bytes, noms_rows: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """The codes that « verifier » and « collecter » find, of the rules that the column knows."""
-    lecture = read_fiche(data, Fichier("a.xlsx"), PROGRAMME.vocabulaire, dict)
+    (lecture,) = read_fiche(data, Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
     found = set()
     for anomalie in check_return(small_programme(), lecture, SEANCE):
         if anomalie.code in LIVE:

@@ -25,9 +25,9 @@ FLOORS = (
     ("demo", "report", "compte_rendu"),
     ("generate", "collect", "verify", "create", "importer"),
     ("load", "assign"),
+    ("retours", "enveloppes"),
     ("dossier",),
-    ("excel",),
-    ("documents",),
+    ("excel", "documents"),
     ("resources",),
     ("domaine",),
 )
@@ -38,6 +38,7 @@ ONE_DOOR = {
     "docx": {"documents/word"},
     "odfdo": {"documents/odt"},
     "pypdf": {"documents/pdf"},
+    "xlrd": {"excel/xls_enfant"},
     "pandas": {"domaine/synthese", "excel/synthese/avancement", "collect"},  # the last two for types only
 }
 

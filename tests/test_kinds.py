@@ -423,6 +423,12 @@ def test_an_article_is_put_in_its_normal_form_or_kept_as_typed(brut: Brut, expec
         (RD, "Dépense", "« Dépense » lu comme « D »"),
         (EXERCICE, "année 2021", "« année 2021 » lu comme « 2021 »"),
         (ARTICLE, "012/12145.2020", "« 012/12145.2020 » lu comme « 012/121-45:2020 »"),
+        (MONTANT, Decimal("33.333"), "« 33,333 » lu comme « 33,33 »"),
+        (DATE, datetime(2021, 12, 30, 23), "« 30/12/2021 23:00:00 » lu comme « 31/12/2021 »"),
+        (DATE, Decimal(44561), "« 44561 » lu comme « 31/12/2021 »"),
+        (MOT, "Jeanne\nNoël", "mis sur une ligne : « Jeanne Noël »"),
+        (TEXTE, "e\u0301tat", "accents ou espaces particuliers remplacés par les ordinaires"),
+        (TEXTE, "deux\u00a0mots", "accents ou espaces particuliers remplacés par les ordinaires"),
     ],
 )
 def test_every_normalisation_is_noted(kind: Kind, brut: Brut, note: str) -> None:
@@ -433,6 +439,8 @@ def test_every_normalisation_is_noted(kind: Kind, brut: Brut, note: str) -> None
     ("kind", "brut"),
     [
         (TEXTE, "deux\nlignes"),
+        (TEXTE, "deux\r\nlignes\n"),
+        (MOT, " Jeanne Noël "),
         (TAUX, "45"),
         (TAUX, Decimal(45)),
         (MONTANT, "1\u202f234,56"),

@@ -7,20 +7,24 @@ import pytest
 from fiche_tool.domaine.catalogue import CATALOGUE
 from fiche_tool.excel.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst
-from tests.specimens import LATER, PROGRAMMES, RETOURS, repack, replace
+from tests.specimens import LATER, PROGRAMMES, repack, replace
+from tests.specimens import RETOURS as PREMIERS
+from tests.specimens_formes import FORMES
 
+RETOURS = {code: {**PREMIERS.get(code, {}), **FORMES.get(code, {})} for code in (*PREMIERS, *FORMES)}
 CASES = [pytest.param(code, fault, id=f"{code} {fault}") for code, faults in RETOURS.items() for fault in faults]
-MERGING = {"FUS01", "FUS02", "FUS03", "FUS04", "FUS06"}  # what one file alone cannot show
+MERGING = {"FUS01", "FUS02", "FUS03", "FUS04", "FUS06", "BUD14", "IDE10"}  # what one file alone cannot show
 
 
 def test_every_code_of_the_catalogue_has_a_specimen() -> None:
     elsewhere = {
         "FIC11",
         "FIC13",
+        "FIC16",
         "HIE13",
         "HIE14",
         "HIE15",
-    }  # a model, a programme without its sheets: their own tests
+    }  # a model, a closed folder, a programme without its sheets: their own tests
     assert set(CATALOGUE) == RETOURS.keys() | PROGRAMMES.keys() | elsewhere
 
 
@@ -126,3 +130,30 @@ def test_nothing_is_left_where_the_specimens_were(pst: Pst) -> None:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+COPIED = [case for case in CASES if case.values[0] not in {"FUS01", "FUS04", "IDE10"}]  # several files, or séances
+
+
+@pytest.mark.parametrize(("code", "fault"), COPIED)
+def test_a_marked_copy_collected_as_is_says_what_the_original_said(pst: Pst, code: str, fault: str) -> None:
+    """Where a specimen gets a copy to correct: the same values, and the same faults of what was typed."""
+    from fiche_tool.collect import PREFIXE_COPIE, collect
+
+    RETOURS[code][fault](pst)
+    before = collect(pst.racine, SEANCE)
+    retours = {retour.lecture.fichier.chemin: retour for retour in before.synthese.registre.retours}
+    for copie in before.copies:
+        if not copie.name.startswith(PREFIXE_COPIE):
+            continue
+        original = next(path for path in retours if copie.stem.removeprefix(PREFIXE_COPIE) in path)
+        content = copie.read_bytes()
+        (pst.racine / original).unlink()
+        pst.drop("copie.xlsx", content)
+    after = collect(pst.racine, SEANCE)
+    assert {key: etat.valeurs for key, etat in after.synthese.registre.etats.items()} == {
+        key: etat.valeurs for key, etat in before.synthese.registre.etats.items()
+    }
+    typed = ("SAI0", "SAI12", "SAI14", "AVA", "DAT", "BUD")
+    told = [{x.code for x in c.anomalies if x.bloquante and x.code.startswith(typed)} for c in (before, after)]
+    assert told[0] - {"SAI05", "SAI07"} <= told[1]

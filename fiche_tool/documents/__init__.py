@@ -1,1 +1,1 @@
-"""The only place that knows text documents: .txt, .docx, .odt and .pdf become lines."""
+"""The only place that knows documents other than workbooks."""

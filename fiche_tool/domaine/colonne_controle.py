@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from fiche_tool.domaine.anomalies import INCOMPLETE
 from fiche_tool.domaine.champs import Champ
 from fiche_tool.domaine.colonne_budget import calculs_ligne, line_text
+from fiche_tool.domaine.constats import INCOMPLETE
 from fiche_tool.domaine.dates import ANNEES, Periode, day_period, parse_periode, year_period
 from fiche_tool.domaine.direct import ORIGINE, VIDE, Direct, blank, count_points, join, serial, trim
 from fiche_tool.domaine.fiche import AVANCEMENT, CHAMPS

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
+from fiche_tool.domaine import constats_programme as p
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import BUDGET, LABELS, champ
@@ -13,6 +14,7 @@ from fiche_tool.domaine.nombres import show_montant
 from fiche_tool.domaine.programme import Action, Programme, locked_values
 from fiche_tool.domaine.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 from fiche_tool.domaine.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
+from fiche_tool.domaine.regles_retour import check_retour
 from fiche_tool.domaine.saisie import Saisie, show_decimal
 from fiche_tool.domaine.textes import fold, shorten
 
@@ -37,7 +39,7 @@ NO_CONTEXT = Contexte(1976, 2100, date.max, {})
 
 
 def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
-    """The rules of AVA, DAT, BUD and of the lists, on what a fiche says. Every anomaly has its cell."""
+    """The rules of AVA, DAT, BUD, of the lists and of what was sent. Every anomaly has its cell."""
     answers = gather(lecture)
     for regle in REGLES:
         lu = lecture.champs.get(regle.champ)
@@ -50,6 +52,7 @@ def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
         if not lue.refuse:
             yield from _check_line(lue, contexte)
     yield from _check_twice(lecture)
+    yield from check_retour(lecture)
 
 
 def held_fields(code: str) -> tuple[str, ...]:
@@ -180,7 +183,7 @@ def check_hierarchie(lecture: Lecture, programme: Programme, action: Action) -> 
         found = lu.valeur if isinstance(lu.valeur, str) else ""
         if fold(found) != fold(expected):
             yield signal(
-                a.VERROUILLE_CHANGE,
+                p.VERROUILLE_CHANGE,
                 feuille=lu.saisie.feuille,
                 cellule=lu.saisie.cellule,
                 champ=nom,

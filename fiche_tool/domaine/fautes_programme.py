@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats_programme as p
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.attribution import propose_identifiants
 from fiche_tool.domaine.identifiants import is_identifiant
@@ -47,18 +47,18 @@ def _check_objectifs(programme: Programme) -> Iterator[Anomalie]:
         if o.volet not in noms:
             volets = ", ".join(sorted(noms))
             yield signal(
-                a.VOLET_INCONNU, **_cell(programme, "Objectifs", "volet", o.ligne), trouve=o.volet, attendu=volets
+                p.VOLET_INCONNU, **_cell(programme, "Objectifs", "volet", o.ligne), trouve=o.volet, attendu=volets
             )
         first = seen.setdefault((o.niveau, o.place), o)
         if first is not o:
             detail = f"l'objectif de la ligne {first.ligne}, « {first.intitule} »"
-            yield signal(a.NUMERO_EN_DOUBLE, **numero, trouve=f"{o.niveau} {o.numero}", detail=detail)
+            yield signal(p.NUMERO_EN_DOUBLE, **numero, trouve=f"{o.niveau} {o.numero}", detail=detail)
         if o.niveau is Niveau.OO and (Niveau.OS, o.parent) not in places:
-            yield signal(a.OO_ORPHELIN, **numero, trouve=o.numero, attendu=f"OS {o.parent[2] or '?'}")
+            yield signal(p.OO_ORPHELIN, **numero, trouve=o.numero, attendu=f"OS {o.parent[2] or '?'}")
         if o.niveau is Niveau.OO and o.place not in used:
-            yield signal(a.OO_SANS_ACTION, **numero, trouve=f"{o.numero} – {o.intitule}")
+            yield signal(p.OO_SANS_ACTION, **numero, trouve=f"{o.numero} – {o.intitule}")
         if o.axe and (o.volet, o.axe) not in axes and o.volet in {volet for volet, _ in axes}:
-            yield signal(a.AXE_INCONNU, **_cell(programme, "Objectifs", "axe", o.ligne), trouve=o.axe, detail=o.volet)
+            yield signal(p.AXE_INCONNU, **_cell(programme, "Objectifs", "axe", o.ligne), trouve=o.axe, detail=o.volet)
 
 
 def _check_actions(programme: Programme) -> Iterator[Anomalie]:
@@ -68,7 +68,7 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
     for action in programme.actions:
         if action.place not in places and action.active:
             yield signal(
-                a.OO_INCONNU,
+                p.OO_INCONNU,
                 **_cell(programme, "Actions", "objectif", action.ligne),
                 trouve=show_place(action.place),
                 action=action.identifiant,
@@ -76,7 +76,7 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
         for autre in action.autres_objectifs:
             if autre not in places and action.active:
                 yield signal(
-                    a.OO_INCONNU,
+                    p.OO_INCONNU,
                     **_cell(programme, "Actions", "autres_objectifs", action.ligne),
                     trouve=show_place(autre),
                     action=action.identifiant,
@@ -84,7 +84,7 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
         first = seen.setdefault((action.place, action.numero), action) if action.active else action
         if first is not action:
             yield signal(
-                a.NUMERO_EN_DOUBLE,
+                p.NUMERO_EN_DOUBLE,
                 **_cell(programme, "Actions", "numero", action.ligne),
                 trouve=action.numero,
                 detail=f"l'action de la ligne {first.ligne}, « {first.libelle} »",
@@ -92,7 +92,7 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
             )
         if services and action.service and fold(action.service) not in services:
             yield signal(
-                a.VALEUR_INCONNUE,
+                p.VALEUR_INCONNUE,
                 **_cell(programme, "Actions", "service", action.ligne),
                 label="Service gestionnaire",
                 trouve=action.service,
@@ -106,10 +106,10 @@ def _check_identifiants(programme: Programme) -> Iterator[Anomalie]:
     for rank, action in enumerate(programme.actions):
         cell = _cell(programme, "Actions", "identifiant", action.ligne)
         if not action.identifiant:
-            yield signal(a.IDENTIFIANT_MANQUANT, **cell, attendu=proposals[rank])
+            yield signal(p.IDENTIFIANT_MANQUANT, **cell, attendu=proposals[rank])
         elif not is_identifiant(action.identifiant):
             yield signal(
-                a.CODE_INVALIDE,
+                p.CODE_INVALIDE,
                 **cell,
                 label="Identifiant",
                 trouve=action.identifiant,
@@ -118,7 +118,7 @@ def _check_identifiants(programme: Programme) -> Iterator[Anomalie]:
         elif seen.setdefault(action.identifiant, action) is not action:
             first = seen[action.identifiant]
             detail = f"l'action de la ligne {first.ligne}, « {first.libelle} »"
-            yield signal(a.IDENTIFIANT_EN_DOUBLE, **cell, trouve=action.identifiant, detail=detail)
+            yield signal(p.IDENTIFIANT_EN_DOUBLE, **cell, trouve=action.identifiant, detail=detail)
 
 
 def _check_annonces(programme: Programme) -> Iterable[Anomalie]:
@@ -126,7 +126,7 @@ def _check_annonces(programme: Programme) -> Iterable[Anomalie]:
     for volet in programme.volets:
         if volet.annonce and not volet.annonce.agrees(counts[volet.nom]):
             yield signal(
-                a.COMPTE_ANNONCE,
+                p.COMPTE_ANNONCE,
                 feuille="Paramètres",
                 cellule=f"A{volet.ligne}",
                 champ=volet.nom,
@@ -137,7 +137,7 @@ def _check_annonces(programme: Programme) -> Iterable[Anomalie]:
     whole, announced = add_counts(counts.values()), programme.parametres.annonce
     if announced and not announced.agrees(whole):
         yield signal(
-            a.COMPTE_ANNONCE,
+            p.COMPTE_ANNONCE,
             feuille="Paramètres",
             champ="ensemble du PST",
             label="ensemble du PST",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import BUDGET, LABELS, REPONSES, Budget, LigneBudget, Valeur, Valeurs

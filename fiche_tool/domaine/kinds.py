@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from fiche_tool.domaine import anomalies as a
-from fiche_tool.domaine.anomalies import Constat
+from fiche_tool.domaine import constats as a
+from fiche_tool.domaine.anomalies import ERREUR, Constat
 from fiche_tool.domaine.article import parse_article
 from fiche_tool.domaine.dates import Periode, day_period, nearest_day, parse_periode, year_period
 from fiche_tool.domaine.nombres import parse_nombre, parse_pourcentage, show_montant
@@ -54,7 +54,7 @@ class Parsed:
     @property
     def refuse(self) -> bool:
         """True where the cell holds something that could not be accepted."""
-        return any(fait.constat.gravite is a.ERREUR for fait in self.faits)
+        return any(fait.constat.gravite is ERREUR for fait in self.faits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,23 @@ def _sans_objet(saisie: Saisie) -> Parsed | None:
 # --- texte -----------------------------------------------------------------------------------------------------------
 def _parse_texte(saisie: Saisie, _: Vocabulaire) -> Parsed:
     texte = clean(saisie.texte)
-    unseen = isinstance(saisie.brut, str) and has_unprintable(saisie.brut.replace("\x0b", "\n"))
-    return Parsed(texte or None, "caractères invisibles retirés" if unseen else "")
+    return Parsed(texte or None, _cleaned(saisie, texte))
 
 
 def _parse_mot(saisie: Saisie, _: Vocabulaire) -> Parsed:
-    return Parsed(one_line(saisie.texte) or None)
+    mot = one_line(saisie.texte)
+    gathered = mot != clean(saisie.texte)
+    return Parsed(mot or None, f"mis sur une ligne : « {mot} »" if gathered else _cleaned(saisie, mot))
+
+
+def _cleaned(saisie: Saisie, texte: str) -> str:
+    """The journal's line for what cleaning changed in a text, blanks at its ends and line endings aside."""
+    if not isinstance(saisie.brut, str):
+        return ""
+    typed = saisie.brut.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    if has_unprintable(typed):
+        return "caractères invisibles retirés"
+    return "" if typed.strip() == texte else "accents ou espaces particuliers remplacés par les ordinaires"
 
 
 # --- taux ------------------------------------------------------------------------------------------------------------
@@ -167,7 +178,8 @@ def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed:
         return unreadable
     cents = valeur.quantize(CENT, ROUND_HALF_UP) + 0
     if cents != valeur:
-        return Parsed(cents, faits=(Fait(a.ARRONDI_CENT, attendu=show_montant(cents)),))
+        note = _noted(saisie, show_montant(cents))
+        return Parsed(cents, note, (Fait(a.ARRONDI_CENT, attendu=show_montant(cents)),))
     plain = isinstance(saisie.brut, Decimal) or saisie.brut == show_montant(cents)
     return Parsed(cents, "" if plain else _noted(saisie, show_montant(cents)))
 
@@ -183,7 +195,8 @@ def _parse_date(saisie: Saisie, _: Vocabulaire) -> Parsed:
             return Parsed(year_period(int(nombre)))
         case Decimal() as nombre if int(nombre) in _SERIALS:
             jour = nearest_day(_ORIGIN + timedelta(days=float(nombre)))
-            return Parsed(day_period(jour), faits=(Fait(a.DATE_SANS_FORMAT, attendu=show_date(jour)),))
+            faits = (Fait(a.DATE_SANS_FORMAT, attendu=show_date(jour)),)
+            return Parsed(day_period(jour), _noted(saisie, show_date(jour)), faits)
         case str() as texte:
             periode = parse_periode(texte)
             if periode is not None:
@@ -202,7 +215,7 @@ def _from_instant(saisie: Saisie, instant: datetime) -> Parsed:
         return Parsed(faits=(Fait(a.DATE_ILLISIBLE, attendu=DATE.attendu),))
     drift = abs(instant - datetime(jour.year, jour.month, jour.day))
     faits = (Fait(a.DATE_ARRONDIE, attendu=show_date(jour)),) if drift > timedelta(minutes=1) else ()
-    return Parsed(day_period(jour), faits=faits)
+    return Parsed(day_period(jour), _noted(saisie, show_date(jour)), faits)
 
 
 def _export_date(valeur: Scalaire) -> str:

@@ -1,7 +1,7 @@
 """Lecture: what reading one returned file gives back, always, even for rubbish."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fiche_tool.domaine.anomalies import Anomalie
@@ -57,9 +57,21 @@ class Note:
     texte: str
 
 
+SUITE = " > "
+"""Parts the path of a file from what was found inside it: « a.zip > fiche.xlsx », « fiche.xlsx > Fiche (2) »."""
+
+
+def on_disk(chemin: str) -> str:
+    """The path of the file that can be opened: the one that holds what the path names."""
+    return chemin.partition(SUITE)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Fichier:
-    """A file found among the returns: path from the folder of the PST, content hash, size, séance of its folder."""
+    """A file found among the returns: path from the folder of the PST, content hash, size, séance of its folder.
+
+    `chemin` names it, with what it lies in where it was found inside another file (see SUITE).
+    """
 
     chemin: str
     sha256: str = ""
@@ -84,6 +96,11 @@ class Lecture:
     anomalies: tuple[Anomalie, ...] = ()
     notes: tuple[Note, ...] = ()
     ignore: str = ""
+
+    def attached(self, identite: Identite) -> "Lecture":
+        """The same answers as those of this fiche; what was left empty says nothing."""
+        filled = {nom: lu for nom, lu in self.champs.items() if not lu.saisie.vide}
+        return replace(self, identite=identite, champs=filled)
 
     @property
     def identifiant(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
 from fiche_tool.domaine.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur
@@ -24,6 +24,8 @@ from fiche_tool.domaine.fusion import (
 from fiche_tool.domaine.historique import Etape
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Action, Programme
+from fiche_tool.domaine.rattachement import find_other_libelle, propose_action
+from fiche_tool.domaine.recoupement import check_across
 from fiche_tool.domaine.saisie import show_date
 
 
@@ -49,7 +51,10 @@ IGNORES = (StatutRetour.DOUBLON, StatutRetour.IGNORE)
 
 @dataclass(frozen=True, slots=True)
 class Retour:
-    """One file and its fate. `action` is None where it was not recognised; `raison` says why it was set aside."""
+    """One file and its fate. `action` is None where it was not recognised; `raison` says why it was set aside.
+
+    `proposition` is the action that an unrecognised file most likely speaks of: nothing is merged into it.
+    """
 
     lecture: Lecture
     seance: date
@@ -57,6 +62,7 @@ class Retour:
     action: Action | None
     anomalies: tuple[Anomalie, ...]
     raison: str = ""
+    proposition: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +143,22 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
                 changements[identifiant] = changed
     if seance not in by_seance:
         avant = dict(etats)
+    across = group_by(check_across(programme.actives, etats), lambda anomalie: anomalie.fichier)
+    retours = [_add(retour, across.get(retour.lecture.fichier.chemin, ())) for retour in retours]
     retours.sort(key=lambda retour: retour.lecture.fichier.chemin)
     earlier = [jour for jour in by_seance if jour < seance]
     partial = Registre(
         seance, etats, avant, max(earlier, default=None), tuple(retours), changements, Bilan(0, 0, 0, 0, 0, 0, 0, 0)
     )
     return replace(partial, bilan=_count(programme, partial), historique=historique)
+
+
+def _add(retour: Retour, remarks: Sequence[Anomalie]) -> Retour:
+    """A return with remarks that only the other returns could bring up."""
+    if not remarks:
+        return retour
+    statut = StatutRetour.REMARQUES if retour.statut is StatutRetour.CONFORME else retour.statut
+    return replace(retour, statut=statut, anomalies=(*retour.anomalies, *remarks))
 
 
 def _signature(admises: Sequence["_Admise"]) -> str:
@@ -176,7 +192,12 @@ def _admit(programme: Programme, lecture: Lecture, jour: date, seance: date) -> 
         later = signal(a.SEANCE_FUTURE, trouve=show_date(jour), attendu=show_date(seance))
         return aside(StatutRetour.IGNORE, later)
     if lecture.identite is None:
-        return aside(StatutRetour.NON_RECONNUE)
+        proposed = propose_action(programme, lecture)
+        if proposed is None:
+            return aside(StatutRetour.NON_RECONNUE)
+        kept = aside(StatutRetour.NON_RECONNUE)
+        remark = signal(a.PROPOSITION, fichier=chemin, trouve=proposed.action.identifiant, detail=proposed.indices)
+        return replace(kept, anomalies=(*kept.anomalies, remark), proposition=proposed.action)
     code = programme.parametres.code
     if lecture.identite.programme != code:
         other = signal(a.AUTRE_PROGRAMME, trouve=lecture.identite.programme, attendu=code)
@@ -186,6 +207,12 @@ def _admit(programme: Programme, lecture: Lecture, jour: date, seance: date) -> 
         return aside(StatutRetour.NON_RECONNUE, signal(a.ACTION_INCONNUE, trouve=lecture.identifiant))
     if not action.active and (action.depuis is None or jour >= action.depuis):  # before that day it still lived
         return aside(StatutRetour.IGNORE, signal(a.ACTION_RETIREE), action=action)
+    other_action = find_other_libelle(programme, lecture, action)
+    if other_action is not None:
+        return aside(
+            StatutRetour.NON_RECONNUE,
+            signal(a.AUTRE_LIBELLE, trouve=other_action.identifiant, attendu=action.identifiant, champ="libelle"),
+        )
     return _check(programme, lecture, jour, action)
 
 

@@ -225,5 +225,11 @@ REGLES_BUDGET: tuple[RegleBudget, ...] = (
 LIGNE_EN_DOUBLE = Constat(
     "BUD13", REMARQUE, "la ligne « {trouve} » figure deux fois (même exercice, service, R/D et article)."
 )
+LIGNE_AILLEURS = Constat(
+    "BUD14",
+    REMARQUE,
+    "la ligne « {trouve} » figure aussi, au même montant, dans la fiche de l'action {detail}. Si c'est la même "
+    "dépense, laissez-la dans une seule fiche : elle est comptée deux fois.",
+)
 LIGNE_EN_DOUBLE_DIRECT = Direct("{lignes_pareilles}>1", "Cette ligne figure déjà plus haut.")
 """BUD13 looks at the lines above as well; `lignes_pareilles` counts the same key down to this line."""

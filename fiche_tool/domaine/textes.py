@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 # Quotes, dashes and apostrophes that keyboards, Word and PDF extractors exchange for one another.
 _LOOKALIKES = str.maketrans(
@@ -47,7 +48,17 @@ def clean(texte: str) -> str:
     if texte.isascii() and texte.isprintable():
         return texte.strip()
     texte = _UNPRINTABLE.sub("", texte.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", texte)).strip()
+    return _SPACES.sub(" ", _normalize("NFC", texte)).strip()
+
+
+_PIECES = re.compile(r"\s+|\S{1,1000}")
+
+
+def _normalize(form: Literal["NFC", "NFKD"], texte: str) -> str:
+    """A Unicode normal form. Long runs go piece by piece: ordering stacked accents takes the square of their number."""
+    if len(texte) <= 1000:
+        return unicodedata.normalize(form, texte)
+    return "".join(unicodedata.normalize(form, piece) for piece in _PIECES.findall(texte))
 
 
 def has_unprintable(texte: str) -> bool:
@@ -60,15 +71,21 @@ def one_line(texte: str) -> str:
     return " ".join(clean(texte).split())
 
 
-@lru_cache(maxsize=4096)  # the same labels and vocabularies are compared for every fiche
 def fold(texte: str) -> str:
     """Key for comparing texts whatever their case, accents, apostrophes and spaces.
 
     >>> fold("  Réalisée\u00a0: L’action ")
     "realisee : l'action"
     """
-    decomposed = unicodedata.normalize("NFKD", clean(texte).translate(_LOOKALIKES))
+    return _fold_short(texte) if len(texte) <= 200 else _fold(texte)
+
+
+def _fold(texte: str) -> str:
+    decomposed = _normalize("NFKD", clean(texte).translate(_LOOKALIKES))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+_fold_short = lru_cache(maxsize=4096)(_fold)  # the same labels and vocabularies are compared for every fiche
 
 
 def shorten(texte: str, longueur: int = 60) -> str:
@@ -80,5 +97,6 @@ def shorten(texte: str, longueur: int = 60) -> str:
 def natural_key(numero: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key in which 1.2 comes before 1.10, and numbers before words."""
     return tuple(
-        (0, int(part), "") if part.isdecimal() else (1, 0, fold(part)) for part in re.findall(r"\d+|[^\d\W]+", numero)
+        (0, int(part), "") if part.isdecimal() and len(part) < 1000 else (1, 0, fold(part))
+        for part in re.findall(r"\d+|[^\d\W]+", numero)
     )

@@ -53,9 +53,17 @@ def address(position: Position) -> str:
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
-@lru_cache(maxsize=8192)
 def parse_address(texte: str) -> Position | None:
     """« $D$12 » → (12, 4); None where it is no plain cell."""
+    return _parse_address(texte) if len(texte) < _MAX_TARGET else None
+
+
+_MAX_TARGET = 200
+"""A sheet's name has 31 characters at most; what is longer than this is neither parsed nor remembered."""
+
+
+@lru_cache(maxsize=8192)
+def _parse_address(texte: str) -> Position | None:
     found = _ADDRESS.fullmatch(texte)
     return (int(found[2]), column_number(found[1])) if found and int(found[2]) else None
 
@@ -89,9 +97,13 @@ class Zone:
 _TARGET = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?")
 
 
-@lru_cache(maxsize=4096)
 def parse_zone(target: str) -> Zone | None:
     """Read the target of a workbook name; None where it is not a plain cell or range (#REF!, constant, formula)."""
+    return _parse_zone(target) if len(target) < _MAX_TARGET else None
+
+
+@lru_cache(maxsize=4096)
+def _parse_zone(target: str) -> Zone | None:
     found = _TARGET.fullmatch(target.strip())
     if found is None:
         return None
@@ -105,15 +117,17 @@ def parse_zone(target: str) -> Zone | None:
 
 @dataclass(frozen=True, slots=True)
 class Grille:
-    """The filled cells of one sheet, and its merged ranges by their top left cell.
+    """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
 
-    `tronquee`: the sheet goes on past the limits it was read within.
+    `tronquee`: the sheet goes on past the limits it was read within. `protegee`: only its open cells can be typed in.
     """
 
     nom: str
     cellules: Mapping[Position, Saisie] = field(default_factory=dict)
     fusions: Mapping[Position, Zone] = field(default_factory=dict)
     tronquee: bool = False
+    notes: Mapping[Position, str] = field(default_factory=dict)
+    protegee: bool = False
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from xml.parsers import expat
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.excel.classeur import Position, parse_address
 from fiche_tool.excel.package import Refus
 from fiche_tool.excel.pieces import Case, Entete, FeuilleVide, Liens, Piece, Rang, make_case, make_rang

@@ -1,10 +1,10 @@
 """The four carriers of a fiche's identity: sheet `_meta`, workbook names, printed reference, core properties."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.dates import parse_periode
 from fiche_tool.domaine.fiche import BUDGET, REPONSES, nom_de_cellule
@@ -64,13 +64,13 @@ def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str])
         for porteur, reference in (
             (META, parse_reference(meta.get("reference", ""))),
             (NOMS, _from_names(classeur, fiche)),
-            (REFERENCE, _from_print(fiche)),
+            (REFERENCE, read_printed(fiche)),
             (PROPRIETES, parse_reference(classeur.proprietes.get("subject", ""))),
         )
         if reference is not None
     }
     if not claims:
-        return Reconnaissance(None, (signal(a.ETRANGER),))
+        return Reconnaissance(None, (signal(a.ETRANGER if fiche is None else a.SANS_REFERENCE),))
     if len({(claim.programme, claim.identifiant) for claim in claims.values()}) > 1:
         detail = " ; ".join(f"{porteur} dit {claim.identifiant}" for porteur, claim in claims.items())
         return Reconnaissance(None, (signal(a.IDENTITES_DIFFERENTES, detail=detail),))
@@ -80,8 +80,13 @@ def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str])
         return Reconnaissance(None, (signal(a.IDENTITE_DOUTEUSE, detail=found[0], trouve=first.identifiant),))
     identite = Identite(first.programme, first.identifiant, first.seance, found)
     if len(found) < len(PORTEURS):
-        return Reconnaissance(identite, (signal(a.RECONNUE_GRACE_A, detail=" et ".join(found)),))
+        return Reconnaissance(identite, (signal(a.RECONNUE_GRACE_A, detail=_enumerate(found)),))
     return Reconnaissance(identite)
+
+
+def _enumerate(words: Sequence[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    return " et ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _from_names(classeur: Classeur, fiche: Grille | None) -> Reference | None:
@@ -99,7 +104,7 @@ def _from_names(classeur: Classeur, fiche: Grille | None) -> Reference | None:
     return Reference(programme, identifiant, seance.debut)
 
 
-def _from_print(fiche: Grille | None) -> Reference | None:
+def read_printed(fiche: Grille | None) -> Reference | None:
     """The first reference with right check characters that stands anywhere on the form."""
     if fiche is None:
         return None

@@ -1,10 +1,12 @@
-"""Reading .ods (OpenDocument) straight from its parts, as the same Classeur as an .xlsx."""
+"""Reading .ods and .fods (OpenDocument) straight from their XML, as the same Classeur as an .xlsx."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from itertools import islice, product
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.saisie import Brut, Saisie
 from fiche_tool.excel.classeur import (
     FORMULAIRE,
@@ -16,8 +18,9 @@ from fiche_tool.excel.classeur import (
     address,
     parse_zone,
 )
-from fiche_tool.excel.package import Package, Refus
-from fiche_tool.excel.xml import Attributs, local, walk
+from fiche_tool.excel.package import MAX_SMALL_PART, Package, Refus, refuse
+from fiche_tool.excel.signatures import OPENDOCUMENT
+from fiche_tool.excel.xml import MAX_TEXTE, Attributs, Texte, local, too_much, walk
 
 _SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
 
@@ -26,22 +29,62 @@ def open_ods(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     """Open an .ods package. Raises Refus where it is encrypted or no spreadsheet."""
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refus(a.MOT_DE_PASSE)
+    meta = package.read("meta.xml", MAX_SMALL_PART) if "meta.xml" in package else b""
+    objects = ("des objets incorporés",) if _has_objects(package) else ()
+    return _open(package.read("content.xml"), meta, objects, limites)
+
+
+def open_fods(data: bytes, limites: Limites = FORMULAIRE) -> Classeur:
+    """Open a flat OpenDocument file: one XML for everything. Raises Refus where it is no spreadsheet."""
+    return _open(data, data, (), limites)
+
+
+def _open(xml: bytes, meta: bytes, avertissements: tuple[str, ...], limites: Limites) -> Classeur:
     content = _ContentWalker(limites)
-    walk(package.read("content.xml"), content.start, content.end, content.text)
+    rename = _renamer(xml)
+    walk(xml, lambda tag, attributes: content.start(*rename(tag, attributes)), content.end, content.text)
     if not content.is_spreadsheet:
-        raise Refus(a.AUTRE_FORMAT, detail="un document OpenDocument qui n'est pas un classeur")
+        raise refuse(OPENDOCUMENT)
     grilles = {
-        nom: Grille(nom, cellules, content.fusions.get(nom, {}), nom in content.tronquees)
+        nom: Grille(
+            nom,
+            cellules,
+            content.fusions.get(nom, {}),
+            nom in content.tronquees,
+            content.notes.get(nom, {}),
+            nom in content.protegees,
+        )
         for nom, cellules in content.sheets.items()
     }
     return Classeur(
         format="ods",
         feuilles=tuple(grilles),
         noms=content.noms,
-        proprietes=_read_meta(package),
+        proprietes=_read_meta(meta),
         ouvrir=lambda nom: grilles[nom],
-        avertissements=("des objets incorporés",) if _has_objects(package) else (),
+        avertissements=avertissements,
     )
+
+
+_NAMESPACE = re.compile(
+    rb"""xmlns(?::([\w.-]+))?=["']urn:(?:oasis:names:tc|org:documentfoundation:names)"""
+    rb""":(?:opendocument:xmlns|experimental:calc):(?:xmlns:)?(table|text|office|calcext):?[\d.]*["']"""
+)
+
+
+def _renamer(xml: bytes) -> Callable[[str, Attributs], tuple[str, Attributs]]:
+    """Gives tags and attributes their usual prefixes, where a program chose others for the same namespaces."""
+    declared = {(prefix or b"").decode(): usual.decode() for prefix, usual in _NAMESPACE.findall(xml[:20_000])}
+    others = {prefix: usual for prefix, usual in declared.items() if prefix != usual}
+    if not others:
+        return lambda tag, attributes: (tag, attributes)
+
+    def usual(name: str, bare: str = "") -> str:
+        prefix, colon, own = name.rpartition(":")
+        return f"{others.get(prefix, prefix)}:{own}" if colon else f"{bare}{own}"
+
+    bare = f"{others['']}:" if "" in others else ""
+    return lambda tag, attributes: (usual(tag, bare), {usual(key): value for key, value in attributes.items()})
 
 
 _CHART = "application/vnd.oasis.opendocument.chart"
@@ -62,8 +105,8 @@ def _has_objects(package: Package) -> bool:
     return False
 
 
-def _read_meta(package: Package) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _read_meta(meta: bytes) -> dict[str, str]:
+    found: dict[str, Texte] = {}
     keys = {"subject": "subject", "keyword": "keywords", "generator": "application"}
     current = [""]
 
@@ -76,11 +119,15 @@ def _read_meta(package: Package) -> dict[str, str]:
     def text(content: str) -> None:
         if current[0]:
             separator = "; " if current[0] == "keywords" and "keywords" in found else ""
-            found[current[0]] = found.get(current[0], "") + separator + content
+            found.setdefault(current[0], Texte()).add(separator + content)
 
-    if "meta.xml" in package:
-        walk(package.read("meta.xml"), start, end, text)
-    return found
+    if meta:
+        walk(meta, start, end, text)
+    return {name: str(texte) for name, texte in found.items()}
+
+
+_SHEETS = 4
+"""How many sheets as full as the limits allow are held in one workbook."""
 
 
 class _ContentWalker:
@@ -89,6 +136,8 @@ class _ContentWalker:
     def __init__(self, limites: Limites) -> None:
         self._limites = limites
         self.tronquees: set[str] = set()
+        self.protegees: set[str] = set()
+        self.notes: dict[str, dict[Position, str]] = {}
         self.is_spreadsheet = False
         self.sheets: dict[str, dict[Position, Saisie]] = {}
         self.fusions: dict[str, dict[Position, Zone]] = {}
@@ -98,14 +147,17 @@ class _ContentWalker:
         self._row_repeat = 1
         self._row_cells: list[tuple[int, Saisie]] = []
         self._cell: Attributs | None = None
-        self._paragraphs: list[list[str]] = []
+        self._texte = Texte()
+        self._left = _SHEETS * limites.cellules
         self._skipping = 0
+        self._note: Texte | None = None
+        self._in_note = False
         self._depth_in_paragraph = 0
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = local(tag)
         if self._skipping or name in _SKIPPED:
-            self._skipping += 1
+            self._skip(name)
             return
         match name:
             case "spreadsheet":
@@ -114,6 +166,8 @@ class _ContentWalker:
                 self._sheet = attributes.get("table:name", "")
                 self.sheets[self._sheet] = {}
                 self._row = 0
+                if attributes.get("table:protected") == "true":
+                    self.protegees.add(self._sheet)
             case "table-row":
                 self._row_repeat = _count(attributes.get("table:number-rows-repeated"))
                 self._row_cells = []
@@ -121,23 +175,38 @@ class _ContentWalker:
                 self._column = 0
             case "table-cell" | "covered-table-cell":
                 self._cell = attributes
-                self._paragraphs = []
+                self._texte.clear()
             case "named-range":
                 self._add_name(attributes)
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
 
+    def _skip(self, name: str) -> None:
+        """Pass over something that is no content; what a note attached to a cell says is kept aside."""
+        self._skipping += 1
+        if name == "annotation" and self._cell is not None:
+            self._note = Texte()
+            self._in_note = False
+        elif name in ("p", "h") and self._note is not None:
+            self._note.add("\n")
+            self._in_note = True
+
     def _start_text(self, name: str, attributes: Attributs) -> None:
         if name in ("p", "h"):
-            self._paragraphs.append([])
+            self._texte.add("\n")  # before each paragraph; the first one's is taken off in the end
             self._depth_in_paragraph += 1
         elif self._depth_in_paragraph:
-            special = {"s": " " * _count(attributes.get("text:c")), "tab": "\t", "line-break": "\n"}
-            self._paragraphs[-1].append(special.get(name, ""))
+            spaces = " " * min(_count(attributes.get("text:c")), MAX_TEXTE)
+            self._texte.add({"s": spaces, "tab": "\t", "line-break": "\n"}.get(name, ""))
 
     def end(self, tag: str) -> None:
         if self._skipping:
             self._skipping -= 1
+            if self._note is not None and not self._skipping:
+                texte = str(self._note).strip()
+                if texte:
+                    self.notes.setdefault(self._sheet, {})[self._row, self._column + 1] = texte
+                self._note = None
             return
         match local(tag):
             case "table-cell" | "covered-table-cell" if self._cell is not None:
@@ -149,12 +218,15 @@ class _ContentWalker:
                 self._depth_in_paragraph -= 1
 
     def text(self, content: str) -> None:
-        if self._depth_in_paragraph and not self._skipping:
-            self._paragraphs[-1].append(content)
+        if self._skipping:
+            if self._note is not None and self._in_note:
+                self._note.add(content)
+        elif self._depth_in_paragraph:
+            self._texte.add(content)
 
     def _end_cell(self, cell: Attributs) -> None:
         repeat = _count(cell.get("table:number-columns-repeated"))
-        texte = "\n".join("".join(part) for part in self._paragraphs)
+        texte = str(self._texte)[1:]
         where = (self._row, self._column + 1)
         if where[0] <= self._limites.lignes and where[1] <= self._limites.colonnes:
             saisie = _build(cell, texte, self._sheet, address(where))
@@ -162,27 +234,33 @@ class _ContentWalker:
                 columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)
-        elif self._paragraphs or "office:value-type" in cell:
+        elif self._texte or "office:value-type" in cell:
             self.tronquees.add(self._sheet)
         self._column += repeat
 
     def _add_merge(self, cell: Attributs, where: Position) -> None:
         wide = _count(cell.get("table:number-columns-spanned"))
         high = _count(cell.get("table:number-rows-spanned"))
-        if wide > 1 or high > 1:
+        if (wide > 1 or high > 1) and len(self.fusions.get(self._sheet, ())) < self._limites.cellules:
             zone = Zone(self._sheet, where[0], where[1], where[0] + high - 1, where[1] + wide - 1)
             self.fusions.setdefault(self._sheet, {})[where] = zone
 
     def _end_row(self) -> None:
         cells = self.sheets.get(self._sheet)
         if cells is not None and self._row_cells:
-            for row in range(self._row, min(self._row + self._row_repeat, self._limites.lignes + 1)):
-                for column, saisie in self._row_cells:
-                    if len(cells) < self._limites.cellules:
-                        where = address((row, column))
-                        cells[row, column] = Saisie(
-                            saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
-                        )
+            bottom = min(self._row + self._row_repeat, self._limites.lignes + 1)
+            places = product(range(self._row, bottom), self._row_cells)
+            before = len(cells)
+            for row, (column, saisie) in islice(places, self._limites.cellules - before):
+                where = address((row, column))
+                cells[row, column] = Saisie(
+                    saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
+                )
+            if next(places, None) is not None:
+                self.tronquees.add(self._sheet)
+            self._left -= len(cells) - before
+            if self._left < 0:
+                raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         self._row += self._row_repeat - 1
 
     def _add_name(self, attributes: Attributs) -> None:

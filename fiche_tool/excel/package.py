@@ -7,13 +7,18 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Constat
+from fiche_tool.excel.signatures import Format, Nature, tell_document, tell_nature
 
 MAX_FILE = 10 * 2**20
 MAX_EXPANDED = 100 * 2**20
+MAX_PART = 64 * 2**20
+"""A part is held up to three times while it is walked."""
 MAX_RATIO = 200
 MAX_ENTRIES = 500
+MAX_SMALL_PART = 10 * 2**20
+"""For the parts that describe: workbook, styles, relationships, properties. 50,000 names take a third of it."""
 _RATIO_FLOOR = 2**20  # small parts of repeated text may well shrink 200 times
 
 _ZIP_FAULTS = (
@@ -26,22 +31,7 @@ _ZIP_FAULTS = (
     OSError,
     struct.error,
 )
-_SIGNATURES = (
-    (b"%PDF", "un document PDF"),
-    (b"{\\rtf", "un document RTF"),
-    (b"\x89PNG", "une image"),
-    (b"\xff\xd8\xff", "une photo"),
-    (b"GIF8", "une image"),
-    (b"Rar!", "une archive RAR"),
-    (b"7z\xbc\xaf", "une archive 7-Zip"),
-)
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_DOCUMENTS = (
-    ("word/", "un document Word"),
-    ("ppt/", "une présentation PowerPoint"),
-    ("Index/", "un classeur Numbers"),
-    ("xl/workbook.bin", "un classeur Excel binaire (.xlsb)"),
-)
+_CENTRAL_ENTRY = b"PK\1\2"
 
 
 class Refus(Exception):
@@ -57,6 +47,8 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        if data.count(_CENTRAL_ENTRY) > 10 * MAX_ENTRIES:  # before zipfile makes an object of each, whatever it counts
+            raise Refus(a.TROP_GROS, trouve="des milliers de parties", attendu=f"{MAX_ENTRIES}")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _ZIP_FAULTS as fault:
@@ -66,8 +58,10 @@ class Package:
         if len(entries) > MAX_ENTRIES:
             raise Refus(a.TROP_GROS, trouve=f"{len(entries)} parties", attendu=f"{MAX_ENTRIES}")
         self.parts: Mapping[str, zipfile.ZipInfo] = {entry.filename: entry for entry in entries}
-        if len(self.parts) != len(entries):
+        if len({entry.filename.lower() for entry in entries}) != len(entries):  # OPC: names differ by more than case
             raise Refus(a.ILLISIBLE, detail="l'archive contient deux fois la même partie")
+        if sum(entry.compress_size for entry in entries) > len(data):
+            raise Refus(a.ILLISIBLE, detail="des parties de l'archive se recouvrent")
         if any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in self.parts):
             raise Refus(a.ILLISIBLE, detail="l'archive contient un chemin interdit")
         if any(entry.flag_bits & 1 for entry in entries):
@@ -76,22 +70,25 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self.parts
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, limite: int = MAX_PART) -> bytes:
         """One part, expanded. Raises Refus where it is missing, damaged or grows past the limits."""
         entry = self.parts.get(name)
         if entry is None:
             raise Refus(a.ILLISIBLE, detail=f"il y manque la partie {name}")
         allowed = MAX_EXPANDED - self._expanded
-        if entry.compress_size * MAX_RATIO < entry.file_size and entry.file_size > _RATIO_FLOOR:
-            raise Refus(a.TROP_GROS, trouve=_megabytes(entry.file_size), attendu=_megabytes(MAX_EXPANDED))
-        content = self._expand(entry, allowed + 1)
+        if entry.file_size > limite:
+            raise Refus(a.TROP_GROS, trouve=f"plus de {_megabytes(limite)} dans une partie", attendu=_megabytes(limite))
+        if entry.file_size > max(_RATIO_FLOOR, entry.compress_size * MAX_RATIO):
+            found = f"{_megabytes(entry.file_size)} comprimés en {max(1, entry.compress_size // 1024)} Ko"
+            raise Refus(a.TROP_GROS, trouve=found, attendu=f"{MAX_RATIO} fois moins")
+        content = self._expand(entry, min(allowed, entry.file_size) + 1)
         self._expanded += len(content)
         if len(content) > allowed:
             raise Refus(a.TROP_GROS, trouve=f"plus de {_megabytes(MAX_EXPANDED)}", attendu=_megabytes(MAX_EXPANDED))
         return content
 
     def _expand(self, entry: zipfile.ZipInfo, limit: int) -> bytes:
-        """At most `limit` bytes of a part, whatever size it declares; its checksum is verified."""
+        """At most `limit` bytes of a part; its checksum and the size it declares are verified."""
         damaged = Refus(a.ILLISIBLE, detail=f"la partie {entry.filename} est abîmée")
         try:
             stored = self.raw(entry.filename)
@@ -103,7 +100,7 @@ class Package:
                 raise damaged
         except (zlib.error, struct.error) as fault:
             raise damaged from fault
-        if len(content) < limit and zlib.crc32(content) != entry.CRC:
+        if len(content) > entry.file_size or (len(content) < limit and zlib.crc32(content) != entry.CRC):
             raise damaged
         return content
 
@@ -118,25 +115,24 @@ class Package:
 def open_package(data: bytes) -> Package:
     """Open a file's bytes as a package, by its signature whatever its name. Raises Refus with the true reason."""
     if len(data) > MAX_FILE:
-        raise Refus(a.TROP_GROS, trouve=_megabytes(len(data)), attendu=_megabytes(MAX_FILE))
-    if data.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        raise Refus(a.MOT_DE_PASSE if encrypted else a.ANCIEN_XLS)
-    for signature, detail in _SIGNATURES:
-        if data.startswith(signature):
-            raise Refus(a.AUTRE_FORMAT, detail=detail)
-    if not data.startswith(b"PK"):
-        text = b"\x00" not in data[:4096]
-        raise (
-            Refus(a.AUTRE_FORMAT, detail="un fichier de texte")
-            if text
-            else Refus(a.ILLISIBLE, detail="contenu inconnu")
-        )
+        raise Refus(a.TROP_GROS, trouve=f"plus de {_megabytes(MAX_FILE)}", attendu=_megabytes(MAX_FILE))
+    nature = tell_nature(data)
+    if nature.format is not Format.ZIP:
+        raise refuse(nature)
     package = Package(data)
-    for prefix, detail in _DOCUMENTS:
-        if any(name.startswith(prefix) for name in package.parts):
-            raise Refus(a.AUTRE_FORMAT, detail=detail)
+    document = tell_document(list(package.parts))
+    if document is not None:
+        raise refuse(document)
     return package
+
+
+def refuse(nature: Nature) -> Refus:
+    """The refusal of a file that is something else than a workbook."""
+    if nature.format is Format.CHIFFRE:
+        return Refus(a.MOT_DE_PASSE)
+    if not nature.detail:
+        return Refus(a.ILLISIBLE, detail="contenu inconnu")
+    return Refus(a.AUTRE_FORMAT, detail=nature.detail, attendu=nature.conseil)
 
 
 def _megabytes(size: int) -> str:

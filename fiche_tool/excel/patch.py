@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats_programme as p
 from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.textes import fold
 from fiche_tool.excel.classeur import parse_address
@@ -25,7 +25,7 @@ def patch_cells(data: bytes, feuille: str, cellules: Mapping[str, Contenu]) -> b
     parts = sheet_parts(package, workbook, partie)
     part = next((part for nom, part in parts.items() if fold(nom) == fold(feuille)), None)
     if part is None:
-        raise Refus(a.FEUILLE_MANQUANTE, trouve=feuille)
+        raise Refus(p.FEUILLE_MANQUANTE, trouve=feuille)
     positions = {position: value for where, value in cellules.items() if (position := parse_address(where))}
     gabarit = prepare(package, {part: Places(set(positions))}, date1904=partie.date1904)
     return gabarit.fill({part: Remplissage(positions)}, {})

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from fiche_tool.domaine import anomalies as a
-from fiche_tool.domaine.anomalies import Anomalie, signal
+from fiche_tool.domaine import constats_programme as p
+from fiche_tool.domaine.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.dates import parse_periode
 from fiche_tool.domaine.fautes_programme import check_programme
 from fiche_tool.domaine.programme import (
@@ -100,10 +100,10 @@ class _Reader:
             if fold(feuille) == fold(nom):
                 grille = self.classeur.ouvrir(feuille)
                 if grille.tronquee:
-                    self.anomalies.append(signal(a.FEUILLE_TROP_LONGUE, feuille=nom, attendu=str(LONGUE_LISTE.lignes)))
+                    self.anomalies.append(signal(p.FEUILLE_TROP_LONGUE, feuille=nom, attendu=str(LONGUE_LISTE.lignes)))
                 return grille
         if required:
-            self.anomalies.append(signal(a.FEUILLE_MANQUANTE, feuille=nom, trouve=nom))
+            self.anomalies.append(signal(p.FEUILLE_MANQUANTE, feuille=nom, trouve=nom))
         return None
 
     def _table(self, feuille: str, colonnes: Sequence[Colonne]) -> Tableau | None:
@@ -116,7 +116,7 @@ class _Reader:
         if header is None or missing:
             if required:
                 detail = ", ".join(f"« {entete} »" for entete in missing)
-                self.anomalies.append(signal(a.ENTETE_MANQUANT, feuille=grille.nom, detail=detail))
+                self.anomalies.append(signal(p.ENTETE_MANQUANT, feuille=grille.nom, detail=detail))
             return None
         top, places = header
         last = max((row for row, _ in grille.cellules), default=top)
@@ -130,9 +130,9 @@ class _Reader:
     def _require(self, ligne: LigneTableau, colonnes: Sequence[Colonne], sauf: str = "") -> None:
         for colonne in colonnes:
             if colonne.requise and colonne.nom != sauf and not ligne.texte(colonne.nom):
-                self._fault(a.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
+                self._fault(p.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
 
-    def _fault(self, constat: a.Constat, ligne: LigneTableau, colonne: Colonne, attendu: str) -> None:
+    def _fault(self, constat: Constat, ligne: LigneTableau, colonne: Colonne, attendu: str) -> None:
         saisie = ligne.cellules.get(colonne.nom, Saisie())
         self.anomalies.append(
             signal(
@@ -187,7 +187,7 @@ class _Reader:
             return int(texte)
         if texte:
             colonne = next(c for c in f.REGLAGES if c.nom == nom)
-            self._fault(a.CODE_INVALIDE, ligne, colonne, "une année, par exemple 2019")
+            self._fault(p.CODE_INVALIDE, ligne, colonne, "une année, par exemple 2019")
         return None
 
     def _volets(self) -> tuple[Volet, ...] | None:
@@ -208,7 +208,7 @@ class _Reader:
         niveau = Niveau.__members__.get(mot)
         if niveau is None:
             if mot:
-                self._fault(a.CODE_INVALIDE, ligne, f.COLONNES_OBJECTIFS[0], "Axe, OS ou OO")
+                self._fault(p.CODE_INVALIDE, ligne, f.COLONNES_OBJECTIFS[0], "Axe, OS ou OO")
             return None
         volet, axe, numero = self._place(ligne, volets, "numero", f.COLONNES_OBJECTIFS)
         own = numero if niveau is Niveau.AXE else axe
@@ -242,7 +242,7 @@ class _Reader:
         saisie = ligne.cellules.get(numero)
         if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
             colonne = next(c for c in colonnes if c.nom == numero)
-            self._fault(a.CODE_INVALIDE, ligne, colonne, "un numéro comme 1.2, dans une cellule au format Texte")
+            self._fault(p.CODE_INVALIDE, ligne, colonne, "un numéro comme 1.2, dans une cellule au format Texte")
         return volets.get(fold(volet), volet), ligne.texte("axe").rstrip("."), ligne.texte(numero).rstrip(".")
 
     def _etat(self, ligne: LigneTableau) -> Etat:
@@ -251,7 +251,7 @@ class _Reader:
             return Etat.ACTIVE
         if key in ("retiree", "retire", "supprimee", "abandonnee"):
             return Etat.RETIREE
-        self._fault(a.CODE_INVALIDE, ligne, next(c for c in f.COLONNES_ACTIONS if c.nom == "etat"), "active ou retirée")
+        self._fault(p.CODE_INVALIDE, ligne, next(c for c in f.COLONNES_ACTIONS if c.nom == "etat"), "active ou retirée")
         return Etat.ACTIVE
 
     def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[Colonne]) -> date | None:
@@ -262,7 +262,7 @@ class _Reader:
         periode = parse_periode(saisie.texte)
         if periode is None and not saisie.vide:
             colonne = next(c for c in colonnes if c.nom == nom)
-            self._fault(a.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2019")
+            self._fault(p.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2019")
         return periode.debut if periode else None
 
     def _listes(self) -> Listes:
@@ -286,7 +286,7 @@ class _Reader:
         for ligne in lignes:
             statut = parse_statut(ligne.texte("statut"), {})
             if statut is None:
-                self._fault(a.CODE_INVALIDE, ligne, f.COLONNES_STATUTS[1], ", ".join(STATUTS))
+                self._fault(p.CODE_INVALIDE, ligne, f.COLONNES_STATUTS[1], ", ".join(STATUTS))
             elif ligne.texte("mot"):
                 yield ligne.texte("mot"), statut
 

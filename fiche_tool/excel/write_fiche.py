@@ -76,7 +76,9 @@ def write_marked_copy(
     that the model has no room for are left out of it too: what is not shown cannot come back as removed.
     """
     assert lecture.identite is not None
-    champs = {nom: lu.saisie.contenu for nom, lu in lecture.champs.items() if not champ(nom).verrouille}
+    gone = (c.nom for c in REPONSES if c.nom not in lecture.champs)  # a cell that is gone says nothing
+    champs = {nom: to_contenu(base.get(nom)) for nom in gone}
+    champs |= {nom: lu.saisie.contenu for nom, lu in lecture.champs.items() if not champ(nom).verrouille}
     rows = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in lecture.budget]
     marques = mark(atelier.modele, lecture, anomalies)
     left_out = {lue.ligne.cle for lue in lecture.budget[atelier.capacite :]}

@@ -1,21 +1,24 @@
 """Reading an .xlsx workbook (transitional or Strict) from its parts: sheets, names, properties, relationships."""
 
+import contextlib
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
-from fiche_tool.domaine import anomalies as a
+from fiche_tool.domaine import constats as a
 from fiche_tool.excel.classeur import (
     FORMULAIRE,
     Classeur,
+    Grille,
     Limites,
+    Position,
     Zone,
+    parse_address,
     parse_zone,
 )
-from fiche_tool.excel.package import Package, Refus
+from fiche_tool.excel.package import MAX_SMALL_PART, Package, Refus
 from fiche_tool.excel.xlsx_cells import SheetReader
-from fiche_tool.excel.xml import Attributs, local, walk
+from fiche_tool.excel.xml import Attributs, Texte, local, remember, walk
 
 _RISKS = (
     ("xl/externalLinks/", "des liens vers d'autres classeurs"),
@@ -47,39 +50,77 @@ def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     if any(name.endswith("vbaProject.bin") for name in package.parts):
         raise Refus(a.MACROS)
     workbook = find_workbook(package)
-    partie = read_workbook_part(package.read(workbook))
+    partie = read_workbook_part(package.read(workbook, MAX_SMALL_PART))
     parts = sheet_parts(package, workbook, partie)
     if not parts:
-        raise Refus(a.ILLISIBLE, detail="il ne contient aucune feuille")
+        raise Refus(a.ILLISIBLE, detail="aucune feuille de calcul n'a pu y être trouvée")
     reader = SheetReader(package, _related(package, workbook), partie.date1904, limites)
     return Classeur(
         format="xlsx",
         feuilles=tuple(parts),
         noms=partie.noms,
         proprietes=_read_properties(package),
-        ouvrir=lambda nom: reader.read(nom, parts[nom]),
+        ouvrir=lambda nom: _with_notes(package, parts[nom], reader.read(nom, parts[nom])),
         avertissements=tuple(
             detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
         ),
     )
 
 
+def _with_notes(package: Package, part: str, grille: Grille) -> Grille:
+    """The sheet with the notes attached to its cells, where it has any. Damaged notes cost nothing but themselves."""
+    for kind, target in relations(package, part).values():
+        if kind == "comments" and target in package:
+            with contextlib.suppress(Refus):
+                return replace(grille, notes=_read_notes(package.read(target, MAX_SMALL_PART)))
+    return grille
+
+
+def _read_notes(content: bytes) -> dict[Position, str]:
+    notes: dict[Position, Texte] = {}
+    state: list[Position | None] = [None]
+    inside = [False]
+
+    def start(tag: str, attributes: Attributs) -> None:
+        match local(tag):
+            case "comment":
+                state[0] = parse_address(attributes.get("ref", ""))
+            case "t":
+                inside[0] = True
+
+    def end(tag: str) -> None:
+        if local(tag) == "t":
+            inside[0] = False
+
+    def text(content: str) -> None:
+        if inside[0] and state[0] is not None:
+            notes.setdefault(state[0], Texte()).add(content)
+
+    walk(content, start, end, text)
+    return {where: str(note) for where, note in notes.items()}
+
+
 def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """The relationships of a part, by id: type (last word) and target part."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
-    return _read_relations(package.read(path), folder) if path in package else {}
+    if path not in package:
+        return {}
+    return {
+        rel: (kind, target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)))
+        for rel, (kind, target) in _read_relations(package.read(path, MAX_SMALL_PART)).items()
+    }
 
 
-@lru_cache(maxsize=64)
-def _read_relations(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+@remember
+def _read_relations(content: bytes) -> Mapping[str, tuple[str, str]]:
+    """Type and target as written, by id."""
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: Attributs) -> None:
         if local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "")
-            full = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], full)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
 
     walk(content, start)
     return found
@@ -108,12 +149,12 @@ def _related(package: Package, workbook: str) -> dict[str, str]:
     return {kind: target for kind, target in relations(package, workbook).values()}
 
 
-@lru_cache(maxsize=16)
+@remember
 def read_workbook_part(content: bytes) -> PartieClasseur:
     """Parse the workbook part. Kept by content: all the fiches of one séance share theirs."""
     feuilles: list[FeuilleXlsx] = []
     targets: dict[tuple[str, str], str] = {}
-    current: list[str] = []
+    current = Texte()
     state = {"date1904": "0", "name": "", "scope": ""}
 
     def start(tag: str, attributes: Attributs) -> None:
@@ -129,9 +170,10 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
 
     def end(tag: str) -> None:
         if local(tag) == "definedName":
-            targets[state["name"].lower(), state["scope"]] = "".join(current)
+            targets[state["name"].lower(), state["scope"]] = str(current)
+            state["name"] = ""
 
-    walk(content, start, end, current.append)
+    walk(content, start, end, lambda texte: current.add(texte) if state["name"] else None)
     noms: dict[str, Zone] = {}
     for (name, _scope), target in sorted(targets.items(), key=lambda item: item[0][1] == "", reverse=True):
         zone = parse_zone(target)
@@ -145,13 +187,13 @@ def _read_properties(package: Package) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in ("docProps/core.xml", "docProps/app.xml"):
         if part in package:
-            found |= _read_property_part(package.read(part))
+            found |= _read_property_part(package.read(part, MAX_SMALL_PART))
     return found
 
 
-@lru_cache(maxsize=64)
+@remember
 def _read_property_part(content: bytes) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    found = {"subject": Texte(), "keywords": Texte(), "application": Texte()}
     path: list[str] = []
 
     def start(tag: str, _: Attributs) -> None:
@@ -161,8 +203,8 @@ def _read_property_part(content: bytes) -> Mapping[str, str]:
         path.pop()
 
     def text(content: str) -> None:
-        if path and path[-1] in ("subject", "keywords", "application"):
-            found[path[-1]] = found.get(path[-1], "") + content
+        if path and path[-1] in found:
+            found[path[-1]].add(content)
 
     walk(content, start, end, text)
-    return found
+    return {name: str(texte) for name, texte in found.items() if texte}

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 
+from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.saisie import Brut, Saisie
 from fiche_tool.excel.classeur import (
     Grille,
@@ -17,8 +17,8 @@ from fiche_tool.excel.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.package import Package
-from fiche_tool.excel.xml import Attributs, Stop, local, unescape, walk
+from fiche_tool.excel.package import MAX_PART, MAX_SMALL_PART, Package, Refus
+from fiche_tool.excel.xml import Attributs, Stop, Texte, local, remember, too_much, unescape, walk
 
 GENERAL, DATE, POURCENT = "general", "date", "pourcent"
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -26,7 +26,7 @@ _PERCENT_IDS = {9, 10}
 
 
 # --- styles and strings ----------------------------------------------------------------------------------------------
-@lru_cache(maxsize=16)
+@remember
 def _read_formats(content: bytes) -> tuple[str, ...]:
     """For each cell style, whether its number format shows a date, a percentage, or neither."""
     customs: dict[int, str] = {}
@@ -50,19 +50,20 @@ def _read_formats(content: bytes) -> tuple[str, ...]:
     return tuple(_classify(number, customs.get(number)) for number in formats)
 
 
+_MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 def _classify(number: int, code: str | None) -> str:
     if code is None:
         return DATE if number in _DATE_IDS else POURCENT if number in _PERCENT_IDS else GENERAL
-    visible = _LITERALS.sub("", code).lower()
+    visible = _LITERALS.sub("", code[:_MAX_CODE]).lower()
     if "%" in visible:
         return POURCENT
     return DATE if re.search(r"[dyhsj]|m{2,}|a{2,}", visible) and "general" not in visible else GENERAL
 
 
-@lru_cache(maxsize=16)
+@remember
 def _read_strings(content: bytes) -> tuple[str, ...]:
     """The shared strings, phonetic hints left out."""
     walker = _StringWalker()
@@ -75,13 +76,13 @@ class _StringWalker:
 
     def __init__(self) -> None:
         self.strings: list[str] = []
-        self._current = ""
+        self._current = Texte()
         self._inside = self._phonetic = False
 
     def start(self, tag: str, _: Attributs) -> None:
         match local(tag):
             case "si":
-                self._current = ""
+                self._current.clear()
             case "t":
                 self._inside = not self._phonetic
             case "rPh":
@@ -90,7 +91,7 @@ class _StringWalker:
     def end(self, tag: str) -> None:
         match local(tag):
             case "si":
-                self.strings.append(unescape(self._current))
+                self.strings.append(unescape(str(self._current)))
             case "t":
                 self._inside = False
             case "rPh":
@@ -98,7 +99,7 @@ class _StringWalker:
 
     def text(self, content: str) -> None:
         if self._inside:
-            self._current += content
+            self._current.add(content)
 
 
 def _integer(texte: str | None) -> int:
@@ -106,22 +107,32 @@ def _integer(texte: str | None) -> int:
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
+_SHEETS = 4
+"""How many sheets as full as the limits allow are read in one workbook: their cells are all held at once."""
+
+
 class SheetReader:
     """Reads sheets of one workbook; holds the styles and strings they share."""
 
     def __init__(self, package: Package, related: Mapping[str, str], date1904: bool, limites: Limites) -> None:
         self._package, self._date1904, self._limites = package, date1904, limites
-        self._formats = self._optional(related.get("styles"), _read_formats)
+        self._left = _SHEETS * limites.cellules
+        self._formats = self._optional(related.get("styles"), _read_formats, MAX_SMALL_PART)
         self._strings = self._optional(related.get("sharedStrings"), _read_strings)
 
-    def _optional(self, part: str | None, parse: Callable[[bytes], tuple[str, ...]]) -> tuple[str, ...]:
-        return parse(self._package.read(part)) if part and part in self._package else ()
+    def _optional(
+        self, part: str | None, parse: Callable[[bytes], tuple[str, ...]], limite: int = MAX_PART
+    ) -> tuple[str, ...]:
+        return parse(self._package.read(part, limite)) if part and part in self._package else ()
 
     def read(self, nom: str, part: str) -> Grille:
         """Every filled cell of a sheet, down to the limits."""
         walker = _CellWalker(nom, self._build, self._limites)
         walk(_drop_blanks(self._package.read(part)), walker.start, walker.end, walker.text)
-        return Grille(nom, walker.cellules, walker.fusions, walker.tronquee)
+        self._left -= len(walker.cellules)
+        if self._left < 0:
+            raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
+        return Grille(nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee)
 
     def _build(self, nom: str, where: str, attributes: Attributs, value: str, formule: bool) -> Saisie:
         style = _integer(attributes.get("s"))
@@ -136,7 +147,9 @@ class SheetReader:
         match kind:
             case "s":
                 index = _integer(value.strip())
-                return self._strings[index] if index < len(self._strings) else None
+                if index >= len(self._strings):  # empty would say that the person erased it
+                    raise Refus(a.ILLISIBLE, detail="des textes y manquent")
+                return self._strings[index]
             case "str" | "inlineStr":
                 return unescape(value)
             case "b":
@@ -200,11 +213,12 @@ class _CellWalker:
         "_value",
         "cellules",
         "fusions",
+        "protegee",
         "tronquee",
     )
 
     def __init__(self, nom: str, build: Callable[[str, str, Attributs, str, bool], Saisie], limites: Limites) -> None:
-        self.tronquee = False
+        self.tronquee = self.protegee = False
         self._limites = limites
         self.cellules: dict[Position, Saisie] = {}
         self.fusions: dict[Position, Zone] = {}
@@ -212,13 +226,14 @@ class _CellWalker:
         self._names: dict[str, str] = {}  # tag as written → local name
         self._row = self._column = 0
         self._attributes: Attributs = {}
-        self._value = ""
+        self._value = Texte()
         self._formula = self._inside = self._hint = False
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = self._names.get(tag) or self._names.setdefault(tag, local(tag))
         if name == "c":
-            self._attributes, self._value, self._formula = attributes, "", False
+            self._attributes, self._formula = attributes, False
+            self._value.clear()
             self._column += 1
         elif name in ("v", "t"):
             self._inside = not self._hint
@@ -235,6 +250,8 @@ class _CellWalker:
                 self._stop()
         elif name == "mergeCell":
             self._merge(attributes)
+        elif name == "sheetProtection":
+            self.protegee = attributes.get("sheet") in ("1", "true")
         elif name == "rPh":  # a phonetic hint is no part of the text
             self._hint = True
         elif name in _AFTER_CELLS:
@@ -252,15 +269,16 @@ class _CellWalker:
 
     def text(self, content: str) -> None:
         if self._inside:
-            self._value += content
+            self._value.add(content)
 
     def _end_cell(self) -> None:
         written = self._attributes.get("r", "")
-        position = _position(written) or (self._row, self._column)
+        told = _position(written)
+        position = told or (self._row, self._column)
         self._column = position[1]
         if position[0] <= self._limites.lignes and position[1] <= self._limites.colonnes:
-            where = written or address(position)
-            self.cellules[position] = self._build(self._nom, where, self._attributes, self._value, self._formula)
+            where = written if told else address(position)
+            self.cellules[position] = self._build(self._nom, where, self._attributes, str(self._value), self._formula)
             if len(self.cellules) > self._limites.cellules:
                 self._stop()
 
@@ -269,8 +287,10 @@ class _CellWalker:
         raise Stop
 
     def _merge(self, attributes: Attributs) -> None:
+        if len(self.fusions) >= self._limites.cellules:
+            return
         zone = parse_zone(f"x!{attributes.get('ref', '')}")
-        if zone is not None and len(self.fusions) < self._limites.cellules:
+        if zone is not None:
             self.fusions[zone.coin] = Zone(self._nom, zone.haut, zone.gauche, zone.bas, zone.droite)
 
 

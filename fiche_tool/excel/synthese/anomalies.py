@@ -5,7 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
 from fiche_tool.excel import look
-from fiche_tool.excel.synthese.page import Atelier, link_to_file, put, row_height, show_path
+from fiche_tool.excel.synthese.page import Atelier, put, put_link, row_height, show_path
 
 NOM = "Anomalies"
 _COLONNES = (
@@ -61,8 +61,7 @@ def _write(atelier: Atelier, sheet: Worksheet, row: int, anomalie: Anomalie) -> 
     put(sheet, row, 1, anomalie.code, text)
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
     if anomalie.fichier:
-        url = link_to_file(anomalie.fichier, anomalie.feuille, anomalie.cellule)
-        sheet.write_url(row, 2, url, link, show_path(anomalie.fichier)[:255])
+        put_link(sheet, row, 2, link, anomalie.fichier, (anomalie.feuille, anomalie.cellule))
     else:
         put(sheet, row, 2, None, text)
     put(sheet, row, 3, anomalie.cellule, text)

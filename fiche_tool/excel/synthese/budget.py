@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.synthese import MONTANTS, sum_budget, to_euros
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.page import Atelier, link_to_file, put, show_path
+from fiche_tool.excel.synthese.page import Atelier, put, put_link
 
 NOM = "Budget"
 _WIDTHS = (24, 20, 20, 17, 17, 17, 17, 13, 58, 13)
@@ -181,7 +181,5 @@ def _lines(atelier: Atelier, sheet: Worksheet, row: int) -> None:
         put(sheet, at, 7, "abandonnée" if line["abandonne"] == "Oui" else None, text)
         if line["fichier"]:
             feuille, _, cellule = str(line["cellule"]).partition("!")
-            sheet.write_url(
-                at, 8, link_to_file(str(line["fichier"]), feuille, cellule), link, show_path(str(line["fichier"]))[:255]
-            )
+            put_link(sheet, at, 8, link, str(line["fichier"]), (feuille, cellule))
         put(sheet, at, 9, line["cellule"], text)

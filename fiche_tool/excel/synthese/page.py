@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.dates import Periode, show_long
+from fiche_tool.domaine.lecture import on_disk
 from fiche_tool.domaine.statuts import A_DEMARRER, REPORTE
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel import look
@@ -122,8 +123,28 @@ def show_path(fichier: str) -> str:
     return fichier.removeprefix("retours/")
 
 
-def link_to_file(fichier: str, feuille: str = "", cellule: str = "") -> str:
-    """A link from a workbook in syntheses/ to a file of the folder, down to its cell where that is known."""
-    target = "../" + fichier.replace("%", "%25").replace("#", "%23")
-    place = f"#'{feuille}'!{cellule}" if feuille and cellule and fichier.lower().endswith(".xlsx") else ""
+def put_link(
+    sheet: Worksheet, row: int, column: int, style: Format, fichier: str, lieu: tuple[str, str] = ("", "")
+) -> None:
+    """A link to a file of the folder, down to the cell `lieu` (sheet, cell) where that is known, shown as its path.
+
+    A plain text where Excel could not hold the link: it takes 2,079 characters each, and 65,530 on a sheet.
+    """
+    url = _link_to_file(fichier, *lieu)
+    if row < _MAX_LINKS and len(url) < _MAX_URL:
+        sheet.write_url(row, column, url, style, show_path(fichier)[:255])
+    else:
+        put(sheet, row, column, show_path(fichier), style)
+
+
+_MAX_LINKS, _MAX_URL = 65_000, 1_000  # spaces and accents are written %20 or %C3%A9 in the end: up to twice as long
+_MAX_SHEET_NAME = 31
+
+
+def _link_to_file(fichier: str, feuille: str, cellule: str) -> str:
+    """A link from a workbook in syntheses/."""
+    path = on_disk(fichier)
+    target = "../" + path.replace("%", "%25").replace("#", "%23")
+    known = feuille and cellule and len(feuille) <= _MAX_SHEET_NAME and path.lower().endswith(".xlsx")
+    place = f"#'{feuille}'!{cellule}" if known else ""
     return f"external:{target}{place}"

@@ -7,7 +7,7 @@ from fiche_tool.domaine.programme import Action
 from fiche_tool.domaine.registre import Retour, StatutRetour
 from fiche_tool.domaine.show import show_valeur
 from fiche_tool.excel import look
-from fiche_tool.excel.synthese.page import Atelier, link_to_file, put, row_height, show_path
+from fiche_tool.excel.synthese.page import Atelier, put, put_link, row_height, show_path
 
 NOM = "Retours"
 _COLONNES = (
@@ -88,7 +88,7 @@ def _write(
         put(sheet, row, 7, (len(retour.anomalies) - errors) or None, center)
         chemin = lecture.fichier.chemin
         link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-        sheet.write_url(row, 8, link_to_file(chemin), link, show_path(chemin)[:255])
+        put_link(sheet, row, 8, link, chemin)
         put(sheet, row, 9, lecture.fichier.application, text)
         texts.append((show_path(chemin), 58))
     sheet.set_row(row, row_height(*texts, (service, 24)))
