@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fiche_tool.domaine.document import DocumentLu
 from fiche_tool.domaine.hierarchie import read_hierarchy
@@ -398,3 +399,32 @@ Développer un plan"""
 def test_bullets_and_numbers_alone_on_their_line_belong_to_the_next() -> None:
     lu = read("VOLET INTERNE\n1.\nLes organes\n\uf0b7\nO.S. 1 Informer\n\uf0b7\nO.O.1 Former\n•\nApprendre\n•\nretenir")
     assert short(lu) == ["Axe 1 Les organes", "OS 1 Informer", "OO 1.1 Former", "- 1.1.1 Apprendre", "- 1.1.2 retenir"]
+
+
+MORCEAUX = (
+    *("OS", "O.S.", "OO", "003.1", "1.", "1)", "1.1", "IV.", "Axe", "AXES", "Volet", "VOLET INTERNE", "- ", "• ", "A."),
+    *(
+        "Objectif stratégique",
+        "Objectif opérationnel n°",
+        "3 OS",
+        "plus de 40 actions",
+        "........ 4",
+        "(",
+        ")",
+        "«",
+        ":",
+    ),
+    *("\t", "\u00a0", "Développer", "la", "CPAS de", "Namur", "2019-2024", "\uf0b7", "999.999", "00.00", "Page 3", "?"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(MORCEAUX), max_size=6).map(" ".join), max_size=40))
+def test_whatever_a_document_holds_every_node_has_a_place_of_its_own(lines: list[str]) -> None:
+    programme, _ = build_programme(read("\n".join(lines)), Choix(2026))
+    identifiants = [action.identifiant for action in programme.actions]
+    assert len(set(identifiants)) == len(identifiants)
+    assert "" not in identifiants
+    places = [(o.niveau, o.place) for o in programme.objectifs]
+    assert len(set(places)) == len(places)
+    assert {action.place for action in programme.actions} <= {place for niveau, place in places if niveau == "OO"}

@@ -137,8 +137,8 @@ class Faits:
 class DocumentLu:
     """The hierarchy found in a document. Actions have no identifiant yet.
 
-    `lieux` says where each objective or action stands, by its own text and place; `jointes` the places of the lines
-    that were joined to the one before; `mots` the words the document uses for the levels, where not the usual ones.
+    `jointes` gives the places of the lines that were joined to the one before, `annonce` the counts announced for the
+    whole PST, `mots` the words the document uses for the levels where they are not the usual ones.
     """
 
     volets: tuple[Volet, ...]

@@ -82,6 +82,7 @@ class _Builder:
         self.ecarts: list[Ecart] = []
         self.pris: set[int] = set()
         self.mots: dict[Genre, Counter[str]] = {}
+        self.connues: set[tuple[tuple[str, str, str], str]] = set()
         self.ici = _Place()
         self.sans_oo = False
 
@@ -256,11 +257,11 @@ class _Builder:
     def _close(self, bloc: Sequence[Paragraphe]) -> None:
         """Sort what stands under an OO."""
         lot = sort_actions(bloc)
-        known = {(a.place, fold(a.libelle)) for a, _ in self.actions}
         place = (self.ici.volet, self.ici.axe, self.ici.oo)
+        nouvelles = set()
         for p in lot.actions:
             libelle = trim(p.texte)
-            if (place, fold(libelle)) in known:
+            if (place, fold(libelle)) in self.connues:
                 self._aside(p, "action déjà reprise plus haut sous le même objectif")
             elif libelle:
                 last = next((a.numero for a, _ in reversed(self.actions) if a.place == place and a.numero), "")
@@ -268,6 +269,8 @@ class _Builder:
                     self._doubt(p, f"on passe du N° {last} au N° {p.etiquette.numero} : une action manque peut-être")
                 self.actions.append((Action("", *place, p.etiquette.numero, libelle), p))
                 self._take(p, Genre.ACTION)
+                nouvelles.add((place, fold(libelle)))
+        self.connues |= nouvelles
         self.ecarts += lot.ecarts
         for p, reason in lot.incertaines:
             self._doubt(p, reason)
@@ -314,7 +317,7 @@ class _Builder:
         return [*self.doutes, *(_tell(group) for group in groups)]
 
     def _taken_between(self, first: Paragraphe, last: Paragraphe) -> bool:
-        return any(first.rang < rang < last.rang for rang in self.pris)
+        return any(rang in self.pris for rang in range(first.rang + 1, last.rang))
 
     def house_words(self) -> dict[str, str]:
         """The words the document uses for the levels, where they are not the usual ones."""

@@ -83,31 +83,44 @@ def match_nodes(
     pair_by(lambda node: (node.volet, _level(node), fold(words(node))))
     pair_by(lambda node: (_level(node), fold(words(node))))
     taken = set(pairs.values())
-    left = [(i, j) for i in range(len(olds)) if i not in pairs for j in range(len(news)) if j not in taken]
-    close = sorted(
-        ((_score(olds[i], news[j], where, words), i, j) for i, j in left if _level(olds[i]) == _level(news[j])),
-        key=lambda item: (-item[0], item[1], item[2]),
-    )
-    for score, i, j in close:
-        if score and i not in pairs and j not in taken:
+    here = {where(node): rank for rank, node in enumerate(news) if rank not in taken}
+    for rank, node in enumerate(olds):  # reworded where it stands
+        other = here.get(where(node))
+        if rank not in pairs and other is not None and _likeness(words(node), words(news[other])) >= _PROCHE:
+            pairs[rank] = here.pop(where(node))
+    for _, i, j in _elsewhere(olds, news, pairs, words):
+        if i not in pairs and j not in pairs.values():
             pairs[i] = j
-            taken.add(j)
     return pairs
+
+
+def _elsewhere(
+    olds: Sequence[Noeud], news: Sequence[Noeud], pairs: Mapping[int, int], words: Callable[[Noeud], str]
+) -> list[tuple[float, int, int]]:
+    """The nodes left that read almost the same although they stand elsewhere, the closest first."""
+    taken = set(pairs.values())
+    waiting = [(j, node, frozenset(fold(words(node)).split())) for j, node in enumerate(news) if j not in taken]
+    found = []
+    for i, old in enumerate(olds):
+        if i in pairs:
+            continue
+        own = frozenset(fold(words(old)).split())
+        for j, new, other in waiting:
+            shared = len(own & other) >= len(own | other) / 2  # most pairs have few words in common: no need to look
+            if shared and _level(old) == _level(new):
+                ratio = _likeness(words(old), words(new))
+                if ratio >= _TRES_PROCHE:
+                    found.append((-ratio, i, j))
+    return sorted(found)
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much two wordings are one, from 0 to 1."""
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
 def _level(node: Action | Objectif) -> Niveau | None:
     return node.niveau if isinstance(node, Objectif) else None
-
-
-def _score(old: Noeud, new: Noeud, where: Callable[[Noeud], object], words: Callable[[Noeud], str]) -> float:
-    """How much two nodes with different words are one: 0 for not at all. Standing at the same place weighs."""
-    matcher = SequenceMatcher(None, fold(words(old)), fold(words(new)), autojunk=False)
-    same = where(old) == where(new)
-    needed = _PROCHE if same else _TRES_PROCHE
-    if matcher.real_quick_ratio() < needed or matcher.quick_ratio() < needed:
-        return 0.0
-    ratio = matcher.ratio()
-    return ratio + same if ratio >= needed else 0.0
 
 
 def _carry_over(old: Action, new: Action, moved: Mapping[Place, Place]) -> Action:
