@@ -1,18 +1,20 @@
 """Collecting: read every return, merge, write the synthesis and the marked copies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fiche_tool.documents.pdf import find_soffice, print_pdf
 from fiche_tool.domaine.anomalies import Anomalie
+from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Bilan, Registre, Retour, build_registre
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.dossier import Dossier, open_dossier, refuse_if_open, safe_name, write_atomically
-from fiche_tool.excel.synthese import write_synthese
+from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
 from fiche_tool.excel.write_fiche import write_marked_copy
 from fiche_tool.load import load_atelier, load_lectures, load_programme
 
@@ -20,15 +22,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PREFIXE_COPIE = "À corriger - "
+MAX_PDF = 1_000
+"""Actions beyond which no PDF of the annex is made: it would take minutes, and nobody prints a hundred A3 pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collecte:
-    """The outcome of a collection: the synthesis and its file, the marked copies, and everything that was found."""
+    """The outcome of a collection: the synthesis, its annex and their files, the marked copies, all that was found.
+
+    `pdf` is None where no PDF was asked for or could be made; `avertissements` say why it could not.
+    """
 
     fichier: Path
+    annexe: Path
+    pdf: Path | None
     synthese: Synthese
     copies: tuple[Path, ...]
+    avertissements: tuple[str, ...] = ()
 
     @property
     def bilan(self) -> Bilan:
@@ -42,23 +52,52 @@ class Collecte:
 
     @property
     def tables(self) -> "Mapping[str, pd.DataFrame]":
-        """The flat tables: « actions », a row per live action; « budget », a row per line, amounts in cents."""
-        return {"actions": self.synthese.actions, "budget": self.synthese.budget}
+        """The tables of the sheets « Données », amounts in cents.
+
+        « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance;
+        « seances »: per séance; « retirees »: per action that left the programme.
+        """
+        tables = self.synthese.tables
+        return {f.name: getattr(tables, f.name) for f in fields(tables)}
 
 
-def collect(racine: Path, seance: date) -> Collecte:
-    """Merge the returns of a folder up to a séance and write its synthesis. Nothing under retours/ is touched.
+def collect(racine: Path, seance: date, *, pdf: bool = False) -> Collecte:
+    """Merge the returns of a folder up to a séance; write its synthesis and its annex, and its PDF where asked for.
 
-    Raises FicheToolError where the folder or the programme cannot serve, or an output cannot be written.
+    Nothing under retours/ is touched. Raises FicheToolError where the folder or the programme cannot serve, or an
+    output cannot be written; a PDF that cannot be made is an `avertissement`.
     """
     dossier = open_dossier(racine)
-    refuse_if_open(dossier.synthese(seance))
+    outputs = (dossier.synthese(seance), dossier.annexe(seance))
+    for output in outputs:
+        refuse_if_open(output)
     charge = load_programme(dossier)
     registre = build_registre(charge.programme, load_lectures(dossier, charge.programme), seance)
     synthese = build_synthese(charge.programme, registre, charge.anomalies)
-    write_atomically(dossier.synthese(seance), write_synthese(synthese))
+    for output, write in zip(outputs, (write_synthese, write_annexe_seule), strict=True):
+        write_atomically(output, write(synthese))
     copies = _write_copies(dossier, charge.programme, registre)
-    return Collecte(dossier.synthese(seance), synthese, copies)
+    printed, avertissements = _print_annexe(dossier, synthese) if pdf else (None, ())
+    return Collecte(*outputs, printed, synthese, copies, avertissements)
+
+
+def _print_annexe(dossier: Dossier, synthese: Synthese) -> tuple[Path | None, tuple[str, ...]]:
+    """The PDF of the annex, or the reason why there is none; without LibreOffice on the machine, neither.
+
+    A PDF of an earlier run is removed first: it would show other figures than the workbook beside it.
+    """
+    target = dossier.annexe(synthese.seance).with_suffix(".pdf")
+    try:
+        target.unlink(missing_ok=True)
+        soffice = find_soffice()
+        if soffice is None:
+            return None, ()
+        if len(synthese.tables.actions) > MAX_PDF:
+            return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
+        write_atomically(target, print_pdf(soffice, dossier.annexe(synthese.seance)))
+    except (FicheToolError, OSError) as fault:
+        return None, (f"PDF de l'annexe non produit : {fault} La synthèse et l'annexe Excel sont complètes.",)
+    return target, ()
 
 
 def _write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:

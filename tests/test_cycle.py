@@ -13,7 +13,7 @@ from fiche_tool.demo import Demonstration, run_demo
 from fiche_tool.domaine.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.registre import StatutRetour
 from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.domaine.synthese import LigneAction
+from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.resources import MODELE, SAMPLES

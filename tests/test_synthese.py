@@ -108,7 +108,7 @@ def test_abandoned_actions_are_counted_apart(pst: Pst) -> None:
 def test_cents_are_exact_over_many_lines(pst: Pst) -> None:
     from decimal import Decimal
 
-    from fiche_tool.domaine.synthese import sum_budget
+    from fiche_tool.domaine.synthese.sommes import sum_budget
 
     cents = [10, 20, 30, 70, 110, 1999]
     for identifiant in ("A2BCD", "B3CDE", "C4DEF", "D5EFG", "E6FGH"):
@@ -118,7 +118,7 @@ def test_cents_are_exact_over_many_lines(pst: Pst) -> None:
         ]
         pst.answer(identifiant, budget=lines)
     synthese = collect(pst.racine, SEANCE).synthese
-    total = sum_budget(synthese.budget, ["rd"])["D",]["montant"]
+    total = sum_budget(synthese.tables.budget, ["rd"])["D",]["montant"]
     assert total == sum(Decimal(c) for c in cents) * 5 / 100
 
 

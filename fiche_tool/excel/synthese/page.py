@@ -1,6 +1,6 @@
-"""What every sheet of the synthesis shares: formats made once, print set-up, cells by type, links."""
+"""What every sheet of the synthesis shares: formats made once, print set-up, cells by type, live totals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,17 +12,29 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.dates import Periode, show_long
 from fiche_tool.domaine.statuts import A_DEMARRER, REPORTE
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.excel import look
 
 MAX_TEXT = 32_767
+MAX_POINTS = 409.0
+"""What Excel holds: characters in a cell, points of a row."""
+TABLEAU_DE_BORD = "Tableau de bord"
+A4, A3 = 9, 8
+FORMAT_DELTA = '+General;-General;"="'
+FORMAT_COMPTE = '0;-0;"·"'
 
 
 class Atelier:
-    """The workbook being written, its formats, and the synthesis it shows."""
+    """The workbook being written, its formats, and the synthesis it shows.
 
-    def __init__(self, workbook: Workbook, synthese: Synthese) -> None:
-        self.workbook, self.synthese = workbook, synthese
+    `seul`: the annex stands alone, so it holds figures where the whole workbook has formulas on its other sheets.
+    `lieux` gives the row (from 0) of each action in the sheet Synthèse, for links.
+    """
+
+    def __init__(self, workbook: Workbook, synthese: Synthese, *, seul: bool = False) -> None:
+        self.workbook, self.synthese, self.seul = workbook, synthese, seul
         self.format = look.Formats(workbook).get
+        self.lieux: dict[str, int] = {}
 
     def cell(self, **properties: Any) -> Format:
         """A bordered cell."""
@@ -33,15 +45,19 @@ class Atelier:
         shape = {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "text_wrap": True, "valign": "vcenter"}
         return self.cell(**(shape | {"align": "center"} | properties))
 
-    def statut(self, statut: str) -> Format:
+    def note(self) -> Format:
+        """A remark under or above a table."""
+        return self.format(font_size=9, italic=True, font_color=look.GRIS)
+
+    def statut(self, statut: str, **properties: Any) -> Format:
         """A cell in the colour of a status; the word is always in it."""
         colour = look.STATUT_COULEURS.get(statut)
         if colour is None:
-            return self.cell(align="center", italic=True, font_color=look.GRIS)
+            return self.cell(align="center", italic=True, font_color=look.GRIS, text_wrap=True, **properties)
         ink = look.ENCRE if statut in (A_DEMARRER, REPORTE) else look.BLANC
-        return self.cell(align="center", bold=True, bg_color=colour, font_color=ink)
+        return self.cell(align="center", bold=True, bg_color=colour, font_color=ink, **properties)
 
-    def add_sheet(self, nom: str, widths: Sequence[float], titre: str, *, paper: int = 9) -> Worksheet:
+    def add_sheet(self, nom: str, widths: Sequence[float], titre: str, *, paper: int = A4) -> Worksheet:
         """A sheet ready to print: landscape, one page wide, title, header with the centre, footer with the page."""
         sheet = self.workbook.add_worksheet(nom)
         for column, width in enumerate(widths):
@@ -59,33 +75,51 @@ class Atelier:
         sheet.set_footer("&L&8&A&R&8Page &P/&N")
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, titre, self.format(bold=True, font_size=15, font_color=look.BLEU))
-        sheet.write_string(
-            1,
-            0,
-            f"{parametres.cpas} – {parametres.organe} du {jour}",
-            self.format(font_size=10, font_color=look.GRIS),
-        )
+        self._subtitle(sheet, nom, f"{parametres.cpas} – {parametres.organe} du {jour}")
         sheet.set_row(0, 22)
         return sheet
 
+    def _subtitle(self, sheet: Worksheet, nom: str, texte: str) -> None:
+        """The centre and the séance; on the other sheets, the way back to the first one."""
+        style = self.format(font_size=10, font_color=look.GRIS)
+        if self.seul or nom == TABLEAU_DE_BORD:
+            sheet.write_string(1, 0, texte, style)
+        else:
+            sheet.write_url(1, 0, f"internal:'{TABLEAU_DE_BORD}'!A1", style, f"↩ {texte}", "Retour au tableau de bord")
+
     def headings(
-        self, sheet: Worksheet, row: int, headings: Sequence[str], height: float = 30, *, repeat: bool = True
+        self,
+        sheet: Worksheet,
+        row: int,
+        headings: Sequence[str],
+        height: float = 30,
+        *,
+        repeat: bool = True,
+        columns: int = 0,
     ) -> None:
-        """A row of headings, frozen on screen and, for a sheet of one table, repeated on each printed page."""
+        """A row of headings, frozen on screen with some first columns, and repeated on each printed page."""
         for column, heading in enumerate(headings):
             sheet.write_string(row, column, heading, self.head())
         sheet.set_row(row, height)
-        sheet.freeze_panes(row + 1, 0)
+        sheet.freeze_panes(row + 1, columns)
         if repeat:
             sheet.repeat_rows(row)
 
-    def section(self, sheet: Worksheet, row: int, titre: str, width: int) -> None:
+    def section(self, sheet: Worksheet, row: int, titre: str, width: int, column: int = 0) -> None:
         """A section title across a table's width."""
         style = self.format(bold=True, font_size=12, font_color=look.BLEU, bottom=2, bottom_color=look.BLEU)
-        sheet.write_string(row, 0, titre, style)
-        for column in range(1, width):
-            sheet.write_blank(row, column, None, style)
+        sheet.write_string(row, column, titre, style)
+        for other in range(column + 1, column + width):
+            sheet.write_blank(row, other, None, style)
         sheet.set_row(row, 20)
+
+    def total(self, sheet: Worksheet, row: int, column: int, formula: str, value: object, style: Format) -> None:
+        """A live total: a formula with its value stored; the value alone in an annex that stands alone."""
+        if self.seul:
+            put(sheet, row, column, value, style)
+        else:
+            shown = float(value) if isinstance(value, Decimal) else "" if value is None else value
+            sheet.write_formula(row, column, formula, style, shown)
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
@@ -108,22 +142,55 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
 
 def row_height(*texts: tuple[object, float], size: int = 9) -> float:
     """Points that a row needs to show texts whole, each given with the width in characters of its column."""
-    per_character = 0.76 if size == 9 else 0.84 if size == 10 else 0.95  # Calibri, words broken where they end
-    lines = 1
-    for texte, width in texts:
-        per_line = max(1, int((width - 1) / per_character))
-        parts = str(texte or "").split("\n")
-        lines = max(lines, sum(max(1, -(-len(part) // per_line)) for part in parts))
-    return min(409.0, lines * size * 1.36 + 4)
+    lines = max((len(wrap(str(texte or ""), width, size)) for texte, width in texts), default=1)
+    return min(MAX_POINTS, lines * size * 1.36 + 4)
 
 
-def show_path(fichier: str) -> str:
-    """A return's path as shown in a column: « retours/ » goes without saying."""
-    return fichier.removeprefix("retours/")
+def wrap(texte: str, width: float, size: int = 9) -> list[str]:
+    """The lines that a text takes in a column of that width, never fewer than a spreadsheet program needs.
+
+    Every program breaks lines by its own measure of the font: this one is on the safe side of Calibri and of the
+    wider fonts that take its place where it is missing.
+    """
+    per_character = 0.76 if size == 9 else 0.84 if size == 10 else 0.95
+    per_line = max(1, int((width - 1) / per_character))
+    return [line for part in texte.split("\n") for line in _break(part, per_line)]
 
 
-def link_to_file(fichier: str, feuille: str = "", cellule: str = "") -> str:
-    """A link from a workbook in syntheses/ to a file of the folder, down to its cell where that is known."""
-    target = "../" + fichier.replace("%", "%25").replace("#", "%23")
-    place = f"#'{feuille}'!{cellule}" if feuille and cellule and fichier.lower().endswith(".xlsx") else ""
-    return f"external:{target}{place}"
+def _break(texte: str, per_line: int) -> Iterator[str]:
+    line = ""
+    for word in texte.split(" "):
+        while len(word) > per_line:
+            if line:
+                yield line
+                line = ""
+            yield word[:per_line]
+            word = word[per_line:]
+        if line and len(line) + 1 + len(word) > per_line:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line
+
+
+def literal(texte: str) -> str:
+    """A text as a criterion of COUNTIFS and its like: quoted, its wildcards meant as they are."""
+    for sign in "~*?":
+        texte = texte.replace(sign, f"~{sign}")
+    return '"=' + texte.replace('"', '""') + '"'
+
+
+def count_formula(**where: str) -> str:
+    """The live count of the actions that hold these values in these columns of the flat table, with its « = »."""
+    return "=COUNTIFS(" + ",".join(f"act_{nom},{value}" for nom, value in where.items()) + ")"
+
+
+def mean_formula(taux: str, **where: str) -> str:
+    """The live mean taux of such actions; act_moyenne says which of them count in it."""
+    criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())
+    return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}act_moyenne,"Oui"),"—")'
+
+
+STATUT_LITERALS = {etat: literal(etat) for etat in ETATS}
+"""Each state as a criterion."""

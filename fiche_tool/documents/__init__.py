@@ -1,0 +1,1 @@
+"""The only place that knows Word, PDF, mail, HTML, XML."""
