@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fiche_tool.documents.pdf import find_soffice, print_pdf
+from fiche_tool.documents import pdf as printer
 from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.lecture import Lecture
@@ -89,12 +89,12 @@ def _print_annexe(dossier: Dossier, synthese: Synthese) -> tuple[Path | None, tu
     target = dossier.annexe(synthese.seance).with_suffix(".pdf")
     try:
         target.unlink(missing_ok=True)
-        soffice = find_soffice()
+        soffice = printer.find_soffice()
         if soffice is None:
             return None, ()
         if len(synthese.tables.actions) > MAX_PDF:
             return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
-        write_atomically(target, print_pdf(soffice, dossier.annexe(synthese.seance)))
+        write_atomically(target, printer.print_pdf(soffice, dossier.annexe(synthese.seance)))
     except (FicheToolError, OSError) as fault:
         return None, (f"PDF de l'annexe non produit : {fault} La synthèse et l'annexe Excel sont complètes.",)
     return target, ()

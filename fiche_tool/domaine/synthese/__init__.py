@@ -36,7 +36,7 @@ class Synthese:
 def build_synthese(programme: Programme, registre: Registre, anomalies: tuple[Anomalie, ...]) -> Synthese:
     """Roll the register up the hierarchy. `anomalies` are those of the programme itself, shown with the files' own."""
     noms = name_axes(programme)
-    rows = {action.identifiant: action_row(registre, action) for action in programme.actives}
+    rows = {action.identifiant: action_row(programme, registre, action) for action in programme.actives}
     live = tuple(rows.values())
     evolutions = find_evolutions(programme, registre, live)
     tables = build_tables(programme, registre, noms, live, evolutions, build_seances(programme, registre, live))

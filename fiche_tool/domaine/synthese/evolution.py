@@ -15,7 +15,7 @@ from fiche_tool.domaine.registre import Registre
 from fiche_tool.domaine.saisie import show_date, show_decimal
 from fiche_tool.domaine.show import show_valeur
 from fiche_tool.domaine.statuts import EN_COURS, HORS_MOYENNE, REALISE
-from fiche_tool.domaine.synthese.lignes import INITIALE, LigneAction, action_row
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, LigneAction, action_row
 from fiche_tool.domaine.textes import natural_key, shorten
 
 LONGUEUR = 300
@@ -66,9 +66,13 @@ def find_evolutions(programme: Programme, registre: Registre, rows: Sequence[Lig
     """
     since = registre.precedente
     found = [
-        *(_entry(Nature.NOUVELLE, row) for row in rows if _recent(row.action, since, registre.seance)),
         *(
-            _entry(Nature.RETIREE, action_row(registre, action))
+            _entry(Nature.NOUVELLE, row)
+            for row in rows
+            if row.origine == AJOUTEE and _recent(row.action, since, registre.seance)
+        ),
+        *(
+            _entry(Nature.RETIREE, action_row(programme, registre, action))
             for action in sorted(programme.actions, key=lambda action: natural_key(action.numero))
             if not action.active and _recent(action, since, registre.seance)
         ),

@@ -59,6 +59,7 @@ class LigneAction:
     depenses: Decimal | None
     recettes: Decimal | None
     source: Origine | None
+    origine: str
 
     @property
     def delta(self) -> Decimal | None:
@@ -70,16 +71,20 @@ class LigneAction:
         """Its status, or why it has none: one of ETATS."""
         return self.statut or (SANS_STATUT if self.repondue else SANS_REPONSE)
 
-    @property
-    def origine(self) -> str:
-        """Whether it was in the initial PST: an action with a date « depuis » entered the programme on that day."""
-        return INITIALE if self.action.depuis is None else AJOUTEE
-
 
 Ligne = LigneNoeud | LigneAction
 
 
-def action_row(registre: Registre, action: Action) -> LigneAction:
+def entered_later(programme: Programme, action: Action) -> bool:
+    """True for an action outside the initial PST: its date « depuis » is after the first year of the legislature.
+
+    A CPAS adopts its PST within six to nine months of the installation of its council, in January of that year
+    (loi organique of 8 July 1976, art. 27ter); an action without a date was there from the start.
+    """
+    return action.depuis is not None and action.depuis.year > programme.parametres.debut_legislature
+
+
+def action_row(programme: Programme, registre: Registre, action: Action) -> LigneAction:
     """What the register says of an action at the séance."""
     etat = registre.etats.get(action.identifiant, Etat())
     valeurs, before = etat.fiche(), registre.avant.get(action.identifiant, Etat()).fiche()
@@ -104,6 +109,7 @@ def action_row(registre: Registre, action: Action) -> LigneAction:
         depenses=_total(lignes, "D"),
         recettes=_total(lignes, "R"),
         source=etat.origines.get(("statut",)) or etat.origines.get(("taux",)),
+        origine=AJOUTEE if entered_later(programme, action) else INITIALE,
     )
 
 

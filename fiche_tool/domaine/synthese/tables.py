@@ -87,7 +87,11 @@ def build_tables(
 ) -> Tables:
     """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance."""
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
-    gone = [action_row(registre, action) for action in programme.actions if action.identifiant and not action.active]
+    gone = [
+        action_row(programme, registre, action)
+        for action in programme.actions
+        if action.identifiant and not action.active
+    ]
     return Tables(
         _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), COLONNES_ACTIONS),
         _frame(

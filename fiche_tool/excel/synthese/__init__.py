@@ -17,7 +17,7 @@ from fiche_tool.excel.synthese.calendrier import write_calendrier
 from fiche_tool.excel.synthese.donnees import write_donnees
 from fiche_tool.excel.synthese.evolution import write_evolution
 from fiche_tool.excel.synthese.graphiques import write_graphiques
-from fiche_tool.excel.synthese.journal import write_journal
+from fiche_tool.excel.synthese.journal import write_journal, write_lectures
 from fiche_tool.excel.synthese.page import Atelier
 from fiche_tool.excel.synthese.retours import write_retours
 from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
@@ -71,5 +71,6 @@ def _all_sheets(atelier: Atelier) -> None:
     write_retours(atelier)
     write_anomalies(atelier)
     write_journal(atelier)
+    write_lectures(atelier)
     write_donnees(atelier)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))

@@ -1,8 +1,9 @@
 """Sheet Synthèse: the annex of the evaluations, volet > axe > OS > OO > action, ready to print."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -11,17 +12,8 @@ from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, Lig
 from fiche_tool.domaine.synthese.sommes import METHODE, NIVEAUX, count_where, mean_taux, overall_taux, sum_budget
 from fiche_tool.excel import look
 from fiche_tool.excel.synthese.liens import SYNTHESE, put_file
-from fiche_tool.excel.synthese.page import (
-    A3,
-    FORMAT_DELTA,
-    Atelier,
-    count_formula,
-    literal,
-    mean_formula,
-    put,
-    row_height,
-    wrap,
-)
+from fiche_tool.excel.synthese.mesure import row_height, wrap
+from fiche_tool.excel.synthese.page import A3, FORMAT_DELTA, Atelier, count_formula, literal, mean_formula, put
 
 _COLONNES = (
     ("N°", 9),
@@ -42,11 +34,11 @@ _WIDTHS = tuple(width for _, width in _COLONNES)
 _WIDTH = len(_COLONNES)
 _TAUX, _DEPENSES, _RECETTES = 3, 10, 11
 _TOP = 4
-_NIVEAUX = {
+_NIVEAUX: Mapping[str, Mapping[str, Any]] = {
     "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True, "font_size": 13},
     "axe": {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True, "font_size": 11},
     "OS": {"bg_color": look.BLEU_PALE, "bold": True, "font_size": 11},
-    "OO": {"bg_color": look.BLEU_BRUME, "bold": True},
+    "OO": {"bg_color": look.BLEU_BRUME, "bold": True, "font_size": 10},
 }
 _PROFONDEUR = {"volet": 0, "axe": 1, "OS": 1, "OO": 2}
 _MAX_LINES = 28
@@ -141,20 +133,20 @@ def _bars(sheet: Worksheet, rows: Sequence[int]) -> None:
 
 def _node(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
     shape = _NIVEAUX[noeud.niveau]
-    wrapped = noeud.niveau not in ("volet", "axe")
-    style = atelier.cell(**shape, text_wrap=wrapped)
+    style = atelier.cell(**shape, text_wrap=True)
     for column in range(_WIDTH):
         sheet.write_blank(row, column, None, style)
     put(sheet, row, 0, noeud.numero, style)
     put(sheet, row, 1, noeud.intitule, style)
     if noeud.cle:
         _node_totals(atelier, sheet, row, noeud, totaux)
-    height = 24.0 if not wrapped else max(18.0, row_height((noeud.intitule, 50), size=11) + 2)
-    sheet.set_row(row, height, None, {"level": _PROFONDEUR[noeud.niveau]})
+    height = row_height((noeud.intitule, 48), size=shape["font_size"]) + 3
+    sheet.set_row(row, max(18.0, height), None, {"level": _PROFONDEUR[noeud.niveau]})
 
 
 def _node_totals(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
-    shape, level, key = _NIVEAUX[noeud.niveau] | {"font_size": 10}, noeud.niveau.lower(), literal(noeud.cle)
+    level, key = noeud.niveau.lower(), literal(noeud.cle)
+    shape = {**_NIVEAUX[noeud.niveau], "font_size": 10}
     count = count_where(atelier.synthese.tables.actions, **{level: noeud.cle})
     counted = atelier.cell(**shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
     atelier.total(sheet, row, 2, count_formula(**{level: key}), count, counted)

@@ -10,14 +10,15 @@ from fiche_tool.domaine.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABE
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.excel import look
 from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
-from fiche_tool.excel.synthese.page import Atelier, put, row_height
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Anomalies"
 _TOP = 5
 _COLONNES = (
     ("Gravité", 11),
     ("Code", 8),
-    ("Fichier", 42),
+    ("Fichier", 56),
     ("Cellule", 12),
     ("Action", 18),
     ("Champ", 24),
@@ -28,7 +29,7 @@ _COLONNES = (
 
 def write_anomalies(atelier: Atelier) -> None:
     """One row per anomaly, errors first."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Anomalies")
+    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Anomalies", paper=A3)
     anomalies = sorted(
         atelier.synthese.anomalies, key=lambda x: (not x.bloquante, x.fichier, x.feuille, x.cellule, x.code)
     )
@@ -94,5 +95,5 @@ def _write(atelier: Atelier, sheet: Worksheet, row: int, anomalie: Anomalie) -> 
     put(sheet, row, 5, label, text)
     put(sheet, row, 6, anomalie.trouve, text)
     put(sheet, row, 7, anomalie.texte[:1].upper() + anomalie.texte[1:], text)
-    widths = ((anomalie.texte, 78), (show_path(anomalie.fichier), 42), (anomalie.trouve, 24), (label, 24))
+    widths = ((anomalie.texte, 78), (show_path(anomalie.fichier), 56), (anomalie.trouve, 24), (label, 24))
     sheet.set_row(row, row_height(*widths))

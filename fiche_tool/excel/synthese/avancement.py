@@ -11,7 +11,9 @@ from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, n
 from fiche_tool.domaine.synthese.sommes import METHODE, NIVEAUX, count_at, count_etats, mean_taux, overall_taux
 from fiche_tool.excel import look
 from fiche_tool.excel.synthese.liens import put_action, put_file
+from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import (
+    A3,
     FORMAT_COMPTE,
     FORMAT_DELTA,
     STATUT_LITERALS,
@@ -20,7 +22,6 @@ from fiche_tool.excel.synthese.page import (
     literal,
     mean_formula,
     put,
-    row_height,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write_avancement(atelier: Atelier) -> None:
     synthese = atelier.synthese
     actions = synthese.tables.actions
     columns = (*_FIXED, *((etat, 10) for etat in ETATS), *_ENDS)
-    sheet = atelier.add_sheet(NOM, [width for _, width in columns], "Avancement par objectif et par action")
+    sheet = atelier.add_sheet(NOM, [width for _, width in columns], "Avancement par objectif et par action", paper=A3)
     earlier = synthese.registre.precedente
     since = f"Précédent : état après la séance du {show_date(earlier)}." if earlier else "Première séance."
     put(sheet, 2, 0, f"{METHODE} {since}", atelier.note())

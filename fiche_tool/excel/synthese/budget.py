@@ -11,7 +11,8 @@ from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.page import Atelier, literal, put, row_height
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import Atelier, literal, put
 
 NOM = "Budget"
 SENS = (("D", "O"), ("D", "E"), ("R", "O"), ("R", "E"))
@@ -30,7 +31,7 @@ FINANCEMENTS = (
 AUCUNE_LIGNE = (
     "Aucune ligne budgétaire n'a été communiquée. C'est permis : le coût d'une action n'est pas toujours connu."
 )
-_WIDTHS = (34, 22, 22, 22, 22, 22, 22)
+_WIDTHS = (62, 20, 20, 20, 20, 20)
 _NOTE = (
     "En euros. Recettes et dépenses ne sont jamais additionnées. Les actions abandonnées sont comptées à part, hors "
     "des totaux. Chaque total est une formule sur la feuille « Données budget »."
@@ -56,6 +57,7 @@ def write_budget(atelier: Atelier) -> None:
     kept, dropped = (budget[budget["abandonne"] == answer] for answer in ("Non", "Oui"))
     row = _by_exercice(atelier, sheet, 4, kept)
     row = _by_funding(atelier, sheet, row + 1, kept)
+    sheet.set_h_pagebreaks([row + 1])  # a table whose heading stays alone at the foot of a page is hard to read
     row = _by_objective(atelier, sheet, row + 1, kept)
     _abandoned(atelier, sheet, row + 1, dropped)
 
@@ -110,7 +112,10 @@ def _senses(
 def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
     atelier.section(sheet, row, "Par exercice et par service", 5)
     _heads(atelier, sheet, row + 1, ("Exercice", *TITRES))
-    money, label = atelier.cell(num_format=look.FORMAT_MONTANT), atelier.cell(bold=True, align="left", num_format="0")
+    money, label = (
+        atelier.cell(num_format=look.FORMAT_MONTANT),
+        atelier.cell(bold=True, align="left", num_format="0", indent=1),
+    )
     sommes, first = Sommes(kept, "exercice", "rd", "service"), row + 2
     exercices = list_exercices(kept)
     for at, exercice in enumerate(exercices, first):
@@ -140,7 +145,6 @@ def _unclassified(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> in
     put(sheet, row, 0, "sans service ou sans R/D (hors des totaux)", atelier.cell(italic=True, text_wrap=True))
     classed = "+".join(f"COUNTIFS({','.join((*where_sense(*sens), *_KEPT))})" for sens in SENS)
     atelier.total(sheet, row, 1, f"=COUNTIFS({_KEPT[0]})-({classed})", lost, style)
-    sheet.set_row(row, 28)
     return row + 1
 
 
@@ -150,7 +154,7 @@ def _by_funding(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
         lines = kept[kept["rd"] == rd]
         atelier.section(sheet, row, titre, 6)
         _heads(atelier, sheet, row + 1, ("Exercice", *(label for _, label in FINANCEMENTS), "Non ventilé"))
-        label = atelier.cell(bold=True, align="left", num_format="0")
+        label = atelier.cell(bold=True, align="left", num_format="0", indent=1)
         money = atelier.cell(num_format=look.FORMAT_MONTANT)
         sense, sommes = (f"bud_rd,{literal(rd)}", *_KEPT), Sommes(lines, "exercice")
         at = row + 2
@@ -195,12 +199,12 @@ def _by_objective(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> in
 
 def _objective(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, sommes: Sommes) -> None:
     shape = _NIVEAUX[noeud.niveau]
-    text = noeud.intitule if noeud.niveau == "volet" else f"{noeud.cle} – {noeud.intitule}"
+    text = f"{noeud.numero or noeud.cle} – {noeud.intitule}" if noeud.niveau == "OS" else noeud.intitule
     put(sheet, row, 0, text, atelier.cell(**shape, text_wrap=True))
     where = (f"bud_{noeud.niveau.lower()},{literal(noeud.cle)}", *_KEPT)
     money = atelier.cell(**{**shape, "indent": 0}, num_format=look.FORMAT_MONTANT)
     _senses(atelier, sheet, row, where, sommes, (noeud.cle,), money)
-    sheet.set_row(row, row_height((text, 32), size=10))
+    sheet.set_row(row, row_height((text, 58), size=10))
 
 
 def _abandoned(atelier: Atelier, sheet: Worksheet, row: int, dropped: Any) -> None:

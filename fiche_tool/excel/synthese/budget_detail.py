@@ -11,8 +11,9 @@ from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel import look
 from fiche_tool.excel.synthese.budget import AUCUNE_LIGNE
-from fiche_tool.excel.synthese.liens import put_action, put_file
-from fiche_tool.excel.synthese.page import Atelier, put, row_height
+from fiche_tool.excel.synthese.liens import put_action, put_file, show_path
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Budget détail"
 _COLONNES = (
@@ -37,7 +38,7 @@ _TOP = 4
 
 def write_budget_detail(atelier: Atelier) -> None:
     """Every line with the file and the cell it comes from; dépenses and recettes in two columns."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Budget, ligne par ligne")
+    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Budget, ligne par ligne", paper=A3)
     put(sheet, 2, 0, "En euros. Chaque ligne mène à la case de la fiche dont elle vient.", atelier.note())
     atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], columns=2)
     lines = atelier.synthese.tables.budget.to_dict("records")
@@ -70,5 +71,10 @@ def _line(atelier: Atelier, sheet: Worksheet, row: int, line: Mapping[Any, Any])
     origine = Origine(str(line["fichier"]), feuille, cellule, None)
     put_file(sheet, row, 13, origine, atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True))
     put(sheet, row, 14, line["cellule"], text)
-    texts = ((action.libelle if action else "", 44), (label, 22), (line["fichier"], 52), (line["article"], 22))
+    texts = (
+        (action.libelle if action else "", 44),
+        (label, 22),
+        (show_path(line["fichier"]), 52),
+        (line["article"], 22),
+    )
     sheet.set_row(row, row_height(*texts))

@@ -10,7 +10,8 @@ from fiche_tool.domaine.synthese.calendrier import Case, Trimestre, quarters, tr
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
 from fiche_tool.excel import look
 from fiche_tool.excel.synthese.liens import put_action
-from fiche_tool.excel.synthese.page import A3, Atelier, put, row_height
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Calendrier"
 _FIXED = (("N°", 12), ("Objectif / action", 52), ("Statut", 13), ("Début", 15), ("Échéance", 15), ("Retard", 10))

@@ -10,7 +10,7 @@ from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.page import Atelier, put
+from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +80,8 @@ class _Donnees:
     entetes: Mapping[str, str] = field(default_factory=dict)
 
 
+DONNEES = "Données"
+"""What the name of every sheet of data begins with."""
 _DONNEES = (
     _Donnees("actions", "Données actions", "tActions", "act"),
     _Donnees("budget", "Données budget", "tBudget", "bud", {"service": "Service O/E"}),
@@ -101,7 +103,7 @@ def write_donnees(atelier: Atelier) -> None:
 def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     colonnes = [str(nom) for nom in frame.columns]
     widths = [40 if nom in _LARGES else 18 for nom in colonnes]
-    sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille)
+    sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
     sheet.set_tab_color(look.GRIS)
     last = _TOP + max(len(frame), 1)
     for column, nom in enumerate(colonnes):

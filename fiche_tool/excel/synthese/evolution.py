@@ -6,22 +6,23 @@ from fiche_tool.domaine.saisie import show_date
 from fiche_tool.domaine.synthese.evolution import Evolution, Nature
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.excel import look
-from fiche_tool.excel.synthese.liens import put_action, put_file
-from fiche_tool.excel.synthese.page import Atelier, literal, put, row_height
+from fiche_tool.excel.synthese.liens import put_action, put_file, show_path
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, Atelier, literal, put
 
 NOM = "Évolution"
 _COLONNES = (
     ("Nature", 17),
-    ("N°", 18),
+    ("N°", 20),
     ("Action", 42),
-    ("Champ", 28),
+    ("Champ", 26),
     ("Avant", 40),
     ("Après", 40),
     ("Écart", 13),
     ("Par", 20),
-    ("Fichier", 44),
+    ("Fichier", 56),
 )
-_TOP = 7
+_TOP = 5
 _COULEURS = {
     Nature.NOUVELLE: {"bg_color": look.VERT_PALE, "font_color": look.VERT},
     Nature.RETIREE: {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE},
@@ -30,7 +31,7 @@ _COULEURS = {
 
 def write_evolution(atelier: Atelier) -> None:
     """How many changes of each nature, then every change."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Évolution")
+    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Évolution", paper=A3)
     put(sheet, 2, 0, _since(atelier), atelier.format(bold=True))
     _counts(atelier, sheet)
     atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], 20, columns=3)
@@ -53,12 +54,13 @@ def _since(atelier: Atelier) -> str:
 
 
 def _counts(atelier: Atelier, sheet: Worksheet) -> None:
-    """A small table across: each nature with its live count."""
-    number = atelier.cell(align="center", num_format='0;-0;"·"')
-    for column, nature in enumerate(Nature):
+    """How many changes of each nature, in one live sentence."""
+    words, shown = [], []
+    for nature in Nature:
         count = sum(evolution.nature is nature for evolution in atelier.synthese.evolutions)
-        put(sheet, 4, column, nature.value, atelier.cell(bold=True, align="center", bg_color=look.BLEU_PALE))
-        atelier.total(sheet, 5, column, f"=COUNTIFS(evo_nature,{literal(nature.value)})", count, number)
+        words.append(f'"{nature.value} : "&COUNTIFS(evo_nature,{literal(nature.value)})')
+        shown.append(f"{nature.value} : {count}")
+    atelier.total(sheet, 3, 0, "=" + '&" · "&'.join(words), " · ".join(shown), atelier.format())
 
 
 def _write(atelier: Atelier, sheet: Worksheet, row: int, evolution: Evolution) -> None:
@@ -73,10 +75,10 @@ def _write(atelier: Atelier, sheet: Worksheet, row: int, evolution: Evolution) -
     cells = (action.libelle, evolution.champ, evolution.avant or "—", evolution.apres or "(vide)", evolution.ecart)
     for column, value in enumerate((*cells, origine.par if origine else None), 2):
         put(sheet, row, column, value, text)
-    if evolution.ecart.startswith("-"):
-        put(sheet, row, 6, evolution.ecart, atelier.cell(text_wrap=True, font_size=9, font_color=look.ALERTE))
+    colour = look.ALERTE if evolution.ecart.startswith("-") else look.ENCRE
+    put(sheet, row, 6, evolution.ecart, atelier.cell(align="center", text_wrap=True, font_size=9, font_color=colour))
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
     put_file(sheet, row, 8, origine, link)
-    texts = ((action.libelle, 42), (evolution.champ, 28), (evolution.avant, 40), (evolution.apres, 40), (label, 18))
-    path = origine.fichier if origine else ""
-    sheet.set_row(row, row_height(*texts, (path, 44), (evolution.ecart, 13), (origine.par if origine else "", 20)))
+    texts = ((action.libelle, 42), (evolution.champ, 26), (evolution.avant, 40), (evolution.apres, 40), (label, 18))
+    path = show_path(origine.fichier) if origine else ""
+    sheet.set_row(row, row_height(*texts, (path, 56), (evolution.ecart, 13), (origine.par if origine else "", 20)))

@@ -95,7 +95,7 @@ def _statuts(atelier: Atelier, sheet: Worksheet, row: int) -> Bloc | None:
     table = count_etats(atelier.synthese.tables.actions, "os")
     plain = atelier.cell(num_format="0")
     for at, noeud in enumerate(shown, first):
-        put(sheet, at, 0, shorten(f"{noeud.cle} – {noeud.intitule}", 52), plain)
+        put(sheet, at, 0, shorten(f"{noeud.cle} – {noeud.intitule}", 90), plain)
         put(sheet, at, 1, noeud.cle, plain)
         for column, etat in enumerate(ETATS, 2):
             formula = count_formula(os=literal(noeud.cle), statut=STATUT_LITERALS[etat])
@@ -191,8 +191,8 @@ def draw_statuts(atelier: Atelier, sheet: Worksheet, bloc: Bloc, cadre: Cadre) -
             }
         )
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
-    chart.set_x_axis({"num_font": {"size": 8}, "major_gridlines": _GRILLE, "num_format": "0", "label_position": "low"})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "crossing": "max"})
+    chart.set_x_axis({"num_font": {"size": 8}, "major_gridlines": _GRILLE, "num_format": "0"})
     limited = f" (les {bloc.nombre} qui en comptent le plus, sur {bloc.sur})" if bloc.sur > bloc.nombre else ""
     _place(sheet, chart, f"Statut des actions par objectif stratégique{limited}", cadre)
 
@@ -219,7 +219,7 @@ def draw_taux(atelier: Atelier, sheet: Worksheet, bloc: Bloc, cadre: Cadre) -> N
         }
     )
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "crossing": "max"})
     chart.set_x_axis({"min": 0, "max": 100, "num_font": {"size": 8}, "num_format": "0", "major_gridlines": _GRILLE})
     _place(sheet, chart, "Taux moyen par objectif stratégique (%)", cadre)
 

@@ -1,4 +1,4 @@
-"""Sheet Journal: every file with its fingerprint and its fate, the balance of the counts, every normalisation."""
+"""Sheets Journal: every file with its fingerprint and its fate, the balance of the counts; every normalisation."""
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -7,11 +7,13 @@ from fiche_tool.excel import look
 from fiche_tool.excel.identite import PORTEURS
 from fiche_tool.excel.synthese.anomalies import champ_label
 from fiche_tool.excel.synthese.liens import link_to_file, put_link, show_path
-from fiche_tool.excel.synthese.page import Atelier, put, row_height
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, Atelier, put
 
-NOM = "Journal"
-_WIDTHS = (48, 12, 24, 12, 24, 40, 66)
+NOM, LECTURES = "Journal", "Journal lectures"
+_WIDTHS = (56, 12, 24, 12, 24, 40, 66)
 _FICHIERS = ("Fichier", "Séance", "Sort", "Taille (octets)", "Logiciel", "Reconnue grâce à", "Empreinte SHA-256")
+_LECTURES = (("Fichier", 56), ("Cellule", 12), ("Champ", 36), ("Lecture", 120))
 _TOP = 5
 
 
@@ -27,19 +29,18 @@ def balance(bilan: Bilan) -> tuple[str, str]:
 
 
 def write_journal(atelier: Atelier) -> None:
-    """The balance, the files, then the normalisations."""
+    """The balance and the files."""
     registre = atelier.synthese.registre
-    sheet = atelier.add_sheet(NOM, _WIDTHS, "Journal")
+    sheet = atelier.add_sheet(NOM, _WIDTHS, "Journal des fichiers", paper=A3)
     for row, sentence in enumerate(balance(registre.bilan), 2):
         put(sheet, row, 0, sentence, atelier.format(bold=True))
-    atelier.headings(sheet, _TOP, _FICHIERS, repeat=False, columns=1)
+    atelier.headings(sheet, _TOP, _FICHIERS, columns=1)
     for row, retour in enumerate(registre.retours, _TOP + 1):
         _file(atelier, sheet, row, retour)
     if not registre.retours:
         put(sheet, _TOP + 1, 0, "Aucun fichier n'est encore revenu.", atelier.note())
     last = _TOP + max(len(registre.retours), 1)
     sheet.autofilter(_TOP, 0, last, len(_FICHIERS) - 1)
-    _normalisations(atelier, sheet, last + 2)
 
 
 def _file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
@@ -56,26 +57,26 @@ def _file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
     put(sheet, row, 3, fichier.taille, number)
     for column, value in enumerate((fichier.application, carriers, fichier.sha256), 4):
         put(sheet, row, column, value, text)
-    sheet.set_row(row, row_height((show_path(fichier.chemin), 48), (carriers, 40), (fichier.application, 24)))
+    sheet.set_row(row, row_height((show_path(fichier.chemin), 56), (carriers, 40), (fichier.application, 24)))
 
 
-def _normalisations(atelier: Atelier, sheet: Worksheet, row: int) -> None:
+def write_lectures(atelier: Atelier) -> None:
     """Every value that was read otherwise than it was typed, with its cell."""
+    sheet = atelier.add_sheet(
+        LECTURES, [width for _, width in _LECTURES], "Ce qui a été lu autrement que tapé", paper=A3
+    )
+    atelier.headings(sheet, _TOP, [heading for heading, _ in _LECTURES], columns=1)
     retours = atelier.synthese.registre.retours
+    notes = [(retour.lecture.fichier.chemin, note) for retour in retours for note in retour.lecture.notes]
     text = atelier.cell(text_wrap=True, font_size=9)
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-    atelier.section(sheet, row, "Ce qui a été lu autrement que tapé", len(_WIDTHS))
-    for column, heading in enumerate(("Fichier", "Cellule", "Champ")):
-        sheet.write_string(row + 1, column, heading, atelier.head())
-    sheet.merge_range(row + 1, 3, row + 1, 6, "Lecture", atelier.head())
-    at = row + 2
-    for chemin, note in ((retour.lecture.fichier.chemin, note) for retour in retours for note in retour.lecture.notes):
-        url = link_to_file(chemin, note.feuille, note.cellule)
-        put_link(sheet, at, 0, url, show_path(chemin), link)
-        put(sheet, at, 1, note.cellule, text)
-        put(sheet, at, 2, champ_label(note.champ), text)
-        sheet.merge_range(at, 3, at, 6, note.texte, text)
-        sheet.set_row(at, row_height((show_path(chemin), 48), (champ_label(note.champ), 24), (note.texte, 140)))
-        at += 1
-    if at == row + 2:
-        put(sheet, at, 0, "Rien : tout a été repris tel quel.", atelier.note())
+    for row, (chemin, note) in enumerate(notes, _TOP + 1):
+        cells = (show_path(chemin), note.cellule, champ_label(note.champ), note.texte)
+        for column, value in enumerate(cells):
+            put(sheet, row, column, value, text)
+        put_link(sheet, row, 0, link_to_file(chemin, note.feuille, note.cellule), cells[0], link)
+        widths = [width for _, width in _LECTURES]
+        sheet.set_row(row, row_height(*zip(cells, widths, strict=True)))
+    if not notes:
+        put(sheet, _TOP + 1, 0, "Rien : tout a été repris tel quel.", atelier.note())
+    sheet.autofilter(_TOP, 0, _TOP + max(len(notes), 1), len(_LECTURES) - 1)

@@ -1,6 +1,6 @@
 """What every sheet of the synthesis shares: formats made once, print set-up, cells by type, live totals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,7 @@ from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.excel import look
 
 MAX_TEXT = 32_767
-MAX_POINTS = 409.0
-"""What Excel holds: characters in a cell, points of a row."""
+"""The longest text that a cell holds."""
 TABLEAU_DE_BORD = "Tableau de bord"
 A4, A3 = 9, 8
 FORMAT_DELTA = '+General;-General;"="'
@@ -138,40 +137,6 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
         case _:
             texte = str(value)
             sheet.write_string(row, column, texte if len(texte) <= MAX_TEXT else texte[: MAX_TEXT - 1] + "…", style)
-
-
-def row_height(*texts: tuple[object, float], size: int = 9) -> float:
-    """Points that a row needs to show texts whole, each given with the width in characters of its column."""
-    lines = max((len(wrap(str(texte or ""), width, size)) for texte, width in texts), default=1)
-    return min(MAX_POINTS, lines * size * 1.36 + 4)
-
-
-def wrap(texte: str, width: float, size: int = 9) -> list[str]:
-    """The lines that a text takes in a column of that width, never fewer than a spreadsheet program needs.
-
-    Every program breaks lines by its own measure of the font: this one is on the safe side of Calibri and of the
-    wider fonts that take its place where it is missing.
-    """
-    per_character = 0.76 if size == 9 else 0.84 if size == 10 else 0.95
-    per_line = max(1, int((width - 1) / per_character))
-    return [line for part in texte.split("\n") for line in _break(part, per_line)]
-
-
-def _break(texte: str, per_line: int) -> Iterator[str]:
-    line = ""
-    for word in texte.split(" "):
-        while len(word) > per_line:
-            if line:
-                yield line
-                line = ""
-            yield word[:per_line]
-            word = word[per_line:]
-        if line and len(line) + 1 + len(word) > per_line:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    yield line
 
 
 def literal(texte: str) -> str:

@@ -12,7 +12,8 @@ from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
 from fiche_tool.domaine.textes import fold
 from fiche_tool.excel import look
 from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
-from fiche_tool.excel.synthese.page import FORMAT_COMPTE, Atelier, count_formula, literal, put, row_height
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, FORMAT_COMPTE, Atelier, count_formula, literal, put
 
 NOM = "Retours"
 SANS_SERVICE = "(sans service)"
@@ -39,7 +40,7 @@ _RELANCES = ("Service", "", "À relancer, à corriger", "Personne", "", "Actions
 
 def write_retours(atelier: Atelier) -> None:
     """Reminders by service, then a row per file of the séance and per live action without answer."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Retours des fiches et relances")
+    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Retours des fiches et relances", paper=A3)
     bilan = atelier.synthese.registre.bilan
     summary = (
         f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse. "
@@ -49,7 +50,7 @@ def write_retours(atelier: Atelier) -> None:
     put(sheet, 2, 0, summary, atelier.format(bold=True))
     top = _write_relances(atelier, sheet, 4) + 1
     atelier.section(sheet, top, "Fichier par fichier", len(_COLONNES))
-    atelier.headings(sheet, top + 1, [heading for heading, _ in _COLONNES], repeat=False)
+    atelier.headings(sheet, top + 1, [heading for heading, _ in _COLONNES])
     sheet.freeze_panes(3, 1)
     row = top + 2
     for service, action, retour in _rows(atelier):

@@ -31,6 +31,7 @@ from fiche_tool.excel.synthese.budget import (
     where_sense,
 )
 from fiche_tool.excel.synthese.calendrier import NOM as CALENDRIER
+from fiche_tool.excel.synthese.donnees import DONNEES
 from fiche_tool.excel.synthese.evolution import NOM as EVOLUTION
 from fiche_tool.excel.synthese.graphiques import (
     MAX_EXERCICES,
@@ -57,6 +58,8 @@ from fiche_tool.excel.synthese.retours import NOM as RETOURS
 _COLUMNS = 16
 _WIDTH, _PIXELS = 11.3, 84
 _TILES = 4
+_LOW = 250
+"""Pixels of the charts beside the budget."""
 _STATUTS = 7
 _FINANCEMENTS = ("fonds_propres", "emprunt", "subsides")
 _BUDGET_HEADS = (
@@ -71,7 +74,8 @@ _BUDGET_HEADS = (
 )
 PART = (
     "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, sur toutes les actions du PST "
-    "initial, abandonnées et retirées comprises. Ajoutée : l'action porte une date « Depuis le » dans programme.xlsx."
+    "initial, abandonnées et retirées comprises. Ajoutée : entrée au programme (« Depuis le » dans programme.xlsx) "
+    "après la première année de la législature."
 )
 _KEPT = f"bud_abandonne,{literal('Non')}"
 _DEPENSES = f"bud_rd,{literal('D')}"
@@ -114,10 +118,11 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Worksheet, blocs: Blocs) -> No
 def _contents(atelier: Atelier, sheet: Worksheet) -> None:
     """A link to each sheet, on one row."""
     style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center")
-    names = [sheet.get_name() for sheet in atelier.workbook.worksheets() if sheet.get_name() != TABLEAU_DE_BORD]
-    for column, nom in enumerate(names[:_COLUMNS]):
-        short = nom.replace("Données", "D.")
-        sheet.write_url(2, column, f"internal:'{nom}'!A1", style, short, f"Aller à la feuille {nom}")
+    names = [feuille.get_name() for feuille in atelier.workbook.worksheets()]
+    data = [nom for nom in names if nom.startswith(DONNEES)]
+    links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}
+    for column, (texte, nom) in enumerate(links.items()):
+        sheet.write_url(2, column, f"internal:'{nom}'!A1", style, texte, f"Aller à la feuille {nom}")
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -242,12 +247,12 @@ def _upper_charts(atelier: Atelier, sheet: Worksheet, blocs: Blocs, row: int) ->
     """Statuses and mean taux by OS, side by side. Returns the row below them."""
     if blocs.statuts is None:
         return row
-    height = max(260, 92 + 17 * blocs.statuts.nombre)
+    height = max(280, 100 + 18 * blocs.statuts.nombre)
     wide = 10 if blocs.taux else _COLUMNS
     draw_statuts(atelier, sheet, blocs.statuts, Cadre(row, 0, wide * _PIXELS - 4, height))
     if blocs.taux:
         draw_taux(atelier, sheet, blocs.taux, Cadre(row, wide, (_COLUMNS - wide) * _PIXELS - 4, height))
-    return row + _rows_under(height)
+    return row + _rows_under(height) + 1
 
 
 def _rows_under(height: int) -> int:
@@ -266,8 +271,8 @@ def _lower(atelier: Atelier, sheet: Worksheet, blocs: Blocs, row: int) -> int:
     first = len(_BUDGET_HEADS)
     wide = (_COLUMNS - first) // len(drawn)
     for index, (draw, bloc) in enumerate(drawn):
-        draw(atelier, sheet, bloc, Cadre(row, first + index * wide, wide * _PIXELS - 4, 240))
-    return max(bottom, row + _rows_under(240)) + 1
+        draw(atelier, sheet, bloc, Cadre(row, first + index * wide, wide * _PIXELS - 4, _LOW))
+    return max(bottom + 1, row + _rows_under(_LOW))
 
 
 def _budget(atelier: Atelier, sheet: Worksheet, row: int) -> int:
@@ -284,7 +289,7 @@ def _budget(atelier: Atelier, sheet: Worksheet, row: int) -> int:
     by_sense, by_rd = Sommes(kept, "exercice", "rd", "service"), Sommes(kept, "exercice", "rd")
     at = row + 2
     for exercice in list_exercices(kept)[-MAX_EXERCICES:]:
-        put(sheet, at, 0, exercice, atelier.cell(bold=True, align="left"))
+        put(sheet, at, 0, exercice, atelier.cell(bold=True, align="left", indent=1))
         _amounts(atelier, sheet, at, (f"bud_exercice,$A{at + 1}",), (by_sense, by_rd), (exercice,), {})
         at += 1
     shape = {"bold": True, "bg_color": look.GRIS_PALE}
