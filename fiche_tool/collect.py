@@ -77,19 +77,19 @@ def collect(racine: Path, seance: date, *, pdf: bool = False) -> Collecte:
     for output, write in zip(outputs, (write_synthese, write_annexe_seule), strict=True):
         write_atomically(output, write(synthese))
     copies = _write_copies(dossier, charge.programme, registre)
-    printed, avertissements = _print_annexe(dossier, synthese) if pdf else (None, ())
+    printed, avertissements = _print_annexe(dossier, synthese, pdf)
     return Collecte(*outputs, printed, synthese, copies, avertissements)
 
 
-def _print_annexe(dossier: Dossier, synthese: Synthese) -> tuple[Path | None, tuple[str, ...]]:
+def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[Path | None, tuple[str, ...]]:
     """The PDF of the annex, or the reason why there is none; without LibreOffice on the machine, neither.
 
-    A PDF of an earlier run is removed first: it would show other figures than the workbook beside it.
+    A PDF of an earlier run is removed in any case: it could show other figures than the workbook beside it.
     """
     target = dossier.annexe(synthese.seance).with_suffix(".pdf")
     try:
         target.unlink(missing_ok=True)
-        soffice = printer.find_soffice()
+        soffice = printer.find_soffice() if wanted else None
         if soffice is None:
             return None, ()
         if len(synthese.tables.actions) > MAX_PDF:

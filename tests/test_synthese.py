@@ -3,16 +3,19 @@
 import os
 import random
 import re
+import zipfile
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration
+from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import LigneBudget
 from fiche_tool.domaine.fusion import flatten
 from fiche_tool.domaine.programme import Parametres, Volet
@@ -20,6 +23,7 @@ from fiche_tool.domaine.registre import build_registre
 from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.sommes import sum_budget
+from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import LONGUE_LISTE
 from fiche_tool.excel.synthese import write_synthese
@@ -179,6 +183,85 @@ def _with_budget(lignes: list[LigneBudget]) -> Synthese:
         for identifiant, etat in registre.etats.items()
     }
     return build_synthese(programme, replace(registre, etats=etats), ())
+
+
+# --- what every sheet promises ---------------------------------------------------------------------------------------
+def _parts(path: Path) -> dict[str, str]:
+    """The XML of each sheet by its name, and of its relationships by « name.rels »."""
+    with zipfile.ZipFile(path) as archive:
+        names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
+        parts = {}
+        for rank, name in enumerate(names, 1):
+            parts[name] = archive.read(f"xl/worksheets/sheet{rank}.xml").decode()
+            rels = f"xl/worksheets/_rels/sheet{rank}.xml.rels"
+            parts[f"{name}.rels"] = archive.read(rels).decode() if rels in archive.namelist() else ""
+        parts["workbook"] = archive.read("xl/workbook.xml").decode()
+        return parts
+
+
+def test_every_sheet_is_ready_to_print_and_to_filter(axes: Path) -> None:
+    parts = _parts(axes)
+    for nom in SHEETS:
+        sheet = parts[nom]
+        assert 'orientation="landscape"' in sheet, nom
+        assert 'fitToPage="1"' in sheet, nom
+        assert "CPAS de Grandpré – PST 2019-2024" in sheet, nom
+        assert "Bureau permanent du 24 novembre 2021" in sheet, nom
+        assert "Page &amp;P/&amp;N" in sheet, nom
+        assert 'state="frozen"' in sheet, nom
+        if nom not in ("Tableau de bord", "Budget", "Données graphiques"):  # several tables, of figures
+            assert "<autoFilter" in sheet or "<tablePart " in sheet, nom
+            assert re.search(rf"_xlnm.Print_Titles[^>]*>'?{nom}'?!", parts["workbook"]), nom
+    assert 'fitToWidth="1"' not in parts["Tableau de bord"]  # 1 is what is meant where nothing is written
+    assert "fitToHeight" not in parts["Tableau de bord"]
+
+
+def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration) -> None:
+    parts = _parts(demo.collecte.fichier)
+    contents = re.findall(r"location=\"'([^']+)'!A1\"", parts["Tableau de bord"])
+    assert set(READ) - {"Tableau de bord"} <= set(contents)
+    for nom in ("Synthèse", "Budget détail", "Anomalies", "Journal lectures"):
+        files = re.findall(r'Target="\.\.\\retours\\([^"]+)"', parts[f"{nom}.rels"])
+        assert files, nom
+        assert re.search(r"location=\"'Fiche'![A-Z]+\d+\"", parts[nom]), nom
+    for nom in ("Avancement", "Budget détail", "Calendrier", "Retours", "Anomalies"):
+        rows = {int(row) for row in re.findall(r"location=\"'Synthèse'!A(\d+)\"", parts[nom])}
+        assert rows, nom
+        texts = open_classeur(demo.collecte.fichier.read_bytes()).ouvrir("Synthèse")
+        assert all(re.match(r"\d+\.\d+\.\d+", texts.get((row, 1)).texte) for row in rows), nom
+
+
+def test_the_data_sheets_hold_the_frames_that_collect_gives_back(demo: Demonstration) -> None:
+    classeur = open_classeur(demo.collecte.fichier.read_bytes(), LONGUE_LISTE)
+    noms = {"actions": "actions", "budget": "budget", "evolution": "évolution", "seances": "séances"}
+    assert set(demo.collecte.tables) == {*noms, "retirees"}
+    for nom, feuille in noms.items():
+        frame, cells = demo.collecte.tables[nom], classeur.ouvrir(f"Données {feuille}")
+        shown = [[cells.get((row, column + 1)).brut for column in range(frame.shape[1])] for row in _rows_of(frame)]
+        assert shown == [
+            [_as_cell(str(c), value) for c, value in zip(frame, row, strict=True)] for row in _values(frame)
+        ]
+
+
+def _rows_of(frame: pd.DataFrame) -> range:
+    return range(5, 5 + len(frame))
+
+
+def _values(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(frame.itertuples(index=False, name=None))
+
+
+def _as_cell(column: str, value: object) -> object:
+    """What a cell reads as, for a value of a frame."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, Periode):
+        value = value.debut if value.jour else value.texte
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if column in MONTANTS:
+        return Decimal(str(value)) / 100
+    return Decimal(f"{float(value):.15g}") if isinstance(value, int | Decimal) else value
 
 
 # --- budget ----------------------------------------------------------------------------------------------------------

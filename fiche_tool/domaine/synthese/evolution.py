@@ -181,7 +181,7 @@ def _figures(jour: date, rows: Sequence[LigneAction], histories: Mapping[str, Se
         reponses=sum(etape is not None and etape.seance == jour for _, etape in stand),
         realisees=sum(statut == REALISE for _, statut in statuts),
         en_cours=sum(statut == EN_COURS for _, statut in statuts),
-        part=Decimal(done) / initial if initial else None,
+        part=Decimal(done) / initial if initial and statuts else None,
         taux=sum(taux, Decimal(0)) / len(taux) if taux else None,
     )
 

@@ -1,15 +1,18 @@
 """Sheets Données: the flat tables, ready for pivots; every total of the workbook is a formula on their columns."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
+from fiche_tool.excel.synthese.mesure import measure
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 if TYPE_CHECKING:
@@ -65,7 +68,8 @@ _ENTETES: Mapping[str, str] = {
     "part": "Part réalisées ou en cours",
 }
 _DATES = ("debut", "fin", "mise_a_jour", "depuis", "seance")
-_LARGES = ("libelle", "fichier", "valeur_avant", "valeur_apres")
+_WIDEST, _PAGE = 80.0, 320.0
+"""Of a column, and of what a page may show before its words become too small."""
 _TOP = 3
 
 
@@ -102,20 +106,37 @@ def write_donnees(atelier: Atelier) -> None:
 
 def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     colonnes = [str(nom) for nom in frame.columns]
-    widths = [40 if nom in _LARGES else 18 for nom in colonnes]
+    widths = [_width(donnees, nom, frame[nom]) for nom in colonnes]
     sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
     sheet.set_tab_color(look.GRIS)
+    sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
+    sheet.repeat_columns(0)
     last = _TOP + max(len(frame), 1)
     for column, nom in enumerate(colonnes):
         letter = column_letters(column + 1)
         target = f"='{donnees.feuille}'!${letter}${_TOP + 2}:${letter}${last + 1}"
         atelier.workbook.define_name(f"{donnees.prefixe}_{nom}", target)
-    columns = [{"header": donnees.entetes.get(nom, _ENTETES[nom])} for nom in colonnes]
+    head = atelier.head()
+    columns = [{"header": donnees.entetes.get(nom, _ENTETES[nom]), "header_format": head} for nom in colonnes]
     options = {"name": donnees.table, "columns": columns, "style": "Table Style Light 9"}
     sheet.add_table(_TOP, 0, last, len(colonnes) - 1, options)
     _rows(atelier, sheet, colonnes, frame)
+    sheet.set_row(_TOP, 30)
     sheet.freeze_panes(_TOP + 1, 1)
     sheet.repeat_rows(_TOP)
+
+
+def _width(donnees: _Donnees, nom: str, values: "pd.Series[Any]") -> float:
+    """A column as wide as its longest word or text, up to a limit."""
+    heading = max(measure(word) for word in donnees.entetes.get(nom, _ENTETES[nom]).split()) + 4
+    texts = {texte for value in values for texte in _words(value).split("\n")}
+    longest = max((measure(texte) for texte in texts), default=0.0)
+    return min(_WIDEST, max(heading, longest * 10 / 11 + 2))
+
+
+def _words(value: object) -> str:
+    """A value as it shows, for its width; room for a large amount where it is a number or a date."""
+    return value.texte if isinstance(value, Periode) else value if isinstance(value, str) else "0" * 10
 
 
 def _rows(atelier: Atelier, sheet: Worksheet, colonnes: list[str], frame: "pd.DataFrame") -> None:

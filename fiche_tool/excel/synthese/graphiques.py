@@ -58,7 +58,7 @@ class Blocs:
 
 def write_graphiques(atelier: Atelier) -> Blocs:
     """The data sheet, block under block."""
-    widths = [62, 24, *(12 for _ in ETATS)]
+    widths = [84, 28, *(12 for _ in ETATS)]
     sheet = atelier.add_sheet(NOM, widths, "Données des graphiques")
     sheet.set_tab_color(look.GRIS)
     sheet.freeze_panes(3, 1)

@@ -45,7 +45,7 @@ def write_journal(atelier: Atelier) -> None:
 
 def _file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
     text = atelier.cell(text_wrap=True, font_size=9)
-    number = atelier.cell(font_size=9, num_format="#,##0")
+    number = atelier.cell(font_size=9, num_format="#,##0", align="center")
     fichier = retour.lecture.fichier
     found = retour.lecture.identite.reconnue_par if retour.lecture.identite else ()
     carriers = "ses quatre indices" if len(found) == len(PORTEURS) else ", ".join(found)
@@ -65,6 +65,7 @@ def write_lectures(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(
         LECTURES, [width for _, width in _LECTURES], "Ce qui a été lu autrement que tapé", paper=A3
     )
+    put(sheet, 2, 0, "La valeur reprise est celle de droite ; le fichier reçu n'est pas modifié.", atelier.note())
     atelier.headings(sheet, _TOP, [heading for heading, _ in _LECTURES], columns=1)
     retours = atelier.synthese.registre.retours
     notes = [(retour.lecture.fichier.chemin, note) for retour in retours for note in retour.lecture.notes]

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.statuts import EN_COURS, REALISE
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, SANS_REPONSE
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     count_at,
@@ -43,6 +43,7 @@ from fiche_tool.excel.synthese.graphiques import (
     draw_taux,
 )
 from fiche_tool.excel.synthese.liens import SYNTHESE
+from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import (
     FORMAT_COMPTE,
     STATUT_LITERALS,
@@ -80,6 +81,9 @@ PART = (
 _KEPT = f"bud_abandonne,{literal('Non')}"
 _DEPENSES = f"bud_rd,{literal('D')}"
 _INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTA(ret_identifiant))"
+
+_SILENT = f"{count_formula(statut=STATUT_LITERALS[SANS_REPONSE]).removeprefix('=')}=COUNTA(act_identifiant)"
+"""True while nobody has answered: a share of 0 % would say that nothing is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ def _tiles(synthese: Synthese) -> list[Tuile]:
     actions, dropped = tables.actions, len(tables.retirees)
     initial = count_where(actions, origine=INITIALE) + dropped
     added = count_where(actions, origine=AJOUTEE)
-    share: object = Decimal(count_under_way(actions)) / initial if initial else "—"
+    silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
+    share: object = "—" if silent or not initial else Decimal(count_under_way(actions)) / initial
     taux = overall_taux(actions)
     under_way = "+".join(
         count_formula(origine=literal(INITIALE), statut=literal(statut)).removeprefix("=")
@@ -143,7 +148,7 @@ def _tiles(synthese: Synthese) -> list[Tuile]:
     return [
         Tuile("=COUNTA(act_identifiant)", len(actions), "0", "actions au programme", SYNTHESE),
         Tuile(
-            f'=IFERROR(({under_way})/{_INITIAL},"—")',
+            f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
             share,
             "0 %",
             (f'="{words[0]}"&{_INITIAL}&"{words[1]}"', f"{words[0]}{initial}{words[1]}"),
@@ -227,7 +232,7 @@ def _volet(
     criteria = {nom: literal(value) for nom, value in where.items()}
     shape = {} if where else {"bold": True, "bg_color": look.GRIS_PALE}
     number = atelier.cell(align="center", num_format=FORMAT_COMPTE, **shape)
-    sheet.merge_range(row, 0, row, 2, titre, atelier.cell(**({"bold": True, "indent": 1} | shape)))
+    sheet.merge_range(row, 0, row, 2, titre, atelier.cell(**({"bold": True, "text_wrap": True} | shape)))
     for column, (etat, count) in enumerate(zip(ETATS, counts, strict=True), 3):
         formula = count_formula(**criteria, statut=STATUT_LITERALS[etat])
         atelier.total(sheet, row, column, formula, count, number)
@@ -239,7 +244,7 @@ def _volet(
     for other, nom in ((column + 2, "retard"), (column + 3, "reponse")):
         value = count_where(actions, **where, **{nom: "Oui"})
         atelier.total(sheet, row, other, count_formula(**criteria, **{nom: literal("Oui")}), value, number)
-    sheet.set_row(row, 18)
+    sheet.set_row(row, max(18.0, row_height((titre, 3 * _WIDTH - 2), size=10) + 2))
 
 
 # --- charts and budget -----------------------------------------------------------------------------------------------
