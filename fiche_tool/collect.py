@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PREFIXE_COPIE = "À corriger - "
-MAX_PDF = 1_000
-"""Actions beyond which no PDF of the annex is made: it would take minutes, and nobody prints a hundred A3 pages."""
+MAX_PDF = 2_000
+"""Actions beyond which no PDF of the annex is made: LibreOffice would take long over pages that nobody prints."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ def count_etats(actions: pd.DataFrame, column: str) -> pd.DataFrame:
     return table.reindex(index=rows, columns=list(ETATS), fill_value=0)
 
 
+def count_by(table: pd.DataFrame, column: str) -> dict[str, int]:
+    """How many rows, by value of a column."""
+    return {str(key): int(count) for key, count in table.groupby(column).size().items()}
+
+
 def count_at(table: pd.DataFrame, cle: str, etat: str) -> int:
     """One count of such a table, 0 for a row that is not there."""
     return int(table[etat].get(cle, 0))

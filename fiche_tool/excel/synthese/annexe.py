@@ -9,7 +9,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.statuts import ABANDONNE
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, LigneNoeud
-from fiche_tool.domaine.synthese.sommes import METHODE, NIVEAUX, count_where, mean_taux, overall_taux, sum_budget
+from fiche_tool.domaine.synthese.sommes import (
+    METHODE,
+    NIVEAUX,
+    count_by,
+    count_where,
+    mean_taux,
+    overall_taux,
+    sum_budget,
+)
 from fiche_tool.excel import look
 from fiche_tool.excel.synthese.liens import SYNTHESE, put_file
 from fiche_tool.excel.synthese.mesure import row_height, wrap
@@ -56,6 +64,7 @@ _LEGENDE = (
 class _Totaux:
     """What each node adds up to, by level then by name: actions, mean taux, dépenses and recettes."""
 
+    actions: dict[str, dict[str, int]]
     taux: dict[str, dict[str, Decimal]]
     budget: dict[str, dict[tuple[object, ...], dict[str, Decimal]]]
 
@@ -104,6 +113,7 @@ def _totals(atelier: Atelier) -> _Totaux:
     tables = atelier.synthese.tables
     kept = tables.budget[tables.budget["abandonne"] == "Non"]
     return _Totaux(
+        {level: count_by(tables.actions, level) for level in NIVEAUX},
         {level: mean_taux(tables.actions, level) for level in NIVEAUX},
         {level: sum_budget(kept, [level, "rd"]) if len(kept) else {} for level in NIVEAUX},
     )
@@ -147,7 +157,7 @@ def _node(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, totau
 def _node_totals(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
     level, key = noeud.niveau.lower(), literal(noeud.cle)
     shape = {**_NIVEAUX[noeud.niveau], "font_size": 10}
-    count = count_where(atelier.synthese.tables.actions, **{level: noeud.cle})
+    count = totaux.actions[level].get(noeud.cle, 0)
     counted = atelier.cell(**shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
     atelier.total(sheet, row, 2, count_formula(**{level: key}), count, counted)
     mean = atelier.cell(**shape, align="center", num_format="0")

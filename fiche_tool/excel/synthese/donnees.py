@@ -68,8 +68,8 @@ _ENTETES: Mapping[str, str] = {
     "part": "Part réalisées ou en cours",
 }
 _DATES = ("debut", "fin", "mise_a_jour", "depuis", "seance")
-_WIDEST, _PAGE = 80.0, 320.0
-"""Of a column, and of what a page may show before its words become too small."""
+_WIDEST, _LONGEST, _PAGE = 80.0, 160, 320.0
+"""A column, the characters that surely fill it, and what a page may show before its words become too small."""
 _TOP = 3
 
 
@@ -130,7 +130,7 @@ def _width(donnees: _Donnees, nom: str, values: "pd.Series[Any]") -> float:
     """A column as wide as its longest word or text, up to a limit."""
     heading = max(measure(word) for word in donnees.entetes.get(nom, _ENTETES[nom]).split()) + 4
     texts = {texte for value in values for texte in _words(value).split("\n")}
-    longest = max((measure(texte) for texte in texts), default=0.0)
+    longest = max((measure(texte[:_LONGEST]) for texte in texts), default=0.0)
     return min(_WIDEST, max(heading, longest * 10 / 11 + 2))
 
 

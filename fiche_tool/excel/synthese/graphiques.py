@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.saisie import show_date
 from fiche_tool.domaine.statuts import ABANDONNE, RECURRENT, REPORTE, SUSPENDU
 from fiche_tool.domaine.synthese.lignes import ETATS, SANS_STATUT, LigneNoeud
-from fiche_tool.domaine.synthese.sommes import count_at, count_etats, mean_taux
+from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.domaine.textes import shorten
 from fiche_tool.excel import look
@@ -81,7 +81,7 @@ def _block(atelier: Atelier, sheet: Worksheet, row: int, titre: str, headings: S
 def _largest(atelier: Atelier) -> tuple[list[LigneNoeud], int]:
     """The OS that charts show, in the order of the programme, and how many hold actions."""
     actions = atelier.synthese.tables.actions
-    sizes = actions.groupby("os").size().to_dict()
+    sizes = count_by(actions, "os")
     held = [x for x in atelier.synthese.lignes if isinstance(x, LigneNoeud) and x.niveau == "OS" and x.cle in sizes]
     kept = {x.cle for x in sorted(held, key=lambda x: -sizes[x.cle])[:MAX_BARS]}
     return [x for x in held if x.cle in kept], len(held)
