@@ -18,7 +18,7 @@ from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import LigneBudget
 from fiche_tool.domaine.fusion import flatten
-from fiche_tool.domaine.programme import Parametres, Volet
+from fiche_tool.domaine.programme import Action, Niveau, Objectif, Parametres, Volet
 from fiche_tool.domaine.registre import build_registre
 from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.synthese import Synthese, build_synthese
@@ -102,6 +102,7 @@ def test_stored_values_equal_a_recalculation(
         "sans budget": make_synthese(make_programme(flat_shape(12)), budget=False),
         "sans retour": make_synthese(make_programme(ONHAYE), reponses=0.0),
         "trois volets": make_synthese(make_programme(flat_shape(30, ('Direction (*) "A"', "Interne", "Externe")))),
+        "noms longs": make_synthese(make_programme(flat_shape(12, ("Un volet ? " * 15, "Un volet ! " * 15)))),
         "vide": make_synthese(make_programme(())),
     }
     paths = [demo.collecte.fichier, axes]
@@ -315,9 +316,19 @@ def test_an_unanswered_action_is_no_zero(pst: Pst) -> None:
             "volets": (*small_programme().volets, Volet("Commun")),
             "parametres": Parametres("trois", "CPAS & Ville", 2025, 2030),
         },
+        {
+            "volets": (Volet("Interne" * 40),),
+            "objectifs": (
+                Objectif(Niveau.OS, "Interne" * 40, "Axe sans numéro " * 20, "1", "Être"),
+                Objectif(Niveau.OO, "Interne" * 40, "Axe sans numéro " * 20, "1.1", "Améliorer"),
+            ),
+            "actions": (
+                Action("A2BCD", "Interne" * 40, ("Axe sans numéro " * 20).strip(), "1.1", "1.1.1", "Ranger", "=1+1"),
+            ),
+        },
         {"volets": small_programme().volets[:1]},
     ],
-    ids=["vide", "sans action", "trois volets", "un volet"],
+    ids=["vide", "sans action", "trois volets", "noms sans fin", "un volet"],
 )
 def test_odd_programmes_give_a_sound_synthesis(pst: Pst, changes: dict[str, object]) -> None:
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(**changes)))

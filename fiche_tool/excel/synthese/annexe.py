@@ -34,8 +34,8 @@ _COLONNES = (
     ("Porteur", 19),
     ("Mandataire", 24),
     ("Indicateurs de résultat", 38),
-    ("Dépenses prévues (€)", 14),
-    ("Recettes prévues (€)", 14),
+    ("Dépenses prévues (€)", 15),
+    ("Recettes prévues (€)", 15),
     ("Commentaire", 50),
 )
 _WIDTHS = tuple(width for _, width in _COLONNES)
@@ -51,6 +51,8 @@ _NIVEAUX: Mapping[str, Mapping[str, Any]] = {
 _PROFONDEUR = {"volet": 0, "axe": 1, "OS": 1, "OO": 2}
 _MAX_LINES = 28
 """Lines of text on one row; a longer text goes on in rows of its own, for no row may be taller than 409 points."""
+_MAX_BLOCKS = 100
+"""Ranges of one conditional format: a list without end of them might not open everywhere."""
 _LEGENDE = (
     METHODE,
     "(L) : action transversale, répétée sous un autre objectif ; comptée une seule fois. Montant entre parenthèses : "
@@ -129,7 +131,6 @@ def _bars(sheet: Worksheet, rows: Sequence[int]) -> None:
             blocks.append([row, row])
     rule = {
         "type": "data_bar",
-        "multi_range": " ".join(f"D{first + 1}:D{last + 1}" for first, last in blocks),
         "bar_solid": True,
         "bar_color": "#A9C7E3",
         "min_type": "num",
@@ -138,7 +139,10 @@ def _bars(sheet: Worksheet, rows: Sequence[int]) -> None:
         "max_value": 100,
         "data_bar_2010": True,
     }
-    sheet.conditional_format(rows[0], _TAUX, rows[-1], _TAUX, rule)
+    for start in range(0, len(blocks), _MAX_BLOCKS):
+        some = blocks[start : start + _MAX_BLOCKS]
+        ranges = {"multi_range": " ".join(f"D{first + 1}:D{last + 1}" for first, last in some)}
+        sheet.conditional_format(some[0][0], _TAUX, some[-1][1], _TAUX, rule | ranges)
 
 
 def _node(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
@@ -163,7 +167,7 @@ def _node_totals(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud
     mean = atelier.cell(**shape, align="center", num_format="0")
     taux = totaux.taux[level].get(noeud.cle)
     atelier.total(sheet, row, _TAUX, mean_formula("taux", **{level: key}), "—" if taux is None else taux, mean)
-    money = atelier.cell(**shape, num_format="#,##0.00;-#,##0.00;", align="right")
+    money = atelier.money(**shape, num_format="#,##0.00;-#,##0.00;")
     for column, rd in ((_DEPENSES, "D"), (_RECETTES, "R")):
         value = totaux.budget[level].get((noeud.cle, rd), {}).get("montant", Decimal(0))
         formula = f'=ROUND(SUMIFS(bud_montant,bud_{level},{key},bud_rd,"{rd}",bud_abandonne,"Non"),2)'
@@ -230,6 +234,6 @@ def _write_figures(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAct
     put(sheet, row, _TAUX, ligne.taux, atelier.cell(align="center"))
     put(sheet, row, 4, ligne.delta, atelier.cell(align="center", num_format=FORMAT_DELTA))
     shape = "(#,##0.00)" if ligne.statut == ABANDONNE else look.FORMAT_MONTANT
-    money = atelier.cell(num_format=shape, align="right")
+    money = atelier.money(num_format=shape)
     put(sheet, row, _DEPENSES, None if ligne.lien else ligne.depenses, money)
     put(sheet, row, _RECETTES, None if ligne.lien else ligne.recettes, money)

@@ -113,7 +113,7 @@ def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int
     atelier.section(sheet, row, "Par exercice et par service", 5)
     _heads(atelier, sheet, row + 1, ("Exercice", *TITRES))
     money, label = (
-        atelier.cell(num_format=look.FORMAT_MONTANT),
+        atelier.money(),
         atelier.cell(bold=True, align="left", num_format="0", indent=1),
     )
     sommes, first = Sommes(kept, "exercice", "rd", "service"), row + 2
@@ -133,7 +133,7 @@ def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int
 
 
 def _total_row(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> None:
-    total = atelier.cell(bold=True, bg_color=look.GRIS_PALE, num_format=look.FORMAT_MONTANT)
+    total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
     put(sheet, row, 0, "Total", total)
     _senses(atelier, sheet, row, _KEPT, Sommes(kept, "rd", "service"), (), total)
 
@@ -155,7 +155,7 @@ def _by_funding(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
         atelier.section(sheet, row, titre, 6)
         _heads(atelier, sheet, row + 1, ("Exercice", *(label for _, label in FINANCEMENTS), "Non ventilé"))
         label = atelier.cell(bold=True, align="left", num_format="0", indent=1)
-        money = atelier.cell(num_format=look.FORMAT_MONTANT)
+        money = atelier.money()
         sense, sommes = (f"bud_rd,{literal(rd)}", *_KEPT), Sommes(lines, "exercice")
         at = row + 2
         for exercice in list_exercices(lines):
@@ -163,7 +163,7 @@ def _by_funding(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
             amounts = {nom: sommes.get(nom, exercice) for nom in MONTANTS}
             _fundings(atelier, sheet, at, (f"bud_exercice,$A{at + 1}", *sense), amounts, money)
             at += 1
-        total = atelier.cell(bold=True, bg_color=look.GRIS_PALE, num_format=look.FORMAT_MONTANT)
+        total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
         put(sheet, at, 0, "Total, lignes sans exercice comprises", total)
         whole = Sommes(lines, "rd")
         _fundings(atelier, sheet, at, sense, {nom: whole.get(nom, rd) for nom in MONTANTS}, total)
@@ -202,7 +202,7 @@ def _objective(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, 
     text = f"{noeud.numero or noeud.cle} – {noeud.intitule}" if noeud.niveau == "OS" else noeud.intitule
     put(sheet, row, 0, text, atelier.cell(**shape, text_wrap=True))
     where = (f"bud_{noeud.niveau.lower()},{literal(noeud.cle)}", *_KEPT)
-    money = atelier.cell(**{**shape, "indent": 0}, num_format=look.FORMAT_MONTANT)
+    money = atelier.money(**{**shape, "indent": 0})
     _senses(atelier, sheet, row, where, sommes, (noeud.cle,), money)
     sheet.set_row(row, row_height((text, 58), size=10))
 
@@ -211,6 +211,6 @@ def _abandoned(atelier: Atelier, sheet: Worksheet, row: int, dropped: Any) -> No
     atelier.section(sheet, row, "Actions abandonnées (hors des totaux)", 5)
     _heads(atelier, sheet, row + 1, ("", *TITRES))
     put(sheet, row + 2, 0, "Total", atelier.cell(bold=True))
-    money = atelier.cell(num_format=look.FORMAT_MONTANT)
+    money = atelier.money()
     where = (f"bud_abandonne,{literal('Oui')}",)
     _senses(atelier, sheet, row + 2, where, Sommes(dropped, "rd", "service"), (), money)

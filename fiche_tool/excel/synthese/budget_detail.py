@@ -51,7 +51,7 @@ def write_budget_detail(atelier: Atelier) -> None:
 
 def _line(atelier: Atelier, sheet: Worksheet, row: int, line: Mapping[Any, Any]) -> None:
     text, center = atelier.cell(text_wrap=True, font_size=9), atelier.cell(align="center", font_size=9)
-    money = atelier.cell(num_format=look.FORMAT_MONTANT, font_size=9)
+    money = atelier.money(font_size=9)
     action = atelier.synthese.programme.find_action(line["identifiant"])
     linked = atelier.cell(font_size=9, font_color=look.BLEU)
     label = name_action(atelier.synthese.noms, action) if action else line["identifiant"]

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.saisie import show_date
-from fiche_tool.domaine.statuts import ABANDONNE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.domaine.statuts import ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
 from fiche_tool.domaine.synthese.lignes import ETATS, SANS_STATUT, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
 from fiche_tool.domaine.synthese.tables import MONTANTS
@@ -26,19 +26,25 @@ _MOTIFS = {
     REPORTE: "wide_upward_diagonal",
     SUSPENDU: "wide_downward_diagonal",
     ABANDONNE: "percent_50",
-    RECURRENT: "small_grid",
     SANS_STATUT: "percent_10",
 }
 """What tells apart, printed in grey, the states whose colours have the same darkness."""
+_SIGNES = dict(zip(ETATS, ("D", "C", "P", "S", "R", "A", "∞", "?", "–"), strict=True))
+"""What each state is called on its part of a bar, so that no colour has to be known; the legend says them in full."""
+_SOMBRES = (EN_COURS, REALISE, RECURRENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """Where a chart finds its data: the rows (from 0, both included) and how many there would be without the limit."""
+    """Where a chart finds its data: the rows (from 0, both included) and how many there would be without the limit.
+
+    `remplies`: by series, then by row, whether there is something to name.
+    """
 
     debut: int
     fin: int
     sur: int
+    remplies: tuple[tuple[bool, ...], ...] = ()
 
     @property
     def nombre(self) -> int:
@@ -58,7 +64,7 @@ class Blocs:
 
 def write_graphiques(atelier: Atelier) -> Blocs:
     """The data sheet, block under block."""
-    widths = [84, 28, *(12 for _ in ETATS)]
+    widths = [84, 28, *(18 for _ in ETATS)]
     sheet = atelier.add_sheet(NOM, widths, "Données des graphiques")
     sheet.set_tab_color(look.GRIS)
     sheet.freeze_panes(3, 1)
@@ -91,7 +97,8 @@ def _statuts(atelier: Atelier, sheet: Worksheet, row: int) -> Bloc | None:
     shown, total = _largest(atelier)
     if not shown:
         return None
-    first = _block(atelier, sheet, row, "Actions par objectif stratégique et par statut", ("OS", "Repère", *ETATS))
+    headings = ("OS", "Repère", *(f"{etat} ({_SIGNES[etat]})" for etat in ETATS))
+    first = _block(atelier, sheet, row, "Actions par objectif stratégique et par statut", headings)
     table = count_etats(atelier.synthese.tables.actions, "os")
     plain = atelier.cell(num_format="0")
     for at, noeud in enumerate(shown, first):
@@ -100,7 +107,8 @@ def _statuts(atelier: Atelier, sheet: Worksheet, row: int) -> Bloc | None:
         for column, etat in enumerate(ETATS, 2):
             formula = count_formula(os=literal(noeud.cle), statut=STATUT_LITERALS[etat])
             atelier.total(sheet, at, column, formula, count_at(table, noeud.cle, etat), plain)
-    return Bloc(first, first + len(shown) - 1, total)
+    held = tuple(tuple(count_at(table, noeud.cle, etat) > 0 for noeud in shown) for etat in ETATS)
+    return Bloc(first, first + len(shown) - 1, total, held)
 
 
 def _taux(atelier: Atelier, sheet: Worksheet, row: int) -> Bloc | None:
@@ -126,7 +134,7 @@ def _budget(atelier: Atelier, sheet: Worksheet, row: int) -> Bloc | None:
         return None
     headings = ("Exercice", *(label for _, label in FINANCEMENTS), "Non ventilé")
     first = _block(atelier, sheet, row, "Dépenses par exercice et par financement (€)", headings)
-    money, sommes = atelier.cell(num_format=look.FORMAT_MONTANT), Sommes(kept, "exercice")
+    money, sommes = atelier.money(), Sommes(kept, "exercice")
     for at, exercice in enumerate(exercices[-MAX_EXERCICES:], first):
         put(sheet, at, 0, exercice, atelier.cell(align="left"))
         where = (f"bud_exercice,$A{at + 1}", f"bud_rd,{literal('D')}", f"bud_abandonne,{literal('Non')}")
@@ -173,7 +181,7 @@ def _place(sheet: Worksheet, chart: Any, titre: str, cadre: Cadre) -> None:
     chart.set_title({"name": titre, "name_font": {"size": 11, "color": look.BLEU}, "overlay": False})
     chart.set_chartarea({"border": {"color": look.TRAIT}})
     chart.set_size({"width": cadre.width, "height": cadre.height})
-    sheet.insert_chart(cadre.row, cadre.column, chart, {"x_offset": 2, "y_offset": 2, "description": titre})
+    sheet.insert_chart(cadre.row, cadre.column, chart, {"x_offset": 6, "y_offset": 2, "description": titre})
 
 
 def draw_statuts(atelier: Atelier, sheet: Worksheet, bloc: Bloc, cadre: Cadre) -> None:
@@ -187,6 +195,7 @@ def draw_statuts(atelier: Atelier, sheet: Worksheet, bloc: Bloc, cadre: Cadre) -
                 "values": [NOM, bloc.debut, column, bloc.fin, column],
                 "border": {"color": look.GRIS, "width": 0.5},
                 "gap": 45,
+                "data_labels": _signs(etat, bloc.remplies[column - 2]),
                 **_ink(etat),
             }
         )
@@ -195,6 +204,13 @@ def draw_statuts(atelier: Atelier, sheet: Worksheet, bloc: Bloc, cadre: Cadre) -
     chart.set_x_axis({"num_font": {"size": 8}, "major_gridlines": _GRILLE, "num_format": "0"})
     limited = f" (les {bloc.nombre} qui en comptent le plus, sur {bloc.sur})" if bloc.sur > bloc.nombre else ""
     _place(sheet, chart, f"Statut des actions par objectif stratégique{limited}", cadre)
+
+
+def _signs(etat: str, filled: Sequence[bool]) -> dict[str, Any]:
+    """The sign of a state on each of its parts that is not empty."""
+    font = {"size": 7, "bold": True, "color": look.BLANC if etat in _SOMBRES else look.ENCRE}
+    custom = [{"value": _SIGNES[etat], "font": font} if here else {"delete": True} for here in filled]
+    return {"value": True, "custom": custom, "font": font, "position": "center"}
 
 
 def _ink(etat: str) -> dict[str, Any]:

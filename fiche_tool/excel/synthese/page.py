@@ -17,6 +17,7 @@ from fiche_tool.excel import look
 
 MAX_TEXT = 32_767
 """The longest text that a cell holds."""
+_MAX_CRITERION = 120
 TABLEAU_DE_BORD = "Tableau de bord"
 A4, A3 = 9, 8
 FORMAT_DELTA = '+General;-General;"="'
@@ -38,6 +39,10 @@ class Atelier:
     def cell(self, **properties: Any) -> Format:
         """A bordered cell."""
         return self.format(**({"border": 1, "border_color": look.TRAIT} | properties))
+
+    def money(self, **properties: Any) -> Format:
+        """A bordered amount in euros, clear of the text of the next column."""
+        return self.cell(**({"num_format": look.FORMAT_MONTANT, "align": "right", "indent": 1} | properties))
 
     def head(self, **properties: Any) -> Format:
         """A table heading."""
@@ -140,10 +145,18 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
 
 
 def literal(texte: str) -> str:
-    """A text as a criterion of COUNTIFS and its like: quoted, its wildcards meant as they are."""
+    """A text as a criterion of COUNTIFS and its like: quoted, its wildcards meant as they are.
+
+    A formula holds no text of more than 255 characters: of a longer one, the beginning and the end have to match.
+    """
+    parts = (texte,) if len(texte) <= _MAX_CRITERION else (texte[: _MAX_CRITERION // 2], texte[-_MAX_CRITERION // 2 :])
+    return f'"={"*".join(_quoted(part) for part in parts)}"'
+
+
+def _quoted(texte: str) -> str:
     for sign in "~*?":
         texte = texte.replace(sign, f"~{sign}")
-    return '"=' + texte.replace('"', '""') + '"'
+    return texte.replace('"', '""')
 
 
 def count_formula(**where: str) -> str:

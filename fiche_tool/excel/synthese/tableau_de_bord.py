@@ -1,27 +1,20 @@
 """Sheet Tableau de bord: the figures and charts that a bureau reads in two minutes, on one page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.statuts import EN_COURS, REALISE
-from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, SANS_REPONSE
+from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     count_at,
     count_etats,
-    count_under_way,
     count_where,
     mean_taux,
     overall_taux,
 )
 from fiche_tool.excel import look
-from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
-from fiche_tool.excel.synthese.anomalies import count_errors_formula
-from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT
 from fiche_tool.excel.synthese.budget import (
     AUCUNE_LIGNE,
     SENS,
@@ -30,9 +23,7 @@ from fiche_tool.excel.synthese.budget import (
     sum_formula,
     where_sense,
 )
-from fiche_tool.excel.synthese.calendrier import NOM as CALENDRIER
 from fiche_tool.excel.synthese.donnees import DONNEES
-from fiche_tool.excel.synthese.evolution import NOM as EVOLUTION
 from fiche_tool.excel.synthese.graphiques import (
     MAX_EXERCICES,
     Blocs,
@@ -42,7 +33,6 @@ from fiche_tool.excel.synthese.graphiques import (
     draw_statuts,
     draw_taux,
 )
-from fiche_tool.excel.synthese.liens import SYNTHESE
 from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import (
     FORMAT_COMPTE,
@@ -54,11 +44,11 @@ from fiche_tool.excel.synthese.page import (
     mean_formula,
     put,
 )
-from fiche_tool.excel.synthese.retours import NOM as RETOURS
+from fiche_tool.excel.synthese.tuiles import write_tuiles
 
 _COLUMNS = 16
 _WIDTH, _PIXELS = 11.3, 84
-_TILES = 4
+_TUILES = 4
 _LOW = 250
 """Pixels of the charts beside the budget."""
 _STATUTS = 7
@@ -80,21 +70,6 @@ PART = (
 )
 _KEPT = f"bud_abandonne,{literal('Non')}"
 _DEPENSES = f"bud_rd,{literal('D')}"
-_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTA(ret_identifiant))"
-
-_SILENT = f"{count_formula(statut=STATUT_LITERALS[SANS_REPONSE]).removeprefix('=')}=COUNTA(act_identifiant)"
-"""True while nobody has answered: a share of 0 % would say that nothing is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tuile:
-    """A figure with its formula and its number format; its label, a text or a formula with its value; its sheet."""
-
-    formule: str
-    valeur: object
-    forme: str
-    libelle: str | tuple[str, str]
-    feuille: str
 
 
 def add_tableau_de_bord(atelier: Atelier) -> Worksheet:
@@ -107,10 +82,7 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Worksheet, blocs: Blocs) -> No
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(3, 0)
     _contents(atelier, sheet)
-    for index, tuile in enumerate(_tiles(atelier.synthese)):
-        _tile(atelier, sheet, 2 * index, tuile)
-    sheet.set_row(_TILES, 34)
-    sheet.set_row(_TILES + 1, 30)
+    write_tuiles(atelier, sheet, _TUILES)
     row = _statuts(atelier, sheet) + 1
     row = _upper_charts(atelier, sheet, blocs, row)
     row = _lower(atelier, sheet, blocs, row)
@@ -127,70 +99,6 @@ def _contents(atelier: Atelier, sheet: Worksheet) -> None:
     links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}
     for column, (texte, nom) in enumerate(links.items()):
         sheet.write_url(2, column, f"internal:'{nom}'!A1", style, texte, f"Aller à la feuille {nom}")
-
-
-# --- figures ---------------------------------------------------------------------------------------------------------
-def _tiles(synthese: Synthese) -> list[Tuile]:
-    tables = synthese.tables
-    actions, dropped = tables.actions, len(tables.retirees)
-    initial = count_where(actions, origine=INITIALE) + dropped
-    added = count_where(actions, origine=AJOUTEE)
-    silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
-    share: object = "—" if silent or not initial else Decimal(count_under_way(actions)) / initial
-    taux = overall_taux(actions)
-    under_way = "+".join(
-        count_formula(origine=literal(INITIALE), statut=literal(statut)).removeprefix("=")
-        for statut in (REALISE, EN_COURS)
-    )
-    words = ("réalisées ou en cours, sur les ", " actions du PST initial")
-    received = count_where(actions, reponse="Oui")
-    errors = sum(anomalie.bloquante for anomalie in synthese.anomalies)
-    return [
-        Tuile("=COUNTA(act_identifiant)", len(actions), "0", "actions au programme", SYNTHESE),
-        Tuile(
-            f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
-            share,
-            "0 %",
-            (f'="{words[0]}"&{_INITIAL}&"{words[1]}"', f"{words[0]}{initial}{words[1]}"),
-            AVANCEMENT,
-        ),
-        Tuile(
-            f'="+"&{count_formula(origine=literal(AJOUTEE)).removeprefix("=")}&" / −"&COUNTA(ret_identifiant)',
-            f"+{added} / −{dropped}",
-            "@",
-            "ajoutées / retirées depuis le PST initial",
-            EVOLUTION,
-        ),
-        Tuile(mean_formula("taux"), "—" if taux is None else taux, "0", "taux moyen d'avancement (%)", AVANCEMENT),
-        Tuile(count_formula(retard=literal("Oui")), count_where(actions, retard="Oui"), "0", "en retard", CALENDRIER),
-        Tuile(count_formula(reponse=literal("Oui")), received, "0", "fiches reçues pour cette séance", RETOURS),
-        Tuile(
-            count_formula(reponse=literal("Non")),
-            len(actions) - received,
-            "0",
-            "fiches manquantes pour cette séance",
-            RETOURS,
-        ),
-        Tuile(
-            count_errors_formula(len(synthese.anomalies)), errors, "0", "erreurs à corriger dans les fiches", ANOMALIES
-        ),
-    ]
-
-
-def _tile(atelier: Atelier, sheet: Worksheet, column: int, tuile: Tuile) -> None:
-    """A figure over its label; a click on it opens the sheet it sums up."""
-    ground = {"bg_color": look.BLEU_BRUME, "align": "center", "valign": "vcenter"}
-    edge = {"left": 5, "left_color": look.BLANC}
-    big = atelier.format(bold=True, font_size=22, font_color=look.BLEU, num_format=tuile.forme, **ground, **edge)
-    small = atelier.format(font_size=9, text_wrap=True, **ground, **edge)
-    sheet.merge_range(_TILES, column, _TILES, column + 1, "", big)
-    sheet.write_url(_TILES, column, f"internal:'{tuile.feuille}'!A1", big, "", f"Voir la feuille {tuile.feuille}")
-    atelier.total(sheet, _TILES, column, tuile.formule, tuile.valeur, big)
-    sheet.merge_range(_TILES + 1, column, _TILES + 1, column + 1, "", small)
-    if isinstance(tuile.libelle, str):
-        put(sheet, _TILES + 1, column, tuile.libelle, small)
-    else:
-        atelier.total(sheet, _TILES + 1, column, *tuile.libelle, small)
 
 
 # --- statuses by volet -----------------------------------------------------------------------------------------------
@@ -244,7 +152,7 @@ def _volet(
     for other, nom in ((column + 2, "retard"), (column + 3, "reponse")):
         value = count_where(actions, **where, **{nom: "Oui"})
         atelier.total(sheet, row, other, count_formula(**criteria, **{nom: literal("Oui")}), value, number)
-    sheet.set_row(row, max(18.0, row_height((titre, 3 * _WIDTH - 2), size=10) + 2))
+    sheet.set_row(row, max(18.0, row_height((titre, 3 * _WIDTH), size=10) + 2))
 
 
 # --- charts and budget -----------------------------------------------------------------------------------------------
@@ -254,9 +162,9 @@ def _upper_charts(atelier: Atelier, sheet: Worksheet, blocs: Blocs, row: int) ->
         return row
     height = max(280, 100 + 18 * blocs.statuts.nombre)
     wide = 10 if blocs.taux else _COLUMNS
-    draw_statuts(atelier, sheet, blocs.statuts, Cadre(row, 0, wide * _PIXELS - 4, height))
+    draw_statuts(atelier, sheet, blocs.statuts, Cadre(row, 0, wide * _PIXELS - 8, height))
     if blocs.taux:
-        draw_taux(atelier, sheet, blocs.taux, Cadre(row, wide, (_COLUMNS - wide) * _PIXELS - 4, height))
+        draw_taux(atelier, sheet, blocs.taux, Cadre(row, wide, (_COLUMNS - wide) * _PIXELS - 8, height))
     return row + _rows_under(height) + 1
 
 
@@ -276,7 +184,7 @@ def _lower(atelier: Atelier, sheet: Worksheet, blocs: Blocs, row: int) -> int:
     first = len(_BUDGET_HEADS)
     wide = (_COLUMNS - first) // len(drawn)
     for index, (draw, bloc) in enumerate(drawn):
-        draw(atelier, sheet, bloc, Cadre(row, first + index * wide, wide * _PIXELS - 4, _LOW))
+        draw(atelier, sheet, bloc, Cadre(row, first + index * wide, wide * _PIXELS - 8, _LOW))
     return max(bottom + 1, row + _rows_under(_LOW))
 
 
@@ -313,7 +221,7 @@ def _amounts(
     shape: Mapping[str, object],
 ) -> None:
     """The seven amounts of a row, in whole euros; the cents are in the sheet Budget."""
-    money = atelier.cell(num_format="#,##0;-#,##0;·", align="right", font_size=9, **shape)
+    money = atelier.money(num_format="#,##0;-#,##0;·", font_size=9, **shape)
     by_sense, by_rd = sommes
     for column, (rd, service) in enumerate(SENS, 1):
         formula = f"={sum_formula('montant', *where, *where_sense(rd, service), _KEPT)}"
