@@ -1,5 +1,7 @@
 """The annex: a workbook that stands alone and is ready to print, and its PDF where LibreOffice is on the machine."""
 
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -91,9 +93,15 @@ def test_without_libreoffice_there_is_no_pdf_and_nothing_is_said(pst: Pst) -> No
 @pytest.mark.usefixtures("libreoffice")
 def test_collecting_prints_the_annex(pst: Pst) -> None:
     pst.answer("A2BCD", taux=30, statut="En cours")
+    line: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "montant": "1234,56"}
+    pst.answer("B3CDE", budget=[line])
     printed = Path(pst.collect()["annexe_pdf"])
     assert printed == pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
     assert printed.read_bytes().startswith(b"%PDF")
+    if pdftotext := shutil.which("pdftotext"):
+        command = [pdftotext, "-enc", "UTF-8", str(printed), "-"]
+        text = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+        assert re.search(r"1\s234,56", text)
     pst.run("collecter", str(pst.racine), "--seance", "2021-11-24", "--sans-pdf")
     assert not printed.exists()  # it would no longer show what the workbook shows
 
