@@ -89,11 +89,14 @@ def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[P
     target = dossier.annexe(synthese.seance).with_suffix(".pdf")
     try:
         target.unlink(missing_ok=True)
-        soffice = printer.find_soffice() if wanted else None
-        if soffice is None:
-            return None, ()
-        if len(synthese.tables.actions) > MAX_PDF:
-            return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
+    except OSError:
+        return None, (f"« {target} » montre d'anciens chiffres : fermez-le, puis recommencez.",)
+    soffice = printer.find_soffice() if wanted else None
+    if soffice is None:
+        return None, ()
+    if len(synthese.tables.actions) > MAX_PDF:
+        return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
+    try:
         write_atomically(target, printer.print_pdf(soffice, dossier.annexe(synthese.seance)))
     except (FicheToolError, OSError) as fault:
         return None, (f"PDF de l'annexe non produit : {fault} La synthèse et l'annexe Excel sont complètes.",)

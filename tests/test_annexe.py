@@ -145,6 +145,19 @@ def test_a_very_large_annex_is_left_to_be_printed_by_hand(pst: Pst, monkeypatch:
     assert "imprimez le classeur Annexe" in sentence
 
 
+def test_an_old_pdf_that_cannot_be_removed_is_told(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A viewer of Windows holds the file it shows."""
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "utilisé par un autre processus")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    collecte = collect(pst.racine, SEANCE, pdf=True)
+    (sentence,) = collecte.avertissements
+    assert "montre d'anciens chiffres : fermez-le" in sentence
+    assert collecte.fichier.is_file()
+
+
 def test_an_open_annex_stops_before_anything_is_written(pst: Pst) -> None:
     lock = pst.racine / "syntheses" / ".~lock.2021-11-24 Annexe.xlsx#"
     lock.parent.mkdir()

@@ -140,6 +140,20 @@ def test_changes_say_what_moved_by_how_much_and_by_whom() -> None:
     assert {e.origine.fichier for e in synthese.evolutions if e.origine} == {"novembre.xlsx"}
 
 
+def test_a_budget_line_that_moved_says_by_how_much() -> None:
+    first = returned("mars.xlsx", budget=("2021;O;D;104/123-13;1500;1500;;", "2022;O;D;104/123-13;10;10;;"), made=MARS)
+    sent = build_registre(PROGRAMME, (first,), MARS).etats[ACTION].fiche()
+    changed = ("2021;O;D;104/123-13;1350,50;1350,50;;", "2023;O;D;104/123-13;10;10;;")
+    second = returned("novembre.xlsx", budget=changed, sent=sent)
+    synthese = build_synthese(PROGRAMME, build_registre(PROGRAMME, (first, second), SEANCE), ())
+    label = "Informations financières, {} O D 104/123-13"
+    assert [(e.nature, e.champ, bool(e.avant), bool(e.apres), e.ecart) for e in synthese.evolutions] == [
+        (Nature.BUDGET, label.format(2021), True, True, "-149,50 €"),
+        (Nature.BUDGET, label.format(2022), True, False, ""),
+        (Nature.BUDGET, label.format(2023), False, True, ""),
+    ]
+
+
 def test_an_emptied_field_is_a_change_with_its_author() -> None:
     (change,) = _two_seances(fin="").evolutions
     assert (change.nature, change.avant, change.apres) == (Nature.DATES, "fin 2021", "")

@@ -10,6 +10,7 @@ from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import BUDGET, BUDGET_LABEL, LABELS, LigneBudget, Valeur
 from fiche_tool.domaine.fusion import MISE_A_JOUR, Cle, Etat, Origine
 from fiche_tool.domaine.historique import Etape
+from fiche_tool.domaine.nombres import show_montant
 from fiche_tool.domaine.programme import Action, Programme
 from fiche_tool.domaine.registre import Registre
 from fiche_tool.domaine.saisie import show_date, show_decimal
@@ -130,7 +131,7 @@ def _gap(before: Valeur | LigneBudget | None, after: Valeur | LigneBudget | None
         case Decimal(), Decimal():
             return _signed(after - before)
         case LigneBudget(montant=Decimal() as old), LigneBudget(montant=Decimal() as new) if old != new:
-            return f"{_signed(new - old)} €"
+            return f"{'+' if new > old else ''}{show_montant(new - old)} €"
         case Periode(), Periode() if before.fin != after.fin:
             days = (after.fin - before.fin).days
             return f"{_signed(Decimal(days))} jour{'s' if abs(days) > 1 else ''}"

@@ -73,7 +73,8 @@ class _Totaux:
 
 def write_annexe(atelier: Atelier) -> None:
     """One row per node and per action; transversal actions repeated with « (L) »."""
-    sheet = atelier.add_sheet(SYNTHESE, _WIDTHS, "Synthèse du PST", paper=A3)
+    titre = f"Synthèse du PST {atelier.synthese.programme.parametres.legislature}"
+    sheet = atelier.add_sheet(SYNTHESE, _WIDTHS, titre, paper=A3)
     put(sheet, 2, 0, _summary(atelier), atelier.format(bold=True))
     atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], 42, columns=2)
     totaux = _totals(atelier)

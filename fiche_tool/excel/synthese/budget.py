@@ -112,10 +112,7 @@ def _senses(
 def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
     atelier.section(sheet, row, "Par exercice et par service", 5)
     _heads(atelier, sheet, row + 1, ("Exercice", *TITRES))
-    money, label = (
-        atelier.money(),
-        atelier.cell(bold=True, align="left", num_format="0", indent=1),
-    )
+    money, label = atelier.money(), atelier.cell(bold=True, align="left", num_format="0", indent=1)
     sommes, first = Sommes(kept, "exercice", "rd", "service"), row + 2
     exercices = list_exercices(kept)
     for at, exercice in enumerate(exercices, first):
@@ -142,7 +139,13 @@ def _unclassified(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> in
     """How many lines lack their service or R/D: counted, never added up, since recettes and dépenses do not mix."""
     lost = int((kept["service"].isna() | kept["rd"].isna()).sum())
     style = atelier.cell(italic=True, num_format='[=0]"aucune ligne";[=1]0" ligne";0" lignes"', align="right")
-    put(sheet, row, 0, "sans service ou sans R/D (hors des totaux)", atelier.cell(italic=True, text_wrap=True))
+    put(
+        sheet,
+        row,
+        0,
+        "sans service O/E ou sans R/D (hors des totaux par service)",
+        atelier.cell(italic=True, text_wrap=True),
+    )
     classed = "+".join(f"COUNTIFS({','.join((*where_sense(*sens), *_KEPT))})" for sens in SENS)
     atelier.total(sheet, row, 1, f"=COUNTIFS({_KEPT[0]})-({classed})", lost, style)
     return row + 1

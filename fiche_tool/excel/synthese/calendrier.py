@@ -19,16 +19,16 @@ _LEFT = len(_FIXED)
 _TOP = 4
 _NEUTRE = "#AEB8C2"
 _SIGNES = {
-    Case.PLEINE: "",
+    Case.PLEINE: "■",
     Case.FLOUE: "≈",
     Case.JALON: "◆",
     Case.OUVERTE: "…",
     Case.AVANT: "◄",
     Case.APRES: "►",
 }
-"""What a quarter reads where colours do not print."""
+"""What a quarter reads where colours do not print; the square hides in its colour, for readers that see none."""
 _LEGENDE = (
-    ("", "l'action court (couleur du statut)"),
+    ("■", "l'action court (couleur du statut)"),
     ("≈", "date donnée comme une période (« 2021 », « fin 2022 ») : peut-être en cours"),
     ("◆", "échéance, sans début connu"),
     ("…", "commencée, sans échéance connue"),
@@ -134,7 +134,9 @@ def _fill(ligne: LigneAction, case: Case | None) -> dict[str, Any]:
     if case is None:
         return {}
     colour = look.STATUT_COULEURS.get(ligne.etat, _NEUTRE)
-    if case in (Case.PLEINE, Case.AVANT, Case.APRES):
+    if case is Case.PLEINE:
+        return {"bg_color": colour, "font_color": colour}
+    if case in (Case.AVANT, Case.APRES):
         return {"bg_color": colour, "font_color": look.BLANC, "bold": True}
     if case is Case.FLOUE:
         return {"pattern": 16, "fg_color": colour, "bg_color": look.BLANC, "font_color": look.ENCRE}
@@ -144,7 +146,7 @@ def _fill(ligne: LigneAction, case: Case | None) -> dict[str, Any]:
 def _legend(atelier: Atelier, sheet: Worksheet, row: int) -> None:
     put(sheet, row, 0, "Légende", atelier.format(bold=True, font_color=look.BLEU))
     styles = (
-        atelier.cell(bg_color=look.BLEU_MOYEN),
+        atelier.cell(align="center", bg_color=look.BLEU_MOYEN, font_color=look.BLEU_MOYEN),
         atelier.cell(align="center", pattern=16, fg_color=look.BLEU_MOYEN, bg_color=look.BLANC),
         *(atelier.cell(align="center", bold=True, bg_color=look.GRIS_PALE) for _ in range(2)),
         atelier.cell(align="center", bold=True, bg_color=look.BLEU_MOYEN, font_color=look.BLANC),
