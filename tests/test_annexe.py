@@ -12,7 +12,7 @@ import pytest
 
 from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration
-from fiche_tool.documents import pdf
+from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.synthese.lignes import LigneAction
@@ -110,9 +110,9 @@ def test_collecting_prints_the_annex(pst: Pst) -> None:
 def test_a_libreoffice_that_takes_too_long_is_stopped(
     demo: Demonstration, libreoffice: LibreOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "TIMEOUT", 0)
+    monkeypatch.setattr(write_pdf, "TIMEOUT", 0)
     with pytest.raises(FicheToolError, match="pas répondu en 0 secondes"):
-        pdf.print_pdf(libreoffice.soffice, demo.collecte.annexe)
+        write_pdf.print_pdf(libreoffice.soffice, demo.collecte.annexe)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_libreoffice_that_takes_too_long_is_stopped(
 def test_a_failing_libreoffice_never_costs_the_synthesis(
     pst: Pst, monkeypatch: pytest.MonkeyPatch, soffice: str, reason: str
 ) -> None:
-    monkeypatch.setattr(pdf, "find_soffice", lambda: soffice)
+    monkeypatch.setattr(write_pdf, "find_soffice", lambda: soffice)
     stale = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
     stale.parent.mkdir()
     stale.write_bytes(b"%PDF d'une collecte plus ancienne")
@@ -139,7 +139,7 @@ def test_a_failing_libreoffice_never_costs_the_synthesis(
 
 
 def test_a_very_large_annex_is_left_to_be_printed_by_hand(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "find_soffice", lambda: sys.executable)
+    monkeypatch.setattr(write_pdf, "find_soffice", lambda: sys.executable)
     monkeypatch.setattr("fiche_tool.collect.MAX_PDF", 4)
     (sentence,) = collect(pst.racine, SEANCE, pdf=True).avertissements
     assert "imprimez le classeur Annexe" in sentence
@@ -169,6 +169,8 @@ def test_an_open_annex_stops_before_anything_is_written(pst: Pst) -> None:
 
 
 def test_the_pdf_module_is_light() -> None:
-    script = "import sys, fiche_tool.documents.pdf; print([m for m in ('pandas', 'xlsxwriter') if m in sys.modules])"
+    script = (
+        "import sys, fiche_tool.documents.write_pdf; print([m for m in ('pandas', 'xlsxwriter') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

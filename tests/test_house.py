@@ -26,8 +26,8 @@ FLOORS = (
     ("generate", "collect", "verify", "create"),
     ("load",),
     ("dossier",),
-    ("documents",),
     ("excel",),
+    ("documents",),
     ("resources",),
     ("domaine",),
 )

@@ -9,6 +9,7 @@ from fiche_tool.excel.synthese.page import Atelier, put
 SYNTHESE = "Synthèse"
 MAX_LINKED_ROWS = 20_000
 """Excel opens no sheet of more than 65,530 links, and a row has three at most: further down, the texts alone stay."""
+_MAX_SHEET_NAME = 31
 _MAX_URL, _MAX_SHOWN = 690, 255
 """A link holds 2,079 characters, each sign that is no letter counting for three; its text and its tip hold 255."""
 
@@ -21,7 +22,8 @@ def show_path(fichier: str) -> str:
 def link_to_file(fichier: str, feuille: str = "", cellule: str = "") -> str:
     """A link from a workbook in syntheses/ to a file of the folder, down to its cell where that is known."""
     target = "../" + fichier.replace("%", "%25").replace("#", "%23")
-    place = f"#'{feuille}'!{cellule}" if feuille and cellule and fichier.lower().endswith(".xlsx") else ""
+    known = feuille and cellule and len(feuille) <= _MAX_SHEET_NAME and fichier.lower().endswith(".xlsx")
+    place = f"#'{feuille}'!{cellule}" if known else ""
     return f"external:{target}{place}"
 
 
