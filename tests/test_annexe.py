@@ -1,5 +1,6 @@
 """The annex: a workbook that stands alone and is ready to print, and its PDF where LibreOffice is on the machine."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -48,6 +49,18 @@ def test_the_same_synthesis_gives_the_same_bytes() -> None:
     synthese = make_synthese(make_programme(ONHAYE))
     assert write_synthese(synthese) == write_synthese(synthese)
     assert write_annexe_seule(synthese) == write_annexe_seule(synthese)
+
+
+def test_a_large_workbook_is_the_same_whether_it_waits_in_memory_or_on_the_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    synthese = make_synthese(make_programme(ONHAYE))
+    in_memory = write_synthese(synthese)
+    monkeypatch.setattr("fiche_tool.excel.synthese._IN_MEMORY", 10)
+    on_disk = write_synthese(synthese)
+    assert on_disk == write_synthese(synthese)
+    one, other = (zipfile.ZipFile(io.BytesIO(data)) for data in (in_memory, on_disk))
+    assert {name: one.read(name) for name in one.namelist()} == {name: other.read(name) for name in other.namelist()}
 
 
 def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones() -> None:
