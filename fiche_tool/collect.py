@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fiche_tool.copies import write_copies
-from fiche_tool.documents import pdf as printer
+from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.registre import Bilan, build_registre
@@ -91,13 +91,13 @@ def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[P
             target.unlink(missing_ok=True)
     except OSError:
         return None, (f"« {show_path(target)} » montre d'anciens chiffres : fermez-le, puis recommencez.",)
-    soffice = printer.find_soffice() if wanted else None
+    soffice = write_pdf.find_soffice() if wanted else None
     if soffice is None:
         return None, ()
     if len(synthese.tables.actions) > MAX_PDF:
         return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
     try:
-        write_atomically(target, printer.print_pdf(soffice, dossier.annexe(synthese.seance)))
+        write_atomically(target, write_pdf.print_pdf(soffice, dossier.annexe(synthese.seance)))
     except (FicheToolError, OSError) as fault:
         return None, (f"PDF de l'annexe non produit : {fault} La synthèse et l'annexe Excel sont complètes.",)
     return target, ()

@@ -136,7 +136,7 @@ class Pst:
 def _no_printing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Collecting makes no PDF but in the tests that are about LibreOffice: it takes seconds each time."""
     if "libreoffice" not in request.keywords:
-        monkeypatch.setattr("fiche_tool.documents.pdf.find_soffice", lambda: None)
+        monkeypatch.setattr("fiche_tool.documents.write_pdf.find_soffice", lambda: None)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The annex: a workbook that stands alone and is ready to print, and its PDF where LibreOffice is on the machine."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration
-from fiche_tool.documents import pdf
+from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.saisie import Contenu
 from fiche_tool.domaine.synthese.lignes import LigneAction
@@ -48,6 +49,18 @@ def test_the_same_synthesis_gives_the_same_bytes() -> None:
     synthese = make_synthese(make_programme(ONHAYE))
     assert write_synthese(synthese) == write_synthese(synthese)
     assert write_annexe_seule(synthese) == write_annexe_seule(synthese)
+
+
+def test_a_large_workbook_is_the_same_whether_it_waits_in_memory_or_on_the_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    synthese = make_synthese(make_programme(ONHAYE))
+    in_memory = write_synthese(synthese)
+    monkeypatch.setattr("fiche_tool.excel.synthese._IN_MEMORY", 10)
+    on_disk = write_synthese(synthese)
+    assert on_disk == write_synthese(synthese)
+    one, other = (zipfile.ZipFile(io.BytesIO(data)) for data in (in_memory, on_disk))
+    assert {name: one.read(name) for name in one.namelist()} == {name: other.read(name) for name in other.namelist()}
 
 
 def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones() -> None:
@@ -110,9 +123,9 @@ def test_collecting_prints_the_annex(pst: Pst) -> None:
 def test_a_libreoffice_that_takes_too_long_is_stopped(
     demo: Demonstration, libreoffice: LibreOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "TIMEOUT", 0)
+    monkeypatch.setattr(write_pdf, "TIMEOUT", 0)
     with pytest.raises(FicheToolError, match="pas répondu en 0 secondes"):
-        pdf.print_pdf(libreoffice.soffice, demo.collecte.annexe)
+        write_pdf.print_pdf(libreoffice.soffice, demo.collecte.annexe)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +136,7 @@ def test_a_libreoffice_that_takes_too_long_is_stopped(
 def test_a_failing_libreoffice_never_costs_the_synthesis(
     pst: Pst, monkeypatch: pytest.MonkeyPatch, soffice: str, reason: str
 ) -> None:
-    monkeypatch.setattr(pdf, "find_soffice", lambda: soffice)
+    monkeypatch.setattr(write_pdf, "find_soffice", lambda: soffice)
     stale = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
     stale.parent.mkdir()
     stale.write_bytes(b"%PDF d'une collecte plus ancienne")
@@ -139,7 +152,7 @@ def test_a_failing_libreoffice_never_costs_the_synthesis(
 
 
 def test_a_very_large_annex_is_left_to_be_printed_by_hand(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "find_soffice", lambda: sys.executable)
+    monkeypatch.setattr(write_pdf, "find_soffice", lambda: sys.executable)
     monkeypatch.setattr("fiche_tool.collect.MAX_PDF", 4)
     (sentence,) = collect(pst.racine, SEANCE, pdf=True).avertissements
     assert "imprimez le classeur Annexe" in sentence
@@ -169,6 +182,8 @@ def test_an_open_annex_stops_before_anything_is_written(pst: Pst) -> None:
 
 
 def test_the_pdf_module_is_light() -> None:
-    script = "import sys, fiche_tool.documents.pdf; print([m for m in ('pandas', 'xlsxwriter') if m in sys.modules])"
+    script = (
+        "import sys, fiche_tool.documents.write_pdf; print([m for m in ('pandas', 'xlsxwriter') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -28,8 +28,8 @@ FLOORS = (
     ("load",),
     ("retours", "enveloppes"),
     ("dossier",),
-    ("documents",),
     ("excel",),
+    ("documents",),
     ("resources",),
     ("domaine",),
 )

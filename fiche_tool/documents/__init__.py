@@ -1,1 +1,1 @@
-"""The only place that knows Word, PDF, mail, HTML, XML."""
+"""The only place that knows documents other than workbooks."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import xlsxwriter
 
+from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.synthese.annexe import write_annexe
 from fiche_tool.excel.synthese.anomalies import write_anomalies
@@ -22,8 +23,9 @@ from fiche_tool.excel.synthese.page import Atelier
 from fiche_tool.excel.synthese.retours import write_retours
 from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
 
+_IN_MEMORY = 3_000
+"""Actions beyond which the parts of a workbook wait on the disk until it is whole: they weigh more than the rest."""
 _OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -43,7 +45,8 @@ def write_annexe_seule(synthese: Synthese) -> bytes:
 
 def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier], None]) -> bytes:
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, _OPTIONS)
+    in_memory = len(synthese.tables.actions) <= _IN_MEMORY
+    workbook = xlsxwriter.Workbook(buffer, _OPTIONS | {"in_memory": in_memory})
     jour = synthese.seance
     workbook.set_properties(
         {
@@ -55,7 +58,13 @@ def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier]
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter only warns where it drops something; we would rather know
         write(Atelier(workbook, synthese, seul=seul))
-        workbook.close()
+        try:
+            workbook.close()
+        except OSError as fault:
+            raise FicheToolError(
+                "Le disque n'a pas assez de place pour préparer la synthèse (dossier temporaire). Libérez-en, puis "
+                "recommencez."
+            ) from fault
     return buffer.getvalue()
 
 

@@ -10,11 +10,9 @@ from fiche_tool.excel.synthese.page import Atelier, put
 SYNTHESE = "Synthèse"
 MAX_LINKED_ROWS = 20_000
 """Excel opens no sheet of more than 65,530 links, and a row has three at most: further down, the texts alone stay."""
+_MAX_SHEET_NAME = 31
 _MAX_URL, _MAX_SHOWN = 690, 255
 """A link holds 2,079 characters, each sign that is no letter counting for three; its text and its tip hold 255."""
-
-
-_MAX_SHEET_NAME = 31
 
 
 def show_path(fichier: str) -> str:
