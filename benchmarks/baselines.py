@@ -158,7 +158,7 @@ def collect(folder: str, stats: str, sample: str) -> None:
     total = sum(1 for path in Path(folder, "retours").rglob("*") if path.is_file())
     reader = SampledReader(total, min(int(sample), total))
     vars(load)["read_fiche"] = reader  # the baseline is the tool with another reader
-    sys.argv = ["fiche-tool", "collecter", folder, "--seance", SEANCE, "--json"]
+    sys.argv = ["fiche-tool", "collecter", folder, "--seance", SEANCE, "--json", "--sans-pdf"]
     try:
         main()
     finally:

@@ -77,7 +77,7 @@ class Bench:
         """Collecting a folder in which every fiche came back."""
         folder = self.corpus(count) / "retour"
         return _tool(
-            *("collecter", str(folder), "--seance", SEANCE, "--json"),
+            *("collecter", str(folder), "--seance", SEANCE, "--json", "--sans-pdf"),
             clean=(folder / "syntheses", folder / "a_corriger"),
             accepted=frozenset({0, 3}),
             output=self.root / "ours.json",
@@ -230,7 +230,7 @@ def bench_help(bench: Bench) -> Iterator[Line]:
     count = min(bench.sizes)
     yield _modules(bench, "--help", forbidden=("numpy", "openpyxl", "pandas"))
     yield _modules(bench, "generer", str(bench.corpus(count) / "envoi"), "--seance", SEANCE, "--remplacer")
-    yield _modules(bench, "collecter", str(bench.corpus(count) / "retour"), "--seance", SEANCE)
+    yield _modules(bench, "collecter", str(bench.corpus(count) / "retour"), "--seance", SEANCE, "--sans-pdf")
 
 
 def _modules(bench: Bench, *arguments: str, forbidden: Sequence[str] = ()) -> Line:

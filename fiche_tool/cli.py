@@ -113,6 +113,7 @@ def demo(dossier: Path | None) -> None:
     _echo(show_collecte(result.collecte))
     click.echo("À ouvrir :")
     click.echo(f"  la synthèse :          {result.collecte.fichier}")
+    click.echo(f"  son annexe :           {result.collecte.annexe}")
     click.echo(f"  une fiche envoyée :    {result.generation.ecrites[0]}")
     for copie in result.collecte.copies[:1]:
         click.echo(f"  une copie à corriger : {copie}")
@@ -205,15 +206,16 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @cli.command()
 @DOSSIER
 @seance_option("La séance à préparer ; la plus récente de fiches/ et retours/ si rien n'est donné.")
+@click.option("--sans-pdf", is_flag=True, help="Ne fait pas le PDF de l'annexe (il demande LibreOffice, et du temps).")
 @JSON
-def collecter(dossier: Path, seance: date | None, as_json: bool) -> None:
-    """Lit tous les retours, les fusionne, écrit la synthèse et les copies à corriger."""
+def collecter(dossier: Path, seance: date | None, sans_pdf: bool, as_json: bool) -> None:
+    """Lit tous les retours, les fusionne, écrit la synthèse, son annexe et les copies à corriger."""
     from fiche_tool.collect import collect
     from fiche_tool.dossier import open_dossier
     from fiche_tool.report import export_collecte, show_collecte
 
     known = open_dossier(dossier).seances()
-    result = collect(dossier, seance or (known[-1] if known else date.today()))
+    result = collect(dossier, seance or (known[-1] if known else date.today()), pdf=not sans_pdf)
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:

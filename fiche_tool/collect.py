@@ -1,46 +1,42 @@
 """Collecting: read every return, merge, write the synthesis and the marked copies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fiche_tool.copies import write_copies
+from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.errors import FicheToolError
-from fiche_tool.domaine.lecture import Identite, Lecture
-from fiche_tool.domaine.programme import Programme
-from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Bilan, Registre, Retour, build_registre
+from fiche_tool.domaine.registre import Bilan, build_registre
 from fiche_tool.domaine.synthese import Synthese, build_synthese
-from fiche_tool.dossier import (
-    Dossier,
-    open_dossier,
-    refuse_if_open,
-    safe_name,
-    same_name,
-    show_path,
-    sweep_leftovers,
-    write_atomically,
-)
-from fiche_tool.excel.atelier import AtelierFiche
-from fiche_tool.excel.synthese import write_synthese
-from fiche_tool.excel.write_fiche import write_marked_copy
-from fiche_tool.load import load_atelier, load_lectures, load_programme
+from fiche_tool.dossier import Dossier, open_dossier, refuse_if_open, show_path, sweep_leftovers, write_atomically
+from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
+from fiche_tool.load import load_lectures, load_programme
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PREFIXE_COPIE = "À corriger - "
-PREFIXE_RATTACHEMENT = "À rattacher - "
+MAX_PDF = 2_000
+"""Actions beyond which no PDF of the annex is made: LibreOffice would take long over pages that nobody prints."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collecte:
-    """The outcome of a collection: the synthesis and its file, the marked copies, and everything that was found."""
+    """The outcome of a collection: the synthesis, its annex and their files, the marked copies, all that was found.
+
+    `pdf` is None where no PDF was asked for or could be made; `avertissements` say why it could not.
+    """
 
     fichier: Path
+    annexe: Path
+    pdf: Path | None
     synthese: Synthese
     copies: tuple[Path, ...]
+    avertissements: tuple[str, ...] = ()
 
     @property
     def bilan(self) -> Bilan:
@@ -54,94 +50,54 @@ class Collecte:
 
     @property
     def tables(self) -> "Mapping[str, pd.DataFrame]":
-        """The flat tables: « actions », a row per live action; « budget », a row per line, amounts in cents."""
-        return {"actions": self.synthese.actions, "budget": self.synthese.budget}
+        """The tables of the sheets « Données », amounts in cents.
+
+        « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance;
+        « seances »: per séance; « retirees »: per action that left the programme.
+        """
+        tables = self.synthese.tables
+        return {f.name: getattr(tables, f.name) for f in fields(tables)}
 
 
-def collect(racine: Path, seance: date) -> Collecte:
-    """Merge the returns of a folder up to a séance and write its synthesis. Nothing under retours/ is touched.
+def collect(racine: Path, seance: date, *, pdf: bool = False) -> Collecte:
+    """Merge the returns of a folder up to a séance; write its synthesis and its annex, and its PDF where asked for.
 
-    Raises FicheToolError where the folder or the programme cannot serve, or an output cannot be written.
+    Nothing under retours/ is touched. Raises FicheToolError where the folder or the programme cannot serve, or an
+    output cannot be written; a PDF that cannot be made is an `avertissement`.
     """
     dossier = open_dossier(racine)
-    refuse_if_open(dossier.synthese(seance))
+    outputs = (dossier.synthese(seance), dossier.annexe(seance))
+    for output in outputs:
+        refuse_if_open(output)
     charge = load_programme(dossier)
     registre = build_registre(charge.programme, load_lectures(dossier, charge.programme), seance)
     synthese = build_synthese(charge.programme, registre, charge.anomalies)
-    write_atomically(dossier.synthese(seance), write_synthese(synthese))
-    copies = _write_copies(dossier, charge.programme, registre)
-    sweep_leftovers((dossier.synthese(seance), *copies))
-    return Collecte(dossier.synthese(seance), synthese, copies)
+    for output, write in zip(outputs, (write_synthese, write_annexe_seule), strict=True):
+        write_atomically(output, write(synthese))
+    copies = write_copies(dossier, charge.programme, registre)
+    sweep_leftovers((*outputs, *copies))
+    printed, avertissements = _print_annexe(dossier, synthese, pdf)
+    return Collecte(*outputs, printed, synthese, copies, avertissements)
 
 
-def _write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
-    """The copies of the séance to correct or to attach; those of an earlier run that are no longer due are removed."""
-    folder = dossier.a_corriger(registre.seance)
-    due = [retour for retour in registre.retours if retour.seance == registre.seance and _is_due(retour)]
-    written: list[Path] = []
-    if due:
-        atelier = load_atelier(dossier, programme)
-        for path, retour in _name_copies(folder, due).items():
-            write_atomically(path, _draw_copy(atelier, registre, retour))
-            written.append(path)
-    _remove_stale(folder, written)
-    return tuple(written)
+def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[Path | None, tuple[str, ...]]:
+    """The PDF of the annex, or the reason why there is none; without LibreOffice on the machine, neither.
 
-
-def _is_due(retour: Retour) -> bool:
-    return retour.statut in REPRIS_EN_PARTIE or retour.proposition is not None
-
-
-def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> bytes:
-    """The returned answers on a fresh fiche, with what is to be corrected; or attached to the action proposed."""
-    lecture, action = retour.lecture, retour.action or retour.proposition
-    assert action is not None
-    if retour.proposition is not None:
-        code = atelier.programme.parametres.code
-        lecture = lecture.attached(Identite(code, action.identifiant, registre.seance, ()))
-    base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
-    errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
-    return write_marked_copy(atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ()))
-
-
-def _remove_stale(folder: Path, written: list[Path]) -> None:
-    """Remove the copies that are no longer due. A disk may spell the names in it its own way."""
-    kept = {same_name(path.relative_to(folder).as_posix()) for path in written}
-    prefixes = (same_name(PREFIXE_COPIE), same_name(PREFIXE_RATTACHEMENT))
-    for path in sorted(folder.glob("*/*.xlsx")):
-        if same_name(path.name).startswith(prefixes) and same_name(path.relative_to(folder).as_posix()) not in kept:
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
+    A PDF of an earlier run is removed in any case: it could show other figures than the workbook beside it.
+    """
+    target = dossier.annexe(synthese.seance).with_suffix(".pdf")
     try:
-        path.unlink(missing_ok=True)
-    except OSError as fault:
-        raise FicheToolError(
-            f"La synthèse est écrite, mais « {show_path(path)} », qui n'est plus à corriger, ne peut être supprimé : "
-            "fermez ce classeur s'il est ouvert, puis recommencez."
-        ) from fault
-
-
-def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
-    """The path of each marked copy. No two are one file on a disk that folds case or accents."""
-    paths: dict[Path, Retour] = {}
-    services: dict[str, str] = {}
-    taken: set[str] = set()
-    for retour in retours:
-        action = retour.action or retour.proposition
-        prefix = PREFIXE_COPIE if retour.proposition is None else PREFIXE_RATTACHEMENT
-        service = safe_name((action.service if action else "") or "Sans service", 40)
-        service = services.setdefault(same_name(service), service)
-        stem = safe_name(f"{prefix}{_stem(retour.lecture)}")
-        path, rank = folder / service / f"{stem}.xlsx", 2
-        while same_name(str(path)) in taken:
-            path, rank = folder / service / f"{stem} ({rank}).xlsx", rank + 1
-        taken.add(same_name(str(path)))
-        paths[path] = retour
-    return paths
-
-
-def _stem(lecture: Lecture) -> str:
-    name = lecture.fichier.chemin.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+        if target.exists():
+            target.unlink(missing_ok=True)
+    except OSError:
+        return None, (f"« {show_path(target)} » montre d'anciens chiffres : fermez-le, puis recommencez.",)
+    soffice = write_pdf.find_soffice() if wanted else None
+    if soffice is None:
+        return None, ()
+    if len(synthese.tables.actions) > MAX_PDF:
+        return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
+    try:
+        write_atomically(target, write_pdf.print_pdf(soffice, dossier.annexe(synthese.seance)))
+    except (FicheToolError, OSError) as fault:
+        return None, (f"PDF de l'annexe non produit : {fault} La synthèse et l'annexe Excel sont complètes.",)
+    return target, ()

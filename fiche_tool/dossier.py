@@ -61,6 +61,10 @@ class Dossier:
         """The synthesis workbook of a séance."""
         return self.racine / "syntheses" / f"{seance.isoformat()} Synthèse PST.xlsx"
 
+    def annexe(self, seance: date) -> Path:
+        """The sheet of the synthesis that is annexed, alone and ready to print."""
+        return self.racine / "syntheses" / f"{seance.isoformat()} Annexe.xlsx"
+
     def relative(self, path: Path) -> str:
         """A path as it is shown: from the folder of the PST, with forward slashes, on one line, in plain Unicode."""
         return show_path(path.relative_to(self.racine).as_posix())

@@ -40,6 +40,8 @@ def export_collecte(collecte: Collecte) -> dict[str, Any]:
     bilan = collecte.bilan
     return {
         "synthese": str(collecte.fichier),
+        "annexe": str(collecte.annexe),
+        "annexe_pdf": str(collecte.pdf) if collecte.pdf else None,
         "fichiers": {
             "trouves": bilan.trouves,
             "repris": bilan.repris,
@@ -72,7 +74,9 @@ def show_collecte(collecte: Collecte) -> list[str]:
         lines.append("Le programme n'a encore aucune action : la synthèse est prête, mais vide.")
     if collecte.copies:
         lines.append(f"{len(collecte.copies)} copie(s) à corriger dans « {collecte.copies[0].parent.parent} ».")
-    return [*lines, f"Synthèse : « {collecte.fichier} »"]
+    lines += collecte.avertissements
+    printed = f", « {collecte.pdf.name} »" if collecte.pdf else ""
+    return [*lines, f"Synthèse : « {collecte.fichier} »", f"Annexe : « {collecte.annexe} »{printed}"]
 
 
 def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:

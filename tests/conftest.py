@@ -132,6 +132,13 @@ class Pst:
         return found
 
 
+@pytest.fixture(autouse=True)
+def _no_printing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Collecting makes no PDF but in the tests that are about LibreOffice: it takes seconds each time."""
+    if "libreoffice" not in request.keywords:
+        monkeypatch.setattr("fiche_tool.documents.write_pdf.find_soffice", lambda: None)
+
+
 @pytest.fixture
 def run() -> Callable[..., Result]:
     """Run the command line in this process."""

@@ -13,7 +13,7 @@ from fiche_tool.demo import Demonstration, run_demo
 from fiche_tool.domaine.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.registre import StatutRetour
 from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.domaine.synthese import LigneAction
+from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.resources import MODELE, SAMPLES
@@ -103,10 +103,11 @@ def test_every_workbook_produced_is_sound(demo: Demonstration) -> None:
         MODELE,
         demo.dossier / "programme.xlsx",
         demo.collecte.fichier,
+        demo.collecte.annexe,
         *demo.generation.ecrites,
         *demo.collecte.copies,
     ]
-    assert len(produced) == 40
+    assert len(produced) == 41
     assert {path.name: lint(path.read_bytes()) for path in produced if lint(path.read_bytes())} == {}
 
 
@@ -175,7 +176,7 @@ def test_json_is_the_contract(pst: Pst) -> None:
         budget=[{"exercice": 2021, "service": "O", "rd": "D", "montant": "1 234,56"}],
     )
     result = pst.collect()
-    assert set(result) == {"synthese", "fichiers", "actions", "a_corriger", "anomalies"}
+    assert set(result) == {"synthese", "annexe", "annexe_pdf", "fichiers", "actions", "a_corriger", "anomalies"}
     assert result["fichiers"] == {"trouves": 1, "repris": 1, "repris_en_partie": 0, "ecartes": 0, "ignores": 0}
     assert result["actions"] == {"total": 5, "recues": 1, "sans_reponse": 4}
     keys = ["code", "gravite", "fichier", "feuille", "cellule", "champ", "action", "trouve", "attendu", "phrase"]

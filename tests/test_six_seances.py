@@ -12,6 +12,7 @@ from fiche_tool.collect import Collecte, collect
 from fiche_tool.create import create
 from fiche_tool.domaine.programme import Action, Etat, Niveau, Programme
 from fiche_tool.domaine.saisie import Contenu
+from fiche_tool.domaine.synthese.lignes import LigneNoeud
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.identite import read_meta
 from fiche_tool.excel.read_programme import read_programme
@@ -144,3 +145,10 @@ def test_the_fiches_of_onhaye_show_the_axe(onhaye: Onhaye) -> None:
     (found,) = onhaye.verify(onhaye.drop("a.xlsx", onhaye.send(SEANCES[0])[action.identifiant], SEANCES[0]))
     assert found["champs"]["axe"].startswith("2 – Etre un CPAS porteur de projets")
     assert found["champs"]["objectif_strategique"] == "2 – Conscientiser la population à une consommation raisonnée"
+
+
+def test_the_synthesis_of_onhaye_shows_the_axes_by_their_title(onhaye: Onhaye) -> None:
+    lignes = collect(onhaye.racine, SEANCES[0]).synthese.lignes
+    axes = [ligne.intitule for ligne in lignes if isinstance(ligne, LigneNoeud) and ligne.niveau == "axe"]
+    assert len(axes) == 5
+    assert axes[0] == "Axe 1 – Renouvellement des organes (politique)"

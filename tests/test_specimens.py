@@ -138,7 +138,8 @@ COPIED = [case for case in CASES if case.values[0] not in {"FUS01", "FUS04", "ID
 @pytest.mark.parametrize(("code", "fault"), COPIED)
 def test_a_marked_copy_collected_as_is_says_what_the_original_said(pst: Pst, code: str, fault: str) -> None:
     """Where a specimen gets a copy to correct: the same values, and the same faults of what was typed."""
-    from fiche_tool.collect import PREFIXE_COPIE, collect
+    from fiche_tool.collect import collect
+    from fiche_tool.copies import PREFIXE_COPIE
 
     RETOURS[code][fault](pst)
     before = collect(pst.racine, SEANCE)

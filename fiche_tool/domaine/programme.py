@@ -226,9 +226,9 @@ class Programme:
         return self.find_objectif(Niveau.OS, operationnel.parent), operationnel
 
     def name_axe(self, volet: str, axe: str) -> str:
-        """« Axe 2 – Renouvellement des organes », in the centre's own word; the number alone where it has no title."""
+        """« Axe 2 – Renouvellement des organes », in the centre's own word; empty without a row of its own."""
         objectif = self.find_objectif(Niveau.AXE, (volet, axe, axe))
-        return f"{self.parametres.mot_axe or 'Axe'} {axe}" + (f" – {objectif.intitule}" if objectif else "")
+        return f"{self.parametres.mot_axe or 'Axe'} {axe} – {objectif.intitule}" if objectif else ""
 
     def volet(self, nom: str) -> Volet | None:
         """The volet of that name."""

@@ -47,6 +47,14 @@ REPRIS = (StatutRetour.CONFORME, StatutRetour.REMARQUES, StatutRetour.INCHANGEE)
 REPRIS_EN_PARTIE = (StatutRetour.EN_PARTIE, StatutRetour.EN_CONFLIT)
 ECARTES = (StatutRetour.NON_RECONNUE,)
 IGNORES = (StatutRetour.DOUBLON, StatutRetour.IGNORE)
+_GRAVES = (
+    StatutRetour.EN_CONFLIT,
+    StatutRetour.EN_PARTIE,
+    StatutRetour.REMARQUES,
+    StatutRetour.INCHANGEE,
+    StatutRetour.CONFORME,
+)
+"""What a merged file may have become, the fate that asks for most work first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,16 @@ class Registre:
             for retour in self.retours
             if retour.action and retour.seance == self.seance and retour.statut not in (*ECARTES, *IGNORES)
         )
+
+    @cached_property
+    def sorts(self) -> Mapping[str, StatutRetour]:
+        """What became of the fiche of each action answered at this séance; of several files, the one in most need."""
+        found: dict[str, StatutRetour] = {}
+        for retour in self.retours:
+            if retour.action and retour.seance == self.seance and retour.statut in _GRAVES:
+                known = found.setdefault(retour.action.identifiant, retour.statut)
+                found[retour.action.identifiant] = min(known, retour.statut, key=_GRAVES.index)
+        return found
 
 
 def initial_etat(action: Action) -> Etat:

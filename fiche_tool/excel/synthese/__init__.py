@@ -1,24 +1,31 @@
-"""Writing the synthesis workbook, one module per sheet."""
+"""Writing the synthesis workbook and the annex that is printed from it, one module per sheet."""
 
 import io
 import warnings
+from collections.abc import Callable
 from datetime import datetime
 
 import xlsxwriter
 
+from fiche_tool.domaine.errors import FicheToolError
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.synthese.annexe import write_annexe
 from fiche_tool.excel.synthese.anomalies import write_anomalies
 from fiche_tool.excel.synthese.avancement import write_avancement
 from fiche_tool.excel.synthese.budget import write_budget
+from fiche_tool.excel.synthese.budget_detail import write_budget_detail
+from fiche_tool.excel.synthese.calendrier import write_calendrier
 from fiche_tool.excel.synthese.donnees import write_donnees
-from fiche_tool.excel.synthese.journal import write_journal
+from fiche_tool.excel.synthese.evolution import write_evolution
+from fiche_tool.excel.synthese.graphiques import write_graphiques
+from fiche_tool.excel.synthese.journal import write_journal, write_lectures
 from fiche_tool.excel.synthese.page import Atelier
 from fiche_tool.excel.synthese.retours import write_retours
-from fiche_tool.excel.synthese.tableau_de_bord import NOM, Reperes, widths, write_tableau_de_bord
+from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
 
+_IN_MEMORY = 3_000
+"""Actions beyond which the parts of a workbook wait on the disk until it is whole: they weigh more than the rest."""
 _OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -28,28 +35,51 @@ _OPTIONS = {
 
 def write_synthese(synthese: Synthese) -> bytes:
     """The synthesis workbook; always the same bytes for the same synthesis."""
+    return _write(synthese, "Synthèse du PST", False, _all_sheets)
+
+
+def write_annexe_seule(synthese: Synthese) -> bytes:
+    """The sheet Synthèse alone, ready to print and to annex to a decision; always the same bytes too."""
+    return _write(synthese, "Annexe : synthèse du PST", True, write_annexe)
+
+
+def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier], None]) -> bytes:
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, _OPTIONS)
+    in_memory = len(synthese.tables.actions) <= _IN_MEMORY
+    workbook = xlsxwriter.Workbook(buffer, _OPTIONS | {"in_memory": in_memory})
     jour = synthese.seance
-    parametres = synthese.programme.parametres
     workbook.set_properties(
         {
-            "title": f"Synthèse du PST – {parametres.cpas}",
+            "title": f"{titre} – {synthese.programme.parametres.cpas}",
             "subject": f"Séance du {jour.isoformat()}",
             "created": datetime(jour.year, jour.month, jour.day),
         }
     )
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter only warns where it drops something; we would rather know
-        atelier = Atelier(workbook, synthese)
-        front = atelier.add_sheet(NOM, widths(), "Tableau de bord du PST")
-        write_annexe(atelier)
-        lignes_os = write_avancement(atelier)
-        exercices = write_budget(atelier)
-        write_retours(atelier)
-        write_anomalies(atelier)
-        write_journal(atelier)
-        write_donnees(atelier)
-        write_tableau_de_bord(atelier, front, Reperes(lignes_os, exercices))
-        workbook.close()
+        write(Atelier(workbook, synthese, seul=seul))
+        try:
+            workbook.close()
+        except OSError as fault:
+            raise FicheToolError(
+                "Le disque n'a pas assez de place pour préparer la synthèse (dossier temporaire). Libérez-en, puis "
+                "recommencez."
+            ) from fault
     return buffer.getvalue()
+
+
+def _all_sheets(atelier: Atelier) -> None:
+    """Every sheet in the order it is read; the first one is filled last, from what the others hold."""
+    front = add_tableau_de_bord(atelier)
+    write_annexe(atelier)
+    write_avancement(atelier)
+    write_budget(atelier)
+    write_budget_detail(atelier)
+    write_calendrier(atelier)
+    write_evolution(atelier)
+    write_retours(atelier)
+    write_anomalies(atelier)
+    write_journal(atelier)
+    write_lectures(atelier)
+    write_donnees(atelier)
+    fill_tableau_de_bord(atelier, front, write_graphiques(atelier))

@@ -1,19 +1,26 @@
 """Sheet Anomalies: everything that was wrong or worth a remark, what blocks first, with links to the cells."""
 
+from collections.abc import Sequence
+
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.anomalies import Anomalie
 from fiche_tool.domaine.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.excel import look
-from fiche_tool.excel.synthese.page import Atelier, put, put_link, row_height, show_path
+from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Anomalies"
+_TOP = 5
 _COLONNES = (
     ("Gravité", 11),
     ("Code", 8),
-    ("Fichier", 42),
-    ("Cellule", 11),
-    ("Action", 14),
+    ("Fichier", 56),
+    ("Cellule", 12),
+    ("Action", 18),
     ("Champ", 24),
     ("Trouvé", 24),
     ("Ce qui ne va pas et comment y remédier", 78),
@@ -22,22 +29,42 @@ _COLONNES = (
 
 def write_anomalies(atelier: Atelier) -> None:
     """One row per anomaly, errors first."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Anomalies")
+    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Anomalies", paper=A3)
     anomalies = sorted(
         atelier.synthese.anomalies, key=lambda x: (not x.bloquante, x.fichier, x.feuille, x.cellule, x.code)
     )
-    errors = sum(anomalie.bloquante for anomalie in anomalies)
-    summary = (
-        f"{errors} erreur(s) : la valeur, la ligne ou le fichier n'est pas repris tant que ce n'est pas corrigé. "
-        f"{len(anomalies) - errors} remarque(s) : tout est repris ; à vérifier."
-    )
-    sheet.write_string(2, 0, summary, atelier.format(bold=True))
-    atelier.headings(sheet, 4, [heading for heading, _ in _COLONNES], 20)
-    for row, anomalie in enumerate(anomalies, 5):
+    for row, (sentence, style) in enumerate(_what_to_do(atelier, anomalies), 2):
+        put(sheet, row, 0, sentence, style)
+    atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], 20, columns=2)
+    for row, anomalie in enumerate(anomalies, _TOP + 1):
         _write(atelier, sheet, row, anomalie)
     if not anomalies:
-        sheet.write_string(5, 0, "Aucune anomalie.", atelier.format(italic=True))
-    sheet.autofilter(4, 0, max(4 + len(anomalies), 5), len(_COLONNES) - 1)
+        put(sheet, _TOP + 1, 0, "Aucune anomalie.", atelier.format(italic=True))
+    sheet.autofilter(_TOP, 0, _TOP + max(len(anomalies), 1), len(_COLONNES) - 1)
+    if anomalies and anomalies[0].bloquante:
+        sheet.set_tab_color(look.ALERTE)
+
+
+def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[str, Format]]:
+    """What the secretariat has to do, in one line for the errors and one for the remarks."""
+    errors = sum(anomalie.bloquante for anomalie in anomalies)
+    remarks = len(anomalies) - errors
+    lines = []
+    if errors:
+        words = (
+            f"{errors} erreur(s), d'abord : la valeur, la ligne ou le fichier n'est pas repris. Renvoyez les copies du "
+            "dossier a_corriger/ à leurs auteurs ; corrigez vous-même ce qui concerne programme.xlsx."
+        )
+        lines.append((words, atelier.format(bold=True, font_color=look.ALERTE)))
+    if remarks:
+        words = f"{remarks} remarque(s), ensuite : tout est repris ; vérifiez avec le service et, au besoin, corrigez."
+        lines.append((words, atelier.format(bold=True)))
+    return lines
+
+
+def count_errors_formula(count: int) -> str:
+    """The live count of the errors of the sheet, which lists that many anomalies."""
+    return f"=COUNTIFS('{NOM}'!$A${_TOP + 2}:$A${_TOP + 1 + max(count, 1)},\"Erreur\")"
 
 
 def champ_label(nom: str) -> str:
@@ -60,14 +87,13 @@ def _write(atelier: Atelier, sheet: Worksheet, row: int, anomalie: Anomalie) -> 
     put(sheet, row, 0, "Erreur" if anomalie.bloquante else "Remarque", gravity)
     put(sheet, row, 1, anomalie.code, text)
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-    if anomalie.fichier:
-        put_link(sheet, row, 2, link, anomalie.fichier, (anomalie.feuille, anomalie.cellule))
-    else:
-        put(sheet, row, 2, None, text)
+    url = link_to_file(anomalie.fichier, anomalie.feuille, anomalie.cellule)
+    put_link(sheet, row, 2, url, show_path(anomalie.fichier), link if anomalie.fichier else text)
     put(sheet, row, 3, anomalie.cellule, text)
-    put(sheet, row, 4, f"{action.volet} {action.numero}" if action else anomalie.action, text)
+    place = name_action(atelier.synthese.noms, action) if action else anomalie.action
+    put_action(atelier, sheet, row, 4, anomalie.action, place, atelier.cell(font_size=9, font_color=look.BLEU))
     put(sheet, row, 5, label, text)
     put(sheet, row, 6, anomalie.trouve, text)
     put(sheet, row, 7, anomalie.texte[:1].upper() + anomalie.texte[1:], text)
-    widths = ((anomalie.texte, 78), (show_path(anomalie.fichier), 42), (anomalie.trouve, 24), (label, 24))
+    widths = ((anomalie.texte, 78), (show_path(anomalie.fichier), 56), (anomalie.trouve, 24), (label, 24))
     sheet.set_row(row, row_height(*widths))

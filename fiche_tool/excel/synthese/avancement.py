@@ -1,135 +1,157 @@
 """Sheet Avancement: one table from the whole PST down to each action, with taux, progress since last time, statuses."""
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.saisie import show_date
-from fiche_tool.domaine.synthese import (
-    METHODE,
-    STATUTS_ET_SANS_REPONSE,
-    LigneAction,
-    LigneNoeud,
-    count_at,
-    count_statuts,
-    mean_taux,
-    overall_taux,
-)
+from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
+from fiche_tool.domaine.synthese.sommes import METHODE, NIVEAUX, count_at, count_etats, mean_taux, overall_taux
 from fiche_tool.excel import look
-from fiche_tool.excel.synthese.annexe import show_delta
-from fiche_tool.excel.synthese.page import Atelier, put, row_height
+from fiche_tool.excel.synthese.liens import put_action, put_file
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import (
+    A3,
+    FORMAT_COMPTE,
+    FORMAT_DELTA,
+    STATUT_LITERALS,
+    Atelier,
+    count_formula,
+    literal,
+    mean_formula,
+    put,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOM = "Avancement"
-_FIXED = (("Niveau", 22), ("Intitulé", 52), ("Actions", 9), ("Taux (%)", 9), ("Précédent (%)", 11), ("Δ", 7))
-_ENDS = (("Début", 12), ("Échéance", 12), ("Retard", 11), ("Réponse", 9))
-PREMIER_STATUT = len(_FIXED)
-"""The column (from 0) of the first status, which charts refer to."""
+_FIXED = (("Niveau", 24), ("Intitulé", 54), ("Actions", 9), ("Taux (%)", 9), ("Précédent (%)", 11), ("Δ", 7))
+_ENDS = (("Début", 14), ("Échéance", 14), ("Retard", 11), ("Réponse", 24))
+_STATUTS = len(_FIXED)
+_AFTER = _STATUTS + len(ETATS)
+_WIDTH = _AFTER + len(_ENDS)
 _TOP = 4
 _SHAPES: Mapping[str, Mapping[str, Any]] = {
-    "PST": {"bold": True, "bg_color": look.GRIS_PALE},
+    "pst": {"bold": True, "bg_color": look.GRIS_PALE},
     "volet": {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC},
-    "OS": {"bold": True, "bg_color": look.BLEU_PALE},
-    "OO": {"bg_color": look.BLEU_BRUME},
+    "axe": {"bold": True, "bg_color": look.BLEU_MOYEN, "font_color": look.BLANC},
+    "os": {"bold": True, "bg_color": look.BLEU_PALE},
+    "oo": {"bg_color": look.BLEU_BRUME},
 }
 
 
-def write_avancement(atelier: Atelier) -> list[int]:
-    """The table. Returns the rows (from 0) of the OS."""
+def write_avancement(atelier: Atelier) -> None:
+    """The whole PST first, then every node and every action, a transversal one once."""
     synthese = atelier.synthese
-    columns = (*_FIXED, *((statut, 10) for statut in STATUTS_ET_SANS_REPONSE), *_ENDS)
-    sheet = atelier.add_sheet(NOM, [width for _, width in columns], "Avancement par objectif et par action")
+    actions = synthese.tables.actions
+    columns = (*_FIXED, *((etat, 10) for etat in ETATS), *_ENDS)
+    sheet = atelier.add_sheet(NOM, [width for _, width in columns], "Avancement par objectif et par action", paper=A3)
     earlier = synthese.registre.precedente
-    since = f" Précédent : état à la séance du {show_date(earlier)}." if earlier else ""
-    sheet.write_string(2, 0, METHODE + since, atelier.format(font_size=9, italic=True, font_color=look.GRIS))
-    atelier.headings(sheet, _TOP, [heading for heading, _ in columns])
-    levels = {column: count_statuts(synthese.actions, column) for column in ("volet", "os", "oo")}
-    before = {column: mean_taux(synthese.actions, column, "avant") for column in levels}
-    _total(atelier, sheet, _TOP + 1)
-    rows_of_os: list[int] = []
+    since = f"Précédent : état après la séance du {show_date(earlier)}." if earlier else "Première séance."
+    put(sheet, 2, 0, f"{METHODE} {since}", atelier.note())
+    atelier.headings(sheet, _TOP, [heading for heading, _ in columns], columns=2)
+    before = {level: mean_taux(actions, level, "avant") for level in NIVEAUX}
+    now = {level: mean_taux(actions, level) for level in NIVEAUX}
+    counts = {level: count_etats(actions, level) for level in NIVEAUX}
+    _whole(atelier, sheet, _TOP + 1)
     row = _TOP + 2
     for ligne in synthese.lignes:
-        if isinstance(ligne, LigneAction):
-            if ligne.lien:
-                continue
+        if isinstance(ligne, LigneNoeud):
+            if ligne.cle:
+                level = ligne.niveau.lower()
+                means = (now[level].get(ligne.cle), before[level].get(ligne.cle))
+                _node(atelier, sheet, row, ligne, counts[level], means)
+                row += 1
+        elif not ligne.lien:
             _action(atelier, sheet, row, ligne)
-        elif ligne.niveau in ("volet", "OS", "OO") and ligne.cle:
-            column = ligne.niveau.lower()
-            _node(atelier, sheet, row, ligne, levels[column], before[column].get(ligne.cle))
-            if ligne.niveau == "OS":
-                rows_of_os.append(row)
-        else:
-            continue
-        row += 1
-    sheet.autofilter(_TOP, 0, row - 1, len(columns) - 1)
-    return rows_of_os
+            row += 1
+    sheet.autofilter(_TOP, 0, row - 1, _WIDTH - 1)
+    sheet.outline_settings(symbols_below=False)
 
 
-def _total(atelier: Atelier, sheet: Worksheet, row: int) -> None:
-    actions = atelier.synthese.actions
-    shape = _SHAPES["PST"]
-    number = atelier.cell(**shape, align="center", num_format="0")
-    for column in range(PREMIER_STATUT + len(STATUTS_ET_SANS_REPONSE) + len(_ENDS)):
-        sheet.write_blank(row, column, None, number)
-    put(sheet, row, 0, "PST", atelier.cell(**shape))
-    put(sheet, row, 1, "Ensemble du programme", atelier.cell(**shape))
-    sheet.write_formula(row, 2, "=COUNTA(act_identifiant)", number, len(actions))
-    _mean(sheet, row, 3, "act_taux", "", overall_taux(actions), number)
-    _mean(sheet, row, 4, "act_avant", "", overall_taux(actions, "avant"), number)
-    for column, statut in enumerate(STATUTS_ET_SANS_REPONSE, PREMIER_STATUT):
-        value = int((actions["statut"] == statut).sum())
-        sheet.write_formula(row, column, f'=COUNTIFS(act_statut,"{statut}")', number, value)
+def _whole(atelier: Atelier, sheet: Worksheet, row: int) -> None:
+    """The row of the whole PST."""
+    actions = atelier.synthese.tables.actions
+    counts = [int((actions["statut"] == etat).sum()) for etat in ETATS]
+    means = (overall_taux(actions), overall_taux(actions, "avant"))
+    _totals(atelier, sheet, row, "pst", {}, counts, means)
+    put(sheet, row, 0, "PST", atelier.cell(**_SHAPES["pst"]))
+    put(sheet, row, 1, "Ensemble du programme", atelier.cell(**_SHAPES["pst"]))
 
 
-def _mean(sheet: Worksheet, row: int, column: int, values: str, where: str, value: Any, style: Any) -> None:
-    """A mean as a formula; actions that do not count in it are told by act_moyenne, blanks are no zeros."""
-    formula = f'=IFERROR(AVERAGEIFS({values},{where}act_moyenne,"Oui"),"—")'
-    sheet.write_formula(row, column, formula, style, float(value) if value is not None else "—")
-
-
-def _node(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, counts: pd.DataFrame, before: Any) -> None:
-    shape = _SHAPES[noeud.niveau]
-    text, number = atelier.cell(**shape, text_wrap=True), atelier.cell(**shape, align="center", num_format="0")
-    dots = atelier.cell(**shape, align="center", num_format='0;-0;"·"')
-    field, key = f"act_{noeud.niveau.lower()}", f"$A{row + 1}"
+def _node(
+    atelier: Atelier,
+    sheet: Worksheet,
+    row: int,
+    noeud: LigneNoeud,
+    table: "pd.DataFrame",
+    means: tuple[Decimal | None, Decimal | None],
+) -> None:
+    level = noeud.niveau.lower()
+    counts = [count_at(table, noeud.cle, etat) for etat in ETATS]
+    _totals(atelier, sheet, row, level, {level: literal(noeud.cle)}, counts, means)
+    text = atelier.cell(**_SHAPES[level], text_wrap=True)
     put(sheet, row, 0, noeud.cle, text)
     put(sheet, row, 1, noeud.intitule, text)
-    sheet.write_formula(row, 2, f"=COUNTIFS({field},{key})", number, noeud.actions)
-    _mean(sheet, row, 3, "act_taux", f"{field},{key},", noeud.taux, number)
-    _mean(sheet, row, 4, "act_avant", f"{field},{key},", before, number)
-    delta = noeud.taux - before if noeud.taux is not None and before is not None else None
-    put(sheet, row, 5, show_delta(round(delta) if delta is not None else None), number)
-    for column, statut in enumerate(STATUTS_ET_SANS_REPONSE, PREMIER_STATUT):
-        value = count_at(counts, noeud.cle, statut)
-        sheet.write_formula(row, column, f'=COUNTIFS({field},{key},act_statut,"{statut}")', dots, value)
-    for column in range(len(_ENDS)):
-        sheet.write_blank(row, PREMIER_STATUT + len(STATUTS_ET_SANS_REPONSE) + column, None, text)
-    sheet.set_row(row, row_height((noeud.intitule, 50), size=10) + 2)
+    depth = {"volet": 0, "axe": 0, "os": 0, "oo": 1}[level]
+    height = max(row_height((noeud.intitule, 52), size=10), row_height((noeud.cle, 22), size=10)) + 2
+    sheet.set_row(row, height, None, {"level": depth})
+
+
+def _totals(
+    atelier: Atelier,
+    sheet: Worksheet,
+    row: int,
+    level: str,
+    where: Mapping[str, str],
+    counts: list[int],
+    means: tuple[Decimal | None, Decimal | None],
+) -> None:
+    """What a node adds up to, as formulas on the flat table of actions."""
+    shape = _SHAPES[level]
+    number = atelier.cell(**shape, align="center", num_format="0")
+    dots = atelier.cell(**shape, align="center", num_format=FORMAT_COMPTE)
+    for column in range(_WIDTH):
+        sheet.write_blank(row, column, None, number)
+    whole = count_formula(**where) if where else "=COUNTA(act_identifiant)"
+    atelier.total(sheet, row, 2, whole, sum(counts), number)
+    for column, taux, mean in zip((3, 4), ("taux", "avant"), means, strict=True):
+        atelier.total(sheet, row, column, mean_formula(taux, **where), "—" if mean is None else mean, number)
+    delta = "" if None in means else means[0] - means[1]  # type: ignore[operator]  # neither is None here
+    gap = atelier.cell(**shape, align="center", num_format='+0;-0;"="')
+    atelier.total(sheet, row, 5, f'=IFERROR(D{row + 1}-E{row + 1},"")', delta, gap)
+    for column, (etat, count) in enumerate(zip(ETATS, counts, strict=True), _STATUTS):
+        formula = count_formula(**where, statut=STATUT_LITERALS[etat])
+        atelier.total(sheet, row, column, formula, count, dots)
 
 
 def _action(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction) -> None:
-    wrap = atelier.cell(text_wrap=True, font_size=9)
-    center = atelier.cell(align="center", num_format=look.FORMAT_TAUX, font_size=9)
-    alert = atelier.cell(align="center", bold=True, font_color=look.ALERTE, font_size=9)
-    action = ligne.action
-    put(sheet, row, 0, " ".join(part for part in (action.volet, action.axe, action.numero) if part), wrap)
+    action, small = ligne.action, {"font_size": 9}
+    wrap, center = atelier.cell(text_wrap=True, **small), atelier.cell(align="center", **small)
+    label = name_action(atelier.synthese.noms, action)
+    linked = atelier.cell(text_wrap=True, font_color=look.BLEU, **small)
+    put_action(atelier, sheet, row, 0, action.identifiant, label, linked)
     put(sheet, row, 1, action.libelle, wrap)
     put(sheet, row, 2, None, center)
     put(sheet, row, 3, ligne.taux, center)
     put(sheet, row, 4, ligne.avant, center)
-    put(sheet, row, 5, show_delta(ligne.delta), center)
-    statut = ligne.statut or ("" if ligne.repondue else STATUTS_ET_SANS_REPONSE[-1])
-    for column, nom in enumerate(STATUTS_ET_SANS_REPONSE, PREMIER_STATUT):
-        put(sheet, row, column, "●" if nom == statut else None, atelier.statut(nom) if nom == statut else center)
-    debut = ligne.valeurs.get("debut")
+    put(sheet, row, 5, ligne.delta, atelier.cell(align="center", num_format=FORMAT_DELTA, **small))
+    for column, etat in enumerate(ETATS, _STATUTS):
+        here = etat == ligne.etat
+        put(sheet, row, column, "●" if here else None, atelier.statut(etat, **small) if here else center)
+    _ends(atelier, sheet, row, ligne)
+    sheet.set_row(row, row_height((action.libelle, 54), (label, 24)), None, {"level": 2})
+
+
+def _ends(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction) -> None:
+    small = {"font_size": 9, "align": "center"}
+    day = atelier.cell(num_format=look.FORMAT_DATE, text_wrap=True, **small)
+    alert = atelier.cell(bold=True, font_color=look.ALERTE, **small)
+    put(sheet, row, _AFTER, ligne.debut, day)
+    put(sheet, row, _AFTER + 1, ligne.fin, day)
     late = "en retard" if ligne.en_retard else "à démarrer" if ligne.depart_en_retard else None
-    ends = (
-        debut.texte if debut else None,
-        ligne.fin.texte if ligne.fin else None,
-        late,
-        "reçue" if ligne.recue else "—",
-    )
-    for column, value in enumerate(ends, PREMIER_STATUT + len(STATUTS_ET_SANS_REPONSE)):
-        put(sheet, row, column, value, alert if value is not None and value == late else center)
-    sheet.set_row(row, row_height((action.libelle, 52)), None, {"level": 1})
+    put(sheet, row, _AFTER + 2, late, alert)
+    put_file(sheet, row, _AFTER + 3, ligne.source if ligne.recue else None, atelier.cell(**small), ligne.retour.value)

@@ -1,185 +1,219 @@
-"""Sheet Budget: totals by exercice, service and R/D, by funding and by OS, then every line with its source."""
+"""Sheet Budget: totals that the directrice financière can trace, each a formula on the flat table of lines."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.synthese import MONTANTS, sum_budget, to_euros
+from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneNoeud
+from fiche_tool.domaine.synthese.sommes import sum_budget
+from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.page import Atelier, put, put_link
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import Atelier, literal, put
 
 NOM = "Budget"
-_WIDTHS = (24, 20, 20, 17, 17, 17, 17, 13, 58, 13)
-_SENS = (("D", "O"), ("D", "E"), ("R", "O"), ("R", "E"))
-_TITRES = (
+SENS = (("D", "O"), ("D", "E"), ("R", "O"), ("R", "E"))
+TITRES = (
     "Dépenses ordinaires",
     "Dépenses extraordinaires",
     "Recettes ordinaires",
     "Recettes extraordinaires",
 )
-_FINANCEMENTS = (
+FINANCEMENTS = (
     ("montant", "Montant estimé"),
     ("fonds_propres", "Fonds propres"),
     ("emprunt", "Emprunt"),
     ("subsides", "Subsides"),
 )
-PREMIERE_LIGNE = 6
-"""The first row (from 0) of the table by exercice, which a chart refers to."""
+AUCUNE_LIGNE = (
+    "Aucune ligne budgétaire n'a été communiquée. C'est permis : le coût d'une action n'est pas toujours connu."
+)
+_WIDTHS = (62, 20, 20, 20, 20, 20)
+_NOTE = (
+    "En euros. Recettes et dépenses ne sont jamais additionnées. Les actions abandonnées sont comptées à part, hors "
+    "des totaux. Chaque total est une formule sur la feuille « Données budget »."
+)
+_NIVEAUX: Mapping[str, Mapping[str, Any]] = {
+    "volet": {"bold": True, "bg_color": look.BLEU_PALE},
+    "axe": {"bold": True, "bg_color": look.BLEU_BRUME},
+    "OS": {"indent": 1},
+}
+_KEPT = (f"bud_abandonne,{literal('Non')}",)
 
 
-def write_budget(atelier: Atelier) -> int:
-    """All tables. Returns how many exercices the first one has."""
+def write_budget(atelier: Atelier) -> None:
+    """The totals: by exercice, by funding, by volet and OS, then the abandoned actions."""
     sheet = atelier.add_sheet(NOM, _WIDTHS, "Budget des actions")
-    budget = atelier.synthese.budget
-    note = atelier.format(font_size=9, italic=True, font_color=look.GRIS)
-    sheet.write_string(
-        2,
-        0,
-        "En euros. Recettes et dépenses ne sont jamais additionnées. Les actions abandonnées sont comptées à part.",
-        note,
-    )
+    sheet.freeze_panes(3, 1)
+    sheet.repeat_rows(0, 2)
+    budget = atelier.synthese.tables.budget
+    put(sheet, 2, 0, _NOTE, atelier.note())
     if not len(budget):
-        sheet.write_string(4, 0, "Aucune ligne budgétaire n'a été communiquée.", atelier.format(italic=True))
-        return 0
-    kept = budget[budget["abandonne"] == "Non"]
-    exercices = sorted({int(e) for e in budget["exercice"] if e == e and e is not None})
-    row = _by_exercice(atelier, sheet, 4, exercices, kept)
-    row = _by_financement(atelier, sheet, row + 2, kept)
-    row = _by_os(atelier, sheet, row + 2, kept)
-    row = _abandoned(atelier, sheet, row + 2, budget[budget["abandonne"] == "Oui"])
-    _lines(atelier, sheet, row + 2)
-    return len(exercices)
+        put(sheet, 4, 0, AUCUNE_LIGNE, atelier.format(italic=True))
+        return
+    kept, dropped = (budget[budget["abandonne"] == answer] for answer in ("Non", "Oui"))
+    row = _by_exercice(atelier, sheet, 4, kept)
+    row = _by_funding(atelier, sheet, row + 1, kept)
+    sheet.set_h_pagebreaks([row + 1])  # a table whose heading stays alone at the foot of a page is hard to read
+    row = _by_objective(atelier, sheet, row + 1, kept)
+    _abandoned(atelier, sheet, row + 1, dropped)
 
 
-class _Sommes:
+def list_exercices(budget: Any) -> list[int]:
+    """The exercices that lines speak of, earliest first."""
+    return sorted({int(exercice) for exercice in budget["exercice"] if exercice is not None and exercice == exercice})
+
+
+class Sommes:
     """The sums that the tables show, each worked out once: amounts by the columns that tell a cell from another."""
 
     def __init__(self, lignes: Any, *colonnes: str) -> None:
-        self._sommes = sum_budget(lignes, [*colonnes, "rd", "service"]) if len(lignes) else {}
+        self._sommes = sum_budget(lignes, list(colonnes)) if len(lignes) else {}
 
-    def get(self, montant: str, *cle: object) -> float:
-        """One sum in euros, 0 where no line has this key (values of the columns, then R/D and service)."""
-        amounts = self._sommes.get(cle)
-        return float(amounts[montant]) if amounts else 0.0
+    def get(self, montant: str, *cle: object) -> Decimal:
+        """One sum in euros, 0 where no line has these values in the columns."""
+        return self._sommes.get(cle, {}).get(montant, Decimal(0))
 
 
-def _heads(atelier: Atelier, sheet: Worksheet, row: int, headings: tuple[str, ...]) -> None:
+def sum_formula(montant: str, *where: str) -> str:
+    """The live total of an amount over the lines that meet some criteria, exact to the cent; without its « = »."""
+    return f"ROUND(SUMIFS(bud_{montant},{','.join(where)}),2)"
+
+
+def where_sense(rd: str, service: str) -> tuple[str, str]:
+    """The criteria of one sense and one service."""
+    return (f"bud_rd,{literal(rd)}", f"bud_service,{literal(service)}")
+
+
+def _heads(atelier: Atelier, sheet: Worksheet, row: int, headings: Sequence[str]) -> None:
     for column, heading in enumerate(headings):
         sheet.write_string(row, column, heading, atelier.head())
     sheet.set_row(row, 30)
 
 
-def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, exercices: list[int], kept: Any) -> int:
+def _senses(
+    atelier: Atelier,
+    sheet: Worksheet,
+    row: int,
+    where: Sequence[str],
+    sommes: Sommes,
+    cle: Sequence[object],
+    style: Any,
+) -> None:
+    """A row of the four totals, dépenses and recettes of both services, each in its own column."""
+    for column, (rd, service) in enumerate(SENS, 1):
+        formula = f"={sum_formula('montant', *where, *where_sense(rd, service))}"
+        atelier.total(sheet, row, column, formula, sommes.get("montant", *cle, rd, service), style)
+
+
+def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
     atelier.section(sheet, row, "Par exercice et par service", 5)
-    _heads(atelier, sheet, row + 1, ("Exercice", *_TITRES))
-    money = atelier.cell(num_format=look.FORMAT_MONTANT)
-    label = atelier.cell(bold=True, align="left", num_format="0")
-    sommes, totaux = _Sommes(kept, "exercice"), _Sommes(kept)
-    first = row + 2
+    _heads(atelier, sheet, row + 1, ("Exercice", *TITRES))
+    money, label = atelier.money(), atelier.cell(bold=True, align="left", num_format="0", indent=1)
+    sommes, first = Sommes(kept, "exercice", "rd", "service"), row + 2
+    exercices = list_exercices(kept)
     for at, exercice in enumerate(exercices, first):
         put(sheet, at, 0, exercice, label)
-        for column, (rd, service) in enumerate(_SENS, 1):
-            formula = _sumifs("montant", rd, service, f"bud_exercice,$A{at + 1},")
-            sheet.write_formula(at, column, formula, money, sommes.get("montant", exercice, rd, service))
+        _senses(atelier, sheet, at, (f"bud_exercice,$A{at + 1}", *_KEPT), sommes, (exercice,), money)
     last = first + len(exercices)
     put(sheet, last, 0, "sans exercice", label)
-    for column, (rd, service) in enumerate(_SENS, 1):
-        above = f"{column_letters(column + 1)}{first + 1}:{column_letters(column + 1)}{last}"
-        rest = f"{_sumifs('montant', rd, service)}-SUM({above})" if exercices else _sumifs("montant", rd, service)
-        sheet.write_formula(last, column, f"=ROUND({rest[1:]},2)", money, sommes.get("montant", None, rd, service))
-    total = atelier.cell(bold=True, bg_color=look.GRIS_PALE, num_format=look.FORMAT_MONTANT)
-    put(sheet, last + 1, 0, "Total", total)
-    for column, (rd, service) in enumerate(_SENS, 1):
+    for column, (rd, service) in enumerate(SENS, 1):
         letter = column_letters(column + 1)
-        formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})"
-        sheet.write_formula(last + 1, column, formula, total, totaux.get("montant", rd, service))
+        above = f"-SUM({letter}{first + 1}:{letter}{last})" if exercices else ""
+        formula = f"=ROUND({sum_formula('montant', *_KEPT, *where_sense(rd, service))}{above},2)"
+        atelier.total(sheet, last, column, formula, sommes.get("montant", None, rd, service), money)
+    _total_row(atelier, sheet, last + 1, kept)
     return _unclassified(atelier, sheet, last + 2, kept)
+
+
+def _total_row(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> None:
+    total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
+    put(sheet, row, 0, "Total", total)
+    _senses(atelier, sheet, row, _KEPT, Sommes(kept, "rd", "service"), (), total)
 
 
 def _unclassified(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
     """How many lines lack their service or R/D: counted, never added up, since recettes and dépenses do not mix."""
     lost = int((kept["service"].isna() | kept["rd"].isna()).sum())
-    style = atelier.cell(italic=True, num_format='0" ligne(s)"', align="right")
-    put(sheet, row, 0, "sans service ou R/D", atelier.cell(italic=True))
-    classed = "+".join(f'COUNTIFS(bud_rd,"{rd}",bud_service,"{service}",bud_abandonne,"Non")' for rd, service in _SENS)
-    sheet.write_formula(row, 1, f'=COUNTIFS(bud_abandonne,"Non")-({classed})', style, lost)
+    style = atelier.cell(italic=True, num_format='[=0]"aucune ligne";[=1]0" ligne";0" lignes"', align="right")
+    put(
+        sheet,
+        row,
+        0,
+        "sans service O/E ou sans R/D (hors des totaux par service)",
+        atelier.cell(italic=True, text_wrap=True),
+    )
+    classed = "+".join(f"COUNTIFS({','.join((*where_sense(*sens), *_KEPT))})" for sens in SENS)
+    atelier.total(sheet, row, 1, f"=COUNTIFS({_KEPT[0]})-({classed})", lost, style)
     return row + 1
 
 
-def _sumifs(montant: str, rd: str, service: str, where: str = "", abandonne: str = "Non") -> str:
-    """The live total of one amount for one sense and service, with more conditions in front."""
-    return f'=SUMIFS(bud_{montant},{where}bud_rd,"{rd}",bud_service,"{service}",bud_abandonne,"{abandonne}")'
+def _by_funding(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
+    """By exercice and source of funding, dépenses then recettes: two tables, so that nobody adds them up."""
+    for rd, titre in (("D", "Dépenses par source de financement"), ("R", "Recettes par source de financement")):
+        lines = kept[kept["rd"] == rd]
+        atelier.section(sheet, row, titre, 6)
+        _heads(atelier, sheet, row + 1, ("Exercice", *(label for _, label in FINANCEMENTS), "Non ventilé"))
+        label = atelier.cell(bold=True, align="left", num_format="0", indent=1)
+        money = atelier.money()
+        sense, sommes = (f"bud_rd,{literal(rd)}", *_KEPT), Sommes(lines, "exercice")
+        at = row + 2
+        for exercice in list_exercices(lines):
+            put(sheet, at, 0, exercice, label)
+            amounts = {nom: sommes.get(nom, exercice) for nom in MONTANTS}
+            _fundings(atelier, sheet, at, (f"bud_exercice,$A{at + 1}", *sense), amounts, money)
+            at += 1
+        total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
+        put(sheet, at, 0, "Total, lignes sans exercice comprises", total)
+        whole = Sommes(lines, "rd")
+        _fundings(atelier, sheet, at, sense, {nom: whole.get(nom, rd) for nom in MONTANTS}, total)
+        row = at + 2
+    return row - 1
 
 
-def _by_financement(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
-    atelier.section(sheet, row, "Par source de financement", 6)
-    _heads(atelier, sheet, row + 1, ("", *(titre for _, titre in _FINANCEMENTS), "Non ventilé"))
-    money, label = atelier.cell(num_format=look.FORMAT_MONTANT), atelier.cell(bold=True)
-    totaux = _Sommes(kept)
-    for at, ((rd, service), titre) in enumerate(zip(_SENS, _TITRES, strict=True), row + 2):
-        put(sheet, at, 0, titre, label)
-        values = {nom: totaux.get(nom, rd, service) for nom in MONTANTS}
-        for column, (nom, _) in enumerate(_FINANCEMENTS, 1):
-            sheet.write_formula(at, column, _sumifs(nom, rd, service), money, values[nom])
-        rest = round(values["montant"] - sum(values[nom] for nom in MONTANTS[1:]), 2)
-        sheet.write_formula(at, 5, f"=ROUND(B{at + 1}-C{at + 1}-D{at + 1}-E{at + 1},2)", money, rest)
-    return row + 2 + len(_SENS)
+def _fundings(
+    atelier: Atelier, sheet: Worksheet, row: int, where: Sequence[str], amounts: Mapping[str, Decimal], style: Any
+) -> None:
+    for column, (nom, _) in enumerate(FINANCEMENTS, 1):
+        atelier.total(sheet, row, column, f"={sum_formula(nom, *where)}", amounts[nom], style)
+    rest = amounts["montant"] - sum(amounts[nom] for nom in MONTANTS[1:])
+    atelier.total(sheet, row, 5, f"=ROUND(B{row + 1}-C{row + 1}-D{row + 1}-E{row + 1},2)", rest, style)
 
 
-def _by_os(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
-    atelier.section(sheet, row, "Par objectif stratégique", 5)
-    _heads(atelier, sheet, row + 1, ("Objectif stratégique", *_TITRES))
-    money, label = atelier.cell(num_format=look.FORMAT_MONTANT), atelier.cell(bold=True)
-    sommes = _Sommes(kept, "os")
+def _by_objective(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
+    """By volet, axe and OS, those that have lines; what lies outside the hierarchy too, so that the sums meet."""
+    atelier.section(sheet, row, "Par volet et par objectif stratégique", 5)
+    _heads(atelier, sheet, row + 1, ("", *TITRES))
+    sommes = {level: Sommes(kept, level, "rd", "service") for level in ("volet", "axe", "os")}
+    used = {level: set(kept[level]) for level in sommes}
+    nodes = [x for x in atelier.synthese.lignes if isinstance(x, LigneNoeud) and x.niveau in ("volet", "axe", "OS")]
     at = row + 2
-    for strategique in dict.fromkeys(kept["os"]):
-        put(sheet, at, 0, strategique, label)
-        for column, (rd, service) in enumerate(_SENS, 1):
-            formula = _sumifs("montant", rd, service, f"bud_os,$A{at + 1},")
-            sheet.write_formula(at, column, formula, money, sommes.get("montant", strategique, rd, service))
-        at += 1
-    return at
+    for noeud in (*nodes, LigneNoeud("OS", HORS_HIERARCHIE, "", "actions sans objectif dans le programme")):
+        level = noeud.niveau.lower()
+        if noeud.cle in used[level]:
+            _objective(atelier, sheet, at, noeud, sommes[level])
+            at += 1
+    _total_row(atelier, sheet, at, kept)
+    return at + 1
 
 
-def _abandoned(atelier: Atelier, sheet: Worksheet, row: int, dropped: Any) -> int:
-    atelier.section(sheet, row, "Actions abandonnées (hors totaux)", 5)
-    _heads(atelier, sheet, row + 1, ("", *_TITRES))
+def _objective(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, sommes: Sommes) -> None:
+    shape = _NIVEAUX[noeud.niveau]
+    text = f"{noeud.numero or noeud.cle} – {noeud.intitule}" if noeud.niveau == "OS" else noeud.intitule
+    put(sheet, row, 0, text, atelier.cell(**shape, text_wrap=True))
+    where = (f"bud_{noeud.niveau.lower()},{literal(noeud.cle)}", *_KEPT)
+    money = atelier.money(**{**shape, "indent": 0})
+    _senses(atelier, sheet, row, where, sommes, (noeud.cle,), money)
+    sheet.set_row(row, row_height((text, 58), size=10))
+
+
+def _abandoned(atelier: Atelier, sheet: Worksheet, row: int, dropped: Any) -> None:
+    atelier.section(sheet, row, "Actions abandonnées (hors des totaux)", 5)
+    _heads(atelier, sheet, row + 1, ("", *TITRES))
     put(sheet, row + 2, 0, "Total", atelier.cell(bold=True))
-    money = atelier.cell(num_format=look.FORMAT_MONTANT)
-    totaux = _Sommes(dropped)
-    for column, (rd, service) in enumerate(_SENS, 1):
-        formula = _sumifs("montant", rd, service, abandonne="Oui")
-        sheet.write_formula(row + 2, column, formula, money, totaux.get("montant", rd, service))
-    return row + 3
-
-
-def _lines(atelier: Atelier, sheet: Worksheet, row: int) -> None:
-    atelier.section(sheet, row, "Ligne par ligne", len(_WIDTHS))
-    headings = (
-        "Action",
-        "Exercice, service, R/D",
-        "Article",
-        "Montant estimé",
-        "Fonds propres",
-        "Emprunt",
-        "Subsides",
-        "Abandonnée",
-        "Fichier",
-        "Cellule",
-    )
-    _heads(atelier, sheet, row + 1, headings)
-    money, text = atelier.cell(num_format=look.FORMAT_MONTANT), atelier.cell(text_wrap=True, font_size=9)
-    link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1)
-    for at, line in enumerate(atelier.synthese.budget.to_dict("records"), row + 2):
-        put(sheet, at, 0, f"{line['volet']} {line['numero']}", text)
-        sense = " ".join(str(line[nom]) for nom in ("exercice", "service", "rd") if line[nom] is not None)
-        put(sheet, at, 1, sense, text)
-        put(sheet, at, 2, line["article"], text)
-        for column, nom in enumerate(MONTANTS, 3):
-            put(sheet, at, column, None if line[nom] is None else to_euros(line[nom]), money)
-        put(sheet, at, 7, "abandonnée" if line["abandonne"] == "Oui" else None, text)
-        if line["fichier"]:
-            feuille, _, cellule = str(line["cellule"]).partition("!")
-            put_link(sheet, at, 8, link, str(line["fichier"]), (feuille, cellule))
-        put(sheet, at, 9, line["cellule"], text)
+    money = atelier.money()
+    where = (f"bud_abandonne,{literal('Oui')}",)
+    _senses(atelier, sheet, row + 2, where, Sommes(dropped, "rd", "service"), (), money)

@@ -1,14 +1,23 @@
 """Sheets Données: the flat tables, ready for pivots; every total of the workbook is a formula on their columns."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from fiche_tool.domaine.synthese import COLONNES_ACTIONS, COLONNES_BUDGET_PLAT, MONTANTS, to_euros
+from xlsxwriter.worksheet import Worksheet
+
+from fiche_tool.domaine.dates import Periode
+from fiche_tool.domaine.synthese.sommes import to_euros
+from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel import look
 from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.page import Atelier, put
+from fiche_tool.excel.synthese.mesure import measure
+from fiche_tool.excel.synthese.page import A3, Atelier, put
 
-ACTIONS, BUDGET = "Données actions", "Données budget"
+if TYPE_CHECKING:
+    import pandas as pd
+
 _ENTETES: Mapping[str, str] = {
     "identifiant": "Identifiant",
     "volet": "Volet",
@@ -24,14 +33,18 @@ _ENTETES: Mapping[str, str] = {
     "partenaires": "Partenaire(s)",
     "plans": "Plans",
     "statut": "Statut",
+    "statut_avant": "Statut précédent",
     "taux": "Taux",
     "avant": "Taux précédent",
     "debut": "Début",
     "fin": "Fin",
     "mise_a_jour": "Mise à jour",
     "reponse": "Réponse reçue",
+    "retour": "Statut du retour",
     "moyenne": "Compte dans la moyenne",
     "retard": "En retard",
+    "origine": "Origine",
+    "depuis": "Depuis",
     "exercice": "Exercice",
     "rd": "R/D",
     "article": "Article budgétaire",
@@ -42,48 +55,102 @@ _ENTETES: Mapping[str, str] = {
     "abandonne": "Abandonné",
     "fichier": "Fichier",
     "cellule": "Cellule",
+    "nature": "Nature",
+    "champ": "Champ",
+    "valeur_avant": "Avant",
+    "valeur_apres": "Après",
+    "ecart": "Écart",
+    "par": "Par",
+    "seance": "Séance",
+    "reponses": "Réponses",
+    "realisees": "Réalisées",
+    "en_cours": "En cours",
+    "part": "Part réalisées ou en cours",
 }
-_BUDGET_ENTETES = {**_ENTETES, "service": "Service O/E"}
-_DATES = ("debut", "fin", "mise_a_jour")
+_DATES = ("debut", "fin", "mise_a_jour", "depuis", "seance")
+_WIDEST, _LONGEST, _PAGE = 80.0, 160, 320.0
+"""A column, the characters that surely fill it, and what a page may show before its words become too small."""
+_TOP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Donnees:
+    """A sheet of data: the attribute of Tables it shows, its name, its table, the prefix of its columns' names."""
+
+    nom: str
+    feuille: str
+    table: str
+    prefixe: str
+    entetes: Mapping[str, str] = field(default_factory=dict)
+
+
+DONNEES = "Données"
+"""What the name of every sheet of data begins with."""
+_DONNEES = (
+    _Donnees("actions", "Données actions", "tActions", "act"),
+    _Donnees("budget", "Données budget", "tBudget", "bud", {"service": "Service O/E"}),
+    _Donnees("evolution", "Données évolution", "tEvolution", "evo"),
+    _Donnees("seances", "Données séances", "tSeances", "sea"),
+    _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
+)
+SEANCES = "Données séances"
+PREMIERE_SEANCE = _TOP + 1
+"""The sheet and the first row (from 0) of the figures of the séances, which a chart refers to."""
 
 
 def write_donnees(atelier: Atelier) -> None:
-    """Both flat tables and the names of their columns."""
-    synthese = atelier.synthese
-    _table(atelier, ACTIONS, "tActions", "act", COLONNES_ACTIONS, _ENTETES, synthese.actions.to_dict("records"))
-    _table(atelier, BUDGET, "tBudget", "bud", COLONNES_BUDGET_PLAT, _BUDGET_ENTETES, synthese.budget.to_dict("records"))
+    """Every flat table and the names of its columns."""
+    for donnees in _DONNEES:
+        _table(atelier, donnees, getattr(atelier.synthese.tables, donnees.nom))
 
 
-def _table(
-    atelier: Atelier,
-    feuille: str,
-    table: str,
-    prefix: str,
-    colonnes: Sequence[str],
-    entetes: Mapping[str, str],
-    rows: Sequence[Mapping[Any, Any]],
-) -> None:
-    widths = [40 if nom in ("libelle", "fichier") else 16 for nom in colonnes]
-    sheet = atelier.add_sheet(feuille, widths, feuille)
-    top, last = 3, 3 + max(len(rows), 1)
+def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
+    colonnes = [str(nom) for nom in frame.columns]
+    widths = [_width(donnees, nom, frame[nom]) for nom in colonnes]
+    sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
+    sheet.set_tab_color(look.GRIS)
+    sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
+    sheet.repeat_columns(0)
+    last = _TOP + max(len(frame), 1)
     for column, nom in enumerate(colonnes):
         letter = column_letters(column + 1)
-        atelier.workbook.define_name(f"{prefix}_{nom}", f"='{feuille}'!${letter}${top + 2}:${letter}${last + 1}")
-    columns = [{"header": entetes[nom]} for nom in colonnes]
-    sheet.add_table(
-        top, 0, last, len(colonnes) - 1, {"name": table, "columns": columns, "style": "Table Style Light 9"}
-    )
-    plain, money, day = (
-        atelier.format(),
-        atelier.format(num_format=look.FORMAT_MONTANT),
-        atelier.format(num_format=look.FORMAT_DATE, align="left"),
-    )
-    for row, values in enumerate(rows, top + 1):
-        for column, nom in enumerate(colonnes):
-            value = values[nom]
-            if nom in MONTANTS and value is not None:
-                put(sheet, row, column, to_euros(value), money)
-            elif value is not None and value == value:
-                put(sheet, row, column, value, day if nom in _DATES else plain)
-    sheet.freeze_panes(top + 1, 0)
-    sheet.repeat_rows(top)
+        target = f"='{donnees.feuille}'!${letter}${_TOP + 2}:${letter}${last + 1}"
+        atelier.workbook.define_name(f"{donnees.prefixe}_{nom}", target)
+    head = atelier.head()
+    columns = [{"header": donnees.entetes.get(nom, _ENTETES[nom]), "header_format": head} for nom in colonnes]
+    options = {"name": donnees.table, "columns": columns, "style": "Table Style Light 9"}
+    sheet.add_table(_TOP, 0, last, len(colonnes) - 1, options)
+    _rows(atelier, sheet, colonnes, frame)
+    sheet.set_row(_TOP, 30)
+    sheet.freeze_panes(_TOP + 1, 1)
+    sheet.repeat_rows(_TOP)
+
+
+def _width(donnees: _Donnees, nom: str, values: "pd.Series[Any]") -> float:
+    """A column as wide as its longest word or text, up to a limit."""
+    heading = max(measure(word) for word in donnees.entetes.get(nom, _ENTETES[nom]).split()) + 4
+    texts = {texte for value in values for texte in _words(value).split("\n")}
+    longest = max((measure(texte[:_LONGEST]) for texte in texts), default=0.0)
+    return min(_WIDEST, max(heading, longest * 10 / 11 + 2))
+
+
+def _words(value: object) -> str:
+    """A value as it shows, for its width; room for a large amount where it is a number or a date."""
+    return value.texte if isinstance(value, Periode) else value if isinstance(value, str) else "0" * 10
+
+
+def _rows(atelier: Atelier, sheet: Worksheet, colonnes: list[str], frame: "pd.DataFrame") -> None:
+    plain, money = atelier.format(), atelier.format(num_format=look.FORMAT_MONTANT)
+    day = atelier.format(num_format=look.FORMAT_DATE, align="left")
+    share = atelier.format(num_format="0.0 %")
+    styles = [
+        day if nom in _DATES else money if nom in MONTANTS else share if nom == "part" else plain for nom in colonnes
+    ]
+    for row, values in enumerate(frame.itertuples(index=False, name=None), _TOP + 1):
+        for column, value in enumerate(values):
+            if value is not None and value == value:
+                put(sheet, row, column, _shown(colonnes[column], value), styles[column])
+
+
+def _shown(nom: str, value: Any) -> Any:
+    return to_euros(value) if nom in MONTANTS else value

@@ -1,4 +1,4 @@
-"""What every sheet of the synthesis shares: formats made once, print set-up, cells by type, links."""
+"""What every sheet of the synthesis shares: formats made once, print set-up, cells by type, live totals."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,39 +10,58 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.dates import Periode, show_long
-from fiche_tool.domaine.lecture import on_disk
 from fiche_tool.domaine.statuts import A_DEMARRER, REPORTE
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.excel import look
 
 MAX_TEXT = 32_767
+"""The longest text that a cell holds."""
+_MAX_CRITERION = 120
+TABLEAU_DE_BORD = "Tableau de bord"
+A4, A3 = 9, 8
+FORMAT_DELTA = '+General;-General;"="'
+FORMAT_COMPTE = '0;-0;"·"'
 
 
 class Atelier:
-    """The workbook being written, its formats, and the synthesis it shows."""
+    """The workbook being written, its formats, and the synthesis it shows.
 
-    def __init__(self, workbook: Workbook, synthese: Synthese) -> None:
-        self.workbook, self.synthese = workbook, synthese
+    `seul`: the annex stands alone, so it holds figures where the whole workbook has formulas on its other sheets.
+    `lieux` gives the row (from 0) of each action in the sheet Synthèse, for links.
+    """
+
+    def __init__(self, workbook: Workbook, synthese: Synthese, *, seul: bool = False) -> None:
+        self.workbook, self.synthese, self.seul = workbook, synthese, seul
         self.format = look.Formats(workbook).get
+        self.lieux: dict[str, int] = {}
 
     def cell(self, **properties: Any) -> Format:
         """A bordered cell."""
         return self.format(**({"border": 1, "border_color": look.TRAIT} | properties))
+
+    def money(self, **properties: Any) -> Format:
+        """A bordered amount in euros, clear of the text of the next column."""
+        return self.cell(**({"num_format": look.FORMAT_MONTANT, "align": "right", "indent": 1} | properties))
 
     def head(self, **properties: Any) -> Format:
         """A table heading."""
         shape = {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "text_wrap": True, "valign": "vcenter"}
         return self.cell(**(shape | {"align": "center"} | properties))
 
-    def statut(self, statut: str) -> Format:
+    def note(self) -> Format:
+        """A remark under or above a table."""
+        return self.format(font_size=9, italic=True, font_color=look.GRIS)
+
+    def statut(self, statut: str, **properties: Any) -> Format:
         """A cell in the colour of a status; the word is always in it."""
         colour = look.STATUT_COULEURS.get(statut)
         if colour is None:
-            return self.cell(align="center", italic=True, font_color=look.GRIS)
+            return self.cell(align="center", italic=True, font_color=look.GRIS, text_wrap=True, **properties)
         ink = look.ENCRE if statut in (A_DEMARRER, REPORTE) else look.BLANC
-        return self.cell(align="center", bold=True, bg_color=colour, font_color=ink)
+        return self.cell(align="center", bold=True, bg_color=colour, font_color=ink, **properties)
 
-    def add_sheet(self, nom: str, widths: Sequence[float], titre: str, *, paper: int = 9) -> Worksheet:
+    def add_sheet(self, nom: str, widths: Sequence[float], titre: str, *, paper: int = A4) -> Worksheet:
         """A sheet ready to print: landscape, one page wide, title, header with the centre, footer with the page."""
         sheet = self.workbook.add_worksheet(nom)
         for column, width in enumerate(widths):
@@ -60,33 +79,51 @@ class Atelier:
         sheet.set_footer("&L&8&A&R&8Page &P/&N")
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, titre, self.format(bold=True, font_size=15, font_color=look.BLEU))
-        sheet.write_string(
-            1,
-            0,
-            f"{parametres.cpas} – {parametres.organe} du {jour}",
-            self.format(font_size=10, font_color=look.GRIS),
-        )
+        self._subtitle(sheet, nom, f"{parametres.cpas} – {parametres.organe} du {jour}")
         sheet.set_row(0, 22)
         return sheet
 
+    def _subtitle(self, sheet: Worksheet, nom: str, texte: str) -> None:
+        """The centre and the séance; on the other sheets, the way back to the first one."""
+        style = self.format(font_size=10, font_color=look.GRIS)
+        if self.seul or nom == TABLEAU_DE_BORD:
+            sheet.write_string(1, 0, texte, style)
+        else:
+            sheet.write_url(1, 0, f"internal:'{TABLEAU_DE_BORD}'!A1", style, f"↩ {texte}", "Retour au tableau de bord")
+
     def headings(
-        self, sheet: Worksheet, row: int, headings: Sequence[str], height: float = 30, *, repeat: bool = True
+        self,
+        sheet: Worksheet,
+        row: int,
+        headings: Sequence[str],
+        height: float = 30,
+        *,
+        repeat: bool = True,
+        columns: int = 0,
     ) -> None:
-        """A row of headings, frozen on screen and, for a sheet of one table, repeated on each printed page."""
+        """A row of headings, frozen on screen with some first columns, and repeated on each printed page."""
         for column, heading in enumerate(headings):
             sheet.write_string(row, column, heading, self.head())
         sheet.set_row(row, height)
-        sheet.freeze_panes(row + 1, 0)
+        sheet.freeze_panes(row + 1, columns)
         if repeat:
             sheet.repeat_rows(row)
 
-    def section(self, sheet: Worksheet, row: int, titre: str, width: int) -> None:
+    def section(self, sheet: Worksheet, row: int, titre: str, width: int, column: int = 0) -> None:
         """A section title across a table's width."""
         style = self.format(bold=True, font_size=12, font_color=look.BLEU, bottom=2, bottom_color=look.BLEU)
-        sheet.write_string(row, 0, titre, style)
-        for column in range(1, width):
-            sheet.write_blank(row, column, None, style)
+        sheet.write_string(row, column, titre, style)
+        for other in range(column + 1, column + width):
+            sheet.write_blank(row, other, None, style)
         sheet.set_row(row, 20)
+
+    def total(self, sheet: Worksheet, row: int, column: int, formula: str, value: object, style: Format) -> None:
+        """A live total: a formula with its value stored; the value alone in an annex that stands alone."""
+        if self.seul:
+            put(sheet, row, column, value, style)
+        else:
+            shown = float(value) if isinstance(value, Decimal) else "" if value is None else value
+            sheet.write_formula(row, column, formula, style, shown)
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
@@ -107,44 +144,31 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
             sheet.write_string(row, column, texte if len(texte) <= MAX_TEXT else texte[: MAX_TEXT - 1] + "…", style)
 
 
-def row_height(*texts: tuple[object, float], size: int = 9) -> float:
-    """Points that a row needs to show texts whole, each given with the width in characters of its column."""
-    per_character = 0.76 if size == 9 else 0.84 if size == 10 else 0.95  # Calibri, words broken where they end
-    lines = 1
-    for texte, width in texts:
-        per_line = max(1, int((width - 1) / per_character))
-        parts = str(texte or "").split("\n")
-        lines = max(lines, sum(max(1, -(-len(part) // per_line)) for part in parts))
-    return min(409.0, lines * size * 1.36 + 4)
+def literal(texte: str) -> str:
+    """A text as a criterion of COUNTIFS and its like: quoted, its wildcards meant as they are.
 
-
-def show_path(fichier: str) -> str:
-    """A return's path as shown in a column: « retours/ » goes without saying."""
-    return fichier.removeprefix("retours/")
-
-
-def put_link(
-    sheet: Worksheet, row: int, column: int, style: Format, fichier: str, lieu: tuple[str, str] = ("", "")
-) -> None:
-    """A link to a file of the folder, down to the cell `lieu` (sheet, cell) where that is known, shown as its path.
-
-    A plain text where Excel could not hold the link: it takes 2,079 characters each, and 65,530 on a sheet.
+    A formula holds no text of more than 255 characters: of a longer one, the beginning and the end have to match.
     """
-    url = _link_to_file(fichier, *lieu)
-    if row < _MAX_LINKS and len(url) < _MAX_URL:
-        sheet.write_url(row, column, url, style, show_path(fichier)[:255])
-    else:
-        put(sheet, row, column, show_path(fichier), style)
+    parts = (texte,) if len(texte) <= _MAX_CRITERION else (texte[: _MAX_CRITERION // 2], texte[-_MAX_CRITERION // 2 :])
+    return f'"={"*".join(_quoted(part) for part in parts)}"'
 
 
-_MAX_LINKS, _MAX_URL = 65_000, 1_000  # spaces and accents are written %20 or %C3%A9 in the end: up to twice as long
-_MAX_SHEET_NAME = 31
+def _quoted(texte: str) -> str:
+    for sign in "~*?":
+        texte = texte.replace(sign, f"~{sign}")
+    return texte.replace('"', '""')
 
 
-def _link_to_file(fichier: str, feuille: str, cellule: str) -> str:
-    """A link from a workbook in syntheses/."""
-    path = on_disk(fichier)
-    target = "../" + path.replace("%", "%25").replace("#", "%23")
-    known = feuille and cellule and len(feuille) <= _MAX_SHEET_NAME and path.lower().endswith(".xlsx")
-    place = f"#'{feuille}'!{cellule}" if known else ""
-    return f"external:{target}{place}"
+def count_formula(**where: str) -> str:
+    """The live count of the actions that hold these values in these columns of the flat table, with its « = »."""
+    return "=COUNTIFS(" + ",".join(f"act_{nom},{value}" for nom, value in where.items()) + ")"
+
+
+def mean_formula(taux: str, **where: str) -> str:
+    """The live mean taux of such actions; act_moyenne says which of them count in it."""
+    criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())
+    return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}act_moyenne,"Oui"),"—")'
+
+
+STATUT_LITERALS = {etat: literal(etat) for etat in ETATS}
+"""Each state as a criterion."""

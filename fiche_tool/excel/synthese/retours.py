@@ -1,24 +1,31 @@
-"""Sheet Retours: service by service, who answered for which action, with which file, and who is missing."""
+"""Sheet Retours: service by service, who is to be reminded, who answered for which action, with which file."""
+
+from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.fusion import group_by
-from fiche_tool.domaine.programme import Action
-from fiche_tool.domaine.registre import Retour, StatutRetour
+from fiche_tool.domaine.programme import Action, Service
+from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.show import show_valeur
+from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
+from fiche_tool.domaine.textes import fold
 from fiche_tool.excel import look
-from fiche_tool.excel.synthese.page import Atelier, put, put_link, row_height, show_path
+from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import A3, FORMAT_COMPTE, Atelier, count_formula, literal, put
 
 NOM = "Retours"
+SANS_SERVICE = "(sans service)"
 _COLONNES = (
-    ("Service", 24),
-    ("N°", 14),
+    ("Service", 26),
+    ("N°", 16),
     ("Action", 46),
     ("Statut du retour", 22),
-    ("Complétée par", 20),
+    ("Complétée par", 22),
     ("le", 12),
-    ("Erreurs", 8),
-    ("Remarques", 10),
+    ("Erreurs", 9),
+    ("Remarques", 11),
     ("Fichier", 58),
     ("Logiciel", 20),
 )
@@ -28,39 +35,96 @@ _COULEURS = {
     StatutRetour.EN_PARTIE: look.ALERTE_PALE,
     StatutRetour.EN_CONFLIT: look.ALERTE_PALE,
 }
+_RELANCES = ("Service", "", "À relancer, à corriger", "Personne", "", "Actions", "Reçues", "À corriger", "Courriel", "")
 
 
 def write_retours(atelier: Atelier) -> None:
-    """A row per file of the séance and per live action without answer, by service; then the files of no action."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Retours des fiches")
+    """Reminders by service, then a row per file of the séance and per live action without answer."""
+    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Retours des fiches et relances", paper=A3)
     bilan = atelier.synthese.registre.bilan
     summary = (
         f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse. "
         f"{bilan.trouves} fichiers : {bilan.repris} repris, {bilan.repris_en_partie} repris en partie, "
         f"{bilan.ecartes} écartés, {bilan.ignores} ignorés."
     )
-    sheet.write_string(2, 0, summary, atelier.format(bold=True))
-    atelier.headings(sheet, 4, [heading for heading, _ in _COLONNES])
-    row = 5
+    put(sheet, 2, 0, summary, atelier.format(bold=True))
+    top = _write_relances(atelier, sheet, 4) + 1
+    atelier.section(sheet, top, "Fichier par fichier", len(_COLONNES))
+    atelier.headings(sheet, top + 1, [heading for heading, _ in _COLONNES])
+    sheet.freeze_panes(3, 1)
+    row = top + 2
     for service, action, retour in _rows(atelier):
         _write(atelier, sheet, row, service, action, retour)
         row += 1
-    sheet.autofilter(4, 0, max(row - 1, 5), len(_COLONNES) - 1)
+    sheet.autofilter(top + 1, 0, max(row - 1, top + 2), len(_COLONNES) - 1)
 
 
+# --- reminders -------------------------------------------------------------------------------------------------------
+def _write_relances(atelier: Atelier, sheet: Worksheet, row: int) -> int:
+    """A row per service: how many fiches it owes, and which. Returns the row after the table."""
+    atelier.section(sheet, row, "Relances par service", len(_COLONNES))
+    heads = row + 1
+    for column, heading in enumerate(_RELANCES):
+        sheet.write_string(heads, column, heading, atelier.head())
+    sheet.merge_range(heads, 0, heads, 1, "Service", atelier.head())
+    sheet.merge_range(heads, 3, heads, 4, "Personne", atelier.head())
+    sheet.merge_range(heads, 8, heads, 9, "Courriel", atelier.head())
+    sheet.set_row(heads, 20)
+    lignes = {x.action.identifiant: x for x in atelier.synthese.lignes if isinstance(x, LigneAction) and not x.lien}
+    by_service = group_by(lignes.values(), lambda ligne: str(ligne.valeurs.get("service") or "").casefold())
+    known = {fold(service.nom): service for service in atelier.synthese.programme.listes.services}
+    at = heads + 1
+    for key in sorted(by_service, key=fold):
+        nom = str(by_service[key][0].valeurs.get("service") or "")
+        _relance(atelier, sheet, at, known.get(fold(nom), Service(nom)), nom, by_service[key])
+        at += 1
+    return at
+
+
+def _relance(
+    atelier: Atelier, sheet: Worksheet, row: int, service: Service, nom: str, lignes: Sequence[LigneAction]
+) -> None:
+    missing = [ligne for ligne in lignes if ligne.retour is StatutRetour.SANS_REPONSE]
+    faulty = [ligne for ligne in lignes if ligne.retour in REPRIS_EN_PARTIE]
+    owed = "\n".join(
+        f"{words} : {', '.join(name_action(atelier.synthese.noms, ligne.action) for ligne in kind)}"
+        for words, kind in (("Sans réponse", missing), ("À corriger", faulty))
+        if kind
+    )
+    text, bold = atelier.cell(text_wrap=True, font_size=9), atelier.cell(text_wrap=True, font_size=9, bold=True)
+    alert = atelier.cell(text_wrap=True, font_size=9, bg_color=look.ORANGE_PALE if owed else look.BLANC)
+    sheet.merge_range(row, 0, row, 1, nom or SANS_SERVICE, bold)
+    put(sheet, row, 2, owed or "tout est rentré", alert)
+    sheet.merge_range(row, 3, row, 4, service.personne, text)
+    number = atelier.cell(align="center", font_size=9, num_format=FORMAT_COMPTE)
+    where = {"service": literal(nom)} if nom else {"service": '""', "identifiant": '"?*"'}
+    states = [literal(statut.value) for statut in REPRIS_EN_PARTIE]
+    atelier.total(sheet, row, 5, count_formula(**where), len(lignes), number)
+    atelier.total(sheet, row, 6, count_formula(**where, reponse=literal("Oui")), len(lignes) - len(missing), number)
+    faults = "+".join(count_formula(**where, retour=state).removeprefix("=") for state in states)
+    atelier.total(sheet, row, 7, f"={faults}", len(faulty), number)
+    sheet.merge_range(row, 8, row, 9, "", text)
+    if service.courriel:
+        link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1)
+        put_link(sheet, row, 8, f"mailto:{service.courriel}", service.courriel, link)
+    sheet.set_row(row, row_height((owed, 46), (nom, 40), (service.personne, 42)))
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
 def _rows(atelier: Atelier) -> list[tuple[str, Action | None, Retour | None]]:
     synthese = atelier.synthese
     registre = synthese.registre
     current = [retour for retour in registre.retours if retour.seance >= registre.seance]
     rows: list[tuple[str, Action | None, Retour | None]] = []
     by_action = group_by(current, lambda retour: retour.action.identifiant if retour.action else "")
-    for action in synthese.programme.actives:
-        etat = registre.etats[action.identifiant].fiche()
-        service = str(etat.get("service") or action.service or "(sans service)")
-        rows += [(service, action, retour) for retour in by_action.get(action.identifiant, ())]
-        if action.identifiant not in registre.recues:
-            rows.append((service, action, None))
-    rows.sort(key=lambda item: item[0])
+    for ligne in synthese.lignes:
+        if isinstance(ligne, LigneAction) and not ligne.lien:
+            action = ligne.action
+            service = str(ligne.valeurs.get("service") or SANS_SERVICE)
+            rows += [(service, action, retour) for retour in by_action.get(action.identifiant, ())]
+            if not ligne.recue:
+                rows.append((service, action, None))
+    rows.sort(key=lambda item: fold(item[0]))
     return rows + [
         ("", retour.action, retour) for retour in current if retour.action is None or not retour.action.active
     ]
@@ -71,24 +135,32 @@ def _write(
 ) -> None:
     statut = retour.statut if retour else StatutRetour.SANS_REPONSE
     colour = {"bg_color": _COULEURS[statut]} if statut in _COULEURS else {}
-    text, center = atelier.cell(text_wrap=True, font_size=9), atelier.cell(align="center", font_size=9)
-    put(sheet, row, 0, service, atelier.cell(text_wrap=True, font_size=9, bold=True))
-    put(sheet, row, 1, f"{action.volet} {action.numero}" if action else None, text)
-    put(sheet, row, 2, action.libelle if action else (retour.raison if retour else None), text)
-    put(sheet, row, 3, statut.value, atelier.cell(bold=True, font_size=9, **colour))
-    for column in range(4, len(_COLONNES)):
+    text = atelier.cell(text_wrap=True, font_size=9)
+    for column in range(len(_COLONNES)):
         sheet.write_blank(row, column, None, text)
-    texts: list[tuple[object, float]] = [(action.libelle if action else retour.raison if retour else "", 46)]
+    put(sheet, row, 0, service, atelier.cell(text_wrap=True, font_size=9, bold=True))
+    what = action.libelle if action else retour.raison if retour else ""
+    if action:
+        label = name_action(atelier.synthese.noms, action)
+        linked = atelier.cell(text_wrap=True, font_size=9, font_color=look.BLEU)
+        put_action(atelier, sheet, row, 1, action.identifiant, label, linked)
+    put(sheet, row, 2, what, text)
+    put(sheet, row, 3, statut.value, atelier.cell(bold=True, font_size=9, **colour))
     if retour is not None:
-        lecture = retour.lecture
-        put(sheet, row, 4, lecture.valeur("complete_par"), text)
-        put(sheet, row, 5, show_valeur("complete_le", lecture.valeur("complete_le")), center)
-        errors = sum(anomalie.bloquante for anomalie in retour.anomalies)
-        put(sheet, row, 6, errors or None, center)
-        put(sheet, row, 7, (len(retour.anomalies) - errors) or None, center)
-        chemin = lecture.fichier.chemin
-        link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-        put_link(sheet, row, 8, link, chemin)
-        put(sheet, row, 9, lecture.fichier.application, text)
-        texts.append((show_path(chemin), 58))
-    sheet.set_row(row, row_height(*texts, (service, 24)))
+        _write_file(atelier, sheet, row, retour)
+    path = show_path(retour.lecture.fichier.chemin) if retour else ""
+    sheet.set_row(row, row_height((what, 46), (path, 58), (service, 26)))
+
+
+def _write_file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
+    lecture = retour.lecture
+    text, center = atelier.cell(text_wrap=True, font_size=9), atelier.cell(align="center", font_size=9)
+    put(sheet, row, 4, lecture.valeur("complete_par"), text)
+    put(sheet, row, 5, show_valeur("complete_le", lecture.valeur("complete_le")), center)
+    errors = sum(anomalie.bloquante for anomalie in retour.anomalies)
+    put(sheet, row, 6, errors or None, center)
+    put(sheet, row, 7, (len(retour.anomalies) - errors) or None, center)
+    chemin = lecture.fichier.chemin
+    link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
+    put_link(sheet, row, 8, link_to_file(chemin), show_path(chemin), link)
+    put(sheet, row, 9, lecture.fichier.application, text)

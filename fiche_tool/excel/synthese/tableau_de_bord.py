@@ -1,229 +1,231 @@
 """Sheet Tableau de bord: the figures and charts that a bureau reads in two minutes, on one page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.statuts import EN_COURS, REALISE
-from fiche_tool.domaine.synthese import (
+from fiche_tool.domaine.synthese.lignes import ETATS
+from fiche_tool.domaine.synthese.sommes import (
     METHODE,
-    STATUTS_ET_SANS_REPONSE,
-    Synthese,
     count_at,
-    count_statuts,
+    count_etats,
+    count_where,
+    mean_taux,
     overall_taux,
 )
 from fiche_tool.excel import look
-from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT
-from fiche_tool.excel.synthese.avancement import PREMIER_STATUT
-from fiche_tool.excel.synthese.budget import NOM as BUDGET
-from fiche_tool.excel.synthese.budget import PREMIERE_LIGNE
-from fiche_tool.excel.synthese.page import Atelier
+from fiche_tool.excel.synthese.budget import (
+    AUCUNE_LIGNE,
+    SENS,
+    Sommes,
+    list_exercices,
+    sum_formula,
+    where_sense,
+)
+from fiche_tool.excel.synthese.donnees import DONNEES
+from fiche_tool.excel.synthese.graphiques import (
+    MAX_EXERCICES,
+    Blocs,
+    Cadre,
+    draw_budget,
+    draw_seances,
+    draw_statuts,
+    draw_taux,
+)
+from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.synthese.page import (
+    FORMAT_COMPTE,
+    STATUT_LITERALS,
+    TABLEAU_DE_BORD,
+    Atelier,
+    count_formula,
+    literal,
+    mean_formula,
+    put,
+)
+from fiche_tool.excel.synthese.tuiles import write_tuiles
 
-NOM = "Tableau de bord"
-_COLUMNS = 12
-_STATUTS_TOP = 9
-_STATUTS_LEFT = 3
-MAX_BARS = 15
-"""Beyond this many objectives a bar chart is no longer legible: the chart keeps to the first ones."""
+_COLUMNS = 16
+_WIDTH, _PIXELS = 11.3, 84
+_TUILES = 4
+_LOW = 250
+"""Pixels of the charts beside the budget."""
+_STATUTS = 7
+_FINANCEMENTS = ("fonds_propres", "emprunt", "subsides")
+_BUDGET_HEADS = (
+    "Exercice",
+    "Dépenses ordin.",
+    "Dépenses extraord.",
+    "Recettes ordin.",
+    "Recettes extraord.",
+    "Dép. sur fonds propres",
+    "Dép. sur emprunt",
+    "Dép. sur subsides",
+)
+PART = (
+    "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, sur toutes les actions du PST "
+    "initial, abandonnées et retirées comprises. Ajoutée : entrée au programme (« Depuis le » dans programme.xlsx) "
+    "après la première année de la législature."
+)
+_KEPT = f"bud_abandonne,{literal('Non')}"
+_DEPENSES = f"bud_rd,{literal('D')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reperes:
-    """What charts refer to: the rows (from 0) of the OS in Avancement, the number of exercices in Budget."""
-
-    lignes_os: list[int]
-    exercices: int
+def add_tableau_de_bord(atelier: Atelier) -> Worksheet:
+    """The sheet, still empty: it comes first, and is filled last, when the rows it refers to are known."""
+    return atelier.add_sheet(TABLEAU_DE_BORD, [_WIDTH] * _COLUMNS, "Tableau de bord du PST")
 
 
-def write_tableau_de_bord(atelier: Atelier, sheet: Worksheet, reperes: Reperes) -> None:
-    """Fill the first sheet, made before the others so that it comes first."""
+def fill_tableau_de_bord(atelier: Atelier, sheet: Worksheet, blocs: Blocs) -> None:
+    """Figures, statuses by volet, charts, budget."""
     sheet.fit_to_pages(1, 1)
-    _figures(atelier, sheet)
-    _statuts(atelier, sheet)
-    _charts(atelier, sheet, reperes)
-    note = atelier.format(font_size=9, italic=True, font_color=look.GRIS)
-    last = _STATUTS_TOP + len(atelier.synthese.programme.volets) + 24
-    sheet.write_string(last, 0, METHODE, note)
-    sheet.print_area(0, 0, last, _COLUMNS - 1)
+    sheet.freeze_panes(3, 0)
+    _contents(atelier, sheet)
+    write_tuiles(atelier, sheet, _TUILES)
+    row = _statuts(atelier, sheet) + 1
+    row = _upper_charts(atelier, sheet, blocs, row)
+    row = _lower(atelier, sheet, blocs, row)
+    for at, sentence in enumerate((METHODE, PART), row):
+        put(sheet, at, 0, sentence, atelier.format(font_size=8, italic=True, font_color=look.GRIS))
+    sheet.print_area(0, 0, row + 1, _COLUMNS - 1)
 
 
-def _figures(atelier: Atelier, sheet: Worksheet) -> None:
-    """Six figures, each a formula on the flat tables with its computed value."""
-    for index, (label, formula, value, shape) in enumerate(_tiles(atelier.synthese)):
-        column = 2 * index
-        big = atelier.format(
-            bold=True,
-            font_size=22,
-            font_color=look.BLEU,
-            align="center",
-            valign="vcenter",
-            bg_color=look.BLEU_BRUME,
-            num_format=shape,
-        )
-        small = atelier.format(
-            font_size=10,
-            align="center",
-            valign="vcenter",
-            bg_color=look.BLEU_BRUME,
-            text_wrap=True,
-            font_color=look.ENCRE,
-        )
-        sheet.merge_range(3, column, 3, column + 1, "", big)
-        sheet.write_formula(3, column, formula, big, value)
-        sheet.merge_range(4, column, 4, column + 1, label, small)
-    sheet.set_row(3, 36)
-    sheet.set_row(4, 32)
+def _contents(atelier: Atelier, sheet: Worksheet) -> None:
+    """A link to each sheet, on one row."""
+    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center")
+    names = [feuille.get_name() for feuille in atelier.workbook.worksheets()]
+    data = [nom for nom in names if nom.startswith(DONNEES)]
+    links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}
+    for column, (texte, nom) in enumerate(links.items()):
+        sheet.write_url(2, column, f"internal:'{nom}'!A1", style, texte, f"Aller à la feuille {nom}")
 
 
-def _tiles(synthese: Synthese) -> list[tuple[str, str, float | str, str]]:
-    actions = synthese.actions
-    total = len(actions)
-    done, running = (int((actions["statut"] == statut).sum()) for statut in (REALISE, EN_COURS))
-    taux = overall_taux(actions)
-    share = (done + running) / total if total else 0.0
-    late = int((actions["retard"] == "Oui").sum())
-    received = int((actions["reponse"] == "Oui").sum())
-    both = f'COUNTIFS(act_statut,"{REALISE}")+COUNTIFS(act_statut,"{EN_COURS}")'
-    return [
-        ("actions au programme", "=COUNTA(act_identifiant)", total, "0"),
-        ("réponses reçues", '=COUNTIFS(act_reponse,"Oui")', received, "0"),
-        ("sans réponse", '=COUNTIFS(act_reponse,"Non",act_identifiant,"?*")', total - received, "0"),
-        ("réalisées ou en cours", f"=IFERROR(({both})/COUNTA(act_identifiant),0)", share, "0 %"),
-        (
-            "taux moyen d'avancement (%)",
-            '=IFERROR(AVERAGEIFS(act_taux,act_moyenne,"Oui"),"—")',
-            float(taux) if taux is not None else "—",
-            "0",
-        ),
-        ("actions en retard", '=COUNTIFS(act_retard,"Oui")', late, "0"),
-    ]
-
-
-def _statuts(atelier: Atelier, sheet: Worksheet) -> None:
-    """Actions by status and volet."""
+# --- statuses by volet -----------------------------------------------------------------------------------------------
+def _statuts(atelier: Atelier, sheet: Worksheet) -> int:
+    """Actions by status and volet, with the mean taux. Returns the row after the table."""
     synthese = atelier.synthese
-    top = _STATUTS_TOP - 3
-    style = atelier.format(bold=True, font_size=12, font_color=look.BLEU)
-    sheet.write_string(top, 0, "Actions par statut et par volet", style)
-    labels = STATUTS_ET_SANS_REPONSE
-    for column, label in enumerate((*labels, "Total"), _STATUTS_LEFT):
-        sheet.write_string(top + 1, column, label, atelier.head())
-    sheet.merge_range(top + 1, 0, top + 1, _STATUTS_LEFT - 1, "Volet", atelier.head())
-    table = count_statuts(synthese.actions, "volet")
-    number = atelier.cell(align="center", num_format='0;-0;"·"')
-    row = top + 2
+    actions = synthese.tables.actions
+    atelier.section(sheet, _STATUTS, "Actions par volet", _COLUMNS)
+    heads = (*ETATS, "Total", "Taux moyen (%)", "En retard", "Fiches reçues")
+    sheet.merge_range(_STATUTS + 1, 0, _STATUTS + 1, 2, "Volet", atelier.head())
+    for column, heading in enumerate(heads, 3):
+        sheet.write_string(_STATUTS + 1, column, heading, atelier.head())
+    sheet.set_row(_STATUTS + 1, 28)
+    table, means = count_etats(actions, "volet"), mean_taux(actions, "volet")
+    row = _STATUTS + 2
     for volet in synthese.programme.volets:
         title = volet.nom + (f" – {volet.intitule}" if volet.intitule else "")
-        sheet.merge_range(row, 0, row, _STATUTS_LEFT - 1, title, atelier.cell(bold=True, indent=1))
-        sheet.set_row(row, 18)
-        key = '"' + volet.nom.replace('"', '""') + '"'
-        for column, label in enumerate(labels, _STATUTS_LEFT):
-            value = count_at(table, volet.nom, label)
-            sheet.write_formula(row, column, f'=COUNTIFS(act_volet,{key},act_statut,"{label}")', number, value)
-        total = int((synthese.actions["volet"] == volet.nom).sum())
-        sheet.write_formula(row, len(labels) + _STATUTS_LEFT, f"=COUNTIFS(act_volet,{key})", number, total)
+        where = {"volet": volet.nom}
+        counts = [count_at(table, volet.nom, etat) for etat in ETATS]
+        _volet(atelier, sheet, row, title, where, counts, means.get(volet.nom))
         row += 1
+    if len(synthese.programme.volets) != 1:
+        counts = [count_where(actions, statut=etat) for etat in ETATS]
+        _volet(atelier, sheet, row, "Ensemble", {}, counts, overall_taux(actions))
+        row += 1
+    return row
 
 
-def _charts(atelier: Atelier, sheet: Worksheet, reperes: Reperes) -> None:
-    synthese = atelier.synthese
-    rows = reperes.lignes_os[:MAX_BARS]
-    top = _STATUTS_TOP + len(synthese.programme.volets) + 1
-    if rows:
-        _stacked(atelier, sheet, rows, top)
-        _taux(atelier, sheet, rows, top)
-    if reperes.exercices:
-        _exercices(atelier, sheet, reperes.exercices, top)
+def _volet(
+    atelier: Atelier,
+    sheet: Worksheet,
+    row: int,
+    titre: str,
+    where: Mapping[str, str],
+    counts: list[int],
+    mean: Decimal | None,
+) -> None:
+    actions = atelier.synthese.tables.actions
+    criteria = {nom: literal(value) for nom, value in where.items()}
+    shape = {} if where else {"bold": True, "bg_color": look.GRIS_PALE}
+    number = atelier.cell(align="center", num_format=FORMAT_COMPTE, **shape)
+    sheet.merge_range(row, 0, row, 2, titre, atelier.cell(**({"bold": True, "text_wrap": True} | shape)))
+    for column, (etat, count) in enumerate(zip(ETATS, counts, strict=True), 3):
+        formula = count_formula(**criteria, statut=STATUT_LITERALS[etat])
+        atelier.total(sheet, row, column, formula, count, number)
+    column = 3 + len(ETATS)
+    whole = count_formula(**criteria) if criteria else "=COUNTA(act_identifiant)"
+    atelier.total(sheet, row, column, whole, sum(counts), number)
+    whole_number = atelier.cell(align="center", num_format="0", **shape)
+    atelier.total(sheet, row, column + 1, mean_formula("taux", **criteria), "—" if mean is None else mean, whole_number)
+    for other, nom in ((column + 2, "retard"), (column + 3, "reponse")):
+        value = count_where(actions, **where, **{nom: "Oui"})
+        atelier.total(sheet, row, other, count_formula(**criteria, **{nom: literal("Oui")}), value, number)
+    sheet.set_row(row, max(18.0, row_height((titre, 3 * _WIDTH), size=10) + 2))
 
 
-def _ranges(rows: list[int], column: str, feuille: str = AVANCEMENT) -> str:
-    cells = ",".join(f"'{feuille}'!${column}${row + 1}" for row in rows)
-    return f"=({cells})" if len(rows) > 1 else f"={cells}"
+# --- charts and budget -----------------------------------------------------------------------------------------------
+def _upper_charts(atelier: Atelier, sheet: Worksheet, blocs: Blocs, row: int) -> int:
+    """Statuses and mean taux by OS, side by side. Returns the row below them."""
+    if blocs.statuts is None:
+        return row
+    height = max(280, 100 + 18 * blocs.statuts.nombre)
+    wide = 10 if blocs.taux else _COLUMNS
+    draw_statuts(atelier, sheet, blocs.statuts, Cadre(row, 0, wide * _PIXELS - 8, height))
+    if blocs.taux:
+        draw_taux(atelier, sheet, blocs.taux, Cadre(row, wide, (_COLUMNS - wide) * _PIXELS - 8, height))
+    return row + _rows_under(height) + 1
 
 
-def _stacked(atelier: Atelier, sheet: Worksheet, rows: list[int], top: int) -> None:
-    chart = atelier.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    for rang, statut in enumerate(STATUTS_ET_SANS_REPONSE):
-        letter = column_letters(PREMIER_STATUT + rang + 1)
-        colour = look.STATUT_COULEURS.get(statut, "#E5E7EB")
-        chart.add_series(
-            {
-                "name": statut,
-                "categories": _ranges(rows, "A"),
-                "values": _ranges(rows, letter),
-                "fill": {"color": colour},
-                "border": {"color": look.BLANC},
-                "gap": 50,
-            }
-        )
-    chart.set_title({"name": "Statut des actions par objectif stratégique", "name_font": {"size": 11}})
-    chart.set_legend({"position": "bottom", "font": {"size": 8}})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_x_axis(
-        {"num_font": {"size": 9}, "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}, "num_format": "0"}
-    )
-    chart.set_size({"width": 500, "height": 430})
-    sheet.insert_chart(top, 0, chart, {"x_offset": 2})
+def _rows_under(height: int) -> int:
+    """How many rows of 20 pixels a chart covers."""
+    return -(-(height + 8) // 20)
 
 
-def _taux(atelier: Atelier, sheet: Worksheet, rows: list[int], top: int) -> None:
-    chart = atelier.workbook.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": "Taux moyen (%)",
-            "categories": _ranges(rows, "A"),
-            "values": _ranges(rows, "D"),
-            "fill": {"color": look.BLEU_MOYEN},
-            "data_labels": {"value": True, "num_format": "0", "font": {"size": 9}},
-            "gap": 60,
-        }
-    )
-    chart.set_title({"name": "Taux moyen par objectif stratégique (%)", "name_font": {"size": 11}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_x_axis(
-        {
-            "min": 0,
-            "max": 100,
-            "num_font": {"size": 9},
-            "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}},
-        }
-    )
-    chart.set_size({"width": 350, "height": 430})
-    sheet.insert_chart(top, 0, chart, {"x_offset": 510})
+def _lower(atelier: Atelier, sheet: Worksheet, blocs: Blocs, row: int) -> int:
+    """The budget at the left, its chart and the progress at the right. Returns the row below them."""
+    bottom = _budget(atelier, sheet, row)
+    drawn = [
+        (draw, bloc) for draw, bloc in ((draw_budget, blocs.budget), (draw_seances, blocs.seances)) if bloc is not None
+    ]
+    if not drawn:
+        return bottom + 1
+    first = len(_BUDGET_HEADS)
+    wide = (_COLUMNS - first) // len(drawn)
+    for index, (draw, bloc) in enumerate(drawn):
+        draw(atelier, sheet, bloc, Cadre(row, first + index * wide, wide * _PIXELS - 8, _LOW))
+    return max(bottom + 1, row + _rows_under(_LOW))
 
 
-def _exercices(atelier: Atelier, sheet: Worksheet, count: int, top: int) -> None:
-    chart = atelier.workbook.add_chart({"type": "column"})
-    first, last = PREMIERE_LIGNE, PREMIERE_LIGNE + count - 1
-    for column, (titre, colour) in enumerate(
-        (("Dépenses ordinaires", look.BLEU_MOYEN), ("Dépenses extraordinaires", look.BLEU)), 1
-    ):
-        chart.add_series(
-            {
-                "name": titre,
-                "categories": [BUDGET, first, 0, last, 0],
-                "values": [BUDGET, first, column, last, column],
-                "fill": {"color": colour},
-                "gap": 80,
-            }
-        )
-    chart.set_title({"name": "Dépenses prévues par exercice (€)", "name_font": {"size": 11}})
-    chart.set_legend({"position": "bottom", "font": {"size": 8}})
-    chart.set_y_axis(
-        {
-            "num_format": "#,##0",
-            "num_font": {"size": 9},
-            "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}},
-        }
-    )
-    chart.set_x_axis({"num_font": {"size": 9}})
-    chart.set_size({"width": 350, "height": 430})
-    sheet.insert_chart(top, 0, chart, {"x_offset": 868})
+def _budget(atelier: Atelier, sheet: Worksheet, row: int) -> int:
+    """Dépenses and recettes by exercice, in their own columns; what pays for the dépenses. Returns the row after it."""
+    budget = atelier.synthese.tables.budget
+    atelier.section(sheet, row, "Budget prévu (€, hors actions abandonnées)", len(_BUDGET_HEADS))
+    if not len(budget):
+        put(sheet, row + 1, 0, AUCUNE_LIGNE, atelier.format(italic=True))
+        return row + 2
+    for column, heading in enumerate(_BUDGET_HEADS):
+        sheet.write_string(row + 1, column, heading, atelier.head(font_size=9))
+    sheet.set_row(row + 1, 28)
+    kept = budget[budget["abandonne"] == "Non"]
+    by_sense, by_rd = Sommes(kept, "exercice", "rd", "service"), Sommes(kept, "exercice", "rd")
+    at = row + 2
+    for exercice in list_exercices(kept)[-MAX_EXERCICES:]:
+        put(sheet, at, 0, exercice, atelier.cell(bold=True, align="left", indent=1))
+        _amounts(atelier, sheet, at, (f"bud_exercice,$A{at + 1}",), (by_sense, by_rd), (exercice,), {})
+        at += 1
+    shape = {"bold": True, "bg_color": look.GRIS_PALE}
+    put(sheet, at, 0, "Total", atelier.cell(**shape))
+    _amounts(atelier, sheet, at, (), (Sommes(kept, "rd", "service"), Sommes(kept, "rd")), (), shape)
+    return at + 1
 
 
-def widths() -> list[float]:
-    """The column widths of the sheet."""
-    return [14.0] * _COLUMNS
+def _amounts(
+    atelier: Atelier,
+    sheet: Worksheet,
+    row: int,
+    where: tuple[str, ...],
+    sommes: tuple[Sommes, Sommes],
+    cle: tuple[object, ...],
+    shape: Mapping[str, object],
+) -> None:
+    """The seven amounts of a row, in whole euros; the cents are in the sheet Budget."""
+    money = atelier.money(num_format="#,##0;-#,##0;·", font_size=9, **shape)
+    by_sense, by_rd = sommes
+    for column, (rd, service) in enumerate(SENS, 1):
+        formula = f"={sum_formula('montant', *where, *where_sense(rd, service), _KEPT)}"
+        atelier.total(sheet, row, column, formula, by_sense.get("montant", *cle, rd, service), money)
+    for column, nom in enumerate(_FINANCEMENTS, 1 + len(SENS)):
+        formula = f"={sum_formula(nom, *where, _DEPENSES, _KEPT)}"
+        atelier.total(sheet, row, column, formula, by_rd.get(nom, *cle, "D"), money)

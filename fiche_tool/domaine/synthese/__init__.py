@@ -1,0 +1,44 @@
+"""The synthesis as data: the rows of the hierarchy, the flat tables, what changed (the only home of pandas).
+
+Amounts are whole cents in the tables, so that sums are exact. A mean taux is the mean of the actions that have one,
+Abandonné and Récurrent left out; an action that nobody answered for counts for nothing, never for 0 %.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fiche_tool.domaine.anomalies import Anomalie
+from fiche_tool.domaine.programme import Programme
+from fiche_tool.domaine.registre import Registre
+from fiche_tool.domaine.synthese.evolution import Evolution, build_seances, find_evolutions
+from fiche_tool.domaine.synthese.lignes import Ligne, Noms, action_row, build_tree, name_axes
+from fiche_tool.domaine.synthese.tables import Tables, build_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Synthese:
+    """All that the synthesis workbook shows. `noms` has the short name of each axe, as labels use it."""
+
+    programme: Programme
+    registre: Registre
+    noms: Noms
+    lignes: tuple[Ligne, ...]
+    evolutions: tuple[Evolution, ...]
+    tables: Tables
+    anomalies: tuple[Anomalie, ...]
+
+    @property
+    def seance(self) -> date:
+        """The day the synthesis is made for."""
+        return self.registre.seance
+
+
+def build_synthese(programme: Programme, registre: Registre, anomalies: tuple[Anomalie, ...]) -> Synthese:
+    """Roll the register up the hierarchy. `anomalies` are those of the programme itself, shown with the files' own."""
+    noms = name_axes(programme)
+    rows = {action.identifiant: action_row(programme, registre, action) for action in programme.actives}
+    live = tuple(rows.values())
+    evolutions = find_evolutions(programme, registre, live)
+    tables = build_tables(programme, registre, noms, live, evolutions, build_seances(programme, registre, live))
+    lignes = tuple(build_tree(programme, noms, rows))
+    return Synthese(programme, registre, noms, lignes, evolutions, tables, (*anomalies, *registre.anomalies))

@@ -1,0 +1,105 @@
+"""The figures at the top of the first sheet: each a live formula, with what it is and the sheet it sums up."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from fiche_tool.domaine.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, SANS_REPONSE
+from fiche_tool.domaine.synthese.sommes import count_under_way, count_where, overall_taux
+from fiche_tool.excel import look
+from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
+from fiche_tool.excel.synthese.anomalies import count_errors_formula
+from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT
+from fiche_tool.excel.synthese.calendrier import NOM as CALENDRIER
+from fiche_tool.excel.synthese.evolution import NOM as EVOLUTION
+from fiche_tool.excel.synthese.liens import SYNTHESE
+from fiche_tool.excel.synthese.page import STATUT_LITERALS, Atelier, count_formula, literal, mean_formula, put
+from fiche_tool.excel.synthese.retours import NOM as RETOURS
+
+_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTA(ret_identifiant))"
+
+_SILENT = f"{count_formula(statut=STATUT_LITERALS[SANS_REPONSE]).removeprefix('=')}=COUNTA(act_identifiant)"
+"""True while nobody has answered: a share of 0 % would say that nothing is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuile:
+    """A figure with its formula and its number format; its label, a text or a formula with its value; its sheet."""
+
+    formule: str
+    valeur: object
+    forme: str
+    libelle: str | tuple[str, str]
+    feuille: str
+
+
+def write_tuiles(atelier: Atelier, sheet: Worksheet, row: int) -> None:
+    """The figures over their labels, two columns each."""
+    for index, tuile in enumerate(_tuiles(atelier.synthese)):
+        _write(atelier, sheet, row, 2 * index, tuile)
+    sheet.set_row(row, 34)
+    sheet.set_row(row + 1, 30)
+
+
+def _tuiles(synthese: Synthese) -> list[Tuile]:
+    tables = synthese.tables
+    actions, dropped = tables.actions, len(tables.retirees)
+    initial = count_where(actions, origine=INITIALE) + dropped
+    added = count_where(actions, origine=AJOUTEE)
+    silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
+    share: object = "—" if silent or not initial else Decimal(count_under_way(actions)) / initial
+    taux = overall_taux(actions)
+    under_way = "+".join(
+        count_formula(origine=literal(INITIALE), statut=literal(statut)).removeprefix("=")
+        for statut in (REALISE, EN_COURS)
+    )
+    words = ("réalisées ou en cours, sur les ", " actions du PST initial")
+    received = count_where(actions, reponse="Oui")
+    errors = sum(anomalie.bloquante for anomalie in synthese.anomalies)
+    return [
+        Tuile("=COUNTA(act_identifiant)", len(actions), "0", "actions au programme", SYNTHESE),
+        Tuile(
+            f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
+            share,
+            "0 %",
+            (f'="{words[0]}"&{_INITIAL}&"{words[1]}"', f"{words[0]}{initial}{words[1]}"),
+            AVANCEMENT,
+        ),
+        Tuile(
+            f'="+"&{count_formula(origine=literal(AJOUTEE)).removeprefix("=")}&" / −"&COUNTA(ret_identifiant)',
+            f"+{added} / −{dropped}",
+            "General",
+            "ajoutées / retirées depuis le PST initial",
+            EVOLUTION,
+        ),
+        Tuile(mean_formula("taux"), "—" if taux is None else taux, "0", "taux moyen d'avancement (%)", AVANCEMENT),
+        Tuile(count_formula(retard=literal("Oui")), count_where(actions, retard="Oui"), "0", "en retard", CALENDRIER),
+        Tuile(count_formula(reponse=literal("Oui")), received, "0", "fiches reçues pour cette séance", RETOURS),
+        Tuile(
+            count_formula(reponse=literal("Non")),
+            len(actions) - received,
+            "0",
+            "fiches manquantes pour cette séance",
+            RETOURS,
+        ),
+        Tuile(count_errors_formula(len(synthese.anomalies)), errors, "0", "erreurs à corriger", ANOMALIES),
+    ]
+
+
+def _write(atelier: Atelier, sheet: Worksheet, row: int, column: int, tuile: Tuile) -> None:
+    """A figure over its label; a click on it opens the sheet it sums up."""
+    ground = {"bg_color": look.BLEU_BRUME, "align": "center", "valign": "vcenter"}
+    edge = {"left": 5, "left_color": look.BLANC}
+    big = atelier.format(bold=True, font_size=22, font_color=look.BLEU, num_format=tuile.forme, **ground, **edge)
+    small = atelier.format(font_size=9, text_wrap=True, **ground, **edge)
+    sheet.merge_range(row, column, row, column + 1, "", big)
+    sheet.write_url(row, column, f"internal:'{tuile.feuille}'!A1", big, "", f"Voir la feuille {tuile.feuille}")
+    atelier.total(sheet, row, column, tuile.formule, tuile.valeur, big)
+    sheet.merge_range(row + 1, column, row + 1, column + 1, "", small)
+    if isinstance(tuile.libelle, str):
+        put(sheet, row + 1, column, tuile.libelle, small)
+    else:
+        atelier.total(sheet, row + 1, column, *tuile.libelle, small)
