@@ -164,9 +164,9 @@ def test_an_old_pdf_that_cannot_be_removed_is_told(pst: Pst, monkeypatch: pytest
     def refuse(self: Path, missing_ok: bool = False) -> None:
         raise PermissionError(13, "utilisé par un autre processus")
 
-    old = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
-    old.parent.mkdir()
-    old.write_bytes(b"%PDF d'une collecte plus ancienne")
+    stale = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
+    stale.parent.mkdir()
+    stale.write_bytes(b"%PDF")
     monkeypatch.setattr(Path, "unlink", refuse)
     collecte = collect(pst.racine, SEANCE, pdf=True)
     (sentence,) = collecte.avertissements
