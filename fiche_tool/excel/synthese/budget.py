@@ -131,14 +131,14 @@ def _by_exercice(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int
 
 def _total_row(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> None:
     total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
-    put(sheet, row, 0, "Total", total)
+    put(sheet, row, 0, "Total", atelier.cell(bold=True, bg_color=look.GRIS_PALE, indent=1))
     _senses(atelier, sheet, row, _KEPT, Sommes(kept, "rd", "service"), (), total)
 
 
 def _unclassified(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
     """How many lines lack their service or R/D: counted, never added up, since recettes and dépenses do not mix."""
     lost = int((kept["service"].isna() | kept["rd"].isna()).sum())
-    style = atelier.cell(italic=True, num_format='[=0]"aucune ligne";[=1]0" ligne";0" lignes"', align="right")
+    style = atelier.cell(italic=True, num_format='[=0]"aucune ligne";[=1]0" ligne";0" lignes"', align="right", indent=1)
     put(
         sheet,
         row,
@@ -167,7 +167,8 @@ def _by_funding(atelier: Atelier, sheet: Worksheet, row: int, kept: Any) -> int:
             _fundings(atelier, sheet, at, (f"bud_exercice,$A{at + 1}", *sense), amounts, money)
             at += 1
         total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
-        put(sheet, at, 0, "Total, lignes sans exercice comprises", total)
+        words = atelier.cell(bold=True, bg_color=look.GRIS_PALE, indent=1)
+        put(sheet, at, 0, "Total, lignes sans exercice comprises", words)
         whole = Sommes(lines, "rd")
         _fundings(atelier, sheet, at, sense, {nom: whole.get(nom, rd) for nom in MONTANTS}, total)
         row = at + 2
@@ -205,7 +206,7 @@ def _objective(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, 
     text = f"{noeud.numero or noeud.cle} – {noeud.intitule}" if noeud.niveau == "OS" else noeud.intitule
     put(sheet, row, 0, text, atelier.cell(**shape, text_wrap=True))
     where = (f"bud_{noeud.niveau.lower()},{literal(noeud.cle)}", *_KEPT)
-    money = atelier.money(**{**shape, "indent": 0})
+    money = atelier.money(**{**shape, "indent": 1})
     _senses(atelier, sheet, row, where, sommes, (noeud.cle,), money)
     sheet.set_row(row, row_height((text, 58), size=10))
 
@@ -213,7 +214,7 @@ def _objective(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, 
 def _abandoned(atelier: Atelier, sheet: Worksheet, row: int, dropped: Any) -> None:
     atelier.section(sheet, row, "Actions abandonnées (hors des totaux)", 5)
     _heads(atelier, sheet, row + 1, ("", *TITRES))
-    put(sheet, row + 2, 0, "Total", atelier.cell(bold=True))
+    put(sheet, row + 2, 0, "Total", atelier.cell(bold=True, indent=1))
     money = atelier.money()
     where = (f"bud_abandonne,{literal('Oui')}",)
     _senses(atelier, sheet, row + 2, where, Sommes(dropped, "rd", "service"), (), money)
