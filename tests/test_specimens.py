@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from fiche_tool.copies import PREFIXE_COPIE, write_copies
 from fiche_tool.domaine.catalogue import CATALOGUE
+from fiche_tool.domaine.registre import Registre, build_registre
+from fiche_tool.dossier import open_dossier
 from fiche_tool.excel.write_programme import write_programme
+from fiche_tool.load import load_lectures, load_programme
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.specimens import LATER, PROGRAMMES, repack, replace
 from tests.specimens import RETOURS as PREMIERS
@@ -138,23 +142,27 @@ COPIED = [case for case in CASES if case.values[0] not in {"FUS01", "FUS04", "ID
 @pytest.mark.parametrize(("code", "fault"), COPIED)
 def test_a_marked_copy_collected_as_is_says_what_the_original_said(pst: Pst, code: str, fault: str) -> None:
     """Where a specimen gets a copy to correct: the same values, and the same faults of what was typed."""
-    from fiche_tool.collect import collect
-    from fiche_tool.copies import PREFIXE_COPIE
-
     RETOURS[code][fault](pst)
-    before = collect(pst.racine, SEANCE)
-    retours = {retour.lecture.fichier.chemin: retour for retour in before.synthese.registre.retours}
-    for copie in before.copies:
-        if not copie.name.startswith(PREFIXE_COPIE):
-            continue
-        original = next(path for path in retours if copie.stem.removeprefix(PREFIXE_COPIE) in path)
+    before, copies = settle(pst)
+    marked = [path for path in copies if path.name.startswith(PREFIXE_COPIE)]
+    for copie in marked:
+        stem = copie.stem.removeprefix(PREFIXE_COPIE)
+        (original,) = (r.lecture.fichier.chemin for r in before.retours if stem in r.lecture.fichier.chemin)
         content = copie.read_bytes()
         (pst.racine / original).unlink()
         pst.drop("copie.xlsx", content)
-    after = collect(pst.racine, SEANCE)
-    assert {key: etat.valeurs for key, etat in after.synthese.registre.etats.items()} == {
-        key: etat.valeurs for key, etat in before.synthese.registre.etats.items()
+    after = settle(pst)[0] if marked else before
+    assert {key: etat.valeurs for key, etat in after.etats.items()} == {
+        key: etat.valeurs for key, etat in before.etats.items()
     }
     typed = ("SAI0", "SAI12", "SAI14", "AVA", "DAT", "BUD")
     told = [{x.code for x in c.anomalies if x.bloquante and x.code.startswith(typed)} for c in (before, after)]
     assert told[0] - {"SAI05", "SAI07"} <= told[1]
+
+
+def settle(pst: Pst) -> tuple[Registre, tuple[Path, ...]]:
+    """What collecting settles and the copies it draws, without its workbooks."""
+    dossier = open_dossier(pst.racine)
+    programme = load_programme(dossier).programme
+    registre = build_registre(programme, load_lectures(dossier, programme), SEANCE)
+    return registre, write_copies(dossier, programme, registre)
