@@ -89,13 +89,27 @@ def test_a_mean_leaves_out_what_says_nothing_of_progress() -> None:
 
 
 # --- the initial PST -------------------------------------------------------------------------------------------------
+ADOPTION = date(2019, 9, 5)
+
+
 @pytest.mark.parametrize(
-    ("depuis", "origine"),
-    [(None, INITIALE), (date(2019, 9, 1), INITIALE), (date(2019, 12, 31), INITIALE), (date(2020, 1, 1), AJOUTEE)],
+    ("adoption", "depuis", "origine"),
+    [
+        (None, None, INITIALE),
+        (None, date(2019, 12, 31), INITIALE),
+        (None, date(2020, 1, 1), AJOUTEE),
+        (ADOPTION, None, INITIALE),
+        (ADOPTION, ADOPTION, INITIALE),
+        (ADOPTION, date(2019, 9, 6), AJOUTEE),
+        (date(2020, 6, 1), date(2020, 1, 1), INITIALE),
+    ],
 )
-def test_an_action_is_added_when_it_enters_after_the_first_year(depuis: date | None, origine: str) -> None:
+def test_an_action_is_added_when_it_enters_after_the_adoption_or_the_first_year(
+    adoption: date | None, depuis: date | None, origine: str
+) -> None:
     first, *others = PROGRAMME.actions
-    programme = replace(PROGRAMME, actions=(replace(first, depuis=depuis), *others))
+    parametres = replace(PROGRAMME.parametres, adoption=adoption)
+    programme = replace(PROGRAMME, parametres=parametres, actions=(replace(first, depuis=depuis), *others))
     synthese = build_synthese(programme, build_registre(programme, (), SEANCE), ())
     assert synthese.tables.actions.set_index("identifiant")["origine"][ACTION] == origine
 

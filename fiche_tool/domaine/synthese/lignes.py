@@ -76,12 +76,15 @@ Ligne = LigneNoeud | LigneAction
 
 
 def entered_later(programme: Programme, action: Action) -> bool:
-    """True for an action outside the initial PST: its date « depuis » is after the first year of the legislature.
+    """True for an action outside the initial PST: its date « depuis » is after the day that PST was adopted.
 
-    A CPAS adopts its PST within six to nine months of the installation of its council, in January of that year
-    (loi organique of 8 July 1976, art. 27ter); an action without a date was there from the start.
+    Where the programme does not say that day, after the first year of the legislature: a CPAS adopts its PST within six
+    to nine months of the installation of its council, in January of that year (loi organique of 8 July 1976, art.
+    27ter). An action without a date was there from the start.
     """
-    return action.depuis is not None and action.depuis.year > programme.parametres.debut_legislature
+    parametres = programme.parametres
+    adopted = parametres.adoption or date(parametres.debut_legislature, 12, 31)
+    return action.depuis is not None and action.depuis > adopted
 
 
 def action_row(programme: Programme, registre: Registre, action: Action) -> LigneAction:
