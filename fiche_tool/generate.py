@@ -78,7 +78,7 @@ def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[P
         service = safe_name(action.service or "Sans service", 40)
         folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
         axe = f" axe {action.axe}" if action.axe else ""
-        stem = safe_name(f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('…')}", 70)
+        stem = safe_name(f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('… (,;:-–')}", 70)
         path = folder / f"{stem}.xlsx"
         if same_name(str(path)) in taken:
             path = folder / f"{stem} ({action.identifiant}).xlsx"
