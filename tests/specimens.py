@@ -203,6 +203,8 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
         "classeur d'Excel 4 vide": dropped("a.xls", b"\x09\4\6\0\0\0\x10\0" + b"\0" * 90),
         "octets au hasard": dropped("a.xlsx", bytes(range(256)) * 20),
         "partie manquante": surgery({BOOK: None}),
+        "cellule en double": surgery({FORM: lambda part: _cell(part, at("taux"), "><v>10</v></c>" + _again())}),
+        "deux feuilles de même nom": surgery({BOOK: replace('name="Aide"', 'name="fiche"')}),
     },
     "FIC02": {"mot de passe": dropped("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"))},
     "FIC04": {"macros": surgery({}, {"xl/vbaProject.bin": b"x"})},
@@ -328,6 +330,11 @@ def _cell(part: bytes, where: str, inside: str, style: str | None = None) -> byt
         other = re.search(rf'<c r="{style}"( s="\d+")', text) if style else None
         own = other[1] if other else ""
     return (text[: found.start()] + f'<c r="{where}"{own}{inside}</c>' + text[found.end() :]).encode()
+
+
+def _again() -> str:
+    """The same cell once more, with another content; its end is written by `_cell`."""
+    return f'<c r="{at("taux")}"><v>90</v>'
 
 
 def _programme_with(**changes: object) -> Programme:

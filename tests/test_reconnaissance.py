@@ -112,6 +112,14 @@ def test_a_name_that_points_nowhere_is_healed_by_its_label(pst: Pst, target: str
     assert codes(found) == {"SAI11"}
 
 
+def test_a_name_given_twice_leads_nowhere_and_its_label_does(pst: Pst) -> None:
+    plain = type_in(pst.fiche("A2BCD"), ANSWERS)
+    twice = f'<definedName name="PST_porteur">Fiche!{absolute("responsable")}</definedName></definedNames>'
+    found = read(pst, repack(plain, {BOOK: replace("</definedNames>", twice)}))
+    assert found["champs"] == read(pst, plain)["champs"]
+    assert codes(found) == {"SAI11"}
+
+
 def test_a_cut_and_paste_over_another_field_reads_what_the_person_sees(pst: Pst) -> None:
     FORMES["SAI17"]["couper-coller"](pst)
     values = accepted(pst)

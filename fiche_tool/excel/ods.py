@@ -164,6 +164,8 @@ class _ContentWalker:
                 self.is_spreadsheet = True
             case "table" if self.is_spreadsheet and tag.startswith("table:") and self._cell is None:
                 self._sheet = attributes.get("table:name", "")
+                if self._sheet in self.sheets:
+                    raise Refus(a.ILLISIBLE, detail="deux feuilles y portent le même nom")
                 self.sheets[self._sheet] = {}
                 self._row = 0
                 if attributes.get("table:protected") == "true":

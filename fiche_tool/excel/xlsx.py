@@ -52,6 +52,8 @@ def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
     workbook = find_workbook(package)
     partie = read_workbook_part(package.read(workbook, MAX_SMALL_PART))
     parts = sheet_parts(package, workbook, partie)
+    if len({feuille.nom.lower() for feuille in partie.feuilles}) != len(partie.feuilles):
+        raise Refus(a.ILLISIBLE, detail="deux feuilles y portent le même nom")
     if not parts:
         raise Refus(a.ILLISIBLE, detail="aucune feuille de calcul n'a pu y être trouvée")
     reader = SheetReader(package, _related(package, workbook), partie.date1904, limites)
@@ -170,7 +172,8 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
 
     def end(tag: str) -> None:
         if local(tag) == "definedName":
-            targets[state["name"].lower(), state["scope"]] = str(current)
+            key = (state["name"].lower(), state["scope"])
+            targets[key] = str(current) if targets.get(key, str(current)) == str(current) else ""  # two: neither
             state["name"] = ""
 
     walk(content, start, end, lambda texte: current.add(texte) if state["name"] else None)

@@ -278,6 +278,8 @@ class _CellWalker:
         self._column = position[1]
         if position[0] <= self._limites.lignes and position[1] <= self._limites.colonnes:
             where = written if told else address(position)
+            if position in self.cellules:  # which of the two was typed, nothing tells
+                raise Refus(a.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
             self.cellules[position] = self._build(self._nom, where, self._attributes, str(self._value), self._formula)
             if len(self.cellules) > self._limites.cellules:
                 self._stop()
