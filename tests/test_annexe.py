@@ -23,6 +23,7 @@ from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.dump import dump
 from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese
 from tests.lint import lint
+from tests.specimens import LINE
 
 
 def test_the_annex_holds_the_same_table_without_a_formula(demo: Demonstration) -> None:
@@ -80,14 +81,7 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones() -> None:
 
 
 def test_an_abandoned_amount_is_shown_and_not_added_up(pst: Pst) -> None:
-    line: dict[str, Contenu] = {
-        "exercice": 2021,
-        "service": "O",
-        "rd": "D",
-        "article": "104/123-13",
-        "montant": 77,
-        "fonds_propres": 77,
-    }
+    line: dict[str, Contenu] = {**LINE, "montant": 77, "fonds_propres": 77}
     pst.answer("A2BCD", taux=20, statut="Abandonné", commentaire="Sans objet", budget=[line])
     text = dump(collect(pst.racine, SEANCE).annexe)
     assert text.count(" = 77\n") == 1

@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from fiche_tool.collect import collect
+from fiche_tool.domaine.fiche import HIERARCHIE
 from fiche_tool.domaine.programme import Action, Etat, Niveau, Objectif, Programme
 from fiche_tool.domaine.registre import Registre
 from fiche_tool.excel.type_in import type_in
 from fiche_tool.excel.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
+from tests.specimens import repack
+
+STRINGS = "xl/sharedStrings.xml"
 
 BEFORE = date(2021, 3, 24)
 
@@ -84,22 +88,57 @@ def test_a_fiche_sent_before_the_change_comes_back_to_its_action(pst: Pst, chang
     assert [etape.seance for etape in registre.historique["A2BCD"]] == [BEFORE, SEANCE]
 
 
-@pytest.mark.parametrize(
-    ("change", "champs"),
-    [
-        ("renumbered with a neighbour", {"libelle"}),
-        ("moved to another volet", {"volet", "objectif_strategique", "objectif_operationnel", "libelle"}),
-        ("moved to a new objective", {"objectif_operationnel", "libelle"}),
-        ("reworded", {"libelle"}),
-        ("given to another service", set()),
-    ],
-)
-def test_what_the_old_fiche_shows_otherwise_is_a_remark_and_the_programme_wins(
+def forget_locked(part: bytes) -> bytes:
+    for champ in HIERARCHIE:
+        part = part.replace(f"base.{champ.nom}<".encode(), b"x<")
+    return part
+
+
+MOVED = [
+    ("renumbered with a neighbour", {"libelle"}),
+    ("moved to another volet", {"volet", "objectif_strategique", "objectif_operationnel", "libelle"}),
+    ("moved to a new objective", {"objectif_operationnel", "libelle"}),
+    ("reworded", {"libelle"}),
+    ("given to another service", set()),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_fiche_that_shows_the_words_it_was_sent_with_is_right(pst: Pst, change: str) -> None:
+    registre = answered_before_and_after(pst, CHANGES[change]())
+    assert [x.champ for x in registre.anomalies if x.code == "HIE01"] == []
+
+
+@pytest.mark.parametrize(("change", "champs"), MOVED)
+def test_a_fiche_that_does_not_tell_what_it_was_sent_with_is_compared_with_the_programme(
     pst: Pst, change: str, champs: set[str]
 ) -> None:
-    registre = answered_before_and_after(pst, CHANGES[change]())
-    remarks = [x for x in registre.anomalies if x.code == "HIE01" and "après" in x.fichier]
-    assert {x.champ for x in remarks} == champs
+    """Those of before the locked cells were kept in sheet `_meta`."""
+    sent = type_in(pst.fiche("A2BCD"), COMPLETE)
+    sent = repack(sent, {STRINGS: forget_locked})
+    edit(pst, CHANGES[change]())
+    pst.drop("ancienne.xlsx", sent)
+    registre = collect(pst.racine, SEANCE).synthese.registre
+    assert {x.champ for x in registre.anomalies if x.code == "HIE01"} == champs
+
+
+def test_a_locked_cell_changed_by_its_author_is_a_proposal_whatever_the_programme_became(pst: Pst) -> None:
+    sent = type_in(pst.fiche("A2BCD"), {**COMPLETE, "libelle": "1.1.1 – Formaliser tout"})
+    edit(pst, CHANGES["reworded"]())
+    pst.drop("a.xlsx", sent)
+    (remark,) = (x for x in pst.collect()["anomalies"] if x["code"] == "HIE01")
+    assert (remark["trouve"], remark["attendu"]) == (
+        "1.1.1 – Formaliser tout",
+        "1.1.1 – Écrire les procédures de chaque service",
+    )
+
+
+def test_two_actions_that_exchange_their_words_keep_their_fiches(pst: Pst) -> None:
+    first, second, *others = small_programme().actions
+    exchanged = (replace(first, libelle=second.libelle), replace(second, libelle=first.libelle), *others)
+    registre = answered_before_and_after(pst, replace(small_programme(), actions=exchanged))
+    assert registre.recues == {"A2BCD"}
+    assert "IDE13" not in {x.code for x in registre.anomalies}
 
 
 def test_a_service_changed_in_the_programme_is_not_taken_back_by_an_older_fiche(pst: Pst) -> None:

@@ -32,6 +32,7 @@ from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.dump import dump
 from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese, with_changes
 from tests.lint import lint
+from tests.specimens import LINE
 
 SHEETS = (
     "Tableau de bord",
@@ -284,14 +285,7 @@ def test_recettes_and_depenses_are_never_added(pst: Pst) -> None:
 
 
 def test_abandoned_actions_are_counted_apart(pst: Pst) -> None:
-    line: dict[str, Contenu] = {
-        "exercice": 2021,
-        "service": "O",
-        "rd": "D",
-        "article": "104/123-13",
-        "montant": 77,
-        "fonds_propres": 77,
-    }
+    line: dict[str, Contenu] = {**LINE, "montant": 77, "fonds_propres": 77}
     pst.answer("A2BCD", taux=20, statut="Abandonné", commentaire="Sans objet", budget=[line])
     text = dump(collect(pst.racine, SEANCE).fichier, "Budget")
     total = next(line for line in text.splitlines() if line.startswith("Budget!B9 "))

@@ -175,13 +175,16 @@ def _check_twice(lecture: Lecture) -> Iterator[Anomalie]:
 
 
 def check_hierarchie(lecture: Lecture, programme: Programme, action: Action) -> Iterator[Anomalie]:
-    """Locked cells that no longer say what the programme says. The programme wins."""
+    """Locked cells that say neither what the programme says nor what it said when the fiche was sent.
+
+    The programme wins. Where it was reworded since, a fiche that still shows the words it was sent with is right.
+    """
     for nom, expected in locked_values(programme, action).items():
         lu = lecture.champs.get(nom)
         if lu is None:
             continue
         found = lu.valeur if isinstance(lu.valeur, str) else ""
-        if fold(found) != fold(expected):
+        if fold(found) not in (fold(expected), fold(lecture.verrous.get(nom, expected))):
             yield signal(
                 p.VERROUILLE_CHANGE,
                 feuille=lu.saisie.feuille,

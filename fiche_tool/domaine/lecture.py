@@ -85,7 +85,8 @@ class Fichier:
 class Lecture:
     """A file with what could be read of it. `base` holds the values as sent, None where the fiche lost them.
 
-    `ignore` gives the reason why the file was not opened at all.
+    `ignore` gives the reason why the file was not opened at all. `verrous` has what the locked cells said when the
+    fiche was sent; a fiche of an older version does not tell.
     """
 
     fichier: Fichier
@@ -96,6 +97,7 @@ class Lecture:
     anomalies: tuple[Anomalie, ...] = ()
     notes: tuple[Note, ...] = ()
     ignore: str = ""
+    verrous: Mapping[str, str] = field(default_factory=dict)
 
     def attached(self, identite: Identite) -> "Lecture":
         """The same answers as those of this fiche; what was left empty says nothing."""

@@ -52,10 +52,11 @@ def propose_action(programme: Programme, lecture: Lecture) -> Rattachement | Non
 def find_other_libelle(programme: Programme, lecture: Lecture, action: Action) -> Action | None:
     """The other action whose libellé stands on this action's fiche; None where the libellé is its own or nobody's.
 
-    A number that changed since the fiche was sent does not matter: words are compared.
+    A number that changed since the fiche was sent does not matter: words are compared, with those of now and of then.
     """
     words = _words(_shown(lecture, "libelle"))
-    if not words or words == _words(action.libelle):
+    own = (_words(action.libelle), _words(lecture.verrous.get("libelle", "")))
+    if not words or words in own:
         return None
     return next((other for other in programme.actions if _words(other.libelle) == words), None)
 

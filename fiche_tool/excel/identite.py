@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Anomalie, signal
 from fiche_tool.domaine.dates import parse_periode
-from fiche_tool.domaine.fiche import BUDGET, REPONSES, nom_de_cellule
+from fiche_tool.domaine.fiche import BUDGET, HIERARCHIE, REPONSES, nom_de_cellule
 from fiche_tool.domaine.identifiants import Reference, is_identifiant, parse_reference
 from fiche_tool.domaine.lecture import Identite
 from fiche_tool.domaine.textes import one_line
@@ -28,9 +28,10 @@ META_KEYS = (
     "seance",
     "modele",
     *(f"base.{c.nom}" for c in REPONSES),
+    *(f"base.{c.nom}" for c in HIERARCHIE),
     f"base.{BUDGET}",
 )
-"""What sheet `_meta` holds: the identity, and every answer as it was sent."""
+"""What sheet `_meta` holds: the identity, every answer as it was sent, and the locked cells as they were then."""
 
 PORTEURS = (META, NOMS, REFERENCE, PROPRIETES)
 """The carriers, in order of trust."""

@@ -158,6 +158,7 @@ class _Lecteur:
             self.base,
             tuple(x.at(fichier=fichier.chemin, action=identite.identifiant) for x in (*more, *form.anomalies)),
             form.notes,
+            verrous={c.nom: self.meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in self.meta},
         )
 
     def _place(self, anomalies: Sequence[Anomalie]) -> tuple[Anomalie, ...]:

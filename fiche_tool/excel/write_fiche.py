@@ -138,7 +138,7 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     for row, height in contenu.marques.hauteurs.items():
         heights[row] = max(heights.get(row, 0), height)
     cells = _form_cells(atelier, champs, contenu, seance)
-    meta = identity | base_texts(contenu.base)
+    meta = identity | base_texts(contenu.base) | {f"base.{nom}": texte for nom, texte in locked.items()}
     feuilles = {
         modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens),
         modele.partie_de(FEUILLE_META): Remplissage({atelier.meta[key]: meta[key] for key in META_KEYS}),
