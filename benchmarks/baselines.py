@@ -95,7 +95,8 @@ def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Cont
     answers = {nom: to_contenu(valeur) for nom, valeur in valeurs.items() if nom != BUDGET}
     header = f"{programme.parametres.cpas} – {programme.parametres.organe} du {show_long(_seance())}"
     own = {"entete": header, "contact": show_contact(programme.parametres.contact)}
-    return answers | locked_values(programme, action) | identity | own, identity | base_texts(valeurs)
+    locked = locked_values(programme, action)
+    return answers | locked | identity | own, identity | base_texts(valeurs, locked)
 
 
 def compare(fiches: str, output: str) -> None:

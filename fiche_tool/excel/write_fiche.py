@@ -100,9 +100,10 @@ def to_contenu(valeur: Valeur | None) -> Contenu:
             return valeur
 
 
-def base_texts(base: Valeurs) -> dict[str, str]:
-    """The values as sent, in the words of sheet `_meta`; the budget table as JSON rows."""
-    texts = {f"base.{c.nom}": "" if (v := base.get(c.nom)) is None else c.kind.show(_scalar(v)) for c in REPONSES}
+def base_texts(base: Valeurs, locked: Mapping[str, str]) -> dict[str, str]:
+    """The values and the locked cells as sent, in the words of sheet `_meta`; the budget table as JSON rows."""
+    texts = {f"base.{nom}": texte for nom, texte in locked.items()}
+    texts |= {f"base.{c.nom}": "" if (v := base.get(c.nom)) is None else c.kind.show(_scalar(v)) for c in REPONSES}
     lignes = base.get(fiche.BUDGET) or ()
     assert isinstance(lignes, tuple)
     return texts | {f"base.{fiche.BUDGET}": json.dumps([export_ligne(ligne) for ligne in lignes], ensure_ascii=False)}
@@ -138,7 +139,7 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     for row, height in contenu.marques.hauteurs.items():
         heights[row] = max(heights.get(row, 0), height)
     cells = _form_cells(atelier, champs, contenu, seance)
-    meta = identity | base_texts(contenu.base) | {f"base.{nom}": texte for nom, texte in locked.items()}
+    meta = identity | base_texts(contenu.base, locked)
     feuilles = {
         modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens),
         modele.partie_de(FEUILLE_META): Remplissage({atelier.meta[key]: meta[key] for key in META_KEYS}),
