@@ -65,9 +65,8 @@ _BUDGET_HEADS = (
 )
 PART = (
     "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, sur toutes les actions du PST "
-    "initial, abandonnées et retirées comprises. Ajoutée : entrée au programme (« Depuis le » dans programme.xlsx) "
-    "après l'adoption du PST (« PST adopté le », dans les Paramètres) ou, à défaut, après la première année de la "
-    "législature."
+    "initial, abandonnées et retirées comprises. Ajoutée : entrée (« Depuis le ») après l'adoption du PST (Paramètres) "
+    "ou, à défaut, après la première année de la législature."
 )
 _KEPT = f"bud_abandonne,{literal('Non')}"
 _DEPENSES = f"bud_rd,{literal('D')}"
