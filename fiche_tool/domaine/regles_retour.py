@@ -9,7 +9,7 @@ from fiche_tool.domaine.anomalies import REMARQUE, Anomalie, Constat, signal
 from fiche_tool.domaine.dates import Periode
 from fiche_tool.domaine.fiche import BUDGET, LABELS, REPONSES, RETOUR
 from fiche_tool.domaine.kinds import MOT, TEXTE
-from fiche_tool.domaine.lecture import ChampLu, Lecture
+from fiche_tool.domaine.lecture import Lecture
 from fiche_tool.domaine.saisie import show_decimal
 from fiche_tool.domaine.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE
 
@@ -76,12 +76,9 @@ def _check_mise_a_jour(lecture: Lecture) -> Iterator[Anomalie]:
 def _has_changed(lecture: Lecture) -> bool:
     """True where some answer, readable or not, differs from what was sent."""
     base = lecture.base or {}
-    champs = any(lu.refuse or lu.valeur != base.get(champ.nom) for champ in REPONSES if (lu := _lu(lecture, champ.nom)))
+    read = ((champ.nom, lecture.champs.get(champ.nom)) for champ in REPONSES)
+    champs = any(lu.refuse or lu.valeur != base.get(nom) for nom, lu in read if lu is not None)
     return champs or tuple(lue.ligne for lue in lecture.budget) != (base.get(BUDGET) or ())
-
-
-def _lu(lecture: Lecture, nom: str) -> ChampLu | None:
-    return lecture.champs.get(nom)
 
 
 def _at(lecture: Lecture, constat: Constat, nom: str, trouve: str, attendu: str) -> Anomalie:

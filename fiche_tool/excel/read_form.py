@@ -104,18 +104,8 @@ class _Reader:
         return False
 
     def _signal_moved(self, champ: Champ, saisie: Saisie, moved: Saisie) -> None:
-        self.anomalies.append(
-            signal(
-                a.DEPLACE_HORS_CASE,
-                feuille=saisie.feuille,
-                cellule=saisie.cellule,
-                champ=champ.nom,
-                label=LABELS[champ.nom],
-                trouve=shorten(moved.texte),
-                attendu=shorten(saisie.texte) or "(vide)",
-                detail=moved.cellule,
-            )
-        )
+        here = shorten(saisie.texte) or "(vide)"
+        self._signal(a.DEPLACE_HORS_CASE, champ, saisie, trouve=moved.texte, attendu=here, detail=moved.cellule)
 
     def healed(self) -> Iterator[Anomalie]:
         """One remark for all the fields that were found without their name, by the way they were found."""
@@ -162,8 +152,17 @@ class _Reader:
         return parsed
 
     def _signal(
-        self, constat: Constat, champ: Champ, saisie: Saisie, *, attendu: str = "", detail: str = "", nom: str = ""
+        self,
+        constat: Constat,
+        champ: Champ,
+        saisie: Saisie,
+        *,
+        trouve: str = "",
+        attendu: str = "",
+        detail: str = "",
+        nom: str = "",
     ) -> None:
+        """An anomaly at a field's cell. `nom` is the column's, for a line of the budget; `trouve` else the content."""
         self.anomalies.append(
             signal(
                 constat,
@@ -171,7 +170,7 @@ class _Reader:
                 cellule=saisie.cellule,
                 champ=nom or champ.nom,
                 label=LABELS.get(champ.nom, champ.label) if not nom else champ.label,
-                trouve=shorten(saisie.texte),
+                trouve=shorten(trouve or saisie.texte),
                 attendu=attendu,
                 detail=detail,
             )

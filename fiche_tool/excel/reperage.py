@@ -49,12 +49,7 @@ class Repere:
 NOM, ETIQUETTE, ADRESSE = "nom", "son étiquette", "son adresse dans le modèle"
 
 
-def folded_labels() -> dict[str, str]:
-    """The labels of the fiche, folded, with the field of each."""
-    return {fold(champ.label): champ.nom for champ in CHAMPS}
-
-
-_LABELS = folded_labels()
+_LABELS = {fold(champ.label): champ.nom for champ in CHAMPS}
 _HEADINGS = tuple(fold(champ.label) for champ in COLONNES_BUDGET)
 _TITLES = ("total", fold(LABELS["plans"]))
 
