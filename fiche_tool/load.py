@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from pathlib import Path
 
 from fiche_tool.domaine import constats as a
 from fiche_tool.domaine import constats_programme as p
@@ -16,14 +17,14 @@ from fiche_tool.domaine.kinds import Vocabulaire
 from fiche_tool.domaine.lecture import SUITE, Fichier, Lecture
 from fiche_tool.domaine.programme import Programme
 from fiche_tool.domaine.textes import fold
-from fiche_tool.dossier import Dossier, read_bytes
+from fiche_tool.dossier import Dossier, read_bytes, show_path
 from fiche_tool.enveloppes import Enveloppe, open_enveloppe
 from fiche_tool.excel.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.cells import open_classeur
 from fiche_tool.excel.classeur import Classeur, Position
 from fiche_tool.excel.modele import open_modele
 from fiche_tool.excel.package import Refus
-from fiche_tool.excel.read_fiche import read_fiche
+from fiche_tool.excel.read_fiche import read_fiche, refused
 from fiche_tool.excel.read_programme import read_programme
 from fiche_tool.excel.reperage import ModelesConnus, Patron
 from fiche_tool.resources import MODELE
@@ -85,10 +86,12 @@ def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus
 def _read_content(
     data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
 ) -> tuple[Lecture, ...]:
-    with contextlib.suppress(Refus):  # an archive that cannot be opened gets its sentence from read_fiche
+    try:
         enveloppe = open_enveloppe(data)
-        if enveloppe is not None:
-            return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
+    except Refus as refus:
+        return (refused(fichier, refus),)
+    if enveloppe is not None:
+        return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
     return read_fiche(data, fichier, vocabulaire, modeles)
 
 
@@ -96,13 +99,14 @@ def _read_pieces(
     enveloppe: Enveloppe, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
 ) -> Iterator[Lecture]:
     """The fiches taken out of an archive or a mail, each with a remark that says so."""
-    beside = f" (à côté, non lu : {', '.join(enveloppe.autres)})" if enveloppe.autres else ""
+    others = ", ".join(show_path(Path(nom)) for nom in enveloppe.autres)
+    beside = f" (à côté, non lu : {others})" if others else ""
     nom = fichier.chemin.rpartition("/")[2]
     remark = signal(a.SORTIE_D_ENVELOPPE, detail=f"{enveloppe.genre} « {nom} »{beside}")
     for piece in enveloppe.fiches:
         own = replace(
             fichier,
-            chemin=f"{fichier.chemin}{SUITE}{piece.nom}",
+            chemin=f"{fichier.chemin}{SUITE}{show_path(Path(piece.nom))}",
             sha256=hashlib.sha256(piece.data).hexdigest(),
             taille=len(piece.data),
         )

@@ -223,6 +223,7 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     },
     "FIC06": {
         "bombe zip": surgery({FORM: lambda part: part + b" " * 90_000_000}),
+        "archives dans l'archive": lambda pst: pst.drop("a.zip", nested_archives()),
         "fichier énorme": dropped("a.xlsx", b"PK\3\4" + b"\0" * (10 * 2**20 + 10)),
         "trop de parties": surgery({}, {f"xl/x{n}.bin": b"" for n in range(600)}),
     },
@@ -335,6 +336,12 @@ def _cell(part: bytes, where: str, inside: str, style: str | None = None) -> byt
 def _again() -> str:
     """The same cell once more, with another content; its end is written by `_cell`."""
     return f'<c r="{at("taux")}"><v>90</v>'
+
+
+def nested_archives() -> bytes:
+    """A small archive of small archives, which hold gigabytes of nothing."""
+    empty = repack(plain_workbook(), {"[Content_Types].xml": None}, {f"{n}.bin": b"\0" * 150_000 for n in range(200)})
+    return repack(plain_workbook(), {"[Content_Types].xml": None}, {f"{n}.zip": empty for n in range(60)})
 
 
 def _programme_with(**changes: object) -> Programme:

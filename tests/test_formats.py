@@ -205,7 +205,8 @@ def test_a_cut_xls_is_refused_with_one_sentence(pst: Pst, size: int) -> None:
 
 
 def test_a_reader_that_hangs_or_dies_costs_its_file_only(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fiche_tool.excel import enfant, xls
+    from fiche_tool import enfant
+    from fiche_tool.excel import xls
 
     data = to_xls(pst.fiche("A2BCD"))
     good = pst.answer("B3CDE", "bonne.xlsx", taux=10)

@@ -30,7 +30,7 @@ FLOORS = (
     ("dossier",),
     ("excel",),
     ("documents",),
-    ("resources",),
+    ("resources", "enfant"),
     ("domaine",),
 )
 ONE_DOOR = {

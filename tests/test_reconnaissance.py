@@ -316,3 +316,19 @@ def test_every_specimen_of_a_moved_field_keeps_its_place_in_the_sentence(pst: Ps
     (anomalie,) = (x for x in pst.collect()["anomalies"] if x["code"] == "SAI18")
     assert (anomalie["cellule"], anomalie["trouve"]) == (at("porteur"), "Jean Petit")
     assert "B70" in anomalie["phrase"]
+
+
+def test_a_mail_made_to_be_slow_is_set_aside_and_its_neighbours_are_merged(
+    pst: Pst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library takes the square of a header's length: the child that reads it is stopped."""
+    from fiche_tool import enfant
+
+    monkeypatch.setattr(enfant, "MAX_SECONDS", 2)
+    head = b"From: a@b.be\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+    slow = head + b'Content-Type: application/x; name="' + b"a;" * 2_000_000 + b'"\r\n\r\nAAAA'
+    pst.drop("lent.eml", slow)
+    pst.drop("a.xlsx", type_in(pst.fiche("A2BCD"), ANSWERS))
+    result = pst.collect()
+    assert [x["code"] for x in result["anomalies"] if "lent" in x["fichier"]] == ["FIC01"]
+    assert result["actions"]["recues"] == 1

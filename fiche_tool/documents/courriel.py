@@ -1,26 +1,15 @@
-"""Reading a mail saved as a file (.eml): what is attached to it."""
+"""Reading a mail saved as a file (.eml): what is attached to it, found by a bounded child process."""
 
-import email
-import email.policy
-from collections.abc import Iterator
-from email.message import Message
+import base64
+import json
+
+from fiche_tool.enfant import run_bounded
 
 
 def read_attachments(data: bytes) -> list[tuple[str, bytes]]:
     """The attachments of a mail, those of the mails it forwards included: file names and contents.
 
-    Empty where there are none, and where the mail is too damaged to tell.
+    Empty where there are none, or where the mail is too damaged to tell. Raises EnfantPerdu where reading takes too long.
     """
-    try:
-        return list(_attachments(email.message_from_bytes(data, policy=email.policy.compat32)))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # what broken mails make it raise
-        return []
-
-
-def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
-    for rank, part in enumerate(message.walk(), 1):
-        if part.is_multipart():
-            continue
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and (part.get_filename() or part.get_content_maintype() != "text"):
-            yield part.get_filename() or f"pièce jointe {rank}", content
+    found: list[tuple[str, str]] = json.loads(run_bounded("fiche_tool.documents.courriel_enfant", data))
+    return [(nom, base64.b64decode(content)) for nom, content in found]

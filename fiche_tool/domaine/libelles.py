@@ -1,5 +1,7 @@
 """Titles and numbers of the nodes of a PST document: trimmed, compared, followed."""
 
+from difflib import SequenceMatcher
+
 from fiche_tool.domaine.textes import fold
 
 
@@ -14,6 +16,11 @@ def same_words(one: str, other: str) -> bool:
     """True for two wordings of one title, the one possibly cut short (a table of contents)."""
     a, b = fold(one).rstrip(" .;,"), fold(other).rstrip(" .;,")
     return a == b or (min(len(a), len(b)) >= 20 and (a.startswith(b) or b.startswith(a)))
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two wordings are one, from 0 to 1."""
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
 def follows(first: str, second: str) -> bool:

@@ -6,10 +6,10 @@ What is recognised keeps its identifiant, its people and its history, whatever b
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 from typing import TypeVar
 
 from fiche_tool.domaine.attribution import propose_identifiants, with_identifiants
+from fiche_tool.domaine.libelles import likeness
 from fiche_tool.domaine.programme import Action, Etat, Niveau, Objectif, Place, Programme, Volet, show_place
 from fiche_tool.domaine.textes import fold
 
@@ -86,7 +86,7 @@ def match_nodes(
     here = {where(node): rank for rank, node in enumerate(news) if rank not in taken}
     for rank, node in enumerate(olds):  # reworded where it stands
         other = here.get(where(node))
-        if rank not in pairs and other is not None and _likeness(words(node), words(news[other])) >= _PROCHE:
+        if rank not in pairs and other is not None and likeness(words(node), words(news[other])) >= _PROCHE:
             pairs[rank] = here.pop(where(node))
     for _, i, j in _elsewhere(olds, news, pairs, words):
         if i not in pairs and j not in pairs.values():
@@ -108,15 +108,10 @@ def _elsewhere(
         for j, new, other in waiting:
             shared = len(own & other) >= len(own | other) / 2  # most pairs have few words in common: no need to look
             if shared and _level(old) == _level(new):
-                ratio = _likeness(words(old), words(new))
+                ratio = likeness(words(old), words(new))
                 if ratio >= _TRES_PROCHE:
                     found.append((-ratio, i, j))
     return sorted(found)
-
-
-def _likeness(one: str, other: str) -> float:
-    """How much two wordings are one, from 0 to 1."""
-    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
 def _level(node: Action | Objectif) -> Niveau | None:

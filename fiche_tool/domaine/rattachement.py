@@ -1,10 +1,10 @@
 """Which action a form speaks of by its words alone: enough to propose, or to doubt; never enough to merge."""
 
-import difflib
 import re
 from dataclasses import dataclass
 
 from fiche_tool.domaine.lecture import Lecture
+from fiche_tool.domaine.libelles import likeness
 from fiche_tool.domaine.programme import Action, Programme, locked_values
 from fiche_tool.domaine.textes import fold
 
@@ -76,8 +76,8 @@ def _is_near(programme: Programme, lecture: Lecture, action: Action) -> bool:
     numero = _NUMERO.match(fold(shown))
     if numero is None or numero[1] != action.numero:
         return False
-    likeness = difflib.SequenceMatcher(None, _words(shown), _words(action.libelle), autojunk=False).ratio()
-    return likeness >= _NEAR and "objectif_operationnel" in _agreeing(programme, lecture, action)
+    near = likeness(_words(shown), _words(action.libelle)) >= _NEAR
+    return near and "objectif_operationnel" in _agreeing(programme, lecture, action)
 
 
 def _agreeing(programme: Programme, lecture: Lecture, action: Action) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.anomalies import Constat
+from fiche_tool.enfant import EnfantPerdu
 from fiche_tool.excel.signatures import Format, Nature, tell_document, tell_nature
 
 MAX_FILE = 10 * 2**20
@@ -133,6 +134,11 @@ def refuse(nature: Nature) -> Refus:
     if not nature.detail:
         return Refus(a.ILLISIBLE, detail="contenu inconnu")
     return Refus(a.AUTRE_FORMAT, detail=nature.detail, attendu=nature.conseil)
+
+
+def refuse_lost(lost: EnfantPerdu) -> Refus:
+    """The refusal of a file whose reading, in a child process, came to nothing."""
+    return Refus(a.ACCES_REFUSE if lost.absent else a.ILLISIBLE, detail=str(lost))
 
 
 def _megabytes(size: int) -> str:

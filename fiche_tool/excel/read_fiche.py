@@ -36,10 +36,15 @@ def read_fiche(data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles:
     try:
         return read_classeur(open_classeur(data), fichier, vocabulaire, modeles)
     except Refus as refus:
-        anomalie = signal(
-            refus.constat, fichier=fichier.chemin, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
-        )
-        return (Lecture(fichier, anomalies=(anomalie,)),)
+        return (refused(fichier, refus),)
+
+
+def refused(fichier: Fichier, refus: Refus) -> Lecture:
+    """The Lecture of a file that could not be opened, with the reason."""
+    anomalie = signal(
+        refus.constat, fichier=fichier.chemin, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
+    )
+    return Lecture(fichier, anomalies=(anomalie,))
 
 
 def read_classeur(

@@ -7,9 +7,9 @@ from typing import Any
 
 from fiche_tool.domaine import constats as a
 from fiche_tool.domaine.saisie import Brut, Saisie
+from fiche_tool.enfant import EnfantPerdu, run_bounded
 from fiche_tool.excel.classeur import Classeur, Grille, Limites, Zone, address, parse_zone
-from fiche_tool.excel.enfant import run_bounded
-from fiche_tool.excel.package import Refus
+from fiche_tool.excel.package import Refus, refuse_lost
 
 XLS = "xls"
 MODULE = "fiche_tool.excel.xls_enfant"
@@ -18,7 +18,10 @@ MODULE = "fiche_tool.excel.xls_enfant"
 def open_xls(data: bytes, limites: Limites) -> Classeur:
     """Open an .xls. Raises Refus where it is encrypted or damaged, or where its reading grows past all bounds."""
     asked = f"{limites.lignes} {limites.colonnes} {limites.cellules}\n".encode()
-    found: dict[str, Any] = json.loads(run_bounded(MODULE, asked + data))
+    try:
+        found: dict[str, Any] = json.loads(run_bounded(MODULE, asked + data))
+    except EnfantPerdu as lost:
+        raise refuse_lost(lost) from lost
     if "refus" in found:
         raise Refus(a.MOT_DE_PASSE) if found["refus"] == "mot de passe" else Refus(a.ILLISIBLE, detail=_DAMAGED)
     grilles = {sheet["nom"]: _to_grille(sheet) for sheet in found["feuilles"]}

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from fiche_tool.excel.enfant import bound_memory
+from fiche_tool.enfant import bound_memory
 
 
 def main() -> None:

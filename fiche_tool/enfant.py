@@ -6,22 +6,27 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fiche_tool.domaine import constats as a
-from fiche_tool.excel.package import Refus
-
 MAX_SECONDS = 15
 MAX_MEMORY = 350 * 2**20
 """Bytes of address space, where the system can bound a process (everywhere but on Windows)."""
-_PACKAGE = Path(__file__).resolve().parent.parent.parent
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class EnfantPerdu(Exception):
+    """A child that was stopped or died; `absent` where it could not even start. The message says why, in French."""
+
+    def __init__(self, raison: str, *, absent: bool = False) -> None:
+        super().__init__(raison)
+        self.absent = absent
 
 
 def run_bounded(module: str, data: bytes) -> bytes:
-    """What a module of the tool prints when it is given `data`. Raises Refus where it fails, whatever the way.
+    """What a module of the tool prints when it is given `data`. Raises EnfantPerdu where it fails, whatever the way.
 
     `-P`: nothing lying in the working folder can pass for a library.
     """
     environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_PACKAGE), environment.get("PYTHONPATH"))))
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_ROOT), environment.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", module],
@@ -33,11 +38,11 @@ def run_bounded(module: str, data: bytes) -> bytes:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired as fault:
-        raise Refus(a.ILLISIBLE, detail=f"sa lecture n'était pas finie après {MAX_SECONDS} secondes") from fault
+        raise EnfantPerdu(f"sa lecture n'était pas finie après {MAX_SECONDS} secondes") from fault
     except OSError as fault:
-        raise Refus(a.ACCES_REFUSE, detail="le lecteur de ce format n'a pas pu être lancé") from fault
+        raise EnfantPerdu("le lecteur de ce format n'a pas pu être lancé", absent=True) from fault
     if done.returncode != 0:
-        raise Refus(a.ILLISIBLE, detail="le lecteur de ce format n'en vient pas à bout")
+        raise EnfantPerdu("le lecteur de ce format n'en vient pas à bout")
     return done.stdout
 
 
