@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
-    from fiche_tool.domaine.kinds import Vocabulaire
-    from fiche_tool.domaine.lecture import Fichier, Lecture
-    from fiche_tool.domaine.programme import Action, Programme
-    from fiche_tool.domaine.saisie import Contenu, Saisie
-    from fiche_tool.excel.classeur import Classeur, Grille, Zone
-    from fiche_tool.excel.reperage import ModelesConnus
+    from fiche_tool.domaine.fiche.kinds import Vocabulaire
+    from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
+    from fiche_tool.domaine.mots.saisie import Contenu, Saisie
+    from fiche_tool.domaine.programme.programme import Action, Programme
+    from fiche_tool.excel.fiche.reperage import ModelesConnus
+    from fiche_tool.excel.lecture.classeur import Classeur, Grille, Zone
 
 SEANCE = "2026-11-25"
 HEAVY = ("numpy", "openpyxl", "pandas", "xlsxwriter")
@@ -35,11 +35,11 @@ def generate(folder: str, output: str) -> None:
     """What a script with openpyxl does: for each action load the model, fill its cells by name, save."""
     from openpyxl import load_workbook
 
-    from fiche_tool.dossier import open_dossier
-    from fiche_tool.excel.atelier import list_values
-    from fiche_tool.generate import name_fiches
-    from fiche_tool.load import load_programme
+    from fiche_tool.dossier.dossier import open_dossier
+    from fiche_tool.dossier.load import load_programme
+    from fiche_tool.excel.fiche.atelier import list_values
     from fiche_tool.resources import MODELE
+    from fiche_tool.verbes.generate import name_fiches
 
     dossier = open_dossier(Path(folder))
     programme = load_programme(dossier).programme
@@ -74,14 +74,14 @@ def _named_cell(workbook: Any, nom: str) -> Any:
 
 def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Contenu], dict[str, str]]":
     """The contents of the fields of a fiche by name, and those of sheet `_meta` by key."""
-    from fiche_tool.domaine.aide import show_contact
-    from fiche_tool.domaine.dates import show_long
-    from fiche_tool.domaine.fiche import BUDGET, MODELE
-    from fiche_tool.domaine.identifiants import Reference
-    from fiche_tool.domaine.programme import locked_values
-    from fiche_tool.domaine.registre import initial_etat
-    from fiche_tool.domaine.saisie import show_date
-    from fiche_tool.excel.write_fiche import base_texts, to_contenu
+    from fiche_tool.domaine.fiche.aide import show_contact
+    from fiche_tool.domaine.fiche.fiche import BUDGET, MODELE
+    from fiche_tool.domaine.fusion.registre import initial_etat
+    from fiche_tool.domaine.mots.dates import show_long
+    from fiche_tool.domaine.mots.identifiants import Reference
+    from fiche_tool.domaine.mots.saisie import show_date
+    from fiche_tool.domaine.programme.programme import locked_values
+    from fiche_tool.excel.fiche.write_fiche import base_texts, to_contenu
 
     valeurs = initial_etat(action).fiche()
     reference = Reference(programme.parametres.code, action.identifiant, _seance())
@@ -101,7 +101,7 @@ def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Cont
 
 def compare(fiches: str, output: str) -> None:
     """Exit with the first difference between the contents of the tool's fiches and those of the baseline."""
-    from fiche_tool.excel.cells import open_classeur
+    from fiche_tool.excel.lecture.cells import open_classeur
 
     paths, others = (sorted(p.relative_to(folder) for p in Path(folder).rglob("*.xlsx")) for folder in (fiches, output))
     if paths != others or not paths:
@@ -153,8 +153,8 @@ def collect(folder: str, stats: str, sample: str) -> None:
 
     import openpyxl  # noqa: F401  # here, so that its import does not count as reading
 
-    from fiche_tool import load
     from fiche_tool.cli import main
+    from fiche_tool.dossier import load
 
     total = sum(1 for path in Path(folder, "retours").rglob("*") if path.is_file())
     reader = SampledReader(total, min(int(sample), total))
@@ -179,7 +179,7 @@ class SampledReader:
         """Read one file and note the time it took."""
         from time import perf_counter, process_time
 
-        from fiche_tool.excel.read_fiche import read_fiche
+        from fiche_tool.excel.fiche.read_fiche import read_fiche
 
         self.rank += 1
         chosen = self.rank * self.sample // self.total > (self.rank - 1) * self.sample // self.total
@@ -199,7 +199,7 @@ def read_with_openpyxl(
 
     from openpyxl import load_workbook
 
-    from fiche_tool.excel.read_fiche import read_classeur, read_fiche
+    from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche
 
     try:
         workbook = load_workbook(io.BytesIO(data), data_only=True)
@@ -210,7 +210,7 @@ def read_with_openpyxl(
 
 def to_classeur(workbook: Any) -> "Classeur":
     """An openpyxl workbook as the tool sees any workbook; its sheets are converted on demand."""
-    from fiche_tool.excel.classeur import Classeur, parse_zone
+    from fiche_tool.excel.lecture.classeur import Classeur, parse_zone
 
     zones = {nom.lower(): parse_zone(defined.attr_text or "") for nom, defined in workbook.defined_names.items()}
     noms: dict[str, Zone] = {nom: zone for nom, zone in zones.items() if zone is not None}
@@ -219,7 +219,7 @@ def to_classeur(workbook: Any) -> "Classeur":
 
 
 def _to_grille(sheet: Any) -> "Grille":
-    from fiche_tool.excel.classeur import Grille, Zone
+    from fiche_tool.excel.lecture.classeur import Grille, Zone
 
     cells = {
         (cell.row, cell.column): _to_saisie(sheet.title, cell)
@@ -235,7 +235,7 @@ def _to_saisie(feuille: str, cell: Any) -> "Saisie":
     from datetime import date, datetime
     from decimal import Decimal
 
-    from fiche_tool.domaine.saisie import Saisie
+    from fiche_tool.domaine.mots.saisie import Saisie
 
     value = cell.value
     if cell.data_type == "e":
@@ -256,7 +256,7 @@ def read(folder: str, rounds: str) -> None:
     """
     import json
 
-    from fiche_tool.excel.cells import open_classeur
+    from fiche_tool.excel.lecture.cells import open_classeur
 
     typed = [path.read_bytes() for path in sorted(Path(folder, "retours").rglob("*.xlsx"))]
     typed = [data for data in typed if _opens(open_classeur, data)]
@@ -266,7 +266,7 @@ def read(folder: str, rounds: str) -> None:
 
 
 def _opens(opener: Callable[[bytes], Any], data: bytes) -> bool:
-    from fiche_tool.excel.package import Refus
+    from fiche_tool.fichiers.package import Refus
 
     try:
         opener(data)
@@ -292,11 +292,11 @@ def _time_readers(files: Sequence[bytes], rounds: int) -> dict[str, list[float]]
 
     from openpyxl import load_workbook
 
-    from fiche_tool.domaine.kinds import Vocabulaire
-    from fiche_tool.domaine.lecture import Fichier
-    from fiche_tool.excel.cells import open_classeur
-    from fiche_tool.excel.read_fiche import read_fiche
-    from fiche_tool.load import known_models
+    from fiche_tool.domaine.fiche.kinds import Vocabulaire
+    from fiche_tool.domaine.fiche.lecture import Fichier
+    from fiche_tool.dossier.load import known_models
+    from fiche_tool.excel.fiche.read_fiche import read_fiche
+    from fiche_tool.excel.lecture.cells import open_classeur
 
     def parts(data: bytes) -> object:
         classeur = open_classeur(data)

@@ -14,13 +14,23 @@ from typing import TypeVar
 
 from baselines import SEANCE
 
-from fiche_tool.domaine.identifiants import new_identifiant
-from fiche_tool.domaine.programme import Action, Listes, Niveau, Objectif, Parametres, Place, Programme, Service, Volet
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.domaine.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
-from fiche_tool.excel.type_in import type_in
-from fiche_tool.excel.write_programme import write_programme
-from fiche_tool.generate import generate
+from fiche_tool.domaine.mots.identifiants import new_identifiant
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.domaine.programme.programme import (
+    Action,
+    Listes,
+    Niveau,
+    Objectif,
+    Parametres,
+    Place,
+    Programme,
+    Service,
+    Volet,
+)
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.verbes.generate import generate
 
 T = TypeVar("T")
 _SEANCE = date.fromisoformat(SEANCE)

@@ -95,7 +95,7 @@ def isolate(pycache: Path) -> None:
     known = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{known}" if known else str(ROOT)
     os.environ["PYTHONPYCACHEPREFIX"] = str(pycache)
-    modules = "numpy, openpyxl, pandas, xlsxwriter, click, fiche_tool.cli, fiche_tool.collect, fiche_tool.report"
+    modules = "numpy, openpyxl, pandas, xlsxwriter, click, fiche_tool.cli, fiche_tool.verbes.collect, fiche_tool.report"
     run(Command((sys.executable, "-c", f"import {modules}")))
 
 

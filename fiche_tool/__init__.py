@@ -13,16 +13,20 @@ The words of the code are those of the sheets:
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fiche_tool.collect import collect as collect
-    from fiche_tool.create import create as create
     from fiche_tool.demo import run_demo as run_demo
-    from fiche_tool.generate import generate as generate
-    from fiche_tool.importer import import_document as import_document
-    from fiche_tool.verify import verify as verify
+    from fiche_tool.verbes.collect import collect as collect
+    from fiche_tool.verbes.create import create as create
+    from fiche_tool.verbes.generate import generate as generate
+    from fiche_tool.verbes.importer import import_document as import_document
+    from fiche_tool.verbes.verify import verify as verify
 
-_HOMES = {"collect": "collect", "create": "create", "generate": "generate", "import_document": "importer"} | {
+_HOMES = {
+    "collect": "verbes.collect",
+    "create": "verbes.create",
+    "generate": "verbes.generate",
+    "import_document": "verbes.importer",
     "run_demo": "demo",
-    "verify": "verify",
+    "verify": "verbes.verify",
 }
 __all__ = ["collect", "create", "generate", "import_document", "run_demo", "verify"]
 

@@ -21,7 +21,7 @@ gettext.bindtextdomain("messages", str(LOCALE))
 
 import click  # noqa: E402
 
-from fiche_tool.domaine.errors import FicheToolError, say_fault  # noqa: E402
+from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
@@ -105,7 +105,7 @@ def demo(dossier: Path | None) -> None:
     Crée DOSSIER (pst-demo si rien n'est donné) : programme, fiches, réponses simulées, synthèse et copies à corriger.
     """
     from fiche_tool.demo import free_folder, run_demo
-    from fiche_tool.report import show_collecte
+    from fiche_tool.report.console import show_collecte
 
     result = run_demo(dossier or free_folder(Path("pst-demo")))
     click.echo(f"Dossier : « {result.dossier} » (PST du CPAS d'Engis ; services, personnes et réponses inventés)")
@@ -125,7 +125,7 @@ def demo(dossier: Path | None) -> None:
 @click.option("--exemple", default="", metavar="NOM", help="Part d'un PST réel fourni avec l'outil, par exemple engis.")
 def nouveau(dossier: Path, exemple: str) -> None:
     """Crée le dossier d'un nouveau PST."""
-    from fiche_tool.create import create
+    from fiche_tool.verbes.create import create
 
     result = create(dossier, exemple, annee=date.today().year)
     click.echo(f"Dossier créé : « {result.dossier} ».")
@@ -152,9 +152,9 @@ def importer(document: Path, sortie: Path, cpas: str, legislature: tuple[int, in
     Tout ce qui est douteux est listé, avec son numéro de ligne ou de page. Si SORTIE.xlsx existe déjà, une fusion est
     proposée à côté.
     """
-    from fiche_tool.compte_rendu import show_importation
-    from fiche_tool.domaine.importation import Choix
-    from fiche_tool.importer import import_document
+    from fiche_tool.domaine.importation.importation import Choix
+    from fiche_tool.report.importation import show_importation
+    from fiche_tool.verbes.importer import import_document
 
     today = date.today()
     result = import_document(document, sortie, today, Choix(today.year, cpas, legislature))
@@ -171,7 +171,7 @@ def importer(document: Path, sortie: Path, cpas: str, legislature: tuple[int, in
 @click.option("--remplacer", is_flag=True, help="Refait aussi les fiches déjà générées pour cette séance.")
 def generer(dossier: Path, seance: date | None, service: str, action: str, remplacer: bool) -> None:
     """Génère une fiche pré-remplie par action, triée par service."""
-    from fiche_tool.generate import generate
+    from fiche_tool.verbes.generate import generate
 
     result = generate(dossier, seance or date.today(), service=service, action=action, remplacer=remplacer)
     if result.attribution:
@@ -190,8 +190,9 @@ def generer(dossier: Path, seance: date | None, service: str, action: str, rempl
 @JSON
 def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
     """Contrôle des fiches, un programme.xlsx ou un modèle, sans rien reprendre."""
-    from fiche_tool.report import export_verification, show_verification
-    from fiche_tool.verify import verify
+    from fiche_tool.report.console import show_verification
+    from fiche_tool.report.export import export_verification
+    from fiche_tool.verbes.verify import verify
 
     results = verify(chemins)
     if as_json:
@@ -210,9 +211,10 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @JSON
 def collecter(dossier: Path, seance: date | None, sans_pdf: bool, as_json: bool) -> None:
     """Lit tous les retours, les fusionne, écrit la synthèse, son annexe et les copies à corriger."""
-    from fiche_tool.collect import collect
-    from fiche_tool.dossier import open_dossier
-    from fiche_tool.report import export_collecte, show_collecte
+    from fiche_tool.dossier.dossier import open_dossier
+    from fiche_tool.report.console import show_collecte
+    from fiche_tool.report.export import export_collecte
+    from fiche_tool.verbes.collect import collect
 
     known = open_dossier(dossier).seances()
     result = collect(dossier, seance or (known[-1] if known else date.today()), pdf=not sans_pdf)
@@ -228,7 +230,7 @@ def collecter(dossier: Path, seance: date | None, sans_pdf: bool, as_json: bool)
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 def modele(sortie: Path) -> None:
     """Donne une copie fraîche du modèle de fiche, à mettre aux couleurs du CPAS."""
-    from fiche_tool.create import publish_modele
+    from fiche_tool.verbes.create import publish_modele
 
     click.echo(f"Modèle : « {publish_modele(sortie)} ». Adaptez-le, puis placez-le dans modele/fiche_action.xlsx.")
 
@@ -241,7 +243,7 @@ def _echo(lines: Sequence[str]) -> None:
 def _finish(anomalies: Sequence[Any]) -> None:
     """Show the anomalies and leave with code 3 where there are any."""
     if anomalies:
-        from fiche_tool.report import show_anomalies
+        from fiche_tool.report.console import show_anomalies
 
         _echo(show_anomalies(anomalies))
         sys.exit(DONE_WITH_ANOMALIES)

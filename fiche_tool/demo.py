@@ -8,13 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fiche_tool.collect import Collecte, collect
-from fiche_tool.create import create
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.dossier import write_atomically
-from fiche_tool.excel.type_in import type_in
-from fiche_tool.generate import Generation, generate
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.dossier.dossier import write_atomically
+from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.resources import SAMPLES
+from fiche_tool.verbes.collect import Collecte, collect
+from fiche_tool.verbes.create import create
+from fiche_tool.verbes.generate import Generation, generate
 
 EXEMPLE = "engis"
 
@@ -70,7 +70,7 @@ def to_contenu(valeur: str | int | float | date) -> Contenu:
 
 def _identifiant(path: Path) -> str:
     """The action that a generated fiche is for, read in the fiche itself."""
-    from fiche_tool.excel.cells import open_classeur
-    from fiche_tool.excel.identite import read_meta
+    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.modele.identite import read_meta
 
     return read_meta(open_classeur(path.read_bytes()))["identifiant"]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from fiche_tool.domaine.catalogue import CATALOGUE
+from fiche_tool.domaine.regles.catalogue import CATALOGUE
 
 FAMILLES = {
     "FIC": "Le fichier",

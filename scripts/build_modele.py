@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fiche_tool.excel.write_modele import write_modele
+from fiche_tool.excel.modele.write_modele import write_modele
 
 if __name__ == "__main__":
     target = Path(__file__).parent.parent / "templates" / "fiche_action.xlsx"

@@ -5,11 +5,11 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from fiche_tool.create import create
 from fiche_tool.demo import EXEMPLE, to_contenu
-from fiche_tool.excel.type_in import type_in
-from fiche_tool.generate import generate
+from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.resources import SAMPLES
+from fiche_tool.verbes.create import create
+from fiche_tool.verbes.generate import generate
 
 
 def build(target: Path) -> None:

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from fiche_tool.domaine.programme import (
+from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
     Etat,
@@ -17,7 +17,7 @@ from fiche_tool.domaine.programme import (
     Service,
     Volet,
 )
-from fiche_tool.excel.write_programme import write_programme
+from fiche_tool.excel.programme.write_programme import write_programme
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

@@ -6,16 +6,16 @@ from datetime import date
 
 from hypothesis import settings
 
-from fiche_tool.domaine.anomalies import Anomalie, signal
-from fiche_tool.domaine.champs import Champ
-from fiche_tool.domaine.constats import ETRANGER
-from fiche_tool.domaine.fiche import BUDGET, CHAMPS, COLONNES_BUDGET, LigneBudget, Valeurs
-from fiche_tool.domaine.kinds import Parsed, Vocabulaire, read_cell
-from fiche_tool.domaine.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
-from fiche_tool.domaine.programme import Programme, locked_values
-from fiche_tool.domaine.registre import initial_etat
-from fiche_tool.domaine.saisie import Saisie
-from fiche_tool.domaine.show import show_valeur
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.constats.constats import ETRANGER
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, COLONNES_BUDGET, LigneBudget, Valeurs
+from fiche_tool.domaine.fiche.kinds import Parsed, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.registre import initial_etat
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.programme.programme import Programme, locked_values
 from tests.conftest import small_programme
 
 law = settings(max_examples=35, deadline=None)  # no test depends on the speed of the machine

@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 from fiche_tool.cli import cli
 from fiche_tool.demo import Demonstration, run_demo
-from fiche_tool.domaine.programme import (
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
     Listes,
@@ -26,9 +27,8 @@ from fiche_tool.domaine.programme import (
     Service,
     Volet,
 )
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.excel.type_in import type_in
-from fiche_tool.excel.write_programme import write_programme
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.programme.write_programme import write_programme
 
 SEANCE = date(2021, 11, 24)
 COMPLETE: dict[str, Contenu] = {
@@ -80,7 +80,7 @@ class Pst:
 
     def fiche(self, identifiant: str, seance: date = SEANCE) -> bytes:
         """The bytes of an action's generated fiche."""
-        from fiche_tool.generate import generate
+        from fiche_tool.verbes.generate import generate
 
         result = generate(self.racine, seance, action=identifiant)
         (path,) = (*result.ecrites, *result.gardees)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fiche_tool.excel.cells import open_classeur
+from fiche_tool.excel.lecture.cells import open_classeur
 
 
 def dump(path: Path, *feuilles: str) -> str:

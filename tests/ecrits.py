@@ -10,9 +10,9 @@ from email.message import EmailMessage
 
 import xlsxwriter
 
-from fiche_tool.domaine.saisie import Saisie
-from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.classeur import column_letters, column_number, parse_address
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import column_letters, column_number, parse_address
 from tests.specimens import repack
 
 

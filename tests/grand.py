@@ -7,16 +7,25 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from fiche_tool.domaine.dates import Periode, day_period, month_period, parse_periode, year_period
-from fiche_tool.domaine.fiche import BUDGET, LigneBudget, Valeur
-from fiche_tool.domaine.fusion import Etat, flatten
-from fiche_tool.domaine.identifiants import new_identifiant
-from fiche_tool.domaine.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
-from fiche_tool.domaine.programme import Action, Listes, Niveau, Objectif, Parametres, Programme, Service, Volet
-from fiche_tool.domaine.programme import Etat as EtatAction
-from fiche_tool.domaine.registre import Registre, build_registre, initial_etat
-from fiche_tool.domaine.saisie import Saisie
-from fiche_tool.domaine.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.domaine.fiche.fiche import BUDGET, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
+from fiche_tool.domaine.fusion.fusion import Etat, flatten
+from fiche_tool.domaine.fusion.registre import Registre, build_registre, initial_etat
+from fiche_tool.domaine.mots.dates import Periode, day_period, month_period, parse_periode, year_period
+from fiche_tool.domaine.mots.identifiants import new_identifiant
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.domaine.programme.programme import (
+    Action,
+    Listes,
+    Niveau,
+    Objectif,
+    Parametres,
+    Programme,
+    Service,
+    Volet,
+)
+from fiche_tool.domaine.programme.programme import Etat as EtatAction
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 
 SEANCES = (date(2020, 11, 25), date(2021, 6, 30), date(2021, 11, 24))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
 
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.excel.type_in import type_in
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.excel.fiche.type_in import type_in
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.ecrits import mailed, rebuilt_form, to_xls, zipped
 from tests.specimens import BOOK, FORM, LINE, META, Drop, at, filled, repack, replace, surgery

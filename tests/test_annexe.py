@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration
 from fiche_tool.documents import write_pdf
-from fiche_tool.domaine.errors import FicheToolError
-from fiche_tool.domaine.saisie import Contenu
+from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.synthese.lignes import LigneAction
-from fiche_tool.excel.cells import open_classeur
+from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
+from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.dump import dump
 from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese
@@ -147,7 +147,7 @@ def test_a_failing_libreoffice_never_costs_the_synthesis(
 
 def test_a_very_large_annex_is_left_to_be_printed_by_hand(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_pdf, "find_soffice", lambda: sys.executable)
-    monkeypatch.setattr("fiche_tool.collect.MAX_PDF", 4)
+    monkeypatch.setattr("fiche_tool.verbes.collect.MAX_PDF", 4)
     (sentence,) = collect(pst.racine, SEANCE, pdf=True).avertissements
     assert "imprimez le classeur Annexe" in sentence
 

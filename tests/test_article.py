@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.article import Article, parse_article
+from fiche_tool.domaine.mots.article import Article, parse_article
 from tests.builders import law
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from fiche_tool.create import create, samples
-from fiche_tool.domaine.identifiants import is_identifiant
-from fiche_tool.domaine.programme import (
+from fiche_tool.domaine.mots.identifiants import is_identifiant
+from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
     Listes,
@@ -23,8 +22,9 @@ from fiche_tool.domaine.programme import (
     Service,
     Volet,
 )
-from fiche_tool.excel.read_programme import LectureProgramme, read_programme
-from fiche_tool.excel.write_programme import write_programme
+from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.verbes.create import create, samples
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.lint import lint
 from tests.specimens import repack

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.collect import collect
-from fiche_tool.domaine.dates import Periode, parse_periode
-from fiche_tool.domaine.identifiants import Reference, parse_reference
-from fiche_tool.domaine.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
-from fiche_tool.domaine.lecture import Fichier, Lecture
-from fiche_tool.domaine.registre import build_registre
-from fiche_tool.domaine.saisie import Brut, Contenu, Saisie
-from fiche_tool.domaine.statuts import parse_statut
-from fiche_tool.domaine.textes import clean, fold, natural_key
-from fiche_tool.excel.read_fiche import read_fiche
-from fiche_tool.excel.reperage import AUCUN_MODELE
-from fiche_tool.excel.type_in import type_in
+from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
+from fiche_tool.domaine.fusion.registre import build_registre
+from fiche_tool.domaine.mots.dates import Periode, parse_periode
+from fiche_tool.domaine.mots.identifiants import Reference, parse_reference
+from fiche_tool.domaine.mots.saisie import Brut, Contenu, Saisie
+from fiche_tool.domaine.mots.statuts import parse_statut
+from fiche_tool.domaine.mots.textes import clean, fold, natural_key
+from fiche_tool.excel.fiche.read_fiche import read_fiche
+from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.verbes.collect import collect
 from tests.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
 from tests.conftest import COMPLETE, Pst
 from tests.specimens import LINE
@@ -77,7 +77,7 @@ def test_less_than_one_percent_comes_back_from_what_is_shown() -> None:
 
 
 def test_a_date_with_a_time_zone_in_ods_is_read() -> None:
-    from fiche_tool.excel.ods import _instant
+    from fiche_tool.excel.lecture.ods import _instant
 
     assert _instant("2021-11-24T00:00:00Z") == datetime(2021, 11, 24, tzinfo=UTC).replace(tzinfo=None)
 
@@ -143,7 +143,7 @@ def test_an_unreadable_statut_is_not_also_called_missing() -> None:
 
 @pytest.mark.parametrize("written", ["-A1", "A-1", "A0", "", "1", "ZZZZ9", "a1", "A1:B2", "A99999999"])
 def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: str) -> None:
-    from fiche_tool.excel.write_modele import write_modele
+    from fiche_tool.excel.modele.write_modele import write_modele
     from tests.specimens import FORM, repack
 
     data = repack(write_modele(), {FORM: lambda part: part.replace(b'<c r="A3"', f'<c r="{written}"'.encode())})
@@ -155,7 +155,7 @@ def test_a_marked_copy_with_less_room_does_not_take_budget_lines_away(
     pst: Pst, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lines that the present model has no room for came back as removed when the copy was collected."""
-    from fiche_tool.excel.write_modele import formulaire, write_modele
+    from fiche_tool.excel.modele.write_modele import formulaire, write_modele
 
     monkeypatch.setattr(formulaire, "LIGNES_BUDGET", formulaire.LIGNES_BUDGET + 3)
     modele = pst.racine / "modele" / "fiche_action.xlsx"

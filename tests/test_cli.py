@@ -201,7 +201,7 @@ def test_the_demonstration_finds_a_free_folder(pst: Pst, tmp_path: Path, monkeyp
 
 
 def test_file_names_are_safe_on_windows(pst: Pst) -> None:
-    from fiche_tool.dossier import safe_name
+    from fiche_tool.dossier.dossier import safe_name
 
     assert safe_name('a<b>c:d"e/f\\g|h?i*j') == "a b c d e f g h i j"
     assert safe_name("fin avec un point... ") == "fin avec un point"

@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from fiche_tool.domaine.fiche import nom_de_cellule
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
-from fiche_tool.excel.type_in import type_in
+from fiche_tool.domaine.fiche.fiche import nom_de_cellule
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.modele.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
 from tests.conftest import LibreOffice, Pst
 
 ANSWERS: dict[str, Contenu] = {
@@ -166,7 +166,7 @@ def test_an_xls_saved_by_libreoffice_reads_the_same_but_for_remarks(
 
 @pytest.mark.libreoffice
 def test_a_programme_saved_by_libreoffice_reads_the_same(pst: Pst, libreoffice: LibreOffice) -> None:
-    from fiche_tool.excel.read_programme import read_programme
+    from fiche_tool.excel.programme.read_programme import read_programme
 
     path = pst.racine / "programme.xlsx"
     wanted = read_programme(path.read_bytes(), "programme.xlsx").programme

@@ -13,21 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.article import parse_article
-from fiche_tool.domaine.colonne_budget import POINTS_BUDGET
-from fiche_tool.domaine.colonne_controle import COMPLETE, GROUPES, POINTS, evaluate_column
-from fiche_tool.domaine.controle import make_contexte
-from fiche_tool.domaine.fiche import BUDGET, COLONNES_BUDGET, nom_de_cellule
-from fiche_tool.domaine.lecture import Fichier
-from fiche_tool.domaine.registre import check_return
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.domaine.statuts import STATUTS
-from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.classeur import Classeur, Grille, Position
-from fiche_tool.excel.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
-from fiche_tool.excel.read_fiche import read_fiche
-from fiche_tool.excel.reperage import AUCUN_MODELE
-from fiche_tool.excel.type_in import type_in
+from fiche_tool.domaine.fiche.fiche import BUDGET, COLONNES_BUDGET, nom_de_cellule
+from fiche_tool.domaine.fiche.lecture import Fichier
+from fiche_tool.domaine.fusion.registre import check_return
+from fiche_tool.domaine.mots.article import parse_article
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.statuts import STATUTS
+from fiche_tool.domaine.regles.colonne_budget import POINTS_BUDGET
+from fiche_tool.domaine.regles.colonne_controle import COMPLETE, GROUPES, POINTS, evaluate_column
+from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.excel.fiche.read_fiche import read_fiche
+from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position
+from fiche_tool.excel.modele.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
 from tests.builders import PROGRAMME, law
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.specimens import FORM
@@ -209,7 +209,7 @@ def gather(fiches: Sequence[bytes]) -> bytes:
 @pytest.fixture(scope="module")
 def filled_fiches(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """240 fiches, the same every time: 120 of the expected sort, 120 with what people type all the same."""
-    from fiche_tool.excel.write_programme import write_programme
+    from fiche_tool.excel.programme.write_programme import write_programme
 
     racine = tmp_path_factory.mktemp("colonne") / "pst"
     racine.mkdir()
@@ -250,7 +250,7 @@ def same(before: Grille, after: Grille, position: Position) -> bool:
 
 
 def serial_text(contenu: Contenu) -> str:
-    from fiche_tool.domaine.direct import serial
+    from fiche_tool.domaine.regles.direct import serial
 
     nombre = serial(contenu)
     return str(contenu) if nombre is None else f"{nombre:.6f}"

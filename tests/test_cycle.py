@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration, run_demo
-from fiche_tool.domaine.programme import Annonce, Niveau, count_nodes
-from fiche_tool.domaine.registre import StatutRetour
-from fiche_tool.domaine.saisie import Contenu
+from fiche_tool.domaine.fusion.registre import StatutRetour
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.programme.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.synthese.lignes import LigneAction
-from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.read_programme import read_programme
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.resources import MODELE, SAMPLES
+from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, Pst
 from tests.lint import lint
 
@@ -129,7 +129,7 @@ def test_a_marked_copy_collected_as_is_equals_the_original(demo: Demonstration, 
 
 
 def test_a_corrected_marked_copy_settles_the_fault(pst: Pst) -> None:
-    from fiche_tool.excel.type_in import type_in
+    from fiche_tool.excel.fiche.type_in import type_in
 
     faulty = pst.answer("A2BCD", taux=150, statut="En cours", commentaire="Bientôt fini")
     (path,) = pst.collect()["a_corriger"]

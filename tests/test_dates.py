@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.dates import (
+from fiche_tool.domaine.mots.dates import (
     ANNEES,
     MOIS,
     Periode,

@@ -14,14 +14,14 @@ from typing import Any, ClassVar
 
 import pytest
 
-from fiche_tool.collect import collect
-from fiche_tool.domaine.errors import say_fault
-from fiche_tool.dossier import safe_name, same_name, show_path, write_atomically
-from fiche_tool.excel.package import MAX_FILE
-from fiche_tool.excel.read_fiche import read_fiche
-from fiche_tool.excel.write_programme import write_programme
-from fiche_tool.generate import generate
-from fiche_tool.retours import walk_files
+from fiche_tool.domaine.constats.errors import say_fault
+from fiche_tool.dossier.dossier import safe_name, same_name, show_path, write_atomically
+from fiche_tool.dossier.retours import walk_files
+from fiche_tool.excel.fiche.read_fiche import read_fiche
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.package import MAX_FILE
+from fiche_tool.verbes.collect import collect
+from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.test_cycle import fingerprints
 
@@ -160,7 +160,7 @@ def test_a_killed_process_leaves_no_half_file(used: Pst) -> None:
     """A real process, ended by the system in the middle of its writing."""
     script = (
         "import os, sys, pathlib, datetime\n"
-        "from fiche_tool.generate import generate\n"
+        "from fiche_tool.verbes.generate import generate\n"
         "written = pathlib.Path.write_bytes\n"
         "def stop(path, data, seen=[]):\n"
         "    seen += [path] if path.parent.exists() else []\n"
@@ -200,8 +200,8 @@ def test_what_a_killed_run_left_is_swept_once_it_is_old(used: Pst) -> None:
 def test_two_runs_at_once_both_end_right(used: Pst) -> None:
     script = (
         "import sys, pathlib, datetime\n"
-        "from fiche_tool.collect import collect\n"
-        "from fiche_tool.generate import generate\n"
+        "from fiche_tool.verbes.collect import collect\n"
+        "from fiche_tool.verbes.generate import generate\n"
         "racine, jour = pathlib.Path(sys.argv[1]), datetime.date.fromisoformat(sys.argv[2])\n"
         "sys.stdin.readline()\n"
         "for _ in range(3):\n"
@@ -296,12 +296,12 @@ def test_an_old_marked_copy_that_is_open_is_one_sentence(used: Pst, monkeypatch:
 
 
 def test_a_path_too_long_for_windows_says_so(used: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    import fiche_tool.dossier
+    import fiche_tool.dossier.dossier
 
     def refuse(path: Path, data: bytes) -> int:
         raise FileNotFoundError(errno.ENOENT, "No such file or directory")
 
-    monkeypatch.setattr(fiche_tool.dossier, "_MAX_PATH", 40)
+    monkeypatch.setattr(fiche_tool.dossier.dossier, "_MAX_PATH", 40)
     monkeypatch.setattr(Path, "write_bytes", refuse)
     result = collecting(used)
     assert result.exit_code == 1
@@ -453,7 +453,7 @@ def test_what_reading_could_not_foresee_costs_one_file_only(used: Pst, monkeypat
             raise MemoryError
         return read_fiche(data, fichier, *others)
 
-    monkeypatch.setattr("fiche_tool.load.read_fiche", stumble)
+    monkeypatch.setattr("fiche_tool.dossier.load.read_fiche", stumble)
     assert list(said(used, "FIC01")) == [f"{RETOURS}/fautive.xlsx"]
     assert used.collect()["actions"]["recues"] == 1
 

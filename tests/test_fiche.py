@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fiche_tool.domaine import fiche
-from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, TITRE, nom_de_cellule
-from fiche_tool.domaine.programme import Listes, Parametres, Service
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.excel.noms import FAUTES, GRAPHIQUE, HISTORIQUE, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
-from fiche_tool.excel.write_programme import write_programme
-from fiche_tool.generate import generate
+from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, TITRE, nom_de_cellule
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
+from fiche_tool.excel.modele.noms import FAUTES, GRAPHIQUE, HISTORIQUE, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
+from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.resources import MODELE
+from fiche_tool.verbes.generate import generate
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 
 LONG = ("Le service établit une procédure écrite pour chaque étape : rappel, mise en demeure, plan d'apurement. " * 20)[

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.excel.type_in import type_in
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.resources import SAMPLES
 from tests.conftest import Pst
 from tests.ecrits import to_xls, zipped
@@ -205,8 +205,8 @@ def test_a_cut_xls_is_refused_with_one_sentence(pst: Pst, size: int) -> None:
 
 
 def test_a_reader_that_hangs_or_dies_costs_its_file_only(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fiche_tool import enfant
-    from fiche_tool.excel import xls
+    from fiche_tool.excel.lecture import xls
+    from fiche_tool.fichiers import enfant
 
     data = to_xls(pst.fiche("A2BCD"))
     good = pst.answer("B3CDE", "bonne.xlsx", taux=10)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.anomalies import Anomalie
-from fiche_tool.domaine.fiche import BUDGET, Valeurs
-from fiche_tool.domaine.fusion import Etat, Reponse, find_changes, flatten, line_keys, merge_seance
-from fiche_tool.domaine.lecture import Lecture
-from fiche_tool.domaine.programme import Etat as EtatAction
-from fiche_tool.domaine.programme import Programme
-from fiche_tool.domaine.registre import Registre, Retour, StatutRetour, build_registre, initial_etat
-from fiche_tool.domaine.show import show_valeur
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.fiche import BUDGET, Valeurs
+from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.fusion import Etat, Reponse, find_changes, flatten, line_keys, merge_seance
+from fiche_tool.domaine.fusion.registre import Registre, Retour, StatutRetour, build_registre, initial_etat
+from fiche_tool.domaine.programme.programme import Etat as EtatAction
+from fiche_tool.domaine.programme.programme import Programme
 from tests.builders import (
     ACTION,
     FUTURE,
@@ -60,7 +60,7 @@ def rows(registre: Registre, identifiant: str = ACTION) -> list[str]:
 def nothing_required() -> Iterator[None]:
     """Merging is the subject here: a fiche need not be complete."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("fiche_tool.domaine.controle.REQUIS", ())
+        patch.setattr("fiche_tool.domaine.regles.controle.REQUIS", ())
         yield
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.document import DocumentLu
-from fiche_tool.domaine.hierarchie import read_hierarchy
-from fiche_tool.domaine.importation import Choix, build_programme
-from fiche_tool.domaine.programme import Annonce
-from fiche_tool.domaine.textes import one_line
+from fiche_tool.domaine.importation.document import DocumentLu
+from fiche_tool.domaine.importation.hierarchie import read_hierarchy
+from fiche_tool.domaine.importation.importation import Choix, build_programme
+from fiche_tool.domaine.mots.textes import one_line
+from fiche_tool.domaine.programme.programme import Annonce
 from fiche_tool.resources import SAMPLES
 from tests.notations import (
     Axe,

@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from fiche_tool.domaine.kinds import Vocabulaire
-from fiche_tool.domaine.lecture import Fichier, Lecture
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.domaine.textes import clean, fold
-from fiche_tool.excel.package import MAX_PART, MAX_SMALL_PART
-from fiche_tool.excel.read_fiche import read_fiche
-from fiche_tool.excel.xml import LARGE, MAX_TEXTE
-from fiche_tool.load import known_models
+from fiche_tool.domaine.fiche.kinds import Vocabulaire
+from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.textes import clean, fold
+from fiche_tool.dossier.load import known_models
+from fiche_tool.excel.fiche.read_fiche import read_fiche
+from fiche_tool.excel.lecture.xml import LARGE, MAX_TEXTE
+from fiche_tool.fichiers.package import MAX_PART, MAX_SMALL_PART
 from fiche_tool.resources import SAMPLES
 from tests.conftest import COMPLETE, Pst
 from tests.specimens import BOOK, CORE, FORM, META, repack, replace

@@ -11,37 +11,52 @@ from pathlib import Path
 import pytest
 
 from fiche_tool.cli import cli
-from fiche_tool.domaine.catalogue import CATALOGUE
-from fiche_tool.domaine.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
-from fiche_tool.excel.write_modele import write_modele
+from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
+from fiche_tool.domaine.regles.catalogue import CATALOGUE
+from fiche_tool.excel.modele.write_modele import write_modele
 from fiche_tool.resources import MODELE, SAMPLES
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "fiche_tool"
-# From the top of the house down. A module may import from its own floor only within excel/, excel/synthese/, domaine/.
+# From the top of the house down, folder by folder: a module imports from its own folder or from those below it.
 FLOORS = (
-    ("__main__",),
-    ("cli",),
-    ("demo", "report", "compte_rendu"),
-    ("generate", "collect", "verify", "create", "importer"),
-    ("copies",),
-    ("load", "assign"),
-    ("retours", "enveloppes"),
-    ("dossier",),
-    ("excel",),
-    ("documents",),
-    ("resources", "enfant"),
-    ("domaine",),
+    "__main__",
+    "cli",
+    "report",
+    "demo",
+    "verbes",
+    "dossier",
+    "excel/synthese",
+    "excel/fiche",
+    "excel/programme",
+    "excel/modele/write_modele",
+    "excel/modele",
+    "excel/remplissage",
+    "excel/dessin",
+    "excel/lecture",
+    "documents",
+    "fichiers",
+    "resources",
+    "domaine/synthese",
+    "domaine/importation",
+    "domaine/fusion",
+    "domaine/regles",
+    "domaine/programme",
+    "domaine/fiche",
+    "domaine/constats",
+    "domaine/mots",
 )
+CROWD = 16
+"""Files above which a folder is a dormitory."""
 ONE_DOOR = {
     "click": {"cli"},
-    "openpyxl": {"excel/inspect_modele"},
+    "openpyxl": {"excel/modele/inspect_modele"},
     "xlsxwriter": {"excel"},
     "docx": {"documents/word"},
     "odfdo": {"documents/odt"},
     "pypdf": {"documents/pdf"},
-    "xlrd": {"excel/xls_enfant"},
-    "pandas": {"domaine/synthese", "excel/synthese", "collect"},  # the last two for types only
+    "xlrd": {"excel/lecture/xls_enfant"},
+    "pandas": {"domaine/synthese", "excel/synthese", "verbes/collect"},  # the last two for types only
 }
 
 
@@ -66,25 +81,35 @@ def imports(tree: ast.Module) -> set[str]:
     return found
 
 
-def floor(name: str) -> int:
-    top = name.split("/")[0]
-    return next(index for index, names in enumerate(FLOORS) if top in names)
+def folder(name: str) -> str:
+    """The deepest floor that holds a module: its folder, or itself where it stands alone in the package."""
+    return max((place for place in FLOORS if f"{name}/".startswith(f"{place}/")), key=len)
 
 
 def test_imports_only_go_down_the_floors() -> None:
-    crooked = []
-    for name, tree in modules().items():
-        if name == "__init__":
-            continue
-        for target in imports(tree):
-            parts = target.split(".")
-            if parts[0] != "fiche_tool" or len(parts) < 2:
-                continue
-            here, there = floor(name), floor(parts[1])
-            same_room = name.split("/")[0] == parts[1]
-            if there < here or (there == here and not same_room):
-                crooked.append(f"{name} → {target}")
+    names = {"fiche_tool." + name.replace("/", "."): name for name in modules() if name != "__init__"}
+    packages = {"excel", "domaine"}  # they hold nothing but folders
+    crooked = [
+        f"{name} → {target}"
+        for name, tree in modules().items()
+        if name not in packages | {"__init__"}
+        for target in imports(tree)
+        if target in names and FLOORS.index(folder(names[target])) < FLOORS.index(folder(name))
+    ]
     assert crooked == []
+
+
+def test_every_folder_is_a_floor_that_one_takes_in_at_a_glance() -> None:
+    folders = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("__init__.py")]
+    crowds = {place: len(list((PACKAGE / place).parent.glob("*.py"))) for place in folders}
+    assert {place: count for place, count in crowds.items() if count > CROWD} == {}
+    homes = {Path(place).parent.as_posix() for place in folders} - {".", "excel", "domaine"}
+    assert homes - set(FLOORS) == set()
+
+
+def test_every_module_says_its_one_idea_in_its_first_line() -> None:
+    first = {name: (ast.get_docstring(tree) or "").split("\n")[0] for name, tree in modules().items()}
+    assert [name for name, line in first.items() if not line.endswith((".", "»"))] == []
 
 
 def test_no_import_cycle_inside_a_floor() -> None:
@@ -165,7 +190,7 @@ def test_the_committed_samples_are_fresh() -> None:
         from build_samples import load_programme  # type: ignore[import-not-found,unused-ignore]
     finally:
         sys.path.pop(0)
-    from fiche_tool.excel.read_programme import read_programme
+    from fiche_tool.excel.programme.read_programme import read_programme
 
     for toml in sorted(SAMPLES.glob("*/programme.toml")):
         wanted = load_programme(toml)
@@ -224,7 +249,7 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
 
 def test_generating_does_not_load_the_heavy_libraries() -> None:
     script = (
-        "import sys, fiche_tool.generate\n"
+        "import sys, fiche_tool.verbes.generate\n"
         "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.identifiants import Reference, is_identifiant, new_identifiant, parse_reference
+from fiche_tool.domaine.mots.identifiants import Reference, is_identifiant, new_identifiant, parse_reference
 from tests.builders import law
 
 CAPITALS_AND_DIGITS = string.ascii_uppercase + string.digits

@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 from click.testing import Result
 
-from fiche_tool.domaine.programme import Annonce, Etat, Programme, count_nodes
-from fiche_tool.excel.read_programme import read_programme
-from fiche_tool.importer import import_document
+from fiche_tool.domaine.programme.programme import Annonce, Etat, Programme, count_nodes
+from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.verbes.importer import import_document
 from tests.dump import dump
 from tests.lint import lint
 
@@ -321,8 +321,8 @@ def test_importing_the_same_document_again_changes_nothing(tmp_path: Path, impor
 def test_a_merge_keeps_what_the_secretariat_added(tmp_path: Path, import_text: Callable[..., Path]) -> None:
     from dataclasses import replace
 
-    from fiche_tool.domaine.programme import Listes, Service
-    from fiche_tool.excel.write_programme import write_programme
+    from fiche_tool.domaine.programme.programme import Listes, Service
+    from fiche_tool.excel.programme.write_programme import write_programme
 
     first = import_text(TEXTE)
     programme = programme_of(first)

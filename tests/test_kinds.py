@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.article import Article
-from fiche_tool.domaine.dates import MOIS, Periode, day_period, month_period, parse_periode, year_period
-from fiche_tool.domaine.kinds import (
+from fiche_tool.domaine.fiche.kinds import (
     ARTICLE,
     DATE,
     EXERCICE,
@@ -27,9 +25,11 @@ from fiche_tool.domaine.kinds import (
     Vocabulaire,
     read_cell,
 )
-from fiche_tool.domaine.saisie import Brut, Saisie
-from fiche_tool.domaine.statuts import ABANDONNE, EN_COURS, REALISE, STATUTS
-from fiche_tool.domaine.textes import clean, one_line
+from fiche_tool.domaine.mots.article import Article
+from fiche_tool.domaine.mots.dates import MOIS, Periode, day_period, month_period, parse_periode, year_period
+from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE, STATUTS
+from fiche_tool.domaine.mots.textes import clean, one_line
 from tests.builders import law
 
 VOCABULAIRE = Vocabulaire({"Sur les rails": EN_COURS})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from fiche_tool.excel.write_modele import draw_modele
+from fiche_tool.excel.modele.write_modele import draw_modele
 from tests.conftest import SEANCE, Pst
 from tests.specimens import FORM, at, repack, replace
 

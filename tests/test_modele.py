@@ -13,9 +13,9 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.classeur import Zone, address, column_letters
-from fiche_tool.excel.write_modele import formulaire, write_modele
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import Zone, address, column_letters
+from fiche_tool.excel.modele.write_modele import formulaire, write_modele
 from fiche_tool.resources import MODELE
 from tests.conftest import COMPLETE, LibreOffice, Pst
 from tests.specimens import BOOK, FORM, LATER, LINE, repack, replace

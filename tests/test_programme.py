@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.fautes_programme import check_programme
-from fiche_tool.domaine.identifiants import is_identifiant
-from fiche_tool.domaine.programme import (
+from fiche_tool.domaine.mots.identifiants import is_identifiant
+from fiche_tool.domaine.programme.fautes import check_programme
+from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
     Etat,

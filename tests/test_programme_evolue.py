@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from fiche_tool.collect import collect
-from fiche_tool.domaine.fiche import HIERARCHIE
-from fiche_tool.domaine.programme import Action, Etat, Niveau, Objectif, Programme
-from fiche_tool.domaine.registre import Registre
-from fiche_tool.excel.type_in import type_in
-from fiche_tool.excel.write_programme import write_programme
+from fiche_tool.domaine.fiche.fiche import HIERARCHIE
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.programme.programme import Action, Etat, Niveau, Objectif, Programme
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.specimens import repack
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from fiche_tool.collect import collect
-from fiche_tool.domaine.saisie import Contenu
-from fiche_tool.excel.type_in import type_in
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.ecrits import insert, rebuilt_form, zipped
 from tests.specimens import BOOK, CORE, FORM, LINE, META, Drop, at, repack, replace
@@ -133,7 +133,7 @@ def test_a_form_of_the_centre_with_its_labels_above_the_answers_keeps_its_names(
 
     import xlsxwriter
 
-    from fiche_tool.domaine.fiche import CHAMPS
+    from fiche_tool.domaine.fiche.fiche import CHAMPS
 
     plain = type_in(pst.fiche("A2BCD"), ANSWERS)
     buffer = io.BytesIO()
@@ -155,8 +155,8 @@ def test_a_form_of_the_centre_with_its_labels_above_the_answers_keeps_its_names(
 
 
 def read_reference(fiche: bytes) -> str:
-    from fiche_tool.excel.cells import open_classeur
-    from fiche_tool.excel.identite import read_meta
+    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.modele.identite import read_meta
 
     return read_meta(open_classeur(fiche))["reference"]
 
@@ -260,7 +260,7 @@ def test_a_form_typed_anew_is_proposed_never_merged_and_its_copy_can_be(pst: Pst
 def test_a_form_typed_anew_that_fits_two_actions_is_proposed_for_none(pst: Pst) -> None:
     from dataclasses import replace as change
 
-    from fiche_tool.excel.write_programme import write_programme
+    from fiche_tool.excel.programme.write_programme import write_programme
     from tests.conftest import small_programme
 
     first, second, *others = small_programme().actions
@@ -322,7 +322,7 @@ def test_a_mail_made_to_be_slow_is_set_aside_and_its_neighbours_are_merged(
     pst: Pst, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library takes the square of a header's length: the child that reads it is stopped."""
-    from fiche_tool import enfant
+    from fiche_tool.fichiers import enfant
 
     monkeypatch.setattr(enfant, "MAX_SECONDS", 2)
     head = b"From: a@b.be\r\nSubject: x\r\nMIME-Version: 1.0\r\n"

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from fiche_tool.collect import Collecte, collect
-from fiche_tool.create import create
-from fiche_tool.domaine.programme import Action, Etat, Niveau, Programme
-from fiche_tool.domaine.saisie import Contenu
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.programme.programme import Action, Etat, Niveau, Programme
 from fiche_tool.domaine.synthese.lignes import LigneNoeud
-from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.identite import read_meta
-from fiche_tool.excel.read_programme import read_programme
-from fiche_tool.excel.type_in import type_in
-from fiche_tool.excel.write_programme import write_programme
-from fiche_tool.generate import generate
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.modele.identite import read_meta
+from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.verbes.collect import Collecte, collect
+from fiche_tool.verbes.create import create
+from fiche_tool.verbes.generate import generate
 from tests.conftest import Pst
 
 SEANCES = tuple(date(year, 11, 20) for year in range(2019, 2025))

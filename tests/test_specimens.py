@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.copies import PREFIXE_COPIE, write_copies
-from fiche_tool.domaine.catalogue import CATALOGUE
-from fiche_tool.domaine.registre import Registre, build_registre
-from fiche_tool.dossier import open_dossier
-from fiche_tool.excel.write_programme import write_programme
-from fiche_tool.load import load_lectures, load_programme
+from fiche_tool.domaine.fusion.registre import Registre, build_registre
+from fiche_tool.domaine.regles.catalogue import CATALOGUE
+from fiche_tool.dossier.copies import PREFIXE_COPIE, write_copies
+from fiche_tool.dossier.dossier import open_dossier
+from fiche_tool.dossier.load import load_lectures, load_programme
+from fiche_tool.excel.programme.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.specimens import LATER, PROGRAMMES, repack, replace
 from tests.specimens import RETOURS as PREMIERS
@@ -109,7 +109,7 @@ def test_an_error_holds_back_its_field_only(pst: Pst) -> None:
     assert found["champs"]["commentaire"] == "Bien avancé"
     result = pst.collect()
     assert result["fichiers"]["repris_en_partie"] == 1
-    from fiche_tool.collect import collect
+    from fiche_tool.verbes.collect import collect
     from tests.conftest import SEANCE
 
     values = collect(pst.racine, SEANCE).synthese.registre.etats["A2BCD"].fiche()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.statuts import (
+from fiche_tool.domaine.mots.statuts import (
     A_DEMARRER,
     ABANDONNE,
     CLOS,

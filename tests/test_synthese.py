@@ -13,21 +13,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fiche_tool.collect import collect
 from fiche_tool.demo import Demonstration
-from fiche_tool.domaine.dates import Periode
-from fiche_tool.domaine.fiche import LigneBudget
-from fiche_tool.domaine.fusion import flatten
-from fiche_tool.domaine.programme import Action, Niveau, Objectif, Parametres, Volet
-from fiche_tool.domaine.registre import build_registre
-from fiche_tool.domaine.saisie import Contenu
+from fiche_tool.domaine.fiche.fiche import LigneBudget
+from fiche_tool.domaine.fusion.fusion import flatten
+from fiche_tool.domaine.fusion.registre import build_registre
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Parametres, Volet
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tables import MONTANTS
-from fiche_tool.excel.cells import open_classeur
-from fiche_tool.excel.classeur import LONGUE_LISTE
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import LONGUE_LISTE
+from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.excel.synthese import write_synthese
-from fiche_tool.excel.write_programme import write_programme
+from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.dump import dump
 from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese, with_changes

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.dates import Periode, parse_periode
-from fiche_tool.domaine.programme import Action, Etat, Niveau, Objectif, Programme
-from fiche_tool.domaine.registre import StatutRetour, build_registre
-from fiche_tool.domaine.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.fusion.registre import StatutRetour, build_registre
+from fiche_tool.domaine.mots.dates import Periode, parse_periode
+from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.programme.programme import Action, Etat, Niveau, Objectif, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.calendrier import Case, quarters, trace
 from fiche_tool.domaine.synthese.evolution import Nature
@@ -25,7 +25,7 @@ from fiche_tool.domaine.synthese.lignes import (
     place_label,
 )
 from fiche_tool.domaine.synthese.sommes import count_etats, count_under_way, mean_taux, overall_taux, sum_budget
-from fiche_tool.excel.synthese.mesure import measure, wrap
+from fiche_tool.excel.dessin.mesure import measure, wrap
 from tests.builders import ACTION, JUIN, MARS, PROGRAMME, SEANCE, law, returned, sent_first
 from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese, with_changes
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fiche_tool.documents.numeros import PUCE
-from fiche_tool.domaine.document import Genre
-from fiche_tool.domaine.etiquettes import read_label
-from fiche_tool.domaine.textes import fold, one_line
+from fiche_tool.domaine.importation.document import Genre
+from fiche_tool.domaine.importation.etiquettes import read_label
+from fiche_tool.domaine.mots.textes import fold, one_line
 
 _NIVEAUX = (
     (re.compile(r"axes?(?: strategiques?)?"), "Axe"),

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Callable
 from importlib import import_module
 
-from fiche_tool.domaine.document import LigneDocument
-from fiche_tool.domaine.errors import FicheToolError
+from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.importation.document import LigneDocument
 
 MAX_DOCUMENT = 50 * 2**20
 MAX_EXPANDED = 200 * 2**20

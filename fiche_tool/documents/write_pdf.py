@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from fiche_tool.domaine.errors import FicheToolError
+from fiche_tool.domaine.constats.errors import FicheToolError
 
 TIMEOUT = 180
 """Seconds that LibreOffice may take, its first start and a machine under load included."""

@@ -7,9 +7,9 @@ Abandonné and Récurrent left out; an action that nobody answered for counts fo
 from dataclasses import dataclass
 from datetime import date
 
-from fiche_tool.domaine.anomalies import Anomalie
-from fiche_tool.domaine.programme import Programme
-from fiche_tool.domaine.registre import Registre
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.synthese.evolution import Evolution, build_seances, find_evolutions
 from fiche_tool.domaine.synthese.lignes import Ligne, Noms, action_row, build_tree, name_axes
 from fiche_tool.domaine.synthese.tables import Tables, build_tables

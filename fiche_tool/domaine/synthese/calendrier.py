@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from fiche_tool.domaine.dates import Periode
-from fiche_tool.domaine.programme import Parametres
-from fiche_tool.domaine.statuts import ABANDONNE, REALISE
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.statuts import ABANDONNE, REALISE
+from fiche_tool.domaine.programme.programme import Parametres
 from fiche_tool.domaine.synthese.lignes import LigneAction
 
 

@@ -6,18 +6,18 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from fiche_tool.domaine.dates import Periode
-from fiche_tool.domaine.fiche import BUDGET, BUDGET_LABEL, LABELS, LigneBudget, Valeur
-from fiche_tool.domaine.fusion import MISE_A_JOUR, Cle, Etat, Origine
-from fiche_tool.domaine.historique import Etape
-from fiche_tool.domaine.nombres import show_montant
-from fiche_tool.domaine.programme import Action, Programme
-from fiche_tool.domaine.registre import Registre
-from fiche_tool.domaine.saisie import show_date, show_decimal
-from fiche_tool.domaine.show import show_valeur
-from fiche_tool.domaine.statuts import EN_COURS, HORS_MOYENNE, REALISE
+from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, LABELS, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.historique import Etape
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.fusion import MISE_A_JOUR, Cle, Etat, Origine
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.nombres import show_montant
+from fiche_tool.domaine.mots.saisie import show_date, show_decimal
+from fiche_tool.domaine.mots.statuts import EN_COURS, HORS_MOYENNE, REALISE
+from fiche_tool.domaine.mots.textes import natural_key, shorten
+from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, LigneAction, action_row
-from fiche_tool.domaine.textes import natural_key, shorten
 
 LONGUEUR = 300
 """How much of a text is quoted on each side of a change."""

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fiche_tool.domaine.dates import Periode
-from fiche_tool.domaine.fiche import BUDGET, LigneBudget
-from fiche_tool.domaine.fusion import Etat, Origine, group_by
-from fiche_tool.domaine.programme import Action, Niveau, Objectif, Place, Programme
-from fiche_tool.domaine.registre import Registre, StatutRetour
-from fiche_tool.domaine.statuts import A_DEMARRER, CLOS, STATUTS
+from fiche_tool.domaine.fiche.fiche import BUDGET, LigneBudget
+from fiche_tool.domaine.fusion.fusion import Etat, Origine, group_by
+from fiche_tool.domaine.fusion.registre import Registre, StatutRetour
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, STATUTS
+from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place, Programme
 
 SANS_REPONSE = "Sans réponse"
 SANS_STATUT = "Sans statut"

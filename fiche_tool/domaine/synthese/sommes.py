@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from fiche_tool.domaine.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE
 from fiche_tool.domaine.synthese.tables import MONTANTS
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from fiche_tool.domaine.fiche import LigneBudget
-from fiche_tool.domaine.fusion import Etat, Origine
-from fiche_tool.domaine.programme import Niveau, Programme
-from fiche_tool.domaine.registre import Registre
-from fiche_tool.domaine.statuts import ABANDONNE, HORS_MOYENNE
+from fiche_tool.domaine.fiche.fiche import LigneBudget
+from fiche_tool.domaine.fusion.fusion import Etat, Origine
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
+from fiche_tool.domaine.programme.programme import Niveau, Programme
 from fiche_tool.domaine.synthese.evolution import Evolution, Seance
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
 

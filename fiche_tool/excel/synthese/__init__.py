@@ -7,7 +7,7 @@ from datetime import datetime
 
 import xlsxwriter
 
-from fiche_tool.domaine.errors import FicheToolError
+from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.synthese.annexe import write_annexe
 from fiche_tool.excel.synthese.anomalies import write_anomalies

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.statuts import ABANDONNE
+from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
@@ -18,9 +18,9 @@ from fiche_tool.domaine.synthese.sommes import (
     overall_taux,
     sum_budget,
 )
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.synthese.liens import SYNTHESE, put_file
-from fiche_tool.excel.synthese.mesure import row_height, wrap
 from fiche_tool.excel.synthese.page import A3, FORMAT_DELTA, Atelier, count_formula, literal, mean_formula, put
 
 _COLONNES = (

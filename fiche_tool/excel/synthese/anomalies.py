@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.anomalies import Anomalie
-from fiche_tool.domaine.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.synthese.lignes import name_action
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Anomalies"

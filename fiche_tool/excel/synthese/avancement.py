@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.saisie import show_date
+from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
 from fiche_tool.domaine.synthese.sommes import METHODE, NIVEAUX, count_at, count_etats, mean_taux, overall_taux
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.liens import put_action, put_file
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import (
     A3,
     FORMAT_COMPTE,

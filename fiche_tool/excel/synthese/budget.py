@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tables import MONTANTS
-from fiche_tool.excel import look
-from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.mesure import row_height
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.page import Atelier, literal, put
 
 NOM = "Budget"

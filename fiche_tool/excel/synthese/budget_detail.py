@@ -5,14 +5,14 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion import Origine
+from fiche_tool.domaine.fusion.fusion import Origine
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import MONTANTS
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.budget import AUCUNE_LIGNE
 from fiche_tool.excel.synthese.liens import put_action, put_file, show_path
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Budget détail"

@@ -5,12 +5,12 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.saisie import show_date
+from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.synthese.calendrier import Case, Trimestre, quarters, trace
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.liens import put_action
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Calendrier"

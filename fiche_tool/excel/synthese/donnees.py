@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.dates import Periode
+from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import MONTANTS
-from fiche_tool.excel import look
-from fiche_tool.excel.classeur import column_letters
-from fiche_tool.excel.synthese.mesure import measure
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import measure
+from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.saisie import show_date
+from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.synthese.evolution import Evolution, Nature
 from fiche_tool.domaine.synthese.lignes import name_action
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.liens import put_action, put_file, show_path
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import A3, Atelier, literal, put
 
 NOM = "Évolution"

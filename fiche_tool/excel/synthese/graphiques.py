@@ -6,13 +6,13 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.saisie import show_date
-from fiche_tool.domaine.statuts import ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.synthese.lignes import ETATS, SANS_STATUT, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
 from fiche_tool.domaine.synthese.tables import MONTANTS
-from fiche_tool.domaine.textes import shorten
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
 from fiche_tool.excel.synthese.budget import FINANCEMENTS, Sommes, list_exercices, sum_formula
 from fiche_tool.excel.synthese.donnees import PREMIERE_SEANCE, SEANCES
 from fiche_tool.excel.synthese.page import STATUT_LITERALS, Atelier, count_formula, literal, mean_formula, put

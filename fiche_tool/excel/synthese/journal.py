@@ -2,12 +2,12 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.registre import Bilan, Retour
-from fiche_tool.excel import look
-from fiche_tool.excel.identite import PORTEURS
+from fiche_tool.domaine.fusion.registre import Bilan, Retour
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.modele.identite import PORTEURS
 from fiche_tool.excel.synthese.anomalies import champ_label
 from fiche_tool.excel.synthese.liens import link_to_file, put_link, show_path
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM, LECTURES = "Journal", "Journal lectures"

@@ -3,8 +3,8 @@
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion import Origine
-from fiche_tool.domaine.lecture import on_disk
+from fiche_tool.domaine.fiche.lecture import on_disk
+from fiche_tool.domaine.fusion.fusion import Origine
 from fiche_tool.excel.synthese.page import Atelier, put
 
 SYNTHESE = "Synthèse"

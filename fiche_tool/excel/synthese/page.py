@@ -9,11 +9,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.dates import Periode, show_long
-from fiche_tool.domaine.statuts import A_DEMARRER, REPORTE
+from fiche_tool.domaine.mots.dates import Periode, show_long
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, REPORTE
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import ETATS
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
 
 MAX_TEXT = 32_767
 """The longest text that a cell holds."""

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion import group_by
-from fiche_tool.domaine.programme import Action, Service
-from fiche_tool.domaine.registre import REPRIS_EN_PARTIE, Retour, StatutRetour
-from fiche_tool.domaine.show import show_valeur
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Retour, StatutRetour
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
-from fiche_tool.domaine.textes import fold
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import A3, FORMAT_COMPTE, Atelier, count_formula, literal, put
 
 NOM = "Retours"

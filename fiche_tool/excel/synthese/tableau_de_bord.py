@@ -14,7 +14,8 @@ from fiche_tool.domaine.synthese.sommes import (
     mean_taux,
     overall_taux,
 )
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.budget import (
     AUCUNE_LIGNE,
     SENS,
@@ -33,7 +34,6 @@ from fiche_tool.excel.synthese.graphiques import (
     draw_statuts,
     draw_taux,
 )
-from fiche_tool.excel.synthese.mesure import row_height
 from fiche_tool.excel.synthese.page import (
     FORMAT_COMPTE,
     STATUT_LITERALS,

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, SANS_REPONSE
 from fiche_tool.domaine.synthese.sommes import count_under_way, count_where, overall_taux
-from fiche_tool.excel import look
+from fiche_tool.excel.dessin import look
 from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
 from fiche_tool.excel.synthese.anomalies import count_errors_formula
 from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT

@@ -1,0 +1,78 @@
+"""The constats of the programme: its sheets, its hierarchy, and what a fiche says otherwise than it."""
+
+from fiche_tool.domaine.constats.anomalies import ERREUR, REMARQUE, Constat
+
+# --- HIE: the hierarchy ----------------------------------------------------------------------------------------------
+VERROUILLE_CHANGE = Constat(
+    "HIE01",
+    REMARQUE,
+    "{champ} : « {trouve} » au lieu de « {attendu} ». Le programme fait foi ; le changement est noté comme "
+    "proposition.",
+)
+OO_INCONNU = Constat(
+    "HIE02",
+    ERREUR,
+    "l'action renvoie à l'objectif opérationnel « {trouve} », absent de la feuille Objectifs. Corrigez le volet, l'axe "
+    "ou le numéro.",
+)
+NUMERO_EN_DOUBLE = Constat(
+    "HIE03",
+    ERREUR,
+    "le N° « {trouve} » est déjà pris par {detail}. Donnez un autre numéro.",
+)
+OO_ORPHELIN = Constat(
+    "HIE04",
+    ERREUR,
+    "l'objectif opérationnel « {trouve} » n'a pas d'objectif stratégique : « {attendu} » manque au-dessus de lui.",
+)
+OO_SANS_ACTION = Constat("HIE05", REMARQUE, "l'objectif opérationnel « {trouve} » n'a encore aucune action.")
+COMPTE_ANNONCE = Constat(
+    "HIE06",
+    REMARQUE,
+    "{champ} : le document du PST annonce {attendu}, le programme compte {trouve}.",
+)
+IDENTIFIANT_EN_DOUBLE = Constat(
+    "HIE07",
+    ERREUR,
+    "l'identifiant « {trouve} » est déjà celui de {detail}. Un identifiant ne sert qu'une fois ; effacez celui de la "
+    "nouvelle action.",
+)
+IDENTIFIANT_MANQUANT = Constat(
+    "HIE08",
+    ERREUR,
+    "l'action n'a pas encore d'identifiant. « fiche-tool generer » lui en donne un et l'écrit dans cette cellule ; "
+    "vous pouvez aussi y taper « {attendu} », qui est libre.",
+)
+VOLET_INCONNU = Constat(
+    "HIE09",
+    ERREUR,
+    "le volet « {trouve} » n'est pas déclaré dans la feuille Paramètres (volets : {attendu}).",
+)
+CELLULE_REQUISE = Constat("HIE10", ERREUR, "{champ} est vide. Attendu : {attendu}.")
+VALEUR_INCONNUE = Constat("HIE11", REMARQUE, "{champ} : « {trouve} » ne figure pas dans la feuille Listes.")
+FEUILLE_MANQUANTE = Constat(
+    "HIE13",
+    ERREUR,
+    "la feuille « {trouve} » manque. Reprenez un programme.xlsx neuf (fiche-tool nouveau) et recopiez-y vos lignes.",
+)
+ENTETE_MANQUANT = Constat(
+    "HIE14",
+    ERREUR,
+    "un en-tête de colonne manque : {detail}. Remettez-le sur la ligne des en-têtes, mot pour mot.",
+)
+FEUILLE_TROP_LONGUE = Constat(
+    "HIE15",
+    ERREUR,
+    "la feuille compte plus de {attendu} lignes : les dernières ne sont pas lues. Supprimez ce qui traîne tout en bas "
+    "de la feuille, ou répartissez le programme.",
+)
+AXE_INCONNU = Constat(
+    "HIE16",
+    REMARQUE,
+    "l'axe « {trouve} » du volet {detail} n'a pas de ligne à lui : ajoutez-en une au niveau « Axe », avec son "
+    "intitulé.",
+)
+CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
+
+CONSTATS_PROGRAMME: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
+"""Every constat of the family HIE, in the order of this file."""

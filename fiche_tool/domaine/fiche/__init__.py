@@ -1,0 +1,1 @@
+"""The fiche action as declared: kinds, champs, the form, and what reading one gives."""

@@ -1,0 +1,120 @@
+"""Lecture: what reading one returned file gives back, always, even for rubbish."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.mots.saisie import Saisie
+
+
+@dataclass(frozen=True, slots=True)
+class Identite:
+    """Which programme, action and séance a fiche was made for, and the carriers that say so."""
+
+    programme: str
+    identifiant: str
+    seance: date
+    reconnue_par: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChampLu:
+    """One field as read: its value, the cell as typed, and how the cell was found (nom, étiquette, adresse).
+
+    `refuse` where the cell holds something that could not be accepted: the field is held back.
+    """
+
+    valeur: Valeur | None
+    saisie: Saisie
+    par: str = "nom"
+    refuse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LigneLue:
+    """One filled line of the budget table, with its cells by column. `refuse` as in ChampLu."""
+
+    ligne: LigneBudget
+    saisies: Mapping[str, Saisie]
+    refuse: bool = False
+
+    @property
+    def lieu(self) -> tuple[str, str]:
+        """Sheet and first filled cell."""
+        first = next((s for s in self.saisies.values() if not s.vide), next(iter(self.saisies.values())))
+        return first.feuille, first.cellule
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A normalisation made while reading, for the journal."""
+
+    feuille: str
+    cellule: str
+    champ: str
+    texte: str
+
+
+SUITE = " > "
+"""Parts the path of a file from what was found inside it: « a.zip > fiche.xlsx », « fiche.xlsx > Fiche (2) »."""
+
+
+def on_disk(chemin: str) -> str:
+    """The path of the file that can be opened: the one that holds what the path names."""
+    return chemin.partition(SUITE)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Fichier:
+    """A file found among the returns: path from the folder of the PST, content hash, size, séance of its folder.
+
+    `chemin` names it, with what it lies in where it was found inside another file (see SUITE).
+    """
+
+    chemin: str
+    sha256: str = ""
+    taille: int = 0
+    seance: date | None = None
+    format: str = ""
+    application: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """A file with what could be read of it. `base` holds the values as sent, None where the fiche lost them.
+
+    `ignore` gives the reason why the file was not opened at all. `verrous` has what the locked cells said when the
+    fiche was sent; a fiche of an older version does not tell.
+    """
+
+    fichier: Fichier
+    identite: Identite | None = None
+    champs: Mapping[str, ChampLu] = field(default_factory=dict)
+    budget: tuple[LigneLue, ...] = ()
+    base: Valeurs | None = None
+    anomalies: tuple[Anomalie, ...] = ()
+    notes: tuple[Note, ...] = ()
+    ignore: str = ""
+    verrous: Mapping[str, str] = field(default_factory=dict)
+
+    def attached(self, identite: Identite) -> "Lecture":
+        """The same answers as those of this fiche; what was left empty says nothing."""
+        filled = {nom: lu for nom, lu in self.champs.items() if not lu.saisie.vide}
+        return replace(self, identite=identite, champs=filled)
+
+    @property
+    def identifiant(self) -> str:
+        """The action's identifiant, empty where the fiche was not recognised."""
+        return self.identite.identifiant if self.identite else ""
+
+    def valeur(self, nom: str) -> Valeur | None:
+        """The accepted value of a field; None where it is empty, refused or was not found."""
+        lu = self.champs.get(nom)
+        return lu.valeur if lu and not lu.refuse else None
+
+    @property
+    def lignes(self) -> Budget:
+        """The accepted budget lines."""
+        return tuple(lue.ligne for lue in self.budget if not lue.refuse)

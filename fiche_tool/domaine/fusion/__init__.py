@@ -1,0 +1,1 @@
+"""Merging what came back into the register."""

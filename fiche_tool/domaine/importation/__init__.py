@@ -1,0 +1,1 @@
+"""From the lines of a PST document to a programme."""

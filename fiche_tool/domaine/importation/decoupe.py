@@ -1,0 +1,223 @@
+"""Making paragraphs of the lines of a document: bullets told apart, wrapped lines joined, page furniture left out.
+
+The rule that holds on every wrapped line of the real documents: a first letter in lower case continues the line before.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from fiche_tool.domaine.importation.document import Doute, Etiquette, Genre, LigneDocument, Paragraphe
+from fiche_tool.domaine.importation.etiquettes import PAGE, read_label, tidy
+from fiche_tool.domaine.mots.textes import fold, shorten
+
+_PUCE = re.compile(
+    r"[\s\u00a0]*(?:(?P<signe>[-–—‐‑•▪■□◦●○➢➔⇒→►✓✔❖∙·*\ue000-\uf8ff]|o(?=\s)|§(?=\s)|[a-z]\)(?=\s))[\s\u00a0]*)+"
+)
+_LONELY = re.compile(r"[\s\u00a0]*(?:[•▪■□◦●○➢➔⇒→►✓✔❖∙·\ue000-\uf8ff]|\d{1,2}(?:\.\d{1,2})*[.)])[\s\u00a0]*")
+_GAP = re.compile(r"\S[\s\u00a0]{5,}\S")
+_TAIL = re.compile(
+    r"(?:\b(?:de|du|des|la|le|les|l|d|et|ou|a|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|un|une|ce|ses|son|sa|leurs?|"
+    r"entre|vers|via|ainsi que|ex)|[,(/'\-])$"
+)
+_MARK = re.compile(r"[«\"“'(\[]*\s*")
+ALL_RANKS = -1
+"""The rank of a doubt about the whole document."""
+_END = ".;:!?…"
+_WIDE = 50
+"""A line shorter than this was not cut by the right-hand margin."""
+_FULL = 0.9
+"""How much of the width a cut line fills: letters are not all as wide."""
+_BEGINS = re.compile(r"(?:er|ir|re|tion|sion|ment|age|mise)$")
+_FURNITURE = re.compile(r"programme strategique|plan strategique|\bpst\b|\bcpas\b|\bpage\b|@|www\.|\btel")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoupe:
+    """The paragraphs of a document, the lines that were joined, and the joins that were unsure.
+
+    `jointes` gives the rank of the paragraph joined to and the place of the line; a doubt has that rank too.
+    """
+
+    paragraphes: tuple[Paragraphe, ...]
+    jointes: tuple[tuple[int, str], ...]
+    doutes: tuple[Doute, ...]
+
+
+def cut_paragraphs(lignes: Sequence[LigneDocument]) -> Decoupe:
+    """Join the lines of a document into paragraphs."""
+    paragraphes: list[Paragraphe] = []
+    jointes: list[tuple[int, str]] = []
+    doutes: list[Doute] = []
+    blank = True
+    lines = _rejoin_signs(_split_columns(_without_furniture(lignes)))
+    marge = max((len(ligne.texte.rstrip()) for ligne in lines), default=0)
+    for rang, ligne in enumerate(lines, 1):
+        if not tidy(ligne.texte):
+            blank = True
+            continue
+        found = read_line(ligne, rang, blank)
+        if found.etiquette.mot == PAGE:
+            blank = True  # what it cut may go on below
+            continue
+        last = paragraphes[-1] if paragraphes else None
+        how = _continues(last, found, marge) if last else ""
+        if last and how:
+            paragraphes[-1] = _join(last, found)
+            if how != "suite":
+                phrase = f"ligne jointe à la précédente ({how})"
+                doutes.append(Doute(found.lieu, phrase, shorten(found.texte), last.rang))
+            elif last.etiquette.texte:
+                jointes.append((last.rang, found.lieu))
+        else:
+            paragraphes.append(found)
+        blank = False
+    twice = [one.lieu for one, other in pairwise(lines) if one.lieu == other.lieu and one.unite == "ligne"]
+    if twice:
+        phrase = "tableau en colonnes : des libellés de cellules voisines ont pu se mêler (préférez le .docx ou l'.odt)"
+        doutes.append(Doute(twice[0], phrase, f"{len(twice)} ligne(s)", ALL_RANKS))
+    return Decoupe(tuple(paragraphes), tuple(jointes), tuple(doutes))
+
+
+def read_line(ligne: LigneDocument, rang: int, blank: bool) -> Paragraphe:
+    """One line as a paragraph of its own, its bullet and its indentation told apart."""
+    raw = ligne.texte.expandtabs(4).rstrip()
+    found = _PUCE.match(raw)
+    puce = found["signe"] if found and _is_bullet(raw, found) else ""
+    body = raw[found.end() :] if found and puce else raw
+    return Paragraphe(
+        read_label(_keep_tab(ligne.texte, body), bool(puce)),
+        ligne.lieu,
+        rang,
+        puce,
+        len(raw) - len(raw.lstrip()),
+        blank,
+        ligne.entiere,
+        _GAP.search(body.strip()) is not None,
+        len(raw),
+    )
+
+
+def _is_bullet(raw: str, found: re.Match[str]) -> bool:
+    """A sign glued to the text is a bullet where a word follows: « -Formaliser », not « -5 » nor « **gras** »."""
+    rest, glued = raw[found.end() :], found.end() == found.end("signe")
+    if not rest or (found["signe"] == "*" and glued):
+        return False
+    return not glued or rest[0].isalpha() or ord(found["signe"]) >= 0xE000
+
+
+def _keep_tab(raw: str, body: str) -> str:
+    """The body with the tab before a final page number, by which a table of contents is known."""
+    return raw.strip() if re.search(r"\t\s*\d{1,3}\s*$", raw) else body
+
+
+def _continues(last: Paragraphe, found: Paragraphe, marge: int) -> str:
+    """How a line goes on with the one before: « suite » without doubt, a reason where there is one, empty if not."""
+    if found.puce or found.genre is not Genre.TEXTE or last.genre in (Genre.BRUIT, Genre.VOLET, Genre.CHAPITRE):
+        return ""
+    texte, before = found.texte, last.texte
+    if not before:
+        return "suite" if last.genre is not Genre.TEXTE else ""
+    first = texte[_MARK.match(texte).end() :][:1]  # type: ignore[union-attr]  # the pattern matches the empty text
+    if first.islower() or texte[0] in ")»…,;:!?" or (texte[0] == "(" and not found.apres_blanc):
+        finished = found.apres_blanc and before[-1] in _END
+        return "" if finished else "suite" if not found.apres_blanc else "elle suit un blanc"
+    if found.apres_blanc:
+        return ""
+    if before.count("(") > before.count(")"):
+        return "une parenthèse est restée ouverte"
+    if before[-1] in _END:
+        return ""
+    if _TAIL.search(fold(before)):
+        return "la précédente est inachevée"
+    item = bool(last.puce) and last.genre in (Genre.TEXTE, Genre.ACTION)
+    wrapped = item and not found.entiere and len(before) >= _WIDE
+    if wrapped:
+        return "la précédente n'a pas de point"
+    return "la précédente va jusqu'à la marge" if _is_cut(last, found, marge) else ""
+
+
+def _is_cut(last: Paragraphe, found: Paragraphe, marge: int) -> bool:
+    """True where the first word had no room on the line before, and begins no action (« Développer », « Mise »)."""
+    loose = last.genre is Genre.TEXTE and not last.puce
+    if found.entiere or last.entiere or loose or marge < _WIDE:
+        return False
+    word = found.texte.split()[0]
+    return last.longueur + 1 + len(word) > _FULL * marge and _BEGINS.search(fold(word)) is None
+
+
+def _join(last: Paragraphe, found: Paragraphe) -> Paragraphe:
+    before = last.etiquette.texte
+    glue = "" if before.endswith("-") and found.texte[:1].islower() else " "
+    joined = f"{before}{glue}{found.texte}".strip()
+    gap = last.lacune or found.lacune
+    return replace(last, etiquette=replace(last.etiquette, texte=joined), lacune=gap, longueur=found.longueur)
+
+
+def is_label(etiquette: Etiquette) -> bool:
+    """True for a line that announces a level of the hierarchy."""
+    return etiquette.genre in (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION, Genre.NU)
+
+
+def _without_furniture(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
+    """The lines without the titles repeated from page to page or slide to slide, blanked rather than taken away."""
+    keys = [_key(ligne) for ligne in lignes]
+    counts = Counter(key for key in keys if key)
+    edges = _page_edges(lignes)
+    pages = len({ligne.page for ligne in lignes})
+    enough = max(2, pages // 2)
+    kept = []
+    for rang, (ligne, key) in enumerate(zip(lignes, keys, strict=True)):
+        often = counts[key] if key else 0
+        title = (rang in edges and often >= enough) or (often >= 3 and _FURNITURE.search(key) is not None)
+        kept.append(replace(ligne, texte="") if title and not _announces(ligne) else ligne)
+    return kept
+
+
+def _rejoin_signs(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
+    """Bullets and numbers that a PDF leaves alone on their line, put before the line they belong to."""
+    found: list[LigneDocument] = []
+    sign = ""
+    for ligne in lignes:
+        if _LONELY.fullmatch(ligne.texte):
+            sign = ligne.texte.strip()
+            found.append(replace(ligne, texte=""))
+        else:
+            starts = bool(sign) and bool(ligne.texte.strip())
+            found.append(replace(ligne, texte=f"{sign} {ligne.texte.strip()}") if starts else ligne)
+            sign = "" if starts else sign
+    return found
+
+
+def _split_columns(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
+    """A line that holds two labels far apart is a row of a table laid out on the page: one line for each."""
+    found = []
+    for ligne in lignes:
+        parts = re.split(r"(?<=\S)[\s\u00a0]{4,}(?=\S)", ligne.texte)
+        labels = sum(read_label(part).genre in (Genre.OS, Genre.OO, Genre.ACTION) for part in parts)
+        if labels > 1 or (len(parts) > 1 and labels and read_label(parts[-1]).genre is Genre.OO):
+            found += [replace(ligne, texte=part) for part in parts]
+        else:
+            found.append(ligne)
+    return found
+
+
+def _key(ligne: LigneDocument) -> str:
+    """What is compared from page to page: the words without their digits (page numbers change)."""
+    return re.sub(r"\d+", "#", fold(tidy(ligne.texte)))
+
+
+def _page_edges(lignes: Sequence[LigneDocument]) -> set[int]:
+    """The ranks of the two first and two last lines of each page; none where the document has no pages."""
+    pages: dict[int, list[int]] = {}
+    for rang, ligne in enumerate(lignes):
+        if ligne.page and tidy(ligne.texte):
+            pages.setdefault(ligne.page, []).append(rang)
+    return {rang for ranks in pages.values() for rang in (*ranks[:2], *ranks[-2:])}
+
+
+def _announces(ligne: LigneDocument) -> bool:
+    found = read_line(ligne, 0, True)
+    return bool(found.puce) or is_label(found.etiquette)

@@ -1,0 +1,157 @@
+"""What reading the document of a PST gives: its lines, what each one announces itself to be, and what was unsure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from fiche_tool.domaine.programme.programme import Action, Annonce, Objectif, Volet
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDocument:
+    """A line as its format gives it, blanks and bullet included.
+
+    `numero` counts the lines (`unite` « ligne » or « paragraphe ») of the document, or of the page where `page` is not
+    0. `entiere`: a whole paragraph, which the right-hand margin has not cut.
+    """
+
+    texte: str
+    numero: int
+    page: int = 0
+    unite: str = "ligne"
+    entiere: bool = False
+
+    @property
+    def lieu(self) -> str:
+        """« ligne 42 », or « page 3, ligne 12 »."""
+        return f"page {self.page}, {self.unite} {self.numero}" if self.page else f"{self.unite} {self.numero}"
+
+
+class Genre(StrEnum):
+    """What a line says it is. NU: a bare number, which only its surroundings explain."""
+
+    VOLET = "volet"
+    AXE = "axe"
+    OS = "OS"
+    OO = "OO"
+    ACTION = "action"
+    NU = "numéro"
+    CHAPITRE = "chapitre"
+    TEXTE = "texte"
+    BRUIT = "bruit"
+
+
+@dataclass(frozen=True, slots=True)
+class Etiquette:
+    """The label a line begins with: its genre, its number as printed (« 1.2 »), what follows it."""
+
+    genre: Genre
+    numero: str = ""
+    texte: str = ""
+    volet: str = ""
+    mot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphe:
+    """One or several lines that say one thing.
+
+    `retrait` counts the blanks before the bullet or the first word, `longueur` the characters of its last line;
+    `lacune`: a wide gap stands inside.
+    """
+
+    etiquette: Etiquette
+    lieu: str
+    rang: int
+    puce: str = ""
+    retrait: int = 0
+    apres_blanc: bool = False
+    entiere: bool = False
+    lacune: bool = False
+    longueur: int = 0
+
+    @property
+    def genre(self) -> Genre:
+        """Shorthand for the genre of its label."""
+        return self.etiquette.genre
+
+    @property
+    def texte(self) -> str:
+        """Shorthand for what follows its label."""
+        return self.etiquette.texte
+
+    @property
+    def entier(self) -> str:
+        """The text with its printed number, as the document has it."""
+        if self.genre is Genre.BRUIT:
+            return self.texte
+        return " ".join(part for part in (self.etiquette.mot, self.etiquette.texte) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Doute:
+    """Something that a person should look at: where, what, and the words it is about. `ecart`: text merely left out."""
+
+    lieu: str
+    phrase: str
+    extrait: str = ""
+    rang: int = 0
+    ecart: bool = False
+
+    @property
+    def texte(self) -> str:
+        """The whole sentence."""
+        quoted = f" – « {self.extrait} »" if self.extrait else ""
+        return f"{self.lieu} : {self.phrase}{quoted}" if self.lieu else f"{self.phrase}{quoted}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compte:
+    """A count that the document announces: « 15 objectifs opérationnels », for a volet or for the whole PST."""
+
+    genre: Genre
+    nombre: int
+    au_moins: bool
+    volet: str
+    lieu: str
+
+    @property
+    def attendu(self) -> str:
+        """« 15 », or « plus de 40 »."""
+        return f"plus de {self.nombre}" if self.au_moins else str(self.nombre)
+
+
+@dataclass(frozen=True, slots=True)
+class Faits:
+    """What the document says of itself; empty, 0 or None where it says nothing."""
+
+    cpas: str = ""
+    debut_legislature: int = 0
+    fin_legislature: int = 0
+    adoption: date | None = None
+    organe: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentLu:
+    """The hierarchy found in a document. Actions have no identifiant yet.
+
+    `jointes` gives the places of the lines that were joined to the one before, `annonce` the counts announced for the
+    whole PST, `mots` the words the document uses for the levels where they are not the usual ones.
+    """
+
+    volets: tuple[Volet, ...]
+    objectifs: tuple[Objectif, ...]
+    actions: tuple[Action, ...]
+    doutes: tuple[Doute, ...]
+    comptes: tuple[Compte, ...]
+    faits: Faits
+    jointes: tuple[str, ...] = ()
+    annonce: Annonce | None = None
+    mots: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def vide(self) -> bool:
+        """True where no hierarchy was found."""
+        return not self.objectifs

@@ -1,0 +1,148 @@
+"""Recognising what one line of a PST document is: volet, axe, OS, OO, action, bare number, heading or plain text.
+
+The forms are those met in the documents of CPAS and communes: « OS1 : », « O.S. 1. », « O.S. 2 Etre », « O.O. 4. »,
+« 003.1 » (zeros for letters), « Objectif stratégique 2 », « 1.1 Agir », « A.16 », « Fiche-projet 3 ».
+"""
+
+import re
+
+from fiche_tool.domaine.importation.document import Etiquette, Genre
+from fiche_tool.domaine.mots.textes import clean, fold
+
+_I = re.IGNORECASE
+_NOMBRE = r"(?P<numero>\d{1,3}(?:[.-]\d{1,3})*(?!\d)(?!,\d)(?!\s?%)|[IVX]{1,5}(?=[\s.:)–—-]|$))"
+_QUI = r"(?:\s+(?P<volet>internes?|externes?))?"
+_NO = r"\s*(?:n[°ºo]\.?\s*)?[-.:]?\s*"
+_FIN = r"\s*\.?\s*(?:\((?P<entre>internes?|externes?)\)\s*)?[.:)°–—-]*\s*(?P<texte>.*)$"
+_OS_MOT = r"(?P<mot>[o0]\.?\s?s\b\.?|[o0]\.?s(?=\d)|objectifs?\s+strat[eé]giques?|obj\.?\s*strat(?:\.|\b)|axes?\s+os)"
+_OO_MOT = r"(?P<mot>o\.?\s?o\b\.?|[o0]\.?[o0](?=\d)|objectifs?\s+op[eé]rationnels?|obj\.?\s*op[eé]r?(?:\.|\b))"
+_OO_ZEROS = re.compile(r"(?P<mot>0\.?\s?0\.?)\s?(?P<numero>\d{1,2}\.\d{1,2})(?!\d)" + _FIN)
+_ACTION_MOT = (
+    r"(?P<mot>a\.(?=\s?\d)|a(?=\d)|actions?(?=\s+(?:n[°ºo]\s*)?\d)|act\.|p\.(?=\s?\d)|projets?(?=\s+(?:n[°ºo]\s*)?\d)"
+    r"|fiches?[\s-]?(?:projets?|actions?))"
+)
+_AXE_MOT = r"(?P<mot>axes?(?:\s+(?:strat[eé]giques?|prioritaires?|d['’]intervention|de\s+travail))?)"
+_NUMEROTES = (
+    (Genre.OS, re.compile(_OS_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
+    (Genre.OO, re.compile(_OO_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
+    (Genre.OO, _OO_ZEROS),
+    (Genre.AXE, re.compile(_AXE_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
+    (Genre.ACTION, re.compile(_ACTION_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
+)
+_SANS_NUMERO = (
+    (Genre.OS, re.compile(_OS_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (Genre.OO, re.compile(_OO_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (Genre.AXE, re.compile(_AXE_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+)
+_NU = re.compile(
+    r"(?P<mot>(?P<numero>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*\.?\s*[)–—:-]|\.|\s)|(?P<seul>\d{1,2}|[IVX]{1,5})\s?(?:[.):]|/(?=\s)|\s[–—-]\s))"
+    r"\s*(?P<texte>[^\W\d_].*|[«\"“(].*)$"
+)
+_VOLET = re.compile(
+    r"(?:(?:pst|programme\s+strat[eé]gique\s+transversal)[^:]{0,40}?\s[–—-]\s*)?"
+    r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Z])\s?[.)–—:-]\s*)?"
+    r"(?P<mot>volet)\s+(?:n[°ºo]\s*)?"
+    r"(?P<nom>interne|externe|[^\W_][\w'’]*(?:[\s-]+[\w'’]+){0,3}?)\s*(?P<suite>$|[:«\"“(–—].*|\s-\s.*)",
+    _I,
+)
+_VOLET_NU = re.compile(r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Z])\s?[.)–—-]\s*)?(?P<nom>INTERNE|EXTERNE)\s*:?$")
+_INTERTITRE = re.compile(
+    r"(?:les\s+|nos\s+)?(?:objectifs?(?:\s+(?:strategiques?|operationnels?))?|o\.?s\.?|o\.?o\.?|actions?|projets?|axes?)"
+    r"(?:\s+(?:concretes|prevues|a mener|et projets|et actions|/ ?projets|/ ?actions))?\s*:?"
+)
+_PAGE = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,3}\s*(?:[-–—]|(?:/|sur|de)\s*\d{1,3})?")
+_SOMMAIRE = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…{2,}\s*\d{1,3}$|\t\s*\d{1,3}$|\s{5,}\d{1,3}$")
+_SECTION = re.compile(
+    r"(?:en resume|en conclusion|conclusions?|annexes?|modele de fiche|lexique|glossaire|table des matieres|sommaire|"
+    r"preambule|introduction|remerciements|bibliographie|evaluation du (?:pst|programme)|suivi du (?:pst|programme)|"
+    r"moyens|voies et moyens)\b.{0,60}"
+)
+PAGE = "page"
+"""What a page number, or a line of mere signs, is noted as."""
+_HYPHENS = str.maketrans({"‐": "-", "‑": "-", "\u00ad": None})
+
+
+def tidy(texte: str) -> str:
+    """A text of the document on one line: markdown and extraction marks gone, its words untouched."""
+    bare = re.sub(r"\*\*|__|^#+\s", "", clean(texte).translate(_HYPHENS))
+    return " ".join(bare.split())
+
+
+def read_label(texte: str, bullet: bool = False) -> Etiquette:
+    """What a line says it is. `texte` comes without its bullet; `bullet` says that it had one."""
+    if _SOMMAIRE.search(clean(texte)):
+        return Etiquette(Genre.BRUIT, texte=tidy(texte), mot="sommaire")
+    line = tidy(texte)
+    folded = fold(line)
+    if _PAGE.fullmatch(folded) or not any(c.isalnum() for c in line):
+        return Etiquette(Genre.BRUIT, texte=line, mot=PAGE)
+    if _INTERTITRE.fullmatch(folded):
+        return Etiquette(Genre.BRUIT, texte=line, mot="intertitre")
+    return (
+        _read_volet(line)
+        or _read_numbered(line)
+        or _read_bare(line)
+        or (None if bullet or not _SECTION.fullmatch(folded) else Etiquette(Genre.CHAPITRE, texte=line))
+        or Etiquette(Genre.TEXTE, texte=line)
+    )
+
+
+def _read_volet(line: str) -> Etiquette | None:
+    alone = _VOLET_NU.fullmatch(line)
+    if alone:
+        return Etiquette(Genre.VOLET, texte="", volet=alone["nom"].capitalize(), mot=line)
+    found = _VOLET.fullmatch(line)
+    if found is None or len(line) > 160 or " et " in f" {found['nom'].lower()} ":
+        return None
+    suite = found["suite"]
+    if suite.endswith(".") and len(suite) > 60:
+        return None
+    return Etiquette(Genre.VOLET, texte=suite.strip(' :«»"“”()–—-.'), volet=name_volet(found["nom"]), mot=line)
+
+
+def name_volet(nom: str) -> str:
+    """« INTERNE » → « Interne »; an acronym such as CPAS keeps its capitals."""
+    words = [word if word.isupper() and len(word) <= 4 else word.lower() for word in nom.split()]
+    name = " ".join(words)
+    return name[:1].upper() + name[1:]
+
+
+def _read_numbered(line: str) -> Etiquette | None:
+    for genre, pattern in _NUMEROTES:
+        found = pattern.match(line)
+        if found:
+            groups = found.groupdict()
+            side = groups.get("volet") or groups.get("entre") or ""
+            numero = to_digits(found["numero"])
+            mot = line[: found.start("texte")].strip()
+            volet = name_volet(side).rstrip("s") if side else ""
+            return Etiquette(genre, numero, found["texte"].strip(), volet, mot)
+    for genre, pattern in _SANS_NUMERO:
+        found = pattern.match(line)
+        if found:
+            return Etiquette(genre, "", found["texte"].strip(), "", line[: found.start("texte")].strip())
+    return None
+
+
+def _read_bare(line: str) -> Etiquette | None:
+    found = _NU.match(line)
+    if found is None:
+        return None
+    inner = _read_volet(found["texte"]) or _read_numbered(found["texte"])
+    if inner is not None and (inner.numero or inner.volet):  # a heading numbered by itself: « 1.2. OS1 : … »
+        return inner
+    mot = line[: found.start("texte")].strip()
+    return Etiquette(Genre.NU, to_digits(found["numero"] or found["seul"]), found["texte"].strip(), "", mot)
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def to_digits(numero: str) -> str:
+    """« IV » → « 4 »; a number in digits loses its leading zeros: « 03.1 » → « 3.1 »."""
+    upper = numero.upper()
+    if not upper[:1].isdigit():
+        values = [_ROMAN[letter] for letter in upper]
+        total = sum(-v if v < max(values[i + 1 :], default=0) else v for i, v in enumerate(values))
+        return str(total)
+    return ".".join(str(int(part)) for part in re.split("[.-]", upper))

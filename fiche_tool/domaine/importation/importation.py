@@ -1,0 +1,72 @@
+"""From what was read of a document to a programme that can serve: settings, volets, identifiants."""
+
+import re
+from dataclasses import dataclass
+
+from fiche_tool.domaine.importation.document import DocumentLu, Doute, Genre
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
+from fiche_tool.domaine.programme.programme import Parametres, Programme, Volet
+
+AUCUNE_HIERARCHIE = "aucune hiérarchie trouvée dans ce document"
+_SANS_NOM = "CPAS de (votre commune)"
+_VOLETS = (Volet("Interne", "Administration générale"), Volet("Externe", "Développement des politiques"))
+"""The volets of a programme that starts empty: the two that the decree of 19 July 2018 names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """What the person says of the PST; it comes before what the document says. `annee` is the current year."""
+
+    annee: int
+    cpas: str = ""
+    legislature: tuple[int, int] | None = None
+
+
+def legislature_of(annee: int) -> tuple[int, int]:
+    """The legislature of six years that holds a year: 2019-2024, 2025-2030."""
+    start = 2019 + (annee - 2019) // 6 * 6
+    return start, start + 5
+
+
+def empty_programme(annee: int) -> Programme:
+    """A programme without objectives, for the legislature that holds a year."""
+    start, end = legislature_of(annee)
+    return Programme(Parametres(f"pst-{start}-{end}", _SANS_NOM, start, end), _VOLETS, (), ())
+
+
+def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Doute, ...]]:
+    """The programme of a document, every action with its identifiant; and what had to be assumed."""
+    faits, doutes = lu.faits, []
+    cpas = choix.cpas or faits.cpas
+    if not cpas:
+        doutes.append(Doute("", "le nom du CPAS n'est pas dans le document : complétez la feuille Paramètres"))
+    years = choix.legislature or (faits.debut_legislature, faits.fin_legislature)
+    if not years[0]:
+        years = legislature_of(faits.adoption.year if faits.adoption else choix.annee)
+        doutes.append(
+            Doute(
+                "", f"le document ne dit pas sa législature : {years[0]}-{years[1]} supposée, à vérifier (Paramètres)"
+            )
+        )
+    parametres = Parametres(
+        make_code(cpas, years),
+        cpas or _SANS_NOM,
+        *years,
+        organe=faits.organe or "Bureau permanent",
+        adoption=faits.adoption,
+        annonce=lu.annonce,
+        mot_axe=lu.mots.get(Genre.AXE, ""),
+        mot_os=lu.mots.get(Genre.OS, ""),
+        mot_oo=lu.mots.get(Genre.OO, ""),
+        mot_action=lu.mots.get(Genre.ACTION, ""),
+    )
+    programme = Programme(parametres, lu.volets or _VOLETS, lu.objectifs, lu.actions)
+    return with_identifiants(programme, propose_identifiants(programme)), tuple(doutes)
+
+
+def make_code(cpas: str, years: tuple[int, int]) -> str:
+    """« engis-2019-2024 », from the name of the CPAS: lower-case letters, digits and hyphens."""
+    name = re.sub(r"^cpas\s+(?:de la |de l'|des? |du |d')?", "", fold(cpas))
+    slug = re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "pst"
+    return f"{slug}-{years[0]}-{years[1]}"

@@ -1,0 +1,207 @@
+"""Settling what the lines of a document are once their surroundings are known: bare numbers, axes, repeated volets.
+
+« 4. » may begin an axe, an OO, an action or a chapter. Only the lines around it tell; what they do not tell is left a
+chapter, never guessed.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from fiche_tool.domaine.importation.decoupe import is_label
+from fiche_tool.domaine.importation.document import Genre, Paragraphe
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """What a document shows as a whole: the labels it prints in words, by genre."""
+
+    mots: Counter[Genre]
+
+    @property
+    def axes_pour_os(self) -> bool:
+        """True where axes stand in the place of the OS, which the document never names (Châtelet)."""
+        return not self.mots[Genre.OS] and self.mots[Genre.AXE] > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Etat:
+    """Where a line stands: under which volet, OS and OO, after which number of axe and of action.
+
+    `pointee` is the last number of the actions printed « 1.2 », `action` that of all of them, `nues` says that none of
+    them has a word before its number. `rejetee` is the last bare number that was none of these.
+    """
+
+    volet: str | None = None
+    os: str = ""
+    oo: str = ""
+    axe: int = 0
+    action: int = 0
+    pointee: int = 0
+    nues: bool = True
+    rejetee: str = ""
+
+
+def resolve(paragraphes: Sequence[Paragraphe]) -> tuple[tuple[Paragraphe, ...], Indices]:
+    """The same paragraphs, each with its settled genre."""
+    plain = _settle_volets(paragraphes)
+    indices = Indices(Counter(p.genre for p in plain))
+    if indices.axes_pour_os:
+        plain = [_as(p, Genre.OS) if p.genre is Genre.AXE else p for p in plain]
+    named = indices.mots[Genre.OS] or indices.axes_pour_os
+    etat, settled = _Etat("" if named and not indices.mots[Genre.VOLET] else None), []
+    runs = _axe_runs(plain)
+    for rank, p in enumerate(plain):
+        genre = p.genre
+        if genre is Genre.NU:
+            genre = _settle_bare(p, etat, _next_label(plain, rank), indices, runs.get(rank, False))
+        elif genre is Genre.AXE and not runs.get(rank, False):
+            genre = Genre.CHAPITRE
+        elif genre is Genre.ACTION and not etat.oo:
+            genre = Genre.TEXTE
+        settled.append(_as(p, genre))
+        etat = _advance(etat, settled[-1])
+    return tuple(settled), indices
+
+
+def _as(p: Paragraphe, genre: Genre) -> Paragraphe:
+    """The paragraph with another genre; what becomes text gets its printed number back."""
+    if genre is p.genre:
+        return p
+    if genre in (Genre.TEXTE, Genre.CHAPITRE, Genre.BRUIT):
+        return replace(p, etiquette=replace(p.etiquette, genre=genre, texte=p.entier, mot=""))
+    return replace(p, etiquette=replace(p.etiquette, genre=genre))
+
+
+def _settle_volets(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
+    """Volets announced in a bulleted list are no headings where the document has real headings."""
+    headings = any(p.genre is Genre.VOLET and not p.puce for p in paragraphes)
+    return [
+        replace(p, etiquette=replace(p.etiquette, genre=Genre.TEXTE, texte=p.etiquette.mot, mot=""))
+        if p.genre is Genre.VOLET and p.puce and headings
+        else p
+        for p in paragraphes
+    ]
+
+
+def _next_label(paragraphes: Sequence[Paragraphe], rank: int) -> Paragraphe | None:
+    return next((p for p in paragraphes[rank + 1 :] if is_label(p.etiquette)), None)
+
+
+def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
+    """By rank, whether a candidate axe heads the OS that follows it.
+
+    Axes that follow one another without any OS between are a list (a summary, or « fundamental axes » that are nobody's
+    parents); the last one heads what follows only where the list has already named it.
+    """
+    found: dict[int, bool] = {}
+    run: list[tuple[int, str]] = []
+    shape = ""
+    for rank, p in enumerate(paragraphes):
+        if not is_label(p.etiquette):
+            continue
+        candidate = p.genre is Genre.AXE or (p.genre is Genre.NU and "." not in p.etiquette.numero)
+        if candidate:
+            own = p.etiquette.mot[-1:] if p.genre is Genre.NU else "axe"
+            run = [*(run if own == shape else []), (rank, p.etiquette.numero)]
+            shape = own
+            continue
+        if run:
+            last, numero = run[-1]
+            named = numero in [other for _, other in run[:-1]]
+            found[last] = p.genre is Genre.OS and (len(run) == 1 or named)
+        run = []
+    return found
+
+
+def _settle_bare(p: Paragraphe, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
+    """The genre of a bare number."""
+    parts = p.etiquette.numero.split(".")
+    if etat.volet is None or _goes_on(etat.rejetee, parts):
+        return Genre.CHAPITRE
+    if len(parts) == 1:
+        return _settle_single(int(parts[0]), etat, following, indices, heads)
+    own, last = ".".join(parts[:-1]), int(parts[-1])
+    if _is_action(own, last, etat):
+        return Genre.ACTION
+    follows = last == _last(etat.oo) + 1
+    below = bool(etat.os) and own in (etat.os, str(_last(etat.os)))
+    return Genre.OO if below and (follows or not indices.mots[Genre.OO]) else Genre.CHAPITRE
+
+
+def _goes_on(rejetee: str, parts: Sequence[str]) -> bool:
+    """True for 2.2 after a 2.1 that was no objective: the series is that of the chapters."""
+    *own, last = rejetee.split(".")
+    return bool(rejetee) and own == list(parts[:-1]) and int(parts[-1]) == int(last) + 1
+
+
+def _is_action(own: str, last: int, etat: _Etat) -> bool:
+    """True for « 1.2.3 » under OO 1.2, and for « 2.1 », « 2.2 » in their order under an OO that prints « 2 » alone."""
+    if not etat.oo:
+        return False
+    if "." in etat.oo:
+        return own == etat.oo
+    return own == f"{_last(etat.os)}.{etat.oo}" or (own == etat.oo and last == etat.pointee + 1)
+
+
+def _last(numero: str) -> int:
+    """The last part of a number, 0 where it has none."""
+    part = numero.rpartition(".")[2]
+    return int(part) if part.isdigit() else 0
+
+
+def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
+    """« 4. » heads OS (an axe), is an OO or an action of a series begun at 1, an OS where none is named, or nothing."""
+    if following is not None and (
+        (heads and _is_axe(number, etat, following)) or _is_next_axe(number, etat, following)
+    ):
+        return Genre.AXE
+    if following is not None and not indices.mots[Genre.OS] and _is_first_child(following, number):
+        return Genre.OS
+    if etat.oo and etat.nues and number == etat.action + 1:
+        return Genre.ACTION
+    if etat.os and not indices.mots[Genre.OO] and not etat.action and number == _last(etat.oo) + 1:
+        return Genre.OO
+    return Genre.CHAPITRE
+
+
+def _is_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
+    """True where the number carries on the axes, or begins them: the OS after it are then numbered afresh."""
+    if number == 1:
+        return not etat.os or _last(following.etiquette.numero) == 1
+    return number == etat.axe + 1
+
+
+def _is_next_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
+    """True for the next number of the axes right before an OS that begins again at 1: only a new axe explains it."""
+    again = following.genre is Genre.OS and _last(following.etiquette.numero) == 1
+    return again and bool(etat.os) and etat.axe > 0 and number == etat.axe + 1
+
+
+def _is_first_child(p: Paragraphe, number: int) -> bool:
+    """True for « 2.1 » after « 2. », in words or bare."""
+    return p.genre in (Genre.NU, Genre.OO) and p.etiquette.numero in (f"{number}.1", "1" if p.genre is Genre.OO else "")
+
+
+def _advance(etat: _Etat, p: Paragraphe) -> _Etat:
+    numero = p.etiquette.numero
+    match p.genre:
+        case Genre.VOLET:
+            same = p.etiquette.volet == etat.volet
+            return replace(
+                etat, volet=p.etiquette.volet, os=etat.os if same else "", oo="", action=0, pointee=0, nues=True
+            )
+        case Genre.AXE:
+            return _Etat(etat.volet, axe=_last(numero) or etat.axe + 1)
+        case Genre.OS:
+            return replace(etat, os=numero or "?", oo="", action=0, pointee=0, nues=True)
+        case Genre.OO:
+            return replace(etat, oo=numero or "?", action=0, pointee=0, nues=True)
+        case Genre.ACTION:
+            number = _last(numero) or etat.action + 1
+            bare = not p.etiquette.mot[:1].isalpha()
+            return replace(etat, action=number, nues=bare, pointee=number if numero.count(".") == 1 else etat.pointee)
+        case Genre.CHAPITRE if numero:
+            return replace(etat, rejetee=numero)
+        case _:
+            return etat

@@ -1,0 +1,1 @@
+"""Words, numbers, days and codes as people type them, parsed once at the door."""

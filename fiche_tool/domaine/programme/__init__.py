@@ -1,0 +1,1 @@
+"""The hierarchy of a PST, its faults, the identifiants of its actions."""

@@ -1,0 +1,154 @@
+"""The faults of a programme, each with its cell: what cannot hold is an error, the rest is a remark."""
+
+from collections.abc import Iterable, Iterator
+
+from fiche_tool.domaine.constats import constats_programme
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.mots.identifiants import is_identifiant
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.attribution import propose_identifiants
+from fiche_tool.domaine.programme.programme import (
+    Action,
+    Niveau,
+    Objectif,
+    Place,
+    Programme,
+    add_counts,
+    count_nodes,
+    show_place,
+)
+
+
+def check_programme(programme: Programme) -> tuple[Anomalie, ...]:
+    """Every fault of a programme, with its cell, in the order of the sheets."""
+    return (
+        *_check_objectifs(programme),
+        *_check_actions(programme),
+        *_check_identifiants(programme),
+        *_check_annonces(programme),
+    )
+
+
+def _cell(programme: Programme, feuille: str, entete: str, ligne: int) -> dict[str, str]:
+    colonne = programme.colonnes.get(feuille, {}).get(entete, "A")
+    return {"feuille": feuille, "cellule": f"{colonne}{ligne}" if ligne else "", "champ": entete}
+
+
+def _check_objectifs(programme: Programme) -> Iterator[Anomalie]:
+    noms = {volet.nom for volet in programme.volets}
+    places = {(o.niveau, o.place) for o in programme.objectifs}
+    used = {
+        place for action in programme.actions if action.active for place in (action.place, *action.autres_objectifs)
+    }
+    axes = {(o.volet, o.axe) for o in programme.objectifs if o.niveau is Niveau.AXE}
+    seen: dict[tuple[Niveau, Place], Objectif] = {}
+    for o in programme.objectifs:
+        numero = _cell(programme, "Objectifs", "numero", o.ligne)
+        if o.volet not in noms:
+            volets = ", ".join(sorted(noms))
+            yield signal(
+                constats_programme.VOLET_INCONNU,
+                **_cell(programme, "Objectifs", "volet", o.ligne),
+                trouve=o.volet,
+                attendu=volets,
+            )
+        first = seen.setdefault((o.niveau, o.place), o)
+        if first is not o:
+            detail = f"l'objectif de la ligne {first.ligne}, « {first.intitule} »"
+            yield signal(constats_programme.NUMERO_EN_DOUBLE, **numero, trouve=f"{o.niveau} {o.numero}", detail=detail)
+        if o.niveau is Niveau.OO and (Niveau.OS, o.parent) not in places:
+            yield signal(constats_programme.OO_ORPHELIN, **numero, trouve=o.numero, attendu=f"OS {o.parent[2] or '?'}")
+        if o.niveau is Niveau.OO and o.place not in used:
+            yield signal(constats_programme.OO_SANS_ACTION, **numero, trouve=f"{o.numero} – {o.intitule}")
+        if o.axe and (o.volet, o.axe) not in axes and o.volet in {volet for volet, _ in axes}:
+            yield signal(
+                constats_programme.AXE_INCONNU,
+                **_cell(programme, "Objectifs", "axe", o.ligne),
+                trouve=o.axe,
+                detail=o.volet,
+            )
+
+
+def _check_actions(programme: Programme) -> Iterator[Anomalie]:
+    places = {o.place for o in programme.objectifs if o.niveau is Niveau.OO}
+    services = {fold(service.nom) for service in programme.listes.services}
+    seen: dict[tuple[Place, str], Action] = {}
+    for action in programme.actions:
+        if action.place not in places and action.active:
+            yield signal(
+                constats_programme.OO_INCONNU,
+                **_cell(programme, "Actions", "objectif", action.ligne),
+                trouve=show_place(action.place),
+                action=action.identifiant,
+            )
+        for autre in action.autres_objectifs:
+            if autre not in places and action.active:
+                yield signal(
+                    constats_programme.OO_INCONNU,
+                    **_cell(programme, "Actions", "autres_objectifs", action.ligne),
+                    trouve=show_place(autre),
+                    action=action.identifiant,
+                )
+        first = seen.setdefault((action.place, action.numero), action) if action.active else action
+        if first is not action:
+            yield signal(
+                constats_programme.NUMERO_EN_DOUBLE,
+                **_cell(programme, "Actions", "numero", action.ligne),
+                trouve=action.numero,
+                detail=f"l'action de la ligne {first.ligne}, « {first.libelle} »",
+                action=action.identifiant,
+            )
+        if services and action.service and fold(action.service) not in services:
+            yield signal(
+                constats_programme.VALEUR_INCONNUE,
+                **_cell(programme, "Actions", "service", action.ligne),
+                label="Service gestionnaire",
+                trouve=action.service,
+                action=action.identifiant,
+            )
+
+
+def _check_identifiants(programme: Programme) -> Iterator[Anomalie]:
+    proposals = propose_identifiants(programme)
+    seen: dict[str, Action] = {}
+    for rank, action in enumerate(programme.actions):
+        cell = _cell(programme, "Actions", "identifiant", action.ligne)
+        if not action.identifiant:
+            yield signal(constats_programme.IDENTIFIANT_MANQUANT, **cell, attendu=proposals[rank])
+        elif not is_identifiant(action.identifiant):
+            yield signal(
+                constats_programme.CODE_INVALIDE,
+                **cell,
+                label="Identifiant",
+                trouve=action.identifiant,
+                attendu="3 à 12 lettres ou chiffres, sans accent",
+            )
+        elif seen.setdefault(action.identifiant, action) is not action:
+            first = seen[action.identifiant]
+            detail = f"l'action de la ligne {first.ligne}, « {first.libelle} »"
+            yield signal(constats_programme.IDENTIFIANT_EN_DOUBLE, **cell, trouve=action.identifiant, detail=detail)
+
+
+def _check_annonces(programme: Programme) -> Iterable[Anomalie]:
+    counts = count_nodes(programme)
+    for volet in programme.volets:
+        if volet.annonce and not volet.annonce.agrees(counts[volet.nom]):
+            yield signal(
+                constats_programme.COMPTE_ANNONCE,
+                feuille="Paramètres",
+                cellule=f"A{volet.ligne}",
+                champ=volet.nom,
+                label=f"volet {volet.nom}",
+                trouve=counts[volet.nom].texte,
+                attendu=volet.annonce.texte,
+            )
+    whole, announced = add_counts(counts.values()), programme.parametres.annonce
+    if announced and not announced.agrees(whole):
+        yield signal(
+            constats_programme.COMPTE_ANNONCE,
+            feuille="Paramètres",
+            champ="ensemble du PST",
+            label="ensemble du PST",
+            trouve=whole.texte,
+            attendu=announced.texte,
+        )

@@ -1,0 +1,1 @@
+"""The rules: predicate, sentence and live formula of each in one place."""

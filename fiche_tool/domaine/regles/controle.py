@@ -1,0 +1,195 @@
+"""Applying the rules to a fiche: every broken rule becomes an anomaly with its cell."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from fiche_tool.domaine.constats import constats, constats_programme
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, champ
+from fiche_tool.domaine.fiche.lecture import Lecture, LigneLue
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.nombres import show_montant
+from fiche_tool.domaine.mots.saisie import Saisie, show_decimal
+from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.programme.programme import Action, Programme, locked_values
+from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
+from fiche_tool.domaine.regles.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
+from fiche_tool.domaine.regles.regles_retour import check_retour
+
+
+def make_contexte(programme: Programme, seance: date) -> Contexte:
+    """The context of a programme at a séance."""
+    listes = programme.listes
+    return Contexte(
+        programme.parametres.debut_legislature,
+        programme.parametres.fin_legislature,
+        seance,
+        {
+            "services": frozenset(fold(service.nom) for service in listes.services),
+            "mandataires": frozenset(fold(nom) for nom in listes.mandataires),
+            "plans": frozenset(fold(nom) for nom in listes.plans),
+        },
+    )
+
+
+NO_CONTEXT = Contexte(1976, 2100, date.max, {})
+"""The context of a fiche checked away from its programme: no bound but those of good sense."""
+
+
+def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
+    """The rules of AVA, DAT, BUD, of the lists and of what was sent. Every anomaly has its cell."""
+    answers = gather(lecture)
+    for regle in REGLES:
+        lu = lecture.champs.get(regle.champ)
+        detail = None if lu is not None and lu.refuse else regle.test(answers, contexte)
+        if detail is not None:  # a field that was refused already has its sentence
+            yield _at_field(lecture, regle, detail)
+    yield from _check_requis(lecture)
+    yield from _check_listes(lecture, contexte)
+    for lue in lecture.budget:
+        if not lue.refuse:
+            yield from _check_line(lue, contexte)
+    yield from _check_twice(lecture)
+    yield from check_retour(lecture)
+
+
+def held_fields(code: str) -> tuple[str, ...]:
+    """The fields that an error of this code holds back besides the one it points at."""
+    return next((regle.retient for regle in REGLES if regle.constat.code == code), ())
+
+
+def gather(lecture: Lecture) -> Avancement:
+    """The answers that the rules look at, typed."""
+    taux, statut = lecture.valeur("taux"), lecture.valeur("statut")
+    debut, fin, jour = (lecture.valeur(nom) for nom in ("debut", "fin", "mise_a_jour"))
+    commentaire = lecture.valeur("commentaire")
+    return Avancement(
+        taux if isinstance(taux, Decimal) else None,
+        statut if isinstance(statut, str) else None,
+        debut if isinstance(debut, Periode) else None,
+        fin if isinstance(fin, Periode) else None,
+        jour if isinstance(jour, Periode) else None,
+        commentaire if isinstance(commentaire, str) else None,
+    )
+
+
+def _at_field(lecture: Lecture, regle: Regle, detail: str) -> Anomalie:
+    lu = lecture.champs.get(regle.champ)
+    saisie = lu.saisie if lu else Saisie()
+    return signal(
+        regle.constat,
+        feuille=saisie.feuille,
+        cellule=saisie.cellule,
+        champ=regle.champ,
+        label=LABELS[regle.champ],
+        trouve=_shown(lecture, regle.champ),
+        attendu=regle.attendu,
+        detail=detail,
+    )
+
+
+def _shown(lecture: Lecture, nom: str) -> str:
+    valeur = lecture.valeur(nom)
+    match valeur:
+        case None:
+            return ""
+        case Decimal():
+            return show_decimal(valeur)
+        case Periode():
+            return valeur.texte
+        case _:
+            return shorten(str(valeur))
+
+
+def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
+    """One remark for all that is missing, at the first of the cells."""
+    missing = [
+        (requis, lu)
+        for requis in REQUIS
+        if (lu := lecture.champs.get(requis.nom)) is not None
+        and lu.valeur is None
+        and not lu.refuse
+        and (requis.nom not in DISPENSES or lecture.valeur("statut") != DISPENSES[requis.nom])
+    ]
+    if missing:
+        first, lu = missing[0]
+        yield signal(
+            constats.INCOMPLETE,
+            feuille=lu.saisie.feuille,
+            cellule=lu.saisie.cellule,
+            champ=first.nom,
+            attendu=f"{len(missing)} case{'s' if len(missing) > 1 else ''} à remplir",
+            detail=", ".join(f"« {requis.label} »" for requis, _ in missing),
+        )
+
+
+def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
+    for nom, entries in contexte.listes.items():
+        field = {"services": "service", "mandataires": "mandataire", "plans": "plans"}[nom]
+        lu = lecture.champs.get(field)
+        if not entries or lu is None or not isinstance(lu.valeur, str):
+            continue
+        parts = lu.valeur.replace("\n", ";").split(";") if champ(field).multiple else [lu.valeur]
+        for part in parts:
+            if part.strip() and fold(part) not in entries and fold(lu.valeur) not in entries:
+                yield signal(
+                    constats.HORS_LISTE,
+                    feuille=lu.saisie.feuille,
+                    cellule=lu.saisie.cellule,
+                    champ=field,
+                    label=LABELS[field],
+                    trouve=shorten(part),
+                )
+
+
+def _check_line(lue: LigneLue, contexte: Contexte) -> Iterator[Anomalie]:
+    for regle in REGLES_BUDGET:
+        detail = regle.test(lue.ligne, contexte)
+        if detail is not None:
+            saisie = lue.saisies[regle.colonne]
+            yield signal(
+                regle.constat,
+                feuille=saisie.feuille,
+                cellule=saisie.cellule,
+                champ=f"{BUDGET}.{regle.colonne}",
+                trouve=_shown_cell(lue, regle.colonne),
+                attendu=regle.attendu,
+                detail=detail,
+            )
+
+
+def _shown_cell(lue: LigneLue, colonne: str) -> str:
+    valeur = getattr(lue.ligne, colonne)
+    return show_montant(valeur) if isinstance(valeur, Decimal) else shorten(lue.saisies[colonne].texte)
+
+
+def _check_twice(lecture: Lecture) -> Iterator[Anomalie]:
+    seen = set()
+    for lue in lecture.budget:
+        if not lue.refuse and lue.ligne.cle in seen:
+            feuille, cellule = lue.lieu
+            yield signal(LIGNE_EN_DOUBLE, feuille=feuille, cellule=cellule, champ=BUDGET, trouve=lue.ligne.libelle)
+        seen.add(lue.ligne.cle)
+
+
+def check_hierarchie(lecture: Lecture, programme: Programme, action: Action) -> Iterator[Anomalie]:
+    """Locked cells that say neither what the programme says nor what it said when the fiche was sent.
+
+    The programme wins. Where it was reworded since, a fiche that still shows the words it was sent with is right.
+    """
+    for nom, expected in locked_values(programme, action).items():
+        lu = lecture.champs.get(nom)
+        if lu is None:
+            continue
+        found = lu.valeur if isinstance(lu.valeur, str) else ""
+        if fold(found) not in (fold(expected), fold(lecture.verrous.get(nom, expected))):
+            yield signal(
+                constats_programme.VERROUILLE_CHANGE,
+                feuille=lu.saisie.feuille,
+                cellule=lu.saisie.cellule,
+                champ=nom,
+                label=LABELS[nom],
+                trouve=shorten(found, 200),
+                attendu=expected,
+            )

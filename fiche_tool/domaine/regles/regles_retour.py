@@ -1,0 +1,137 @@
+"""The rules that compare an answer with what was sent, or look for what should not be in it. All are remarks."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import REMARQUE, Anomalie, Constat, signal
+from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR
+from fiche_tool.domaine.fiche.kinds import MOT, TEXTE
+from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.saisie import show_decimal
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE
+
+TAUX_RECULE = Constat(
+    "AVA06",
+    REMARQUE,
+    "le taux recule : {attendu} % à l'envoi de la fiche, {trouve} % maintenant. Si c'est voulu, dites pourquoi dans le "
+    "commentaire.",
+)
+STATUT_RECULE = Constat(
+    "AVA07",
+    REMARQUE,
+    "le statut revient en arrière : « {attendu} » à l'envoi de la fiche, « {trouve} » maintenant. Si c'est voulu, "
+    "dites pourquoi dans le commentaire.",
+)
+PAS_MISE_A_JOUR = Constat(
+    "DAT05",
+    REMARQUE,
+    "les réponses ont changé, mais la date de mise à jour est restée celle de l'envoi ({trouve}). Mettez la date du "
+    "jour.",
+)
+MISE_A_JOUR_RECULE = Constat(
+    "DAT06",
+    REMARQUE,
+    "la date de mise à jour ({trouve}) précède celle qui était pré-remplie ({attendu}). Vérifiez-la.",
+)
+CONSTATS_RETOUR = (TAUX_RECULE, STATUT_RECULE, PAS_MISE_A_JOUR, MISE_A_JOUR_RECULE)
+
+_ORDRE = {A_DEMARRER: 0, EN_COURS: 1, REALISE: 2, ABANDONNE: 2}
+"""How far along an action is; the other statuses may follow and precede any."""
+
+
+def check_retour(lecture: Lecture) -> Iterator[Anomalie]:
+    """What an answer takes back from what was sent, and personal data in its texts."""
+    if lecture.base is not None:
+        yield from _check_taux(lecture)
+        yield from _check_statut(lecture)
+        yield from _check_mise_a_jour(lecture)
+    yield from _check_personal_data(lecture)
+
+
+def _check_taux(lecture: Lecture) -> Iterator[Anomalie]:
+    before, now = (lecture.base or {}).get("taux"), lecture.valeur("taux")
+    if isinstance(before, Decimal) and isinstance(now, Decimal) and now < before:
+        yield _at(lecture, TAUX_RECULE, "taux", show_decimal(now), show_decimal(before))
+
+
+def _check_statut(lecture: Lecture) -> Iterator[Anomalie]:
+    before, now = (lecture.base or {}).get("statut"), lecture.valeur("statut")
+    if isinstance(before, str) and isinstance(now, str) and _ORDRE.get(now, 9) < _ORDRE.get(before, -1):
+        yield _at(lecture, STATUT_RECULE, "statut", now, before)
+
+
+def _check_mise_a_jour(lecture: Lecture) -> Iterator[Anomalie]:
+    before, now = (lecture.base or {}).get("mise_a_jour"), lecture.valeur("mise_a_jour")
+    if not isinstance(before, Periode) or not isinstance(now, Periode):
+        return
+    if now.fin < before.debut:
+        yield _at(lecture, MISE_A_JOUR_RECULE, "mise_a_jour", now.texte, before.texte)
+    elif now == before and _has_changed(lecture):
+        yield _at(lecture, PAS_MISE_A_JOUR, "mise_a_jour", now.texte, "une date plus récente")
+
+
+def _has_changed(lecture: Lecture) -> bool:
+    """True where some answer, readable or not, differs from what was sent."""
+    base = lecture.base or {}
+    read = ((champ.nom, lecture.champs.get(champ.nom)) for champ in REPONSES)
+    champs = any(lu.refuse or lu.valeur != base.get(nom) for nom, lu in read if lu is not None)
+    return champs or tuple(lue.ligne for lue in lecture.budget) != (base.get(BUDGET) or ())
+
+
+def _at(lecture: Lecture, constat: Constat, nom: str, trouve: str, attendu: str) -> Anomalie:
+    saisie = lecture.champs[nom].saisie
+    return signal(
+        constat,
+        feuille=saisie.feuille,
+        cellule=saisie.cellule,
+        champ=nom,
+        label=LABELS[nom],
+        trouve=trouve,
+        attendu=attendu,
+    )
+
+
+# --- personal data ---------------------------------------------------------------------------------------------------
+_NATIONAL = re.compile(r"(?<![\d./-])(\d{2})[.\s-]?(\d{2})[.\s-]?(\d{2})[.\s-]?(\d{3})[.\s-]?(\d{2})(?![\d/-])")
+_IBAN = re.compile(r"\bBE\d{2}(?:[\s.-]?\d{4}){3}\b", re.IGNORECASE)
+
+
+def find_personal_data(texte: str) -> str:
+    """What a text seems to hold that a public annex must not: a national number, a bank account; empty where nothing.
+
+    Both are told by their check digits: the national number by its remainder of 97 (arrêté royal of 3 April 1984),
+    with a 2 before it for those born from 2000 on; the account by ISO 13616.
+    """
+    if any(_is_national_number("".join(found.groups())) for found in _NATIONAL.finditer(texte)):
+        return "un numéro de registre national"
+    if any(_is_iban(re.sub(r"[\s.-]", "", found[0])) for found in _IBAN.finditer(texte)):
+        return "un numéro de compte bancaire"
+    return ""
+
+
+def _is_national_number(digits: str) -> bool:
+    body, check = digits[:9], int(digits[9:])
+    return check in (97 - int(body) % 97, 97 - int("2" + body) % 97)
+
+
+def _is_iban(iban: str) -> bool:
+    return int(iban[4:] + "1114" + iban[2:4]) % 97 == 1  # B is 11, E is 14
+
+
+def _check_personal_data(lecture: Lecture) -> Iterator[Anomalie]:
+    """One remark a field. It quotes nothing: the synthesis must not repeat what should not be there."""
+    for champ in (*REPONSES, *RETOUR):
+        lu = lecture.champs.get(champ.nom)
+        found = find_personal_data(lu.saisie.texte) if lu is not None and champ.kind in (TEXTE, MOT) else ""
+        if found and lu is not None:
+            yield signal(
+                constats.DONNEE_PERSONNELLE,
+                feuille=lu.saisie.feuille,
+                cellule=lu.saisie.cellule,
+                champ=champ.nom,
+                label=LABELS[champ.nom],
+                detail=found,
+            )

@@ -1,0 +1,97 @@
+"""Giving their identifiant to the new rows of programme.xlsx: written into their cells, after a backup."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.mots.saisie import Contenu, show_date
+from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
+from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.dossier.dossier import Dossier, free_name, read_bytes, write_atomically
+from fiche_tool.dossier.retours import walk_files
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.modele.identite import read_meta
+from fiche_tool.excel.programme.feuilles import ACTIONS
+from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.excel.remplissage.patch import is_xlsx, patch_cells
+from fiche_tool.fichiers.package import MAX_FILE, Refus
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What was written: identifiant by libellé, and the copy of programme.xlsx as it was before."""
+
+    attribues: Mapping[str, str]
+    sauvegarde: Path
+
+
+def assign_identifiants(dossier: Dossier, seance: date) -> Attribution | None:
+    """Give an identifiant to each action without one; None where there is none to give.
+
+    An action that enters after an earlier séance also gets the day in « Depuis le », where it is empty. Raises
+    FicheToolError where the workbook cannot be written (.ods, open elsewhere): it then says what to type.
+    """
+    path = dossier.programme
+    data = read_bytes(path)
+    programme = read_programme(data, path.name).programme
+    if programme is None or all(action.identifiant for action in programme.actions):
+        return None
+    proposals = propose_identifiants(programme, frozenset(_served(dossier)))
+    depuis = seance if any(jour < seance for jour in dossier.seances()) else None
+    cells = _cells(programme, proposals, depuis)
+    if not is_xlsx(data):
+        raise FicheToolError(_what_to_type(path, cells))
+    patched = patch_cells(data, ACTIONS, cells)
+    _check(patched, path, with_identifiants(programme, proposals))
+    backup = free_name(dossier.racine / "sauvegardes" / f"programme avant le {seance.isoformat()}.xlsx")
+    write_atomically(backup, data)
+    write_atomically(path, patched)
+    return Attribution({programme.actions[rank].libelle: code for rank, code in proposals.items()}, backup)
+
+
+def _cells(programme: Programme, proposals: Mapping[int, str], depuis: date | None) -> dict[str, Contenu]:
+    """What to write, by cell of sheet Actions."""
+    letters = programme.colonnes[ACTIONS]
+    if "identifiant" not in letters:
+        raise FicheToolError(f"« {programme.parametres.code} » : la colonne Identifiant manque à la feuille {ACTIONS}.")
+    cells: dict[str, Contenu] = {}
+    for rank, code in proposals.items():
+        action = programme.actions[rank]
+        cells[f"{letters['identifiant']}{action.ligne}"] = code
+        if depuis and action.depuis is None and "depuis" in letters:
+            cells[f"{letters['depuis']}{action.ligne}"] = show_date(depuis)
+    return cells
+
+
+def _what_to_type(path: Path, cells: Mapping[str, Contenu]) -> str:
+    listed = " ; ".join(f"{where} : {value}" for where, value in cells.items())
+    return (
+        f"« {path.name} » a de nouvelles actions sans identifiant, et l'outil n'écrit que dans un .xlsx. Tapez dans la "
+        f"feuille {ACTIONS} : {listed}. Ou enregistrez le classeur au format .xlsx, puis recommencez."
+    )
+
+
+def _check(patched: bytes, path: Path, wanted: Programme) -> None:
+    """Read what is about to be written. Raises FicheToolError where it would not say exactly what was meant."""
+    found = read_programme(patched, path.name).programme
+    same = found is not None and [replace(a, depuis=None) for a in found.actions] == [
+        replace(a, depuis=None) for a in wanted.actions
+    ]
+    if found is None or not same or found.objectifs != wanted.objectifs:
+        raise FicheToolError(
+            f"Les identifiants n'ont pas pu être écrits dans « {path} » sans risque : rien n'a été modifié. "
+            "Enregistrez-le à nouveau en .xlsx, puis recommencez."
+        )
+
+
+def _served(dossier: Dossier) -> Iterator[str]:
+    """The identifiants of every fiche sent or come back: those of rows since deleted must not serve again."""
+    for folder in (dossier.racine / "fiches", dossier.retours):
+        for found in walk_files(folder) if folder.is_dir() else ():
+            try:
+                if not found.ignore and not found.ferme and found.chemin.stat().st_size <= MAX_FILE:
+                    yield read_meta(open_classeur(found.chemin.read_bytes())).get("identifiant", "")
+            except (Refus, OSError):  # a file that is no fiche has no identifiant to keep
+                continue

@@ -1,0 +1,88 @@
+"""The copies drawn for a séance: answers to correct, and answers to attach to the action they most likely speak of."""
+
+from pathlib import Path
+
+from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.fiche.lecture import Identite, Lecture
+from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Registre, Retour
+from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.dossier.dossier import Dossier, safe_name, same_name, show_path, write_atomically
+from fiche_tool.dossier.load import load_atelier
+from fiche_tool.excel.fiche.atelier import AtelierFiche
+from fiche_tool.excel.fiche.write_fiche import write_marked_copy
+
+PREFIXE_COPIE = "À corriger - "
+PREFIXE_RATTACHEMENT = "À rattacher - "
+
+
+def write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
+    """The copies of the séance to correct or to attach; those of an earlier run that are no longer due are removed."""
+    folder = dossier.a_corriger(registre.seance)
+    due = [retour for retour in registre.retours if retour.seance == registre.seance and _is_due(retour)]
+    written: list[Path] = []
+    if due:
+        atelier = load_atelier(dossier, programme)
+        for path, retour in _name_copies(folder, due).items():
+            write_atomically(path, _draw_copy(atelier, registre, retour))
+            written.append(path)
+    _remove_stale(folder, written)
+    return tuple(written)
+
+
+def _is_due(retour: Retour) -> bool:
+    return retour.statut in REPRIS_EN_PARTIE or retour.proposition is not None
+
+
+def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> bytes:
+    """The returned answers on a fresh fiche, with what is to be corrected; or attached to the action proposed."""
+    lecture, action = retour.lecture, retour.action or retour.proposition
+    assert action is not None
+    if retour.proposition is not None:
+        code = atelier.programme.parametres.code
+        lecture = lecture.attached(Identite(code, action.identifiant, registre.seance, ()))
+    base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
+    errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
+    return write_marked_copy(atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ()))
+
+
+def _remove_stale(folder: Path, written: list[Path]) -> None:
+    """Remove the copies that are no longer due. A disk may spell the names in it its own way."""
+    kept = {same_name(path.relative_to(folder).as_posix()) for path in written}
+    prefixes = (same_name(PREFIXE_COPIE), same_name(PREFIXE_RATTACHEMENT))
+    for path in sorted(folder.glob("*/*.xlsx")):
+        if same_name(path.name).startswith(prefixes) and same_name(path.relative_to(folder).as_posix()) not in kept:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise FicheToolError(
+            f"La synthèse est écrite, mais « {show_path(path)} », qui n'est plus à corriger, ne peut être supprimé : "
+            "fermez ce classeur s'il est ouvert, puis recommencez."
+        ) from fault
+
+
+def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
+    """The path of each marked copy. No two are one file on a disk that folds case or accents."""
+    paths: dict[Path, Retour] = {}
+    services: dict[str, str] = {}
+    taken: set[str] = set()
+    for retour in retours:
+        action = retour.action or retour.proposition
+        prefix = PREFIXE_COPIE if retour.proposition is None else PREFIXE_RATTACHEMENT
+        service = safe_name((action.service if action else "") or "Sans service", 40)
+        service = services.setdefault(same_name(service), service)
+        stem = safe_name(f"{prefix}{_stem(retour.lecture)}")
+        path, rank = folder / service / f"{stem}.xlsx", 2
+        while same_name(str(path)) in taken:
+            path, rank = folder / service / f"{stem} ({rank}).xlsx", rank + 1
+        taken.add(same_name(str(path)))
+        paths[path] = retour
+    return paths
+
+
+def _stem(lecture: Lecture) -> str:
+    name = lecture.fichier.chemin.rpartition("/")[2]
+    return name.rpartition(".")[0] or name

@@ -1,0 +1,262 @@
+"""The folder of a PST: where things are, safe file names, and writing without ever leaving half a file."""
+
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
+from fiche_tool.domaine.mots.textes import clean
+from fiche_tool.fichiers.package import MAX_FILE
+
+_SEANCE = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = {
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in (*range(10), "¹", "²", "³")),
+}
+_MAX_NAME = 200
+"""Bytes of a name: most disks take 255, some encrypted ones fewer, and an emoji is four."""
+_MAX_PATH = 259 if os.name == "nt" else 0
+"""Characters of a whole path on Windows without special settings; 0 where the system has no such limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The folder of one PST. Its state is its files; nothing is kept anywhere else."""
+
+    racine: Path
+
+    @property
+    def programme(self) -> Path:
+        """programme.xlsx, or programme.ods where only that one exists."""
+        ods = self.racine / "programme.ods"
+        xlsx = self.racine / "programme.xlsx"
+        return ods if ods.exists() and not xlsx.exists() else xlsx
+
+    @property
+    def modele(self) -> Path:
+        """The centre's own model, which may not exist."""
+        return self.racine / "modele" / "fiche_action.xlsx"
+
+    @property
+    def retours(self) -> Path:
+        """Where what came back is dropped."""
+        return self.racine / "retours"
+
+    def fiches(self, seance: date) -> Path:
+        """Where the fiches sent for a séance are."""
+        return self.racine / "fiches" / seance.isoformat()
+
+    def a_corriger(self, seance: date) -> Path:
+        """Where the marked copies of a séance go."""
+        return self.racine / "a_corriger" / seance.isoformat()
+
+    def synthese(self, seance: date) -> Path:
+        """The synthesis workbook of a séance."""
+        return self.racine / "syntheses" / f"{seance.isoformat()} Synthèse PST.xlsx"
+
+    def annexe(self, seance: date) -> Path:
+        """The sheet of the synthesis that is annexed, alone and ready to print."""
+        return self.racine / "syntheses" / f"{seance.isoformat()} Annexe.xlsx"
+
+    def relative(self, path: Path) -> str:
+        """A path as it is shown: from the folder of the PST, with forward slashes, on one line, in plain Unicode."""
+        return show_path(path.relative_to(self.racine).as_posix())
+
+    def seances(self) -> list[date]:
+        """The séances for which fiches were sent or came back, earliest first."""
+        found = set()
+        for folder in (self.racine / "fiches", self.retours):
+            if folder.is_dir():
+                found |= {jour for entry in folder.iterdir() if entry.is_dir() and (jour := seance_of_name(entry.name))}
+        return sorted(found)
+
+
+def open_dossier(racine: Path) -> Dossier:
+    """The folder of a PST. Raises FicheToolError where it does not exist or holds no programme."""
+    shown = show_path(racine)
+    if not racine.is_dir():
+        raise FicheToolError(
+            f"Le dossier « {shown} » n'existe pas. Vérifiez le chemin, ou créez un dossier avec : fiche-tool nouveau."
+        )
+    dossier = Dossier(racine)
+    if not dossier.programme.is_file():
+        raise FicheToolError(
+            f"Le dossier « {shown} » ne contient pas de programme.xlsx. Placez-y le vôtre, ou créez un nouveau "
+            "dossier avec : fiche-tool nouveau."
+        )
+    return dossier
+
+
+def find_dossier(path: Path) -> Dossier | None:
+    """The folder of the PST that a file lies in: the nearest one above it that holds a programme."""
+    for folder in path.resolve().parents:
+        dossier = Dossier(folder)
+        if dossier.programme.is_file() and dossier.programme.resolve() != path.resolve():
+            return dossier
+    return None
+
+
+def seance_of_name(nom: str) -> date | None:
+    """The ISO date a folder's name begins with."""
+    found = _SEANCE.match(nom)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def seances_above(path: Path) -> Iterator[date]:
+    """The séances of the folders that a path goes through, nearest first."""
+    return (jour for part in reversed(path.parts[:-1]) if (jour := seance_of_name(part)))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file that the tool cannot do without. Raises FicheToolError with the reason."""
+    try:
+        return _read(path)
+    except OSError as fault:
+        raise FicheToolError(
+            f"Le fichier « {show_path(path)} » ne peut pas être lu ({say_fault(fault)}). Fermez-le s'il est ouvert, "
+            "puis recommencez."
+        ) from fault
+
+
+def _read(path: Path) -> bytes:
+    """A file, or what is enough of it to see that it is too large to be one of ours."""
+    with path.open("rb") as stream:
+        return stream.read(MAX_FILE + 1)
+
+
+def show_path(path: Path | str) -> str:
+    """A path as text that any sheet, console or JSON can hold: what is no text, or no single line, is spelled."""
+    return _CONTROLS.sub(lambda found: f"\\x{_byte(ord(found[0])):02x}", str(path))
+
+
+def _byte(code: int) -> int:
+    """The byte of a file name that is no UTF-8, which Python keeps as half a surrogate (PEP 383)."""
+    return code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else code
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Line breaks, marks that turn text round, halves of surrogates."""
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+def safe_name(texte: str, longueur: int = 80) -> str:
+    """A file or folder name that Windows accepts, from any text."""
+    name = _FORBIDDEN.sub(" ", clean(texte).replace("\n", " "))
+    name = " ".join(name.split())[:longueur].encode()[:_MAX_NAME].decode(errors="ignore").rstrip(" .")
+    return f"_{name}" if name.split(".")[0].rstrip().lower() in _RESERVED else name or "sans nom"
+
+
+def same_name(name: str) -> str:
+    """Key under which two names are one file somewhere: Windows and macOS fold case, macOS also composes accents."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def free_name(path: Path) -> Path:
+    """The path, or the first of « … (2) », « … (3) » that is still free."""
+    rank, found = 1, path
+    while found.exists():
+        rank += 1
+        found = path.with_name(f"{path.stem} ({rank}){path.suffix}")
+    return found
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then move it there. Raises FicheToolError where that is not possible.
+
+    The name beside is new each time and nothing is locked: two runs at once each move whole files into place.
+    """
+    beside = path.with_name(f"{_BESIDE}{os.urandom(4).hex()}.tmp")
+    try:
+        if path.exists():
+            refuse_if_open(path)
+        try:
+            _write(beside, content)
+            _move(beside, path)
+        except BaseException:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        raise FicheToolError(_say_unwritten(path, fault)) from fault
+
+
+_BESIDE = ".fiche-"
+_PAUSES = (0.05, 0.2, 0.5)
+"""Seconds: an antivirus holds a new file for a moment, and so does another run that writes the same one."""
+
+
+def _move(beside: Path, path: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            beside.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    beside.replace(path)
+
+
+def _say_unwritten(path: Path, fault: OSError) -> str:
+    shown, length = show_path(path), len(str(path.absolute()))
+    if _MAX_PATH and length > _MAX_PATH:
+        return (
+            f"Impossible d'écrire « {shown} » : ce chemin compte {length} caractères, Windows en accepte {_MAX_PATH}. "
+            "Placez le dossier du PST plus près de la racine du disque, ou raccourcissez son nom."
+        )
+    if isinstance(fault, PermissionError):
+        return (
+            f"Impossible d'écrire « {shown} » : fermez le classeur s'il est ouvert, vérifiez que le dossier n'est pas "
+            "en lecture seule, puis recommencez."
+        )
+    return (
+        f"Impossible d'écrire « {shown} » ({say_fault(fault)}). Aucun fichier n'est resté à moitié écrit ; corrigez, "
+        "puis recommencez."
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file, making its folder where it is the first one there."""
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def sweep_leftovers(written: Collection[Path]) -> None:
+    """Remove what a run that was killed left beside these files, just written.
+
+    Only what is older than them by ten minutes goes: a younger one may belong to a run still under way. The times are
+    the disk's own.
+    """
+    newest: dict[Path, float] = {}
+    with suppress(OSError):
+        for path in written:
+            newest[path.parent] = max(newest.get(path.parent, 0), path.stat().st_mtime)
+        for folder, instant in newest.items():
+            for left in folder.glob(f"{_BESIDE}*.tmp"):
+                if left.stat().st_mtime < instant - _STALE:
+                    left.unlink(missing_ok=True)
+
+
+_STALE = 600
+
+
+def refuse_if_open(path: Path) -> None:
+    """Raise FicheToolError where a spreadsheet program shows that it holds the file open."""
+    for owner in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
+        if owner.exists():
+            raise FicheToolError(
+                f"« {show_path(path)} » est ouvert dans un tableur : fermez le classeur, puis recommencez. (S'il est "
+                f"déjà fermé, supprimez le fichier « {owner.name} ».)"
+            )

@@ -1,0 +1,125 @@
+"""What came back: every file below a folder, why some are left alone, and reading the others."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
+from fiche_tool.domaine.fiche.lecture import Fichier
+from fiche_tool.dossier.dossier import Dossier, seances_above, show_path
+from fiche_tool.fichiers.package import MAX_FILE
+
+_LOCKS = ("~$", ".~lock.", "._", ".")
+_LITTER = {"thumbs.db", "desktop.ini"}
+_JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rencontre:
+    """Something met while walking a folder. `ignore` says why it is no file to read, `ferme` why a folder is closed."""
+
+    chemin: Path
+    ignore: str = ""
+    ferme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouve:
+    """A file found among the returns. `ignore` says why it is not opened; empty for one to read.
+
+    `ferme` is for a folder that the system does not let us enter, with the reason.
+    """
+
+    chemin: Path
+    relatif: str
+    seance: date | None
+    ignore: str = ""
+    ferme: str = ""
+
+
+def find_returns(dossier: Dossier) -> Iterator[Trouve]:
+    """Every file under retours/, in the order of its path. Links are not followed.
+
+    Raises FicheToolError where retours/ itself is no folder or cannot be entered: nothing would be collected.
+    """
+    if not os.path.lexists(dossier.retours):
+        return
+    for met in walk_files(dossier.retours):
+        if met.chemin == dossier.retours:
+            raise FicheToolError(
+                f"Le dossier « {show_path(dossier.retours)} » ne peut pas être ouvert ({met.ferme}). Ce doit être un "
+                "dossier que vous pouvez lire : corrigez, puis recommencez."
+            )
+        jour = next(seances_above(met.chemin.relative_to(dossier.retours)), None)
+        yield Trouve(met.chemin, dossier.relative(met.chemin), jour, met.ignore, met.ferme)
+
+
+def walk_files(folder: Path) -> Iterator[Rencontre]:
+    """Everything below a folder, in the order of its path. What lies behind a link is not entered: it may loop."""
+    waiting = [(folder, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
+            yield Rencontre(path, why_ignored(path))
+            continue
+        try:
+            with os.scandir(path) as found:
+                entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+        except OSError as fault:
+            yield Rencontre(path, ferme=say_fault(fault))
+            continue
+        waiting += [(Path(entry.path), _is_own_folder(entry)) for entry in entries]
+
+
+def _is_own_folder(entry: "os.DirEntry[str]") -> bool:
+    """True for a folder that lies here: no symbolic link, and no junction of Windows, which Python takes for one."""
+    try:
+        if not entry.is_dir(follow_symlinks=False):
+            return False
+        return _reparse_tag(entry.stat(follow_symlinks=False)) != _JUNCTION
+    except OSError:
+        return False
+
+
+def _reparse_tag(info: os.stat_result) -> int:
+    return getattr(info, "st_reparse_tag", 0)  # Windows only; folders of OneDrive have other tags, and are entered
+
+
+def why_ignored(path: Path) -> str:
+    """Why a thing is no return at all: lock file, litter of the system, empty, link, pipe. Empty for a file to read."""
+    name = path.name.lower()
+    if name.startswith(_LOCKS) or name in _LITTER:
+        return "fichier technique (verrou ou fichier caché) ; si la fiche est ouverte, fermez-la"
+    if name.endswith((".crdownload", ".part", ".tmp")):
+        return "téléchargement ou copie inachevés"
+    try:
+        info = path.stat()
+    except OSError:
+        return ""
+    if stat.S_ISDIR(info.st_mode):
+        return "raccourci vers un dossier, qui n'est pas suivi ; déposez-y les fichiers eux-mêmes"
+    if not stat.S_ISREG(info.st_mode):
+        return "ce n'est pas un fichier ordinaire"
+    return "fichier vide (0 octet), sans doute une copie inachevée" if info.st_size == 0 else ""
+
+
+def read_return(trouve: Trouve) -> tuple[bytes | None, Fichier, str]:
+    """The content of a return, its identity card, and the reason where it could not be read.
+
+    No more is read than a fiche may weigh: a larger file is refused further on, whatever its size.
+    """
+    nothing = Fichier(trouve.relatif, seance=trouve.seance)
+    try:
+        with trouve.chemin.open("rb") as stream:
+            data = stream.read(MAX_FILE + 1)
+            size = os.fstat(stream.fileno()).st_size
+    except OSError as fault:
+        return None, nothing, say_fault(fault)
+    if len(data) != min(size, MAX_FILE + 1):
+        return None, nothing, "il a changé pendant la lecture, sans doute une copie encore en cours"
+    digest = hashlib.sha256(data).hexdigest()
+    return data, Fichier(trouve.relatif, digest, len(data), trouve.seance), ""

@@ -1,0 +1,196 @@
+"""A model made ready for one programme: everything that is the same in all its fiches is done once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.aide import show_contact, status_rows
+from fiche_tool.domaine.fiche.fiche import CHAMPS, LISTES, LISTES_CONTROLE
+from fiche_tool.domaine.fiche.historique import show_history
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.statuts import STATUTS
+from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.regles import Contexte
+from fiche_tool.excel.fiche.controles import control_cells
+from fiche_tool.excel.fiche.marques import mark_cells, mark_rows
+from fiche_tool.excel.lecture.classeur import Position, Zone
+from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS
+from fiche_tool.excel.modele.modele import FEUILLE_LISTES, Modele, meta_positions, text_zones, total_cells
+from fiche_tool.excel.modele.noms import (
+    CONTACT,
+    ENTETE,
+    GRAPHIQUE,
+    HISTORIQUE,
+    NOMS_HISTORIQUE,
+    STATUTS_AIDE,
+    TITRE_HISTORIQUE,
+)
+from fiche_tool.excel.remplissage.fill import Gabarit, Places, fill_once, prepare
+from fiche_tool.excel.remplissage.pieces import Remplissage
+
+CORE = "docProps/core.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class AtelierFiche:
+    """A model ready for one programme.
+
+    `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
+    the row's own height; `mots` the canonical status of each word, `mot_de` the word of the house for a status.
+    """
+
+    modele: Modele
+    programme: Programme
+    gabarit: Gabarit
+    meta: Mapping[str, Position]
+    mesures: Mapping[str, tuple[int, float, float]]
+    places: Mapping[str, Position]
+    colonnes_budget: Mapping[str, int]
+    totaux_nuls: Mapping[Position, Contenu]
+    contexte: Contexte
+    mots: Mapping[str, str]
+    mot_de: Mapping[str, str]
+    core: str
+
+    @property
+    def capacite(self) -> int:
+        """How many budget lines the model has room for."""
+        corps = self.modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
+        return corps.bas - corps.haut + 1
+
+
+def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
+    """Prepare a model for the fiches of a programme."""
+    zones = text_zones(modele)
+    meta = meta_positions(modele, META_KEYS)
+    maison = programme.listes.statuts
+    mots = {statut: statut for statut in STATUTS} | dict(maison)
+    contexte = make_contexte(programme, date.min)
+    places = _single_cells(modele)
+    form = Places(_cells_of_form(modele, places, contexte), {zone.haut for zone in zones.values()} | mark_rows(modele))
+    sheets = {modele.partie_fiche: form, modele.partie_de(FEUILLE_META): Places(set(meta.values()))}
+    listes, workbook = _fill_lists(modele, programme)
+    core = modele.package.read(CORE).decode() if CORE in modele.package else ""
+    gabarit = prepare(
+        modele.package,
+        sheets | _history_places(modele, programme),
+        remplacees=listes | workbook | _fill_help(modele, programme),
+        variables={CORE} if core else (),
+        date1904=modele.date1904,
+    )
+    return AtelierFiche(
+        modele,
+        programme,
+        gabarit,
+        meta,
+        _measures(modele, zones),
+        places,
+        modele.colonnes_budget,
+        total_cells(modele.noms, ()),
+        contexte,
+        mots,
+        {statut: mot for mot, statut in reversed(tuple(maison.items()))},
+        core,
+    )
+
+
+def _measures(modele: Modele, zones: Mapping[str, Zone]) -> dict[str, tuple[int, float, float]]:
+    disposition = modele.disposition
+    return {
+        nom: (zone.haut, disposition.per_line(zone), disposition.height(zone.haut))
+        for nom, zone in zones.items()
+        if zone.droite > zone.gauche
+    }
+
+
+# --- the cells that filling may write --------------------------------------------------------------------------------
+def _single_cells(modele: Modele) -> dict[str, Position]:
+    """Where the single cells of the form are: fields, identity, and the line above the title."""
+    zones = {champ.nom: modele.noms.get(champ.nom_de_cellule) for champ in (*CHAMPS, *fiche.IDENTITE)}
+    zones["entete"] = modele.noms.get(ENTETE)
+    return {nom: zone.coin for nom, zone in zones.items() if zone is not None and zone.feuille == modele.grille.nom}
+
+
+def _cells_of_form(modele: Modele, places: Mapping[str, Position], contexte: Contexte) -> set[Position]:
+    corps = modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
+    rows = range(corps.haut, corps.bas + 1)
+    cells = set(places.values()) | {(row, column) for row in rows for column in modele.colonnes_budget.values()}
+    cells |= set(total_cells(modele.noms, ())) | mark_cells(modele)
+    return cells | set(control_cells(modele.noms, {}, (), contexte, {}))
+
+
+def _history_places(modele: Modele, programme: Programme) -> dict[str, Places]:
+    """The sheet of the history; where an action has none, all its fiches share the same one."""
+    noms = modele.noms
+    if any(nom not in noms for nom in NOMS_HISTORIQUE):
+        return {}
+    corps, title = noms[HISTORIQUE], noms[TITRE_HISTORIQUE]
+    rows = range(corps.haut, corps.bas + 1)
+    cells = {(row, column) for row in rows for column in range(corps.gauche, corps.droite + 1)} | {title.coin}
+    chart = noms[GRAPHIQUE]
+    empty = Remplissage({title.coin: show_history(())}, jetons={"[CPAS]": programme.parametres.cpas} | _NO_TOKENS)
+    return {modele.parties[corps.feuille]: Places(cells, {*rows, *range(chart.haut, chart.bas + 1)}, empty)}
+
+
+_NO_TOKENS = {"[séance]": "", "[volet]": "", "[référence]": ""}
+
+
+# --- what is filled once for all the fiches --------------------------------------------------------------------------
+def _fill_help(modele: Modele, programme: Programme) -> dict[str, bytes]:
+    """Sheet Aide with the words of the centre's statuses and the person to call."""
+    noms = modele.noms
+    if CONTACT not in noms or STATUTS_AIDE not in noms or noms[CONTACT].feuille != noms[STATUTS_AIDE].feuille:
+        return {}
+    table = noms[STATUTS_AIDE]
+    rows = status_rows(programme.listes.statuts)
+    cells: dict[Position, Contenu] = {noms[CONTACT].coin: show_contact(programme.parametres.contact)}
+    heights: dict[int, float] = {}
+    for rang, row in enumerate(range(table.haut, table.bas + 1)):
+        mot, sens = rows[rang] if rang < len(rows) else ("", "")
+        cells |= {(row, table.gauche): mot, (row, table.gauche + 1): sens}
+        if mot:
+            heights[row] = modele.dispositions[table.feuille].height(row)
+    part = modele.parties[table.feuille]
+    contenu = Remplissage(cells, heights, {"[CPAS]": programme.parametres.cpas} | _NO_TOKENS)
+    return {part: fill_once(modele.package, part, contenu, modele.date1904)}
+
+
+def _fill_lists(modele: Modele, programme: Programme) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Sheet `_listes` with the centre's vocabularies, and the workbook part with the lists' new extents."""
+    cells: dict[Position, Contenu] = {}
+    workbook = modele.package.read(modele.partie_classeur).decode()
+    feuille = modele.titre_de(FEUILLE_LISTES)
+    for nom, entries in list_values(programme).items():
+        zone = modele.noms.get(f"liste_{nom}")
+        if zone is None or zone.feuille != feuille:  # the centre keeps this list elsewhere: it is the centre's own
+            continue
+        cells |= {(zone.haut + rang, zone.gauche): entry for rang, entry in enumerate(entries)}
+        cells |= {(row, zone.gauche): None for row in range(zone.haut + len(entries), zone.bas + 1)}
+        new = Zone(feuille, zone.haut, zone.gauche, zone.haut + max(len(entries), 1) - 1, zone.gauche)
+        workbook = _set_name(workbook, f"liste_{nom}", new)
+    part = modele.parties[feuille]
+    filled = fill_once(modele.package, part, Remplissage(cells), modele.date1904)
+    return {part: filled}, {modele.partie_classeur: workbook.encode()}
+
+
+def list_values(programme: Programme) -> dict[str, Sequence[str | int]]:
+    """The entries of every list for a programme. A centre's own statuses replace the canonical ones."""
+    listes, parametres = programme.listes, programme.parametres
+    mots = dict(listes.statuts) | {statut: statut for statut in STATUTS}
+    return {**LISTES, **LISTES_CONTROLE} | {
+        "statuts": tuple(listes.statuts) or tuple(STATUTS),
+        "services": tuple(service.nom for service in listes.services),
+        "mandataires": listes.mandataires,
+        "plans": listes.plans,
+        "exercices": tuple(range(parametres.debut_legislature, parametres.fin_legislature + 1)),
+        "mots": tuple(mots),
+        "sens": tuple(mots.values()),
+    }
+
+
+def _set_name(workbook: str, nom: str, zone: Zone) -> str:
+    pattern = re.compile(rf'(<(?:\w+:)?definedName\b[^>]*\bname="{nom}"[^>]*>)[^<]*(<)')
+    return pattern.sub(lambda found: f"{found[1]}{zone.feuille}!{zone.adresse}{found[2]}", workbook, count=1)

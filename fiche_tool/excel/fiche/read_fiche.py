@@ -1,0 +1,207 @@
+"""Reading one returned file: whose fiche it is, which of its sheets holds the answers, what they say.
+
+Never raises for what a person did.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, MODELE, REPONSES, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.kinds import Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.fiche.hors_cases import find_strays
+from fiche_tool.excel.fiche.read_form import Formulaire, read_form
+from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import Classeur, Grille
+from fiche_tool.excel.lecture.xls import XLS
+from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta, read_printed, recognise
+from fiche_tool.excel.modele.modele import FEUILLE_LISTES
+from fiche_tool.fichiers.package import Refus
+
+_OWN_SHEETS = frozenset({FEUILLE_META, FEUILLE_LISTES, "historique", "aide"})
+
+
+def read_fiche(data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
+    """Read a returned file as a fiche: one Lecture, which says what was wrong with it if anything was.
+
+    More than one where the fiche was filled in on several of its sheets: each is an answer of its own.
+    """
+    try:
+        return read_classeur(open_classeur(data), fichier, vocabulaire, modeles)
+    except Refus as refus:
+        return (refused(fichier, refus),)
+
+
+def refused(fichier: Fichier, refus: Refus) -> Lecture:
+    """The Lecture of a file that could not be opened, with the reason."""
+    anomalie = signal(
+        refus.constat, fichier=fichier.chemin, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
+    )
+    return Lecture(fichier, anomalies=(anomalie,))
+
+
+def read_classeur(
+    classeur: Classeur, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
+) -> tuple[Lecture, ...]:
+    """Read an opened workbook as a fiche. Raises Refus where one of its sheets turns out to be damaged."""
+    return _Lecteur(classeur, fichier, vocabulaire, modeles).read()
+
+
+def _is_displaced(champs: Mapping[str, ChampLu]) -> bool:
+    """True where even the locked cells, which are never empty, are: the names point beside the form, not at answers."""
+    locked = [champs[champ.nom].saisie for champ in HIERARCHIE if champ.nom != "axe" and champ.nom in champs]
+    return bool(locked) and all(saisie.vide for saisie in locked)
+
+
+def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str, Valeur | None] | None:
+    """The values as sent, from sheet `_meta`; None where they are gone or damaged."""
+    if not all(f"base.{champ.nom}" in meta for champ in REPONSES):
+        return None
+    base: dict[str, Valeur | None] = {}
+    for champ in REPONSES:
+        parsed = read_cell(champ.kind, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
+        base[champ.nom] = parsed.valeur
+    try:
+        rows = json.loads(meta.get(f"base.{fiche.BUDGET}") or "[]")
+        base[fiche.BUDGET] = tuple(_import_ligne(row) for row in rows)
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        return None
+    return base
+
+
+def _import_ligne(row: Mapping[str, str | int | None]) -> LigneBudget:
+    values = {champ.nom: row.get(champ.nom) for champ in COLONNES_BUDGET}
+    amounts = {
+        champ.nom: None if values[champ.nom] is None else Decimal(str(values[champ.nom]))
+        for champ in COLONNES_BUDGET
+        if champ.kind.nom == "montant"
+    }
+    return LigneBudget(**(values | amounts))  # type: ignore[arg-type]  # the declaration fixes each column's type
+
+
+def find_forms(classeur: Classeur) -> tuple[list[Grille], list[str]]:
+    """The sheets that are forms, the one that the names point at first; and the sheets that are no part of a fiche."""
+    votes: dict[str, int] = {}
+    for champ in CHAMPS:
+        zone = classeur.noms.get(champ.nom_de_cellule)
+        if zone is not None and zone.feuille in classeur.feuilles:
+            votes[zone.feuille] = votes.get(zone.feuille, 0) + 1
+    named = max(votes, key=lambda nom: votes[nom]) if votes else None
+    forms = [grille for grille in ([] if named is None else [classeur.ouvrir(named)]) if grille.cellules]
+    others: list[str] = []
+    for nom in classeur.feuilles:
+        if nom != named and nom.lower() not in _OWN_SHEETS:
+            grille = classeur.ouvrir(nom)
+            if looks_like_form(grille):
+                forms.append(grille)
+            else:
+                others.append(nom)
+    return forms, others
+
+
+@dataclass(frozen=True, slots=True)
+class _Choix:
+    """Which sheets are read: the one that leads, those that answer otherwise, and what is to be said of it."""
+
+    lead: Formulaire
+    rivals: tuple[Formulaire, ...] = ()
+    anomalies: tuple[Anomalie, ...] = ()
+
+
+class _Lecteur:
+    """One opened workbook being read as a fiche."""
+
+    def __init__(self, classeur: Classeur, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> None:
+        self.classeur, self.vocabulaire, self.modeles = classeur, vocabulaire, modeles
+        self.fichier = replace(fichier, format=classeur.format, application=classeur.application)
+        self.meta = read_meta(classeur)
+        self.base = read_base(self.meta, vocabulaire)
+
+    def read(self) -> tuple[Lecture, ...]:
+        """The answers of the workbook, or one Lecture that says why there are none."""
+        forms, others = find_forms(self.classeur)
+        reconnaissance = recognise(self.classeur, forms[0] if forms else None, self.meta)
+        identite = reconnaissance.identite
+        if identite is None or not forms:
+            lost = () if identite is None else (signal(constats.FICHE_DISPARUE, trouve=identite.identifiant),)
+            unclaimed = Lecture(self.fichier, anomalies=self._place([*reconnaissance.anomalies, *lost]))
+            if not forms:
+                return (unclaimed,)
+            form = self._read(forms[0])
+            return (replace(unclaimed, champs=form.champs, budget=form.budget),)
+        choix = self._choose([self._read(grille) for grille in forms], identite)
+        if _is_displaced(choix.lead.champs):
+            gone = signal(constats.FICHE_DISPARUE, trouve=identite.identifiant)
+            return (Lecture(self.fichier, anomalies=self._place([*reconnaissance.anomalies, gone])),)
+        strays = find_strays(self.classeur, choix.lead.grille, choix.lead.lues, others, self.modeles)
+        of_file = [*self._of_file(), *reconnaissance.anomalies, *choix.anomalies]
+        of_file += [strays] if strays is not None else []
+        rivals = [
+            self._lecture(replace(self.fichier, chemin=self.fichier.chemin + SUITE + rival.grille.nom), identite, rival)
+            for rival in choix.rivals
+        ]
+        return (self._lecture(self.fichier, identite, choix.lead, of_file), *rivals)
+
+    def _read(self, grille: Grille) -> Formulaire:
+        return read_form(self.classeur, grille, self.vocabulaire, self.modeles)
+
+    def _lecture(
+        self, fichier: Fichier, identite: Identite, form: Formulaire, more: Sequence[Anomalie] = ()
+    ) -> Lecture:
+        return Lecture(
+            fichier,
+            identite,
+            form.champs,
+            form.budget,
+            self.base,
+            tuple(x.at(fichier=fichier.chemin, action=identite.identifiant) for x in (*more, *form.anomalies)),
+            form.notes,
+            verrous={c.nom: self.meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in self.meta},
+        )
+
+    def _place(self, anomalies: Sequence[Anomalie]) -> tuple[Anomalie, ...]:
+        return tuple(x.at(fichier=self.fichier.chemin) for x in anomalies)
+
+    def _of_file(self) -> list[Anomalie]:
+        """What is to be said of the workbook itself."""
+        found = [signal(constats.LIENS_EXTERNES, detail=detail) for detail in self.classeur.avertissements]
+        if self.classeur.format == XLS:
+            found.append(signal(constats.ANCIEN_XLS))
+        version = self.meta.get("modele", MODELE)
+        if version != MODELE and version.isdecimal():
+            found.append(signal(constats.AUTRE_VERSION, trouve=version, attendu=MODELE))
+        return found
+
+    def _choose(self, forms: Sequence[Formulaire], identite: Identite) -> _Choix:
+        """Among several sheets of the fiche, those that people answered on. Nothing typed on a copy is lost."""
+        anomalies: list[Anomalie] = []
+        own = (identite.programme, identite.identifiant)
+        same = [forms[0]]
+        for form in forms[1:]:
+            printed = read_printed(form.grille)
+            if printed is None or (printed.programme, printed.identifiant) == own:
+                same.append(form)
+            else:
+                nom = form.grille.nom
+                anomalies.append(
+                    signal(constats.AUTRE_FICHE_JOINTE, feuille=nom, trouve=printed.identifiant, detail=nom)
+                )
+        touched = [form for form in same if not form.is_untouched(self.base)]
+        lead = touched[0] if touched else forms[0]
+        rivals = [form for form in touched if form.dit != lead.dit]
+        names = ", ".join(f"« {form.grille.nom} »" for form in same)
+        here = lead.grille.nom
+        if rivals:
+            anomalies.append(signal(constats.DEUX_REMPLIES, feuille=here, trouve=here, detail=names))
+        elif lead is not forms[0]:
+            anomalies.append(signal(constats.COPIE_LUE, feuille=here, trouve=here, attendu=forms[0].grille.nom))
+        elif len(same) > 1:
+            anomalies.append(signal(constats.PLUSIEURS_FICHES, feuille=here, trouve=here, detail=names))
+        return _Choix(lead, tuple(rivals), tuple(anomalies))

@@ -1,0 +1,179 @@
+"""Reading the fields of one form: values with their cells, anomalies, and what was read otherwise than typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
+from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, LABELS, RETOUR, LigneBudget
+from fiche_tool.domaine.fiche.kinds import Parsed, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage
+from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, address, parse_address
+from fiche_tool.excel.modele.modele import budget_columns
+
+_ALL = "toutes les cases de la feuille"
+
+
+@dataclass(frozen=True, slots=True)
+class Formulaire:
+    """One sheet read as a form."""
+
+    grille: Grille
+    champs: Mapping[str, ChampLu]
+    budget: tuple[LigneLue, ...]
+    anomalies: tuple[Anomalie, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def dit(self) -> tuple[str, ...]:
+        """Everything a person may have typed, cell by cell: two forms that say the same have the same."""
+        champs = (lu.saisie.texte for nom, lu in self.champs.items() if not fiche.champ(nom).verrouille)
+        return (*champs, *(saisie.texte for lue in self.budget for saisie in lue.saisies.values()))
+
+    @property
+    def lues(self) -> set[Position]:
+        """The cells that were read."""
+        cells = [lu.saisie for lu in self.champs.values()]
+        cells += [saisie for lue in self.budget for saisie in lue.saisies.values()]
+        return {position for saisie in cells if (position := parse_address(saisie.cellule)) is not None}
+
+    def is_untouched(self, base: fiche.Valeurs | None) -> bool:
+        """True where nothing was typed since the form was sent with `base`."""
+        if any(champ.nom in self.champs and not self.champs[champ.nom].saisie.vide for champ in RETOUR):
+            return False
+        sent = base or {}
+        same = all(
+            not lu.refuse and lu.valeur == sent.get(nom)
+            for nom, lu in self.champs.items()
+            if not fiche.champ(nom).verrouille
+        )
+        lignes = tuple(lue.ligne for lue in self.budget)
+        return same and lignes == (sent.get(fiche.BUDGET) or ()) and not any(lue.refuse for lue in self.budget)
+
+
+def read_form(classeur: Classeur, grille: Grille, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> Formulaire:
+    """Read every field of a sheet, wherever it stands."""
+    reader = _Reader(Reperage(classeur, grille, modeles), grille, vocabulaire)
+    champs = {champ.nom: lu for champ in CHAMPS if (lu := reader.read(champ)) is not None}
+    budget = reader.read_budget()
+    return Formulaire(grille, champs, budget, (*reader.anomalies, *reader.healed()), tuple(reader.notes))
+
+
+class _Reader:
+    """One form being read. Gathers the anomalies and the journal notes of its cells."""
+
+    def __init__(self, reperage: Reperage, grille: Grille, vocabulaire: Vocabulaire) -> None:
+        self.reperage, self.grille, self.vocabulaire = reperage, grille, vocabulaire
+        self.anomalies: list[Anomalie] = []
+        self.notes: list[Note] = []
+        self._healed: dict[str, list[tuple[Champ, Saisie]]] = {}
+
+    def read(self, champ: Champ) -> ChampLu | None:
+        """Find and read one field; None where it is nowhere."""
+        repere = self.reperage.find(champ)
+        if repere is None:
+            if champ.nom != "axe":
+                self._signal(constats.CHAMP_INTROUVABLE, champ, Saisie(feuille=self.grille.nom))
+            return None
+        saisie = self.grille.get(repere.position)
+        spilled = self.reperage.spilled(repere.position) if saisie.vide else None
+        if spilled is not None:
+            self._signal_moved(champ, saisie, spilled)
+            return ChampLu(None, saisie, repere.par, refuse=True)
+        if repere.ailleurs is not None and not self._check_moved(champ, saisie, repere.ailleurs):
+            return ChampLu(None, saisie, repere.par, refuse=True)
+        if repere.par != NOM and repere.ailleurs is None and champ not in HIERARCHIE:
+            self._healed.setdefault(repere.par, []).append((champ, saisie))
+        parsed = self._parse(champ, saisie)
+        return ChampLu(parsed.valeur, saisie, repere.par, parsed.refuse)
+
+    def _check_moved(self, champ: Champ, saisie: Saisie, ailleurs: Position) -> bool:
+        """Say that a field's name points elsewhere than beside its label; False where that leaves two contents."""
+        moved, owner = self.grille.get(ailleurs), self.reperage.belongs(ailleurs)
+        where = address(ailleurs)
+        if owner or moved.vide or moved.texte == saisie.texte:
+            detail = f"la case « {LABELS[owner]} » ({where})" if owner else f"la cellule {where}"
+            self._signal(constats.CASE_DEPLACEE, champ, saisie, detail=detail)
+            return True
+        self._signal_moved(champ, saisie, moved)
+        return False
+
+    def _signal_moved(self, champ: Champ, saisie: Saisie, moved: Saisie) -> None:
+        here = shorten(saisie.texte) or "(vide)"
+        self._signal(constats.DEPLACE_HORS_CASE, champ, saisie, trouve=moved.texte, attendu=here, detail=moved.cellule)
+
+    def healed(self) -> Iterator[Anomalie]:
+        """One remark for all the fields that were found without their name, by the way they were found."""
+        for par, found in self._healed.items():
+            first, saisie = found[0]
+            yield signal(
+                constats.LU_AUTREMENT,
+                feuille=saisie.feuille,
+                cellule=saisie.cellule,
+                champ=first.nom if len(found) == 1 else "",
+                label=_ALL if self.reperage.nameless else ", ".join(f"« {LABELS[champ.nom]} »" for champ, _ in found),
+                trouve=f"{len(found)} case{'s' if len(found) > 1 else ''} sans nom",
+                detail=par,
+            )
+
+    def read_budget(self) -> tuple[LigneLue, ...]:
+        """The filled lines of the budget table, in the order of the sheet."""
+        corps = self.reperage.budget
+        if corps is None:
+            self.anomalies.append(
+                signal(
+                    constats.CHAMP_INTROUVABLE, feuille=self.grille.nom, champ=fiche.BUDGET, label=fiche.BUDGET_LABEL
+                )
+            )
+            return ()
+        colonnes = budget_columns(self.grille, corps)
+        filled = sorted({row for row, _ in self.grille.cellules if corps.haut <= row <= corps.bas})
+        return tuple(ligne for row in filled if (ligne := self._read_line(row, colonnes)) is not None)
+
+    def _read_line(self, row: int, colonnes: Mapping[str, int]) -> LigneLue | None:
+        saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])) for champ in COLONNES_BUDGET}
+        if all(saisie.vide for saisie in saisies.values()):
+            return None
+        parsed = {champ.nom: self._parse(champ, saisies[champ.nom], f"budget.{champ.nom}") for champ in COLONNES_BUDGET}
+        values = {nom: result.valeur for nom, result in parsed.items()}
+        ligne = LigneBudget(**values)  # type: ignore[arg-type]  # the declaration fixes each column's type
+        refuse = any(result.refuse for result in parsed.values())
+        return LigneLue(ligne, saisies, refuse) if refuse or ligne != LigneBudget() else None
+
+    def _parse(self, champ: Champ, saisie: Saisie, nom: str = "") -> Parsed:
+        parsed = read_cell(champ.kind, saisie, self.vocabulaire)
+        for fait in parsed.faits:
+            self._signal(fait.constat, champ, saisie, attendu=fait.attendu, detail=fait.detail, nom=nom)
+        if parsed.note and not champ.verrouille:
+            self.notes.append(Note(saisie.feuille, saisie.cellule, nom or champ.nom, parsed.note))
+        return parsed
+
+    def _signal(
+        self,
+        constat: Constat,
+        champ: Champ,
+        saisie: Saisie,
+        *,
+        trouve: str = "",
+        attendu: str = "",
+        detail: str = "",
+        nom: str = "",
+    ) -> None:
+        """An anomaly at a field's cell. `nom` is the column's, for a line of the budget; `trouve` else the content."""
+        self.anomalies.append(
+            signal(
+                constat,
+                feuille=saisie.feuille,
+                cellule=saisie.cellule,
+                champ=nom or champ.nom,
+                label=LABELS.get(champ.nom, champ.label) if not nom else champ.label,
+                trouve=shorten(trouve or saisie.texte),
+                attendu=attendu,
+                detail=detail,
+            )
+        )

@@ -1,0 +1,205 @@
+"""Filling one fiche from the model: pre-filled values, identity, history; and the marked copy of a returned one."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, MODELE, REPONSES, Valeur, Valeurs, champ
+from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
+from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fiche.show import export_ligne
+from fiche_tool.domaine.mots.dates import Periode, show_long
+from fiche_tool.domaine.mots.identifiants import Reference
+from fiche_tool.domaine.mots.saisie import Contenu, show_date
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.programme.programme import Action, locked_values
+from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
+from fiche_tool.excel.fiche.controles import control_cells
+from fiche_tool.excel.fiche.marques import SANS_MARQUES, Marques, mark
+from fiche_tool.excel.lecture.classeur import Position, Zone
+from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, write_properties
+from fiche_tool.excel.modele.modele import Modele, height_for, total_cells
+from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, TITRE_HISTORIQUE
+from fiche_tool.excel.remplissage.pieces import Remplissage
+
+_MAX_TOKEN = 70
+"""A page header holds 255 characters in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContenuFiche:
+    """What goes into one fiche: a content per field, rows of the budget table, values as sent, history and marks."""
+
+    champs: Mapping[str, Contenu]
+    budget: Sequence[Mapping[str, Contenu]]
+    base: Valeurs
+    etapes: Sequence[Etape] = ()
+    marques: Marques = SANS_MARQUES
+
+
+def write_fiche(
+    atelier: AtelierFiche, action: Action, seance: date, valeurs: Valeurs, etapes: Sequence[Etape] = ()
+) -> bytes:
+    """The pre-filled fiche of an action: `valeurs` are the latest accepted ones, `etapes` those of each séance.
+
+    Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
+    """
+    champs = {c.nom: to_contenu(valeurs.get(c.nom)) for c in REPONSES}
+    taux, statut = champs["taux"], champs["statut"]
+    if isinstance(taux, Decimal) and 0 < taux < 1:  # the bare number would come back as a question
+        champs["taux"] = champ("taux").kind.show(taux)
+    if isinstance(statut, str):
+        champs["statut"] = atelier.mot_de.get(statut, statut)
+    lignes = valeurs.get(fiche.BUDGET) or ()
+    assert isinstance(lignes, tuple)
+    sent = lignes[: atelier.capacite]
+    rows = [{c.nom: to_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
+    base = {**valeurs, fiche.BUDGET: sent}
+    return _render(atelier, action, seance, ContenuFiche(champs, rows, base, etapes))
+
+
+def write_marked_copy(
+    atelier: AtelierFiche,
+    action: Action,
+    lecture: Lecture,
+    anomalies: Sequence[Anomalie],
+    base: Valeurs,
+    etapes: Sequence[Etape] = (),
+) -> bytes:
+    """The sender's own answers as typed, with the marks of the anomalies. Collected as is, it reads the same.
+
+    `base` is what the fiche was sent with, so that a correction is compared with the same values as the original. Lines
+    that the model has no room for are left out of it too: what is not shown cannot come back as removed.
+    """
+    assert lecture.identite is not None
+    gone = (c.nom for c in REPONSES if c.nom not in lecture.champs)  # a cell that is gone says nothing
+    champs = {nom: to_contenu(base.get(nom)) for nom in gone}
+    champs |= {nom: lu.saisie.contenu for nom, lu in lecture.champs.items() if not champ(nom).verrouille}
+    rows = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in lecture.budget]
+    marques = mark(atelier.modele, lecture, anomalies)
+    left_out = {lue.ligne.cle for lue in lecture.budget[atelier.capacite :]}
+    lignes = base.get(fiche.BUDGET) or ()
+    assert isinstance(lignes, tuple)
+    shown = {**base, fiche.BUDGET: tuple(ligne for ligne in lignes if ligne.cle not in left_out)}
+    contenu = ContenuFiche(champs, rows[: atelier.capacite], shown, etapes, marques)
+    return _render(atelier, action, lecture.identite.seance, contenu)
+
+
+def to_contenu(valeur: Valeur | None) -> Contenu:
+    """A value as a cell content: an exact day becomes a date, a longer period stays in words."""
+    match valeur:
+        case Periode():
+            return valeur.debut if valeur.jour else valeur.texte
+        case tuple():
+            return None
+        case _:
+            return valeur
+
+
+def base_texts(base: Valeurs, locked: Mapping[str, str]) -> dict[str, str]:
+    """The values and the locked cells as sent, in the words of sheet `_meta`; the budget table as JSON rows."""
+    texts = {f"base.{nom}": texte for nom, texte in locked.items()}
+    texts |= {f"base.{c.nom}": "" if (v := base.get(c.nom)) is None else c.kind.show(_scalar(v)) for c in REPONSES}
+    lignes = base.get(fiche.BUDGET) or ()
+    assert isinstance(lignes, tuple)
+    return texts | {f"base.{fiche.BUDGET}": json.dumps([export_ligne(ligne) for ligne in lignes], ensure_ascii=False)}
+
+
+def _scalar(valeur: Valeur) -> str | Decimal | int | Periode:
+    assert not isinstance(valeur, tuple)
+    return valeur
+
+
+# --- rendering -------------------------------------------------------------------------------------------------------
+def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: ContenuFiche) -> bytes:
+    modele, parametres = atelier.modele, atelier.programme.parametres
+    reference = Reference(parametres.code, action.identifiant, seance)
+    identity = {
+        "reference": reference.texte,
+        "programme": reference.programme,
+        "identifiant": reference.identifiant,
+        "seance": show_date(seance),
+        "modele": MODELE,
+    }
+    session = f"{parametres.organe} du {show_long(seance)}"
+    locked = locked_values(atelier.programme, action)
+    champs = dict(contenu.champs) | locked | identity | {"entete": f"{parametres.cpas} – {session}"}
+    tokens = {
+        "[CPAS]": parametres.cpas,
+        "[séance]": session,
+        "[volet]": locked["volet"],
+        "[référence]": reference.texte,
+    }
+    tokens = {jeton: shorten(texte, _MAX_TOKEN) for jeton, texte in tokens.items()}
+    heights = _heights(atelier, champs)
+    for row, height in contenu.marques.hauteurs.items():
+        heights[row] = max(heights.get(row, 0), height)
+    cells = _form_cells(atelier, champs, contenu, seance)
+    meta = identity | base_texts(contenu.base, locked)
+    feuilles = {
+        modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens),
+        modele.partie_de(FEUILLE_META): Remplissage({atelier.meta[key]: meta[key] for key in META_KEYS}),
+    } | _history(modele, contenu.etapes, tokens)
+    core = write_properties(atelier.core, reference.identifiant, reference.texte).encode() if atelier.core else b""
+    return atelier.gabarit.fill(feuilles, {CORE: core} if core else {})
+
+
+def _form_cells(
+    atelier: AtelierFiche, champs: Mapping[str, Contenu], contenu: ContenuFiche, seance: date
+) -> dict[Position, Contenu]:
+    """Every content of the form's sheet: fields, budget, totals, the live column's values, marks."""
+    noms, places = atelier.modele.noms, atelier.places
+    cells: dict[Position, Contenu] = {
+        places[nom]: value for nom, value in champs.items() if value is not None and nom in places
+    }
+    cells |= atelier.totaux_nuls
+    if contenu.budget:
+        cells |= _budget_cells(atelier, contenu.budget) | total_cells(noms, contenu.budget)
+    cells |= control_cells(noms, champs, contenu.budget, replace(atelier.contexte, seance=seance), atelier.mots)
+    cells.update(contenu.marques.valeurs)
+    return cells
+
+
+def _heights(atelier: AtelierFiche, champs: Mapping[str, Contenu]) -> dict[int, float]:
+    """The height of each row that holds text, for its tallest text; an axe row without axe stays hidden."""
+    heights: dict[int, float] = {}
+    for nom, (ligne, per_line, own) in atelier.mesures.items():
+        texte = champs.get(nom)
+        if isinstance(texte, str) and texte:
+            needed = max(own, height_for(texte, per_line))
+            if nom == "axe" or needed > own:
+                heights[ligne] = max(heights.get(ligne, 0), needed)
+    return heights
+
+
+def _budget_cells(atelier: AtelierFiche, lignes: Sequence[Mapping[str, Contenu]]) -> dict[Position, Contenu]:
+    corps = atelier.modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
+    colonnes = atelier.colonnes_budget
+    rows = zip(range(corps.haut, corps.bas + 1), lignes, strict=False)
+    return {(row, colonnes[nom]): value for row, ligne in rows for nom, value in ligne.items()}
+
+
+def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str]) -> dict[str, Remplissage]:
+    """The sheet of the history: the latest séances that it has room for; the chart shows from two points on."""
+    noms = modele.noms
+    if not etapes or any(nom not in noms for nom in NOMS_HISTORIQUE):
+        return {}
+    corps, chart = noms[HISTORIQUE], noms[GRAPHIQUE]
+    disposition = modele.dispositions[corps.feuille]
+    cells: dict[Position, Contenu] = {noms[TITRE_HISTORIQUE].coin: show_history(etapes)}
+    heights: dict[int, float] = {}
+    latest = etapes[-(corps.bas - corps.haut + 1) :]
+    for row, etape in zip(range(corps.haut, corps.bas + 1), latest, strict=False):
+        values = history_row(etape)
+        cells |= {(row, corps.gauche + rank): value for rank, value in enumerate(values)}
+        columns = (Zone("", row, corps.gauche + rank, row, corps.gauche + rank) for rank in range(len(values)))
+        texts = zip(values, columns, strict=True)
+        needed = [height_for(value, disposition.per_line(zone)) for value, zone in texts if isinstance(value, str)]
+        heights[row] = max([disposition.height(row), *needed])
+    if sum(etape.valeurs.get("taux") is not None for etape in latest) > 1:
+        heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
+    return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}

@@ -1,0 +1,1 @@
+"""The cells of any workbook, whatever its format, read under limits."""

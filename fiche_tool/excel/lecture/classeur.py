@@ -1,0 +1,151 @@
+"""What the tool sees of any workbook, whatever its format: sheets, names, cells, properties."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from fiche_tool.domaine.mots.saisie import Saisie
+
+
+@dataclass(frozen=True, slots=True)
+class Limites:
+    """How far a sheet is read. What lies beyond is not, and the Grille says so."""
+
+    lignes: int
+    colonnes: int
+    cellules: int
+
+
+FORMULAIRE = Limites(5_000, 500, 60_000)
+"""Past these a sheet is no form."""
+LONGUE_LISTE = Limites(30_000, 500, 600_000)
+"""For programme.xlsx: all the CPAS of Wallonia together have about 15,000 actions."""
+
+Position = tuple[int, int]
+"""Row and column, from 1."""
+
+
+def column_letters(colonne: int) -> str:
+    """27 → « AA »."""
+    letters = ""
+    while colonne > 0:
+        colonne, rest = divmod(colonne - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=1024)
+def column_number(letters: str) -> int:
+    """« AA » → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@lru_cache(maxsize=8192)
+def address(position: Position) -> str:
+    """(12, 4) → « D12 »."""
+    return f"{column_letters(position[1])}{position[0]}"
+
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+
+def parse_address(texte: str) -> Position | None:
+    """« $D$12 » → (12, 4); None where it is no plain cell."""
+    return _parse_address(texte) if len(texte) < _MAX_TARGET else None
+
+
+_MAX_TARGET = 200
+"""A sheet's name has 31 characters at most; what is longer than this is neither parsed nor remembered."""
+
+
+@lru_cache(maxsize=8192)
+def _parse_address(texte: str) -> Position | None:
+    found = _ADDRESS.fullmatch(texte)
+    return (int(found[2]), column_number(found[1])) if found and int(found[2]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A rectangle of cells on one sheet."""
+
+    feuille: str
+    haut: int
+    gauche: int
+    bas: int
+    droite: int
+
+    @property
+    def coin(self) -> Position:
+        """Its top left cell, which holds the content of a merged range."""
+        return (self.haut, self.gauche)
+
+    def __contains__(self, position: Position) -> bool:
+        return self.haut <= position[0] <= self.bas and self.gauche <= position[1] <= self.droite
+
+    @property
+    def adresse(self) -> str:
+        """« $D$12 » or « $A$30:$H$37 »."""
+        first = f"${column_letters(self.gauche)}${self.haut}"
+        last = f"${column_letters(self.droite)}${self.bas}"
+        return first if first == last else f"{first}:{last}"
+
+
+_TARGET = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?")
+
+
+def parse_zone(target: str) -> Zone | None:
+    """Read the target of a workbook name; None where it is not a plain cell or range (#REF!, constant, formula)."""
+    return _parse_zone(target) if len(target) < _MAX_TARGET else None
+
+
+@lru_cache(maxsize=4096)
+def _parse_zone(target: str) -> Zone | None:
+    found = _TARGET.fullmatch(target.strip())
+    if found is None:
+        return None
+    first = parse_address(found[3])
+    last = parse_address(found[4]) if found[4] else first
+    if first is None or last is None:
+        return None
+    feuille = found[1].replace("''", "'") if found[1] else found[2]
+    return Zone(feuille, min(first[0], last[0]), min(first[1], last[1]), max(first[0], last[0]), max(first[1], last[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Grille:
+    """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
+
+    `tronquee`: the sheet goes on past the limits it was read within. `protegee`: only its open cells can be typed in.
+    """
+
+    nom: str
+    cellules: Mapping[Position, Saisie] = field(default_factory=dict)
+    fusions: Mapping[Position, Zone] = field(default_factory=dict)
+    tronquee: bool = False
+    notes: Mapping[Position, str] = field(default_factory=dict)
+    protegee: bool = False
+
+    def get(self, position: Position) -> Saisie:
+        """The content of a cell; an empty one knows its address all the same."""
+        return self.cellules.get(position) or Saisie(feuille=self.nom, cellule=address(position))
+
+
+@dataclass(frozen=True, slots=True)
+class Classeur:
+    """An opened workbook. Sheets are read one by one, on demand, through `ouvrir`."""
+
+    format: str
+    feuilles: tuple[str, ...]
+    noms: Mapping[str, Zone]
+    proprietes: Mapping[str, str]
+    ouvrir: Callable[[str], Grille]
+    avertissements: tuple[str, ...] = ()
+
+    @property
+    def application(self) -> str:
+        """The program that saved the workbook, as it names itself, without its build."""
+        return self.proprietes.get("application", "").partition("$")[0]

@@ -1,0 +1,67 @@
+"""Reading .xls (Excel 97-2003) by its values: what a bounded child process found, as a Classeur."""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.excel.lecture.classeur import Classeur, Grille, Limites, Zone, address, parse_zone
+from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
+from fiche_tool.fichiers.package import Refus, refuse_lost
+
+XLS = "xls"
+MODULE = "fiche_tool.excel.lecture.xls_enfant"
+
+
+def open_xls(data: bytes, limites: Limites) -> Classeur:
+    """Open an .xls. Raises Refus where it is encrypted or damaged, or where its reading grows past all bounds."""
+    asked = f"{limites.lignes} {limites.colonnes} {limites.cellules}\n".encode()
+    try:
+        found: dict[str, Any] = json.loads(run_bounded(MODULE, asked + data))
+    except EnfantPerdu as lost:
+        raise refuse_lost(lost) from lost
+    if "refus" in found:
+        raise (
+            Refus(constats.MOT_DE_PASSE)
+            if found["refus"] == "mot de passe"
+            else Refus(constats.ILLISIBLE, detail=_DAMAGED)
+        )
+    grilles = {sheet["nom"]: _to_grille(sheet) for sheet in found["feuilles"]}
+    zones = {name: parse_zone(target) for name, target in reversed(found["noms"].items())}
+    return Classeur(
+        format=XLS,
+        feuilles=tuple(grilles),
+        noms={name: zone for name, zone in zones.items() if zone is not None},
+        proprietes={},
+        ouvrir=lambda nom: grilles[nom],
+    )
+
+
+_DAMAGED = "classeur .xls incomplet ou abîmé"
+
+
+def _to_grille(sheet: dict[str, Any]) -> Grille:
+    nom = sheet["nom"]
+    return Grille(
+        nom,
+        {(row, column): _to_saisie(nom, row, column, *content) for row, column, *content in sheet["cellules"]},
+        {(top, left): Zone(nom, top, left, bottom, right) for top, left, bottom, right in sheet["fusions"]},
+        sheet["tronquee"],
+    )
+
+
+def _to_saisie(nom: str, row: int, column: int, genre: str, value: Any) -> Saisie:
+    where = address((row, column))
+    brut: Brut
+    match genre:
+        case "e":
+            return Saisie(None, nom, where, erreur=value)
+        case "n" | "p":
+            brut = Decimal(value)
+        case "d":
+            brut = datetime.fromisoformat(value)
+        case _:
+            brut = value
+    return Saisie(brut, nom, where, pourcent=genre == "p")

@@ -1,0 +1,92 @@
+"""The child process that reads an .xls with xlrd: bytes in on standard input, one JSON object out.
+
+`{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}}`, where a sheet is
+`{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee"}`, all counted
+from 1, and genre one of « n » (number), « p » (number shown as a percentage), « d » (date, ISO), « b », « e », « t ».
+"""
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from fiche_tool.fichiers.enfant import bound_memory
+
+
+def main() -> None:
+    """Read, bounded; whatever goes wrong is « abîmé », and a crash is seen by the parent."""
+    bound_memory()
+    lignes, colonnes, cellules = (int(number) for number in sys.stdin.buffer.readline().split())
+    data = sys.stdin.buffer.read()
+    sys.stdout.write(json.dumps(read_xls(data, lignes, colonnes, cellules)))
+
+
+def read_xls(data: bytes, lignes: int, colonnes: int, cellules: int) -> dict[str, Any]:
+    """The workbook as plain values, or the reason of a refusal."""
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        sheets = [_read_sheet(book, sheet, lignes, colonnes, cellules) for sheet in book.sheets()]
+        return {"feuilles": sheets, "noms": dict(_read_names(book))}
+    except Exception as fault:  # xlrd lets any error of its own code through
+        return {"refus": "mot de passe" if "encrypted" in str(fault) else "abîmé"}
+
+
+def _read_sheet(book: Any, sheet: Any, lignes: int, colonnes: int, cellules: int) -> dict[str, Any]:
+    cells: list[list[Any]] = []
+    for row in range(min(sheet.nrows, lignes)):
+        for column, cell in enumerate(sheet.row(row)[:colonnes]):
+            content = _read_cell(book, cell)
+            if content is not None and len(cells) < cellules:
+                cells.append([row + 1, column + 1, *content])
+    merged = [[top + 1, left + 1, bottom, right] for top, bottom, left, right in sheet.merged_cells[:cellules]]
+    cut = sheet.nrows > lignes or sheet.ncols > colonnes or len(cells) >= cellules
+    return {"nom": sheet.name, "cellules": cells, "fusions": merged, "tronquee": cut}
+
+
+def _read_cell(book: Any, cell: Any) -> tuple[str, Any] | None:
+    import xlrd
+
+    match cell.ctype:
+        case xlrd.XL_CELL_TEXT:
+            return ("t", cell.value) if cell.value else None
+        case xlrd.XL_CELL_NUMBER:
+            return ("p" if _is_percent(book, cell) else "n", f"{cell.value:.15g}")
+        case xlrd.XL_CELL_DATE:
+            return _read_date(book, cell.value)
+        case xlrd.XL_CELL_BOOLEAN:
+            return ("b", bool(cell.value))
+        case xlrd.XL_CELL_ERROR:
+            return ("e", xlrd.error_text_from_code.get(cell.value, "#?"))
+        case _:
+            return None
+
+
+def _read_date(book: Any, serial: float) -> tuple[str, str]:
+    import xlrd
+
+    try:
+        return ("d", xlrd.xldate.xldate_as_datetime(serial, book.datemode).isoformat())
+    except (ValueError, OverflowError):
+        return ("n", f"{serial:.15g}")
+
+
+def _is_percent(book: Any, cell: Any) -> bool:
+    try:
+        return "%" in book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    except (IndexError, KeyError, TypeError):
+        return False
+
+
+def _read_names(book: Any) -> Iterator[tuple[str, str]]:
+    """The names that point at cells, those of the whole workbook first."""
+    for name in sorted(book.name_obj_list, key=lambda name: name.scope):
+        target = getattr(name.result, "text", None)
+        if isinstance(target, str):
+            yield name.name.lower(), target
+
+
+if __name__ == "__main__":
+    main()

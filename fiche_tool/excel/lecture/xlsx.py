@@ -1,0 +1,213 @@
+"""Reading an .xlsx workbook (transitional or Strict) from its parts: sheets, names, properties, relationships."""
+
+import contextlib
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.excel.lecture.classeur import (
+    FORMULAIRE,
+    Classeur,
+    Grille,
+    Limites,
+    Position,
+    Zone,
+    parse_address,
+    parse_zone,
+)
+from fiche_tool.excel.lecture.xlsx_cells import SheetReader
+from fiche_tool.excel.lecture.xml import Attributs, Texte, local, remember, walk
+from fiche_tool.fichiers.package import MAX_SMALL_PART, Package, Refus
+
+_RISKS = (
+    ("xl/externalLinks/", "des liens vers d'autres classeurs"),
+    ("xl/embeddings/", "des objets incorporés"),
+    ("xl/connections.xml", "une connexion à des données externes"),
+    ("xl/activeX/", "des contrôles ActiveX"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeuilleXlsx:
+    """A sheet as the workbook part declares it."""
+
+    nom: str
+    rel: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartieClasseur:
+    """What the workbook part says: sheets in order, names, calendar."""
+
+    feuilles: tuple[FeuilleXlsx, ...]
+    noms: Mapping[str, Zone]
+    date1904: bool
+
+
+def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
+    """Open an .xlsx package. Raises Refus for macros or a package without workbook."""
+    if any(name.endswith("vbaProject.bin") for name in package.parts):
+        raise Refus(constats.MACROS)
+    workbook = find_workbook(package)
+    partie = read_workbook_part(package.read(workbook, MAX_SMALL_PART))
+    parts = sheet_parts(package, workbook, partie)
+    if len({feuille.nom.lower() for feuille in partie.feuilles}) != len(partie.feuilles):
+        raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
+    if not parts:
+        raise Refus(constats.ILLISIBLE, detail="aucune feuille de calcul n'a pu y être trouvée")
+    reader = SheetReader(package, _related(package, workbook), partie.date1904, limites)
+    return Classeur(
+        format="xlsx",
+        feuilles=tuple(parts),
+        noms=partie.noms,
+        proprietes=_read_properties(package),
+        ouvrir=lambda nom: _with_notes(package, parts[nom], reader.read(nom, parts[nom])),
+        avertissements=tuple(
+            detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
+        ),
+    )
+
+
+def _with_notes(package: Package, part: str, grille: Grille) -> Grille:
+    """The sheet with the notes attached to its cells, where it has any. Damaged notes cost nothing but themselves."""
+    for kind, target in relations(package, part).values():
+        if kind == "comments" and target in package:
+            with contextlib.suppress(Refus):
+                return replace(grille, notes=_read_notes(package.read(target, MAX_SMALL_PART)))
+    return grille
+
+
+def _read_notes(content: bytes) -> dict[Position, str]:
+    notes: dict[Position, Texte] = {}
+    state: list[Position | None] = [None]
+    inside = [False]
+
+    def start(tag: str, attributes: Attributs) -> None:
+        match local(tag):
+            case "comment":
+                state[0] = parse_address(attributes.get("ref", ""))
+            case "t":
+                inside[0] = True
+
+    def end(tag: str) -> None:
+        if local(tag) == "t":
+            inside[0] = False
+
+    def text(content: str) -> None:
+        if inside[0] and state[0] is not None:
+            notes.setdefault(state[0], Texte()).add(content)
+
+    walk(content, start, end, text)
+    return {where: str(note) for where, note in notes.items()}
+
+
+def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
+    """The relationships of a part, by id: type (last word) and target part."""
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in package:
+        return {}
+    return {
+        rel: (kind, target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)))
+        for rel, (kind, target) in _read_relations(package.read(path, MAX_SMALL_PART)).items()
+    }
+
+
+@remember
+def _read_relations(content: bytes) -> Mapping[str, tuple[str, str]]:
+    """Type and target as written, by id."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(tag: str, attributes: Attributs) -> None:
+        if local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
+
+    walk(content, start)
+    return found
+
+
+def find_workbook(package: Package) -> str:
+    """The name of the workbook part."""
+    for kind, target in relations(package, "").values():
+        if kind == "officeDocument":
+            return target
+    raise Refus(constats.ILLISIBLE, detail="il n'y a pas de classeur dans l'archive")
+
+
+def sheet_parts(package: Package, workbook: str, partie: PartieClasseur) -> dict[str, str]:
+    """The part of each worksheet, by sheet name, in order."""
+    targets = relations(package, workbook)
+    return {
+        feuille.nom: targets[feuille.rel][1]
+        for feuille in partie.feuilles
+        if feuille.rel in targets and targets[feuille.rel][0] == "worksheet" and targets[feuille.rel][1] in package
+    }
+
+
+def _related(package: Package, workbook: str) -> dict[str, str]:
+    """The parts the workbook refers to, by type (styles, sharedStrings…)."""
+    return {kind: target for kind, target in relations(package, workbook).values()}
+
+
+@remember
+def read_workbook_part(content: bytes) -> PartieClasseur:
+    """Parse the workbook part. Kept by content: all the fiches of one séance share theirs."""
+    feuilles: list[FeuilleXlsx] = []
+    targets: dict[tuple[str, str], str] = {}
+    current = Texte()
+    state = {"date1904": "0", "name": "", "scope": ""}
+
+    def start(tag: str, attributes: Attributs) -> None:
+        match local(tag):
+            case "sheet":
+                rel = next((value for key, value in attributes.items() if local(key) == "id"), "")
+                feuilles.append(FeuilleXlsx(attributes.get("name", ""), rel))
+            case "workbookPr":
+                state["date1904"] = attributes.get("date1904", "0")
+            case "definedName":
+                current.clear()
+                state.update(name=attributes.get("name", ""), scope=attributes.get("localSheetId", ""))
+
+    def end(tag: str) -> None:
+        if local(tag) == "definedName":
+            key = (state["name"].lower(), state["scope"])
+            targets[key] = str(current) if targets.get(key, str(current)) == str(current) else ""  # two: neither
+            state["name"] = ""
+
+    walk(content, start, end, lambda texte: current.add(texte) if state["name"] else None)
+    noms: dict[str, Zone] = {}
+    for (name, _scope), target in sorted(targets.items(), key=lambda item: item[0][1] == "", reverse=True):
+        zone = parse_zone(target)
+        if zone is not None and name not in noms:  # a name of the workbook comes before a sheet's own
+            noms[name] = zone
+    return PartieClasseur(tuple(feuilles), noms, state["date1904"] in ("1", "true"))
+
+
+def _read_properties(package: Package) -> dict[str, str]:
+    """Core and application properties that matter here, by lower-case local name."""
+    found: dict[str, str] = {}
+    for part in ("docProps/core.xml", "docProps/app.xml"):
+        if part in package:
+            found |= _read_property_part(package.read(part, MAX_SMALL_PART))
+    return found
+
+
+@remember
+def _read_property_part(content: bytes) -> Mapping[str, str]:
+    found = {"subject": Texte(), "keywords": Texte(), "application": Texte()}
+    path: list[str] = []
+
+    def start(tag: str, _: Attributs) -> None:
+        path.append(local(tag).lower())
+
+    def end(_: str) -> None:
+        path.pop()
+
+    def text(content: str) -> None:
+        if path and path[-1] in found:
+            found[path[-1]].add(content)
+
+    walk(content, start, end, text)
+    return {name: str(texte) for name, texte in found.items() if texte}

@@ -1,0 +1,311 @@
+"""Reading the cells of an .xlsx sheet: values, stored results, formulas, errors, and what their formats show."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.excel.lecture.classeur import (
+    Grille,
+    Limites,
+    Position,
+    Zone,
+    address,
+    column_number,
+    parse_address,
+    parse_zone,
+)
+from fiche_tool.excel.lecture.xml import Attributs, Stop, Texte, local, remember, too_much, unescape, walk
+from fiche_tool.fichiers.package import MAX_PART, MAX_SMALL_PART, Package, Refus
+
+GENERAL, DATE, POURCENT = "general", "date", "pourcent"
+_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_PERCENT_IDS = {9, 10}
+
+
+# --- styles and strings ----------------------------------------------------------------------------------------------
+@remember
+def _read_formats(content: bytes) -> tuple[str, ...]:
+    """For each cell style, whether its number format shows a date, a percentage, or neither."""
+    customs: dict[int, str] = {}
+    formats: list[int] = []
+    inside = [False]
+
+    def start(tag: str, attributes: Attributs) -> None:
+        match local(tag):
+            case "numFmt":
+                customs[_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            case "cellXfs":
+                inside[0] = True
+            case "xf" if inside[0]:
+                formats.append(_integer(attributes.get("numFmtId")))
+
+    def end(tag: str) -> None:
+        if local(tag) == "cellXfs":
+            inside[0] = False
+
+    walk(content, start, end)
+    return tuple(_classify(number, customs.get(number)) for number in formats)
+
+
+_MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def _classify(number: int, code: str | None) -> str:
+    if code is None:
+        return DATE if number in _DATE_IDS else POURCENT if number in _PERCENT_IDS else GENERAL
+    visible = _LITERALS.sub("", code[:_MAX_CODE]).lower()
+    if "%" in visible:
+        return POURCENT
+    return DATE if re.search(r"[dyhsj]|m{2,}|a{2,}", visible) and "general" not in visible else GENERAL
+
+
+@remember
+def _read_strings(content: bytes) -> tuple[str, ...]:
+    """The shared strings, phonetic hints left out."""
+    walker = _StringWalker()
+    walk(content, walker.start, walker.end, walker.text)
+    return tuple(walker.strings)
+
+
+class _StringWalker:
+    """Walks the shared strings."""
+
+    def __init__(self) -> None:
+        self.strings: list[str] = []
+        self._current = Texte()
+        self._inside = self._phonetic = False
+
+    def start(self, tag: str, _: Attributs) -> None:
+        match local(tag):
+            case "si":
+                self._current.clear()
+            case "t":
+                self._inside = not self._phonetic
+            case "rPh":
+                self._phonetic = True
+
+    def end(self, tag: str) -> None:
+        match local(tag):
+            case "si":
+                self.strings.append(unescape(str(self._current)))
+            case "t":
+                self._inside = False
+            case "rPh":
+                self._phonetic = False
+
+    def text(self, content: str) -> None:
+        if self._inside:
+            self._current.add(content)
+
+
+def _integer(texte: str | None) -> int:
+    return int(texte) if texte and texte.isdigit() else 0
+
+
+# --- cells -----------------------------------------------------------------------------------------------------------
+_SHEETS = 4
+"""How many sheets as full as the limits allow are read in one workbook: their cells are all held at once."""
+
+
+class SheetReader:
+    """Reads sheets of one workbook; holds the styles and strings they share."""
+
+    def __init__(self, package: Package, related: Mapping[str, str], date1904: bool, limites: Limites) -> None:
+        self._package, self._date1904, self._limites = package, date1904, limites
+        self._left = _SHEETS * limites.cellules
+        self._formats = self._optional(related.get("styles"), _read_formats, MAX_SMALL_PART)
+        self._strings = self._optional(related.get("sharedStrings"), _read_strings)
+
+    def _optional(
+        self, part: str | None, parse: Callable[[bytes], tuple[str, ...]], limite: int = MAX_PART
+    ) -> tuple[str, ...]:
+        return parse(self._package.read(part, limite)) if part and part in self._package else ()
+
+    def read(self, nom: str, part: str) -> Grille:
+        """Every filled cell of a sheet, down to the limits."""
+        walker = _CellWalker(nom, self._build, self._limites)
+        walk(_drop_blanks(self._package.read(part)), walker.start, walker.end, walker.text)
+        self._left -= len(walker.cellules)
+        if self._left < 0:
+            raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
+        return Grille(nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee)
+
+    def _build(self, nom: str, where: str, attributes: Attributs, value: str, formule: bool) -> Saisie:
+        style = _integer(attributes.get("s"))
+        shape = self._formats[style] if style < len(self._formats) else GENERAL
+        kind = attributes.get("t", "n")
+        if kind == "e":
+            return Saisie(None, nom, where, formule=formule, erreur=value or "#?")
+        brut = self._value(kind, value, shape) if value else None
+        return Saisie(brut, nom, where, shape == POURCENT and isinstance(brut, Decimal), formule)
+
+    def _value(self, kind: str, value: str, shape: str) -> Brut:
+        match kind:
+            case "s":
+                index = _integer(value.strip())
+                if index >= len(self._strings):  # empty would say that the person erased it
+                    raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
+                return self._strings[index]
+            case "str" | "inlineStr":
+                return unescape(value)
+            case "b":
+                return value.strip() in ("1", "true")
+            case "d":
+                return _from_iso(value)
+            case _:
+                return self._number(value.strip(), shape)
+
+    def _number(self, value: str, shape: str) -> Brut:
+        try:
+            number = Decimal(f"{float(value):.15g}")  # what Excel shows: 15 digits, without the dust of binary floats
+        except (ValueError, InvalidOperation):
+            return value
+        if not number.is_finite():
+            return value
+        return to_datetime(number, self._date1904) if shape == DATE else number
+
+
+_BLANK = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/>')
+
+
+def _drop_blanks(content: bytes) -> bytes:
+    """A sheet without its empty cells, which are two thirds of a form and half the time of its reading.
+
+    Left alone where some cell does not write its position (then the empty ones count), or where the text might only
+    look like cells.
+    """
+    if content.count(b"<c ") != content.count(b'<c r="') or b"<c>" in content or b"<![CDATA[" in content:
+        return content
+    return _BLANK.sub(b"", content)
+
+
+_AFTER_CELLS = frozenset({"conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"})
+"""Elements that come after the cells and the merged ranges: nothing further is read."""
+
+
+def _position(written: str) -> Position | None:
+    """Row and column of an address as sheets write it (« AB12 »); None where it is none."""
+    digits = 1 if written[1:2].isdecimal() else 2 if written[2:3].isdecimal() else 3
+    letters, row = written[:digits], written[digits:]
+    if written.isascii() and letters.isalpha() and letters.isupper() and row.isdecimal() and len(row) < 8 and int(row):
+        return int(row), column_number(letters)
+    return parse_address(written)
+
+
+class _CellWalker:
+    """Walks one sheet. Most cells of a form are empty: nothing is worked out for them but what stands in the way."""
+
+    __slots__ = (
+        "_attributes",
+        "_build",
+        "_column",
+        "_formula",
+        "_hint",
+        "_inside",
+        "_limites",
+        "_names",
+        "_nom",
+        "_row",
+        "_value",
+        "cellules",
+        "fusions",
+        "protegee",
+        "tronquee",
+    )
+
+    def __init__(self, nom: str, build: Callable[[str, str, Attributs, str, bool], Saisie], limites: Limites) -> None:
+        self.tronquee = self.protegee = False
+        self._limites = limites
+        self.cellules: dict[Position, Saisie] = {}
+        self.fusions: dict[Position, Zone] = {}
+        self._nom, self._build = nom, build
+        self._names: dict[str, str] = {}  # tag as written → local name
+        self._row = self._column = 0
+        self._attributes: Attributs = {}
+        self._value = Texte()
+        self._formula = self._inside = self._hint = False
+
+    def start(self, tag: str, attributes: Attributs) -> None:
+        name = self._names.get(tag) or self._names.setdefault(tag, local(tag))
+        if name == "c":
+            self._attributes, self._formula = attributes, False
+            self._value.clear()
+            self._column += 1
+        elif name in ("v", "t"):
+            self._inside = not self._hint
+        elif name == "f":
+            self._formula = True
+        else:
+            self._start_rare(name, attributes)
+
+    def _start_rare(self, name: str, attributes: Attributs) -> None:
+        if name == "row":
+            self._row = _integer(attributes.get("r")) or self._row + 1
+            self._column = 0
+            if self._row > self._limites.lignes:
+                self._stop()
+        elif name == "mergeCell":
+            self._merge(attributes)
+        elif name == "sheetProtection":
+            self.protegee = attributes.get("sheet") in ("1", "true")
+        elif name == "rPh":  # a phonetic hint is no part of the text
+            self._hint = True
+        elif name in _AFTER_CELLS:
+            raise Stop
+
+    def end(self, tag: str) -> None:
+        name = self._names[tag]
+        if name == "c":
+            if self._value or self._formula:
+                self._end_cell()
+        elif name in ("v", "t"):
+            self._inside = False
+        elif name == "rPh":
+            self._hint = False
+
+    def text(self, content: str) -> None:
+        if self._inside:
+            self._value.add(content)
+
+    def _end_cell(self) -> None:
+        written = self._attributes.get("r", "")
+        told = _position(written)
+        position = told or (self._row, self._column)
+        self._column = position[1]
+        if position[0] <= self._limites.lignes and position[1] <= self._limites.colonnes:
+            where = written if told else address(position)
+            if position in self.cellules:  # which of the two was typed, nothing tells
+                raise Refus(constats.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
+            self.cellules[position] = self._build(self._nom, where, self._attributes, str(self._value), self._formula)
+            if len(self.cellules) > self._limites.cellules:
+                self._stop()
+
+    def _stop(self) -> None:
+        self.tronquee = True
+        raise Stop
+
+    def _merge(self, attributes: Attributs) -> None:
+        if len(self.fusions) >= self._limites.cellules:
+            return
+        zone = parse_zone(f"x!{attributes.get('ref', '')}")
+        if zone is not None:
+            self.fusions[zone.coin] = Zone(self._nom, zone.haut, zone.gauche, zone.bas, zone.droite)
+
+
+def to_datetime(serial: Decimal, date1904: bool) -> Brut:
+    """The instant a serial number stands for, to the second; the number itself where it lies outside the calendar."""
+    if not 0 <= serial < 2_958_466:
+        return serial
+    origin = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)
+    return origin + timedelta(seconds=round(float(serial) * 86_400))
+
+
+def _from_iso(value: str) -> Brut:
+    try:
+        return datetime.fromisoformat(value.strip()).replace(tzinfo=None)
+    except ValueError:
+        return value

@@ -1,0 +1,1 @@
+"""The fiche model: drawn, found again in a restyled copy, inspected."""

@@ -1,0 +1,133 @@
+"""The four carriers of a fiche's identity: sheet `_meta`, workbook names, printed reference, core properties."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.fiche import BUDGET, HIERARCHIE, REPONSES, nom_de_cellule
+from fiche_tool.domaine.fiche.lecture import Identite
+from fiche_tool.domaine.mots.dates import parse_periode
+from fiche_tool.domaine.mots.identifiants import Reference, is_identifiant, parse_reference
+from fiche_tool.domaine.mots.textes import one_line
+from fiche_tool.excel.lecture.classeur import Classeur, Grille
+from fiche_tool.excel.lecture.xml import escape
+
+FEUILLE_META = "_meta"
+META, NOMS, REFERENCE, PROPRIETES = (
+    "la feuille _meta",
+    "les noms de cellules",
+    "la référence imprimée",
+    "les propriétés du classeur",
+)
+META_KEYS = (
+    "reference",
+    "programme",
+    "identifiant",
+    "seance",
+    "modele",
+    *(f"base.{c.nom}" for c in REPONSES),
+    *(f"base.{c.nom}" for c in HIERARCHIE),
+    f"base.{BUDGET}",
+)
+"""What sheet `_meta` holds: the identity, every answer as it was sent, and the locked cells as they were then."""
+
+PORTEURS = (META, NOMS, REFERENCE, PROPRIETES)
+"""The carriers, in order of trust."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconnaissance:
+    """What the carriers say together: an identity, or the anomalies that explain its absence."""
+
+    identite: Identite | None
+    anomalies: tuple[Anomalie, ...] = ()
+
+
+def read_meta(classeur: Classeur) -> Mapping[str, str]:
+    """The keys and values of sheet `_meta`, found by name whatever its visibility; empty where it is gone."""
+    sheet = next((nom for nom in classeur.feuilles if nom.lower() == FEUILLE_META), None)
+    if sheet is None:
+        return {}
+    grille = classeur.ouvrir(sheet)
+    return {
+        one_line(saisie.texte): grille.get((row, 2)).texte
+        for (row, column), saisie in grille.cellules.items()
+        if column == 1
+    }
+
+
+def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str]) -> Reconnaissance:
+    """Compare the carriers. Two that agree are enough; two that differ put the whole file in doubt."""
+    claims = {
+        porteur: reference
+        for porteur, reference in (
+            (META, parse_reference(meta.get("reference", ""))),
+            (NOMS, _from_names(classeur, fiche)),
+            (REFERENCE, read_printed(fiche)),
+            (PROPRIETES, parse_reference(classeur.proprietes.get("subject", ""))),
+        )
+        if reference is not None
+    }
+    if not claims:
+        return Reconnaissance(None, (signal(constats.ETRANGER if fiche is None else constats.SANS_REFERENCE),))
+    if len({(claim.programme, claim.identifiant) for claim in claims.values()}) > 1:
+        detail = " ; ".join(f"{porteur} dit {claim.identifiant}" for porteur, claim in claims.items())
+        return Reconnaissance(None, (signal(constats.IDENTITES_DIFFERENTES, detail=detail),))
+    found = tuple(claims)
+    first = claims[found[0]]
+    if len(found) == 1:
+        return Reconnaissance(None, (signal(constats.IDENTITE_DOUTEUSE, detail=found[0], trouve=first.identifiant),))
+    identite = Identite(first.programme, first.identifiant, first.seance, found)
+    if len(found) < len(PORTEURS):
+        return Reconnaissance(identite, (signal(constats.RECONNUE_GRACE_A, detail=_enumerate(found)),))
+    return Reconnaissance(identite)
+
+
+def _enumerate(words: Sequence[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    return " et ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _from_names(classeur: Classeur, fiche: Grille | None) -> Reference | None:
+    """The reference told by the cells that the names of the identity point at, on the form itself."""
+    values: list[str] = []
+    for nom in ("programme", "identifiant", "seance"):
+        zone = classeur.noms.get(nom_de_cellule(nom))
+        if fiche is None or zone is None or zone.feuille != fiche.nom:
+            return None
+        values.append(one_line(fiche.get(zone.coin).texte))
+    programme, identifiant, jour = values
+    seance = parse_periode(jour)
+    if not (programme and is_identifiant(identifiant) and seance and seance.jour):
+        return None
+    return Reference(programme, identifiant, seance.debut)
+
+
+def read_printed(fiche: Grille | None) -> Reference | None:
+    """The first reference with right check characters that stands anywhere on the form."""
+    if fiche is None:
+        return None
+    for saisie in fiche.cellules.values():
+        if isinstance(saisie.brut, str) and saisie.brut.count("/") >= 3:
+            reference = parse_reference(saisie.brut)
+            if reference is not None:
+                return reference
+    return None
+
+
+# --- writing the properties ------------------------------------------------------------------------------------------
+def write_properties(core: str, identifiant: str, reference: str) -> str:
+    """The core properties with the reference as subject and keywords; everything else in them stays."""
+    for tag, texte in (("dc:subject", reference), ("cp:keywords", f"fiche action {identifiant}")):
+        element = f"<{tag}>{escape(texte)}</{tag}>"
+        found = _PROPERTY[tag].search(core)
+        start, end = found.span() if found else (core.index("</cp:coreProperties>"),) * 2
+        core = core[:start] + element + core[end:]
+    return core
+
+
+_PROPERTY = {
+    tag: re.compile(rf"<{tag}(?:\s[^>]*)?(?:/>|>.*?</{tag}>)", re.DOTALL) for tag in ("dc:subject", "cp:keywords")
+}

@@ -1,0 +1,280 @@
+"""The form itself: one A4 page with the labels of the printed model, and beside it what helps to fill it in."""
+
+from collections.abc import Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LABELS, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Kind
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.lecture.classeur import column_letters
+from fiche_tool.excel.modele.noms import ENTETE, FAUTES, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
+from fiche_tool.excel.modele.write_modele.colonne import (
+    COLONNE_CALCULS,
+    COLONNE_CONTROLE,
+    COLONNE_FAUTES,
+    COLONNE_REMARQUE,
+    DERNIERE,
+    draw_colonne,
+)
+from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
+
+LIGNES_BUDGET = 8
+LIGNES_A_CORRIGER = 12
+MAX_FAUTES = 60
+_WIDTHS = (9.5, 8.5, 7.5, 18.5, 13.5, 13.5, 13, 13)
+_PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
+EN_TETE = "&L&8[CPAS]&C&8[séance]&R&8[volet]"
+PIED = "&L&8[référence]&R&8Page &P/&N"
+
+
+def draw_formulaire(workbook: Workbook, formats: look.Formats) -> Worksheet:
+    """Draw sheet « Fiche », top to bottom."""
+    drawing = _Formulaire(Plume(workbook, fiche.FEUILLE, formats))
+    drawing.draw()
+    return drawing.plume.sheet
+
+
+class _Formulaire:
+    """The form being drawn; remembers where its fields are, for the formulas of column Contrôle."""
+
+    def __init__(self, plume: Plume) -> None:
+        self.plume, self.sheet = plume, plume.sheet
+        self.cells: dict[str, str] = {}
+        self.group_rows: dict[str, int] = {}
+        self.remarks: list[int] = []
+
+    def draw(self) -> None:
+        """Everything, top to bottom, then what depends on the whole."""
+        self._set_up()
+        self._screen_line()
+        self._to_correct()
+        self._title()
+        for champ in fiche.HIERARCHIE[1:]:
+            self._label_value(champ, height=30)
+        for champ in fiche.CONTENU:
+            self._label_value(champ, height=44)
+        self._side_by_side(fiche.AVANCEMENT)
+        self.plume.section(DERNIERE, "Intervenants")
+        for champ in fiche.INTERVENANTS:
+            self._label_value(champ, height=18)
+        for champ in fiche.PLANIFICATION:
+            self._label_value(champ, height=44)
+        self.plume.section(DERNIERE, LABELS[fiche.BUDGET])
+        self._budget()
+        for champ in fiche.BILAN:
+            self._label_value(champ, height=18 if champ.liste else 44)
+        self._return_strip()
+        self._identity_strip()
+        first = self.budget_row
+        draw_colonne(self.plume, self.cells, self.group_rows, range(first, first + LIGNES_BUDGET))
+        self._finish()
+
+    # --- tools -------------------------------------------------------------------------------------------------------
+    def _entry(self, champ: Champ, **more: object) -> Format:
+        """The format of a value cell: open and pale yellow, or locked and grey."""
+        shape: dict[str, object] = {"num_format": _number_format(champ.kind)}
+        shape |= {"bg_color": look.VERROUILLE} if champ.verrouille else {"bg_color": look.SAISIE, "locked": False}
+        if champ.kind not in (TAUX, MONTANT, DATE):
+            shape |= {"text_wrap": True, "align": "left", "indent": 1}
+        return self.plume.cell(**(shape | more))
+
+    def _field(self, champ: Champ, first: int, last: int, **more: object) -> None:
+        """The value cell of a field, with its name, its validation and its place for the formulas."""
+        self.plume.span(first, last, "", self._entry(champ, **more))
+        self.plume.name(champ.nom_de_cellule, first)
+        self._validate(champ, first)
+        self.cells[champ.nom] = self.plume.address(first)
+        self.group_rows[champ.nom] = self.plume.row
+
+    def _validate(self, champ: Champ, first: int, rows: int = 1) -> None:
+        """The input message of a field and, where it has a list or bounds, its validation."""
+        if champ.verrouille:
+            return
+        rule: dict[str, object] = {"validate": "any"}
+        if champ.liste:
+            rule = {
+                "validate": "list",
+                "source": f"=liste_{champ.liste}",
+                "error_type": "information" if champ.multiple else "warning",
+                "error_title": "Hors liste",
+                "error_message": f"Cette valeur n'est pas dans la liste. {champ.aide}"[:255],
+            }
+        elif champ.kind is TAUX:
+            rule = {
+                "validate": "integer",
+                "criteria": "between",
+                "minimum": 0,
+                "maximum": 100,
+                "error_type": "stop",
+                "error_title": "Taux d'avancement",
+                "error_message": "Tapez un nombre entier de 0 à 100, sans le signe %.",
+            }
+        rule |= {"input_title": champ.label[:32], "input_message": champ.aide[:255], "ignore_blank": True}
+        row = self.plume.row
+        self.sheet.data_validation(row, first - 1, row + rows - 1, first - 1, rule)
+
+    def _next(self, height: float, *, hidden: bool = False) -> None:
+        """Go on after a row that may carry a remark."""
+        if not hidden:
+            self.remarks.append(self.plume.row)
+        self.plume.next(height, hidden=hidden)
+
+    # --- blocks ------------------------------------------------------------------------------------------------------
+    def _set_up(self) -> None:
+        sheet = self.sheet
+        for index, width in enumerate(_WIDTHS):
+            sheet.set_column(index, index, width)
+        sheet.set_column(DERNIERE, DERNIERE, 1.5)
+        sheet.set_column(COLONNE_CONTROLE - 1, COLONNE_CONTROLE - 1, 78)
+        sheet.set_column(COLONNE_REMARQUE - 1, COLONNE_REMARQUE - 1, 58)
+        sheet.set_column(COLONNE_CALCULS - 1, COLONNE_FAUTES, 12, None, {"hidden": True})
+        self.plume.page(header=EN_TETE, footer=PIED)
+        sheet.protect("", PROTECTION)
+        sheet.freeze_panes(1, 0)
+
+    def _screen_line(self) -> None:
+        """The first row, kept in view and not printed: whose fiche, what is still to check, column headings."""
+        plume = self.plume
+        plume.span(1, 5, "", plume.format(font_size=9, font_color=look.GRIS, align="left"))
+        plume.name(ENTETE, 1)
+        head = plume.format(font_size=9, bold=True, font_color=look.BLANC, bg_color=look.BLEU, indent=1)
+        plume.span(COLONNE_CONTROLE, COLONNE_CONTROLE, "Contrôle (se met à jour quand vous remplissez)", head)
+        plume.span(COLONNE_REMARQUE, COLONNE_REMARQUE, "Remarque du secrétariat", head)
+        plume.name(REMARQUE, COLONNE_REMARQUE)
+        plume.next(20)
+
+    def _to_correct(self) -> None:
+        """The list on top of a marked copy; its rows are hidden in any other fiche."""
+        plume = self.plume
+        band = plume.cell(bold=True, font_color=look.BLANC, bg_color=look.ALERTE, indent=1)
+        plume.span(1, DERNIERE, "", band)
+        plume.name(TITRE_A_CORRIGER, 1)
+        plume.next(20, hidden=True)
+        plume.name(LISTE_A_CORRIGER, 1, DERNIERE, LIGNES_A_CORRIGER)
+        line = plume.cell(font_color=look.ALERTE, underline=1, text_wrap=True, align="left", indent=1, font_size=9)
+        for _ in range(LIGNES_A_CORRIGER):
+            plume.span(1, DERNIERE, "", line)
+            plume.next(16, hidden=True)
+
+    def _title(self) -> None:
+        plume = self.plume
+        volet = fiche.HIERARCHIE[0]
+        band = plume.format(bold=True, font_size=12, font_color=look.BLANC, bg_color=look.BLEU, align="left", indent=1)
+        plume.span(1, 5, fiche.TITRE, band)
+        title = {"bold": True, "font_size": 11, "font_color": look.BLANC, "bg_color": look.BLEU}
+        plume.span(6, DERNIERE, "", plume.format(align="left", text_wrap=True, **title))
+        plume.name(volet.nom_de_cellule, 6)
+        self._next(32)
+
+    def _label_value(self, champ: Champ, height: float) -> None:
+        self.plume.span(1, 3, champ.label, self.plume.label())
+        self._field(champ, 4, DERNIERE, bold=champ.nom == "libelle")
+        self._next(height, hidden=champ.nom == "axe")  # most PSTs have none: the row shows only where there is one
+
+    def _side_by_side(self, champs: Sequence[Champ]) -> None:
+        """Labels on one row, values on the next, as the printed model has them."""
+        for champ, (first, last) in zip(champs, _PAIRS_OF_COLUMNS, strict=True):
+            self.plume.span(first, last, champ.label, self.plume.label(align="center", indent=0))
+        self.plume.next(30)
+        for champ, (first, last) in zip(champs, _PAIRS_OF_COLUMNS, strict=True):
+            self._field(champ, first, last, align="center", bold=True, indent=0)
+        self._next(22)
+
+    def _budget(self) -> None:
+        plume = self.plume
+        for index, champ in enumerate(COLONNES_BUDGET, 1):
+            plume.span(index, index, champ.label, plume.label(align="center", font_size=9, indent=0))
+        plume.next(26)
+        self.budget_row = plume.row
+        plume.name(nom_de_cellule(fiche.BUDGET), 1, DERNIERE, LIGNES_BUDGET)
+        for index, champ in enumerate(COLONNES_BUDGET, 1):
+            self._validate(champ, index, LIGNES_BUDGET)
+        for _ in range(LIGNES_BUDGET):
+            for index, champ in enumerate(COLONNES_BUDGET, 1):
+                shape = {"align": "right", "indent": 1} if champ.kind is MONTANT else {"align": "center", "indent": 0}
+                plume.span(index, index, "", self._entry(champ, **shape))
+            self._next(16)
+        for title, letter, nom in (("Total des dépenses", "D", "depenses"), ("Total des recettes", "R", "recettes")):
+            self._total(title, letter, nom)
+
+    def _total(self, title: str, letter: str, nom: str) -> None:
+        """A total row. Dépenses and recettes are never added to one another."""
+        plume = self.plume
+        first, last = self.budget_row + 1, self.budget_row + LIGNES_BUDGET
+        plume.span(1, 4, title, plume.cell(bg_color=look.GRIS_PALE, bold=True, font_size=9, indent=1))
+        plume.name(nom_de_cellule(f"total_{nom}"), 5, DERNIERE)
+        shape = {"align": "right", "indent": 1, "num_format": look.FORMAT_MONTANT}
+        money = plume.cell(bg_color=look.GRIS_PALE, bold=True, **shape)
+        for column in range(5, DERNIERE + 1):
+            amounts = f"{column_letters(column)}{first}:{column_letters(column)}{last}"
+            formula = f'=SUMIF($C${first}:$C${last},"{letter}",{amounts})'
+            self.sheet.write_formula(plume.row, column - 1, formula, money, 0)
+        plume.next(16)
+
+    def _return_strip(self) -> None:
+        par, le, inchange = fiche.RETOUR
+        plume = self.plume
+        plume.section(DERNIERE, "Retour de la fiche")
+        plume.span(1, 3, par.label, plume.label())
+        self._field(par, 4, 5)
+        plume.span(6, 6, le.label, plume.label(align="center", indent=0))
+        self._field(le, 7, 8, align="center", indent=0)
+        self._next(18)
+        plume.span(1, 4, inchange.label, plume.label())
+        self._field(inchange, 5, 5, align="center", indent=0)
+        plume.span(6, 8, "Oui ou Non", plume.format(font_size=9, italic=True, font_color=look.GRIS, indent=1))
+        self._next(18)
+
+    def _identity_strip(self) -> None:
+        plume = self.plume
+        small = plume.format(font_size=8, font_color=look.GRIS)
+        value = plume.format(font_size=8, font_color=look.GRIS, num_format=look.FORMAT_TEXTE)
+        reference, *others = fiche.IDENTITE
+        plume.span(1, 1, reference.label, small)
+        plume.span(2, DERNIERE, "", value)
+        plume.name(reference.nom_de_cellule, 2)
+        plume.next(12)
+        for champ, column in zip(others, (1, 3, 5, 7), strict=True):
+            plume.span(column, column, champ.label, small)
+            plume.span(column + 1, column + 1, "", value)
+            plume.name(champ.nom_de_cellule, column + 1)
+            self.cells[champ.nom] = plume.address(column + 1)
+        plume.next(12)
+
+    # --- what depends on the whole -----------------------------------------------------------------------------------
+    def _finish(self) -> None:
+        sheet, plume = self.sheet, self.plume
+        note = plume.format(font_size=9, text_wrap=True, font_color=look.ALERTE, align="left", indent=1)
+        for row in self.remarks:
+            sheet.write_blank(row, COLONNE_REMARQUE - 1, None, note)
+        self._paint_faults()
+        sheet.print_area(1, 0, plume.row - 1, DERNIERE - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(DERNIERE)}{plume.row}"})
+        row = self.group_rows["reformulation"]
+        sheet.set_selection(row, 3, row, 3)
+
+    def _paint_faults(self) -> None:
+        """A cell listed as faulty is painted for as long as it holds what it held then."""
+        where, held = (
+            f"${letter}$1:${letter}${MAX_FAUTES}"
+            for letter in map(column_letters, (COLONNE_FAUTES, COLONNE_FAUTES + 1))
+        )
+        first, last = where.partition(":")[0], held.partition(":")[2]
+        self.plume.workbook.define_name(FAUTES, f"={fiche.FEUILLE}!{first}:{last}")
+        paint = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE, "bold": True}
+        criteria = f"=SUMPRODUCT(({where}=ADDRESS(ROW(A1),COLUMN(A1),4))*({held}=A1))>0"
+        rule = {"type": "formula", "criteria": criteria, "format": self.plume.workbook.add_format(paint)}
+        self.sheet.conditional_format(0, 0, self.plume.row - 1, DERNIERE - 1, rule)
+
+
+def _number_format(kind: Kind) -> str:
+    if kind is DATE:
+        return look.FORMAT_DATE
+    if kind is MONTANT:
+        return look.FORMAT_MONTANT
+    return "0" if kind is TAUX else "General" if kind.nom == "exercice" else look.FORMAT_TEXTE

@@ -1,0 +1,1 @@
+"""programme.xlsx: its sheets declared once, read and written."""

@@ -1,0 +1,330 @@
+"""Reading programme.xlsx: the hierarchy and the settings, every fault with its cell.
+
+It goes through the same bounded reader as the fiches: people edit it too, in Excel or LibreOffice, and it stands on
+the path of every command.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from fiche_tool.domaine.constats import constats_programme
+from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
+from fiche_tool.domaine.mots.dates import parse_periode
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.statuts import STATUTS, parse_statut
+from fiche_tool.domaine.mots.textes import clean, fold, shorten
+from fiche_tool.domaine.programme.fautes import check_programme
+from fiche_tool.domaine.programme.programme import (
+    Action,
+    Annonce,
+    Etat,
+    Listes,
+    Niveau,
+    Objectif,
+    Parametres,
+    Place,
+    Programme,
+    Service,
+    Volet,
+)
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import LONGUE_LISTE, Classeur, Grille, column_letters
+from fiche_tool.excel.programme import feuilles
+from fiche_tool.excel.programme.feuilles import Colonne
+from fiche_tool.excel.programme.tableaux import LigneTableau, Tableau, find_header, make_ligne
+from fiche_tool.fichiers.package import Refus
+
+
+@dataclass(frozen=True, slots=True)
+class LectureProgramme:
+    """A programme with its anomalies; None where the workbook is not one or misses what nothing works without."""
+
+    programme: Programme | None
+    anomalies: tuple[Anomalie, ...]
+
+
+def is_programme(classeur: Classeur) -> bool:
+    """True for a workbook that has the sheets of a programme."""
+    names = {fold(nom) for nom in classeur.feuilles}
+    return {fold(feuilles.PARAMETRES), fold(feuilles.ACTIONS)} <= names
+
+
+def read_programme(data: bytes, fichier: str) -> LectureProgramme:
+    """Read a programme workbook, .xlsx or .ods. Never raises for what stands in it."""
+    try:
+        classeur = open_classeur(data, LONGUE_LISTE)
+        reader = _Reader(classeur)
+        programme = reader.read()
+    except Refus as refus:
+        anomalie = signal(
+            refus.constat, fichier=fichier, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
+        )
+        return LectureProgramme(None, (anomalie,))
+    faults = [*reader.anomalies, *(check_programme(programme) if programme else ())]
+    return LectureProgramme(programme, tuple(anomalie.at(fichier=fichier) for anomalie in faults))
+
+
+class _Reader:
+    """Reads one programme workbook. Gathers anomalies."""
+
+    def __init__(self, classeur: Classeur) -> None:
+        self.classeur = classeur
+        self.anomalies: list[Anomalie] = []
+
+    def read(self) -> Programme | None:
+        """The programme, or None where a sheet, a heading or a setting it cannot do without is missing."""
+        parametres = self._parametres()
+        announced = self._volets()
+        volets = None if announced is None else tuple(v for v in announced if v.nom != feuilles.ENSEMBLE)
+        objectifs = self._table(feuilles.OBJECTIFS, feuilles.COLONNES_OBJECTIFS)
+        actions = self._table(feuilles.ACTIONS, feuilles.COLONNES_ACTIONS)
+        if parametres is None or volets is None or objectifs is None or actions is None:
+            return None
+        known = {fold(volet.nom): volet.nom for volet in volets}
+        whole = next((v.annonce for v in announced or () if v.nom == feuilles.ENSEMBLE), None)
+        found = tuple(o for ligne in objectifs.lignes if (o := self._objectif(ligne, known)) is not None)
+        places = frozenset(o.place for o in found)
+        return Programme(
+            replace(parametres, annonce=whole),
+            volets,
+            found,
+            tuple(self._action(ligne, known, places) for ligne in actions.lignes),
+            self._listes(),
+            {feuilles.OBJECTIFS: objectifs.lettres, feuilles.ACTIONS: actions.lettres},
+        )
+
+    # --- sheets ------------------------------------------------------------------------------------------------------
+    def _grille(self, nom: str, required: bool = True) -> Grille | None:
+        for feuille in self.classeur.feuilles:
+            if fold(feuille) == fold(nom):
+                grille = self.classeur.ouvrir(feuille)
+                if grille.tronquee:
+                    self.anomalies.append(
+                        signal(constats_programme.FEUILLE_TROP_LONGUE, feuille=nom, attendu=str(LONGUE_LISTE.lignes))
+                    )
+                return grille
+        if required:
+            self.anomalies.append(signal(constats_programme.FEUILLE_MANQUANTE, feuille=nom, trouve=nom))
+        return None
+
+    def _table(self, feuille: str, colonnes: Sequence[Colonne]) -> Tableau | None:
+        grille = self._grille(feuille)
+        return None if grille is None else self._read_table(grille, colonnes)
+
+    def _read_table(self, grille: Grille, colonnes: Sequence[Colonne], required: bool = True) -> Tableau | None:
+        header = find_header(grille, colonnes)
+        missing = [c.entete for c in colonnes if c.requise and c.nom not in (header[1] if header else {})]
+        if header is None or missing:
+            if required:
+                detail = ", ".join(f"« {entete} »" for entete in missing)
+                self.anomalies.append(signal(constats_programme.ENTETE_MANQUANT, feuille=grille.nom, detail=detail))
+            return None
+        top, places = header
+        last = max((row for row, _ in grille.cellules), default=top)
+        rows = (
+            make_ligne(row, {nom: grille.get((row, column)) for nom, column in places.items()})
+            for row in range(top + 1, last + 1)
+        )
+        lignes = [ligne for ligne in rows if any(ligne.textes.values())]
+        return Tableau(tuple(lignes), {nom: column_letters(column) for nom, column in places.items()})
+
+    def _require(self, ligne: LigneTableau, colonnes: Sequence[Colonne], sauf: str = "") -> None:
+        for colonne in colonnes:
+            if colonne.requise and colonne.nom != sauf and not ligne.texte(colonne.nom):
+                self._fault(constats_programme.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
+
+    def _fault(self, constat: Constat, ligne: LigneTableau, colonne: Colonne, attendu: str) -> None:
+        saisie = ligne.cellules.get(colonne.nom, Saisie())
+        self.anomalies.append(
+            signal(
+                constat,
+                feuille=saisie.feuille,
+                cellule=saisie.cellule,
+                champ=colonne.nom,
+                label=colonne.entete,
+                trouve=shorten(saisie.texte),
+                attendu=attendu,
+            )
+        )
+
+    # --- settings ----------------------------------------------------------------------------------------------------
+    def _parametres(self) -> Parametres | None:
+        grille = self._grille(feuilles.PARAMETRES)
+        if grille is None:
+            return None
+        filled = sorted(
+            grille.cellules.items(), key=lambda item: item[0], reverse=True
+        )  # a volet may be called « CPAS »: the first one counts
+        labels = {fold(s.texte): position for position, s in filled if position[1] == 1}
+        cells = {
+            reglage.nom: grille.get((labels[fold(reglage.entete)][0], 2))
+            if fold(reglage.entete) in labels
+            else Saisie(feuille=grille.nom)
+            for reglage in feuilles.REGLAGES
+        }
+        ligne = make_ligne(0, cells)
+        before = len(self.anomalies)
+        self._require(ligne, feuilles.REGLAGES)
+        years = {nom: self._year(ligne, nom) for nom in ("debut_legislature", "fin_legislature")}
+        if len(self.anomalies) > before:
+            return None
+        return Parametres(
+            code=ligne.texte("code"),
+            cpas=ligne.texte("cpas"),
+            debut_legislature=years["debut_legislature"] or 0,
+            fin_legislature=years["fin_legislature"] or 0,
+            organe=ligne.texte("organe") or "Bureau permanent",
+            contact=ligne.texte("contact"),
+            adoption=self._day(ligne, "adoption", feuilles.REGLAGES),
+            mot_axe=ligne.texte("mot_axe"),
+            mot_os=ligne.texte("mot_os"),
+            mot_oo=ligne.texte("mot_oo"),
+            mot_action=ligne.texte("mot_action"),
+        )
+
+    def _year(self, ligne: LigneTableau, nom: str) -> int | None:
+        texte = ligne.texte(nom)
+        if texte.isdigit() and 1976 <= int(texte) <= 2100:
+            return int(texte)
+        if texte:
+            colonne = next(c for c in feuilles.REGLAGES if c.nom == nom)
+            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une année, par exemple 2019")
+        return None
+
+    def _volets(self) -> tuple[Volet, ...] | None:
+        grille = self._grille(feuilles.PARAMETRES, required=False)
+        tableau = self._read_table(grille, feuilles.COLONNES_VOLETS) if grille else None
+        if tableau is None:
+            return None
+        return tuple(
+            Volet(ligne.texte("nom"), ligne.texte("intitule"), _annonce(ligne), ligne.numero)
+            for ligne in tableau.lignes
+            if ligne.texte("nom")
+        )
+
+    # --- rows --------------------------------------------------------------------------------------------------------
+    def _objectif(self, ligne: LigneTableau, volets: Mapping[str, str]) -> Objectif | None:
+        self._require(ligne, feuilles.COLONNES_OBJECTIFS)
+        mot = ligne.texte("niveau").upper().replace(".", "")
+        niveau = Niveau.__members__.get(mot)
+        if niveau is None:
+            if mot:
+                self._fault(constats_programme.CODE_INVALIDE, ligne, feuilles.COLONNES_OBJECTIFS[0], "Axe, OS ou OO")
+            return None
+        volet, axe, numero = self._place(ligne, volets, "numero", feuilles.COLONNES_OBJECTIFS)
+        own = numero if niveau is Niveau.AXE else axe
+        return Objectif(niveau, volet, own, numero, clean(ligne.texte("intitule")), ligne.numero)
+
+    def _action(self, ligne: LigneTableau, volets: Mapping[str, str], places: Collection[Place]) -> Action:
+        self._require(ligne, feuilles.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
+        volet, axe, objectif = self._place(ligne, volets, "objectif", feuilles.COLONNES_ACTIONS)
+        texts = {c.nom: ligne.texte(c.nom) for c in feuilles.COLONNES_ACTIONS}
+        return Action(
+            identifiant=texts["identifiant"].upper(),
+            volet=volet,
+            axe=axe,
+            objectif=objectif,
+            numero=texts["numero"].rstrip("."),
+            libelle=texts["libelle"],
+            service=texts["service"],
+            mandataire=texts["mandataire"],
+            responsable=texts["responsable"],
+            porteur=texts["porteur"],
+            partenaires=texts["partenaires"],
+            plans=texts["plans"],
+            autres_objectifs=tuple(_parse_places(texts["autres_objectifs"], axe, volets, places)),
+            etat=self._etat(ligne),
+            depuis=self._day(ligne, "depuis", feuilles.COLONNES_ACTIONS),
+            ligne=ligne.numero,
+        )
+
+    def _place(self, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[Colonne]) -> Place:
+        volet = ligne.texte("volet")
+        saisie = ligne.cellules.get(numero)
+        if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
+            colonne = next(c for c in colonnes if c.nom == numero)
+            self._fault(
+                constats_programme.CODE_INVALIDE,
+                ligne,
+                colonne,
+                "un numéro comme 1.2, dans une cellule au format Texte",
+            )
+        return volets.get(fold(volet), volet), ligne.texte("axe").rstrip("."), ligne.texte(numero).rstrip(".")
+
+    def _etat(self, ligne: LigneTableau) -> Etat:
+        key = fold(ligne.texte("etat"))
+        if key in ("", "active", "actif", "en vigueur"):
+            return Etat.ACTIVE
+        if key in ("retiree", "retire", "supprimee", "abandonnee"):
+            return Etat.RETIREE
+        self._fault(
+            constats_programme.CODE_INVALIDE,
+            ligne,
+            next(c for c in feuilles.COLONNES_ACTIONS if c.nom == "etat"),
+            "active ou retirée",
+        )
+        return Etat.ACTIVE
+
+    def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[Colonne]) -> date | None:
+        """A day, or the first one of a period; None where the cell is empty or cannot be read."""
+        saisie = ligne.cellules.get(nom, Saisie())
+        if isinstance(saisie.brut, datetime):
+            return saisie.brut.date()
+        periode = parse_periode(saisie.texte)
+        if periode is None and not saisie.vide:
+            colonne = next(c for c in colonnes if c.nom == nom)
+            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2019")
+        return periode.debut if periode else None
+
+    def _listes(self) -> Listes:
+        grille = self._grille(feuilles.LISTES, required=False)
+        if grille is None:
+            return Listes()
+        blocks = [self._read_table(grille, block, required=False) for block in feuilles.BLOCS_LISTES]
+        services, mandataires, plans, statuts = (t.lignes if t else () for t in blocks)
+        return Listes(
+            tuple(
+                Service(ligne.texte("nom"), ligne.texte("personne"), ligne.texte("courriel"))
+                for ligne in services
+                if ligne.texte("nom")
+            ),
+            tuple(nom for ligne in mandataires if (nom := ligne.texte("nom"))),
+            tuple(nom for ligne in plans if (nom := ligne.texte("nom"))),
+            dict(self._statuts(statuts)),
+        )
+
+    def _statuts(self, lignes: Sequence[LigneTableau]) -> Iterator[tuple[str, str]]:
+        for ligne in lignes:
+            statut = parse_statut(ligne.texte("statut"), {})
+            if statut is None:
+                self._fault(constats_programme.CODE_INVALIDE, ligne, feuilles.COLONNES_STATUTS[1], ", ".join(STATUTS))
+            elif ligne.texte("mot"):
+                yield ligne.texte("mot"), statut
+
+
+def _annonce(ligne: LigneTableau) -> Annonce | None:
+    """The announced counts of a row; « 40+ » announces more than 40 actions."""
+    names = ("objectifs_strategiques", "objectifs_operationnels", "actions")
+    texts = [ligne.texte(nom) for nom in names]
+    numbers = [int(texte.rstrip("+ ")) if texte.rstrip("+ ").isdigit() else None for texte in texts]
+    if not any(n is not None for n in numbers):
+        return None
+    return Annonce(numbers[0], numbers[1], numbers[2], au_moins=texts[2].endswith("+"))
+
+
+def _parse_places(texte: str, axe: str, volets: Mapping[str, str], places: Collection[Place]) -> Iterator[Place]:
+    """Read « Externe 2.1 ; Interne 1.3 »; an axe, if any, stands between bars: « Externe | 2 | 1.1 ».
+
+    Without bars, the OO is the one of the action's own axe, or else the one that stands in no axe.
+    """
+    for part in texte.replace("\n", ";").split(";"):
+        words = [word.strip() for word in part.split("|")] if "|" in part else part.rsplit(maxsplit=1)
+        if len(words) == 3:
+            yield volets.get(fold(words[0]), words[0]), words[1], words[2]
+        elif len(words) == 2:
+            volet, numero = volets.get(fold(words[0]), words[0]), words[1]
+            alone = (volet, axe, numero) not in places and (volet, "", numero) in places
+            yield volet, "" if alone else axe, numero
+        elif part.strip():
+            yield "", axe, part.strip()

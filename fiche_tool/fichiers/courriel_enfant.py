@@ -1,0 +1,42 @@
+"""The child process that takes a mail apart: its bytes in on standard input, its attachments out as one JSON list.
+
+Each is `[file name, content in base64]`. The library takes the square of some headers' length: hence the process.
+"""
+
+import base64
+import email
+import email.policy
+import json
+import sys
+from collections.abc import Iterator
+from email.message import Message
+
+from fiche_tool.fichiers.enfant import bound_memory
+
+
+def main() -> None:
+    """Read, bounded; a crash is seen by the parent."""
+    bound_memory()
+    found = find_attachments(sys.stdin.buffer.read())
+    sys.stdout.write(json.dumps([[nom, base64.b64encode(content).decode()] for nom, content in found]))
+
+
+def find_attachments(data: bytes) -> list[tuple[str, bytes]]:
+    """The attachments of a mail; empty where there are none, and where it is too damaged to tell."""
+    try:
+        return list(_attachments(email.message_from_bytes(data, policy=email.policy.compat32)))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # what broken mails make it raise
+        return []
+
+
+def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
+    for rank, part in enumerate(message.walk(), 1):
+        if part.is_multipart():
+            continue
+        content, nom = part.get_payload(decode=True), part.get_filename()
+        if isinstance(content, bytes) and (nom or part.get_content_maintype() != "text"):
+            yield (nom or f"pièce jointe {rank}").encode("utf-8", "replace").decode(), content
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a person reads in the console, and what another program reads as JSON."""

@@ -1,0 +1,109 @@
+"""Generating one pre-filled fiche per live action, sorted by service."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.fusion.registre import build_registre
+from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.dossier.assign import Attribution, assign_identifiants
+from fiche_tool.dossier.dossier import Dossier, open_dossier, safe_name, same_name, sweep_leftovers, write_atomically
+from fiche_tool.dossier.load import load_atelier, load_lectures, load_programme
+from fiche_tool.excel.fiche.write_fiche import write_fiche
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What was generated: the folder of the séance, the new fiches, those already there and left alone."""
+
+    dossier: Path
+    ecrites: tuple[Path, ...]
+    gardees: tuple[Path, ...]
+    avertissements: tuple[str, ...]
+    anomalies: tuple[Anomalie, ...]
+    attribution: Attribution | None = None
+
+
+def generate(racine: Path, seance: date, *, service: str = "", action: str = "", remplacer: bool = False) -> Generation:
+    """Write the fiches of a séance under fiches/<séance>/<service>/, each carrying the latest accepted values.
+
+    New actions of programme.xlsx get their identifiant first, written into it after a backup.
+
+    `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
+    Raises FicheToolError where the programme cannot serve or nothing matches.
+    """
+    dossier = open_dossier(racine)
+    attribution = assign_identifiants(dossier, seance)
+    lecture = load_programme(dossier)
+    programme = lecture.programme
+    chosen = _choose(programme, service, action)
+    atelier = load_atelier(dossier, programme)
+    registre = build_registre(programme, load_lectures(dossier, programme), seance)
+    ecrites: list[Path] = []
+    gardees: list[Path] = []
+    avertissements: list[str] = []
+    for path, item in name_fiches(dossier, chosen, seance).items():
+        if path.exists() and not remplacer:
+            gardees.append(path)
+            continue
+        valeurs = registre.etats[item.identifiant].fiche()
+        lignes = valeurs[BUDGET]
+        if isinstance(lignes, tuple) and len(lignes) > atelier.capacite:
+            avertissements.append(
+                f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
+                "les dernières restent au registre mais ne sont pas sur la fiche."
+            )
+        write_atomically(
+            path, write_fiche(atelier, item, seance, valeurs, registre.historique.get(item.identifiant, ()))
+        )
+        ecrites.append(path)
+    sweep_leftovers(ecrites)
+    told = tuple(avertissements)
+    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, lecture.anomalies, attribution)
+
+
+def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:
+    """The path of each action's fiche: folder of its service, then volet, number and the first words of its libellé.
+
+    No two are one file on a disk that folds case or accents, and a service written in two cases has one folder.
+    """
+    paths: dict[Path, Action] = {}
+    services: dict[str, str] = {}
+    taken: set[str] = set()
+    for action in actions:
+        service = safe_name(action.service or "Sans service", 40)
+        folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
+        axe = f" axe {action.axe}" if action.axe else ""
+        stem = safe_name(f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('… (,;:-–')}", 70)
+        path = folder / f"{stem}.xlsx"
+        if same_name(str(path)) in taken:
+            path = folder / f"{stem} ({action.identifiant}).xlsx"
+        taken.add(same_name(str(path)))
+        paths[path] = action
+    return paths
+
+
+def _choose(programme: Programme, service: str, identifiant: str) -> list[Action]:
+    chosen = list(programme.actives)
+    if service:
+        chosen = [action for action in chosen if fold(action.service) == fold(service)]
+        if not chosen:
+            services = ", ".join(sorted({f"« {action.service} »" for action in programme.actives}))
+            raise FicheToolError(f"Aucune action du service « {service} ». Services du programme : {services}.")
+    if identifiant:
+        chosen = [action for action in chosen if action.identifiant == identifiant.upper()]
+        if not chosen:
+            raise FicheToolError(
+                f"Aucune action en vigueur n'a l'identifiant « {identifiant} ». Il se lit dans la feuille Actions de "
+                "programme.xlsx."
+            )
+    if not chosen:
+        raise FicheToolError(
+            "Le programme n'a aucune action en vigueur : il n'y a pas encore de fiche à générer. Ajoutez vos actions "
+            "dans la feuille Actions de programme.xlsx, une par ligne, sans identifiant : l'outil le donne."
+        )
+    return chosen
