@@ -38,14 +38,14 @@ def generate(folder: str, output: str) -> None:
     from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.dossier.load import load_programme
     from fiche_tool.excel.fiche.atelier import list_values
-    from fiche_tool.resources import MODELE
+    from fiche_tool.resources import FICHIER_MODELE
     from fiche_tool.verbes.generate import name_fiches
 
     dossier = open_dossier(Path(folder))
     programme = load_programme(dossier).programme
     lists = list_values(programme)
     for path, action in name_fiches(dossier, list(programme.actives), _seance()).items():
-        workbook = load_workbook(MODELE)
+        workbook = load_workbook(FICHIER_MODELE)
         _fill_lists(workbook, lists)
         fields, meta = _contents(programme, action)
         for nom, value in fields.items():
@@ -75,13 +75,13 @@ def _named_cell(workbook: Any, nom: str) -> Any:
 def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Contenu], dict[str, str]]":
     """The contents of the fields of a fiche by name, and those of sheet `_meta` by key."""
     from fiche_tool.domaine.fiche.aide import show_contact
-    from fiche_tool.domaine.fiche.fiche import BUDGET, MODELE
+    from fiche_tool.domaine.fiche.fiche import BUDGET, VERSION_MODELE
     from fiche_tool.domaine.fusion.registre import initial_etat
     from fiche_tool.domaine.mots.dates import show_long
     from fiche_tool.domaine.mots.identifiants import Reference
     from fiche_tool.domaine.mots.saisie import show_date
     from fiche_tool.domaine.programme.programme import locked_values
-    from fiche_tool.excel.fiche.write_fiche import base_texts, to_contenu
+    from fiche_tool.excel.fiche.write_fiche import base_texts, show_contenu
 
     valeurs = initial_etat(action).fiche()
     reference = Reference(programme.parametres.code, action.identifiant, _seance())
@@ -90,9 +90,9 @@ def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Cont
         "programme": reference.programme,
         "identifiant": reference.identifiant,
         "seance": show_date(_seance()),
-        "modele": MODELE,
+        "modele": VERSION_MODELE,
     }
-    answers = {nom: to_contenu(valeur) for nom, valeur in valeurs.items() if nom != BUDGET}
+    answers = {nom: show_contenu(valeur) for nom, valeur in valeurs.items() if nom != BUDGET}
     header = f"{programme.parametres.cpas} – {programme.parametres.organe} du {show_long(_seance())}"
     own = {"entete": header, "contact": show_contact(programme.parametres.contact)}
     locked = locked_values(programme, action)

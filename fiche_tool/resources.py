@@ -5,6 +5,6 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 _ROOT = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
-MODELE = _ROOT / "templates" / "fiche_action.xlsx"
+FICHIER_MODELE = _ROOT / "templates" / "fiche_action.xlsx"
 SAMPLES = _ROOT / "samples"
 LOCALE = _PACKAGE / "locale"

@@ -7,7 +7,7 @@ from typing import Any
 from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
-    Etat,
+    EtatAction,
     Listes,
     Niveau,
     Objectif,
@@ -58,7 +58,7 @@ def _without_annonce(source: dict[str, Any]) -> dict[str, Any]:
 def _action(source: dict[str, Any]) -> Action:
     autres = source.get("autres_objectifs", "")
     places = tuple(_place(part, source["axe"]) for part in autres.split(";") if part.strip())
-    return Action(**source | {"autres_objectifs": places, "etat": Etat(source.get("etat", "active"))})
+    return Action(**source | {"autres_objectifs": places, "etat": EtatAction(source.get("etat", "active"))})
 
 
 def _place(texte: str, axe: str) -> Place:

@@ -20,10 +20,10 @@ from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
 from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, LibreOffice, Pst
-from tests.dump import dump
-from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese
-from tests.lint import lint
-from tests.specimens import LINE
+from tests.outils.dump import dump
+from tests.outils.grand import ONHAYE, flat_shape, make_programme, make_synthese
+from tests.outils.lint import lint
+from tests.outils.specimens import LINE
 
 
 def test_the_annex_holds_the_same_table_without_a_formula(demo: Demonstration) -> None:

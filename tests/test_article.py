@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche_tool.domaine.mots.article import Article, parse_article
-from tests.builders import law
+from tests.outils.builders import law
 
 
 def read(texte: str) -> Article:

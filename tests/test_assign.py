@@ -26,8 +26,8 @@ from fiche_tool.excel.programme.read_programme import LectureProgramme, read_pro
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.verbes.create import create, samples
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
-from tests.lint import lint
-from tests.specimens import repack
+from tests.outils.lint import lint
+from tests.outils.specimens import repack
 
 NEW = Action("", "Interne", "", "1.2", "1.2.2", "Revoir les tarifs", "Finances")
 LATER = date(2022, 5, 25)

@@ -18,9 +18,9 @@ from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.verbes.collect import collect
-from tests.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
 from tests.conftest import COMPLETE, Pst
-from tests.specimens import LINE
+from tests.outils.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
+from tests.outils.specimens import LINE
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_an_unreadable_statut_is_not_also_called_missing() -> None:
 @pytest.mark.parametrize("written", ["-A1", "A-1", "A0", "", "1", "ZZZZ9", "a1", "A1:B2", "A99999999"])
 def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: str) -> None:
     from fiche_tool.excel.modele.write_modele import write_modele
-    from tests.specimens import FORM, repack
+    from tests.outils.specimens import FORM, repack
 
     data = repack(write_modele(), {FORM: lambda part: part.replace(b'<c r="A3"', f'<c r="{written}"'.encode())})
     (lecture,) = read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), lambda: AUCUN_MODELE)

@@ -8,7 +8,7 @@ import pytest
 
 from fiche_tool.cli import ALIASES, cli
 from tests.conftest import COMPLETE, SEANCE, Pst
-from tests.specimens import RETOURS, plain_workbook
+from tests.outils.specimens import RETOURS, plain_workbook
 
 ENGLISH = re.compile(r"\b(Usage|Error|Options? is|Show this|Missing|No such|Try|Invalid|Commands)\b")
 

@@ -14,7 +14,7 @@ from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.modele.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
+from fiche_tool.excel.modele.noms import BILAN_CONTROLE, COLONNE_BUDGET, NOMS_GROUPES
 from tests.conftest import LibreOffice, Pst
 
 ANSWERS: dict[str, Contenu] = {
@@ -208,7 +208,7 @@ def controls(path: Path) -> list[str]:
     """Everything that column Contrôle and the line on top say."""
     classeur = open_classeur(path.read_bytes())
     grille = classeur.ouvrir("Fiche")
-    texts = [grille.get(classeur.noms[nom].coin).texte for nom in (BILAN, *NOMS_GROUPES.values())]
+    texts = [grille.get(classeur.noms[nom].coin).texte for nom in (BILAN_CONTROLE, *NOMS_GROUPES.values())]
     column = classeur.noms[COLONNE_BUDGET]
     return [*texts, *(grille.get((row, column.gauche)).texte for row in range(column.haut, column.bas + 1))]
 

@@ -27,10 +27,10 @@ from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position
-from fiche_tool.excel.modele.noms import BILAN, COLONNE_BUDGET, NOMS_GROUPES
-from tests.builders import PROGRAMME, law
+from fiche_tool.excel.modele.noms import BILAN_CONTROLE, COLONNE_BUDGET, NOMS_GROUPES
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
-from tests.specimens import FORM
+from tests.outils.builders import PROGRAMME, law
+from tests.outils.specimens import FORM
 
 Champs = Mapping[str, Contenu]
 Lignes = Sequence[Mapping[str, Contenu]]
@@ -279,7 +279,7 @@ def test_the_line_on_top_counts_the_points(filled_fiches: list[bytes]) -> None:
         body = classeur.noms[COLONNE_BUDGET]
         cells += [(row, body.gauche) for row in range(body.haut, body.bas + 1)]
         points = sum(grille.get(position).texte.count("•") for position in cells)
-        bilan = grille.get(classeur.noms[BILAN].coin).texte
+        bilan = grille.get(classeur.noms[BILAN_CONTROLE].coin).texte
         assert bilan == (COMPLETE if not points else f"{points} point{'s' if points > 1 else ''} à vérifier")
         seen.add(min(points, 2))
     assert seen >= {1, 2}

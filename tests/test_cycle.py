@@ -15,10 +15,10 @@ from fiche_tool.domaine.programme.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.programme.read_programme import read_programme
-from fiche_tool.resources import MODELE, SAMPLES
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, Pst
-from tests.lint import lint
+from tests.outils.lint import lint
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
@@ -100,7 +100,7 @@ def test_the_order_and_the_names_of_the_files_change_nothing_but_names(pst: Pst)
 
 def test_every_workbook_produced_is_sound(demo: Demonstration) -> None:
     produced = [
-        MODELE,
+        FICHIER_MODELE,
         demo.dossier / "programme.xlsx",
         demo.collecte.fichier,
         demo.collecte.annexe,

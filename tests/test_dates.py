@@ -17,7 +17,7 @@ from fiche_tool.domaine.mots.dates import (
     show_long,
     year_period,
 )
-from tests.builders import law
+from tests.outils.builders import law
 
 jours = st.dates(date(ANNEES[0], 1, 1), date(ANNEES[-1], 12, 31))
 annees = st.integers(ANNEES[0], ANNEES[-1])

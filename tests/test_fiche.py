@@ -16,7 +16,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
 from fiche_tool.excel.modele.noms import FAUTES, GRAPHIQUE, HISTORIQUE, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.resources import MODELE
+from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.generate import generate
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 
@@ -42,7 +42,7 @@ def value(workbook: openpyxl.Workbook, nom: str) -> object:
 
 # --- the page --------------------------------------------------------------------------------------------------------
 def test_the_labels_of_the_printed_model_are_there_word_for_word_in_their_order() -> None:
-    sheet = opened(MODELE.read_bytes())["Fiche"]
+    sheet = opened(FICHIER_MODELE.read_bytes())["Fiche"]
     texts = [str(cell.value) for row in sheet.iter_rows(max_col=8) for cell in row if isinstance(cell.value, str)]
     wanted = [
         TITRE,
@@ -125,14 +125,14 @@ def test_a_long_text_is_seen_whole(pst: Pst) -> None:
 
 
 def row_of(nom: str) -> int:
-    _, cell = zone(opened(MODELE.read_bytes()), nom_de_cellule(nom))
+    _, cell = zone(opened(FICHIER_MODELE.read_bytes()), nom_de_cellule(nom))
     assert isinstance(cell.row, int)
     return cell.row
 
 
 # --- the cells -------------------------------------------------------------------------------------------------------
 def test_only_what_people_fill_in_is_open_and_tab_meets_it_in_order() -> None:
-    workbook = opened(MODELE.read_bytes())
+    workbook = opened(FICHIER_MODELE.read_bytes())
     sheet = workbook["Fiche"]
     merged = {zone.coord.partition(":")[0] for zone in sheet.merged_cells.ranges}
     inside = {cell for zone in sheet.merged_cells.ranges for row in sheet[zone.coord] for cell in row}
@@ -151,7 +151,7 @@ def test_only_what_people_fill_in_is_open_and_tab_meets_it_in_order() -> None:
 
 
 def test_the_formats_keep_what_is_typed() -> None:
-    workbook = opened(MODELE.read_bytes())
+    workbook = opened(FICHIER_MODELE.read_bytes())
     formats = {champ.nom: zone(workbook, champ.nom_de_cellule)[1].number_format for champ in CHAMPS}
     assert {formats[nom] for nom in ("mise_a_jour", "debut", "fin", "complete_le")} == {"dd/mm/yyyy"}
     assert {formats[nom] for nom in ("description", "commentaire", "partenaires", "statut", "complete_par")} == {"@"}
@@ -162,7 +162,7 @@ def test_the_formats_keep_what_is_typed() -> None:
 
 
 def test_every_open_cell_says_what_is_wanted_in_french() -> None:
-    sheet = opened(MODELE.read_bytes())["Fiche"]
+    sheet = opened(FICHIER_MODELE.read_bytes())["Fiche"]
     rules = sheet.data_validations.dataValidation
     assert len(rules) == len([champ for champ in CHAMPS if not champ.verrouille]) + len(COLONNES_BUDGET)
     assert all(rule.prompt and rule.promptTitle for rule in rules)

@@ -12,8 +12,8 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.resources import SAMPLES
 from tests.conftest import Pst
-from tests.ecrits import to_xls, zipped
-from tests.specimens import BOOK, FORM, at, repack
+from tests.outils.ecrits import to_xls, zipped
+from tests.outils.specimens import BOOK, FORM, at, repack
 from tests.test_clients import ANSWERS, BUDGET, EXPECTED
 
 STRICT = {

@@ -15,9 +15,8 @@ from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import Etat, Reponse, find_changes, flatten, line_keys, merge_seance
 from fiche_tool.domaine.fusion.registre import Registre, Retour, StatutRetour, build_registre, initial_etat
-from fiche_tool.domaine.programme.programme import Etat as EtatAction
-from fiche_tool.domaine.programme.programme import Programme
-from tests.builders import (
+from fiche_tool.domaine.programme.programme import EtatAction, Programme
+from tests.outils.builders import (
     ACTION,
     FUTURE,
     JUIN,

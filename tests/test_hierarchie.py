@@ -13,7 +13,7 @@ from fiche_tool.domaine.importation.importation import Choix, build_programme
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Annonce
 from fiche_tool.resources import SAMPLES
-from tests.notations import (
+from tests.outils.notations import (
     Axe,
     Notation,
     Operationnel,

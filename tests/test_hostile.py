@@ -20,7 +20,7 @@ from fiche_tool.excel.lecture.xml import LARGE, MAX_TEXTE
 from fiche_tool.fichiers.package import MAX_PART, MAX_SMALL_PART
 from fiche_tool.resources import SAMPLES
 from tests.conftest import COMPLETE, Pst
-from tests.specimens import BOOK, CORE, FORM, META, repack, replace
+from tests.outils.specimens import BOOK, CORE, FORM, META, repack, replace
 
 MEGA = 2**20
 STRINGS, STYLES, RELS = "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"

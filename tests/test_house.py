@@ -14,7 +14,7 @@ from fiche_tool.cli import cli
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
 from fiche_tool.excel.modele.write_modele import write_modele
-from fiche_tool.resources import MODELE, SAMPLES
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "fiche_tool"
@@ -171,7 +171,7 @@ def test_every_public_name_has_a_docstring() -> None:
 
 
 def test_the_committed_model_is_fresh() -> None:
-    committed, built = MODELE, write_modele()
+    committed, built = FICHIER_MODELE, write_modele()
     with zipfile.ZipFile(committed) as archive:
         old = {name: archive.read(name) for name in archive.namelist()}
     built_path = committed.with_name("built.tmp")

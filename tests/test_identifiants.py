@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche_tool.domaine.mots.identifiants import Reference, is_identifiant, new_identifiant, parse_reference
-from tests.builders import law
+from tests.outils.builders import law
 
 CAPITALS_AND_DIGITS = string.ascii_uppercase + string.digits
 CODE_CHARACTERS = string.ascii_lowercase + string.digits + "-"

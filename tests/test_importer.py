@@ -9,11 +9,11 @@ from types import ModuleType
 import pytest
 from click.testing import Result
 
-from fiche_tool.domaine.programme.programme import Annonce, Etat, Programme, count_nodes
+from fiche_tool.domaine.programme.programme import Annonce, EtatAction, Programme, count_nodes
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.verbes.importer import import_document
-from tests.dump import dump
-from tests.lint import lint
+from tests.outils.dump import dump
+from tests.outils.lint import lint
 
 TEXTE = """CPAS de Couvin – Programme stratégique transversal 2025-2030
 Approuvé par le Conseil de l'action sociale en séance du 14/10/2025
@@ -299,9 +299,9 @@ def test_importing_again_proposes_a_merge_and_touches_nothing(tmp_path: Path, im
     codes = {action.libelle: action.identifiant for action in old.actions}
     assert by_code[codes["Formaliser les procédures"]].libelle == "Formaliser toutes les procédures"
     moved = by_code[codes["Publier un bulletin"]]
-    assert (moved.volet, moved.objectif, moved.etat) == ("Externe", "1.1", Etat.ACTIVE)
+    assert (moved.volet, moved.objectif, moved.etat) == ("Externe", "1.1", EtatAction.ACTIVE)
     gone = by_code[codes["Ouvrir une permanence"]]
-    assert (gone.etat, gone.depuis) == (Etat.RETIREE, JOUR)
+    assert (gone.etat, gone.depuis) == (EtatAction.RETIREE, JOUR)
     (added,) = [action for action in new.actions if action.identifiant not in codes.values()]
     assert (added.libelle, added.depuis) == ("Nommer un délégué", JOUR)
     report = dump(merged, "Import")

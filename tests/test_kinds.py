@@ -30,7 +30,7 @@ from fiche_tool.domaine.mots.dates import MOIS, Periode, day_period, month_perio
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
 from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE, STATUTS
 from fiche_tool.domaine.mots.textes import clean, one_line
-from tests.builders import law
+from tests.outils.builders import law
 
 VOCABULAIRE = Vocabulaire({"Sur les rails": EN_COURS})
 ALL = (TEXTE, MOT, TAUX, MONTANT, DATE, STATUT, OUI_NON, SERVICE_OE, RD, EXERCICE, ARTICLE)

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from fiche_tool.excel.modele.write_modele import draw_modele
 from tests.conftest import SEANCE, Pst
-from tests.specimens import FORM, at, repack, replace
+from tests.outils.specimens import FORM, at, repack, replace
 
 
 def png() -> bytes:

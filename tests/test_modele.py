@@ -16,15 +16,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Zone, address, column_letters
 from fiche_tool.excel.modele.write_modele import formulaire, write_modele
-from fiche_tool.resources import MODELE
+from fiche_tool.resources import FICHIER_MODELE
 from tests.conftest import COMPLETE, LibreOffice, Pst
-from tests.specimens import BOOK, FORM, LATER, LINE, repack, replace
+from tests.outils.specimens import BOOK, FORM, LATER, LINE, repack, replace
 from tests.test_lossless import parts
 
 Change = Callable[[Any], object]
 """What is done to the model: to the workbook that openpyxl opened."""
 
-NOMS = open_classeur(MODELE.read_bytes()).noms
+NOMS = open_classeur(FICHIER_MODELE.read_bytes()).noms
 CORPS = NOMS["pst_budget"]
 FIRST, LAST = CORPS.haut, CORPS.bas
 TOTAL = NOMS["pst_total_depenses"]
@@ -37,7 +37,7 @@ def place(nom: str) -> str:
 
 
 def edited(change: Change) -> bytes:
-    workbook = openpyxl.load_workbook(MODELE)
+    workbook = openpyxl.load_workbook(FICHIER_MODELE)
     change(workbook)
     buffer = io.BytesIO()
     workbook.save(buffer)
@@ -480,7 +480,7 @@ def test_a_list_that_excel_keeps_apart_is_still_a_list(pst: Pst, tmp_path: Path)
             there = replace(f'sqref="{where}"', 'sqref="Z99"')(part)
             return replace("</worksheet>", apart.replace("STYLE", style))(there)
 
-        return repack(MODELE.read_bytes(), {FORM: change})
+        return repack(FICHIER_MODELE.read_bytes(), {FORM: change})
 
     assert told(pst, tmp_path / "modele.xlsx", with_list("warning")) == []
     (phrase,) = told(pst, tmp_path / "modele.xlsx", with_list("stop"))
@@ -489,9 +489,9 @@ def test_a_list_that_excel_keeps_apart_is_still_a_list(pst: Pst, tmp_path: Path)
 
 @pytest.mark.parametrize("target", ["Fiche!$A:$H", "OFFSET(Fiche!$A$2,0,0,59,8)"])
 def test_a_print_area_that_is_no_plain_range_is_left_alone(pst: Pst, tmp_path: Path, target: str) -> None:
-    area = parts(MODELE.read_bytes())[BOOK].decode().split('name="_xlnm.Print_Area" localSheetId="0">')[1]
+    area = parts(FICHIER_MODELE.read_bytes())[BOOK].decode().split('name="_xlnm.Print_Area" localSheetId="0">')[1]
     old = area.partition("<")[0]
-    data = repack(MODELE.read_bytes(), {BOOK: replace(f">{old}<", f">{target}<")})
+    data = repack(FICHIER_MODELE.read_bytes(), {BOOK: replace(f">{old}<", f">{target}<")})
     assert told(pst, tmp_path / "modele.xlsx", data) == []
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche_tool.domaine.mots.nombres import Nombre, parse_nombre, parse_pourcentage, show_montant
-from tests.builders import law
+from tests.outils.builders import law
 
 montants = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 

@@ -12,7 +12,7 @@ from fiche_tool.domaine.programme.fautes import check_programme
 from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
-    Etat,
+    EtatAction,
     Listes,
     Niveau,
     Objectif,
@@ -22,7 +22,7 @@ from fiche_tool.domaine.programme.programme import (
     locked_values,
     show_place,
 )
-from tests.builders import PROGRAMME, law, numbered
+from tests.outils.builders import PROGRAMME, law, numbered
 
 FIRST, SECOND, ALONE = PROGRAMME.actions[:3]  # Interne 1.1, Interne 1.1, Interne 1.2
 OS, OO = PROGRAMME.objectifs[:2]  # Interne 1, Interne 1.1
@@ -101,7 +101,7 @@ def test_an_oo_without_action_is_a_remark() -> None:
 
 
 def test_an_oo_whose_only_action_was_retired_has_none() -> None:
-    assert faults(with_action(2, etat=Etat.RETIREE)) == ["HIE05 Objectifs!D4", "HIE06 Paramètres!A10"]
+    assert faults(with_action(2, etat=EtatAction.RETIREE)) == ["HIE05 Objectifs!D4", "HIE06 Paramètres!A10"]
 
 
 # --- actions ---------------------------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def test_an_identifiant_that_served_already() -> None:
 
 
 def test_the_identifiant_of_a_retired_action_never_serves_again() -> None:
-    actions = (*PROGRAMME.actions, replace(ALONE, etat=Etat.RETIREE, numero="9", ligne=9))
+    actions = (*PROGRAMME.actions, replace(ALONE, etat=EtatAction.RETIREE, numero="9", ligne=9))
     assert faults(with_actions(*actions)) == ["HIE07 Actions!A9"]
 
 
@@ -207,7 +207,7 @@ def test_a_volet_that_announces_nothing_is_not_counted_against() -> None:
 
 
 def test_nodes_are_counted_by_volet_without_retired_actions() -> None:
-    programme = with_action(0, etat=Etat.RETIREE)
+    programme = with_action(0, etat=EtatAction.RETIREE)
     assert count_nodes(programme) == {"Interne": Annonce(1, 2, 2), "Externe": Annonce(1, 1, 2)}
 
 
@@ -265,7 +265,7 @@ def test_volets_keep_the_order_of_the_settings() -> None:
 
 
 def test_a_retired_action_is_found_but_is_not_active() -> None:
-    programme = with_action(0, etat=Etat.RETIREE)
+    programme = with_action(0, etat=EtatAction.RETIREE)
     found = programme.find_action(FIRST.identifiant)
     assert found is not None
     assert not found.active

@@ -9,12 +9,12 @@ import pytest
 
 from fiche_tool.domaine.fiche.fiche import HIERARCHIE
 from fiche_tool.domaine.fusion.registre import Registre
-from fiche_tool.domaine.programme.programme import Action, Etat, Niveau, Objectif, Programme
+from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Objectif, Programme
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
-from tests.specimens import repack
+from tests.outils.specimens import repack
 
 STRINGS = "xl/sharedStrings.xml"
 
@@ -60,7 +60,7 @@ CHANGES: dict[str, Callable[[], Programme]] = {
         small_programme(),
         actions=(*small_programme().actions, Action("F7GHJ", "Externe", "", "1.1", "1.1.3", "Une de plus", "Social")),
     ),
-    "an action taken away": lambda: with_action("B3CDE", etat=Etat.RETIREE),
+    "an action taken away": lambda: with_action("B3CDE", etat=EtatAction.RETIREE),
     "an objective reworded": lambda: replace(
         small_programme(),
         objectifs=tuple(replace(o, intitule=f"{o.intitule} encore") for o in small_programme().objectifs),
@@ -148,7 +148,7 @@ def test_a_service_changed_in_the_programme_is_not_taken_back_by_an_older_fiche(
 
 def test_an_action_taken_away_keeps_its_answers_at_the_journal_and_one_erased_is_said(pst: Pst) -> None:
     pst.fill_in("B3CDE", COMPLETE, name="b.xlsx")
-    edit(pst, with_action("B3CDE", etat=Etat.RETIREE))
+    edit(pst, with_action("B3CDE", etat=EtatAction.RETIREE))
     result = pst.collect()
     assert {x["code"] for x in result["anomalies"]} == {"IDE06", "HIE06"}
     assert result["actions"]["total"] == 4

@@ -11,9 +11,9 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst
-from tests.ecrits import insert, rebuilt_form, zipped
-from tests.specimens import BOOK, CORE, FORM, LINE, META, Drop, at, repack, replace
-from tests.specimens_formes import FORMES, absolute, part_of, point_name, with_copy, with_sheet
+from tests.outils.ecrits import insert, rebuilt_form, zipped
+from tests.outils.specimens import BOOK, CORE, FORM, LINE, META, Drop, at, repack, replace
+from tests.outils.specimens_formes import FORMES, absolute, part_of, point_name, with_copy, with_sheet
 
 ANSWERS: dict[str, Contenu] = {
     **COMPLETE,

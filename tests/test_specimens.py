@@ -11,9 +11,9 @@ from fiche_tool.dossier.dossier import open_dossier
 from fiche_tool.dossier.load import load_lectures, load_programme
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst
-from tests.specimens import LATER, PROGRAMMES, repack, replace
-from tests.specimens import RETOURS as PREMIERS
-from tests.specimens_formes import FORMES
+from tests.outils.specimens import LATER, PROGRAMMES, repack, replace
+from tests.outils.specimens import RETOURS as PREMIERS
+from tests.outils.specimens_formes import FORMES
 
 RETOURS = {code: {**PREMIERS.get(code, {}), **FORMES.get(code, {})} for code in (*PREMIERS, *FORMES)}
 CASES = [pytest.param(code, fault, id=f"{code} {fault}") for code, faults in RETOURS.items() for fault in faults]

@@ -20,7 +20,7 @@ from fiche_tool.domaine.mots.statuts import (
     nearest_statut,
     parse_statut,
 )
-from tests.builders import law
+from tests.outils.builders import law
 
 MAISON = {"Sur les rails": EN_COURS, "Hors champ": ABANDONNE}
 

@@ -29,10 +29,10 @@ from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.excel.synthese import write_synthese
 from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
-from tests.dump import dump
-from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese, with_changes
-from tests.lint import lint
-from tests.specimens import LINE
+from tests.outils.dump import dump
+from tests.outils.grand import ONHAYE, flat_shape, make_programme, make_synthese, with_changes
+from tests.outils.lint import lint
+from tests.outils.specimens import LINE
 
 SHEETS = (
     "Tableau de bord",

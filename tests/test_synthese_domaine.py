@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from fiche_tool.domaine.fusion.registre import StatutRetour, build_registre
 from fiche_tool.domaine.mots.dates import Periode, parse_periode
 from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
-from fiche_tool.domaine.programme.programme import Action, Etat, Niveau, Objectif, Programme
+from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Objectif, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
-from fiche_tool.domaine.synthese.calendrier import Case, quarters, trace
-from fiche_tool.domaine.synthese.evolution import Nature
+from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, quarters, trace
+from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.lignes import (
     AJOUTEE,
     INITIALE,
@@ -26,8 +26,8 @@ from fiche_tool.domaine.synthese.lignes import (
 )
 from fiche_tool.domaine.synthese.sommes import count_etats, count_under_way, mean_taux, overall_taux, sum_budget
 from fiche_tool.excel.dessin.mesure import measure, wrap
-from tests.builders import ACTION, JUIN, MARS, PROGRAMME, SEANCE, law, returned, sent_first
-from tests.grand import ONHAYE, flat_shape, make_programme, make_synthese, with_changes
+from tests.outils.builders import ACTION, JUIN, MARS, PROGRAMME, SEANCE, law, returned, sent_first
+from tests.outils.grand import ONHAYE, flat_shape, make_programme, make_synthese, with_changes
 
 
 # --- axes ------------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_added_and_dropped_actions_stand_apart_from_the_share() -> None:
     """The dropped action stays in the denominator; the added one, although réalisée, does not count."""
     a, b, c, d, e = PROGRAMME.actions
     added = replace(a, depuis=date(2021, 5, 1))
-    dropped = replace(e, depuis=date(2021, 6, 1), etat=Etat.RETIREE)
+    dropped = replace(e, depuis=date(2021, 6, 1), etat=EtatAction.RETIREE)
     programme = replace(PROGRAMME, actions=(added, b, c, d, dropped))
     answers = ((a, "Réalisé", "100"), (b, "En cours", "20"), (c, "À démarrer", "0"))
     lectures = [
@@ -145,10 +145,10 @@ def test_changes_say_what_moved_by_how_much_and_by_whom() -> None:
     synthese = _two_seances(taux="70", statut="Réalisé", fin="31/03/2022", commentaire="Fini plus tôt")
     found = [(e.nature, e.champ, e.avant, e.apres, e.ecart) for e in synthese.evolutions]
     assert found == [
-        (Nature.STATUT, "Statut", "En cours", "Réalisé", ""),
-        (Nature.TAUX, "Taux d'avancement (%)", "40", "70", "+30"),
-        (Nature.DATES, "Fin", "fin 2021", "31/03/2022", "+90 jours"),
-        (Nature.TEXTES, "Commentaire", "", "Fini plus tôt", ""),
+        (NatureChangement.STATUT, "Statut", "En cours", "Réalisé", ""),
+        (NatureChangement.TAUX, "Taux d'avancement (%)", "40", "70", "+30"),
+        (NatureChangement.DATES, "Fin", "fin 2021", "31/03/2022", "+90 jours"),
+        (NatureChangement.TEXTES, "Commentaire", "", "Fini plus tôt", ""),
     ]
     assert {e.origine.par for e in synthese.evolutions if e.origine} == {"Jeanne Noël"}
     assert {e.origine.fichier for e in synthese.evolutions if e.origine} == {"novembre.xlsx"}
@@ -162,15 +162,15 @@ def test_a_budget_line_that_moved_says_by_how_much() -> None:
     synthese = build_synthese(PROGRAMME, build_registre(PROGRAMME, (first, second), SEANCE), ())
     label = "Informations financières, {} O D 104/123-13"
     assert [(e.nature, e.champ, bool(e.avant), bool(e.apres), e.ecart) for e in synthese.evolutions] == [
-        (Nature.BUDGET, label.format(2021), True, True, "-149,50 €"),
-        (Nature.BUDGET, label.format(2022), True, False, ""),
-        (Nature.BUDGET, label.format(2023), False, True, ""),
+        (NatureChangement.BUDGET, label.format(2021), True, True, "-149,50 €"),
+        (NatureChangement.BUDGET, label.format(2022), True, False, ""),
+        (NatureChangement.BUDGET, label.format(2023), False, True, ""),
     ]
 
 
 def test_an_emptied_field_is_a_change_with_its_author() -> None:
     (change,) = _two_seances(fin="").evolutions
-    assert (change.nature, change.avant, change.apres) == (Nature.DATES, "fin 2021", "")
+    assert (change.nature, change.avant, change.apres) == (NatureChangement.DATES, "fin 2021", "")
     assert change.origine is not None
     assert (change.origine.fichier, change.origine.par) == ("novembre.xlsx", "Jeanne Noël")
 
@@ -179,7 +179,7 @@ def test_a_first_seance_shows_only_what_was_changed_in_the_prefilled_words() -> 
     lecture = returned("a.xlsx", typed={"taux": "40", "statut": "En cours", "service": "Finances"})
     synthese = build_synthese(PROGRAMME, build_registre(PROGRAMME, (lecture,), SEANCE), ())
     assert [(e.nature, e.avant, e.apres) for e in synthese.evolutions] == [
-        (Nature.INTERVENANTS, "Direction", "Finances")
+        (NatureChangement.INTERVENANTS, "Direction", "Finances")
     ]
 
 
@@ -190,16 +190,20 @@ def test_new_and_dropped_actions_are_changes_of_the_seance_they_fall_in() -> Non
         actions=(
             replace(first, depuis=date(2021, 9, 1)),
             *others[:-1],
-            replace(others[-1], depuis=date(2021, 9, 2), etat=Etat.RETIREE),
+            replace(others[-1], depuis=date(2021, 9, 2), etat=EtatAction.RETIREE),
         ),
     )
 
-    def natures(seance: date) -> list[Nature]:
+    def natures(seance: date) -> list[NatureChangement]:
         lectures = [returned(f"{j}.xlsx", "B3CDE", typed={"taux": "10"}, made=j) for j in (MARS, JUIN) if j <= seance]
         registre = build_registre(programme, lectures, seance)
-        return [e.nature for e in build_synthese(programme, registre, ()).evolutions if e.nature in list(Nature)[:2]]
+        return [
+            e.nature
+            for e in build_synthese(programme, registre, ()).evolutions
+            if e.nature in list(NatureChangement)[:2]
+        ]
 
-    assert natures(SEANCE) == [Nature.NOUVELLE, Nature.RETIREE]
+    assert natures(SEANCE) == [NatureChangement.NOUVELLE, NatureChangement.RETIREE]
     assert natures(JUIN) == []
 
 
@@ -211,7 +215,14 @@ def test_of_several_returns_the_one_in_most_need_speaks_for_the_action() -> None
 
 
 # --- quarters --------------------------------------------------------------------------------------------------------
-P, F, J, U, A, Z = Case.PLEINE, Case.FLOUE, Case.JALON, Case.OUVERTE, Case.AVANT, Case.APRES
+P, F, J, U, A, Z = (
+    CaseTrimestre.PLEINE,
+    CaseTrimestre.FLOUE,
+    CaseTrimestre.JALON,
+    CaseTrimestre.OUVERTE,
+    CaseTrimestre.AVANT,
+    CaseTrimestre.APRES,
+)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +245,7 @@ P, F, J, U, A, Z = Case.PLEINE, Case.FLOUE, Case.JALON, Case.OUVERTE, Case.AVANT
     ],
 )
 def test_an_action_runs_from_its_start_to_its_end(
-    debut: str, fin: str, statut: str, expected: list[Case | None]
+    debut: str, fin: str, statut: str, expected: list[CaseTrimestre | None]
 ) -> None:
     ligne = replace(_row(), debut=_period(debut), fin=_period(fin), statut=statut)
     trimestres = quarters(PROGRAMME.parametres)

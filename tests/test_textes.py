@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche_tool.domaine.mots.textes import SANS_OBJET, clean, fold, natural_key, one_line, shorten
-from tests.builders import law
+from tests.outils.builders import law
 
 FRENCH = string.ascii_letters + string.digits + "àâäçéèêëîïôöùûüÿœŒÀÂÇÉÈÊËÎÏÔÙÛÜ «»’'“”\"-–—.,;:!?()/\u00a0\u202f\n\t"
 french = st.text(FRENCH, max_size=40)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fiche_tool.documents.numeros import PUCE
+from fiche_tool.documents.numeros import PUCE_ROND
 from fiche_tool.domaine.importation.document import Genre
 from fiche_tool.domaine.importation.etiquettes import read_label
 from fiche_tool.domaine.mots.textes import fold, one_line
@@ -48,7 +48,7 @@ class Colonnes:
         if etiquette.genre is Genre.NU:
             return f"{niveau} {etiquette.numero} : {etiquette.texte}"
         if niveau == "Action":
-            return "\n".join(f"{PUCE} {line}" if line.strip() else "" for line in body.split("\n"))
+            return "\n".join(f"{PUCE_ROND} {line}" if line.strip() else "" for line in body.split("\n"))
         return f"{niveau} : {body}"
 
 

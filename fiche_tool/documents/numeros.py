@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PUCE = "•"
+PUCE_ROND = "•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Compteurs:
         """The label of the next item of a list at a level, levels counted from 0."""
         own = niveaux.get(niveau, NiveauListe(puce=True))
         if own.puce:
-            return PUCE
+            return PUCE_ROND
         reached = self.atteints.setdefault(liste, {})
         reached[niveau] = reached.get(niveau, own.debut - 1) + 1
         for deeper in [other for other in reached if other > niveau]:

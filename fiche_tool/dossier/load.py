@@ -27,7 +27,7 @@ from fiche_tool.excel.modele.modele import open_modele
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe
 from fiche_tool.fichiers.package import Refus
-from fiche_tool.resources import MODELE
+from fiche_tool.resources import FICHIER_MODELE
 
 _BLOCKING = frozenset({constats_programme.IDENTIFIANT_EN_DOUBLE.code, constats_programme.FEUILLE_TROP_LONGUE.code})
 """Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
@@ -119,7 +119,7 @@ def _read_pieces(
 
 def load_atelier(dossier: Dossier, programme: Programme) -> AtelierFiche:
     """The centre's own model where there is one, else the tool's, ready for this programme."""
-    path = dossier.modele if dossier.modele.is_file() else MODELE
+    path = dossier.modele if dossier.modele.is_file() else FICHIER_MODELE
     return open_atelier(open_modele(read_bytes(path), path.name), programme)
 
 
@@ -130,7 +130,7 @@ def known_models(dossier: Dossier | None) -> ModelesConnus:
     def look() -> Patron:
         own = [dossier.modele] if dossier is not None and dossier.modele.is_file() else []
         texts: set[str] = set()
-        for path in (MODELE, *own):
+        for path in (FICHIER_MODELE, *own):
             with contextlib.suppress(Refus, OSError):
                 texts |= _form_texts(open_classeur(path.read_bytes()))
         return Patron(model_addresses(), frozenset(texts))
@@ -147,5 +147,5 @@ def _form_texts(classeur: Classeur) -> set[str]:
 @lru_cache(maxsize=1)
 def model_addresses() -> Mapping[str, Position]:
     """Where the packaged model has its fields."""
-    noms = open_classeur(MODELE.read_bytes()).noms
+    noms = open_classeur(FICHIER_MODELE.read_bytes()).noms
     return {champ.nom: noms[champ.nom_de_cellule].coin for champ in CHAMPS if champ.nom_de_cellule in noms}

@@ -20,7 +20,7 @@ _LITTER = ("__macosx/", ".ds_store", "thumbs.db")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PieceJointe:
     """A file found inside another."""
 
     nom: str
@@ -32,7 +32,7 @@ class Enveloppe:
     """A file that holds workbooks: what they come out of (« de l'archive »), these, and the names of the rest."""
 
     genre: str
-    fiches: tuple[Piece, ...]
+    fiches: tuple[PieceJointe, ...]
     autres: tuple[str, ...]
 
 
@@ -51,7 +51,7 @@ def open_enveloppe(data: bytes) -> Enveloppe | None:
     """
     if len(data) > MAX_FILE or data.startswith(_FIRST_PARTS, 30) or _sort(data) is not _Sorte.ENVELOPPE:
         return None
-    fiches: list[Piece] = []
+    fiches: list[PieceJointe] = []
     autres: list[str] = []
     left = MAX_CONTENU
     for piece, sorte in _unfold(data, _DEPTH):
@@ -66,7 +66,7 @@ def open_enveloppe(data: bytes) -> Enveloppe | None:
     return Enveloppe(genre, tuple(fiches), tuple(autres)) if fiches else None
 
 
-def _unfold(data: bytes, depth: int) -> Iterator[tuple[Piece, _Sorte]]:
+def _unfold(data: bytes, depth: int) -> Iterator[tuple[PieceJointe, _Sorte]]:
     """The files inside a file, down to archives in mails; an archive comes before what it holds."""
     for piece in _members(data):
         sorte = _sort(piece.data)
@@ -77,18 +77,18 @@ def _unfold(data: bytes, depth: int) -> Iterator[tuple[Piece, _Sorte]]:
             yield from _unfold(piece.data, depth - 1)
 
 
-def _members(data: bytes) -> Iterator[Piece]:
+def _members(data: bytes) -> Iterator[PieceJointe]:
     if tell_nature(data).format is Format.COURRIEL:
         try:
             found = read_attachments(data)
         except EnfantPerdu as lost:
             raise refuse_lost(lost) from lost
-        yield from (Piece(nom, content) for nom, content in found)
+        yield from (PieceJointe(nom, content) for nom, content in found)
         return
     package = Package(data)
     for nom in package.parts:
         if not nom.endswith("/") and not nom.lower().startswith(_LITTER) and not nom.lower().endswith(_LITTER):
-            yield Piece(nom, package.read(nom, MAX_CONTENU))
+            yield PieceJointe(nom, package.read(nom, MAX_CONTENU))
 
 
 def _sort(data: bytes) -> _Sorte:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Constat
 from fiche_tool.fichiers.enfant import EnfantPerdu
-from fiche_tool.fichiers.signatures import Format, Nature, tell_document, tell_nature
+from fiche_tool.fichiers.signatures import Format, Signature, tell_document, tell_nature
 
 MAX_FILE = 10 * 2**20
 MAX_EXPANDED = 100 * 2**20
@@ -131,7 +131,7 @@ def open_package(data: bytes) -> Package:
     return package
 
 
-def refuse(nature: Nature) -> Refus:
+def refuse(nature: Signature) -> Refus:
     """The refusal of a file that is something else than a workbook."""
     if nature.format is Format.CHIFFRE:
         return Refus(constats.MOT_DE_PASSE)

@@ -23,7 +23,7 @@ class Format(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Nature:
+class Signature:
     """What a file is: its family, its words (« un document PDF »; empty where nothing tells), what to do about it."""
 
     format: Format
@@ -31,9 +31,9 @@ class Nature:
     conseil: str = _FICHE
 
 
-_XLS = Nature(Format.XLS, "un classeur à l'ancien format Excel 97-2003 (.xls)", _ENREGISTRER)
-_FODS = Nature(Format.FODS, "un classeur OpenDocument en un seul texte (.fods)", _ENREGISTRER)
-_COURRIEL = Nature(Format.COURRIEL, "un message (.eml)", f"Aucune fiche n'y est jointe. {_FICHE}")
+_XLS = Signature(Format.XLS, "un classeur à l'ancien format Excel 97-2003 (.xls)", _ENREGISTRER)
+_FODS = Signature(Format.FODS, "un classeur OpenDocument en un seul texte (.fods)", _ENREGISTRER)
+_COURRIEL = Signature(Format.COURRIEL, "un message (.eml)", f"Aucune fiche n'y est jointe. {_FICHE}")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08].\x00", re.DOTALL)  # an .xls of before 1997, without its container
 _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
@@ -81,32 +81,32 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def tell_nature(data: bytes) -> Nature:
+def tell_nature(data: bytes) -> Signature:
     """What a file's content is."""
     if data.startswith(b"PK"):
-        return Nature(Format.ZIP)
+        return Signature(Format.ZIP)
     if data.startswith(_OLE):
         return _tell_ole(data)
     if _BIFF.match(data):
         return _XLS
     for offset, signature, detail, conseil in _BYTES:
         if data.startswith(signature, offset):
-            return Nature(Format.AUTRE, detail, conseil)
+            return Signature(Format.AUTRE, detail, conseil)
     texte = _decode(data[:_HEAD])
-    return Nature(Format.AUTRE) if texte is None else _tell_text(texte)
+    return Signature(Format.AUTRE) if texte is None else _tell_text(texte)
 
 
-def _tell_ole(data: bytes) -> Nature:
+def _tell_ole(data: bytes) -> Signature:
     """An OLE container, told by the names of its streams."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Nature(Format.CHIFFRE)
+        return Signature(Format.CHIFFRE)
     for stream, detail, conseil in _STREAMS:
         if stream.encode("utf-16-le") in data:
-            return Nature(Format.AUTRE, detail, conseil)
+            return Signature(Format.AUTRE, detail, conseil)
     return _XLS
 
 
-def _tell_text(texte: str) -> Nature:
+def _tell_text(texte: str) -> Signature:
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?document\b", texte):
         return _FODS
     lines = texte.splitlines()[:40]
@@ -114,8 +114,8 @@ def _tell_text(texte: str) -> Nature:
         return _COURRIEL
     for pattern, detail, conseil in _TEXTS:
         if re.match(pattern, texte, re.IGNORECASE | re.DOTALL):
-            return Nature(Format.AUTRE, detail, conseil)
-    return Nature(Format.AUTRE, "du texte sans tableau", _FICHE)
+            return Signature(Format.AUTRE, detail, conseil)
+    return Signature(Format.AUTRE, "du texte sans tableau", _FICHE)
 
 
 def _decode(head: bytes) -> str | None:
@@ -137,13 +137,13 @@ _MEMBERS = (
     ("Index.zip", "un classeur Numbers", _NUMBERS),
     ("xl/workbook.bin", "un classeur Excel binaire (.xlsb)", _ENREGISTRER),
 )
-ARCHIVE = Nature(Format.ZIP, "une archive zip", f"Aucune fiche n'y a été trouvée. {_FICHE}")
-OPENDOCUMENT = Nature(Format.ZIP, "un document OpenDocument qui n'est pas un classeur")
+ARCHIVE = Signature(Format.ZIP, "une archive zip", f"Aucune fiche n'y a été trouvée. {_FICHE}")
+OPENDOCUMENT = Signature(Format.ZIP, "un document OpenDocument qui n'est pas un classeur")
 
 
-def tell_document(names: list[str]) -> Nature | None:
+def tell_document(names: list[str]) -> Signature | None:
     """What document a zip is, by the names of its parts; None for a workbook or a plain archive."""
     for prefix, detail, conseil in _MEMBERS:
         if any(name.startswith(prefix) for name in names):
-            return Nature(Format.ZIP, detail, conseil)
+            return Signature(Format.ZIP, detail, conseil)
     return None

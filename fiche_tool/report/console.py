@@ -9,7 +9,7 @@ from fiche_tool.excel.synthese.journal import balance
 from fiche_tool.verbes.collect import Collecte
 from fiche_tool.verbes.verify import Verification
 
-CAP = 12
+CAP_ERREURS = 12
 """How many errors the console shows; the sheet Anomalies holds them all."""
 CAP_REMARQUES = 8
 """How many sorts of remarks it shows, the most frequent first."""
@@ -40,7 +40,9 @@ def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
     frequent = sorted(same_code.values(), key=lambda same: (-len(same), same[0].code))
     return [
         f"Anomalies : {len(errors)} erreur(s), {len(remarks)} remarque(s).",
-        *_capped([_line(same, len({x.fichier for x in same}), "fichiers") for same in same_error.values()], CAP),
+        *_capped(
+            [_line(same, len({x.fichier for x in same}), "fichiers") for same in same_error.values()], CAP_ERREURS
+        ),
         *_capped([_line(same, len(same), "remarques de cette sorte") for same in frequent], CAP_REMARQUES),
     ]
 

@@ -8,7 +8,7 @@ from fiche_tool.domaine.programme.programme import Niveau, Programme, count_node
 from fiche_tool.verbes.importer import Importation
 
 _FEW = 12
-CAP = 40
+CAP_DOUTES = 40
 """How many doubts the console shows; the sheet Import holds them all."""
 
 
@@ -25,11 +25,11 @@ def show_importation(importation: Importation) -> list[str]:
         lines.append(f"{len(lu.jointes)} ligne(s) coupée(s) jointe(s) à la précédente : {shown}{more}")
     if doubts:
         lines.append(f"À regarder ({len(doubts)}) :")
-        lines += [f"  {doute.texte}" for doute in doubts[:CAP]]
+        lines += [f"  {doute.texte}" for doute in doubts[:CAP_DOUTES]]
     if aside:
         lines.append(f"Laissé de côté ({len(aside)}) :")
-        lines += [f"  {doute.texte}" for doute in aside[:CAP]]
-    if max(len(doubts), len(aside)) > CAP:
+        lines += [f"  {doute.texte}" for doute in aside[:CAP_DOUTES]]
+    if max(len(doubts), len(aside)) > CAP_DOUTES:
         lines.append("  … la suite est dans la feuille Import.")
     return [*lines, *_outcome(importation)]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fusion.registre import Bilan, build_registre
+from fiche_tool.domaine.fusion.registre import Compte, build_registre
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.dossier.copies import write_copies
 from fiche_tool.dossier.dossier import (
@@ -46,7 +46,7 @@ class Collecte:
     avertissements: tuple[str, ...] = ()
 
     @property
-    def bilan(self) -> Bilan:
+    def bilan(self) -> Compte:
         """The counts, which balance."""
         return self.synthese.registre.bilan
 

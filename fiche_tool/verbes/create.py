@@ -8,7 +8,7 @@ from fiche_tool.domaine.importation.importation import empty_programme
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.resources import MODELE, SAMPLES
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,5 @@ def publish_modele(sortie: Path) -> Path:
     """Put a fresh copy of the fiche model at a place of the user's. Raises FicheToolError where a file is there."""
     if sortie.exists():
         raise FicheToolError(f"« {sortie} » existe déjà : choisissez un autre nom, ou déplacez ce fichier.")
-    write_atomically(sortie, MODELE.read_bytes())
+    write_atomically(sortie, FICHIER_MODELE.read_bytes())
     return sortie

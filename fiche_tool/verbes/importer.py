@@ -11,7 +11,7 @@ from fiche_tool.domaine.importation.annonces import show_genre
 from fiche_tool.domaine.importation.document import DocumentLu, Doute
 from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme
-from fiche_tool.domaine.importation.rapprochement import Changement, propose_merge
+from fiche_tool.domaine.importation.rapprochement import ChangementProgramme, propose_merge
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import free_name, read_bytes, write_atomically
 from fiche_tool.excel.programme.feuilles import A_REGARDER
@@ -28,7 +28,7 @@ class Importation:
     programme: Programme
     lu: DocumentLu
     doutes: tuple[Doute, ...]
-    changements: tuple[Changement, ...] = ()
+    changements: tuple[ChangementProgramme, ...] = ()
     existant: Path | None = None
 
     @property
@@ -84,7 +84,7 @@ def _propose(importation: Importation, jour: date) -> Importation:
 
 
 def report_rows(
-    lu: DocumentLu, doutes: Sequence[Doute], changements: Sequence[Changement] = ()
+    lu: DocumentLu, doutes: Sequence[Doute], changements: Sequence[ChangementProgramme] = ()
 ) -> list[tuple[str, str, str, str]]:
     """The sheet Import: changes first, then doubts, what was left out, and the lines joined; headings first."""
     rows = [("Nature", "Où", "Ce que dit l'outil", "Ce que dit le document")]

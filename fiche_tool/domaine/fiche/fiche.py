@@ -25,7 +25,7 @@ from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.mots.textes import MOTS_SANS_OBJET
 
-MODELE = "2"
+VERSION_MODELE = "2"
 """Version of the model. A fiche says which one it was made from."""
 
 TITRE = "PROGRAMME STRATEGIQUE TRANSVERSAL CPAS VOLET"

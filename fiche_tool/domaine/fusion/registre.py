@@ -74,7 +74,7 @@ class Retour:
 
 
 @dataclass(frozen=True, slots=True)
-class Bilan:
+class Compte:
     """The counts that must balance.
 
     trouves = repris + repris_en_partie + ecartes + ignores (files); actions = recues + sans_reponse.
@@ -103,7 +103,7 @@ class Registre:
     precedente: date | None
     retours: tuple[Retour, ...]
     changements: Mapping[str, tuple[Changement, ...]]
-    bilan: Bilan
+    bilan: Compte
     historique: Mapping[str, tuple[Etape, ...]] = field(default_factory=dict)
 
     @property
@@ -166,7 +166,7 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
     retours.sort(key=lambda retour: retour.lecture.fichier.chemin)
     earlier = [jour for jour in by_seance if jour < seance]
     partial = Registre(
-        seance, etats, avant, max(earlier, default=None), tuple(retours), changements, Bilan(0, 0, 0, 0, 0, 0, 0, 0)
+        seance, etats, avant, max(earlier, default=None), tuple(retours), changements, Compte(0, 0, 0, 0, 0, 0, 0, 0)
     )
     return replace(partial, bilan=_count(programme, partial), historique=historique)
 
@@ -338,11 +338,11 @@ def _content_key(lecture: Lecture) -> object:
     return (typed, tuple(answers.values()), lignes, base)
 
 
-def _count(programme: Programme, registre: Registre) -> Bilan:
+def _count(programme: Programme, registre: Registre) -> Compte:
     statuts = [retour.statut for retour in registre.retours]
     total = len(programme.actives)
     recues = len(registre.recues & {action.identifiant for action in programme.actives})
-    return Bilan(
+    return Compte(
         trouves=len(statuts),
         repris=sum(statut in REPRIS for statut in statuts),
         repris_en_partie=sum(statut in REPRIS_EN_PARTIE for statut in statuts),

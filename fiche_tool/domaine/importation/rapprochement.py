@@ -11,7 +11,16 @@ from typing import TypeVar
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.libelles import likeness
-from fiche_tool.domaine.programme.programme import Action, Etat, Niveau, Objectif, Place, Programme, Volet, show_place
+from fiche_tool.domaine.programme.programme import (
+    Action,
+    EtatAction,
+    Niveau,
+    Objectif,
+    Place,
+    Programme,
+    Volet,
+    show_place,
+)
 
 _PROCHE = 0.6
 """Likeness, from 0 to 1, above which two libellés of one place and number are one, reworded."""
@@ -22,7 +31,7 @@ Noeud = TypeVar("Noeud", Action, Objectif)
 
 
 @dataclass(frozen=True, slots=True)
-class Changement:
+class ChangementProgramme:
     """What the new document changes: its nature, what it is about, the words before and after."""
 
     nature: str
@@ -37,7 +46,7 @@ class Rapprochement:
     """The proposed programme and the changes it makes."""
 
     programme: Programme
-    changements: tuple[Changement, ...]
+    changements: tuple[ChangementProgramme, ...]
 
 
 def propose_merge(ancien: Programme, nouveau: Programme, jour: date) -> Rapprochement:
@@ -120,7 +129,7 @@ def _level(node: Action | Objectif) -> Niveau | None:
 
 def _carry_over(old: Action, new: Action, moved: Mapping[Place, Place]) -> Action:
     """The old action at its new place, with its new number and words; brought back where it had been retired."""
-    back = old.etat is Etat.RETIREE
+    back = old.etat is EtatAction.RETIREE
     return replace(
         old,
         volet=new.volet,
@@ -129,13 +138,13 @@ def _carry_over(old: Action, new: Action, moved: Mapping[Place, Place]) -> Actio
         numero=new.numero,
         libelle=new.libelle,
         autres_objectifs=tuple(moved.get(place, place) for place in old.autres_objectifs),
-        etat=Etat.ACTIVE,
+        etat=EtatAction.ACTIVE,
         depuis=None if back else old.depuis,
     )
 
 
 def _retire(action: Action, jour: date) -> Action:
-    return action if action.etat is Etat.RETIREE else replace(action, etat=Etat.RETIREE, depuis=jour)
+    return action if action.etat is EtatAction.RETIREE else replace(action, etat=EtatAction.RETIREE, depuis=jour)
 
 
 def _merge_volets(ancien: Programme, nouveau: Programme) -> Iterator[Volet]:
@@ -151,37 +160,45 @@ def _merge_volets(ancien: Programme, nouveau: Programme) -> Iterator[Volet]:
     yield from known.values()
 
 
-def _compare_objectifs(ancien: Programme, nouveau: Programme, pairs: Mapping[int, int]) -> Iterator[Changement]:
+def _compare_objectifs(
+    ancien: Programme, nouveau: Programme, pairs: Mapping[int, int]
+) -> Iterator[ChangementProgramme]:
     for rank, old in enumerate(ancien.objectifs):
         ou = f"{old.niveau} {old.numero}, {old.volet}"
         if rank not in pairs:
-            yield Changement("objectif disparu", ou, old.intitule, "")
+            yield ChangementProgramme("objectif disparu", ou, old.intitule, "")
             continue
         new = nouveau.objectifs[pairs[rank]]
         if old.place != new.place:
-            yield Changement("objectif renuméroté ou déplacé", ou, show_place(old.place), show_place(new.place))
+            yield ChangementProgramme(
+                "objectif renuméroté ou déplacé", ou, show_place(old.place), show_place(new.place)
+            )
         if fold(old.intitule) != fold(new.intitule):
-            yield Changement("objectif reformulé", ou, old.intitule, new.intitule)
+            yield ChangementProgramme("objectif reformulé", ou, old.intitule, new.intitule)
     matched = set(pairs.values())
     for rank, new in enumerate(nouveau.objectifs):
         if rank not in matched:
-            yield Changement("objectif ajouté", f"{new.niveau} {new.numero}, {new.volet}", "", new.intitule)
+            yield ChangementProgramme("objectif ajouté", f"{new.niveau} {new.numero}, {new.volet}", "", new.intitule)
 
 
-def _compare_actions(ancien: Programme, merged: Programme, moved: Mapping[Place, Place]) -> Iterator[Changement]:
+def _compare_actions(
+    ancien: Programme, merged: Programme, moved: Mapping[Place, Place]
+) -> Iterator[ChangementProgramme]:
     for action in merged.actions:
         old = ancien.find_action(action.identifiant)
         ou = show_place(action.place)
         if old is None:
-            yield Changement("action ajoutée", ou, "", f"{action.numero} – {action.libelle}", action.identifiant)
+            yield ChangementProgramme(
+                "action ajoutée", ou, "", f"{action.numero} – {action.libelle}", action.identifiant
+            )
             continue
         if old.active and not action.active:
-            yield Changement("action retirée", ou, f"{old.numero} – {old.libelle}", "", action.identifiant)
+            yield ChangementProgramme("action retirée", ou, f"{old.numero} – {old.libelle}", "", action.identifiant)
         if action.active and not old.active:
-            yield Changement("action reprise", ou, "retirée", action.libelle, action.identifiant)
+            yield ChangementProgramme("action reprise", ou, "retirée", action.libelle, action.identifiant)
         if action.place != moved.get(old.place, old.place) and action.active:
-            yield Changement("action déplacée", ou, show_place(old.place), ou, action.identifiant)
+            yield ChangementProgramme("action déplacée", ou, show_place(old.place), ou, action.identifiant)
         if fold(action.libelle) != fold(old.libelle):
-            yield Changement("action reformulée", ou, old.libelle, action.libelle, action.identifiant)
+            yield ChangementProgramme("action reformulée", ou, old.libelle, action.libelle, action.identifiant)
         if action.numero != old.numero:
-            yield Changement("action renumérotée", ou, old.numero, action.numero, action.identifiant)
+            yield ChangementProgramme("action renumérotée", ou, old.numero, action.numero, action.identifiant)

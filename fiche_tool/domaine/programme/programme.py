@@ -19,7 +19,7 @@ class Niveau(StrEnum):
     OO = "OO"
 
 
-class Etat(StrEnum):
+class EtatAction(StrEnum):
     """Whether an action still belongs to the programme."""
 
     ACTIVE = "active"
@@ -142,7 +142,7 @@ class Action:
     partenaires: str = ""
     plans: str = ""
     autres_objectifs: tuple[Place, ...] = ()
-    etat: Etat = Etat.ACTIVE
+    etat: EtatAction = EtatAction.ACTIVE
     depuis: date | None = None
     ligne: int = 0
 
@@ -154,7 +154,7 @@ class Action:
     @property
     def active(self) -> bool:
         """True while the action belongs to the programme."""
-        return self.etat is Etat.ACTIVE
+        return self.etat is EtatAction.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fiche_tool.domaine.fiche.kinds import EXERCICE, MONTANT, MONTANT_MAX, RD, S
 from fiche_tool.domaine.mots.article import FORMULE_RD, Article
 from fiche_tool.domaine.mots.dates import ANNEES
 from fiche_tool.domaine.mots.saisie import Contenu
-from fiche_tool.domaine.regles.direct import Direct, blank, join, serial, texte_de, trim
+from fiche_tool.domaine.regles.direct import Direct, blank, join_formula, serial, texte_de, trim_formula
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.domaine.regles.regles_budget import LIGNE_EN_DOUBLE, LIGNE_EN_DOUBLE_DIRECT, REGLES_BUDGET
 
@@ -85,9 +85,9 @@ _PLAIN = str.maketrans(dict(_REPLACED))
 def calculs_ligne(lignes: Sequence[Mapping[str, Contenu]], rang: int) -> Mapping[str, Contenu]:
     """The intermediate results of a line; it is compared with those above."""
     ligne = lignes[rang]
-    if not any(trim(contenu) for contenu in ligne.values()):
+    if not any(trim_formula(contenu) for contenu in ligne.values()):
         return _LIGNE_VIDE
-    net = trim(ligne.get("article")).translate(_PLAIN)
+    net = trim_formula(ligne.get("article")).translate(_PLAIN)
     fonction, slash, reste = net.partition("/")
     reste = (reste[:3] + reste[4:43] if reste[3:4] == "-" else reste[:40]) if slash else ""
     queue = _suffix(reste)
@@ -95,7 +95,7 @@ def calculs_ligne(lignes: Sequence[Mapping[str, Contenu]], rang: int) -> Mapping
     right = right and all(set(part[:8]) <= _DIGITS for part in (fonction, reste[:5], queue))
     economique = reste[:5] if right else ""
     article = Article(fonction, f"{economique[:3]}-{economique[3:]}") if economique else None
-    same = sum(_key(other) == _key(ligne) and any(map(trim, other.values())) for other in lignes[: rang + 1])
+    same = sum(_key(other) == _key(ligne) and any(map(trim_formula, other.values())) for other in lignes[: rang + 1])
     hints = [direct for nom, direct in HINTS_BUDGET.items() if _asks(_KINDS_BUDGET[nom], ligne.get(nom))]
     return {
         "net": net,
@@ -134,9 +134,9 @@ def _asks(kind: str, contenu: Contenu) -> bool:
         case "montant" if nombre is not None:
             return abs(nombre) >= MONTANT_MAX
         case "service_oe":
-            return not blank(contenu) and trim(contenu).upper() not in ("O", "E")
+            return not blank(contenu) and trim_formula(contenu).upper() not in ("O", "E")
         case "rd":
-            return not blank(contenu) and trim(contenu).upper() not in ("R", "D")
+            return not blank(contenu) and trim_formula(contenu).upper() not in ("R", "D")
         case _:
             return not blank(contenu)
 
@@ -150,7 +150,7 @@ def line_text(ligne: Mapping[str, Contenu], calculs: Mapping[str, Contenu], cont
     lue = _read_line(ligne, calculs)
     broken = [regle.direct for regle in REGLES_BUDGET if regle.test(lue, contexte) is not None]
     again = isinstance(calculs["lignes_pareilles"], int) and calculs["lignes_pareilles"] > 1
-    return join([*broken, *([LIGNE_EN_DOUBLE_DIRECT] if again else [])])
+    return join_formula([*broken, *([LIGNE_EN_DOUBLE_DIRECT] if again else [])])
 
 
 def _read_line(ligne: Mapping[str, Contenu], calculs: Mapping[str, Contenu]) -> LigneBudget:
@@ -159,7 +159,7 @@ def _read_line(ligne: Mapping[str, Contenu], calculs: Mapping[str, Contenu]) -> 
     fonction = str(calculs["net"]).partition("/")[0]
     read = Article(fonction, f"{economique[:3]}-{economique[3:]}", suffixe).texte if economique else "?"
     exercice = serial(ligne.get("exercice"))
-    service, rd = (None if blank(ligne.get(nom)) else trim(ligne.get(nom)).upper() for nom in ("service", "rd"))
+    service, rd = (None if blank(ligne.get(nom)) else trim_formula(ligne.get(nom)).upper() for nom in ("service", "rd"))
     montants = {c.nom: serial(ligne.get(c.nom)) for c in COLONNES_BUDGET if c.kind is MONTANT}
     article = None if blank(ligne.get("article")) else read
     return LigneBudget(None if exercice is None else int(exercice), service, rd, article, **montants)

@@ -20,7 +20,16 @@ from fiche_tool.domaine.fiche.kinds import DATE
 from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, parse_periode, year_period
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.regles.colonne_budget import calculs_ligne, line_text
-from fiche_tool.domaine.regles.direct import ORIGINE, VIDE, Direct, blank, count_points, join, serial, trim
+from fiche_tool.domaine.regles.direct import (
+    ORIGINE,
+    VIDE,
+    Direct,
+    blank,
+    count_points,
+    join_formula,
+    serial,
+    trim_formula,
+)
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 
 COMPLETE = "Fiche complète"
@@ -202,7 +211,7 @@ def evaluate_column(
     """
     calculs = _calculs(champs, contexte, mots)
     vue = Vue(champs, calculs, _answers(champs, calculs), contexte)
-    groupes = {nom: join(point.direct for point in points if point.test(vue)) for nom, points in POINTS.items()}
+    groupes = {nom: join_formula(point.direct for point in points if point.test(vue)) for nom, points in POINTS.items()}
     calculs_lignes = tuple(calculs_ligne(lignes, rang) for rang in range(len(lignes)))
     texts = tuple(line_text(ligne, calcul, contexte) for ligne, calcul in zip(lignes, calculs_lignes, strict=True))
     return ColonneControle(groupes, texts, calculs, calculs_lignes)
@@ -212,7 +221,7 @@ def _calculs(champs: Mapping[str, Contenu], contexte: Contexte, mots: Mapping[st
     folded = {mot.lower(): statut for mot, statut in mots.items()}
     taux, statut = serial(champs.get("taux")), champs.get("statut")
     understood = taux is not None and not 0 < taux < 1
-    known = "" if blank(statut) else folded.get(trim(statut).lower(), "")
+    known = "" if blank(statut) else folded.get(trim_formula(statut).lower(), "")
     days: dict[str, Contenu] = {"sens": known, "nombre_taux": taux if understood else ""}
     for nom in ("mise_a_jour", "debut", "fin"):
         periode = _period(champs.get(nom))
@@ -230,7 +239,7 @@ def _period(contenu: Contenu) -> Periode | None:
     """The days that the formulas understand of a date cell."""
     nombre = serial(contenu)
     if nombre is None:
-        texte = trim(contenu)
+        texte = trim_formula(contenu)
         return parse_periode(texte) if _PERIODE.fullmatch(texte) else None
     if ANNEES[0] <= nombre <= ANNEES[-1]:
         return year_period(int(nombre))
@@ -239,7 +248,7 @@ def _period(contenu: Contenu) -> Periode | None:
 
 
 def _ends_with_year(contenu: Contenu) -> bool:
-    year = re.search(r"\d{4}$", trim(contenu), re.ASCII)
+    year = re.search(r"\d{4}$", trim_formula(contenu), re.ASCII)
     return isinstance(contenu, str) and year is not None and int(year[0]) in ANNEES
 
 
@@ -253,5 +262,5 @@ def _answers(champs: Mapping[str, Contenu], calculs: Mapping[str, Contenu]) -> A
         debut,
         fin,
         jour,
-        trim(champs.get("commentaire")) or None,
+        trim_formula(champs.get("commentaire")) or None,
     )

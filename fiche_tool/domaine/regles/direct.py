@@ -35,12 +35,12 @@ def texte_de(direct: Direct) -> str:
     return (_POINT if direct.compte else _INDICE) + direct.conseil
 
 
-def join(directs: Iterable[Direct]) -> str:
+def join_formula(directs: Iterable[Direct]) -> str:
     """A whole cell of the column."""
     return "".join(texte_de(direct) for direct in directs)[1:]
 
 
-def trim(contenu: Contenu) -> str:
+def trim_formula(contenu: Contenu) -> str:
     """The content as TRIM gives it."""
     if isinstance(contenu, date):
         return str(serial(contenu))
@@ -49,7 +49,7 @@ def trim(contenu: Contenu) -> str:
 
 def blank(contenu: Contenu) -> bool:
     """Empty, or a word that says so."""
-    texte = trim(contenu)
+    texte = trim_formula(contenu)
     return not texte or texte.lower() in MOTS_SANS_OBJET
 
 

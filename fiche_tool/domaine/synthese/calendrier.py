@@ -33,7 +33,7 @@ class Trimestre:
         return self.debut <= jour <= self.fin
 
 
-class Case(Enum):
+class CaseTrimestre(Enum):
     """What a quarter shows of an action."""
 
     PLEINE = "l'action court"
@@ -50,35 +50,35 @@ def quarters(parametres: Parametres) -> tuple[Trimestre, ...]:
     return tuple(Trimestre(annee, rang) for annee in annees for rang in range(1, 5))
 
 
-def trace(ligne: LigneAction, trimestres: Sequence[Trimestre]) -> list[Case | None]:
+def trace(ligne: LigneAction, trimestres: Sequence[Trimestre]) -> list[CaseTrimestre | None]:
     """What each quarter shows of an action; the first and the last say when it runs beyond the legislature."""
     cases = [_case(ligne, trimestre) for trimestre in trimestres]
     if cases and ligne.debut and ligne.fin:
         if ligne.debut.fin < trimestres[0].debut and cases[0]:
-            cases[0] = Case.AVANT
+            cases[0] = CaseTrimestre.AVANT
         if ligne.fin.debut > trimestres[-1].fin and cases[-1]:
-            cases[-1] = Case.APRES
+            cases[-1] = CaseTrimestre.APRES
     return cases
 
 
-def _case(ligne: LigneAction, trimestre: Trimestre) -> Case | None:
+def _case(ligne: LigneAction, trimestre: Trimestre) -> CaseTrimestre | None:
     debut, fin = ligne.debut, ligne.fin
     if debut and fin:
         return _between(debut, fin, trimestre)
     if fin:
-        return Case.JALON if _meets(trimestre, fin.debut, fin.fin) else None
+        return CaseTrimestre.JALON if _meets(trimestre, fin.debut, fin.fin) else None
     if debut is None:
         return None
     if trimestre.debut > debut.fin:
-        return None if ligne.statut in (REALISE, ABANDONNE) else Case.OUVERTE
+        return None if ligne.statut in (REALISE, ABANDONNE) else CaseTrimestre.OUVERTE
     return _between(debut, debut, trimestre)
 
 
-def _between(debut: Periode, fin: Periode, trimestre: Trimestre) -> Case | None:
+def _between(debut: Periode, fin: Periode, trimestre: Trimestre) -> CaseTrimestre | None:
     """Between a start and an end that may both be periods: sure from the last possible start to the first end."""
     if _meets(trimestre, debut.fin, fin.debut):
-        return Case.PLEINE
-    return Case.FLOUE if _meets(trimestre, debut.debut, fin.fin) else None
+        return CaseTrimestre.PLEINE
+    return CaseTrimestre.FLOUE if _meets(trimestre, debut.debut, fin.fin) else None
 
 
 def _meets(trimestre: Trimestre, first: date, last: date) -> bool:

@@ -23,7 +23,7 @@ LONGUEUR = 300
 """How much of a text is quoted on each side of a change."""
 
 
-class Nature(StrEnum):
+class NatureChangement(StrEnum):
     """What kind of thing changed, in the order a bureau asks for it."""
 
     NOUVELLE = "Nouvelle action"
@@ -36,13 +36,13 @@ class Nature(StrEnum):
     TEXTES = "Textes"
 
 
-_NATURES: Mapping[str, Nature] = {
-    "statut": Nature.STATUT,
-    "taux": Nature.TAUX,
-    "debut": Nature.DATES,
-    "fin": Nature.DATES,
-    BUDGET: Nature.BUDGET,
-    **dict.fromkeys(("mandataire", "responsable", "service", "porteur", "partenaires"), Nature.INTERVENANTS),
+_NATURES: Mapping[str, NatureChangement] = {
+    "statut": NatureChangement.STATUT,
+    "taux": NatureChangement.TAUX,
+    "debut": NatureChangement.DATES,
+    "fin": NatureChangement.DATES,
+    BUDGET: NatureChangement.BUDGET,
+    **dict.fromkeys(("mandataire", "responsable", "service", "porteur", "partenaires"), NatureChangement.INTERVENANTS),
 }
 
 
@@ -50,7 +50,7 @@ _NATURES: Mapping[str, Nature] = {
 class Evolution:
     """One change: of which action, from what to what, and by whom. `ecart` says how much a number or a date moved."""
 
-    nature: Nature
+    nature: NatureChangement
     ligne: LigneAction
     champ: str
     avant: str
@@ -68,18 +68,18 @@ def find_evolutions(programme: Programme, registre: Registre, rows: Sequence[Lig
     since = registre.precedente
     found = [
         *(
-            _entry(Nature.NOUVELLE, row)
+            _entry(NatureChangement.NOUVELLE, row)
             for row in rows
             if row.origine == AJOUTEE and _recent(row.action, since, registre.seance)
         ),
         *(
-            _entry(Nature.RETIREE, action_row(programme, registre, action))
+            _entry(NatureChangement.RETIREE, action_row(programme, registre, action))
             for action in sorted(programme.actions, key=lambda action: natural_key(action.numero))
             if not action.active and _recent(action, since, registre.seance)
         ),
         *(change for row in rows for change in _changes(registre, row)),
     ]
-    natures = list(Nature)
+    natures = list(NatureChangement)
     return tuple(sorted(found, key=lambda evolution: natures.index(evolution.nature)))
 
 
@@ -87,10 +87,10 @@ def _recent(action: Action, since: date | None, seance: date) -> bool:
     return action.depuis is not None and action.depuis <= seance and (since is None or action.depuis > since)
 
 
-def _entry(nature: Nature, row: LigneAction) -> Evolution:
+def _entry(nature: NatureChangement, row: LigneAction) -> Evolution:
     assert row.action.depuis is not None
     words = f"depuis le {show_date(row.action.depuis)}"
-    return Evolution(nature, row, "Programme", "" if nature is Nature.NOUVELLE else "au programme", words)
+    return Evolution(nature, row, "Programme", "" if nature is NatureChangement.NOUVELLE else "au programme", words)
 
 
 def _changes(registre: Registre, row: LigneAction) -> Iterator[Evolution]:
@@ -100,7 +100,7 @@ def _changes(registre: Registre, row: LigneAction) -> Iterator[Evolution]:
         before, after = avant.valeurs.get(cle), apres.valeurs.get(cle)
         first_answer = registre.precedente is None and before is None
         if before != after and cle != MISE_A_JOUR and not first_answer:
-            nature = _NATURES.get(cle[0], Nature.TEXTES)
+            nature = _NATURES.get(cle[0], NatureChangement.TEXTES)
             origine = apres.origines.get(cle) or _who_removed(registre, identifiant, cle)
             yield Evolution(
                 nature, row, _label(cle), _quote(cle, before), _quote(cle, after), _gap(before, after), origine

@@ -17,7 +17,7 @@ from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Nom
 
 MONTANTS = ("montant", "fonds_propres", "emprunt", "subsides")
 _PLACE = ("identifiant", "volet", "axe", "os", "oo", "numero")
-COLONNES_ACTIONS = (
+COLONNES_TABLE_ACTIONS = (
     *_PLACE,
     "libelle",
     "service",
@@ -93,7 +93,7 @@ def build_tables(
         if action.identifiant and not action.active
     ]
     return Tables(
-        _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), COLONNES_ACTIONS),
+        _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), COLONNES_TABLE_ACTIONS),
         _frame(
             (places[row.action.identifiant] | line for row in rows for line in _flat_budget(registre, row)),
             COLONNES_BUDGET_PLAT,

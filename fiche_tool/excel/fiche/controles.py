@@ -9,13 +9,13 @@ from fiche_tool.domaine.regles.colonne_controle import ColonneControle, evaluate
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.lecture.classeur import Position, Zone
 from fiche_tool.excel.modele.noms import (
-    BILAN,
+    BILAN_CONTROLE,
     CALCULS_LIGNES,
     COLONNE_BUDGET,
     NOMS_CALCULS,
     NOMS_CONTROLE,
     NOMS_GROUPES,
-    POINTS,
+    POINTS_CONTROLE,
 )
 
 
@@ -36,7 +36,10 @@ def control_cells(
 
 
 def _place(noms: Mapping[str, Zone], colonne: ColonneControle) -> dict[Position, Contenu]:
-    cells: dict[Position, Contenu] = {noms[BILAN].coin: colonne.bilan, noms[POINTS].coin: colonne.points}
+    cells: dict[Position, Contenu] = {
+        noms[BILAN_CONTROLE].coin: colonne.bilan,
+        noms[POINTS_CONTROLE].coin: colonne.points,
+    }
     cells |= {noms[NOMS_GROUPES[groupe]].coin: texte for groupe, texte in colonne.groupes.items()}
     cells |= {noms[NOMS_CALCULS[calcul]].coin: valeur for calcul, valeur in colonne.calculs.items()}
     texts, results = noms[COLONNE_BUDGET], noms[CALCULS_LIGNES]

@@ -11,7 +11,15 @@ from decimal import Decimal
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche import fiche
-from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, MODELE, REPONSES, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.fiche import (
+    CHAMPS,
+    COLONNES_BUDGET,
+    HIERARCHIE,
+    REPONSES,
+    VERSION_MODELE,
+    LigneBudget,
+    Valeur,
+)
 from fiche_tool.domaine.fiche.kinds import Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
 from fiche_tool.domaine.mots.saisie import Saisie
@@ -174,9 +182,9 @@ class _Lecteur:
         found = [signal(constats.LIENS_EXTERNES, detail=detail) for detail in self.classeur.avertissements]
         if self.classeur.format == XLS:
             found.append(signal(constats.ANCIEN_XLS))
-        version = self.meta.get("modele", MODELE)
-        if version != MODELE and version.isdecimal():
-            found.append(signal(constats.AUTRE_VERSION, trouve=version, attendu=MODELE))
+        version = self.meta.get("modele", VERSION_MODELE)
+        if version != VERSION_MODELE and version.isdecimal():
+            found.append(signal(constats.AUTRE_VERSION, trouve=version, attendu=VERSION_MODELE))
         return found
 
     def _choose(self, forms: Sequence[Formulaire], identite: Identite) -> _Choix:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche import fiche
-from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, MODELE, REPONSES, Valeur, Valeurs, champ
+from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, REPONSES, VERSION_MODELE, Valeur, Valeurs, champ
 from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import export_ligne
@@ -48,7 +48,7 @@ def write_fiche(
 
     Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
     """
-    champs = {c.nom: to_contenu(valeurs.get(c.nom)) for c in REPONSES}
+    champs = {c.nom: show_contenu(valeurs.get(c.nom)) for c in REPONSES}
     taux, statut = champs["taux"], champs["statut"]
     if isinstance(taux, Decimal) and 0 < taux < 1:  # the bare number would come back as a question
         champs["taux"] = champ("taux").kind.show(taux)
@@ -57,7 +57,7 @@ def write_fiche(
     lignes = valeurs.get(fiche.BUDGET) or ()
     assert isinstance(lignes, tuple)
     sent = lignes[: atelier.capacite]
-    rows = [{c.nom: to_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
+    rows = [{c.nom: show_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
     base = {**valeurs, fiche.BUDGET: sent}
     return _render(atelier, action, seance, ContenuFiche(champs, rows, base, etapes))
 
@@ -77,7 +77,7 @@ def write_marked_copy(
     """
     assert lecture.identite is not None
     gone = (c.nom for c in REPONSES if c.nom not in lecture.champs)  # a cell that is gone says nothing
-    champs = {nom: to_contenu(base.get(nom)) for nom in gone}
+    champs = {nom: show_contenu(base.get(nom)) for nom in gone}
     champs |= {nom: lu.saisie.contenu for nom, lu in lecture.champs.items() if not champ(nom).verrouille}
     rows = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in lecture.budget]
     marques = mark(atelier.modele, lecture, anomalies)
@@ -89,7 +89,7 @@ def write_marked_copy(
     return _render(atelier, action, lecture.identite.seance, contenu)
 
 
-def to_contenu(valeur: Valeur | None) -> Contenu:
+def show_contenu(valeur: Valeur | None) -> Contenu:
     """A value as a cell content: an exact day becomes a date, a longer period stays in words."""
     match valeur:
         case Periode():
@@ -123,7 +123,7 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
         "programme": reference.programme,
         "identifiant": reference.identifiant,
         "seance": show_date(seance),
-        "modele": MODELE,
+        "modele": VERSION_MODELE,
     }
     session = f"{parametres.organe} du {show_long(seance)}"
     locked = locked_values(atelier.programme, action)

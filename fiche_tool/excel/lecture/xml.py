@@ -10,7 +10,7 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.fichiers.package import Refus
 
 Attributs = dict[str, str]
-Parsed = TypeVar("Parsed")
+ParsedPart = TypeVar("ParsedPart")
 
 LARGE = 2**20
 """A part this long is no part of a fiche as we send it: it is walked under watch."""
@@ -131,7 +131,7 @@ class Texte:
         return "".join(self._pieces)
 
 
-def remember(parse: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
+def remember(parse: Callable[[bytes], ParsedPart]) -> Callable[[bytes], ParsedPart]:
     """Keep what the parts that all fiches of a séance share were parsed into; never a large part, which is no such."""
     remembered = lru_cache(maxsize=32)(parse)
     return lambda content: (remembered if len(content) <= _MAX_REMEMBERED else parse)(content)

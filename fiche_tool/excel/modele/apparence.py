@@ -76,7 +76,7 @@ class Apparence:
 
 # --- places in words -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class Case:
+class CaseModele:
     """A place of the form that holds a value: its field and its range; `ligne` is its row in the budget table, or 0."""
 
     champ: Champ
@@ -89,7 +89,7 @@ class Lieu:
     """Cells that share a fault, with the words that name them."""
 
     texte: str
-    cases: Sequence[Case]
+    cases: Sequence[CaseModele]
 
     def say(self, phrase: str) -> str:
         """The sentence about them; « {est|sont} » takes the form that fits their number."""
@@ -102,7 +102,7 @@ def agree(phrase: str, rank: int) -> str:
     return re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", lambda found: found[1 + rank], phrase)
 
 
-def join(words: Iterable[str], most: int = 8) -> str:
+def join_words(words: Iterable[str], most: int = 8) -> str:
     """« a, b et c »; past `most` of them, how many others there are."""
     found = list(words)
     if len(found) > most:
@@ -114,17 +114,17 @@ def name_rows(rows: Collection[int]) -> str:
     """« la ligne 41 », « les lignes 41 à 43 et 45 »."""
     runs = [[row for _, row in run] for _, run in groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0])]
     words = [f"{run[0]} à {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"{'la ligne' if len(rows) == 1 else 'les lignes'} {join(words)}"
+    return f"{'la ligne' if len(rows) == 1 else 'les lignes'} {join_words(words)}"
 
 
-def gather(cases: Iterable[Case], faulty: Callable[[Case], bool]) -> Iterator[Lieu]:
+def gather_words(cases: Iterable[CaseModele], faulty: Callable[[CaseModele], bool]) -> Iterator[Lieu]:
     """The faulty ones: the fields together, then the rows of the budget table that have the same faulty columns."""
     found = [case for case in cases if faulty(case)]
     fields = [case for case in found if not case.ligne]
     if fields:
-        words = join(f"« {LABELS[case.champ.nom]} » ({address(case.zone.coin)})" for case in fields)
+        words = join_words(f"« {LABELS[case.champ.nom]} » ({address(case.zone.coin)})" for case in fields)
         yield Lieu(f"{'la case' if len(fields) == 1 else 'les cases'} {words}", fields)
-    by_row: dict[int, list[Case]] = {}
+    by_row: dict[int, list[CaseModele]] = {}
     for case in found:
         if case.ligne:
             by_row.setdefault(case.ligne, []).append(case)
@@ -132,29 +132,29 @@ def gather(cases: Iterable[Case], faulty: Callable[[Case], bool]) -> Iterator[Li
     for row, group in by_row.items():
         by_columns.setdefault(tuple(case.champ.label for case in group), []).append(row)
     for labels, rows in by_columns.items():
-        columns = join(f"« {label} »" for label in labels)
+        columns = join_words(f"« {label} »" for label in labels)
         where = "" if len(labels) == len(COLONNES_BUDGET) else f" ({columns})"
         yield Lieu(f"{name_rows(rows)} du tableau budgétaire{where}", [case for row in rows for case in by_row[row]])
 
 
 # --- the cells of a model --------------------------------------------------------------------------------------------
-def field_cases(modele: Modele, champs: Sequence[Champ] = CHAMPS) -> list[Case]:
+def field_cases(modele: Modele, champs: Sequence[Champ] = CHAMPS) -> list[CaseModele]:
     """The fields that stand on the form, each in a cell of its own that can be filled in."""
     zones = {champ.nom: modele.zone(champ.nom) for champ in (*CHAMPS, *IDENTITE)}
     taken = [zone.coin for zone in zones.values() if zone is not None]
     return [
-        Case(champ, zone)
+        CaseModele(champ, zone)
         for champ in champs
         if (zone := zones[champ.nom]) is not None and taken.count(zone.coin) == 1 and not swallowing(modele, zone.coin)
     ]
 
 
-def budget_cases(modele: Modele) -> list[Case]:
+def budget_cases(modele: Modele) -> list[CaseModele]:
     """The cells of the budget table, row by row."""
     corps, columns = body(modele), modele.colonnes_budget
     places = [(champ, row, columns[champ.nom]) for row in rows_of(corps) for champ in COLONNES_BUDGET]
     return [
-        Case(champ, Zone(modele.grille.nom, row, column, row, column), row)
+        CaseModele(champ, Zone(modele.grille.nom, row, column, row, column), row)
         for champ, row, column in places
         if not swallowing(modele, (row, column))
     ]

@@ -8,13 +8,20 @@ from fiche_tool.domaine.regles.colonne_controle import CALCULS, GROUPES
 ENTETE = nom_de_cellule("entete")
 
 # The live column « Contrôle »
-BILAN = nom_de_cellule("bilan")
-POINTS = nom_de_cellule("points")
+BILAN_CONTROLE = nom_de_cellule("bilan")
+POINTS_CONTROLE = nom_de_cellule("points")
 COLONNE_BUDGET = nom_de_cellule("controle_budget")
 CALCULS_LIGNES = nom_de_cellule("calculs_budget")
 NOMS_GROUPES: Mapping[str, str] = {groupe: nom_de_cellule(f"controle_{groupe}") for groupe in GROUPES}
 NOMS_CALCULS: Mapping[str, str] = {calcul: nom_de_cellule(f"calcul_{calcul}") for calcul in CALCULS}
-NOMS_CONTROLE = (BILAN, POINTS, COLONNE_BUDGET, CALCULS_LIGNES, *NOMS_GROUPES.values(), *NOMS_CALCULS.values())
+NOMS_CONTROLE = (
+    BILAN_CONTROLE,
+    POINTS_CONTROLE,
+    COLONNE_BUDGET,
+    CALCULS_LIGNES,
+    *NOMS_GROUPES.values(),
+    *NOMS_CALCULS.values(),
+)
 
 # The marks of a marked copy
 REMARQUE = nom_de_cellule("remarque")

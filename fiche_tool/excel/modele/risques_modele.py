@@ -11,27 +11,27 @@ from fiche_tool.excel.lecture.classeur import Position, Zone, address, parse_zon
 from fiche_tool.excel.modele.apparence import (
     Apparence,
     Aspect,
-    Case,
+    CaseModele,
     Lieu,
     Validation,
     agree,
     body,
     budget_cases,
     field_cases,
-    gather,
-    join,
+    gather_words,
+    join_words,
     name_rows,
     rows_of,
 )
 from fiche_tool.excel.modele.modele import Modele, total_cells
 from fiche_tool.excel.modele.noms import (
-    BILAN,
+    BILAN_CONTROLE,
     CALCULS_LIGNES,
     COLONNE_BUDGET,
     NOMS_CALCULS,
     NOMS_CONTROLE,
     NOMS_GROUPES,
-    POINTS,
+    POINTS_CONTROLE,
 )
 
 GESTIONNAIRE = "Formules > Gestionnaire de noms"
@@ -58,59 +58,59 @@ def tell_cells(modele: Modele, apparence: Apparence) -> Iterator[str]:
         yield from _control(modele, apparence)
 
 
-def _locks(apparence: Apparence, cases: Sequence[Case]) -> Iterator[str]:
+def _locks(apparence: Apparence, cases: Sequence[CaseModele]) -> Iterator[str]:
     if not apparence.protegee:
         yield "la feuille n'est pas protégée : les étiquettes peuvent être écrasées par mégarde"
         return
 
-    def wrong(case: Case) -> bool:
+    def wrong(case: CaseModele) -> bool:
         return apparence.at(case.zone.coin).verrouillee != case.champ.verrouille
 
-    for lieu in gather((case for case in cases if not case.champ.verrouille), wrong):
+    for lieu in gather_words((case for case in cases if not case.champ.verrouille), wrong):
         yield lieu.say("{est verrouillée|sont verrouillées} : personne ne pourra {la|les} remplir")
-    for lieu in gather((case for case in cases if case.champ.verrouille), wrong):
+    for lieu in gather_words((case for case in cases if case.champ.verrouille), wrong):
         yield lieu.say(
             "{est déverrouillée : elle peut|sont déverrouillées : elles peuvent} être {changée|changées} par mégarde"
         )
 
 
-def _hidden(apparence: Apparence, cases: Sequence[Case]) -> Iterator[str]:
-    for lieu in gather(cases, lambda case: not case.champ.verrouille and apparence.hides(case.zone)):
+def _hidden(apparence: Apparence, cases: Sequence[CaseModele]) -> Iterator[str]:
+    for lieu in gather_words(cases, lambda case: not case.champ.verrouille and apparence.hides(case.zone)):
         yield lieu.say(
             "{est masquée|sont masquées} : personne ne {la|les} verra ; affichez de nouveau "
             "{sa ligne ou sa colonne|leurs lignes ou leurs colonnes}"
         )
 
 
-def _lists(apparence: Apparence, cases: Sequence[Case]) -> Iterator[str]:
-    def lists(case: Case) -> list[Validation]:
+def _lists(apparence: Apparence, cases: Sequence[CaseModele]) -> Iterator[str]:
+    def lists(case: CaseModele) -> list[Validation]:
         return [rule for rule in apparence.rules(case.zone.coin) if rule.genre == "list"]
 
-    def refuses(case: Case) -> bool:
+    def refuses(case: CaseModele) -> bool:
         return any(rule.bloque and rule.genre != "none" for rule in apparence.rules(case.zone.coin))
 
     listed = [case for case in cases if case.champ.liste]
-    for lieu in gather(listed, lambda case: not lists(case)):
+    for lieu in gather_words(listed, lambda case: not lists(case)):
         yield lieu.say(
             f"{{n'a|n'ont}} plus de liste déroulante : rétablissez-la (Données > Validation, {_sources(lieu)})"
         )
-    for lieu in gather(listed, lambda case: any(rule.source.startswith('"') for rule in lists(case))):
+    for lieu in gather_words(listed, lambda case: any(rule.source.startswith('"') for rule in lists(case))):
         yield lieu.say(
             "{a sa|ont leur} liste déroulante tapée dans la validation même : elle ne suit pas le programme et "
             f"d'autres tableurs la perdent ; indiquez sa source (Données > Validation, {_sources(lieu)})"
         )
     known = (case for case in listed if case.champ.liste not in _FERMEES)
     warn = "choisissez le style « Avertissement » (Données > Validation > Alerte d'erreur)"
-    for lieu in gather(known, lambda case: any(rule.bloque for rule in lists(case))):
+    for lieu in gather_words(known, lambda case: any(rule.bloque for rule in lists(case))):
         yield lieu.say(f"{{refuse|refusent}} ce qui n'est pas dans la liste, même à raison : {warn}")
     periods = (case for case in cases if case.champ.nom in _PERIODES and not case.ligne)
-    for lieu in gather(periods, refuses):
+    for lieu in gather_words(periods, refuses):
         yield lieu.say(f"{{refuse|refusent}} ce qui n'est pas une date, même « fin 2022 » ou « T2 2021 » : {warn}")
 
 
 def _sources(lieu: Lieu) -> str:
     listes = dict.fromkeys(case.champ.liste for case in lieu.cases)
-    return f"source {join(f'=liste_{liste}' for liste in listes)}"
+    return f"source {join_words(f'=liste_{liste}' for liste in listes)}"
 
 
 _Fault = tuple[tuple[Kind, ...], Callable[[Aspect], bool], str]
@@ -147,16 +147,16 @@ _FORMATS: tuple[_Fault, ...] = (
 )
 
 
-def _formats(apparence: Apparence, cases: Sequence[Case]) -> Iterator[str]:
+def _formats(apparence: Apparence, cases: Sequence[CaseModele]) -> Iterator[str]:
     for kinds, faulty, phrase in _FORMATS:
         typed = [case for case in cases if case.champ.kind in kinds and not case.champ.verrouille]
-        for lieu in gather(typed, lambda case, faulty=faulty: faulty(apparence.at(case.zone.coin))):  # type: ignore[misc]
+        for lieu in gather_words(typed, lambda case, faulty=faulty: faulty(apparence.at(case.zone.coin))):  # type: ignore[misc]
             yield lieu.say(phrase)
 
 
-def _wraps(apparence: Apparence, champs: Sequence[Case]) -> Iterator[str]:
+def _wraps(apparence: Apparence, champs: Sequence[CaseModele]) -> Iterator[str]:
     texts = [case for case in champs if case.champ.kind is TEXTE]
-    for lieu in gather(texts, lambda case: not apparence.at(case.zone.coin).renvoi):
+    for lieu in gather_words(texts, lambda case: not apparence.at(case.zone.coin).renvoi):
         yield lieu.say(
             "ne {va|vont} plus à la ligne : un long texte y sera caché ; cochez « Renvoyer à la ligne »"
             " (Format de cellule > Alignement)"
@@ -208,7 +208,7 @@ def _totals(modele: Modele, apparence: Apparence) -> Iterator[str]:
     for group, rows in by_cells.items():
         phrase = f"{name_rows(rows)} du tableau budgétaire {{n'entre|n'entrent}} pas dans les totaux"
         mend = "étendez les plages de ces formules jusqu'à {celle-ci|celles-ci}"
-        yield agree(f"{phrase} ({join(map(address, group))}) : {mend}", int(len(rows) > 1))
+        yield agree(f"{phrase} ({join_words(map(address, group))}) : {mend}", int(len(rows) > 1))
 
 
 # --- column Contrôle -------------------------------------------------------------------------------------------------
@@ -217,11 +217,13 @@ def _control(modele: Modele, apparence: Apparence) -> Iterator[str]:
     noms, form = modele.noms, modele.grille.nom
     if any(nom not in noms or noms[nom].feuille != form for nom in NOMS_CONTROLE):
         return
-    singles = [noms[nom].coin for nom in (BILAN, POINTS, *NOMS_GROUPES.values(), *NOMS_CALCULS.values())]
+    singles = [
+        noms[nom].coin for nom in (BILAN_CONTROLE, POINTS_CONTROLE, *NOMS_GROUPES.values(), *NOMS_CALCULS.values())
+    ]
     yield from _lost_formulas(apparence, singles, "de la colonne Contrôle")
     lists = [f"liste_{nom}" for nom in LISTES_CONTROLE if f"liste_{nom}" not in noms]
     if lists:
-        words = f"il manque {agree('{la liste|les listes}', int(len(lists) > 1))} {join(lists)}"
+        words = f"il manque {agree('{la liste|les listes}', int(len(lists) > 1))} {join_words(lists)}"
         yield f"{words} : la colonne Contrôle ne pourra pas contrôler les réponses ; repartez d'{COPIE}"
     yield from _control_of_lines(modele, apparence)
     yield from _uncounted(modele, apparence)
@@ -260,13 +262,12 @@ def _uncounted(modele: Modele, apparence: Apparence) -> Iterator[str]:
     noms = modele.noms
     cells = {noms[nom].coin for nom in NOMS_GROUPES.values()}
     cells |= {(row, noms[COLONNE_BUDGET].gauche) for row in rows_of(body(modele))}
-    count = noms[POINTS].coin
+    count = noms[POINTS_CONTROLE].coin
     ranges = _ranges(apparence.at(count).formule)
     missed = [cell for cell in sorted(cells) if ranges and not any(cell in zone for zone in ranges)]
     if missed:
-        phrase = (
-            f"le nombre de points à vérifier ({address(noms[BILAN].coin)}) ne compte pas {join(map(address, missed))}"
-        )
+        bilan, lost = address(noms[BILAN_CONTROLE].coin), join_words(map(address, missed))
+        phrase = f"le nombre de points à vérifier ({bilan}) ne compte pas {lost}"
         yield f"{phrase} : étendez la plage de la formule en {address(count)}"
 
 
@@ -279,7 +280,7 @@ def _lost_formulas(apparence: Apparence, cells: Sequence[Position], where: str) 
         (broken, "{a une formule cassée|ont des formules cassées} (#REF!)"),
     ):
         if found:
-            phrase = f"{{la case|les cases}} {join(found)} {where} {told} ; {mend}"
+            phrase = f"{{la case|les cases}} {join_words(found)} {where} {told} ; {mend}"
             yield agree(phrase, int(len(found) > 1))
 
 

@@ -12,8 +12,8 @@ from fiche_tool.excel.modele.apparence import (
     body,
     budget_cases,
     field_cases,
-    gather,
-    join,
+    gather_words,
+    join_words,
     rows_of,
     swallowing,
 )
@@ -58,13 +58,13 @@ def _features(modele: Modele) -> Iterator[str]:
         if missing:
             plural = int(len(missing) > 1)
             mend = agree(f"rendez {{ce nom à sa case|ces noms à leurs cases}} ({GESTIONNAIRE})", plural)
-            words = agree(f"{{le nom|les noms}} {join(missing)}", plural)
+            words = agree(f"{{le nom|les noms}} {join_words(missing)}", plural)
             yield f"{loss} : il manque {words} ; {mend} ou repartez d'{COPIE}"
         elif len(sheets) > 1 if elsewhere else sheets != {form}:
             home = "la même feuille" if elsewhere else f"la feuille « {form} »"
             astray = [nom for nom in group if elsewhere or noms[nom].feuille != form]
             yield agree(
-                f"{loss} : {{le nom|les noms}} {join(astray)} {{désigne|désignent}} une case hors de {home} ; "
+                f"{loss} : {{le nom|les noms}} {join_words(astray)} {{désigne|désignent}} une case hors de {home} ; "
                 f"{{ramenez-le|ramenez-les}} sur {home} ({GESTIONNAIRE})",
                 int(len(astray) > 1),
             )
@@ -83,9 +83,9 @@ def _names(modele: Modele) -> Iterator[str]:
     if corps.feuille != form:
         yield _astray(BUDGET_LABEL, nom_de_cellule(fiche.BUDGET), corps, form)
     for coin, found in sharing.items():
-        mend = f"rendez à {join(nom_de_cellule(nom) for nom in found)}"
+        mend = f"rendez à {join_words(nom_de_cellule(nom) for nom in found)}"
         if len(found) > 1:
-            words = join(f"« {LABELS[nom]} »" for nom in found)
+            words = join_words(f"« {LABELS[nom]} »" for nom in found)
             yield (
                 f"les cases {words} sont une seule et même case ({address(coin)}), et l'une effacera l'autre : {mend} "
                 f"chacun sa case ({GESTIONNAIRE})"
@@ -120,7 +120,8 @@ def _merged(modele: Modele) -> Iterator[str]:
                 found.setdefault(merged, []).append(f"la case {address((row, column))} du tableau budgétaire")
     for merged, words in found.items():
         where = merged.adresse.replace("$", "")
-        yield f"la fusion des cellules {where} recouvre {join(words)} : on ne peut plus y écrire ; défusionnez-les"
+        hidden = join_words(words)
+        yield f"la fusion des cellules {where} recouvre {hidden} : on ne peut plus y écrire ; défusionnez-les"
 
 
 # --- page ------------------------------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ def _printed(modele: Modele, page: Page) -> Iterator[str]:
     def prints(*cells: tuple[int, int]) -> bool:
         return all(any(cell in zone for zone in page.zones) for cell in cells)
 
-    outside = gather(cases, lambda case: not prints(case.zone.coin, (case.zone.bas, case.zone.droite)))
+    outside = gather_words(cases, lambda case: not prints(case.zone.coin, (case.zone.bas, case.zone.droite)))
     for lieu in outside:
         yield lieu.say(f"{{est|sont}} hors de la zone d'impression : étendez-la ({_ZONE})")
     beside = {"Contrôle": [noms[nom].coin for nom in NOMS_GROUPES.values() if nom in noms]}

@@ -18,7 +18,7 @@ from fiche_tool.domaine.programme.fautes import check_programme
 from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
-    Etat,
+    EtatAction,
     Listes,
     Niveau,
     Objectif,
@@ -252,19 +252,19 @@ class _Reader:
             )
         return volets.get(fold(volet), volet), ligne.texte("axe").rstrip("."), ligne.texte(numero).rstrip(".")
 
-    def _etat(self, ligne: LigneTableau) -> Etat:
+    def _etat(self, ligne: LigneTableau) -> EtatAction:
         key = fold(ligne.texte("etat"))
         if key in ("", "active", "actif", "en vigueur"):
-            return Etat.ACTIVE
+            return EtatAction.ACTIVE
         if key in ("retiree", "retire", "supprimee", "abandonnee"):
-            return Etat.RETIREE
+            return EtatAction.RETIREE
         self._fault(
             constats_programme.CODE_INVALIDE,
             ligne,
             next(c for c in feuilles.COLONNES_ACTIONS if c.nom == "etat"),
             "active ou retirée",
         )
-        return Etat.ACTIVE
+        return EtatAction.ACTIVE
 
     def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[Colonne]) -> date | None:
         """A day, or the first one of a period; None where the cell is empty or cannot be read."""

@@ -7,7 +7,16 @@ from xml.parsers import expat
 from fiche_tool.domaine.constats import constats
 from fiche_tool.excel.lecture.classeur import Position, parse_address
 from fiche_tool.excel.lecture.xml import Attributs, local
-from fiche_tool.excel.remplissage.pieces import Case, Entete, FeuilleVide, Liens, Piece, Rang, make_case, make_rang
+from fiche_tool.excel.remplissage.pieces import (
+    CaseRemplie,
+    Entete,
+    FeuilleVide,
+    Liens,
+    Piece,
+    Rang,
+    make_case,
+    make_rang,
+)
 from fiche_tool.fichiers.package import Refus
 
 _ENCODING = re.compile(rb'^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["\']([A-Za-z0-9_-]+)["\']')
@@ -28,7 +37,7 @@ def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]
     numbered = list(enumerate(pieces))
     return FeuilleVide(
         [piece if isinstance(piece, str) else piece.vide for piece in pieces],
-        {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, Case)},
+        {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, CaseRemplie)},
         {piece.ligne: (index, piece) for index, piece in numbered if isinstance(piece, Rang)},
         [(index, piece) for index, piece in numbered if isinstance(piece, Entete)],
         [(index, piece) for index, piece in numbered if isinstance(piece, Liens)],

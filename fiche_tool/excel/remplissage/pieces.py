@@ -25,7 +25,7 @@ class Remplissage:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CaseRemplie:
     """A place for one cell in a sheet's XML: what to keep of the cell that stands there.
 
     `tete` is its start tag without the closing bracket, `formule` its formula's XML, `vide` the cell without content; a
@@ -52,11 +52,11 @@ class Case:
         return f"{self.tete}>{self.formule}<{p}v>{number}</{p}v></{p}c>"
 
 
-def make_case(position: Position, prefixe: str, style: str, formule: str = "") -> Case:
+def make_case(position: Position, prefixe: str, style: str, formule: str = "") -> CaseRemplie:
     """A place from what stands in the sheet."""
     tete = f'<{prefixe}c r="{address(position)}"' + (f' s="{style}"' if style else "")
     vide = f'{tete} t="str">{formule}<{prefixe}v></{prefixe}v></{prefixe}c>' if formule else f"{tete}/>"
-    return Case(position, prefixe, tete, formule, vide)
+    return CaseRemplie(position, prefixe, tete, formule, vide)
 
 
 def to_serial(jour: date, date1904: bool) -> int:
@@ -116,7 +116,7 @@ class Liens:
         return f"<{p}hyperlinks>{each}</{p}hyperlinks>" if self.seule else each
 
 
-Piece = str | Case | Rang | Entete | Liens
+Piece = str | CaseRemplie | Rang | Entete | Liens
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class FeuilleVide:
     """
 
     morceaux: Sequence[str]
-    cases: Mapping[Position, tuple[int, Case]]
+    cases: Mapping[Position, tuple[int, CaseRemplie]]
     rangs: Mapping[int, tuple[int, Rang]]
     entetes: Sequence[tuple[int, Entete]]
     liens: Sequence[tuple[int, Liens]]

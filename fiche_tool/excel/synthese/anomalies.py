@@ -10,7 +10,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
+from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_place
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Anomalies"
@@ -88,12 +88,12 @@ def _write(atelier: Atelier, sheet: Worksheet, row: int, anomalie: Anomalie) -> 
     put(sheet, row, 1, anomalie.code, text)
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
     url = link_to_file(anomalie.fichier, anomalie.feuille, anomalie.cellule)
-    put_link(sheet, row, 2, url, show_path(anomalie.fichier), link if anomalie.fichier else text)
+    put_link(sheet, row, 2, url, show_place(anomalie.fichier), link if anomalie.fichier else text)
     put(sheet, row, 3, anomalie.cellule, text)
     place = name_action(atelier.synthese.noms, action) if action else anomalie.action
     put_action(atelier, sheet, row, 4, anomalie.action, place, atelier.cell(font_size=9, font_color=look.BLEU))
     put(sheet, row, 5, label, text)
     put(sheet, row, 6, anomalie.trouve, text)
     put(sheet, row, 7, anomalie.texte[:1].upper() + anomalie.texte[1:], text)
-    widths = ((anomalie.texte, 78), (show_path(anomalie.fichier), 56), (anomalie.trouve, 24), (label, 24))
+    widths = ((anomalie.texte, 78), (show_place(anomalie.fichier), 56), (anomalie.trouve, 24), (label, 24))
     sheet.set_row(row, row_height(*widths))

@@ -12,7 +12,7 @@ from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.budget import AUCUNE_LIGNE
-from fiche_tool.excel.synthese.liens import put_action, put_file, show_path
+from fiche_tool.excel.synthese.liens import put_action, put_file, show_place
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Budget détail"
@@ -74,7 +74,7 @@ def _line(atelier: Atelier, sheet: Worksheet, row: int, line: Mapping[Any, Any])
     texts = (
         (action.libelle if action else "", 44),
         (label, 22),
-        (show_path(line["fichier"]), 52),
+        (show_place(line["fichier"]), 52),
         (line["article"], 22),
     )
     sheet.set_row(row, row_height(*texts))

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.synthese.calendrier import Case, Trimestre, quarters, trace
+from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, Trimestre, quarters, trace
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
@@ -19,12 +19,12 @@ _LEFT = len(_FIXED)
 _TOP = 4
 _NEUTRE = "#AEB8C2"
 _SIGNES = {
-    Case.PLEINE: "■",
-    Case.FLOUE: "≈",
-    Case.JALON: "◆",
-    Case.OUVERTE: "…",
-    Case.AVANT: "◄",
-    Case.APRES: "►",
+    CaseTrimestre.PLEINE: "■",
+    CaseTrimestre.FLOUE: "≈",
+    CaseTrimestre.JALON: "◆",
+    CaseTrimestre.OUVERTE: "…",
+    CaseTrimestre.AVANT: "◄",
+    CaseTrimestre.APRES: "►",
 }
 """What a quarter reads where colours do not print; the square hides in its colour, for readers that see none."""
 _LEGENDE = (
@@ -129,16 +129,16 @@ def _action(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction, tr
     sheet.set_row(row, max(15.0, row_height((action.libelle, 52))), None, {"level": 1})
 
 
-def _fill(ligne: LigneAction, case: Case | None) -> dict[str, Any]:
+def _fill(ligne: LigneAction, case: CaseTrimestre | None) -> dict[str, Any]:
     """Full colour where the action runs for sure, the colour in the sign alone elsewhere."""
     if case is None:
         return {}
     colour = look.STATUT_COULEURS.get(ligne.etat, _NEUTRE)
-    if case is Case.PLEINE:
+    if case is CaseTrimestre.PLEINE:
         return {"bg_color": colour, "font_color": colour}
-    if case in (Case.AVANT, Case.APRES):
+    if case in (CaseTrimestre.AVANT, CaseTrimestre.APRES):
         return {"bg_color": colour, "font_color": look.BLANC, "bold": True}
-    if case is Case.FLOUE:
+    if case is CaseTrimestre.FLOUE:
         return {"pattern": 16, "fg_color": colour, "bg_color": look.BLANC, "font_color": look.ENCRE}
     return {"font_color": look.ENCRE, "bold": True, "bg_color": look.GRIS_PALE}
 

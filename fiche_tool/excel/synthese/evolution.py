@@ -3,11 +3,11 @@
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.synthese.evolution import Evolution, Nature
+from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.synthese.liens import put_action, put_file, show_path
+from fiche_tool.excel.synthese.liens import put_action, put_file, show_place
 from fiche_tool.excel.synthese.page import A3, Atelier, literal, put
 
 NOM = "Évolution"
@@ -24,8 +24,8 @@ _COLONNES = (
 )
 _TOP = 5
 _COULEURS = {
-    Nature.NOUVELLE: {"bg_color": look.VERT_PALE, "font_color": look.VERT},
-    Nature.RETIREE: {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE},
+    NatureChangement.NOUVELLE: {"bg_color": look.VERT_PALE, "font_color": look.VERT},
+    NatureChangement.RETIREE: {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE},
 }
 
 
@@ -56,7 +56,7 @@ def _since(atelier: Atelier) -> str:
 def _counts(atelier: Atelier, sheet: Worksheet) -> None:
     """How many changes of each nature, in one live sentence."""
     words, shown = [], []
-    for nature in Nature:
+    for nature in NatureChangement:
         count = sum(evolution.nature is nature for evolution in atelier.synthese.evolutions)
         words.append(f'"{nature.value} : "&COUNTIFS(evo_nature,{literal(nature.value)})')
         shown.append(f"{nature.value} : {count}")
@@ -80,5 +80,5 @@ def _write(atelier: Atelier, sheet: Worksheet, row: int, evolution: Evolution) -
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
     put_file(sheet, row, 8, origine, link)
     texts = ((action.libelle, 42), (evolution.champ, 26), (evolution.avant, 40), (evolution.apres, 40), (label, 18))
-    path = show_path(origine.fichier) if origine else ""
+    path = show_place(origine.fichier) if origine else ""
     sheet.set_row(row, row_height(*texts, (path, 56), (evolution.ecart, 13), (origine.par if origine else "", 20)))

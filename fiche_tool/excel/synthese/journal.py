@@ -2,12 +2,12 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion.registre import Bilan, Retour
+from fiche_tool.domaine.fusion.registre import Compte, Retour
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.modele.identite import PORTEURS
 from fiche_tool.excel.synthese.anomalies import champ_label
-from fiche_tool.excel.synthese.liens import link_to_file, put_link, show_path
+from fiche_tool.excel.synthese.liens import link_to_file, put_link, show_place
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM, LECTURES = "Journal", "Journal lectures"
@@ -17,7 +17,7 @@ _LECTURES = (("Fichier", 56), ("Cellule", 12), ("Champ", 36), ("Lecture", 120))
 _TOP = 5
 
 
-def balance(bilan: Bilan) -> tuple[str, str]:
+def balance(bilan: Compte) -> tuple[str, str]:
     """The two counts that must balance, as sentences."""
     files = bilan.repris + bilan.repris_en_partie + bilan.ecartes + bilan.ignores
     return (
@@ -50,14 +50,14 @@ def _file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
     found = retour.lecture.identite.reconnue_par if retour.lecture.identite else ()
     carriers = "ses quatre indices" if len(found) == len(PORTEURS) else ", ".join(found)
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-    put_link(sheet, row, 0, link_to_file(fichier.chemin), show_path(fichier.chemin), link)
+    put_link(sheet, row, 0, link_to_file(fichier.chemin), show_place(fichier.chemin), link)
     day = atelier.cell(font_size=9, num_format=look.FORMAT_DATE, align="center")
     put(sheet, row, 1, retour.seance, day)
     put(sheet, row, 2, retour.statut.value, text)
     put(sheet, row, 3, fichier.taille, number)
     for column, value in enumerate((fichier.application, carriers, fichier.sha256), 4):
         put(sheet, row, column, value, text)
-    sheet.set_row(row, row_height((show_path(fichier.chemin), 56), (carriers, 40), (fichier.application, 24)))
+    sheet.set_row(row, row_height((show_place(fichier.chemin), 56), (carriers, 40), (fichier.application, 24)))
 
 
 def write_lectures(atelier: Atelier) -> None:
@@ -72,7 +72,7 @@ def write_lectures(atelier: Atelier) -> None:
     text = atelier.cell(text_wrap=True, font_size=9)
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
     for row, (chemin, note) in enumerate(notes, _TOP + 1):
-        cells = (show_path(chemin), note.cellule, champ_label(note.champ), note.texte)
+        cells = (show_place(chemin), note.cellule, champ_label(note.champ), note.texte)
         for column, value in enumerate(cells):
             put(sheet, row, column, value, text)
         put_link(sheet, row, 0, link_to_file(chemin, note.feuille, note.cellule), cells[0], link)

@@ -15,7 +15,7 @@ _MAX_URL, _MAX_SHOWN = 690, 255
 """A link holds 2,079 characters, each sign that is no letter counting for three; its text and its tip hold 255."""
 
 
-def show_path(fichier: str) -> str:
+def show_place(fichier: str) -> str:
     """A return's path as shown in a column: « retours/ » goes without saying."""
     return fichier.removeprefix("retours/")
 
@@ -44,8 +44,8 @@ def put_file(sheet: Worksheet, row: int, column: int, origine: Origine | None, s
     else:
         url = link_to_file(origine.fichier, origine.feuille, origine.cellule)
         cell = f", {origine.feuille}!{origine.cellule}" if origine.cellule else ""
-        tip = f"Ouvrir {show_path(origine.fichier)}{cell}"
-        put_link(sheet, row, column, url, texte or show_path(origine.fichier), style, tip[:_MAX_SHOWN])
+        tip = f"Ouvrir {show_place(origine.fichier)}{cell}"
+        put_link(sheet, row, column, url, texte or show_place(origine.fichier), style, tip[:_MAX_SHOWN])
 
 
 def put_action(

@@ -15,7 +15,7 @@ from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.excel.dessin import look
 
-MAX_TEXT = 32_767
+MAX_CELL_TEXT = 32_767
 """The longest text that a cell holds."""
 _MAX_CRITERION = 120
 TABLEAU_DE_BORD = "Tableau de bord"
@@ -141,7 +141,9 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
         case _:
             texte = str(value)
-            sheet.write_string(row, column, texte if len(texte) <= MAX_TEXT else texte[: MAX_TEXT - 1] + "…", style)
+            sheet.write_string(
+                row, column, texte if len(texte) <= MAX_CELL_TEXT else texte[: MAX_CELL_TEXT - 1] + "…", style
+            )
 
 
 def literal(texte: str) -> str:

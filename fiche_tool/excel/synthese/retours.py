@@ -12,7 +12,7 @@ from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_path
+from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_place
 from fiche_tool.excel.synthese.page import A3, FORMAT_COMPTE, Atelier, count_formula, literal, put
 
 NOM = "Retours"
@@ -148,7 +148,7 @@ def _write(
     put(sheet, row, 3, statut.value, atelier.cell(bold=True, font_size=9, **colour))
     if retour is not None:
         _write_file(atelier, sheet, row, retour)
-    path = show_path(retour.lecture.fichier.chemin) if retour else ""
+    path = show_place(retour.lecture.fichier.chemin) if retour else ""
     sheet.set_row(row, row_height((what, 46), (path, 58), (service, 26)))
 
 
@@ -162,5 +162,5 @@ def _write_file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) ->
     put(sheet, row, 7, (len(retour.anomalies) - errors) or None, center)
     chemin = lecture.fichier.chemin
     link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-    put_link(sheet, row, 8, link_to_file(chemin), show_path(chemin), link)
+    put_link(sheet, row, 8, link_to_file(chemin), show_place(chemin), link)
     put(sheet, row, 9, lecture.fichier.application, text)

@@ -10,7 +10,14 @@ from fiche_tool.domaine.regles.colonne_controle import CALCULS, GROUPES, evaluat
 from fiche_tool.domaine.regles.controle import NO_CONTEXT
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.lecture.classeur import column_letters
-from fiche_tool.excel.modele.noms import BILAN, CALCULS_LIGNES, COLONNE_BUDGET, NOMS_CALCULS, NOMS_GROUPES, POINTS
+from fiche_tool.excel.modele.noms import (
+    BILAN_CONTROLE,
+    CALCULS_LIGNES,
+    COLONNE_BUDGET,
+    NOMS_CALCULS,
+    NOMS_GROUPES,
+    POINTS_CONTROLE,
+)
 from fiche_tool.excel.modele.write_modele.controle import (
     formula_of_bilan,
     formula_of_calcul,
@@ -69,11 +76,19 @@ def _draw_bilan(plume: Plume, points: int, texte: str, hidden: Format) -> None:
     """The count of points in a hidden cell, and the line on top in a merged range."""
     letter = column_letters(COLONNE_CONTROLE)
     count = f"${column_letters(COLONNE_CALCULS)}$1"
-    _formula(plume, 0, COLONNE_CALCULS, formula_of_count(f"${letter}$2:${letter}${plume.row}"), hidden, points, POINTS)
+    _formula(
+        plume,
+        0,
+        COLONNE_CALCULS,
+        formula_of_count(f"${letter}$2:${letter}${plume.row}"),
+        hidden,
+        points,
+        POINTS_CONTROLE,
+    )
     style = plume.cell(bold=True, align="center", bg_color=look.ORANGE_PALE)
     first, last = _BILAN
     plume.sheet.merge_range(0, first - 1, 0, last - 1, "", style)
-    _formula(plume, 0, first, formula_of_bilan(count), style, texte, BILAN)
+    _formula(plume, 0, first, formula_of_bilan(count), style, texte, BILAN_CONTROLE)
     done = plume.workbook.add_format({"bg_color": look.VERT_PALE, "font_color": look.VERT})
     rule = {"type": "formula", "criteria": f"={count}=0", "format": done}
     plume.sheet.conditional_format(0, first - 1, 0, last - 1, rule)

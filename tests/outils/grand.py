@@ -17,6 +17,7 @@ from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
 from fiche_tool.domaine.programme.programme import (
     Action,
+    EtatAction,
     Listes,
     Niveau,
     Objectif,
@@ -25,7 +26,6 @@ from fiche_tool.domaine.programme.programme import (
     Service,
     Volet,
 )
-from fiche_tool.domaine.programme.programme import Etat as EtatAction
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 
 SEANCES = (date(2020, 11, 25), date(2021, 6, 30), date(2021, 11, 24))

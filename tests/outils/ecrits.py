@@ -13,7 +13,7 @@ import xlsxwriter
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import column_letters, column_number, parse_address
-from tests.specimens import repack
+from tests.outils.specimens import repack
 
 
 # --- .xls ------------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from io import BytesIO
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from tests.conftest import COMPLETE, SEANCE, Pst
-from tests.ecrits import mailed, rebuilt_form, to_xls, zipped
-from tests.specimens import BOOK, FORM, LINE, META, Drop, at, filled, repack, replace, surgery
+from tests.outils.ecrits import mailed, rebuilt_form, to_xls, zipped
+from tests.outils.specimens import BOOK, FORM, LINE, META, Drop, at, filled, repack, replace, surgery
 
 BEFORE = date(2021, 3, 24)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Contenu
-from fiche_tool.domaine.programme.programme import Action, Etat, Niveau, Objectif, Programme
+from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Objectif, Programme
 from fiche_tool.dossier.load import model_addresses
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import address
@@ -171,7 +171,7 @@ def retired(pst: Pst) -> None:
     pst.answer("A2BCD", taux=10)
     base = small_programme()
     first, *others = base.actions
-    actions = (change(first, etat=Etat.RETIREE), *others)
+    actions = (change(first, etat=EtatAction.RETIREE), *others)
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(actions=actions)))
 
 
