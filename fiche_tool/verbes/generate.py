@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.fiche.fiche import lire_budget
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Programme
@@ -51,8 +51,8 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
             gardees.append(path)
             continue
         valeurs = registre.etats[item.identifiant].fiche()
-        lignes = valeurs[BUDGET]
-        if isinstance(lignes, tuple) and len(lignes) > atelier.capacite:
+        lignes = lire_budget(valeurs)
+        if len(lignes) > atelier.capacite:
             avertissements.append(
                 f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
                 "les dernières restent au registre mais ne sont pas sur la fiche."

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Generic
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.fiche.kinds import Scalaire, T_co
 from fiche_tool.domaine.mots.saisie import Saisie
 
 
@@ -20,13 +23,13 @@ class Identite:
 
 
 @dataclass(frozen=True, slots=True)
-class ChampLu:
+class ChampLu(Generic[T_co]):
     """One field as read: its value, the cell as typed, and how the cell was found (nom, étiquette, adresse).
 
     `refuse` where the cell holds something that could not be accepted: the field is held back.
     """
 
-    valeur: Valeur | None
+    valeur: T_co | None
     saisie: Saisie
     par: str = "nom"
     refuse: bool = False
@@ -91,7 +94,7 @@ class Lecture:
 
     fichier: Fichier
     identite: Identite | None = None
-    champs: Mapping[str, ChampLu] = field(default_factory=dict)
+    champs: Mapping[str, ChampLu[Scalaire]] = field(default_factory=dict)
     budget: tuple[LigneLue, ...] = ()
     base: Valeurs | None = None
     anomalies: tuple[Anomalie, ...] = ()
@@ -113,6 +116,10 @@ class Lecture:
         """The accepted value of a field; None where it is empty, refused or was not found."""
         lu = self.champs.get(nom)
         return lu.valeur if lu and not lu.refuse else None
+
+    def lire(self, champ: Champ[T_co]) -> T_co | None:
+        """The same, in the type of the field."""
+        return lire({champ.nom: self.valeur(champ.nom)}, champ)
 
     @property
     def lignes(self) -> Budget:

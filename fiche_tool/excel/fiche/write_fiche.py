@@ -4,14 +4,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche import fiche
-from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, REPONSES, VERSION_MODELE, Valeur, Valeurs, champ
+from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.fiche import (
+    COLONNES_BUDGET,
+    REPONSES,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+    VERSION_MODELE,
+    Valeur,
+    Valeurs,
+    champ,
+    lire_budget,
+)
 from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fiche.show import export_ligne
+from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
@@ -49,14 +59,12 @@ def write_fiche(
     Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
     """
     champs = {c.nom: show_contenu(valeurs.get(c.nom)) for c in REPONSES}
-    taux, statut = champs["taux"], champs["statut"]
-    if isinstance(taux, Decimal) and 0 < taux < 1:  # the bare number would come back as a question
-        champs["taux"] = champ("taux").kind.show(taux)
-    if isinstance(statut, str):
-        champs["statut"] = atelier.mot_de.get(statut, statut)
-    lignes = valeurs.get(fiche.BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    sent = lignes[: atelier.capacite]
+    taux, statut = lire(valeurs, TAUX_AVANCEMENT), lire(valeurs, STATUT_ACTION)
+    if taux is not None and 0 < taux < 1:  # the bare number would come back as a question
+        champs[TAUX_AVANCEMENT.nom] = TAUX_AVANCEMENT.kind.show(taux)
+    if statut is not None:
+        champs[STATUT_ACTION.nom] = atelier.mot_de.get(statut, statut)
+    sent = lire_budget(valeurs)[: atelier.capacite]
     rows = [{c.nom: show_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
     base = {**valeurs, fiche.BUDGET: sent}
     return _render(atelier, action, seance, ContenuFiche(champs, rows, base, etapes))
@@ -82,9 +90,7 @@ def write_marked_copy(
     rows = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in lecture.budget]
     marques = mark(atelier.modele, lecture, anomalies)
     left_out = {lue.ligne.cle for lue in lecture.budget[atelier.capacite :]}
-    lignes = base.get(fiche.BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    shown = {**base, fiche.BUDGET: tuple(ligne for ligne in lignes if ligne.cle not in left_out)}
+    shown = {**base, fiche.BUDGET: tuple(ligne for ligne in lire_budget(base) if ligne.cle not in left_out)}
     contenu = ContenuFiche(champs, rows[: atelier.capacite], shown, etapes, marques)
     return _render(atelier, action, lecture.identite.seance, contenu)
 
@@ -103,15 +109,9 @@ def show_contenu(valeur: Valeur | None) -> Contenu:
 def base_texts(base: Valeurs, locked: Mapping[str, str]) -> dict[str, str]:
     """The values and the locked cells as sent, in the words of sheet `_meta`; the budget table as JSON rows."""
     texts = {f"base.{nom}": texte for nom, texte in locked.items()}
-    texts |= {f"base.{c.nom}": "" if (v := base.get(c.nom)) is None else c.kind.show(_scalar(v)) for c in REPONSES}
-    lignes = base.get(fiche.BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    return texts | {f"base.{fiche.BUDGET}": json.dumps([export_ligne(ligne) for ligne in lignes], ensure_ascii=False)}
-
-
-def _scalar(valeur: Valeur) -> str | Decimal | int | Periode:
-    assert not isinstance(valeur, tuple)
-    return valeur
+    texts |= {f"base.{c.nom}": show_valeur(c.nom, base.get(c.nom)) for c in REPONSES}
+    rows = [export_ligne(ligne) for ligne in lire_budget(base)]
+    return texts | {f"base.{fiche.BUDGET}": json.dumps(rows, ensure_ascii=False)}
 
 
 # --- rendering -------------------------------------------------------------------------------------------------------
@@ -200,6 +200,6 @@ def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str])
         texts = zip(values, columns, strict=True)
         needed = [height_for(value, disposition.per_line(zone)) for value, zone in texts if isinstance(value, str)]
         heights[row] = max([disposition.height(row), *needed])
-    if sum(etape.valeurs.get("taux") is not None for etape in latest) > 1:
+    if sum(lire(etape.valeurs, TAUX_AVANCEMENT) is not None for etape in latest) > 1:
         heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
     return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}
