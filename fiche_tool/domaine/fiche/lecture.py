@@ -60,6 +60,17 @@ class Note:
     texte: str
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A return that a marked copy was drawn from, or whose conflict it shows, and what it was marked for.
+
+    `sha256` is that of the return's bytes; `cles` are keys of merging: (champ,), or that of a budget line.
+    """
+
+    sha256: str
+    cles: tuple[tuple[str, ...], ...] = ()
+
+
 SUITE = " > "
 """Parts the path of a file from what was found inside it: « a.zip > fiche.xlsx », « fiche.xlsx > Fiche (2) »."""
 
@@ -89,7 +100,8 @@ class Lecture:
     """A file with what could be read of it. `base` holds the values as sent, None where the fiche lost them.
 
     `ignore` gives the reason why the file was not opened at all. `verrous` has what the locked cells said when the
-    fiche was sent; a fiche of an older version does not tell.
+    fiche was sent; a fiche of an older version does not tell. `corrige`: the returns that this marked copy corrects;
+    empty for any other fiche.
     """
 
     fichier: Fichier
@@ -101,6 +113,7 @@ class Lecture:
     notes: tuple[Note, ...] = ()
     ignore: str = ""
     verrous: Mapping[str, str] = field(default_factory=dict)
+    corrige: tuple[Correction, ...] = ()
 
     def attached(self, identite: Identite) -> "Lecture":
         """The same answers as those of this fiche; what was left empty says nothing."""

@@ -24,6 +24,7 @@ from fiche_tool.domaine.fiche.fiche import (
 from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form
@@ -173,6 +174,7 @@ class _Lecteur:
             tuple(x.at(fichier=fichier.chemin, action=identite.identifiant) for x in (*more, *form.anomalies)),
             form.notes,
             verrous={c.nom: self.meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in self.meta},
+            corrige=read_corrections(self.meta.get("corrige", "")),
         )
 
     def _place(self, anomalies: Sequence[Anomalie]) -> tuple[Anomalie, ...]:

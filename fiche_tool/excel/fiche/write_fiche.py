@@ -20,7 +20,7 @@ from fiche_tool.domaine.fiche.fiche import (
     lire_budget,
 )
 from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
-from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fiche.lecture import Correction, Lecture
 from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
 from fiche_tool.domaine.mots.identifiants import Reference
@@ -29,6 +29,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.programme.programme import Action, locked_values
 from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
 from fiche_tool.excel.fiche.controles import control_cells
+from fiche_tool.excel.fiche.corrections import show_corrections
 from fiche_tool.excel.fiche.marques import SANS_MARQUES, Marques, mark
 from fiche_tool.excel.lecture.classeur import Position, Zone
 from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, write_properties
@@ -49,6 +50,7 @@ class ContenuFiche:
     base: Valeurs
     etapes: Sequence[Etape] = ()
     marques: Marques = SANS_MARQUES
+    corrige: Sequence[Correction] = ()
 
 
 def write_fiche(
@@ -77,11 +79,13 @@ def write_marked_copy(
     anomalies: Sequence[Anomalie],
     base: Valeurs,
     etapes: Sequence[Etape] = (),
+    corrige: Sequence[Correction] = (),
 ) -> bytes:
     """The sender's own answers as typed, with the marks of the anomalies. Collected as is, it reads the same.
 
     `base` is what the fiche was sent with, so that a correction is compared with the same values as the original. Lines
-    that the model has no room for are left out of it too: what is not shown cannot come back as removed.
+    that the model has no room for are left out of it too: what is not shown cannot come back as removed. `corrige` has
+    the returns that the copy corrects once it comes back, and for which keys.
     """
     assert lecture.identite is not None
     gone = (c.nom for c in REPONSES if c.nom not in lecture.champs)  # a cell that is gone says nothing
@@ -91,7 +95,7 @@ def write_marked_copy(
     marques = mark(atelier.modele, lecture, anomalies)
     left_out = {lue.ligne.cle for lue in lecture.budget[atelier.capacite :]}
     shown = {**base, fiche.BUDGET: tuple(ligne for ligne in lire_budget(base) if ligne.cle not in left_out)}
-    contenu = ContenuFiche(champs, rows[: atelier.capacite], shown, etapes, marques)
+    contenu = ContenuFiche(champs, rows[: atelier.capacite], shown, etapes, marques, corrige)
     return _render(atelier, action, lecture.identite.seance, contenu)
 
 
@@ -139,10 +143,12 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     for row, height in contenu.marques.hauteurs.items():
         heights[row] = max(heights.get(row, 0), height)
     cells = _form_cells(atelier, champs, contenu, seance)
-    meta = identity | base_texts(contenu.base, locked)
+    meta = identity | base_texts(contenu.base, locked) | {"corrige": show_corrections(contenu.corrige)}
     feuilles = {
         modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens),
-        modele.partie_de(FEUILLE_META): Remplissage({atelier.meta[key]: meta[key] for key in META_KEYS}),
+        modele.partie_de(FEUILLE_META): Remplissage(
+            {**atelier.cles_neuves, **{atelier.meta[key]: meta[key] for key in META_KEYS}}
+        ),
     } | _history(modele, contenu.etapes, tokens)
     core = write_properties(atelier.core, reference.identifiant, reference.texte).encode() if atelier.core else b""
     return atelier.gabarit.fill(feuilles, {CORE: core} if core else {})
