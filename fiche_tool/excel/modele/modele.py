@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche import fiche
-from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS, LISTES, REPONSES, nom_de_cellule
+from fiche_tool.domaine.fiche.fiche import (
+    CHAMPS,
+    COLONNES_BUDGET,
+    IDENTITE,
+    LABELS,
+    REPONSES,
+    VERSION_MODELE,
+    nom_de_cellule,
+)
 from fiche_tool.domaine.fiche.kinds import MONTANT
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
@@ -88,6 +96,12 @@ class Modele:
         return self.grille.fusions.get(zone.coin, zone)
 
     @property
+    def version(self) -> int:
+        """The version of the declaration that it follows: the last one before the first field it lacks."""
+        lacking = (champ.depuis for champ in CHAMPS if champ.nom_de_cellule not in self.noms)
+        return min(lacking, default=int(VERSION_MODELE) + 1) - 1
+
+    @property
     def colonnes_budget(self) -> Mapping[str, int]:
         """The column of each heading of the budget table, found by its words, else by its order."""
         return budget_columns(self.grille, self.noms[nom_de_cellule(fiche.BUDGET)])
@@ -152,8 +166,11 @@ def open_modele(data: bytes, chemin: str) -> Modele:
 
 
 def missing_names(classeur: Classeur) -> list[str]:
-    """What a model lacks, in words: names of fields, of the budget table, of the lists, and sheet `_meta`."""
-    required = [*CHAMPS, *IDENTITE]
+    """What a model lacks, in words: names of fields, of the budget table, of the lists, and sheet `_meta`.
+
+    A model restyled from the first version still serves: what was born since is not asked on its fiches.
+    """
+    required = [champ for champ in (*CHAMPS, *IDENTITE) if champ.depuis == 1]
     missing = [
         f"le nom {champ.nom_de_cellule} (case « {LABELS[champ.nom]} »)"
         for champ in required
@@ -161,7 +178,8 @@ def missing_names(classeur: Classeur) -> list[str]:
     ]
     if nom_de_cellule(fiche.BUDGET) not in classeur.noms:
         missing.append(f"le nom {nom_de_cellule(fiche.BUDGET)} (tableau « {fiche.BUDGET_LABEL} »)")
-    missing += [f"la liste liste_{nom}" for nom in LISTES if f"liste_{nom}" not in classeur.noms]
+    lists = dict.fromkeys(champ.liste for champ in (*required, *COLONNES_BUDGET) if champ.liste)
+    missing += [f"la liste liste_{nom}" for nom in lists if f"liste_{nom}" not in classeur.noms]
     if FEUILLE_META not in (nom.lower() for nom in classeur.feuilles):
         missing.append(f"la feuille {FEUILLE_META}")
     return missing

@@ -32,6 +32,7 @@ from fiche_tool.excel.modele.risques_modele import COPIE, GESTIONNAIRE, TOTAUX
 
 def tell_names(modele: Modele) -> Iterator[str]:
     """The risks of names that are gone, astray, or on the same cell."""
+    yield from _younger(modele)
     yield from _features(modele)
     yield from _names(modele)
     yield from _merged(modele)
@@ -46,6 +47,17 @@ _FEATURES = (
     (NOMS_AIDE, "la feuille Aide ne dira ni les statuts de votre CPAS ni qui appeler"),
     ((ENTETE,), "la première ligne ne dira pas de quelle fiche il s'agit"),
 )
+
+
+def _younger(modele: Modele) -> Iterator[str]:
+    """The fields that the declaration has gained since the version the model was restyled from."""
+    lacking = [champ for champ in CHAMPS if champ.depuis > 1 and champ.nom_de_cellule not in modele.noms]
+    if lacking:
+        plural = int(len(lacking) > 1)
+        words = join_words(f"« {LABELS[champ.nom]} »" for champ in lacking)
+        born = agree("{née|nées}", plural)
+        loss = agree(f"ses fiches ne poseront pas {{la question|les questions}} {words}, {born} depuis", plural)
+        yield f"{loss} ; si vous {agree('{la|les}', plural)} voulez, repartez d'{COPIE}"
 
 
 def _features(modele: Modele) -> Iterator[str]:

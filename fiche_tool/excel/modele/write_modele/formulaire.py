@@ -112,7 +112,7 @@ class _Formulaire:
                 "maximum": champ.kind.bornes[1],
                 "error_type": "stop",
                 "error_title": champ.label.partition(" (")[0],
-                "error_message": f"Tapez {champ.kind.attendu}, sans le signe %.",
+                "error_message": f"Tapez {champ.kind.attendu}.",
             }
         rule |= {"input_title": champ.label[:32], "input_message": champ.aide[:255], "ignore_blank": True}
         row = self.plume.row
@@ -228,6 +228,16 @@ class _Formulaire:
         plume.span(1, 4, inchange.label, plume.label())
         self._field(inchange, 5, 5, align="center", indent=0)
         plume.span(6, 8, "Oui ou Non", plume.format(font_size=9, italic=True, font_color=look.GRIS, indent=1))
+        self._next(18)
+        self._health()
+
+    def _health(self) -> None:
+        """How the action fares, below the strip so that what older forms have stands where it stood."""
+        sante, precision = fiche.ETAT_SANTE
+        self.plume.span(1, 3, sante.label, self.plume.label())
+        self._field(sante, 4, 4, align="center", indent=0)
+        self.plume.span(5, 5, precision.label, self.plume.label(align="center", indent=0))
+        self._field(precision, 6, DERNIERE)
         self._next(18)
 
     def _identity_strip(self) -> None:
