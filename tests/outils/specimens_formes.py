@@ -181,7 +181,7 @@ FORMES: Mapping[str, Mapping[str, Drop]] = {
         "fiche jointe à un message": lambda pst: pst.drop("a.eml", mailed({"Fiche é.xlsx": answer(pst)})),
         "zip joint à un message": lambda pst: pst.drop("a.eml", mailed({"f.zip": zipped({"Fiche.xlsx": answer(pst)})})),
     },
-    "FIC15": {"modèle d'une version antérieure": surgery({META: replace(">2<", ">1<")})},
+    "FIC15": {"modèle d'une version plus récente": surgery({META: replace(">3<", ">4<")})},
     "IDE08": {"deux actions dans un classeur": two_actions_in_one},
     "IDE09": {"réponses dans la copie": answered_on_copy},
     "IDE10": {"deux feuilles remplies": answered_on_both},

@@ -282,9 +282,10 @@ IDENTITE: Groupe = (
     Champ("modele", "Modèle", MOT, verrouille=True),
 )
 
-REPONSES: Groupe = (*CONTENU, *AVANCEMENT, *INTERVENANTS, *PLANIFICATION, *BILAN, *ETAT_SANTE)
+_EN_HAUT: Groupe = (*CONTENU, *AVANCEMENT, *INTERVENANTS, *PLANIFICATION, *BILAN)
+REPONSES: Groupe = (*_EN_HAUT, *ETAT_SANTE)
 """The fields whose answers are merged into the register (with the budget table)."""
-CHAMPS: Groupe = (*HIERARCHIE, *REPONSES, *RETOUR)
+CHAMPS: Groupe = (*HIERARCHIE, *_EN_HAUT, *RETOUR, *ETAT_SANTE)
 """Every single-cell field that the reader looks for, in the order of the sheet."""
 LABELS: Mapping[str, str] = {c.nom: c.label for c in (*CHAMPS, *IDENTITE)} | {BUDGET: BUDGET_LABEL, "volet": "Volet"}
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import BUDGET_LABEL, CHAMPS, IDENTITE, LABELS, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.excel.lecture.classeur import Zone, address
 from fiche_tool.excel.modele.apparence import (
     Apparence,
@@ -82,11 +84,16 @@ def _features(modele: Modele) -> Iterator[str]:
             )
 
 
+def _named(modele: Modele) -> list[Champ[Scalaire]]:
+    """The fields that the model has: all of them, but for those born since the version it was restyled from."""
+    return [champ for champ in (*CHAMPS, *IDENTITE) if champ.nom_de_cellule in modele.noms]
+
+
 def _names(modele: Modele) -> Iterator[str]:
     """Fields that are not on the form, that share a cell, or that stand in the budget table."""
     noms, form, corps = modele.noms, modele.grille.nom, body(modele)
     sharing: dict[tuple[int, int], list[str]] = {}
-    for champ in (*CHAMPS, *IDENTITE):
+    for champ in _named(modele):
         zone = noms[champ.nom_de_cellule]
         if zone.feuille != form:
             yield _astray(LABELS[champ.nom], champ.nom_de_cellule, zone, form)
@@ -119,7 +126,7 @@ def _astray(label: str, nom: str, zone: Zone, form: str) -> str:
 def _merged(modele: Modele) -> Iterator[str]:
     """Merged ranges that hide the cell of a field or cells of the budget table."""
     found: dict[Zone, list[str]] = {}
-    for champ in (*CHAMPS, *IDENTITE):
+    for champ in _named(modele):
         zone = modele.noms[champ.nom_de_cellule]
         merged = swallowing(modele, zone.coin) if zone.feuille == modele.grille.nom else None
         if merged is not None:
