@@ -84,6 +84,11 @@ class Kind(Generic[T_co]):
     mots: tuple[str, ...] = ()
 
 
+def is_within(kind: Kind[Scalaire], nombre: Decimal) -> bool:
+    """True for a number between the bounds of a kind, or where it has none."""
+    return kind.bornes is None or kind.bornes[0] <= nombre <= kind.bornes[1]
+
+
 def read_cell(kind: Kind[T_co], saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[T_co]:
     """Read a cell as a kind. Error values, formulas and blanks are settled here, for every kind alike."""
     if saisie.erreur:
