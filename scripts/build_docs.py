@@ -28,7 +28,7 @@ def build_docs() -> str:
     lines = [TITRE]
     for famille, titre in FAMILLES.items():
         lines += [f"## {famille} – {titre}", "", "| code | gravité | phrase |", "|---|---|---|"]
-        for code, constat in CATALOGUE.items():
+        for code, constat in sorted(CATALOGUE.items()):
             if code.startswith(famille):
                 phrase = re.sub(r"\{\w+\}", "…", constat.phrase).replace("|", "\\|")
                 lines.append(f"| {code} | {constat.gravite.value} | {phrase[0].upper()}{phrase[1:]} |")

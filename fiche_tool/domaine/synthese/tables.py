@@ -1,7 +1,7 @@
 """The flat tables: one row per action, budget line, change, séance or retired action; the frames of `collect()`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -66,15 +66,23 @@ COLONNES_SEANCES = ("seance", "reponses", "realisees", "en_cours", "part", "taux
 COLONNES_RETIREES = (*_PLACE, "libelle", "depuis")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date."""
+    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date.
+
+    Two are equal where every frame is: `==` between frames would compare cell by cell.
+    """
 
     actions: pd.DataFrame
     budget: pd.DataFrame
     evolution: pd.DataFrame
     seances: pd.DataFrame
     retirees: pd.DataFrame
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tables):
+            return NotImplemented
+        return all(getattr(self, f.name).equals(getattr(other, f.name)) for f in fields(self))
 
 
 def build_tables(
