@@ -1,7 +1,9 @@
-"""Write docs/anomalies.md from the catalogue of constats."""
+"""Write docs/anomalies.md from the catalogue of constats, docs/formats.md from the list of what is exported."""
 
 import re
 from pathlib import Path
+
+from formats import build_formats
 
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
 
@@ -23,8 +25,8 @@ vérifier. Dans les phrases, … tient la place de ce qui a été trouvé ou de 
 """
 
 
-def build_docs() -> str:
-    """The page, one table per family."""
+def build_anomalies() -> str:
+    """The page of the anomalies, one table per family, by code."""
     lines = [TITRE]
     for famille, titre in FAMILLES.items():
         lines += [f"## {famille} – {titre}", "", "| code | gravité | phrase |", "|---|---|---|"]
@@ -36,8 +38,12 @@ def build_docs() -> str:
     return "\n".join(lines)
 
 
+PAGES = {"anomalies.md": build_anomalies, "formats.md": build_formats}
+"""The pages of docs/ that are built, each with its builder."""
+
+
 if __name__ == "__main__":
-    target = Path(__file__).parent.parent / "docs" / "anomalies.md"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(build_docs(), encoding="utf-8", newline="\n")
-    print(target)
+    for name, build in PAGES.items():
+        target = Path(__file__).parent.parent / "docs" / name
+        target.write_text(build(), encoding="utf-8", newline="\n")
+        print(target)
