@@ -1,7 +1,9 @@
-"""Write docs/anomalies.md from the catalogue of constats, docs/champs.md from the declaration of the fiche."""
+"""Write docs/anomalies.md, docs/champs.md and docs/formats.md from the catalogue, the declaration and the exports."""
 
 import re
 from pathlib import Path
+
+from formats import build_formats
 
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import (
@@ -40,10 +42,10 @@ vérifier. Dans les phrases, … tient la place de ce qui a été trouvé ou de 
 
 CHAMPS_TITRE = f"""# Les champs de la fiche
 
-Modèle de fiche, version {VERSION_MODELE}. La clé est celle du JSON (`verifier --json`) et des tableaux de données ; dans
-le classeur, la case porte le nom `pst_` suivi de la clé. Une case marquée \\* est à remplir ; une fiche incomplète est
-reprise, avec une remarque. « Depuis » : la version du modèle où la case est née ; une fiche plus ancienne n'avait pas
-cette question, rien ne lui est reproché et rien n'est retiré.
+Modèle de fiche, version {VERSION_MODELE}. La clé est celle du JSON (`verifier --json`) et des tableaux de données ;
+dans le classeur, la case porte le nom `pst_` suivi de la clé. Une case marquée \\* est à remplir ; une fiche
+incomplète est reprise, avec une remarque. « Depuis » : la version du modèle où la case est née ; une fiche plus ancienne
+n'avait pas cette question, rien ne lui est reproché et rien n'est retiré.
 """
 GROUPES: tuple[tuple[str, str, Groupe], ...] = (
     ("Hiérarchie", "Pré-remplie depuis le programme, fermée à la saisie.", HIERARCHIE),
@@ -56,11 +58,6 @@ GROUPES: tuple[tuple[str, str, Groupe], ...] = (
     ("Retour de la fiche", "Qui répond, et quand ; vide à chaque envoi.", RETOUR),
     ("Identité", "Ce qui relie la fiche à son action, en bas de page.", IDENTITE),
 )
-
-
-def build_docs() -> dict[str, str]:
-    """Every page, by its name in docs/."""
-    return {"anomalies.md": build_anomalies(), "champs.md": build_champs()}
 
 
 def build_champs() -> str:
@@ -90,11 +87,11 @@ def _champ(champ: Champ[Scalaire]) -> str:
 
 
 def build_anomalies() -> str:
-    """The anomalies, one table per family."""
+    """The page of the anomalies, one table per family, by code."""
     lines = [TITRE]
     for famille, titre in FAMILLES.items():
         lines += [f"## {famille} – {titre}", "", "| code | gravité | phrase |", "|---|---|---|"]
-        for code, constat in CATALOGUE.items():
+        for code, constat in sorted(CATALOGUE.items()):
             if code.startswith(famille):
                 phrase = re.sub(r"\{\w+\}", "…", constat.phrase).replace("|", "\\|")
                 lines.append(f"| {code} | {constat.gravite.value} | {phrase[0].upper()}{phrase[1:]} |")
@@ -102,9 +99,12 @@ def build_anomalies() -> str:
     return "\n".join(lines)
 
 
+PAGES = {"anomalies.md": build_anomalies, "champs.md": build_champs, "formats.md": build_formats}
+"""The pages of docs/ that are built, each with its builder."""
+
+
 if __name__ == "__main__":
-    folder = Path(__file__).parent.parent / "docs"
-    folder.mkdir(exist_ok=True)
-    for nom, page in build_docs().items():
-        (folder / nom).write_text(page, encoding="utf-8", newline="\n")
-        print(folder / nom)
+    for name, build in PAGES.items():
+        target = Path(__file__).parent.parent / "docs" / name
+        target.write_text(build(), encoding="utf-8", newline="\n")
+        print(target)

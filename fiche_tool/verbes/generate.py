@@ -1,6 +1,6 @@
 """Generating one pre-filled fiche per live action, sorted by service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,11 @@ class Generation:
     gardees: tuple[Path, ...]
     avertissements: tuple[str, ...]
     anomalies: tuple[Anomalie, ...]
-    attribution: Attribution | None = None
+    attribution: Attribution | None = field(default=None, hash=False)
+
+    def __repr__(self) -> str:
+        counts = f"ecrites={len(self.ecrites)}, gardees={len(self.gardees)}, anomalies={len(self.anomalies)}"
+        return f"Generation({str(self.dossier)!r}, {counts})"
 
 
 def generate(racine: Path, seance: date, *, service: str = "", action: str = "", remplacer: bool = False) -> Generation:

@@ -1,7 +1,7 @@
 """The flat tables: one row per action, budget line, change, séance or retired action; the frames of `collect()`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -130,15 +130,23 @@ MONTANTS = tuple(colonne.cle for colonne in COLONNES["budget"] if colonne.genre 
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date."""
+    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date.
+
+    Two are equal where every frame is: `==` between frames would compare cell by cell.
+    """
 
     actions: pd.DataFrame
     budget: pd.DataFrame
     evolution: pd.DataFrame
     seances: pd.DataFrame
     retirees: pd.DataFrame
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tables):
+            return NotImplemented
+        return all(getattr(self, f.name).equals(getattr(other, f.name)) for f in fields(self))
 
 
 def build_tables(
