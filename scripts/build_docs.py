@@ -44,8 +44,8 @@ CHAMPS_TITRE = f"""# Les champs de la fiche
 
 Modèle de fiche, version {VERSION_MODELE}. La clé est celle du JSON (`verifier --json`) et des tableaux de données ;
 dans le classeur, la case porte le nom `pst_` suivi de la clé. Une case marquée \\* est à remplir ; une fiche
-incomplète est reprise, avec une remarque. « Depuis » : la version du modèle où la case est née ; une fiche plus ancienne
-n'avait pas cette question, rien ne lui est reproché et rien n'est retiré.
+incomplète est reprise, avec une remarque. « Depuis » : la version du modèle où la case est née ; une fiche plus
+ancienne n'avait pas cette question, rien ne lui est reproché et rien n'est retiré.
 """
 GROUPES: tuple[tuple[str, str, Groupe], ...] = (
     ("Hiérarchie", "Pré-remplie depuis le programme, fermée à la saisie.", HIERARCHIE),
