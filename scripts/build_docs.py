@@ -1,7 +1,9 @@
-"""Write docs/anomalies.md from the catalogue of constats, docs/champs.md from the declaration of the fiche."""
+"""Write docs/anomalies.md, docs/champs.md and docs/formats.md from the catalogue, the declaration and the exports."""
 
 import re
 from pathlib import Path
+
+from formats import build_formats
 
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import (
@@ -58,11 +60,6 @@ GROUPES: tuple[tuple[str, str, Groupe], ...] = (
 )
 
 
-def build_docs() -> dict[str, str]:
-    """Every page, by its name in docs/."""
-    return {"anomalies.md": build_anomalies(), "champs.md": build_champs()}
-
-
 def build_champs() -> str:
     """The fields, one table per group."""
     lines = [CHAMPS_TITRE]
@@ -90,11 +87,11 @@ def _champ(champ: Champ[Scalaire]) -> str:
 
 
 def build_anomalies() -> str:
-    """The anomalies, one table per family."""
+    """The page of the anomalies, one table per family, by code."""
     lines = [TITRE]
     for famille, titre in FAMILLES.items():
         lines += [f"## {famille} – {titre}", "", "| code | gravité | phrase |", "|---|---|---|"]
-        for code, constat in CATALOGUE.items():
+        for code, constat in sorted(CATALOGUE.items()):
             if code.startswith(famille):
                 phrase = re.sub(r"\{\w+\}", "…", constat.phrase).replace("|", "\\|")
                 lines.append(f"| {code} | {constat.gravite.value} | {phrase[0].upper()}{phrase[1:]} |")
@@ -102,9 +99,12 @@ def build_anomalies() -> str:
     return "\n".join(lines)
 
 
+PAGES = {"anomalies.md": build_anomalies, "champs.md": build_champs, "formats.md": build_formats}
+"""The pages of docs/ that are built, each with its builder."""
+
+
 if __name__ == "__main__":
-    folder = Path(__file__).parent.parent / "docs"
-    folder.mkdir(exist_ok=True)
-    for nom, page in build_docs().items():
-        (folder / nom).write_text(page, encoding="utf-8", newline="\n")
-        print(folder / nom)
+    for name, build in PAGES.items():
+        target = Path(__file__).parent.parent / "docs" / name
+        target.write_text(build(), encoding="utf-8", newline="\n")
+        print(target)

@@ -11,6 +11,7 @@ from fiche_tool.excel.fiche.corrections import read_corrections, show_correction
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.write_fiche import write_marked_copy
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE
 from tests.conftest import Pst
 from tests.outils.builders import PROGRAMME
@@ -45,12 +46,12 @@ def test_a_marked_copy_brings_back_which_returns_it_corrects(pst: Pst, change: C
     (pst.racine / "modele").mkdir()
     (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(repack(FICHIER_MODELE.read_bytes(), {META: change}))
     returned = pst.fill_in("A2BCD", {"taux": 150}).read_bytes()
-    (lecture,) = read_fiche(returned, Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
+    (lecture,) = read_fiche(examine(returned), Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
     assert lecture.corrige == ()
     assert lecture.base is not None
     atelier = load_atelier(Dossier(pst.racine), PROGRAMME)
     action = next(action for action in PROGRAMME.actions if action.identifiant == "A2BCD")
     copy = write_marked_copy(atelier, action, lecture, lecture.anomalies, lecture.base, corrige=CORRIGE)
-    (again,) = read_fiche(copy, Fichier("b.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
+    (again,) = read_fiche(examine(copy), Fichier("b.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
     assert again.corrige == CORRIGE
     assert again.base == lecture.base

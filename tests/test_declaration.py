@@ -34,6 +34,7 @@ from fiche_tool.domaine.synthese.tables import COLONNES, GenreDonnees
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.modele.identite import read_version
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst
@@ -134,7 +135,7 @@ def test_a_fiche_of_the_model_before_is_read_without_a_word(pst: Pst) -> None:
     (found,) = pst.verify(path)
     assert found["anomalies"] == []
     assert (found["action"], found["champs"]["taux"], found["champs"]["sante"]) == ("A2BCD", 60, None)
-    assert read_version(open_classeur(MODELE_2), {}) == 2
+    assert read_version(open_classeur(examine(MODELE_2)), {}) == 2
 
 
 def test_it_is_merged_and_takes_nothing_away_that_it_was_not_asked(pst: Pst) -> None:
@@ -191,10 +192,10 @@ def test_the_health_of_an_action_goes_round(pst: Pst) -> None:
     assert told(pst, path) == []
     result = collect(pst.racine, SEANCE)
     assert lire(result.synthese.registre.etats["A2BCD"].fiche(), INDICE_SANTE) == "Risque"
-    annexe = open_classeur(result.annexe.read_bytes()).ouvrir("Synthèse")
+    annexe = open_classeur(examine(result.annexe.read_bytes())).ouvrir("Synthèse")
     assert "Risque\nUn agent\ns'en va." in {saisie.brut for saisie in annexe.cellules.values()}
     later = date(2022, 3, 30)
-    sent = open_classeur(pst.fiche("A2BCD", later))
+    sent = open_classeur(examine(pst.fiche("A2BCD", later)))
     grille = sent.ouvrir("Fiche")
     shown = [grille.get(sent.noms[champ.nom_de_cellule].coin).brut for champ in ETAT_SANTE]
     assert shown == ["Risque", "Un agent\ns'en va."]
@@ -244,7 +245,7 @@ def test_a_model_restyled_from_an_older_version_still_serves(pst: Pst) -> None:
     assert [anomalie["code"] for anomalie in found["anomalies"]] == ["FIC13"]
     assert "« Indice de santé » et « Précision »" in found["anomalies"][0]["phrase"]
     sent = pst.fiche("A2BCD")
-    assert read_version(open_classeur(sent), {}) == 2
+    assert read_version(open_classeur(examine(sent)), {}) == 2
     answers: Mapping[str, Contenu] = {"mise_a_jour": date(2021, 11, 9), "taux": 55, "complete_par": "J"}
     path = pst.drop("a.xlsx", type_in(sent, answers))
     assert told(pst, path) == []

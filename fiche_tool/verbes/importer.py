@@ -1,7 +1,7 @@
 """Importing the PST as a CPAS wrote it into a programme.xlsx, with a report of everything that was unsure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme
 from fiche_tool.domaine.importation.rapprochement import ChangementProgramme, propose_merge
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import free_name, read_bytes, write_atomically
+from fiche_tool.dossier.dossier import free_name, load_piece, write_atomically
 from fiche_tool.excel.programme.feuilles import A_REGARDER
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.bornes import DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,15 @@ class Importation:
 
     document: Path
     fichier: Path
-    programme: Programme
-    lu: DocumentLu
+    programme: Programme = field(hash=False)
+    lu: DocumentLu = field(hash=False)
     doutes: tuple[Doute, ...]
     changements: tuple[ChangementProgramme, ...] = ()
     existant: Path | None = None
+
+    def __repr__(self) -> str:
+        counts = f"actions={len(self.programme.actions)}, doutes={len(self.doutes)}"
+        return f"Importation({str(self.fichier)!r}, {counts}, changements={len(self.changements)})"
 
     @property
     def incertain(self) -> bool:
@@ -48,7 +53,7 @@ def import_document(document: Path, sortie: Path, jour: date, choix: Choix | Non
     target = sortie / "programme.xlsx" if sortie.is_dir() else sortie
     if target.suffix.lower() != ".xlsx":
         raise FicheToolError(f"« {sortie} » ne se termine pas par .xlsx : donnez le nom du classeur à écrire.")
-    lu = read_hierarchy(read_document(read_bytes(document), document.name))
+    lu = read_hierarchy(read_document(load_piece(document, DOCUMENT).data, document.name))
     programme, assumed = build_programme(lu, choix or Choix(jour.year))
     doutes = (*assumed, *lu.doutes)
     if not target.exists():
@@ -64,7 +69,7 @@ def _propose(importation: Importation, jour: date) -> Importation:
         raise FicheToolError(
             f"« {importation.document.name} » : {AUCUNE_HIERARCHIE} ; « {existant} » reste comme il est."
         )
-    lecture = read_programme(read_bytes(existant), existant.name)
+    lecture = read_programme(load_piece(existant))
     if lecture.programme is None:
         reason = next((anomalie.phrase for anomalie in lecture.anomalies if anomalie.bloquante), "")
         raise FicheToolError(f"« {existant} » existe déjà et ne se lit pas comme un programme ({reason}).")
