@@ -71,7 +71,8 @@ class Legislature(click.ParamType[tuple[int, int]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
         """The first and last year, or click's usage error in French."""
         first, _, last = str(value).partition("-")
-        if not (first.isdigit() and last.isdigit() and 1976 <= int(first) < int(last) <= 2100):
+        years = first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4
+        if not (years and 1976 <= int(first) < int(last) <= 2100):
             self.fail(
                 f"« {value} » n'est pas une législature ; écrivez-la AAAA-AAAA, par exemple 2025-2030.", param, ctx
             )

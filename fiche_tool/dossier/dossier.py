@@ -97,11 +97,17 @@ def open_dossier(racine: Path) -> Dossier:
 
 def find_dossier(path: Path) -> Dossier | None:
     """The folder of the PST that a file lies in: the nearest one above it that holds a programme."""
-    for folder in path.resolve().parents:
+    real = real_path(path)
+    for folder in real.parents:
         dossier = Dossier(folder)
-        if dossier.programme.is_file() and dossier.programme.resolve() != path.resolve():
+        if dossier.programme.is_file() and real_path(dossier.programme) != real:
             return dossier
     return None
+
+
+def real_path(path: Path) -> Path:
+    """A path without the links it goes through; one that turns in circles stays as it is (`resolve` would raise)."""
+    return Path(os.path.realpath(path))
 
 
 def seance_of_name(nom: str) -> date | None:

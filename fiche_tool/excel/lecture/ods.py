@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
@@ -271,7 +272,7 @@ class _ContentWalker:
 
 
 def _count(texte: str | None) -> int:
-    return max(1, int(texte)) if texte and texte.isdigit() else 1
+    return max(1, parse_entier(texte or "") or 1)
 
 
 def _parse_range(texte: str) -> Zone | None:

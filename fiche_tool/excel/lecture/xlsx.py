@@ -59,7 +59,7 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
     if not parts:
         raise Refus(constats.ILLISIBLE, detail="aucune feuille de calcul n'a pu y être trouvée")
-    reader = SheetReader(package, _related(package, workbook), partie.date1904, limites)
+    reader = SheetReader(package, related_parts(package, workbook), partie.date1904, limites)
     return Classeur(
         format="xlsx",
         feuilles=tuple(parts),
@@ -149,7 +149,7 @@ def sheet_parts(package: Package, workbook: str, partie: PartieClasseur) -> dict
     }
 
 
-def _related(package: Package, workbook: str) -> dict[str, str]:
+def related_parts(package: Package, workbook: str) -> dict[str, str]:
     """The parts the workbook refers to, by type (styles, sharedStrings…)."""
     return {kind: target for kind, target in relations(package, workbook).values()}
 
