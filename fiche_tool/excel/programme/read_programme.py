@@ -201,10 +201,21 @@ class _Reader:
         if tableau is None:
             return None
         return tuple(
-            Volet(ligne.texte("nom"), ligne.texte("intitule"), _annonce(ligne), ligne.numero)
+            Volet(ligne.texte("nom"), ligne.texte("intitule"), self._annonce(ligne), ligne.numero)
             for ligne in tableau.lignes
             if ligne.texte("nom")
         )
+
+    def _annonce(self, ligne: LigneTableau) -> Annonce | None:
+        """The announced counts of a row; « 40+ » announces more than 40 actions."""
+        colonnes = [c for c in feuilles.COLONNES_VOLETS if c.nom in _COMPTES]
+        numbers = [parse_entier(ligne.texte(c.nom).rstrip("+ ")) for c in colonnes]
+        for colonne, number in zip(colonnes, numbers, strict=True):
+            if number is None and ligne.texte(colonne.nom):
+                self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "un nombre, par exemple 40 ou 40+")
+        if not any(number is not None for number in numbers):
+            return None
+        return Annonce(numbers[0], numbers[1], numbers[2], au_moins=ligne.texte(colonnes[-1].nom).endswith("+"))
 
     # --- rows --------------------------------------------------------------------------------------------------------
     def _objectif(self, ligne: LigneTableau, volets: Mapping[str, str]) -> Objectif | None:
@@ -306,14 +317,7 @@ class _Reader:
                 yield ligne.texte("mot"), statut
 
 
-def _annonce(ligne: LigneTableau) -> Annonce | None:
-    """The announced counts of a row; « 40+ » announces more than 40 actions."""
-    names = ("objectifs_strategiques", "objectifs_operationnels", "actions")
-    texts = [ligne.texte(nom) for nom in names]
-    numbers = [parse_entier(texte.rstrip("+ ")) for texte in texts]
-    if not any(n is not None for n in numbers):
-        return None
-    return Annonce(numbers[0], numbers[1], numbers[2], au_moins=texts[2].endswith("+"))
+_COMPTES = ("objectifs_strategiques", "objectifs_operationnels", "actions")
 
 
 def _parse_places(texte: str, axe: str, volets: Mapping[str, str], places: Collection[Place]) -> Iterator[Place]:
