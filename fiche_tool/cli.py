@@ -13,11 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fiche_tool.resources import LOCALE
-
 # click takes its own words from gettext; some of them while decorating, so this comes before its import.
 os.environ["LANGUAGE"] = "fr"
-gettext.bindtextdomain("messages", str(LOCALE))
+gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale"))
 
 import click  # noqa: E402
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.fiche.lecture import Fichier
-from fiche_tool.dossier.dossier import Dossier, seances_above, show_path
+from fiche_tool.dossier.dossier import Dossier, real_path, seances_above, show_path
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
 from fiche_tool.fichiers.piece import Piece, examine
@@ -61,11 +61,12 @@ def find_returns(dossier: Dossier) -> Iterator[Trouve]:
 
 def walk_files(folder: Path) -> Iterator[Rencontre]:
     """Everything below a folder, in the order of its path. What lies behind a link is not entered: it may loop."""
+    home = real_path(folder)
     waiting = [(folder, True)]
     while waiting:
         path, is_folder = waiting.pop()
         if not is_folder:
-            yield Rencontre(path, why_ignored(path))
+            yield Rencontre(path, why_ignored(path) or _why_elsewhere(path, home))
             continue
         try:
             with os.scandir(path) as found:
@@ -74,6 +75,13 @@ def walk_files(folder: Path) -> Iterator[Rencontre]:
             yield Rencontre(path, ferme=say_fault(fault))
             continue
         waiting += [(Path(entry.path), _is_own_folder(entry)) for entry in entries]
+
+
+def _why_elsewhere(path: Path, home: Path) -> str:
+    """Why a link is not followed out of the folder that is walked; empty for what lies in it, and for a broken link."""
+    if path.is_symlink() and path.is_file() and not real_path(path).is_relative_to(home):
+        return "raccourci vers un fichier d'un autre dossier, qui n'est pas suivi ; déposez-y le fichier lui-même"
+    return ""
 
 
 def _is_own_folder(entry: "os.DirEntry[str]") -> bool:

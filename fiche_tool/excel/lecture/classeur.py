@@ -25,6 +25,9 @@ LONGUE_LISTE = Limites(30_000, 500, 600_000)
 MAX_LIGNE, MAX_COLONNE = 1_048_576, 16_384
 """The last row and the last column that a sheet has, in any program."""
 
+MAX_FEUILLES = 1_000
+"""Sheets of a workbook: past these it is none that a person keeps."""
+
 Position = tuple[int, int]
 """Row and column, from 1."""
 

@@ -11,6 +11,7 @@ from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
+    MAX_FEUILLES,
     Classeur,
     Grille,
     Limites,
@@ -166,6 +167,8 @@ class _ContentWalker:
                 self._sheet = attributes.get("table:name", "")
                 if self._sheet in self.sheets:
                     raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
+                if len(self.sheets) == MAX_FEUILLES:
+                    raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
                 self.sheets[self._sheet] = {}
                 self._row = 0
                 if attributes.get("table:protected") == "true":
