@@ -1,17 +1,25 @@
 """What a file is, asked once; what it may cost, whatever it holds; and one list of the formats."""
 
 import ctypes
+import json
+import os
 import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from fiche_tool.cli import cli
+from fiche_tool.documents import write_pdf
+from fiche_tool.documents.write_pdf import find_soffice
+from fiche_tool.domaine.programme.programme import Niveau, Objectif
 from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers import package, piece, signatures
 from fiche_tool.fichiers.bornes import CLASSEUR, DOCUMENT, Bornes, Budget
 from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
@@ -19,9 +27,10 @@ from fiche_tool.fichiers.enveloppes import open_enveloppe
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.fichiers.signatures import Format, Usage, list_endings
 from fiche_tool.fichiers.travail_windows import ExtendedLimits, bound_this_process
-from tests.conftest import COMPLETE, Pst
+from fiche_tool.resources import FICHIER_MODELE
+from tests.conftest import COMPLETE, Pst, small_programme
 from tests.outils.ecrits import mailed, to_xls, zipped
-from tests.outils.specimens import plain_workbook, repack
+from tests.outils.specimens import META, plain_workbook, repack
 
 ROOT = Path(__file__).parent.parent
 
@@ -224,3 +233,143 @@ def test_where_windows_refuses_the_child_still_reads(step: str) -> None:
 def test_bounds_are_bounds() -> None:
     assert isinstance(CLASSEUR, Bornes)
     assert all(getattr(CLASSEUR, nom) <= getattr(DOCUMENT, nom) for nom in Bornes.__slots__)
+
+
+def test_a_million_sheets_are_refused_before_they_are_held() -> None:
+    sheets = b'<table:table table:name="%d"/>'
+    content = (
+        b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>'
+        + b"".join(sheets % rank for rank in range(200_000))
+        + b"</office:spreadsheet></office:body></office:document-content>"
+    )
+    with pytest.raises(package.Refus) as refus:
+        open_classeur(examine(zipped({"content.xml": content}, zipfile.ZIP_DEFLATED)))
+    assert (refus.value.constat.code, refus.value.trouve) == ("FIC06", "trop de feuilles")
+
+
+# --- things that are no files of the folder --------------------------------------------------------------------------
+def test_a_link_that_leads_out_of_the_returns_is_listed_not_followed(pst: Pst, tmp_path: Path) -> None:
+    outside = tmp_path / "ailleurs.xlsx"
+    outside.write_bytes(type_in(pst.fiche("A2BCD"), COMPLETE))
+    inside = pst.fill_in("B3CDE", COMPLETE, name="dedans.xlsx")
+    try:
+        inside.with_name("dehors.xlsx").symlink_to(outside)
+        inside.with_name("même dossier.xlsx").symlink_to(inside)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    result = pst.collect()
+    (phrase,) = (x["phrase"] for x in result["anomalies"] if x["code"] == "FIC09")
+    assert "dehors.xlsx : fichier ignoré : raccourci vers un fichier d'un autre dossier" in phrase
+    assert (result["fichiers"]["trouves"], result["actions"]["recues"]) == (3, 1)
+
+
+@pytest.mark.parametrize("service", ["~$verrou", ".cache", "._x", ".~lock.a#"])
+def test_a_service_of_an_odd_name_gets_a_folder_that_is_seen_and_read(pst: Pst, service: str) -> None:
+    from fiche_tool.dossier.dossier import safe_name
+    from fiche_tool.dossier.retours import walk_files
+
+    folder = pst.racine / "retours" / safe_name(service)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "a.xlsx").write_bytes(b"x")
+    assert folder.name.startswith("_")
+    assert [met.ignore for met in walk_files(pst.racine / "retours")] == [""]
+
+
+@pytest.mark.parametrize("command", ["verifier", "generer", "collecter", "importer"])
+def test_a_link_onto_itself_is_one_sentence(pst: Pst, tmp_path: Path, command: str) -> None:
+    loop = tmp_path / "boucle"
+    try:
+        loop.symlink_to(loop)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    more = [str(tmp_path / "sortie.xlsx")] if command == "importer" else []
+    result = pst.run(command, str(loop), *more)
+    assert result.exit_code in (1, 3)
+    assert "Traceback" not in result.stderr
+    assert "boucle" in result.stderr + result.stdout
+
+
+def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: Pst) -> None:
+    modele = pst.racine / "modele" / "fiche_action.xlsx"
+    modele.parent.mkdir(exist_ok=True)
+    good = FICHIER_MODELE.read_bytes()
+    modele.write_bytes(repack(good, {META: lambda part: part[: len(part) // 2]}))
+    result = pst.run("generer", str(pst.racine))
+    assert result.exit_code == 1
+    assert "ne peut pas servir" in result.stderr
+    (found,) = pst.verify(modele)
+    assert (found["genre"], [x["code"] for x in found["anomalies"]]) == ("modèle", ["FIC01"])
+
+
+def test_libreoffice_is_never_taken_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trap = tmp_path / write_pdf._NAMES[0]
+    trap.write_bytes(b"#!/bin/sh\n")
+    trap.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(write_pdf, "_INSTALLED", (("PROGRAMMES", "LibreOffice/soffice"),))
+    monkeypatch.setenv("PATH", os.pathsep.join(("", ".", str(tmp_path / "rien"))))
+    assert find_soffice() is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_soffice() == str(trap)
+    monkeypatch.setenv("PATH", "")
+    installed = tmp_path / "LibreOffice" / "soffice"
+    installed.parent.mkdir()
+    installed.write_bytes(trap.read_bytes())
+    installed.chmod(0o755)
+    monkeypatch.setenv("PROGRAMMES", str(tmp_path))
+    assert find_soffice() == str(installed)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252:strict"])
+def test_a_console_of_any_encoding_is_written_to(encoding: str) -> None:
+    environment = dict(os.environ) | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "fiche_tool", "verifier", str(FICHIER_MODELE)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert "modèle" in done.stdout.decode("utf-8")
+
+
+# --- light paths -----------------------------------------------------------------------------------------------------
+_HEAVY = ("openpyxl", "pandas", "numpy", "xlsxwriter", "xlrd", "docx", "odfdo", "pypdf", "lxml", "subprocess", "email")
+_UNSEEN = ("fiche_tool.documents", "fiche_tool.domaine.synthese", "fiche_tool.domaine.importation")
+_MAY_LOAD: dict[str, tuple[str, ...]] = {
+    "--help": (),
+    "verifier fiche": (),
+    "verifier programme": (),
+    "verifier modele": (),
+    "generer": (),
+    "generer remarques": (),
+    "modele": ("xlsxwriter", "fiche_tool.domaine.importation"),
+}
+"""Of the heavy libraries and of the wings that other commands live in, those that each command may load."""
+
+
+@pytest.mark.parametrize("case", _MAY_LOAD)
+def test_each_command_loads_what_it_needs_and_no_more(pst: Pst, tmp_path: Path, case: str) -> None:
+    fiche = pst.drop("a.xlsx", pst.fiche("A2BCD"))
+    if case == "generer remarques":
+        unused = Objectif(Niveau.OS, "Interne", "", "9", "Un objectif sans action", 0)
+        programme = small_programme(objectifs=(*small_programme().objectifs, replace(unused, niveau=Niveau.OO)))
+        (pst.racine / "programme.xlsx").write_bytes(write_programme(programme))
+    arguments = {
+        "--help": ["--help"],
+        "verifier fiche": ["verifier", str(fiche)],
+        "verifier programme": ["verifier", str(pst.racine / "programme.xlsx")],
+        "verifier modele": ["verifier", str(FICHIER_MODELE)],
+        "generer": ["generer", str(pst.racine)],
+        "generer remarques": ["generer", str(pst.racine)],
+        "modele": ["modele", str(tmp_path / "modele.xlsx")],
+    }[case]
+    script = (
+        "import json, sys; from fiche_tool.cli import cli\n"
+        "try: cli(sys.argv[1:], prog_name='fiche-tool')\n"
+        "except SystemExit as end: code = end.code\n"
+        "print(json.dumps([code, sorted(sys.modules)]))"
+    )
+    command = [sys.executable, "-X", "utf8", "-c", script, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+    code, loaded = json.loads(done.stdout.splitlines()[-1])
+    assert code == (3 if case in ("generer remarques", "verifier fiche") else 0)
+    watched = [*_HEAVY, *_UNSEEN]
+    found = {name for name in watched if any(f"{module}.".startswith(f"{name}.") for module in loaded)}
+    assert found <= set(_MAY_LOAD[case])

@@ -32,8 +32,8 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 def find_soffice() -> str | None:
     """The LibreOffice of the machine; None where there is none, which is normal.
 
-    Looked for in the folders of PATH, then where its installers put it; never in the current folder, where Windows looks
-    first and anybody may have put a program of that name.
+    Looked for in the folders of PATH, then where its installers put it; never in the current folder, where Windows
+    looks first and anybody may have put a program of that name.
     """
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
     candidates = [folder / name for folder in folders if folder.is_absolute() for name in _NAMES]

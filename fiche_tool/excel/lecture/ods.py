@@ -164,15 +164,7 @@ class _ContentWalker:
             case "spreadsheet":
                 self.is_spreadsheet = True
             case "table" if self.is_spreadsheet and tag.startswith("table:") and self._cell is None:
-                self._sheet = attributes.get("table:name", "")
-                if self._sheet in self.sheets:
-                    raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
-                if len(self.sheets) == MAX_FEUILLES:
-                    raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
-                self.sheets[self._sheet] = {}
-                self._row = 0
-                if attributes.get("table:protected") == "true":
-                    self.protegees.add(self._sheet)
+                self._start_sheet(attributes)
             case "table-row":
                 self._row_repeat = _count(attributes.get("table:number-rows-repeated"))
                 self._row_cells = []
@@ -185,6 +177,17 @@ class _ContentWalker:
                 self._add_name(attributes)
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
+
+    def _start_sheet(self, attributes: Attributs) -> None:
+        self._sheet = attributes.get("table:name", "")
+        if self._sheet in self.sheets:
+            raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
+        if len(self.sheets) == MAX_FEUILLES:
+            raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
+        self.sheets[self._sheet] = {}
+        self._row = 0
+        if attributes.get("table:protected") == "true":
+            self.protegees.add(self._sheet)
 
     def _skip(self, name: str) -> None:
         """Pass over something that is no content; what a note attached to a cell says is kept aside."""
