@@ -194,6 +194,41 @@ Libellé de l'action + N°\t\t"""
     assert "ligne 9 à ligne 10" in told_places
 
 
+def test_what_is_left_out_inside_the_hierarchy_is_to_be_looked_at_and_the_rest_merely_listed() -> None:
+    lu = read(
+        """Notre mission
+Volet Interne :
+Un mot sur le volet.
+OS1 : Être bien géré
+OO1.1 : Améliorer les outils
+Un mot sur l'objectif.
+- Formaliser les procédures ;
+ Responsable : Mme Un
+   - une sous-puce
+Un mot sur la suite.
+OO1.2 : Ordonner
+Indicateur : le nombre de procédures
+Classer les archives
+Ceci est une phrase. Elle ne se lit pas comme une action.
+Annexe 1
+Volet Externe :
+OO1.1 : Sans objectif stratégique"""
+    )
+    listed, looked_at = "laissé de côté", "à regarder"
+    assert [(doute.lieu, listed if doute.ecart else looked_at) for doute in lu.doutes] == [
+        ("ligne 1", listed),  # before the hierarchy
+        ("ligne 3", listed),  # between two of its nodes
+        ("ligne 6", looked_at),  # where an action may stand
+        ("ligne 8", listed),  # a detail of an action
+        ("ligne 9", looked_at),
+        ("ligne 10", looked_at),
+        ("ligne 12", listed),
+        ("ligne 14", looked_at),
+        ("ligne 15", listed),
+        ("ligne 17", looked_at),  # an objective that found no place
+    ]
+
+
 def test_announced_counts_that_are_not_there_are_told() -> None:
     lu = read(
         """4 objectifs stratégiques externes et 1 objectif stratégique interne

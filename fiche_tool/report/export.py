@@ -9,6 +9,9 @@ if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.verbes.collect import Collecte
     from fiche_tool.verbes.verify import Verification
 
+SCHEMA = 1
+"""The version of the JSON: changes when a key goes or changes its meaning (docs/formats.md)."""
+
 
 def export_anomalie(anomalie: Anomalie) -> dict[str, str]:
     """An anomaly for JSON."""
@@ -30,6 +33,7 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
     """A collection for JSON."""
     bilan = collecte.bilan
     return {
+        "schema": SCHEMA,
         "synthese": str(collecte.fichier),
         "annexe": str(collecte.annexe),
         "annexe_pdf": str(collecte.pdf) if collecte.pdf else None,
@@ -49,6 +53,7 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
 def export_verification(verification: "Verification") -> dict[str, Any]:
     """A checked file for JSON: dates in ISO 8601, amounts as decimal strings."""
     return {
+        "schema": SCHEMA,
         "fichier": verification.fichier,
         "genre": verification.genre,
         "action": verification.action,

@@ -20,6 +20,9 @@ class Creation:
     programme: Path
     actions: int
 
+    def __repr__(self) -> str:
+        return f"Creation({str(self.dossier)!r}, actions={self.actions})"
+
 
 def samples() -> tuple[str, ...]:
     """The names of the samples shipped with the tool."""

@@ -1,7 +1,7 @@
 """Checking files without merging anything: fiches, a programme, a restyled model."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,8 +36,12 @@ class Verification:
     genre: str
     action: str
     reconnue_par: tuple[str, ...]
-    champs: Mapping[str, Valeur | None]
+    champs: Mapping[str, Valeur | None] = field(hash=False)
     anomalies: tuple[Anomalie, ...]
+
+    def __repr__(self) -> str:
+        about = f"{self.genre} {self.action}".strip()
+        return f"Verification({self.fichier!r}, {about}, anomalies={len(self.anomalies)})"
 
 
 def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:

@@ -20,18 +20,25 @@ _PROSE = re.compile(
 _SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-ÖÉÈÊ]")
 _CONJUGUE = re.compile(r"\b(?:sera|seront|est|sont|souhaite\w*|vise|visent|doit|doivent|permettra)\b.*\.")
 _LONG = 400
+_DETAIL_LU = "détail d'une action, non repris"
 
-Ecart = tuple[Paragraphe, str]
-"""A paragraph that is no action, and why."""
+
+@dataclass(frozen=True, slots=True)
+class Ecart:
+    """A paragraph left out, and why; `anodin` where the hierarchy cannot have lost anything by it."""
+
+    paragraphe: Paragraphe
+    raison: str
+    anodin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """The actions found under an OO, what is no action, and the actions taken although unsure."""
+    """The actions found under an OO, what is no action, and the actions taken although unsure, with the reason."""
 
     actions: tuple[Paragraphe, ...]
     ecarts: tuple[Ecart, ...]
-    incertaines: tuple[Ecart, ...] = ()
+    incertaines: tuple[tuple[Paragraphe, str], ...] = ()
 
 
 def sort_actions(bloc: Sequence[Paragraphe]) -> Lot:
@@ -59,7 +66,7 @@ def _labelled(bloc: Sequence[Paragraphe]) -> Lot:
             actions.append(p)
             unsure.append((p, "action sans N° parmi des actions numérotées"))
         else:
-            ecarts.append((p, "texte sous une action, non repris"))
+            ecarts.append(Ecart(p, "texte sous une action, non repris"))
     return Lot(tuple(actions), tuple(ecarts), tuple(unsure))
 
 
@@ -67,21 +74,21 @@ def _bulleted(bloc: Sequence[Paragraphe]) -> Lot:
     """Bulleted actions, down to the first line without bullet that follows them; deeper bullets are details."""
     actions: list[Paragraphe] = []
     ecarts: list[Ecart] = []
-    unsure: list[Ecart] = []
+    unsure: list[tuple[Paragraphe, str]] = []
     closed = False
     for p in bloc:
         if closed:
-            ecarts.append((p, "après la fin de la liste des actions, non repris"))
+            ecarts.append(Ecart(p, "après la fin de la liste des actions, non repris"))
         elif not p.puce and not actions:
-            ecarts.append((p, "texte entre l'objectif opérationnel et ses actions, non repris"))
+            ecarts.append(Ecart(p, "texte entre l'objectif opérationnel et ses actions, non repris"))
         elif not p.puce:
             if _DETAIL.fullmatch(fold(p.texte)):
-                ecarts.append((p, "détail d'une action, non repris"))
+                ecarts.append(Ecart(p, _DETAIL_LU, anodin=True))
             else:
                 closed = True
-                ecarts.append((p, "texte après les actions, non repris"))
+                ecarts.append(Ecart(p, "texte après les actions, non repris"))
         elif actions and _is_detail(p, actions):
-            ecarts.append((p, "sous-puce d'une action, non reprise"))
+            ecarts.append(Ecart(p, "sous-puce d'une action, non reprise"))
         else:
             actions.append(p)
             if actions[0].puce != p.puce:
@@ -100,20 +107,21 @@ def _plain(bloc: Sequence[Paragraphe]) -> Lot:
     """One action a line; what reads as prose or as a detail (« Responsable : … ») is left out."""
     actions, ecarts = [], []
     for p in bloc:
-        reason = _why_no_action(p)
-        if reason:
-            ecarts.append((p, reason))
+        ecart = _set_aside(p)
+        if ecart:
+            ecarts.append(ecart)
         else:
             actions.append(p)
     return Lot(tuple(actions), tuple(ecarts))
 
 
-def _why_no_action(p: Paragraphe) -> str:
+def _set_aside(p: Paragraphe) -> Ecart | None:
+    """Why a line is no action; None for one that reads as an action."""
     folded = fold(p.texte)
     if _DETAIL.fullmatch(folded):
-        return "détail d'une action, non repris"
+        return Ecart(p, _DETAIL_LU, anodin=True)
     if len(p.texte) > _LONG or _SENTENCES.search(p.texte) or _PROSE.fullmatch(folded) or _CONJUGUE.search(folded):
-        return "phrase qui ne se lit pas comme une action, non reprise"
+        return Ecart(p, "phrase qui ne se lit pas comme une action, non reprise")
     if p.texte.endswith(":"):
-        return "titre d'une liste, non repris"
-    return ""
+        return Ecart(p, "titre d'une liste, non repris")
+    return None

@@ -91,7 +91,10 @@ class Paragraphe:
 
 @dataclass(frozen=True, slots=True)
 class Doute:
-    """Something that a person should look at: where, what, and the words it is about. `ecart`: text merely left out."""
+    """Something that a person should look at: where, what, and the words it is about.
+
+    `ecart`: text merely left out, which the hierarchy cannot miss; it is listed and calls for nothing.
+    """
 
     lieu: str
     phrase: str

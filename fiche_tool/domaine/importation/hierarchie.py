@@ -104,22 +104,30 @@ class _Builder:
                     handlers[p.genre](p)
                 else:
                     self.ici, self.sans_oo = replace(self.ici, oo=""), False
-                    self._aside(p, "titre de chapitre, non repris" if self.ici.volet else self._why_outside())
+                    self._chapter(p)
             elif self.ici.oo:
                 bloc.append(p)
             elif self.sans_oo and p.puce:
                 self._doubt(p, f"sous l'objectif stratégique {self.ici.os}, sans objectif opérationnel : à rattacher")
             elif p.genre is not Genre.BRUIT:
-                self._aside(p, self._why_outside())
+                self._outside(p)
         self._close(bloc)
 
-    def _why_outside(self) -> str:
-        if not self.ici.volet and not self.objectifs:
-            return "introduction, non reprise"
-        return "texte hors des objectifs opérationnels, non repris"
+    def _chapter(self, p: Paragraphe) -> None:
+        if self.ici.volet:
+            self.ecarts.append(Ecart(p, "titre de chapitre, non repris", anodin=True))
+        else:
+            self._outside(p)
+
+    def _outside(self, p: Paragraphe) -> None:
+        """Leave out what stands before the hierarchy or between its nodes."""
+        before = not self.ici.volet and not self.objectifs
+        reason = "introduction, non reprise" if before else "texte hors des objectifs opérationnels, non repris"
+        self.ecarts.append(Ecart(p, reason, anodin=True))
 
     def _aside(self, p: Paragraphe, reason: str) -> None:
-        self.ecarts.append((p, reason))
+        """Leave out text inside the hierarchy, which may have been an objective or an action."""
+        self.ecarts.append(Ecart(p, reason))
 
     def _doubt(self, p: Paragraphe, phrase: str) -> None:
         self.doutes.append(Doute(p.lieu, phrase, shorten(p.entier, 80), p.rang))
@@ -154,8 +162,10 @@ class _Builder:
             self.ici = _Place(volet=nom)
             self._doubt(p, f"le document n'a pas de volets : tout est rangé dans un volet « {nom} », à renommer")
         if not self.ici.volet:
-            numbered = bool(p.etiquette.numero)  # « O.S. : devenir du CPAS » defines a word
-            self._aside(p, "objectif annoncé avant tout volet, non repris" if numbered else self._why_outside())
+            if p.etiquette.numero:
+                self._aside(p, "objectif annoncé avant tout volet, non repris")
+            else:  # « O.S. : devenir du CPAS » defines a word
+                self._outside(p)
         return bool(self.ici.volet)
 
     def _axe(self, p: Paragraphe) -> None:
@@ -309,8 +319,9 @@ class _Builder:
     def report(self) -> list[Doute]:
         """The doubts, and what was set aside: neighbours with the same reason in one line."""
         groups: list[list[Ecart]] = []
-        for ecart in sorted(self.ecarts, key=lambda ecart: ecart[0].rang):
-            if groups and groups[-1][-1][1] == ecart[1] and not self._taken_between(groups[-1][-1][0], ecart[0]):
+        for ecart in sorted(self.ecarts, key=lambda ecart: ecart.paragraphe.rang):
+            last = groups[-1][-1] if groups else None
+            if last and last.raison == ecart.raison and not self._taken_between(last.paragraphe, ecart.paragraphe):
                 groups[-1].append(ecart)
             else:
                 groups.append([ecart])
@@ -333,12 +344,7 @@ class _Builder:
 
 
 def _tell(group: Sequence[Ecart]) -> Doute:
-    (first, reason), (last, _) = group[0], group[-1]
+    first, last = group[0].paragraphe, group[-1].paragraphe
     lieu = first.lieu if len(group) == 1 else f"{first.lieu} à {last.lieu}"
     counted = f" ({len(group)} passages)" if len(group) > 1 else ""
-    return Doute(lieu, reason + counted, shorten(first.entier, 80), first.rang, not _is_worrying(reason))
-
-
-def _is_worrying(reason: str) -> bool:
-    """True for text left out inside the hierarchy, which may have been an objective or an action."""
-    return not reason.startswith(("introduction", "texte hors", "titre de chapitre", "détail"))
+    return Doute(lieu, group[0].raison + counted, shorten(first.entier, 80), first.rang, group[0].anodin)

@@ -19,10 +19,12 @@ from fiche_tool.domaine.fiche.fiche import (
     VERSION_MODELE,
     LigneBudget,
     Valeur,
+    make_ligne,
 )
-from fiche_tool.domaine.fiche.kinds import Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form
@@ -62,7 +64,7 @@ def read_classeur(
     return _Lecteur(classeur, fichier, vocabulaire, modeles).read()
 
 
-def _is_displaced(champs: Mapping[str, ChampLu]) -> bool:
+def _is_displaced(champs: Mapping[str, ChampLu[Scalaire]]) -> bool:
     """True where even the locked cells, which are never empty, are: the names point beside the form, not at answers."""
     locked = [champs[champ.nom].saisie for champ in HIERARCHIE if champ.nom != "axe" and champ.nom in champs]
     return bool(locked) and all(saisie.vide for saisie in locked)
@@ -87,11 +89,11 @@ def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str,
 def _import_ligne(row: Mapping[str, str | int | None]) -> LigneBudget:
     values = {champ.nom: row.get(champ.nom) for champ in COLONNES_BUDGET}
     amounts = {
-        champ.nom: None if values[champ.nom] is None else Decimal(str(values[champ.nom]))
+        champ.nom: Decimal(str(montant))
         for champ in COLONNES_BUDGET
-        if champ.kind.nom == "montant"
+        if champ.kind is MONTANT and (montant := values[champ.nom]) is not None
     }
-    return LigneBudget(**(values | amounts))  # type: ignore[arg-type]  # the declaration fixes each column's type
+    return make_ligne({**values, **amounts})
 
 
 def find_forms(classeur: Classeur) -> tuple[list[Grille], list[str]]:
@@ -172,6 +174,7 @@ class _Lecteur:
             tuple(x.at(fichier=fichier.chemin, action=identite.identifiant) for x in (*more, *form.anomalies)),
             form.notes,
             verrous={c.nom: self.meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in self.meta},
+            corrige=read_corrections(self.meta.get("corrige", "")),
         )
 
     def _place(self, anomalies: Sequence[Anomalie]) -> tuple[Anomalie, ...]:

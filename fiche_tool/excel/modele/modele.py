@@ -8,6 +8,7 @@ from decimal import Decimal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS, LISTES, REPONSES, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import MONTANT
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
@@ -110,7 +111,7 @@ def total_cells(noms: Mapping[str, Zone], lignes: Sequence[Mapping[str, Contenu]
     Text typed in an amount's cell adds nothing, as in the sheet's own formula.
     """
     cells: dict[Position, Contenu] = {}
-    montants = [champ.nom for champ in COLONNES_BUDGET if champ.kind.nom == "montant"]
+    montants = [champ.nom for champ in COLONNES_BUDGET if champ.kind is MONTANT]
     for nom, letter in (("depenses", "D"), ("recettes", "R")):
         zone = noms.get(nom_de_cellule(f"total_{nom}"))
         for rang, colonne in enumerate(montants if zone is not None else ()):
