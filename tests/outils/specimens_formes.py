@@ -19,6 +19,9 @@ _NOTES_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
+LOST_CELL = '<row r="1048576"><c r="A1048576" t="str"><v> x</v></c></row></sheetData>'
+
+
 def part_of(data: bytes, name: str) -> bytes:
     """One part of a package."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -199,6 +202,7 @@ FORMES: Mapping[str, Mapping[str, Drop]] = {
     "SAI19": {
         "tapé sous la fiche": surgery({FORM: typed_outside}),
         "note de cellule": with_note,
+        "cellule perdue au bout de la feuille": surgery({FORM: replace("</sheetData>", LOST_CELL)}),
         "feuille ajoutée": lambda pst: pst.drop("a.xlsx", with_sheet(answer(pst), _notes_sheet(), "Notes")),
     },
     "SAI20": {

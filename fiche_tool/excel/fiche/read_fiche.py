@@ -33,6 +33,7 @@ from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.lecture.xls import XLS
 from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta, read_printed, read_version, recognise
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES
+from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
@@ -45,17 +46,15 @@ def read_fiche(piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles
     More than one where the fiche was filled in on several of its sheets: each is an answer of its own.
     """
     try:
-        return read_classeur(open_classeur(piece), fichier, vocabulaire, modeles)
+        with net():
+            return read_classeur(open_classeur(piece), fichier, vocabulaire, modeles)
     except Refus as refus:
         return (refused(fichier, refus),)
 
 
 def refused(fichier: Fichier, refus: Refus) -> Lecture:
     """The Lecture of a file that could not be opened, with the reason."""
-    anomalie = signal(
-        refus.constat, fichier=fichier.chemin, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
-    )
-    return Lecture(fichier, anomalies=(anomalie,))
+    return Lecture(fichier, anomalies=(refus.told_of(fichier.chemin),))
 
 
 def read_classeur(
