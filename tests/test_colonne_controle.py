@@ -23,7 +23,7 @@ from fiche_tool.domaine.regles.colonne_budget import POINTS_BUDGET
 from fiche_tool.domaine.regles.colonne_controle import COMPLETE, GROUPES, POINTS, evaluate_column
 from fiche_tool.domaine.regles.controle import make_contexte
 from fiche_tool.excel.fiche.read_fiche import read_fiche
-from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
+from fiche_tool.excel.fiche.reperage import Patron
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position
@@ -164,7 +164,7 @@ def split_points(texte: str) -> list[str]:
 
 def said_by_collector(data: bytes, noms_rows: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """The codes that « verifier » and « collecter » find, of the rules that the column knows."""
-    (lecture,) = read_fiche(data, Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
+    (lecture,) = read_fiche(data, Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: Patron({}))
     found = set()
     for anomalie in check_return(small_programme(), lecture, SEANCE):
         if anomalie.code in LIVE:

@@ -29,7 +29,6 @@ class Patron:
     textes: frozenset[str] = frozenset()
 
 
-AUCUN_MODELE = Patron({})
 ModelesConnus = Callable[[], Patron]
 """Gives the Patron; called only where a form has lost something."""
 
