@@ -1,10 +1,25 @@
-"""Write docs/anomalies.md from the catalogue of constats, docs/formats.md from the list of what is exported."""
+"""Write docs/anomalies.md, docs/champs.md and docs/formats.md from the catalogue, the declaration and the exports."""
 
 import re
 from pathlib import Path
 
 from formats import build_formats
 
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import (
+    BUDGET,
+    BUDGET_LABEL,
+    COLONNES_BUDGET,
+    HIERARCHIE,
+    IDENTITE,
+    LABELS,
+    LISTES,
+    REPONSES,
+    RETOUR,
+    VERSION_MODELE,
+    Groupe,
+)
+from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
 
 FAMILLES = {
@@ -25,6 +40,52 @@ vérifier. Dans les phrases, … tient la place de ce qui a été trouvé ou de 
 """
 
 
+CHAMPS_TITRE = f"""# Les champs de la fiche
+
+Modèle de fiche, version {VERSION_MODELE}. La clé est celle du JSON (`verifier --json`) et des tableaux de données ;
+dans le classeur, la case porte le nom `pst_` suivi de la clé. Une case marquée \\* est à remplir ; une fiche
+incomplète est reprise, avec une remarque. « Depuis » : la version du modèle où la case est née ; une fiche plus
+ancienne n'avait pas cette question, rien ne lui est reproché et rien n'est retiré.
+"""
+GROUPES: tuple[tuple[str, str, Groupe], ...] = (
+    ("Hiérarchie", "Pré-remplie depuis le programme, fermée à la saisie.", HIERARCHIE),
+    ("Réponses", "Reprises dans le registre, pré-remplies à l'envoi suivant.", REPONSES),
+    (
+        BUDGET_LABEL,
+        f"Une ligne par exercice et par article. Clé dans le JSON : `{BUDGET}`, une liste.",
+        COLONNES_BUDGET,
+    ),
+    ("Retour de la fiche", "Qui répond, et quand ; vide à chaque envoi.", RETOUR),
+    ("Identité", "Ce qui relie la fiche à son action, en bas de page.", IDENTITE),
+)
+
+
+def build_champs() -> str:
+    """The fields, one table per group."""
+    lines = [CHAMPS_TITRE]
+    for titre, sens, champs in GROUPES:
+        lines += [f"## {titre}", "", sens, ""]
+        lines += ["| clé | case | contenu | depuis | « Données » | annexe |", "|---|---|---|---|---|---|"]
+        lines += [_champ(champ) for champ in champs]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _champ(champ: Champ[Scalaire]) -> str:
+    label = champ.label if champ in COLONNES_BUDGET else LABELS[champ.nom]
+    source = f", liste « {champ.liste} » du programme" if champ.liste and not LISTES[champ.liste] else ""
+    several = " (plusieurs : séparés par des points-virgules)" if champ.multiple else ""
+    cells = (
+        f"`{champ.nom}`",
+        label + (" \\*" if champ.requis else ""),
+        champ.kind.attendu + source + several,
+        str(champ.depuis),
+        champ.synthese.donnees or "—",
+        champ.synthese.annexe or "—",
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
 def build_anomalies() -> str:
     """The page of the anomalies, one table per family, by code."""
     lines = [TITRE]
@@ -38,7 +99,7 @@ def build_anomalies() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"anomalies.md": build_anomalies, "formats.md": build_formats}
+PAGES = {"anomalies.md": build_anomalies, "champs.md": build_champs, "formats.md": build_formats}
 """The pages of docs/ that are built, each with its builder."""
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 
 from fiche_tool.domaine.constats.anomalies import Gravite
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, CHAMPS, COLONNES_BUDGET, LABELS
-from fiche_tool.domaine.fiche.kinds import DATE, EXERCICE, MONTANT, TAUX, Kind
+from fiche_tool.domaine.fiche.kinds import DATE, EXERCICE, MONTANT, TAUX, Kind, Scalaire
 from fiche_tool.domaine.fusion.registre import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese import tables
@@ -164,13 +164,8 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
     ),
 }
 """The tables of `collect().tables`, in the order of their columns."""
-COLONNES: Mapping[str, Sequence[str]] = {
-    "actions": tables.COLONNES_TABLE_ACTIONS,
-    "budget": tables.COLONNES_BUDGET_PLAT,
-    "evolution": tables.COLONNES_EVOLUTION,
-    "seances": tables.COLONNES_SEANCES,
-    "retirees": tables.COLONNES_RETIREES,
-}
+COLONNES = {nom: tuple(colonne.cle for colonne in colonnes) for nom, colonnes in tables.COLONNES.items()}
+"""The keys of the columns, as the tables declare them."""
 
 _JSON = {str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
 _PYTHON = {str: "str", int: "int", Decimal: "Decimal", date: "date", Periode: "Periode", NoneType: "None"}
@@ -208,7 +203,7 @@ def verifier() -> Iterator[str]:
     yield ""
 
 
-def show_kind(kind: Kind) -> str:
+def show_kind(kind: Kind[Scalaire]) -> str:
     """What a sort of content is in JSON."""
     if kind is DATE:
         return "texte : jour `2021-11-24`, mois `2021-11`, année `2021` ou intervalle `2021-04-01/2021-06-30`"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Kind, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.mots.dates import Periode, parse_periode
@@ -15,8 +15,9 @@ from fiche_tool.domaine.mots.saisie import Brut, Contenu, Saisie
 from fiche_tool.domaine.mots.statuts import parse_statut
 from fiche_tool.domaine.mots.textes import clean, fold, natural_key
 from fiche_tool.excel.fiche.read_fiche import read_fiche
-from fiche_tool.excel.fiche.reperage import Patron
+from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, Pst
 from tests.outils.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
@@ -47,7 +48,7 @@ def test_two_ways_of_writing_one_period_are_one_value() -> None:
     assert parse_periode("T1 2021") == parse_periode("début 2021")
 
 
-def codes(kind: Kind, brut: Brut, pourcent: bool = False) -> list[str]:
+def codes(kind: Kind[Scalaire], brut: Brut, pourcent: bool = False) -> list[str]:
     return [fait.constat.code for fait in read_cell(kind, Saisie(brut, pourcent=pourcent), Vocabulaire()).faits]
 
 
@@ -62,7 +63,7 @@ def codes(kind: Kind, brut: Brut, pourcent: bool = False) -> list[str]:
         (DATE, datetime(9999, 12, 31, 13), "SAI03"),  # OverflowError
     ],
 )
-def test_cells_that_were_misread_or_crashed(kind: Kind, brut: Brut, code: str) -> None:
+def test_cells_that_were_misread_or_crashed(kind: Kind[Scalaire], brut: Brut, code: str) -> None:
     assert codes(kind, brut) == [code]
 
 
@@ -147,7 +148,7 @@ def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: st
     from tests.outils.specimens import FORM, repack
 
     data = repack(write_modele(), {FORM: lambda part: part.replace(b'<c r="A3"', f'<c r="{written}"'.encode())})
-    (lecture,) = read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), lambda: Patron({}))
+    (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), Vocabulaire(), lambda: AUCUN_MODELE)
     assert lecture.identite is None
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.fiche.fiche import lire_budget
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Programme
@@ -41,9 +41,11 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     Raises FicheToolError where the programme cannot serve or nothing matches.
     """
     dossier = open_dossier(racine)
-    attribution = assign_identifiants(dossier, seance)
-    lecture = load_programme(dossier)
-    programme = lecture.programme
+    charge = load_programme(dossier)
+    attribution = assign_identifiants(dossier, seance, charge)
+    if attribution is not None:
+        charge = attribution.charge
+    programme = charge.programme
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
     registre = build_registre(programme, load_lectures(dossier, programme), seance)
@@ -55,8 +57,8 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
             gardees.append(path)
             continue
         valeurs = registre.etats[item.identifiant].fiche()
-        lignes = valeurs[BUDGET]
-        if isinstance(lignes, tuple) and len(lignes) > atelier.capacite:
+        lignes = lire_budget(valeurs)
+        if len(lignes) > atelier.capacite:
             avertissements.append(
                 f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
                 "les dernières restent au registre mais ne sont pas sur la fiche."
@@ -67,7 +69,7 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
         ecrites.append(path)
     sweep_leftovers(ecrites)
     told = tuple(avertissements)
-    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, lecture.anomalies, attribution)
+    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, charge.anomalies, attribution)
 
 
 def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:

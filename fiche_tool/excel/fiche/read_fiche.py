@@ -19,10 +19,12 @@ from fiche_tool.domaine.fiche.fiche import (
     VERSION_MODELE,
     LigneBudget,
     Valeur,
+    make_ligne,
 )
-from fiche_tool.domaine.fiche.kinds import Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form
@@ -32,17 +34,18 @@ from fiche_tool.excel.lecture.xls import XLS
 from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta, read_printed, recognise
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES
 from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece
 
 _OWN_SHEETS = frozenset({FEUILLE_META, FEUILLE_LISTES, "historique", "aide"})
 
 
-def read_fiche(data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
+def read_fiche(piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
     """Read a returned file as a fiche: one Lecture, which says what was wrong with it if anything was.
 
     More than one where the fiche was filled in on several of its sheets: each is an answer of its own.
     """
     try:
-        return read_classeur(open_classeur(data), fichier, vocabulaire, modeles)
+        return read_classeur(open_classeur(piece), fichier, vocabulaire, modeles)
     except Refus as refus:
         return (refused(fichier, refus),)
 
@@ -62,7 +65,7 @@ def read_classeur(
     return _Lecteur(classeur, fichier, vocabulaire, modeles).read()
 
 
-def _is_displaced(champs: Mapping[str, ChampLu]) -> bool:
+def _is_displaced(champs: Mapping[str, ChampLu[Scalaire]]) -> bool:
     """True where even the locked cells, which are never empty, are: the names point beside the form, not at answers."""
     locked = [champs[champ.nom].saisie for champ in HIERARCHIE if champ.nom != "axe" and champ.nom in champs]
     return bool(locked) and all(saisie.vide for saisie in locked)
@@ -87,11 +90,11 @@ def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str,
 def _import_ligne(row: Mapping[str, str | int | None]) -> LigneBudget:
     values = {champ.nom: row.get(champ.nom) for champ in COLONNES_BUDGET}
     amounts = {
-        champ.nom: None if values[champ.nom] is None else Decimal(str(values[champ.nom]))
+        champ.nom: Decimal(str(montant))
         for champ in COLONNES_BUDGET
-        if champ.kind.nom == "montant"
+        if champ.kind is MONTANT and (montant := values[champ.nom]) is not None
     }
-    return LigneBudget(**(values | amounts))  # type: ignore[arg-type]  # the declaration fixes each column's type
+    return make_ligne({**values, **amounts})
 
 
 def find_forms(classeur: Classeur) -> tuple[list[Grille], list[str]]:
@@ -172,6 +175,7 @@ class _Lecteur:
             tuple(x.at(fichier=fichier.chemin, action=identite.identifiant) for x in (*more, *form.anomalies)),
             form.notes,
             verrous={c.nom: self.meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in self.meta},
+            corrige=read_corrections(self.meta.get("corrige", "")),
         )
 
     def _place(self, anomalies: Sequence[Anomalie]) -> tuple[Anomalie, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS, COLONNES_BUDGET, LABELS, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Grille, Position, Zone
@@ -29,6 +30,7 @@ class Patron:
     textes: frozenset[str] = frozenset()
 
 
+AUCUN_MODELE = Patron({})
 ModelesConnus = Callable[[], Patron]
 """Gives the Patron; called only where a form has lost something."""
 
@@ -70,7 +72,7 @@ class Reperage:
     def __init__(self, classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> None:
         self._noms, self._grille, self._modeles = classeur.noms, grille, modeles
 
-    def find(self, champ: Champ) -> Repere | None:
+    def find(self, champ: Champ[Scalaire]) -> Repere | None:
         """The cell of a field; None where it is nowhere."""
         named, beside = self._named.get(champ.nom), self._beside.get(champ.nom)
         if named is not None:
@@ -124,7 +126,7 @@ class Reperage:
         near = sum(self._is_near(champ, self._named[champ.nom]) for champ in both)
         return len(both) >= LABELS_OF_A_FORM and near * 4 >= len(both) * 3
 
-    def _is_near(self, champ: Champ, position: Position) -> bool:
+    def _is_near(self, champ: Champ[Scalaire], position: Position) -> bool:
         """Right of the label or below it, at most one cell apart."""
         zone = self._labels.get(champ.nom)
         if zone is None:
@@ -172,7 +174,7 @@ class Reperage:
         return after
 
     # --- addresses ---------------------------------------------------------------------------------------------------
-    def _by_address(self, champ: Champ) -> Position | None:
+    def _by_address(self, champ: Champ[Scalaire]) -> Position | None:
         """The model's own address, only on a form whose other fields all stand where the model has them."""
         adresses = self._modeles().adresses
         others = [(here, adresses[nom]) for nom, here in self._named.items() if nom in adresses]

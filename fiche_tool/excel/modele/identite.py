@@ -30,8 +30,12 @@ META_KEYS = (
     *(f"base.{c.nom}" for c in REPONSES),
     *(f"base.{c.nom}" for c in HIERARCHIE),
     f"base.{BUDGET}",
+    "corrige",
 )
-"""What sheet `_meta` holds: the identity, every answer as it was sent, and the locked cells as they were then."""
+"""What sheet `_meta` holds: the identity, every answer as it was sent, and the locked cells as they were then.
+
+`corrige`, in a marked copy: the returns that it corrects, one a line.
+"""
 
 PORTEURS = (META, NOMS, REFERENCE, PROPRIETES)
 """The carriers, in order of trust."""

@@ -8,13 +8,15 @@ from decimal import Decimal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS, LISTES, REPONSES, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import MONTANT
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
-from fiche_tool.excel.lecture.xlsx import find_workbook, open_xlsx, read_workbook_part, sheet_parts
+from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.lecture.xml import Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
-from fiche_tool.fichiers.package import Package, Refus, open_package
+from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.piece import Piece
 
 FEUILLE_LISTES = "_listes"
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 8.43, 15.0
@@ -108,7 +110,7 @@ def total_cells(noms: Mapping[str, Zone], lignes: Sequence[Mapping[str, Contenu]
     Text typed in an amount's cell adds nothing, as in the sheet's own formula.
     """
     cells: dict[Position, Contenu] = {}
-    montants = [champ.nom for champ in COLONNES_BUDGET if champ.kind.nom == "montant"]
+    montants = [champ.nom for champ in COLONNES_BUDGET if champ.kind is MONTANT]
     for nom, letter in (("depenses", "D"), ("recettes", "R")):
         zone = noms.get(nom_de_cellule(f"total_{nom}"))
         for rang, colonne in enumerate(montants if zone is not None else ()):
@@ -118,20 +120,20 @@ def total_cells(noms: Mapping[str, Zone], lignes: Sequence[Mapping[str, Contenu]
     return cells
 
 
-def open_modele(data: bytes, chemin: str) -> Modele:
+def open_modele(piece: Piece) -> Modele:
     """Open a model for filling. Raises FicheToolError where it is unreadable or lacks what every fiche needs."""
     try:
-        package = open_package(data)
-        classeur = open_xlsx(package)
+        package = piece.opened()
+        classeur = open_classeur(piece)
         workbook = find_workbook(package)
         partie = read_workbook_part(package.read(workbook))
     except Refus as refus:
         texte = refus.constat.phrase.format(detail=refus.detail, trouve=refus.trouve, attendu=refus.attendu, champ="")
-        raise FicheToolError(f"Le modèle « {chemin} » ne peut pas servir : {texte}") from refus
+        raise FicheToolError(f"Le modèle « {piece.nom} » ne peut pas servir : {texte}") from refus
     missing = missing_names(classeur)
     if missing:
         raise FicheToolError(
-            f"Le modèle « {chemin} » ne peut pas servir : il y manque {', '.join(missing)}. Repartez d'une copie "
+            f"Le modèle « {piece.nom} » ne peut pas servir : il y manque {', '.join(missing)}. Repartez d'une copie "
             "fraîche (fiche-tool modele) ou rendez ces noms à leurs cellules (Formules > Gestionnaire de noms)."
         )
     grille = classeur.ouvrir(classeur.noms[nom_de_cellule("libelle")].feuille)

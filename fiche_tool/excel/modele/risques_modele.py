@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.fiche import LISTES_CONTROLE, nom_de_cellule
-from fiche_tool.domaine.fiche.kinds import ARTICLE, DATE, EXERCICE, MONTANT, MOT, TAUX, TEXTE, Kind
+from fiche_tool.domaine.fiche.kinds import ARTICLE, DATE, EXERCICE, MONTANT, MOT, TAUX, TEXTE, Kind, Scalaire
 from fiche_tool.domaine.regles.colonne_budget import CALCULS_BUDGET
 from fiche_tool.excel.lecture.classeur import Position, Zone, address, parse_zone
 from fiche_tool.excel.modele.apparence import (
@@ -113,7 +113,7 @@ def _sources(lieu: Lieu) -> str:
     return f"source {join_words(f'=liste_{liste}' for liste in listes)}"
 
 
-_Fault = tuple[tuple[Kind, ...], Callable[[Aspect], bool], str]
+_Fault = tuple[tuple[Kind[Scalaire], ...], Callable[[Aspect], bool], str]
 _MEND = "(Format de cellule > Nombre)"
 _FORMATS: tuple[_Fault, ...] = (
     (
