@@ -78,7 +78,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Écrit le résultat
 
 def seance_option(usage: str) -> Callable[[Commande], Commande]:
     """The --seance option, with the command's own default explained."""
-    return click.option("--seance", type=day, metavar="DATE", help=usage)
+    help_text = f"{usage} Par exemple 2026-11-25 ou 25/11/2026."
+    return click.option("--seance", type=day, metavar="DATE", help=help_text)
 
 
 @click.group(

@@ -236,6 +236,24 @@ def test_the_french_catalogue_is_fresh() -> None:
     assert [i for i in ids if committed.gettext(i) != fresh.gettext(i)] == [], "lancez scripts/build_locale.py"
 
 
+def test_every_message_of_click_has_its_french() -> None:
+    """Whatever the version installed: the words of its messages change from one to the next."""
+    import click
+    from babel.messages.pofile import read_po
+
+    with (PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as stream:
+        known = {message.id if isinstance(message.id, str) else message.id[0] for message in read_po(stream)}
+    said = {
+        node.args[0].value
+        for path in Path(click.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext")
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert len(said) > 40
+    assert sorted(said - known, key=str) == []
+
+
 def test_fields_have_unique_names_a_label_and_a_help() -> None:
     champs = (*CHAMPS, *IDENTITE)
     assert len({c.nom for c in champs}) == len(champs)
