@@ -27,6 +27,7 @@ FLOORS = (
     "verbes",
     "dossier",
     "excel/synthese",
+    "excel/synthese/atelier",
     "excel/fiche",
     "excel/programme",
     "excel/modele/write_modele",
@@ -51,7 +52,7 @@ CROWD = 16
 ONE_DOOR = {
     "click": {"cli"},
     "openpyxl": {"excel/modele/inspect_modele"},
-    "xlsxwriter": {"excel"},
+    "xlsxwriter": {"excel/dessin/feuille"},
     "docx": {"documents/word"},
     "odfdo": {"documents/odt"},
     "pypdf": {"documents/pdf"},

@@ -1,12 +1,10 @@
 """Colours, fonts and number formats shared by every workbook the tool draws."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
+from typing import Unpack
 
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.excel.dessin.feuille import Format, Forme, Ouvrage
 
 POLICE = "Calibri"
 ENCRE = "#1F2A37"
@@ -26,6 +24,9 @@ ALERTE_PALE = "#FBE3DF"
 ORANGE_PALE = "#FDF0D5"
 BLANC = "#FFFFFF"
 
+BORDS: Forme = {"border": 1, "border_color": TRAIT}
+"""A cell of a table."""
+
 FORMAT_DATE = "dd/mm/yyyy"
 FORMAT_MONTANT = "#,##0.00"
 FORMAT_TAUX = "0.##"
@@ -43,17 +44,26 @@ STATUT_COULEURS: Mapping[str, str] = {
 }
 
 
+def merge_formes(*formes: Forme) -> Forme:
+    """Shapes over one another."""
+    merged: Forme = {}
+    for forme in formes:
+        merged |= forme
+    return merged
+
+
 class Formats:
     """The cell formats of a workbook being drawn; equal ones are made once."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Ouvrage) -> None:
         self._workbook = workbook
-        self._known: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._known: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def get(self, **properties: Any) -> Format:
-        """A format by its properties, over the house's own font."""
-        base = {"font_name": POLICE, "font_size": 10, "font_color": ENCRE, "valign": "vcenter"}
-        key = tuple(sorted((base | properties).items()))
+    def get(self, *formes: Forme, **more: Unpack[Forme]) -> Format:
+        """A format over the house's own font: the last shape that says something of a property is right."""
+        base: Forme = {"font_name": POLICE, "font_size": 10, "font_color": ENCRE, "valign": "vcenter"}
+        forme = merge_formes(base, *formes, more)
+        key = tuple(sorted(forme.items()))
         if key not in self._known:
-            self._known[key] = self._workbook.add_format(dict(key))
+            self._known[key] = self._workbook.add_format(forme)
         return self._known[key]

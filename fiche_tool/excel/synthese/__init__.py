@@ -5,12 +5,12 @@ import warnings
 from collections.abc import Callable
 from datetime import datetime
 
-import xlsxwriter
-
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.excel.dessin.feuille import new_ouvrage
 from fiche_tool.excel.synthese.annexe import write_annexe
 from fiche_tool.excel.synthese.anomalies import write_anomalies
+from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.avancement import write_avancement
 from fiche_tool.excel.synthese.budget import write_budget
 from fiche_tool.excel.synthese.budget_detail import write_budget_detail
@@ -19,7 +19,6 @@ from fiche_tool.excel.synthese.donnees import write_donnees
 from fiche_tool.excel.synthese.evolution import write_evolution
 from fiche_tool.excel.synthese.graphiques import write_graphiques
 from fiche_tool.excel.synthese.journal import write_journal, write_lectures
-from fiche_tool.excel.synthese.page import Atelier
 from fiche_tool.excel.synthese.retours import write_retours
 from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
 
@@ -46,7 +45,7 @@ def write_annexe_seule(synthese: Synthese) -> bytes:
 def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier], None]) -> bytes:
     buffer = io.BytesIO()
     in_memory = len(synthese.tables.actions) <= _IN_MEMORY
-    workbook = xlsxwriter.Workbook(buffer, _OPTIONS | {"in_memory": in_memory})
+    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=in_memory)
     jour = synthese.seance
     workbook.set_properties(
         {

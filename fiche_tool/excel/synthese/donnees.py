@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.worksheet import Worksheet
-
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille
 from fiche_tool.excel.dessin.mesure import measure
-from fiche_tool.excel.lecture.classeur import column_letters
-from fiche_tool.excel.synthese.page import A3, Atelier, put
+from fiche_tool.excel.dessin.reperes import Reperes
+from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
+from fiche_tool.excel.synthese.atelier.cellules import put
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,9 +112,9 @@ def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
     sheet.repeat_columns(0)
     last = _TOP + max(len(frame), 1)
-    for column, nom in enumerate(colonnes):
-        letter = column_letters(column + 1)
-        target = f"='{donnees.feuille}'!${letter}${_TOP + 2}:${letter}${last + 1}"
+    reperes = Reperes(colonnes)
+    for nom in colonnes:
+        target = f"='{donnees.feuille}'!{reperes.plage_fixe(nom, _TOP + 1, last)}"
         atelier.workbook.define_name(f"{donnees.prefixe}_{nom}", target)
     head = atelier.head()
     columns = [{"header": donnees.entetes.get(nom, _ENTETES[nom]), "header_format": head} for nom in colonnes]
@@ -139,7 +139,7 @@ def _words(value: object) -> str:
     return value.texte if isinstance(value, Periode) else value if isinstance(value, str) else "0" * 10
 
 
-def _rows(atelier: Atelier, sheet: Worksheet, colonnes: list[str], frame: "pd.DataFrame") -> None:
+def _rows(atelier: Atelier, sheet: Feuille, colonnes: list[str], frame: "pd.DataFrame") -> None:
     plain, money = atelier.format(), atelier.format(num_format=look.FORMAT_MONTANT)
     day = atelier.format(num_format=look.FORMAT_DATE, align="left")
     share = atelier.format(num_format="0.0 %")
