@@ -9,6 +9,7 @@ from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Place, Programme
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
+from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.feuilles import Colonne
@@ -85,19 +86,24 @@ class _Writer:
         for row, objectif in enumerate(objectifs, 1):
             self._objectif(sheet, row, objectif)
             self._grow(sheet, row, feuilles.COLONNES_OBJECTIFS, objectif)
+        reperes = Reperes(c.nom for c in feuilles.COLONNES_OBJECTIFS)
         for niveau, style in self.levels.items():
-            self._paint(sheet, len(objectifs), feuilles.COLONNES_OBJECTIFS, f'=$A2="{niveau}"', style)
+            self._paint(
+                sheet, len(objectifs), feuilles.COLONNES_OBJECTIFS, f'={reperes.retenue("niveau", 1)}="{niveau}"', style
+            )
         sheet = self._sheet(feuilles.ACTIONS, feuilles.COLONNES_ACTIONS, len(actions))
         for row, action in enumerate(actions, 1):
             self._action(sheet, row, action)
             self._grow(sheet, row, feuilles.COLONNES_ACTIONS, action)
-        etat = column_letters(1 + [c.nom for c in feuilles.COLONNES_ACTIONS].index("etat"))
-        self._paint(sheet, len(actions), feuilles.COLONNES_ACTIONS, f'=${etat}2="retirée"', self.retired)
+        reperes = Reperes(c.nom for c in feuilles.COLONNES_ACTIONS)
+        retired = f'={reperes.retenue("etat", 1)}="retirée"'
+        self._paint(sheet, len(actions), feuilles.COLONNES_ACTIONS, retired, self.retired)
+        here, above = ([reperes.retenue(nom, row) for nom in ("volet", "axe", "objectif")] for row in (1, 0))
         self._paint(
             sheet,
             len(actions),
             feuilles.COLONNES_ACTIONS,
-            '=AND($D2<>"",$B2&$C2&$D2<>$B1&$C1&$D1)',
+            f'=AND({here[-1]}<>"",{"&".join(here)}<>{"&".join(above)})',
             self.first,
         )
         self._listes()
@@ -150,7 +156,8 @@ class _Writer:
             sheet.write_string(0, column, colonne.entete, self.head)
             self._validate(sheet, 1, column, rows + _SPARE_ROWS, colonne)
         sheet.set_row(0, _HEADER_HEIGHT)
-        sheet.freeze_panes(1, 6 if nom == feuilles.ACTIONS else 0)
+        reperes = Reperes(c.nom for c in colonnes)
+        sheet.freeze_panes(1, reperes["libelle"] + 1 if nom == feuilles.ACTIONS else 0)
         sheet.autofilter(0, 0, max(rows, 1), len(colonnes) - 1)
         self._page(sheet, 1, _A3 if nom == feuilles.ACTIONS else _A4)
         return sheet
@@ -248,7 +255,11 @@ class _Writer:
         sheet.set_row(0, _HEADER_HEIGHT)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
-        rule = {"type": "formula", "criteria": f'=$A2="{feuilles.A_REGARDER}"', "format": self.doubt}
+        rule = {
+            "type": "formula",
+            "criteria": f'={Reperes(["nature"]).retenue("nature", 1)}="{feuilles.A_REGARDER}"',
+            "format": self.doubt,
+        }
         sheet.conditional_format(1, 0, max(len(rows) - 1, 1), len(rows[0]) - 1, rule)
         self._page(sheet, 1)
 

@@ -67,18 +67,25 @@ def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier]
     return buffer.getvalue()
 
 
+_FEUILLES: tuple[Callable[[Atelier], None], ...] = (
+    write_annexe,
+    write_avancement,
+    write_budget,
+    write_budget_detail,
+    write_calendrier,
+    write_evolution,
+    write_retours,
+    write_anomalies,
+    write_journal,
+    write_lectures,
+    write_donnees,
+)
+"""The sheets after the first one, in the order they are read. Synthèse comes before those that lead to its rows."""
+
+
 def _all_sheets(atelier: Atelier) -> None:
-    """Every sheet in the order it is read; the first one is filled last, from what the others hold."""
+    """Every sheet; the first one is filled last, from what the others hold."""
     front = add_tableau_de_bord(atelier)
-    write_annexe(atelier)
-    write_avancement(atelier)
-    write_budget(atelier)
-    write_budget_detail(atelier)
-    write_calendrier(atelier)
-    write_evolution(atelier)
-    write_retours(atelier)
-    write_anomalies(atelier)
-    write_journal(atelier)
-    write_lectures(atelier)
-    write_donnees(atelier)
+    for write in _FEUILLES:
+        write(atelier)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))

@@ -110,7 +110,7 @@ def write_annexe(atelier: Atelier) -> None:
     titre = f"Synthèse du PST {atelier.synthese.programme.parametres.legislature}"
     sheet = atelier.add_sheet(SYNTHESE, _COLONNES.largeurs, titre, paper=A3)
     say(sheet, 2, _summary(atelier), atelier.format(bold=True))
-    atelier.headings(sheet, _TOP, _COLONNES.entetes, 42, columns=2)
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", 42)
     totaux = _totals(atelier)
     row = _TOP + 1
     taux_rows: list[int] = []

@@ -65,7 +65,7 @@ _LISTE = Liste[Anomalie](
     ),
     vide="Aucune anomalie.",
     hauteur=20,
-    figees=2,
+    vue="code",
 )
 
 

@@ -85,7 +85,7 @@ def write_avancement(atelier: Atelier) -> None:
     earlier = synthese.registre.precedente
     since = f"Précédent : état après la séance du {show_date(earlier)}." if earlier else "Première séance."
     say(sheet, 2, f"{METHODE} {since}", atelier.note())
-    atelier.headings(sheet, _TOP, _COLONNES.entetes, columns=2)
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule")
     before = {level: mean_taux(actions, level, "avant") for level in NIVEAUX}
     now = {level: mean_taux(actions, level) for level in NIVEAUX}
     counts = {level: count_etats(actions, level) for level in NIVEAUX}

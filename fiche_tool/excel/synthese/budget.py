@@ -53,7 +53,7 @@ _KEPT = (f"bud_abandonne,{literal('Non')}",)
 def write_budget(atelier: Atelier) -> None:
     """The totals: by exercice, by funding, by volet and OS, then the abandoned actions."""
     sheet = atelier.add_sheet(NOM, PAR_FINANCEMENT.largeurs, "Budget des actions")
-    sheet.freeze_panes(3, 1)
+    sheet.freeze_panes(3, _PAR_SENS["objet"] + 1)
     sheet.repeat_rows(0, 2)
     budget = atelier.synthese.tables.budget
     say(sheet, 2, _NOTE, atelier.note())

@@ -69,7 +69,7 @@ _LISTE = Liste[Ligne](
     ),
     vide=AUCUNE_LIGNE,
     top=4,
-    figees=2,
+    vue="libelle",
 )
 
 

@@ -96,10 +96,10 @@ def _heads(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimestre]) ->
             sheet.merge_range(_TOP - 1, column, _TOP - 1, column + 3, str(trimestre.annee), atelier.head())
         now = trimestre.holds(atelier.synthese.seance)
         style = atelier.head(font_size=8, bg_color=look.ALERTE if now else look.BLEU_MOYEN)
-        sheet.write_string(_TOP, column, f"T{trimestre.rang}", style)
+        sheet.write_string(_TOP, column, "T" + str(trimestre.rang), style)
     sheet.set_row(_TOP - 1, 18)
     sheet.set_row(_TOP, 18)
-    sheet.freeze_panes(_TOP + 1, 2)
+    sheet.freeze_panes(_TOP + 1, _COLONNES["libelle"] + 1)
     sheet.repeat_rows(_TOP - 1, _TOP)
 
 

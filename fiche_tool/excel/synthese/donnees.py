@@ -106,13 +106,13 @@ def write_donnees(atelier: Atelier) -> None:
 
 def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     colonnes = [str(nom) for nom in frame.columns]
+    reperes = Reperes(colonnes)
     widths = [_width(donnees, nom, frame[nom]) for nom in colonnes]
     sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
     sheet.set_tab_color(look.GRIS)
     sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
-    sheet.repeat_columns(0)
+    sheet.repeat_columns(reperes[colonnes[0]])
     last = _TOP + max(len(frame), 1)
-    reperes = Reperes(colonnes)
     for nom in colonnes:
         target = f"='{donnees.feuille}'!{reperes.plage_fixe(nom, _TOP + 1, last)}"
         atelier.workbook.define_name(f"{donnees.prefixe}_{nom}", target)
@@ -122,7 +122,7 @@ def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     sheet.add_table(_TOP, 0, last, len(colonnes) - 1, options)
     _rows(atelier, sheet, colonnes, frame)
     sheet.set_row(_TOP, 30)
-    sheet.freeze_panes(_TOP + 1, 1)
+    sheet.freeze_panes(_TOP + 1, reperes[colonnes[0]] + 1)
     sheet.repeat_rows(_TOP)
 
 

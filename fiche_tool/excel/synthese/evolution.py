@@ -48,7 +48,7 @@ _LISTE = Liste[Evolution](
     ),
     vide="Rien n'a changé.",
     hauteur=20,
-    figees=3,
+    vue="libelle",
 )
 
 
@@ -75,4 +75,4 @@ def _counts(atelier: Atelier, sheet: Feuille) -> None:
         count = sum(evolution.nature is nature for evolution in atelier.synthese.evolutions)
         words.append(f'"{nature.value} : "&COUNTIFS(evo_nature,{literal(nature.value)})')
         shown.append(f"{nature.value} : {count}")
-    atelier.total(sheet, 3, 0, "=" + '&" · "&'.join(words), " · ".join(shown), atelier.format())
+    atelier.total(sheet, 3, _LISTE.colonnes["nature"], "=" + '&" · "&'.join(words), " · ".join(shown), atelier.format())

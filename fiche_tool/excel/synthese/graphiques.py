@@ -79,7 +79,7 @@ def write_graphiques(atelier: Atelier) -> Blocs:
     """The data sheet, block under block."""
     sheet = atelier.add_sheet(NOM, _STATUTS.largeurs, "Données des graphiques")
     sheet.set_tab_color(look.GRIS)
-    sheet.freeze_panes(3, 1)
+    sheet.freeze_panes(3, _STATUTS["os"] + 1)
     row, found = _TOP, []
     for write in (_statuts, _taux, _budget, _seances):
         bloc = write(atelier, sheet, row)

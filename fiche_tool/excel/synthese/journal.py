@@ -43,6 +43,7 @@ _FICHIERS = Liste[Retour](
         Colonne("empreinte", "Empreinte SHA-256", 66, lambda _, x: x.lecture.fichier.sha256),
     ),
     vide="Aucun fichier n'est encore revenu.",
+    vue="fichier",
     forme_vide=NOTE,
 )
 
@@ -64,6 +65,7 @@ _LECTURES = Liste[tuple[str, Note]](
         Colonne("lecture", "Lecture", 120, lambda _, x: x[1].texte, haut=True),
     ),
     vide="Rien : tout a été repris tel quel.",
+    vue="fichier",
     forme_vide=NOTE,
 )
 

@@ -128,7 +128,7 @@ def write_retours(atelier: Atelier) -> None:
     top = _write_relances(atelier, sheet, 4) + 1
     atelier.section(sheet, top, "Fichier par fichier", len(_COLONNES))
     atelier.headings(sheet, top + 1, _COLONNES.entetes)
-    sheet.freeze_panes(3, 1)
+    sheet.freeze_panes(3, _COLONNES["service"] + 1)
     table, last = Table(atelier, sheet, _COLONNES), top + 1
     for last, ligne in enumerate(_rows(atelier), top + 2):
         table.write(last, ligne)

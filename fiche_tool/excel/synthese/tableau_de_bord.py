@@ -85,7 +85,7 @@ def add_tableau_de_bord(atelier: Atelier) -> Feuille:
 def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None:
     """Figures, statuses by volet, charts, budget."""
     sheet.fit_to_pages(1, 1)
-    sheet.freeze_panes(3, 0)
+    sheet.freeze_panes(3, col=0)
     _contents(atelier, sheet)
     write_tuiles(atelier, sheet, _TUILES)
     row = _statuts(atelier, sheet) + 1

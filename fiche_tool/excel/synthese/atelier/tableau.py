@@ -60,6 +60,10 @@ class Colonnes(Reperes, Generic[T]):
         """The width of one."""
         return self.colonnes[self[nom]].largeur
 
+    def coiffer(self, atelier: Atelier, sheet: Feuille, row: int, vue: str, height: float = 30) -> None:
+        """The row of headings, kept in view with the columns down to `vue`, printed again on each page."""
+        atelier.headings(sheet, row, self.entetes, height, columns=self[vue] + 1)
+
     def filtrer(self, sheet: Feuille, top: int, last: int) -> None:
         """The arrows of the headings, over one row at least."""
         sheet.autofilter(top, 0, max(last, top + 1), self.derniere)
@@ -94,16 +98,16 @@ def _forme(colonne: Colonne[T], item: T) -> Forme:
 class Liste(Generic[T]):
     """A sheet that is one table: its tab, its title, its columns, the row of its headings, what it says when empty.
 
-    `figees`: how many columns stay in view.
+    `vue`: the column down to which the table stays in view when one scrolls to the right.
     """
 
     nom: str
     titre: str
     colonnes: Colonnes[T]
     vide: str
+    vue: str
     top: int = 5
     hauteur: float = 30
-    figees: int = 1
     forme_vide: Forme = field(default_factory=lambda: ITALIQUE)
 
     def write(self, atelier: Atelier, items: Iterable[T], phrases: Sequence[tuple[str, Format]] = ()) -> Feuille:
@@ -111,7 +115,7 @@ class Liste(Generic[T]):
         sheet = atelier.add_sheet(self.nom, self.colonnes.largeurs, self.titre, paper=A3)
         for row, (phrase, style) in enumerate(phrases, 2):
             say(sheet, row, phrase, style)
-        atelier.headings(sheet, self.top, self.colonnes.entetes, self.hauteur, columns=self.figees)
+        self.colonnes.coiffer(atelier, sheet, self.top, self.vue, self.hauteur)
         table, last = Table(atelier, sheet, self.colonnes), self.top
         for last, item in enumerate(items, self.top + 1):
             table.write(last, item)
