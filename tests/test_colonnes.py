@@ -126,7 +126,8 @@ def test_the_sheet_of_contributing_is_one_list_and_one_line(monkeypatch: pytest.
     without = [x for x in synthese.lignes if isinstance(x, LigneAction) and not x.valeurs.get("porteur")]
     assert [str(cells[row, 2].brut) for row in range(7, 7 + len(without))] == [x.action.libelle for x in without]
     assert without
-    assert eval(column.rstrip().removesuffix(","), names).entete == "Partenaire(s)"
+    (added,) = eval(column, names)  # with its comma, as it stands among the others
+    assert added.entete == "Partenaire(s)"
 
 
 # --- types -----------------------------------------------------------------------------------------------------------
