@@ -20,7 +20,7 @@ from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
-from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
 from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
@@ -129,7 +129,7 @@ def write_annexe(atelier: Atelier) -> None:
     _bars(sheet, taux_rows or [_TOP + 1])
     for at, sentence in enumerate(_LEGENDE, row + 1):
         say(sheet, at, sentence, atelier.note())
-    _COLONNES.filtrer(sheet, _TOP, row - 1)
+    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
     sheet.print_area(0, 0, row + len(_LEGENDE), _COLONNES.derniere)
     sheet.outline_settings(symbols_below=False)
 
@@ -247,7 +247,10 @@ def _write_part(
 ) -> None:
     """A row of an action: pieces of its texts and, on its first row, `values` in the columns that are no texts."""
     height = 17.0
+    single = bool(edges["top"] and edges["bottom"])
     for column, (colonne, texte) in enumerate(zip(_COLONNES.colonnes, texts, strict=True)):
+        if single and is_empty(values[column]):
+            continue  # on one row of several, an empty cell has lines of its own
         forme = colonne.forme(ligne) if callable(colonne.forme) else colonne.forme
         if colonne.haut:
             put(sheet, row, column, texte, atelier.cell(forme, edges))

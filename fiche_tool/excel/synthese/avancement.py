@@ -101,7 +101,7 @@ def write_avancement(atelier: Atelier) -> None:
         elif not ligne.lien:
             table.write(row, ligne, level=2)
             row += 1
-    _COLONNES.filtrer(sheet, _TOP, row - 1)
+    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
     sheet.outline_settings(symbols_below=False)
 
 

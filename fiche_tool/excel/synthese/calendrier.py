@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.statuts import EN_COURS
 from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, Trimestre, quarters, trace
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
+from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, CENTRE, JOUR, PETIT, VERS, forme_statut
 from fiche_tool.excel.synthese.atelier.liens import VersAction
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
-from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_retard
+from fiche_tool.excel.synthese.atelier.valeurs import SIGNES, shown_etat, shown_retard
 
 NOM = "Calendrier"
 _JOUR: Forme = {**JOUR, "text_wrap": True}
@@ -37,17 +39,21 @@ _COLONNES = Colonnes[LigneAction](
 _LEFT = len(_COLONNES)
 _TOP = 4
 _NEUTRE = "#AEB8C2"
+_NIVEAUX: dict[str, Forme] = {
+    "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True},
+    "axe": {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True},
+    "OS": {"bg_color": look.BLEU_PALE, "bold": True},
+}
 _SIGNES = {
-    CaseTrimestre.PLEINE: "■",
     CaseTrimestre.FLOUE: "≈",
     CaseTrimestre.JALON: "◆",
     CaseTrimestre.OUVERTE: "…",
     CaseTrimestre.AVANT: "◄",
     CaseTrimestre.APRES: "►",
 }
-"""What a quarter reads where colours do not print; the square hides in its colour, for readers that see none."""
+"""What a quarter reads where it is not the letter of the status, so that no colour has to be known."""
 _LEGENDE = (
-    ("■", "l'action court (couleur du statut)"),
+    (SIGNES[EN_COURS], f"l'action court ; {', '.join(f'{sign} : {etat.lower()}' for etat, sign in SIGNES.items())}"),
     ("≈", "date donnée comme une période (« 2021 », « fin 2022 ») : peut-être en cours"),
     ("◆", "échéance, sans début connu"),
     ("…", "commencée, sans échéance connue"),
@@ -71,7 +77,9 @@ def write_calendrier(atelier: Atelier) -> None:
         else:
             continue
         row += 1
-    _COLONNES.filtrer(sheet, _TOP, row - 1)
+    _rule_nodes(atelier, sheet, row - 1, _LEFT + len(trimestres) - 1)
+    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    _rule_quarters(atelier, sheet, trimestres, row - 1)
     _legend(atelier, sheet, row + 1)
     sheet.print_area(0, 0, row + len(_LEGENDE) + 1, _LEFT + len(trimestres) - 1)
     sheet.outline_settings(symbols_below=False)
@@ -103,24 +111,53 @@ def _heads(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimestre]) ->
     sheet.repeat_rows(_TOP - 1, _TOP)
 
 
+def _rule_nodes(atelier: Atelier, sheet: Feuille, last: int, right: int) -> None:
+    """The band of an OS, by rule: its row has a N° and no status. No other rule touches a band."""
+    if last <= _TOP:
+        return
+    numero, statut = (_COLONNES.retenue(nom, _TOP + 1) for nom in ("numero", "statut"))
+    for criteria, shape in (
+        (f'=AND({statut}="",{numero}<>"")', _NIVEAUX["OS"]),
+        (f'={statut}=""', Forme(bold=True)),
+    ):
+        rule = {"type": "formula", "criteria": criteria, "format": atelier.workbook.add_format(shape)}
+        sheet.conditional_format(_TOP + 1, 0, last, right, {**rule, "stop_if_true": True})
+
+
+def _rule_quarters(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimestre], last: int) -> None:
+    """The edges of the quarters in which an action does not run, by rule: most cells of the sheet are such."""
+    if last <= _TOP:
+        return
+    for rang, columns in (
+        (1, [_LEFT + at for at, trimestre in enumerate(trimestres) if trimestre.rang == 1]),
+        (2, list(range(_LEFT, _LEFT + len(trimestres)))),
+    ):
+        edges = _borders(rang)
+        ranges = " ".join(
+            f"{column_letters(column + 1)}{_TOP + 2}:{column_letters(column + 1)}{last + 1}" for column in columns
+        )
+        rule = {"type": "blanks", "format": atelier.workbook.add_format(edges), "multi_range": ranges}
+        sheet.conditional_format(_TOP + 1, columns[0], last, columns[-1], rule)
+
+
+def _borders(rang: int) -> Forme:
+    """Thin between quarters, stronger between years."""
+    edges: Forme = {"top": 1, "bottom": 1, "left": 4, "right": 4, "border_color": look.TRAIT}
+    year: Forme = {"left": 1, "left_color": look.GRIS}
+    return {**edges, **year} if rang == 1 else edges
+
+
 def _edges(atelier: Atelier, trimestre: Trimestre) -> Forme:
     """The borders of a quarter: thin between quarters, thicker between years, red around that of the séance."""
-    edges: Forme = {"top": 1, "bottom": 1, "left": 4, "right": 4, "border_color": look.TRAIT}
-    if trimestre.rang == 1:
-        edges |= {"left": 1, "left_color": look.GRIS}
+    edges = _borders(trimestre.rang)
     if trimestre.holds(atelier.synthese.seance):
         edges |= {"left": 5, "right": 5, "left_color": look.ALERTE, "right_color": look.ALERTE}
     return edges
 
 
 def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, trimestres: Sequence[Trimestre]) -> None:
-    shapes: dict[str, Forme] = {
-        "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True},
-        "axe": {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True},
-        "OS": {"bg_color": look.BLEU_PALE, "bold": True},
-    }
-    style = atelier.format(shapes[noeud.niveau])
-    for column in range(_LEFT + len(trimestres)):
+    style = atelier.format(_NIVEAUX[noeud.niveau])
+    for column in range(_LEFT + len(trimestres) if noeud.niveau != "OS" else 0):
         sheet.write_blank(row, column, None, style)
     put(sheet, row, _COLONNES["numero"], noeud.numero, style)
     put(sheet, row, _COLONNES["libelle"], noeud.intitule, style)
@@ -131,9 +168,11 @@ def _action(table: Table[LigneAction], row: int, ligne: LigneAction, trimestres:
     table.write(row, ligne, least=15.0, level=1)
     cases = trace(ligne, trimestres)
     for column, (trimestre, case) in enumerate(zip(trimestres, cases, strict=True), _LEFT):
-        shape = (_edges(table.atelier, trimestre), _fill(ligne, case))
-        style = table.atelier.format(CENTRE, *shape)
-        put(table.sheet, row, column, _SIGNES[case] if case else None, style)
+        if case is None and not trimestre.holds(table.atelier.synthese.seance):
+            continue  # `_rule_quarters` draws its edges
+        style = table.atelier.format(CENTRE, _edges(table.atelier, trimestre), _fill(ligne, case))
+        sign = _SIGNES.get(case, SIGNES[ligne.etat]) if case else None
+        put(table.sheet, row, column, sign, style)
 
 
 def _fill(ligne: LigneAction, case: CaseTrimestre | None) -> Forme:
@@ -142,9 +181,9 @@ def _fill(ligne: LigneAction, case: CaseTrimestre | None) -> Forme:
         return {}
     colour = look.STATUT_COULEURS.get(ligne.etat, _NEUTRE)
     if case is CaseTrimestre.PLEINE:
-        return {"bg_color": colour, "font_color": colour}
+        return {"bg_color": colour, "font_color": look.ink_on(colour)}
     if case in (CaseTrimestre.AVANT, CaseTrimestre.APRES):
-        return {"bg_color": colour, "font_color": look.BLANC, "bold": True}
+        return {"bg_color": colour, "font_color": look.ink_on(colour), "bold": True}
     if case is CaseTrimestre.FLOUE:
         return {"pattern": 16, "fg_color": colour, "bg_color": look.BLANC, "font_color": look.ENCRE}
     return {"font_color": look.ENCRE, "bold": True, "bg_color": look.GRIS_PALE}
@@ -152,11 +191,12 @@ def _fill(ligne: LigneAction, case: CaseTrimestre | None) -> Forme:
 
 def _legend(atelier: Atelier, sheet: Feuille, row: int) -> None:
     put(sheet, row, _COLONNES["numero"], "Légende", atelier.format(bold=True, font_color=look.BLEU))
+    running = look.STATUT_COULEURS[EN_COURS]
     styles = (
-        atelier.cell(align="center", bg_color=look.BLEU_MOYEN, font_color=look.BLEU_MOYEN),
-        atelier.cell(align="center", pattern=16, fg_color=look.BLEU_MOYEN, bg_color=look.BLANC),
+        atelier.cell(align="center", bg_color=running, font_color=look.ink_on(running)),
+        atelier.cell(align="center", pattern=16, fg_color=running, bg_color=look.BLANC),
         *(atelier.cell(align="center", bold=True, bg_color=look.GRIS_PALE) for _ in range(2)),
-        atelier.cell(align="center", bold=True, bg_color=look.BLEU_MOYEN, font_color=look.BLANC),
+        atelier.cell(align="center", bold=True, bg_color=running, font_color=look.ink_on(running)),
     )
     for at, ((sign, words), style) in enumerate(zip(_LEGENDE, styles, strict=True), row + 1):
         put(sheet, at, _COLONNES["numero"], sign, style)

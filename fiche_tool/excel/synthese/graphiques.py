@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.synthese.lignes import ETATS, SANS_STATUT, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
@@ -16,6 +15,7 @@ from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
+from fiche_tool.excel.synthese.atelier.valeurs import SIGNES
 from fiche_tool.excel.synthese.budget import PAR_FINANCEMENT, Sommes, list_exercices, rest_formula, sum_formula
 from fiche_tool.excel.synthese.donnees import PREMIERE_SEANCE, SEANCES
 
@@ -24,19 +24,12 @@ MAX_BARS, MAX_EXERCICES, MAX_SEANCES = 15, 8, 18
 """Beyond these a chart is no longer legible: it keeps to the largest OS, to the latest exercices and séances."""
 _TOP = 4
 _GRILLE = {"visible": True, "line": {"color": "#E5E7EB"}}
-_MOTIFS = {
-    REPORTE: "wide_upward_diagonal",
-    SUSPENDU: "wide_downward_diagonal",
-    ABANDONNE: "percent_50",
-    SANS_STATUT: "percent_10",
-}
-"""What tells apart, printed in grey, the states whose colours have the same darkness."""
-_SIGNES = dict(zip(ETATS, ("D", "C", "P", "S", "R", "A", "∞", "?", "–"), strict=True))
-"""What each state is called on its part of a bar, so that no colour has to be known; the legend says them in full."""
+_MOTIFS = {SANS_STATUT: "percent_10"}
+"""What tells apart, printed in grey, a state that has no colour of its own."""
 _STATUTS = Colonnes[None](
     Colonne("os", "OS", 84),
     Colonne("repere", "Repère", 28),
-    *(Colonne[None](etat, f"{etat} ({_SIGNES[etat]})", 18) for etat in ETATS),
+    *(Colonne[None](etat, f"{etat} ({SIGNES[etat]})", 18) for etat in ETATS),
 )
 _TAUX = Colonnes[None](Colonne("os", "OS", 84), Colonne("repere", "Repère", 28), Colonne("taux", "Taux", 18))
 _SEANCES = Colonnes[None](
@@ -44,7 +37,6 @@ _SEANCES = Colonnes[None](
     Colonne("part", "Réalisées ou en cours (%)", 28),
     Colonne("taux", "Taux moyen (%)", 18),
 )
-_SOMBRES = (EN_COURS, REALISE, RECURRENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +221,8 @@ def draw_statuts(atelier: Atelier, sheet: Feuille, bloc: Bloc, cadre: Cadre) -> 
 
 def _signs(etat: str, filled: Sequence[bool]) -> Options:
     """The sign of a state on each of its parts that is not empty."""
-    font = {"size": 7, "bold": True, "color": look.BLANC if etat in _SOMBRES else look.ENCRE}
-    custom = [{"value": _SIGNES[etat], "font": font} if here else {"delete": True} for here in filled]
+    font = {"size": 7, "bold": True, "color": look.ink_on(look.STATUT_COULEURS.get(etat, look.BLANC))}
+    custom = [{"value": SIGNES[etat], "font": font} if here else {"delete": True} for here in filled]
     return {"value": True, "custom": custom, "font": font, "position": "center"}
 
 

@@ -132,7 +132,7 @@ def write_retours(atelier: Atelier) -> None:
     table, last = Table(atelier, sheet, _COLONNES), top + 1
     for last, ligne in enumerate(_rows(atelier), top + 2):
         table.write(last, ligne)
-    _COLONNES.filtrer(sheet, top + 1, last)
+    _COLONNES.finir(atelier, sheet, top + 1, last)
 
 
 # --- reminders -------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Atelier:
         self.workbook, self.synthese, self.seul = workbook, synthese, seul
         self.format = look.Formats(workbook).get
         self.lieux: dict[str, int] = {}
+        self._grille = workbook.add_format(look.BORDS)
 
     def cell(self, *formes: Forme, **more: Unpack[Forme]) -> Format:
         """A bordered cell."""
@@ -98,6 +99,12 @@ class Atelier:
         sheet.freeze_panes(row + 1, columns)
         if repeat:
             sheet.repeat_rows(row)
+
+    def rule_blanks(self, sheet: Feuille, first: int, left: int, last: int, right: int) -> None:
+        """The lines of a table where its cells are empty: one rule, instead of as many cells that hold nothing."""
+        if last >= first:
+            rule = {"type": "blanks", "format": self._grille}
+            sheet.conditional_format(first, left, last, right, rule)
 
     def section(self, sheet: Feuille, row: int, titre: str, width: int, column: int = 0) -> None:
         """A section title across a table's width."""

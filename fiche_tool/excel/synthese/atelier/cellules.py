@@ -30,6 +30,11 @@ def put(sheet: Feuille, row: int, column: int, value: object, style: Format) -> 
             )
 
 
+def is_empty(value: object) -> bool:
+    """True where a cell would hold nothing."""
+    return value is None or value == ""
+
+
 def say(sheet: Feuille, row: int, phrase: str, style: Format) -> None:
     """A sentence of its own, from the left edge of the sheet on."""
     put(sheet, row, 0, phrase, style)

@@ -1,6 +1,5 @@
 """The shapes of the cells of the synthesis: one name for each thing a cell may be."""
 
-from fiche_tool.domaine.mots.statuts import A_DEMARRER, REPORTE
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Forme
 
@@ -37,5 +36,4 @@ def forme_statut(statut: str) -> Forme:
     colour = look.STATUT_COULEURS.get(statut)
     if colour is None:
         return {"align": "center", "italic": True, "font_color": look.GRIS, "text_wrap": True}
-    ink = look.ENCRE if statut in (A_DEMARRER, REPORTE) else look.BLANC
-    return {"align": "center", "bold": True, "bg_color": colour, "font_color": ink}
+    return {"align": "center", "bold": True, "bg_color": colour, "font_color": look.ink_on(colour)}

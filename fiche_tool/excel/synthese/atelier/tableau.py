@@ -12,7 +12,7 @@ from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
-from fiche_tool.excel.synthese.atelier.cellules import say
+from fiche_tool.excel.synthese.atelier.cellules import is_empty, say
 from fiche_tool.excel.synthese.atelier.formes import ITALIQUE, TEXTE
 from fiche_tool.excel.synthese.atelier.liens import show, shown_text
 
@@ -64,9 +64,10 @@ class Colonnes(Reperes, Generic[T]):
         """The row of headings, kept in view with the columns down to `vue`, printed again on each page."""
         atelier.headings(sheet, row, self.entetes, height, columns=self[vue] + 1)
 
-    def filtrer(self, sheet: Feuille, top: int, last: int) -> None:
-        """The arrows of the headings, over one row at least."""
+    def finir(self, atelier: Atelier, sheet: Feuille, top: int, last: int) -> None:
+        """The arrows of the headings, over one row at least, and the lines around the cells that are empty."""
         sheet.autofilter(top, 0, max(last, top + 1), self.derniere)
+        atelier.rule_blanks(sheet, top + 1, 0, last, self.derniere)
 
 
 class Table(Generic[T]):
@@ -81,6 +82,8 @@ class Table(Generic[T]):
         height = least
         for column, colonne in enumerate(self.colonnes.colonnes):
             value = colonne.valeur(self.atelier.synthese, item)
+            if is_empty(value):
+                continue  # the lines around it are drawn by the rule of `finir`
             show(self.atelier, self.sheet, row, column, value, self._format(column, colonne, item))
             if colonne.haut:
                 height = max(height, row_height((shown_text(value), colonne.largeur)))
@@ -121,5 +124,5 @@ class Liste(Generic[T]):
             table.write(last, item)
         if last == self.top:
             say(sheet, last + 1, self.vide, atelier.format(self.forme_vide))
-        self.colonnes.filtrer(sheet, self.top, last)
+        self.colonnes.finir(atelier, sheet, self.top, last)
         return sheet

@@ -1,6 +1,9 @@
 """What several sheets say of an action, in the same words."""
 
-from fiche_tool.domaine.synthese.lignes import LigneAction
+from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction
+
+SIGNES = dict(zip(ETATS, ("D", "C", "P", "S", "R", "A", "∞", "?", "–"), strict=True))
+"""What each state is called on a bar, so that no colour has to be known; a legend says them in full."""
 
 
 def shown_etat(ligne: LigneAction) -> str:
