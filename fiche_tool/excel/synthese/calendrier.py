@@ -128,9 +128,10 @@ def _rule_quarters(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimes
     """The edges of the quarters in which an action does not run, by rule: most cells of the sheet are such."""
     if last <= _TOP:
         return
+    others = [x for x in enumerate(trimestres, _LEFT) if not x[1].holds(atelier.synthese.seance)]
     for rang, columns in (
-        (1, [_LEFT + at for at, trimestre in enumerate(trimestres) if trimestre.rang == 1]),
-        (2, list(range(_LEFT, _LEFT + len(trimestres)))),
+        (1, [column for column, trimestre in others if trimestre.rang == 1]),
+        (2, [column for column, trimestre in others if trimestre.rang != 1]),
     ):
         edges = _borders(rang)
         ranges = " ".join(
