@@ -22,7 +22,7 @@ from fiche_tool.excel.synthese.journal import write_journal, write_lectures
 from fiche_tool.excel.synthese.retours import write_retours
 from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
 
-_IN_MEMORY = 3_000
+_IN_MEMORY = 400
 """Actions beyond which the parts of a workbook wait on the disk until it is whole: they weigh more than the rest."""
 _OPTIONS = {
     "strings_to_formulas": False,
