@@ -18,7 +18,7 @@ from tests.outils.grand import ONHAYE, make_programme, make_synthese, with_chang
 
 READABLE = 4.5
 """WCAG's ratio for small text."""
-APART_IN_GREY = 8.0
+APART_IN_GREY = 9.0
 """Steps of lightness (L*, from 0 to 100) that two greys side by side need to be taken for two."""
 APART = 10.0
 """The distance (CIE 1976) between two colours that nobody takes for one another, side by side."""

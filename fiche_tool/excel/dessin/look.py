@@ -35,13 +35,13 @@ FORMAT_TEXTE = "@"
 # Each apart from the others in grey and for those who see no green, as tests/test_couleurs.py works out; none of a
 # middling darkness, on which neither white nor ink reads well. The word or its letter always stands in the colour.
 STATUT_COULEURS: Mapping[str, str] = {
-    A_DEMARRER: "#DDE5EC",
+    A_DEMARRER: "#E9EFF4",
     REPORTE: "#F0C95A",
     SUSPENDU: "#EDA154",
     RECURRENT: "#9B8FC4",
-    EN_COURS: "#2A6BA5",
-    REALISE: "#1B5E35",
-    ABANDONNE: "#3A3A3A",
+    EN_COURS: "#2E74B5",
+    REALISE: "#174F2D",
+    ABANDONNE: "#262626",
 }
 
 
