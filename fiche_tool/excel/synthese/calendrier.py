@@ -13,6 +13,7 @@ from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, CENTRE, JOUR, PETIT, VERS, forme_statut
+from fiche_tool.excel.synthese.atelier.formules import empty_formula
 from fiche_tool.excel.synthese.atelier.liens import VersAction
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 from fiche_tool.excel.synthese.atelier.valeurs import SIGNES, shown_etat, shown_retard
@@ -121,7 +122,7 @@ def _rule_nodes(atelier: Atelier, sheet: Feuille, last: int, right: int) -> None
         (f'={statut}=""', Forme(bold=True)),
     ):
         rule = {"type": "formula", "criteria": criteria, "format": atelier.workbook.add_format(shape)}
-        sheet.conditional_format(_TOP + 1, 0, last, right, {**rule, "stop_if_true": True})
+        sheet.conditional_format(_TOP + 1, _COLONNES["numero"], last, right, {**rule, "stop_if_true": True})
 
 
 def _rule_quarters(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimestre], last: int) -> None:
@@ -137,8 +138,9 @@ def _rule_quarters(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimes
         ranges = " ".join(
             f"{column_letters(column + 1)}{_TOP + 2}:{column_letters(column + 1)}{last + 1}" for column in columns
         )
-        rule = {"type": "blanks", "format": atelier.workbook.add_format(edges), "multi_range": ranges}
-        sheet.conditional_format(_TOP + 1, columns[0], last, columns[-1], rule)
+        empty = empty_formula(_TOP + 1, columns[0])
+        rule = {"type": "formula", "criteria": empty, "format": atelier.workbook.add_format(edges)}
+        sheet.conditional_format(_TOP + 1, columns[0], last, columns[-1], {**rule, "multi_range": ranges})
 
 
 def _borders(rang: int) -> Forme:

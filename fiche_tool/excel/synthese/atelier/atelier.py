@@ -11,6 +11,7 @@ from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.formes import ENTETE, MONTANT, NOTE
+from fiche_tool.excel.synthese.atelier.formules import empty_formula
 
 TABLEAU_DE_BORD = "Tableau de bord"
 A4, A3 = 9, 8
@@ -103,7 +104,7 @@ class Atelier:
     def rule_blanks(self, sheet: Feuille, first: int, left: int, last: int, right: int) -> None:
         """The lines of a table where its cells are empty: one rule, instead of as many cells that hold nothing."""
         if last >= first:
-            rule = {"type": "blanks", "format": self._grille}
+            rule = {"type": "formula", "criteria": empty_formula(first, left), "format": self._grille}
             sheet.conditional_format(first, left, last, right, rule)
 
     def section(self, sheet: Feuille, row: int, titre: str, width: int, column: int = 0) -> None:

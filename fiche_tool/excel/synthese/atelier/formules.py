@@ -1,6 +1,7 @@
 """Live formulas of the synthesis: criteria, counts and means over the columns of the sheets Données."""
 
 from fiche_tool.domaine.synthese.lignes import ETATS
+from fiche_tool.excel.lecture.classeur import column_letters
 
 _MAX_CRITERION = 120
 
@@ -18,6 +19,11 @@ def _quoted(texte: str) -> str:
     for sign in "~*?":
         texte = texte.replace(sign, f"~{sign}")
     return texte.replace('"', '""')
+
+
+def empty_formula(row: int, column: int) -> str:
+    """True of an empty cell, in a rule whose range begins with this one; Excel's own kind of rule is not for all."""
+    return f'={column_letters(column + 1)}{row + 1}=""'
 
 
 def count_formula(**where: str) -> str:
