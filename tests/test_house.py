@@ -29,6 +29,7 @@ FLOORS = (
     "verbes",
     "dossier",
     "excel/synthese",
+    "excel/synthese/atelier",
     "excel/fiche",
     "excel/programme",
     "excel/modele/write_modele",
@@ -53,7 +54,7 @@ CROWD = 16
 ONE_DOOR = {
     "click": {"cli"},
     "openpyxl": set(),  # for tests and benchmarks only
-    "xlsxwriter": {"excel"},
+    "xlsxwriter": {"excel/dessin/feuille"},
     "docx": {"documents/word"},
     "odfdo": {"documents/odt"},
     "pypdf": {"documents/pdf"},
