@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.fiche.lecture import Fichier
-from fiche_tool.dossier.dossier import Dossier, seances_above, show_path
+from fiche_tool.dossier.dossier import Dossier, days_on_the_way, show_path
 from fiche_tool.fichiers.package import MAX_FILE
 
 _LOCKS = ("~$", ".~lock.", "._", ".")
@@ -54,7 +54,7 @@ def find_returns(dossier: Dossier) -> Iterator[Trouve]:
                 f"Le dossier « {show_path(dossier.retours)} » ne peut pas être ouvert ({met.ferme}). Ce doit être un "
                 "dossier que vous pouvez lire : corrigez, puis recommencez."
             )
-        jour = next(seances_above(met.chemin.relative_to(dossier.retours)), None)
+        jour = next(days_on_the_way(met.chemin.relative_to(dossier.retours)), None)
         yield Trouve(met.chemin, dossier.relative(met.chemin), jour, met.ignore, met.ferme)
 
 

@@ -13,7 +13,7 @@ from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, find_dossier, read_bytes, seances_above, show_path
+from fiche_tool.dossier.dossier import Dossier, days_on_the_way, find_dossier, read_bytes, show_path
 from fiche_tool.dossier.load import known_models, load_return
 from fiche_tool.dossier.retours import Rencontre, Trouve, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -95,10 +95,16 @@ def _is_blank_model(classeur: Classeur) -> bool:
 def _verify_fiche(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
     dossier = find_dossier(met.chemin)
     programme = _read_programme(dossier, programmes)
-    seance = next(seances_above(met.chemin.resolve()), None)
-    trouve = Trouve(met.chemin, show_path(met.chemin), seance, met.ignore, met.ferme)
+    trouve = Trouve(met.chemin, show_path(met.chemin), _seance(met.chemin.resolve(), dossier), met.ignore, met.ferme)
     lectures = load_return(trouve, programme.vocabulaire if programme else Vocabulaire(), known_models(dossier))
     return tuple(_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
+
+
+def _seance(path: Path, dossier: Dossier | None) -> date | None:
+    """The séance whose folder a file lies in; above retours/, folders are dated for other reasons."""
+    retours = dossier.retours.resolve() if dossier else None
+    within = path.relative_to(retours) if retours and path.is_relative_to(retours) else Path(*path.parts[-3:])
+    return next(days_on_the_way(within), None)
 
 
 def _check_lecture(programme: Programme | None, lecture: Lecture, seance: date | None) -> Verification:
