@@ -9,7 +9,7 @@ from functools import cached_property
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur
-from fiche_tool.domaine.fiche.historique import Etape
+from fiche_tool.domaine.fiche.historique import Etape, make_etape
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.fusion import (
     MISE_A_JOUR,
@@ -155,7 +155,7 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
             etat, settled, changed = _settle(etats[identifiant], admises)
             etats[identifiant] = etat
             retours += settled
-            etape = Etape(jour, etat.fiche(), _signature(admises))
+            etape = make_etape(jour, etat.fiche(), _signature(admises))
             historique[identifiant] = (*historique.get(identifiant, ()), etape)
             if jour == seance:
                 changements[identifiant] = changed

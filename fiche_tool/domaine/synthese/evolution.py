@@ -168,13 +168,10 @@ def build_seances(programme: Programme, registre: Registre, rows: Sequence[Ligne
 
 def _figures(jour: date, rows: Sequence[LigneAction], histories: Mapping[str, Sequence[Etape]], initial: int) -> Seance:
     stand = [(row, _latest(histories[row.action.identifiant], jour)) for row in rows]
-    statuts = [(row, etape.valeurs.get("statut")) for row, etape in stand if etape]
+    statuts = [(row, etape.statut) for row, etape in stand if etape]
     own = [statut for row, statut in statuts if row.origine == INITIALE]
     taux = [
-        valeur
-        for _, etape in stand
-        if etape and etape.valeurs.get("statut") not in HORS_MOYENNE
-        if isinstance(valeur := etape.valeurs.get("taux"), Decimal)
+        valeur for _, etape in stand if etape and etape.statut not in HORS_MOYENNE if (valeur := etape.taux) is not None
     ]
     done = sum(statut in (REALISE, EN_COURS) for statut in own)
     return Seance(

@@ -206,6 +206,6 @@ def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str])
         texts = zip(values, columns, strict=True)
         needed = [height_for(value, disposition.per_line(zone)) for value, zone in texts if isinstance(value, str)]
         heights[row] = max([disposition.height(row), *needed])
-    if sum(etape.valeurs.get("taux") is not None for etape in latest) > 1:
+    if sum(etape.taux is not None for etape in latest) > 1:
         heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
     return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}
