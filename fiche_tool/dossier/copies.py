@@ -3,16 +3,21 @@
 from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.lecture import Identite, Lecture
-from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Registre, Retour
+from fiche_tool.domaine.fiche.lecture import Correction, Identite, Lecture
+from fiche_tool.domaine.fusion.acquis import Cle
+from fiche_tool.domaine.fusion.points import GenrePoint
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.fusion.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, safe_name, same_name, show_path, write_atomically
 from fiche_tool.dossier.load import load_atelier
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_marked_copy
+from fiche_tool.excel.points.write_points import write_points
 
 PREFIXE_COPIE = "À corriger - "
 PREFIXE_RATTACHEMENT = "À rattacher - "
+NOM_POINTS = "Points à trancher.xlsx"
 
 
 def write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
@@ -42,7 +47,33 @@ def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> byt
         lecture = lecture.attached(Identite(code, action.identifiant, registre.seance, ()))
     base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
     errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
-    return write_marked_copy(atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ()))
+    etapes = registre.historique.get(action.identifiant, ())
+    return write_marked_copy(atelier, action, lecture, errors, base, etapes, _corrections(registre, retour))
+
+
+def _corrections(registre: Registre, retour: Retour) -> tuple[Correction, ...]:
+    """The return that a copy is drawn from; then, key by key, the others of the conflicts that it shows."""
+    own = retour.lecture.fichier.sha256
+    if retour.proposition is not None or not own:
+        return ()
+    action = retour.lecture.identifiant
+    keys: dict[str, list[Cle]] = {}
+    for point in registre.points:
+        if point.action == action and point.genre is GenrePoint.CONFLIT and own in point.montrees:
+            for sha in point.montrees:
+                if sha != own:
+                    keys.setdefault(sha, []).append(point.cle)
+    return (Correction(own), *(Correction(sha, tuple(cles)) for sha, cles in sorted(keys.items())))
+
+
+def write_points_file(dossier: Dossier, programme: Programme, registre: Registre) -> Path | None:
+    """The workbook of what is to be settled at a séance; that of an earlier run is removed where nothing is left."""
+    path = dossier.a_corriger(registre.seance) / NOM_POINTS
+    if not registre.points:
+        _remove(path)
+        return None
+    write_atomically(path, write_points(programme, registre.points, registre.seance))
+    return path
 
 
 def _remove_stale(folder: Path, written: list[Path]) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -65,18 +65,40 @@ def load_lectures(dossier: Dossier, programme: Programme) -> Iterator[Lecture]:
         yield from load_return(trouve, programme.vocabulaire, modeles)
 
 
+Lire = Callable[[bytes, Fichier], tuple[Lecture, ...]]
+"""How one workbook is read once it is out of its envelope."""
+
+
+def fiche_reader(vocabulaire: Vocabulaire, modeles: ModelesConnus) -> Lire:
+    """Reading a workbook as a fiche, or several."""
+    return lambda data, fichier: read_fiche(data, fichier, vocabulaire, modeles)
+
+
 def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
     """What one file says: a Lecture, or several where it holds several fiches."""
+    unread = why_unread(trouve)
+    if unread is not None:
+        return unread
+    data, fichier, reason = read_return(trouve)
+    return load_content(data, fichier, reason, fiche_reader(vocabulaire, modeles))
+
+
+def why_unread(trouve: Trouve) -> tuple[Lecture, ...] | None:
+    """The Lecture of what is not opened at all; None for a file to read."""
     if trouve.ignore:
         return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), ignore=trouve.ignore),)
     if trouve.ferme:
         closed = signal(constats.DOSSIER_FERME, fichier=trouve.relatif, detail=trouve.ferme)
         return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), anomalies=(closed,)),)
-    data, fichier, reason = read_return(trouve)
+    return None
+
+
+def load_content(data: bytes | None, fichier: Fichier, reason: str, lire: Lire) -> tuple[Lecture, ...]:
+    """What the content of a file says; `reason` says why it could not be had."""
     if data is None:
         return (Lecture(fichier, anomalies=(signal(constats.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),)),)
     try:
-        return _read_content(data, fichier, vocabulaire, modeles)
+        return _read_content(data, fichier, lire)
     except Exception as fault:  # whatever a file may still hold in store, it gets its line and the others their turn
         unforeseen = signal(
             constats.ILLISIBLE, fichier=fichier.chemin, detail=f"sa lecture échoue : {type(fault).__name__}"
@@ -84,21 +106,17 @@ def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus
         return (Lecture(fichier, anomalies=(unforeseen,)),)
 
 
-def _read_content(
-    data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
-) -> tuple[Lecture, ...]:
+def _read_content(data: bytes, fichier: Fichier, lire: Lire) -> tuple[Lecture, ...]:
     try:
         enveloppe = open_enveloppe(data)
     except Refus as refus:
         return (refused(fichier, refus),)
     if enveloppe is not None:
-        return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
-    return read_fiche(data, fichier, vocabulaire, modeles)
+        return tuple(_read_pieces(enveloppe, fichier, lire))
+    return lire(data, fichier)
 
 
-def _read_pieces(
-    enveloppe: Enveloppe, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
-) -> Iterator[Lecture]:
+def _read_pieces(enveloppe: Enveloppe, fichier: Fichier, lire: Lire) -> Iterator[Lecture]:
     """The fiches taken out of an archive or a mail, each with a remark that says so."""
     others = ", ".join(show_path(Path(nom)) for nom in enveloppe.autres)
     beside = f" (à côté, non lu : {others})" if others else ""
@@ -110,8 +128,9 @@ def _read_pieces(
             chemin=f"{fichier.chemin}{SUITE}{show_path(Path(piece.nom))}",
             sha256=hashlib.sha256(piece.data).hexdigest(),
             taille=len(piece.data),
+            disque=fichier.sha256,
         )
-        for lecture in read_fiche(piece.data, own, vocabulaire, modeles):
+        for lecture in lire(piece.data, own):
             yield replace(
                 lecture, anomalies=(remark.at(fichier=own.chemin, action=lecture.identifiant), *lecture.anomalies)
             )

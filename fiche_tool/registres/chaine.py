@@ -41,15 +41,18 @@ class Chaine:
 
     def avertissements(self) -> tuple[str, ...]:
         """A sentence for each copy that is not read."""
-        return tuple(map(self._say_copy, self.copies))
+        return tuple(
+            f"« {self.dossier.relative(path)} » n'est pas lu : {self.why_unread(path)}" for path in self.copies
+        )
 
-    def _say_copy(self, path: Path) -> str:
+    def why_unread(self, path: Path) -> str:
+        """Why a file beside the registers does not serve, and which one does."""
         jour = day_of_name(path.stem)
-        serves = f"{jour.isoformat()}.jsonl" if jour in self.jours and jour else ""
-        return f"« {self.dossier.relative(path)} » n'est pas lu : " + (
-            f"c'est « {serves} » qui sert. Si les deux diffèrent, gardez le bon sous ce nom ; supprimez l'autre."
-            if serves
-            else "un registre porte le seul nom de sa séance, par exemple « 2026-11-25.jsonl »."
+        if jour is None or jour not in self.jours:
+            return "un registre porte le seul nom de sa séance, par exemple « 2026-11-25.jsonl »."
+        return (
+            f"c'est « {jour.isoformat()}.jsonl » qui sert. Si les deux diffèrent, gardez le bon sous ce nom ; supprimez "
+            "l'autre."
         )
 
 
@@ -60,8 +63,8 @@ def find_chaine(dossier: Dossier) -> Chaine:
         names = sorted(path.name for path in dossier.registres.iterdir()) if dossier.registres.exists() else []
     except OSError as fault:
         raise FicheToolError(
-            f"Le dossier « {show_path(dossier.registres)} » ne peut pas être ouvert ({say_fault(fault)}). Corrigez, puis "
-            "recommencez."
+            f"Le dossier « {show_path(dossier.registres)} » ne peut pas être ouvert ({say_fault(fault)}). Corrigez, "
+            "puis recommencez."
         ) from fault
     for name in names:
         found = _NOM.fullmatch(name)
@@ -124,8 +127,8 @@ def say_recollect(chaine: Chaine, seance: date) -> tuple[str, ...]:
     later = chaine.after(seance)
     if later:
         return (
-            f"La séance du {show_date(seance)} a été rouverte : recollectez maintenant {_seances(later)}, avec --rouvrir "
-            "pour celles qui sont closes.",
+            f"La séance du {show_date(seance)} a été rouverte : recollectez maintenant {_seances(later)}, avec "
+            "--rouvrir pour celles qui sont closes.",
         )
     return tuple(
         f"La séance du {show_date(seance)} a été rouverte : les fiches déjà établies pour la séance du "

@@ -14,7 +14,7 @@ _TAIL = 4096
 FIN = "fin"
 
 Ligne = Mapping[str, Any]
-"""One thing: an object with its `genre`."""
+"""One thing: an object with its `objet`."""
 
 
 class Abime(Exception):
@@ -25,7 +25,7 @@ def dump_lignes(lignes: Iterable[Ligne]) -> bytes:
     """The bytes of some lines and of the last one, which counts them and has their hash. Same lines, same bytes."""
     parts = [_dump(ligne) for ligne in lignes]
     content = b"".join(parts)
-    end = {"genre": FIN, "lignes": len(parts), "empreinte": hashlib.sha256(content).hexdigest()}
+    end = {"objet": FIN, "lignes": len(parts), "empreinte": hashlib.sha256(content).hexdigest()}
     return content + _dump(end)
 
 
@@ -44,7 +44,7 @@ def read_lignes(path: Path) -> Iterator[Ligne]:
             if not raw.endswith(b"\n"):
                 raise Abime("une de ses lignes est anormalement longue" if len(raw) > MAX_LINE else "il est incomplet")
             ligne = _parse(raw)
-            if ligne.get("genre") == FIN:
+            if ligne.get("objet") == FIN:
                 _check_end(ligne, count, digest.hexdigest(), stream.read(1))
                 return
             digest.update(raw.rstrip(b"\r\n") + b"\n")  # a program that changes line ends has changed nothing
@@ -57,7 +57,7 @@ def _parse(raw: bytes) -> Ligne:
         ligne = json.loads(raw)
     except (ValueError, RecursionError) as fault:
         raise Abime("une de ses lignes est illisible") from fault
-    if not isinstance(ligne, dict) or not isinstance(ligne.get("genre"), str):
+    if not isinstance(ligne, dict) or not isinstance(ligne.get("objet"), str):
         raise Abime("une de ses lignes n'est pas celle d'un registre")
     return ligne
 
@@ -78,6 +78,6 @@ def read_empreinte(path: Path) -> str:
         last = stream.read(_TAIL).rstrip(b"\r\n").rpartition(b"\n")[2]
     ligne = _parse(last)
     empreinte = ligne.get("empreinte")
-    if ligne.get("genre") != FIN or not isinstance(empreinte, str):
+    if ligne.get("objet") != FIN or not isinstance(empreinte, str):
         raise Abime("il est incomplet")
     return empreinte

@@ -10,24 +10,26 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, Valeur, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
-from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.regles.controle import NO_CONTEXT, make_contexte
 from fiche_tool.dossier.dossier import Dossier, days_on_the_way, find_dossier, read_bytes, show_path
 from fiche_tool.dossier.load import known_models, load_return
 from fiche_tool.dossier.retours import Rencontre, Trouve, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.modele.modele import missing_names, open_modele
+from fiche_tool.excel.points.read_points import is_points, read_points
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
 from fiche_tool.fichiers.package import MAX_FILE, Refus
 
-FICHE, PROGRAMME, MODELE = "fiche", "programme", "modèle"
+FICHE, PROGRAMME, MODELE, REGISTRE, POINTS = "fiche", "programme", "modèle", "registre", "points à trancher"
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found in one file; `genre` says what it is: FICHE, PROGRAMME or MODELE."""
+    """What was found in one file; `genre` says what it is: FICHE, PROGRAMME, MODELE, REGISTRE or POINTS."""
 
     fichier: str
     genre: str
@@ -38,19 +40,39 @@ class Verification:
 
 
 def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
-    """Check files, and every file of the folders given. Raises FicheToolError for a path that does not exist."""
+    """Check files, and every file of the folders given; the folder of a PST also has its registers replayed.
+
+    Raises FicheToolError for a path that does not exist.
+    """
     found: list[Verification] = []
     programmes: dict[Path, Programme | None] = {}
     for chemin in chemins:
         if not chemin.exists():
             raise FicheToolError(f"« {show_path(chemin)} » n'existe pas. Vérifiez le chemin.")
         found += [result for met in _files(chemin) for result in _verify_file(met, programmes)]
+        if (chemin / "registres").is_dir():
+            found += _verify_registres(Dossier(chemin), programmes)
     return tuple(found)
 
 
+def _verify_registres(dossier: Dossier, programmes: dict[Path, Programme | None]) -> Iterator[Verification]:
+    """A line for each register, which holds or not, and for each file beside them that is not read."""
+    from fiche_tool.registres.rejeu import replay, strange_files  # only whole folders have registers
+
+    programme = _read_programme(dossier, programmes) if dossier.programme.is_file() else None
+    if programme is None:
+        return
+    for jour, anomalies in replay(dossier, programme.parametres.code):
+        yield Verification(show_path(dossier.registre(jour)), REGISTRE, "", (), {}, anomalies)
+    for anomalie in strange_files(dossier):
+        yield Verification(anomalie.fichier, REGISTRE, "", (), {}, (anomalie,))
+
+
 def _files(chemin: Path) -> Iterator[Rencontre]:
+    """Every file of a folder, registers aside, or the file itself."""
     if chemin.is_dir():
-        yield from walk_files(chemin)
+        registres = chemin / "registres"
+        yield from (met for met in walk_files(chemin) if registres not in met.chemin.parents)
     else:
         yield Rencontre(chemin, why_ignored(chemin))
 
@@ -66,11 +88,22 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tu
         classeur = open_classeur(data)
         if is_programme(classeur):
             return (Verification(shown, PROGRAMME, "", (), {}, read_programme(data, shown).anomalies),)
+        if is_points(classeur):
+            return (_verify_points(classeur, met, programmes),)
         if _is_blank_model(classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(classeur, data, shown)),)
     except (Refus, OSError):
         pass
     return _verify_fiche(met, programmes)
+
+
+def _verify_points(classeur: Classeur, met: Rencontre, programmes: dict[Path, Programme | None]) -> Verification:
+    """What is wrong with the decisions typed in a workbook « Points à trancher »."""
+    programme = _read_programme(find_dossier(met.chemin), programmes)
+    vocabulaire = programme.vocabulaire if programme else Vocabulaire()
+    contexte = make_contexte(programme, date.max) if programme else NO_CONTEXT
+    found = read_points(classeur, Fichier(show_path(met.chemin)), vocabulaire, contexte)
+    return Verification(show_path(met.chemin), POINTS, "", (), {}, found.anomalies)
 
 
 def _check_modele(classeur: Classeur, data: bytes, chemin: str) -> tuple[Anomalie, ...]:

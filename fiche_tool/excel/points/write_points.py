@@ -1,4 +1,4 @@
-"""Drawing « Points à trancher »: one row a point, what is kept, what was answered by whom, and the cell to decide in."""
+"""Drawing « Points à trancher »: a row a point, what is kept, what was answered by whom, the cell to decide in."""
 
 import io
 import json
@@ -27,7 +27,11 @@ _TOP = 6
 _SHOWN = 300
 """How much of a text is quoted in a cell; its file has the whole."""
 _MAX_REPONSES = 6
-_LARGEURS = {"numero": 5.0, "action": 34.0, "case": 22.0, "gardee": 24.0, "reponse": 28.0, "retenir": 15.0, "autre": 24.0}
+_FIRST = 4
+"""Column of the first answer."""
+_MAX_URL = 690
+_ACTION, _CASE, _GARDEE, _REPONSE, _OUVRIR, _RETENIR, _AUTRE = 28.0, 22.0, 20.0, 24.0, 6.5, 12.0, 18.0
+"""Widths of the columns."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -61,29 +65,31 @@ class _Writer:
         """Title, who decides, and a row a point."""
         shown = min(_MAX_REPONSES, max((len(point.reponses) for point in points), default=1))
         heads = self._heads(shown)
-        self._page(heads)
+        self._page(sum(width for _, width in heads))
         self._introduce(len(heads))
         for column, (texte, width) in enumerate(heads):
             self.sheet.set_column(column, column, width)
             style = {"bg_color": look.VERT} if texte in (feuille.RETENIR, feuille.AUTRE) else {}
             self.sheet.write_string(_TOP, column, texte, self._head(**style))
+        for rank in range(1, shown + 1):
+            first = _FIRST + 2 * (rank - 1)
+            self.sheet.merge_range(_TOP, first, _TOP, first + 1, f"Réponse {rank}", self._head())
         self.sheet.set_row(_TOP, 22)
         for row, (point, question) in enumerate(zip(points, questions, strict=True), _TOP + 1):
             self._point(row, point, question, shown)
 
     def _heads(self, shown: int) -> list[tuple[str, float]]:
-        reponses = [(f"Réponse {rank}", _LARGEURS["reponse"]) for rank in range(1, shown + 1)]
         return [
-            (feuille.NUMERO, _LARGEURS["numero"]),
-            ("Action", _LARGEURS["action"]),
-            ("De quoi s'agit-il ?", _LARGEURS["case"]),
-            ("Valeur gardée", _LARGEURS["gardee"]),
-            *reponses,
-            (feuille.RETENIR, _LARGEURS["retenir"]),
-            (feuille.AUTRE, _LARGEURS["autre"]),
+            (feuille.NUMERO, 5.0),
+            ("Action", _ACTION),
+            ("De quoi s'agit-il ?", _CASE),
+            ("Valeur gardée", _GARDEE),
+            *(("", _REPONSE), ("", _OUVRIR)) * shown,
+            (feuille.RETENIR, _RETENIR),
+            (feuille.AUTRE, _AUTRE),
         ]
 
-    def _page(self, heads: Sequence[tuple[str, float]]) -> None:
+    def _page(self, width: float) -> None:
         sheet, parametres = self.sheet, self.programme.parametres
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -93,21 +99,19 @@ class _Writer:
         sheet.hide_gridlines(2)
         sheet.repeat_rows(_TOP)
         sheet.freeze_panes(_TOP + 1, 2)
-        sheet.set_zoom(90 if sum(width for _, width in heads) > 150 else 100)
+        sheet.set_zoom(90 if width > 150 else 100)
         sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
     def _introduce(self, width: int) -> None:
         organe = f"{self.programme.parametres.organe} du {show_long(self.seance)}"
-        self.sheet.write_string(
-            0, 0, "Points à trancher", self.format(bold=True, font_size=15, font_color=look.BLEU)
-        )
+        self.sheet.write_string(0, 0, "Points à trancher", self.format(bold=True, font_size=15, font_color=look.BLEU))
         self.sheet.set_row(0, 24)
         about = f"{self.programme.parametres.cpas} – {organe}"
         self.sheet.write_string(1, 0, about, self.format(font_color=look.GRIS))
         texte = (
             "Sur chaque ligne, choisissez dans la colonne « Retenir », ou tapez une autre valeur à côté. Une ligne "
-            "laissée vide reste ouverte : la valeur gardée ne change pas. Enregistrez, puis déposez ce classeur dans le "
-            "dossier « retours »."
+            "laissée vide reste ouverte : la valeur gardée ne change pas. Enregistrez, puis déposez ce classeur dans "
+            "le dossier « retours »."
         )
         self.sheet.merge_range(2, 0, 2, width - 1, texte, self.format(text_wrap=True, valign="top"))
         self.sheet.set_row(2, 30)
@@ -126,14 +130,16 @@ class _Writer:
         self.sheet.write_string(row, 3, kept, self._cell(bg_color=look.GRIS_PALE))
         texts = [_show_reponse(reponse) for reponse in point.reponses[:shown]]
         for rank in range(shown):
+            column = _FIRST + 2 * rank
             if rank < len(texts):
-                self._reponse(row, 4 + rank, point.reponses[rank], texts[rank])
+                self.sheet.write_string(row, column, texts[rank], text)
+                self._link(row, column + 1, point.reponses[rank])
             else:
-                self.sheet.write_blank(row, 4 + rank, None, text)
-        self._choice(row, 4 + shown, question)
-        widths = [(name, _LARGEURS["action"]), (about, _LARGEURS["case"]), (kept, _LARGEURS["gardee"])]
-        needed = row_height(*widths, *((texte, _LARGEURS["reponse"]) for texte in texts), size=10)
-        self.sheet.set_row(row, max(32.0, needed))
+                self.sheet.write_blank(row, column, None, text)
+                self.sheet.write_blank(row, column + 1, None, text)
+        self._choice(row, _FIRST + 2 * shown, question)
+        widths = [(name, _ACTION), (about, _CASE), (kept, _GARDEE), *((texte, _REPONSE) for texte in texts)]
+        self.sheet.set_row(row, max(32.0, row_height(*widths, size=10)))
 
     def _about(self, point: Point) -> str:
         """The cell, why it is open, and since when where that was at an earlier séance."""
@@ -146,18 +152,17 @@ class _Writer:
         since = f"\nouvert depuis la séance du {show_date(point.depuis)}" if point.depuis < self.seance else ""
         return f"{case}\n{why}{since}"
 
-    def _reponse(self, row: int, column: int, reponse: ReponseMontree, texte: str) -> None:
-        """The answer, leading to its file and its cell."""
+    def _link(self, row: int, column: int, reponse: ReponseMontree) -> None:
+        """The way to the file of an answer, down to its cell."""
         path = on_disk(reponse.fichier)
         known = reponse.feuille and reponse.cellule and path.lower().endswith(".xlsx") and len(reponse.feuille) <= 31
-        feuille_ = reponse.feuille.replace("'", "''")
-        place = f"#'{feuille_}'!{reponse.cellule}" if known else ""
+        place = "#'{}'!{}".format(reponse.feuille.replace("'", "''"), reponse.cellule) if known else ""
         url = "external:../../" + path.replace("%", "%25").replace("#", "%23") + place
-        style = self._cell(font_color=look.BLEU)
-        if not path or len(url) > 690 or len(texte) > 255:
-            self.sheet.write_string(row, column, texte, self._cell())
+        style = self._cell(font_color=look.BLEU, underline=1, align="center", font_size=9)
+        if path and len(url) <= _MAX_URL:
+            self.sheet.write_url(row, column, url, style, "ouvrir", f"Ouvrir {path}"[:255])
         else:
-            self.sheet.write_url(row, column, url, style, texte, "Ouvrir la fiche reçue")
+            self.sheet.write_blank(row, column, None, style)
 
     def _choice(self, row: int, column: int, question: Question) -> None:
         mots = [choix.mot for choix in question.choix]
@@ -205,7 +210,7 @@ def _name(action: Action | None) -> str:
 def _show_reponse(reponse: ReponseMontree) -> str:
     """What was answered, by whom, on what day."""
     who = ", ".join(part for part in (reponse.par, f"le {show_date(reponse.jour)}" if reponse.jour else "") if part)
-    return f"{shorten(reponse.texte, 200) or '(vide)'}\n{shorten(who, 50) if who else '(non signée)'}"
+    return f"{shorten(reponse.texte, _SHOWN) or '(vide)'}\n{shorten(who, 50) if who else '(non signée)'}"
 
 
 # --- the hidden sheet ------------------------------------------------------------------------------------------------
@@ -227,5 +232,3 @@ def _write_meta(workbook: Workbook, programme: Programme, seance: date, question
         sheet.write_string(row, 0, f"point {question.numero}")
         for column, start in enumerate(range(0, len(texte), feuille.MAX_TEXT), 1):
             sheet.write_string(row, column, texte[start : start + feuille.MAX_TEXT])
-
-

@@ -7,14 +7,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.points import Point
+from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.synthese.lignes import name_action
+from fiche_tool.domaine.synthese.ouverts import open_before, say_age, say_open_before
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_place
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Anomalies"
-_TOP = 5
+_TOP = 6
 _COLONNES = (
     ("Gravité", 11),
     ("Code", 8),
@@ -38,9 +42,12 @@ def write_anomalies(atelier: Atelier) -> None:
     atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], 20, columns=2)
     for row, anomalie in enumerate(anomalies, _TOP + 1):
         _write(atelier, sheet, row, anomalie)
-    if not anomalies:
+    still_open = open_before(atelier.synthese.registre)
+    for row, point in enumerate(still_open, _TOP + 1 + len(anomalies)):
+        _write_point(atelier, sheet, row, point)
+    if not anomalies and not still_open:
         put(sheet, _TOP + 1, 0, "Aucune anomalie.", atelier.format(italic=True))
-    sheet.autofilter(_TOP, 0, _TOP + max(len(anomalies), 1), len(_COLONNES) - 1)
+    sheet.autofilter(_TOP, 0, _TOP + max(len(anomalies) + len(still_open), 1), len(_COLONNES) - 1)
     if anomalies and anomalies[0].bloquante:
         sheet.set_tab_color(look.ALERTE)
 
@@ -59,6 +66,9 @@ def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[s
     if remarks:
         words = f"{remarks} remarque(s), ensuite : tout est repris ; vérifiez avec le service et, au besoin, corrigez."
         lines.append((words, atelier.format(bold=True)))
+    still_open = say_open_before(atelier.synthese.registre)
+    if still_open:
+        lines.append((f"{still_open.partition(' (feuille')[0]}, en bas de cette feuille.", atelier.format(bold=True)))
     return lines
 
 
@@ -73,6 +83,29 @@ def champ_label(nom: str) -> str:
         colonne = next((c.label for c in COLONNES_BUDGET if nom.endswith(f".{c.nom}")), "")
         return f"{BUDGET_LABEL}, {colonne}"
     return LABELS.get(nom, nom)
+
+
+def _write_point(atelier: Atelier, sheet: Worksheet, row: int, point: Point) -> None:
+    """A point that an earlier séance left open: what is kept meanwhile, since when, and the first answer given."""
+    text = atelier.cell(text_wrap=True, font_size=9)
+    first = point.reponses[0] if point.reponses else None
+    action = atelier.synthese.programme.find_action(point.action)
+    kept = show_valeur(point.champ, point.gardee) or "(vide)"
+    sentence = f"{point.phrase} – {say_age(atelier.synthese.registre, point)} ; valeur gardée : {shorten(kept, 120)}"
+    put(sheet, row, 0, "Ouvert", atelier.cell(bold=True, font_size=9, bg_color=look.ORANGE_PALE))
+    put(sheet, row, 1, point.code, text)
+    if first:
+        link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
+        url = link_to_file(first.fichier, first.feuille, first.cellule)
+        put_link(sheet, row, 2, url, show_place(first.fichier), link)
+    put(sheet, row, 3, first.cellule if first else "", text)
+    place = name_action(atelier.synthese.noms, action) if action else point.action
+    put_action(atelier, sheet, row, 4, point.action, place, atelier.cell(font_size=9, font_color=look.BLEU))
+    answers = " ; ".join(dict.fromkeys(shorten(reponse.texte, 80) or "(vide)" for reponse in point.reponses))
+    for column, value in enumerate((champ_label(point.champ), answers, sentence), 5):
+        put(sheet, row, column, value, text)
+    place = show_place(first.fichier) if first else ""
+    sheet.set_row(row, row_height((sentence, 78), (place, 56), (answers, 24), (champ_label(point.champ), 24)))
 
 
 def _write(atelier: Atelier, sheet: Worksheet, row: int, anomalie: Anomalie) -> None:

@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import group_by
-from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Retour, StatutRetour
+from fiche_tool.domaine.fusion.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
@@ -145,11 +145,12 @@ def _write(
         linked = atelier.cell(text_wrap=True, font_size=9, font_color=look.BLEU)
         put_action(atelier, sheet, row, 1, action.identifiant, label, linked)
     put(sheet, row, 2, what, text)
-    put(sheet, row, 3, statut.value, atelier.cell(bold=True, font_size=9, **colour))
+    sort = retour.sort if retour else statut.value
+    put(sheet, row, 3, sort, atelier.cell(bold=True, font_size=9, text_wrap=True, **colour))
     if retour is not None:
         _write_file(atelier, sheet, row, retour)
     path = show_place(retour.lecture.fichier.chemin) if retour else ""
-    sheet.set_row(row, row_height((what, 46), (path, 58), (service, 26)))
+    sheet.set_row(row, row_height((what, 46), (path, 58), (service, 26), (sort, 21)))
 
 
 def _write_file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.synthese.lignes import ETATS
+from fiche_tool.domaine.synthese.ouverts import say_open_before
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     count_at,
@@ -88,7 +89,10 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Worksheet, blocs: Blocs) -> No
     row = _lower(atelier, sheet, blocs, row)
     for at, sentence in enumerate((METHODE, PART), row):
         put(sheet, at, 0, sentence, atelier.format(font_size=8, italic=True, font_color=look.GRIS))
-    sheet.print_area(0, 0, row + 1, _COLUMNS - 1)
+    still_open = say_open_before(atelier.synthese.registre)
+    if still_open:
+        put(sheet, row + 2, 0, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
+    sheet.print_area(0, 0, row + (2 if still_open else 1), _COLUMNS - 1)
 
 
 def _contents(atelier: Atelier, sheet: Worksheet) -> None:

@@ -1,0 +1,100 @@
+"""Folding the new files of a séance into the page before it: its register, and the page that will be kept of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from fiche_tool.domaine.constats import constats, constats_registres
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fusion.acquis import name_cle
+from fiche_tool.domaine.fusion.decisions import Decision
+from fiche_tool.domaine.fusion.page import Depart, PageRegistre
+from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
+from fiche_tool.domaine.fusion.sorts import Retour, StatutRetour
+from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.dossier.dossier import Dossier
+from fiche_tool.excel.points.read_points import LecturePoints
+from fiche_tool.registres.chaine import read_lien
+from fiche_tool.registres.depot import Depot
+from fiche_tool.registres.memoire import Memoire
+from fiche_tool.registres.registre import read_registre
+
+
+def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depot: Depot, jour: date) -> Registre:
+    """The register of a séance: the new files of the séance folded into the page before it."""
+    lectures, lues = depot.lectures.get(jour, ()), depot.points.get(jour, ())
+    known = {lecture.fichier.sha256 for lecture in lectures} | {
+        sha for point in (page.points if page else ()) for sha in point.montrees
+    }
+    settled = [_settle(programme, lues_, known, jour) for lues_ in lues]
+    return fold_seance(
+        programme,
+        page,
+        lectures,
+        [decision for decisions, _ in settled for decision in decisions],
+        jour,
+        depart=_depart(dossier, programme, jour),
+        deja=Memoire(dossier, page.seance if page else None).find,
+        autres=[retour for _, retour in settled],
+    )
+
+
+def _settle(
+    programme: Programme, lues: LecturePoints, known: set[str], jour: date
+) -> tuple[Sequence[Decision], Retour]:
+    """The decisions of one workbook that still bear on something, and what became of the workbook."""
+    code, fichier = programme.parametres.code, replace(lues.fichier, seance=jour)
+    if lues.programme != code:
+        other = signal(constats.AUTRE_PROGRAMME, fichier=fichier.chemin, trouve=lues.programme, attendu=code)
+        lecture = Lecture(fichier, anomalies=(other,))
+        return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
+    taken: list[Decision] = []
+    anomalies: list[Anomalie] = list(lues.anomalies)
+    for decision in lues.decisions:
+        reason = _why_idle(programme, decision, known)
+        if reason:
+            anomalies.append(_idle(decision, reason))
+        else:
+            taken.append(decision)
+    statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
+    lecture = Lecture(fichier, anomalies=tuple(anomalies))
+    plural = "s" if len(taken) > 1 else ""
+    words = f"{len(taken)} décision{plural} reprise{plural}" if taken else "aucune décision reprise"
+    return taken, Retour(lecture, jour, statut, None, tuple(anomalies), words)
+
+
+def _why_idle(programme: Programme, decision: Decision, known: set[str]) -> str:
+    if programme.find_action(decision.action) is None:
+        return f"l'action {decision.action} n'est plus au programme"
+    if not known & set(decision.montrees):
+        return "les réponses qu'elle départage ont été tranchées ou remplacées depuis"
+    return ""
+
+
+def _idle(decision: Decision, reason: str) -> Anomalie:
+    return signal(
+        constats_registres.POINT_DEPASSE,
+        fichier=decision.fichier,
+        feuille=decision.feuille,
+        cellule=decision.cellule,
+        champ=decision.cle[0],
+        label=name_cle(decision.cle),
+        action=decision.action,
+        detail=reason,
+    )
+
+
+def _depart(dossier: Dossier, programme: Programme, jour: date) -> Depart | None:
+    """What the programme said when the séance was first collected; None where this is the first time."""
+    if not dossier.registre(jour).exists():
+        return None
+    return read_registre(dossier, jour, programme.parametres.code).depart
+
+
+def page_to_write(dossier: Dossier, before: PageRegistre | None, registre: Registre) -> PageRegistre:
+    """The page of a séance, naming the one before it. A file of a later séance stays unknown: its turn will come."""
+    lien = (before.seance, read_lien(dossier, before.seance)) if before else None
+    page = page_of(registre)
+    fichiers = tuple(fichier for fichier in page.fichiers if fichier.seance <= page.seance)
+    return replace(page, precedent=lien, fichiers=fichiers)
