@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.lecture import Correction, Identite, Lecture
-from fiche_tool.domaine.fusion.acquis import Cle
-from fiche_tool.domaine.fusion.points import GenrePoint
-from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.fiche.lecture import Identite, Lecture
+from fiche_tool.domaine.fusion.registre import Registre, corrections_of
 from fiche_tool.domaine.fusion.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, safe_name, same_name, show_path, write_atomically
@@ -35,7 +33,9 @@ def write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> 
 
 
 def _is_due(retour: Retour) -> bool:
-    return retour.statut in REPRIS_EN_PARTIE or retour.proposition is not None
+    """True for an answer that goes back to its author, or to be attached; decisions are typed again where they were."""
+    faulty = retour.statut in REPRIS_EN_PARTIE and retour.action is not None
+    return faulty or retour.proposition is not None
 
 
 def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> bytes:
@@ -48,22 +48,8 @@ def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> byt
     base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
     errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
     etapes = registre.historique.get(action.identifiant, ())
-    return write_marked_copy(atelier, action, lecture, errors, base, etapes, _corrections(registre, retour))
-
-
-def _corrections(registre: Registre, retour: Retour) -> tuple[Correction, ...]:
-    """The return that a copy is drawn from; then, key by key, the others of the conflicts that it shows."""
-    own = retour.lecture.fichier.sha256
-    if retour.proposition is not None or not own:
-        return ()
-    action = retour.lecture.identifiant
-    keys: dict[str, list[Cle]] = {}
-    for point in registre.points:
-        if point.action == action and point.genre is GenrePoint.CONFLIT and own in point.montrees:
-            for sha in point.montrees:
-                if sha != own:
-                    keys.setdefault(sha, []).append(point.cle)
-    return (Correction(own), *(Correction(sha, tuple(cles)) for sha, cles in sorted(keys.items())))
+    corrige = corrections_of(registre, retour) if retour.proposition is None else ()
+    return write_marked_copy(atelier, action, lecture, errors, base, etapes, corrige)
 
 
 def write_points_file(dossier: Dossier, programme: Programme, registre: Registre) -> Path | None:

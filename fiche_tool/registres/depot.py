@@ -92,6 +92,7 @@ class _Lecteur:
             return
         self.decided = []
         lectures = load_content(data, fichier, reason, self._read_workbook)
+        self.decided = [lue for lue in self.decided if self._day(trouve.seance or lue.seance) <= self.seance]
         chosen = {lue.fichier.chemin for lue in self.decided}
         self._keep(trouve, tuple(lecture for lecture in lectures if lecture.fichier.chemin not in chosen))
         for lue in self.decided:
@@ -113,12 +114,12 @@ class _Lecteur:
         if isinstance(found, Lecture):
             return (found,)
         self.decided.append(found)
-        return (Lecture(own),)
+        return (Lecture(replace(own, seance=own.seance or found.seance)),)
 
     def _keep(self, trouve: Trouve, lectures: Sequence[Lecture]) -> None:
         for lecture in lectures:
             printed = lecture.identite.seance if lecture.identite else None
-            jour = trouve.seance or printed or self.seance
+            jour = trouve.seance or lecture.fichier.seance or printed or self.seance
             effective = self._day(jour)
             remarks = tuple(_remarks(trouve.seance, printed, effective, self.last))
             found = tuple(x.at(fichier=lecture.fichier.chemin, action=lecture.identifiant) for x in remarks)
@@ -127,7 +128,7 @@ class _Lecteur:
                 fichier=replace(lecture.fichier, seance=effective),
                 anomalies=(*lecture.anomalies, *found),
             )
-            self.lectures.setdefault(effective, []).append(kept)
+            self.lectures.setdefault(min(effective, self.seance), []).append(kept)  # a later one is told, and waits
 
     def _day(self, jour: date) -> date:
         """The séance that a file counts for: its own, or the one being run where its own is past."""

@@ -33,7 +33,7 @@ def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depo
         page,
         lectures,
         [decision for decisions, _ in settled for decision in decisions],
-        jour,
+        seance=jour,
         depart=_depart(dossier, programme, jour),
         deja=Memoire(dossier, page.seance if page else None).find,
         autres=[retour for _, retour in settled],

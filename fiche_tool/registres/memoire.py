@@ -1,7 +1,8 @@
 """What older registers say of a file or of a sent fiche: looked up only when a return needs it."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from fiche_tool.registres.chaine import damaged, find_chaine
 from fiche_tool.registres.lignes import MAX_LINE, Abime
 
 _MARK = b'"objet":"fichier"'
+_KEYS = re.compile(rb'"(?:sha256|piece|envoi)":"([^"]+)"')
 _FICHIER = codec_of(FichierRepris)
 
 
@@ -22,24 +24,26 @@ class Memoire:
         self.dossier, self.jusque = dossier, jusque
 
     @cached_property
-    def _lines(self) -> tuple[tuple[date, bytes], ...]:
-        """Every line about a file, unparsed: few of them are ever asked for."""
-        jours = [jour for jour in find_chaine(self.dossier).jours if self.jusque and jour <= self.jusque]
-        found: list[tuple[date, bytes]] = []
-        for jour in jours:
-            try:
-                with self.dossier.registre(jour).open("rb") as stream:
-                    while raw := stream.readline(MAX_LINE):
-                        if _MARK in raw:
-                            found.append((jour, raw))
-            except OSError as fault:
-                raise damaged(self.dossier, jour, fault) from fault
-        return tuple(found)
+    def _lines(self) -> Mapping[str, Sequence[tuple[date, bytes]]]:
+        """Every line about a file by the words it may be asked for, unparsed: few of them ever are."""
+        found: dict[str, list[tuple[date, bytes]]] = {}
+        for jour in find_chaine(self.dossier).jours:
+            if self.jusque is not None and jour <= self.jusque:
+                for raw in self._read(jour):
+                    for key in {key.decode() for key in _KEYS.findall(raw)}:
+                        found.setdefault(key, []).append((jour, raw))
+        return found
+
+    def _read(self, jour: date) -> Iterator[bytes]:
+        try:
+            with self.dossier.registre(jour).open("rb") as stream:
+                yield from (raw for raw in iter(lambda: stream.readline(MAX_LINE), b"") if _MARK in raw)
+        except OSError as fault:
+            raise damaged(self.dossier, jour, fault) from fault
 
     def find(self, key: str) -> Sequence[FichierRepris]:
         """The files that have this SHA-256, or came from this envoi."""
-        wanted = f'"{key}"'.encode()
-        found = [self._parse(jour, raw) for jour, raw in self._lines if wanted in raw]
+        found = [self._parse(jour, raw) for jour, raw in self._lines.get(key, ())]
         return [fichier for fichier in found if key in (fichier.sha256, fichier.piece, fichier.envoi)]
 
     def _parse(self, jour: date, raw: bytes) -> FichierRepris:

@@ -32,7 +32,9 @@ def replay(dossier: Dossier, code: str) -> Iterator[tuple[date, tuple[Anomalie, 
         except FicheToolError as fault:
             yield jour, (signal(constats_registres.REGISTRE_INUTILISABLE, fichier=shown, detail=str(fault)),)
             continue
-        found = [*_check_lien(chaine, page), *(() if _orphan(page, before) else _refold(dossier, page, before, there))]
+        found = list(_check_lien(chaine, page))
+        if not found and not _orphan(page, before):
+            found += _refold(dossier, page, before, there)
         yield jour, tuple(anomalie.at(fichier=shown) for anomalie in found)
         before = page
 

@@ -40,7 +40,7 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     dossier = open_dossier(racine)
     attribution = assign_identifiants(dossier, seance)
     lecture = load_programme(dossier)
-    programme = lecture.programme
+    programme = lecture.programme.at(seance)
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
     source = bring_up_to_date(dossier, lecture, seance)
