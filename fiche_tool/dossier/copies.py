@@ -4,7 +4,8 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.lecture import Identite, Lecture
-from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Registre, Retour
+from fiche_tool.domaine.fusion.registre import Registre, corrections_of
+from fiche_tool.domaine.fusion.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, safe_name, same_name, show_path, write_atomically
 from fiche_tool.dossier.load import load_atelier
@@ -42,7 +43,9 @@ def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> byt
         lecture = lecture.attached(Identite(code, action.identifiant, registre.seance, ()))
     base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
     errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
-    return write_marked_copy(atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ()))
+    etapes = registre.historique.get(action.identifiant, ())
+    corrige = corrections_of(registre, retour)
+    return write_marked_copy(atelier, action, lecture, errors, base, etapes, corrige)
 
 
 def _remove_stale(folder: Path, written: list[Path]) -> None:

@@ -39,7 +39,7 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     dossier = open_dossier(racine)
     attribution = assign_identifiants(dossier, seance)
     lecture = load_programme(dossier)
-    programme = lecture.programme
+    programme = lecture.programme.at(seance)
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
     registre = build_registre(programme, load_lectures(dossier, programme), seance)

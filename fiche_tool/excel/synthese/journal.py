@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion.registre import Compte, Retour
+from fiche_tool.domaine.fusion.sorts import Compte, Retour
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.modele.identite import PORTEURS
@@ -53,7 +53,7 @@ def _file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
     put_link(sheet, row, 0, link_to_file(fichier.chemin), show_place(fichier.chemin), link)
     day = atelier.cell(font_size=9, num_format=look.FORMAT_DATE, align="center")
     put(sheet, row, 1, retour.seance, day)
-    put(sheet, row, 2, retour.statut.value, text)
+    put(sheet, row, 2, retour.sort, text)
     put(sheet, row, 3, fichier.taille, number)
     for column, value in enumerate((fichier.application, carriers, fichier.sha256), 4):
         put(sheet, row, column, value, text)
