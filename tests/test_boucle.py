@@ -270,7 +270,9 @@ def test_a_renamed_service_is_no_conflict_for_ever(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 40})
     boucle.collect()
     programme = boucle.programme
-    actions = tuple(replace(a, service="Direction générale") if a.service == "Direction" else a for a in programme.actions)
+    actions = tuple(
+        replace(a, service="Direction générale") if a.service == "Direction" else a for a in programme.actions
+    )
     listes = replace(programme.listes, services=(Service("Direction générale"), *programme.listes.services[1:]))
     (boucle.racine / "programme.xlsx").write_bytes(write_programme(replace(programme, actions=actions, listes=listes)))
     for seance in (S2, S3):

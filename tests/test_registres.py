@@ -60,9 +60,7 @@ def verdict(boucle: Boucle) -> dict[str, list[str]]:
     """What « verifier DOSSIER » says of each register: codes by file."""
     found = boucle.verify(boucle.racine)
     return {
-        Path(one["fichier"]).name: [x["code"] for x in one["anomalies"]]
-        for one in found
-        if one["genre"] == "registre"
+        Path(one["fichier"]).name: [x["code"] for x in one["anomalies"]] for one in found if one["genre"] == "registre"
     }
 
 

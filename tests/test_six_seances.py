@@ -91,7 +91,7 @@ def test_six_seances_of_a_living_programme_lose_no_answer(onhaye: Onhaye) -> Non
     changes: tuple[Callable[[Programme], Programme], ...] = (
         lambda p: p,
         lambda p: replace(p, actions=(*p.actions, new)),
-        lambda p: change_action(p, dropped, etat=EtatAction.RETIREE, depuis=SEANCES[2]),
+        lambda p: change_action(p, dropped, etat=EtatAction.RETIREE, retiree=SEANCES[2]),
         lambda p: change_action(p, moved, volet="Externe", axe="2", objectif="2.2", numero="2.2.9"),
         lambda p: change_action(p, reworded, libelle="Une tout autre façon de le dire"),
         lambda p: renumber_oo(p, place.volet, place.axe, place.objectif, "7.7".replace("7", place.objectif[0], 1)),

@@ -15,7 +15,7 @@ import pytest
 
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.fiche.fiche import LigneBudget
-from fiche_tool.domaine.fusion.fusion import flatten
+from fiche_tool.domaine.fusion.acquis import Origine, budget_of
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Contenu
@@ -181,7 +181,7 @@ def _with_budget(lignes: list[LigneBudget]) -> Synthese:
     registre = build_registre(programme, (), SEANCE)
     shares = {action.identifiant: lignes[rank::5] for rank, action in enumerate(programme.actions)}
     etats = {
-        identifiant: replace(etat, valeurs={**etat.valeurs, **flatten({"budget": tuple(shares[identifiant])})})
+        identifiant: replace(etat, lignes=budget_of(shares[identifiant], Origine("", "", "", None)))
         for identifiant, etat in registre.etats.items()
     }
     return build_synthese(programme, replace(registre, etats=etats), ())

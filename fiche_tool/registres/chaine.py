@@ -51,8 +51,8 @@ class Chaine:
         if jour is None or jour not in self.jours:
             return "un registre porte le seul nom de sa séance, par exemple « 2026-11-25.jsonl »."
         return (
-            f"c'est « {jour.isoformat()}.jsonl » qui sert. Si les deux diffèrent, gardez le bon sous ce nom ; supprimez "
-            "l'autre."
+            f"c'est « {jour.isoformat()}.jsonl » qui sert. Si les deux diffèrent, gardez le bon sous ce nom ; "
+            "supprimez l'autre."
         )
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from fiche_tool.domaine.fiche.historique import Etape
 from fiche_tool.domaine.fusion.acquis import Etat
-from fiche_tool.domaine.fusion.page import PageRegistre
 from fiche_tool.domaine.fusion.depart import carry_forward, values_of
+from fiche_tool.domaine.fusion.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier

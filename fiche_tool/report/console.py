@@ -100,7 +100,7 @@ def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
 
 
 def _count(errors: int, remarks: int) -> str:
-    """« 8 erreurs à faire corriger, 4 remarques à relire. »"""
+    """« 8 erreurs à faire corriger, 4 remarques à relire »."""
     parts = ((errors, "erreur", "à faire corriger"), (remarks, "remarque", "à relire"))
     return ", ".join(f"{count} {word}{_s(count)} {todo}" for count, word, todo in parts if count) + "."
 

@@ -104,7 +104,7 @@ def line_cle(ligne: LigneBudget) -> Cle:
 
 
 def name_cle(cle: Cle) -> str:
-    """A key of merging as a person names it: « Taux d'avancement (%) », « Informations financières, ligne 2021 O D … »."""
+    """A key of merging as a person names it: « Statut », « Informations financières, ligne 2021 O D 104/123-13 »."""
     if cle[0] != BUDGET:
         return LABELS[cle[0]]
     words = " ".join(part for part in cle[1:5] if part and part != "0000")

@@ -1,6 +1,7 @@
 """Decisions: what somebody settled in « Points à trancher », binding only the answers that were shown."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from fiche_tool.domaine.fiche.fiche import Valeur
@@ -24,3 +25,18 @@ class Decision:
     feuille: str
     cellule: str
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Regie:
+    """What the returns of an action meet besides the register: decisions, and what programme.xlsx says since.
+
+    `nom` is the action in the words of a sentence; `edits` the programme's own values that were changed after the
+    returns were first collected; `connus` every SHA-256 that a decision may speak of.
+    """
+
+    seance: date
+    nom: str = ""
+    decisions: Sequence[Decision] = ()
+    edits: Mapping[str, str] = field(default_factory=dict)
+    connus: frozenset[str] = frozenset()

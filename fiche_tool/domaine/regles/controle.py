@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.constats import constats, constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, champ
+from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, Valeurs, champ
 from fiche_tool.domaine.fiche.lecture import Lecture, LigneLue
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
@@ -61,9 +61,13 @@ def held_fields(code: str) -> tuple[str, ...]:
 
 def gather(lecture: Lecture) -> Avancement:
     """The answers that the rules look at, typed."""
-    taux, statut = lecture.valeur("taux"), lecture.valeur("statut")
-    debut, fin, jour = (lecture.valeur(nom) for nom in ("debut", "fin", "mise_a_jour"))
-    commentaire = lecture.valeur("commentaire")
+    return gather_valeurs({nom: lecture.valeur(nom) for nom in lecture.champs})
+
+
+def gather_valeurs(valeurs: Valeurs) -> Avancement:
+    """The answers of a register that the rules look at, typed."""
+    taux, statut, commentaire = (valeurs.get(nom) for nom in ("taux", "statut", "commentaire"))
+    debut, fin, jour = (valeurs.get(nom) for nom in ("debut", "fin", "mise_a_jour"))
     return Avancement(
         taux if isinstance(taux, Decimal) else None,
         statut if isinstance(statut, str) else None,

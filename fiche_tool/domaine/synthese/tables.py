@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from fiche_tool.domaine.fiche.fiche import LigneBudget
-from fiche_tool.domaine.fusion.fusion import Etat, Origine
+from fiche_tool.domaine.fusion.acquis import Etat, Origine
+from fiche_tool.domaine.fusion.page import Seance
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
-from fiche_tool.domaine.synthese.evolution import Evolution, Seance
+from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
 
 MONTANTS = ("montant", "fonds_propres", "emprunt", "subsides")
@@ -36,6 +36,7 @@ COLONNES_TABLE_ACTIONS = (
     "reponse",
     "retour",
     "moyenne",
+    "moyenne_avant",
     "retard",
     "origine",
     "depuis",
@@ -63,7 +64,7 @@ COLONNES_EVOLUTION = (
     "cellule",
 )
 COLONNES_SEANCES = ("seance", "reponses", "realisees", "en_cours", "part", "taux")
-COLONNES_RETIREES = (*_PLACE, "libelle", "depuis")
+COLONNES_RETIREES = (*_PLACE, "libelle", "depuis", "retiree", "origine", "statut", "taux")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Tables:
     evolution: pd.DataFrame
     seances: pd.DataFrame
     retirees: pd.DataFrame
+    budget_retirees: pd.DataFrame
 
 
 def build_tables(
@@ -87,11 +89,7 @@ def build_tables(
 ) -> Tables:
     """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance."""
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
-    gone = [
-        action_row(programme, registre, action)
-        for action in programme.actions
-        if action.identifiant and not action.active
-    ]
+    gone = [action_row(registre, action) for action in programme.actions if action.identifiant and not action.active]
     return Tables(
         _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), COLONNES_TABLE_ACTIONS),
         _frame(
@@ -101,6 +99,10 @@ def build_tables(
         _frame((_place(programme, noms, e.ligne) | _flat_evolution(e) for e in evolutions), COLONNES_EVOLUTION),
         _frame(({nom: getattr(s, nom) for nom in COLONNES_SEANCES} for s in seances), COLONNES_SEANCES),
         _frame((_place(programme, noms, row) | _flat_retiree(row) for row in gone), COLONNES_RETIREES),
+        _frame(
+            (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
+            COLONNES_BUDGET_PLAT,
+        ),
     )
 
 
@@ -125,6 +127,7 @@ def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]
 
 def _flat_action(row: LigneAction) -> dict[str, Any]:
     counted = row.taux is not None and row.statut not in HORS_MOYENNE
+    was_counted = row.avant is not None and row.statut_avant not in HORS_MOYENNE
     given = ("service", "mandataire", "responsable", "porteur", "partenaires", "plans", "mise_a_jour")
     return {
         "libelle": row.action.libelle,
@@ -138,6 +141,7 @@ def _flat_action(row: LigneAction) -> dict[str, Any]:
         "reponse": "Oui" if row.recue else "Non",
         "retour": row.retour.value,
         "moyenne": "Oui" if counted else "Non",
+        "moyenne_avant": "Oui" if was_counted else "Non",
         "retard": "Oui" if row.en_retard else "Non",
         "origine": row.origine,
         "depuis": row.action.depuis,
@@ -146,19 +150,18 @@ def _flat_action(row: LigneAction) -> dict[str, Any]:
 
 def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any]]:
     etat = registre.etats.get(row.action.identifiant, Etat())
-    for cle, ligne in sorted(etat.valeurs.items()):
-        if isinstance(ligne, LigneBudget):
-            origine = etat.origines.get(cle, Origine("", "", "", None))
-            yield {
-                "exercice": ligne.exercice,
-                "service": ligne.service,
-                "rd": ligne.rd,
-                "article": ligne.article,
-                **{nom: _cents(getattr(ligne, nom)) for nom in MONTANTS},
-                "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
-                "fichier": origine.fichier,
-                "cellule": _cell(origine),
-            }
+    for acquise in etat.lignes:
+        ligne, origine = acquise.ligne, acquise.origine
+        yield {
+            "exercice": ligne.exercice,
+            "service": ligne.service,
+            "rd": ligne.rd,
+            "article": ligne.article,
+            **{nom: _cents(getattr(ligne, nom)) for nom in MONTANTS},
+            "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
+            "fichier": origine.fichier,
+            "cellule": _cell(origine),
+        }
 
 
 def _flat_evolution(evolution: Evolution) -> dict[str, Any]:
@@ -176,7 +179,14 @@ def _flat_evolution(evolution: Evolution) -> dict[str, Any]:
 
 
 def _flat_retiree(row: LigneAction) -> dict[str, Any]:
-    return {"libelle": row.action.libelle, "depuis": row.action.depuis}
+    return {
+        "libelle": row.action.libelle,
+        "depuis": row.action.depuis,
+        "retiree": row.action.retiree,
+        "origine": row.origine,
+        "statut": row.etat,
+        "taux": row.taux,
+    }
 
 
 def _cell(origine: Origine) -> str:

@@ -25,7 +25,7 @@ class Reponse:
 def type_choices(
     data: bytes, choices: Mapping[tuple[str, Cle], Reponse], par: str = "", jour: date | None = None
 ) -> bytes:
-    """A copy of the workbook with these choices, by action and key. Raises KeyError for a point that it does not show."""
+    """A copy of the workbook with these choices, by action and key. Raises KeyError for a point that is not in it."""
     classeur = open_classeur(data)
     grille = classeur.ouvrir(feuille.FEUILLE)
     head = find_heads(grille)

@@ -42,9 +42,11 @@ _ENTETES: Mapping[str, str] = {
     "reponse": "Réponse reçue",
     "retour": "Statut du retour",
     "moyenne": "Compte dans la moyenne",
+    "moyenne_avant": "Comptait dans la moyenne",
     "retard": "En retard",
     "origine": "Origine",
     "depuis": "Depuis",
+    "retiree": "Retirée le",
     "exercice": "Exercice",
     "rd": "R/D",
     "article": "Article budgétaire",
@@ -67,7 +69,7 @@ _ENTETES: Mapping[str, str] = {
     "en_cours": "En cours",
     "part": "Part réalisées ou en cours",
 }
-_DATES = ("debut", "fin", "mise_a_jour", "depuis", "seance")
+_DATES = ("debut", "fin", "mise_a_jour", "depuis", "retiree", "seance")
 _WIDEST, _LONGEST, _PAGE = 80.0, 160, 320.0
 """A column, the characters that surely fill it, and what a page may show before its words become too small."""
 _TOP = 3

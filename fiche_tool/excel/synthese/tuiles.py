@@ -19,7 +19,7 @@ from fiche_tool.excel.synthese.liens import SYNTHESE
 from fiche_tool.excel.synthese.page import STATUT_LITERALS, Atelier, count_formula, literal, mean_formula, put
 from fiche_tool.excel.synthese.retours import NOM as RETOURS
 
-_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTA(ret_identifiant))"
+_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTIFS(ret_origine,{literal(INITIALE)}))"
 
 _SILENT = f"{count_formula(statut=STATUT_LITERALS[SANS_REPONSE]).removeprefix('=')}=COUNTA(act_identifiant)"
 """True while nobody has answered: a share of 0 % would say that nothing is done."""
@@ -47,13 +47,16 @@ def write_tuiles(atelier: Atelier, sheet: Worksheet, row: int) -> None:
 def _tuiles(synthese: Synthese) -> list[Tuile]:
     tables = synthese.tables
     actions, dropped = tables.actions, len(tables.retirees)
-    initial = count_where(actions, origine=INITIALE) + dropped
+    initial = count_where(actions, origine=INITIALE) + count_where(tables.retirees, origine=INITIALE)
     added = count_where(actions, origine=AJOUTEE)
     silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
-    share: object = "—" if silent or not initial else Decimal(count_under_way(actions)) / initial
+    share: object = (
+        "—" if silent or not initial else Decimal(count_under_way(actions) + count_under_way(tables.retirees)) / initial
+    )
     taux = overall_taux(actions)
     under_way = "+".join(
-        count_formula(origine=literal(INITIALE), statut=literal(statut)).removeprefix("=")
+        f"COUNTIFS({table}_origine,{literal(INITIALE)},{table}_statut,{literal(statut)})"
+        for table in ("act", "ret")
         for statut in (REALISE, EN_COURS)
     )
     words = ("réalisées ou en cours, sur les ", " actions du PST initial")
