@@ -1,4 +1,4 @@
-"""The registers through the front: what was thought through for a folder that lives six years, situation by situation."""
+"""The registers through the front: a folder that lives six years, situation by situation."""
 
 import hashlib
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import EtatAction
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.excel.fiche.type_in import type_in
@@ -108,7 +109,8 @@ def test_a_file_that_lands_in_an_older_folder_is_a_late_return(boucle: Boucle) -
 def test_a_closed_seance_asks_for_rouvrir_and_says_what_follows(boucle: Boucle) -> None:
     two_seances(boucle)
     sentence = refused(boucle, "collecter", "--seance", S.isoformat())
-    assert "--rouvrir" in sentence and "26/01/2022" in sentence
+    assert "--rouvrir" in sentence
+    assert "26/01/2022" in sentence
     before = register(boucle).read_bytes()
     boucle.reply("c.xlsx", {"taux": 20}, identifiant="B3CDE")
     result = boucle.run("collecter", str(boucle.racine), "--seance", S.isoformat(), "--rouvrir")
@@ -182,7 +184,8 @@ def test_two_fiches_that_follow_each_other_are_a_conflict(boucle: Boucle) -> Non
 
 def test_one_head_sends_two_versions_the_same_day(boucle: Boucle) -> None:
     fiche = boucle.fiche(A)
-    signed = {"complete_par": "Jeanne Noël", "complete_le": date(2021, 11, 9), "mise_a_jour": date(2021, 11, 9)}
+    jour = date(2021, 11, 9)
+    signed: dict[str, Contenu] = {"complete_par": "Jeanne Noël", "complete_le": jour, "mise_a_jour": jour}
     for name, taux in (("v1.xlsx", 30), ("v2.xlsx", 50)):
         boucle.drop(name, type_in(fiche, {**signed, "taux": taux, "statut": "En cours"}))
     first = boucle.collect()
@@ -195,7 +198,8 @@ def test_one_head_sends_two_versions_the_same_day(boucle: Boucle) -> None:
 def test_one_head_sends_a_second_version_another_day(boucle: Boucle) -> None:
     fiche = boucle.fiche(A)
     for name, taux, jour in (("v2.xlsx", 50, 12), ("v1.xlsx", 30, 9)):
-        signed = {"complete_par": "Jeanne Noël", "complete_le": date(2021, 11, jour), "statut": "En cours"}
+        signed: dict[str, Contenu] = {"complete_par": "Jeanne Noël", "complete_le": date(2021, 11, jour)}
+        signed["statut"] = "En cours"
         boucle.drop(name, type_in(fiche, {**signed, "mise_a_jour": date(2021, 11, jour), "taux": taux}))
     result = boucle.collect()
     assert (errors(result), boucle.kept()["taux"]) == ([], 50)
@@ -268,10 +272,10 @@ def garble(data: bytes) -> bytes:
         drop_a_line,
         garble,
         lambda data: data + b"{}\n",
-        lambda data: b"",
-        lambda data: b"\0" * 200,
-        lambda data: b'{"objet":' + b"[" * 100_000 + b"\n",
-        lambda data: b'{"objet":"fin","lignes":0,"empreinte":"x"}\n',
+        lambda _: b"",
+        lambda _: b"\0" * 200,
+        lambda _: b'{"objet":' + b"[" * 100_000 + b"\n",
+        lambda _: b'{"objet":"fin","lignes":0,"empreinte":"x"}\n',
         lambda data: data.replace(b'"40"', b'"41"', 1),
         lambda data: b"PK\x03\x04" + data,
         lambda data: data.replace(b"\n", b" " * 9_000_000 + b"\n", 1),
@@ -368,7 +372,7 @@ def test_the_same_state_gives_the_same_bytes(boucle: Boucle) -> None:
 
 
 def test_amounts_are_texts_and_days_are_iso(boucle: Boucle) -> None:
-    ligne = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 1250}
+    ligne: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 1250}
     boucle.reply("a.xlsx", {"fin": "fin 2022"}, [ligne])
     boucle.collect()
     etat = next(x for x in read_lignes(register(boucle)) if x["objet"] == "etat" and x["action"] == A)
