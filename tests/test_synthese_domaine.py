@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche_tool.domaine.fusion.registre import build_registre
-from fiche_tool.domaine.fusion.sorts import StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode, parse_periode
 from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
 from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Objectif, Programme

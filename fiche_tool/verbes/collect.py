@@ -10,7 +10,7 @@ from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fusion.registre import build_registre
-from fiche_tool.domaine.fusion.sorts import Compte
+from fiche_tool.domaine.grand_livre.sorts import Compte
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.dossier.copies import write_copies
 from fiche_tool.dossier.dossier import (

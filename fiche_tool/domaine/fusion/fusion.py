@@ -7,9 +7,6 @@ from typing import TypeVar
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, Valeur
-from fiche_tool.domaine.fusion.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
-from fiche_tool.domaine.fusion.decisions import Regie
-from fiche_tool.domaine.fusion.depart import edit_origin
 from fiche_tool.domaine.fusion.phrases import (
     tell_agreed,
     tell_conflict,
@@ -18,11 +15,14 @@ from fiche_tool.domaine.fusion.phrases import (
     tell_latest,
     tell_moot,
 )
-from fiche_tool.domaine.fusion.points import Point
 from fiche_tool.domaine.fusion.rebuild import rebuild
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
 from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
+from fiche_tool.domaine.grand_livre.decisions import Regie
+from fiche_tool.domaine.grand_livre.depart import edit_origin
+from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.dates import Periode
 
 K = TypeVar("K")
