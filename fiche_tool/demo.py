@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fiche_tool.domaine.fusion.acquis import Cle
+from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.dossier.dossier import write_atomically
 from fiche_tool.excel.fiche.type_in import type_in

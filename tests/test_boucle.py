@@ -443,7 +443,7 @@ def test_points_settled_since_decide_nothing_any_more(boucle: Boucle) -> None:
     assert boucle.collect(S2)["points"] == []
     boucle.settle(first, {TAUX: Reponse(autre=45)}, seance=S3)
     third = boucle.collect(S3)
-    assert [x["code"] for x in third["anomalies"]] == ["TRA03"]
+    assert [x["code"] for x in third["anomalies"]] == ["FUS14"]
     assert boucle.kept(S3)["taux"] == 60
 
 

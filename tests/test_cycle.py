@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fiche_tool.demo import Demonstration, run_demo
-from fiche_tool.domaine.fusion.sorts import StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.synthese.lignes import LigneAction

@@ -12,11 +12,11 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, Valeurs
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.acquis import Etat, initial_etat, line_cle
 from fiche_tool.domaine.fusion.fusion import merge_seance
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
 from fiche_tool.domaine.fusion.reponse import Reponse, find_changes
-from fiche_tool.domaine.fusion.sorts import ECARTES, IGNORES, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.acquis import Etat, initial_etat, line_cle
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, IGNORES, Retour, StatutRetour
 from fiche_tool.domaine.programme.programme import EtatAction, Programme
 from tests.outils.builders import (
     ACTION,

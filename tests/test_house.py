@@ -42,6 +42,7 @@ FLOORS = (
     "domaine/synthese",
     "domaine/importation",
     "domaine/fusion",
+    "domaine/grand_livre",
     "domaine/regles",
     "domaine/programme",
     "domaine/fiche",

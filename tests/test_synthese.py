@@ -15,8 +15,8 @@ import pytest
 
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.fiche.fiche import LigneBudget
-from fiche_tool.domaine.fusion.acquis import Origine, budget_of
 from fiche_tool.domaine.fusion.registre import build_registre
+from fiche_tool.domaine.grand_livre.acquis import Origine, budget_of
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Parametres, Volet

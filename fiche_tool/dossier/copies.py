@@ -5,7 +5,7 @@ from pathlib import Path
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.lecture import Identite, Lecture
 from fiche_tool.domaine.fusion.registre import Registre, corrections_of
-from fiche_tool.domaine.fusion.sorts import REPRIS_EN_PARTIE, Retour
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, safe_name, same_name, show_path, write_atomically
 from fiche_tool.dossier.load import load_atelier

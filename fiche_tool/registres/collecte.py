@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fiche_tool.domaine.fusion.page import PageRegistre
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.copies import write_copies, write_points_file
 from fiche_tool.dossier.dossier import Dossier, write_atomically

@@ -7,7 +7,7 @@ from datetime import date
 from fiche_tool.domaine.constats import constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
-from fiche_tool.domaine.fusion.page import PageRegistre
+from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import make_contexte

@@ -7,11 +7,11 @@ from datetime import date
 from fiche_tool.domaine.constats import constats, constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.acquis import name_cle
-from fiche_tool.domaine.fusion.decisions import Decision
-from fiche_tool.domaine.fusion.page import Depart, PageRegistre
 from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
-from fiche_tool.domaine.fusion.sorts import Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.acquis import name_cle
+from fiche_tool.domaine.grand_livre.decisions import Decision
+from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
+from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.excel.points.read_points import LecturePoints
@@ -24,10 +24,7 @@ from fiche_tool.registres.registre import read_registre
 def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depot: Depot, jour: date) -> Registre:
     """The register of a séance: the new files of the séance folded into the page before it."""
     lectures, lues = depot.lectures.get(jour, ()), depot.points.get(jour, ())
-    known = {lecture.fichier.sha256 for lecture in lectures} | {
-        sha for point in (page.points if page else ()) for sha in point.montrees
-    }
-    settled = [_settle(programme, lues_, known, jour) for lues_ in lues]
+    settled = [_settle(programme, page, one, jour) for one in lues]
     return fold_seance(
         programme,
         page,
@@ -41,47 +38,34 @@ def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depo
 
 
 def _settle(
-    programme: Programme, lues: LecturePoints, known: set[str], jour: date
+    programme: Programme, page: PageRegistre | None, lues: LecturePoints, jour: date
 ) -> tuple[Sequence[Decision], Retour]:
-    """The decisions of one workbook that still bear on something, and what became of the workbook."""
+    """The decisions of one workbook, and what became of the workbook."""
     code, fichier = programme.parametres.code, replace(lues.fichier, seance=jour)
     if lues.programme != code:
         other = signal(constats.AUTRE_PROGRAMME, fichier=fichier.chemin, trouve=lues.programme, attendu=code)
         lecture = Lecture(fichier, anomalies=(other,))
         return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
-    taken: list[Decision] = []
-    anomalies: list[Anomalie] = list(lues.anomalies)
-    for decision in lues.decisions:
-        reason = _why_idle(programme, decision, known)
-        if reason:
-            anomalies.append(_idle(decision, reason))
-        else:
-            taken.append(decision)
+    known = {action.identifiant for action in programme.actions} | (page.etats.keys() if page else set())
+    taken = [decision for decision in lues.decisions if decision.action in known]
+    lost = [_idle(decision) for decision in lues.decisions if decision.action not in known]
+    anomalies = (*lues.anomalies, *lost)
     statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
-    lecture = Lecture(fichier, anomalies=tuple(anomalies))
     plural = "s" if len(taken) > 1 else ""
-    words = f"{len(taken)} décision{plural} reprise{plural}" if taken else "aucune décision reprise"
-    return taken, Retour(lecture, jour, statut, None, tuple(anomalies), words)
+    words = f"{len(taken)} décision{plural} lue{plural}" if taken else "aucune décision"
+    return taken, Retour(Lecture(fichier, anomalies=anomalies), jour, statut, None, anomalies, words)
 
 
-def _why_idle(programme: Programme, decision: Decision, known: set[str]) -> str:
-    if programme.find_action(decision.action) is None:
-        return f"l'action {decision.action} n'est plus au programme"
-    if not known & set(decision.montrees):
-        return "les réponses qu'elle départage ont été tranchées ou remplacées depuis"
-    return ""
-
-
-def _idle(decision: Decision, reason: str) -> Anomalie:
+def _idle(decision: Decision) -> Anomalie:
     return signal(
-        constats_registres.POINT_DEPASSE,
+        constats_registres.POINT_SANS_ACTION,
         fichier=decision.fichier,
         feuille=decision.feuille,
         cellule=decision.cellule,
         champ=decision.cle[0],
         label=name_cle(decision.cle),
         action=decision.action,
-        detail=reason,
+        trouve=decision.action,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from fiche_tool.domaine.fiche.codec import codec_of
-from fiche_tool.domaine.fusion.page import FichierRepris
+from fiche_tool.domaine.grand_livre.page import FichierRepris
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.registres.chaine import damaged, find_chaine
 from fiche_tool.registres.lignes import MAX_LINE, Abime

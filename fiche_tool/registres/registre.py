@@ -8,9 +8,9 @@ from typing import Any
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.codec import Codec, codec_of
 from fiche_tool.domaine.fiche.historique import Etape
-from fiche_tool.domaine.fusion.acquis import Etat, own_values
-from fiche_tool.domaine.fusion.page import FichierRepris, PageRegistre, Seance
-from fiche_tool.domaine.fusion.points import Point
+from fiche_tool.domaine.grand_livre.acquis import Etat, own_values
+from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre, Seance
+from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Action, Listes, Objectif, Parametres, Programme, Volet
 from fiche_tool.dossier.dossier import Dossier, write_atomically

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from fiche_tool.domaine.constats import constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fusion.page import PageRegistre
+from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.retours import find_returns, read_return

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from fiche_tool.domaine.fiche.historique import Etape
-from fiche_tool.domaine.fusion.acquis import Etat
-from fiche_tool.domaine.fusion.depart import carry_forward, values_of
-from fiche_tool.domaine.fusion.page import PageRegistre
+from fiche_tool.domaine.fusion.registre import etats_now
+from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
@@ -21,7 +21,6 @@ from fiche_tool.registres.registre import open_page
 class Source:
     """A page of the ledger, None before the first one, and how fiches name it; what was done to have it."""
 
-    seance: date
     page: PageRegistre | None
     nom: str = ""
     avertissements: tuple[str, ...] = ()
@@ -33,8 +32,7 @@ class Source:
 
     def etats(self, programme: Programme) -> Mapping[str, Etat]:
         """What each action of the programme stands at, with what the secretariat changed since that page."""
-        _, etats = carry_forward(programme, self.page, values_of(programme), self.seance)
-        return etats
+        return etats_now(self.page, programme)
 
 
 def bring_up_to_date(dossier: Dossier, charge: ProgrammeCharge, seance: date) -> Source:
@@ -60,7 +58,7 @@ def bring_up_to_date(dossier: Dossier, charge: ProgrammeCharge, seance: date) ->
         chaine = find_chaine(dossier)
         page = open_page(chaine, _newest(chaine, seance), code)
     nom = f"{page.seance.isoformat()} {read_lien(dossier, page.seance)}" if page else ""
-    return Source(seance, page, nom, tuple(told))
+    return Source(page, nom, tuple(told))
 
 
 def _newest(chaine: Chaine, seance: date) -> date | None:

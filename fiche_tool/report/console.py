@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fusion.fusion import group_by
-from fiche_tool.domaine.fusion.sorts import Compte
+from fiche_tool.domaine.grand_livre.sorts import Compte
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.verbes.collect import Collecte

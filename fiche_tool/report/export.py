@@ -4,8 +4,8 @@ from typing import Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.show import export_valeur
-from fiche_tool.domaine.fusion.points import Point
-from fiche_tool.domaine.fusion.sorts import Retour
+from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.grand_livre.sorts import Retour
 from fiche_tool.verbes.collect import Collecte
 from fiche_tool.verbes.verify import Verification
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fiche_tool.domaine.fusion.acquis import Cle
-from fiche_tool.domaine.fusion.page import PageRegistre
+from fiche_tool.domaine.grand_livre.acquis import Cle
+from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier

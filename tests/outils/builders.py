@@ -13,7 +13,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, COLONNES_BUDGET, Lign
 from fiche_tool.domaine.fiche.kinds import Parsed, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.acquis import Etat, Origine, answers_of, budget_of, initial_etat, lines_of
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine, answers_of, budget_of, initial_etat, lines_of
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.programme.programme import Programme, locked_values
 from tests.conftest import small_programme

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
-from fiche_tool.domaine.fusion.acquis import Etat, initial_etat
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
+from fiche_tool.domaine.grand_livre.acquis import Etat, initial_etat
 from fiche_tool.domaine.mots.dates import Periode, day_period, month_period, parse_periode, year_period
 from fiche_tool.domaine.mots.identifiants import new_identifiant
 from fiche_tool.domaine.mots.saisie import Saisie

@@ -28,10 +28,10 @@ POINTS_SANS_IDENTITE = Constat(
     "ce classeur « Points à trancher » a perdu ce qui dit de quels points il parle (feuille cachée ou en-têtes). "
     "Reprenez celui du dossier a_corriger et reportez-y vos décisions.",
 )
-POINT_DEPASSE = Constat(
+POINT_SANS_ACTION = Constat(
     "TRA03",
     REMARQUE,
-    "{champ} : cette décision ne porte plus sur rien ({detail}). Elle n'est pas reprise.",
+    "{champ} : l'action {trouve} n'est plus au programme ; cette décision n'est pas reprise.",
 )
 
 # --- REG: the registers, replayed ------------------------------------------------------------------------------------

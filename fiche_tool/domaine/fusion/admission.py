@@ -10,7 +10,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.rattachement import find_other_libelle, propose_action
 from fiche_tool.domaine.fusion.reponse import Reponse
-from fiche_tool.domaine.fusion.sorts import Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.domaine.regles.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte

@@ -7,9 +7,6 @@ from typing import TypeVar
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, Valeur
-from fiche_tool.domaine.fusion.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
-from fiche_tool.domaine.fusion.decisions import Regie
-from fiche_tool.domaine.fusion.depart import edit_origin
 from fiche_tool.domaine.fusion.phrases import (
     tell_agreed,
     tell_conflict,
@@ -18,11 +15,14 @@ from fiche_tool.domaine.fusion.phrases import (
     tell_latest,
     tell_moot,
 )
-from fiche_tool.domaine.fusion.points import Point
 from fiche_tool.domaine.fusion.rebuild import rebuild
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
 from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
+from fiche_tool.domaine.grand_livre.decisions import Regie
+from fiche_tool.domaine.grand_livre.depart import edit_origin
+from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.dates import Periode
 
 K = TypeVar("K")
@@ -47,9 +47,11 @@ class _Cas:
 
     cle: Cle
     avant: Valeur | None
+    socle: Valeur | None
+    """What the returns meet: the value of the register, or what a decision or the programme put in its place."""
     issue: Issue
-    origine: Origine | None
-    """Where the value comes from before any return: the register, a decision, the programme."""
+    origine: Origine | None = None
+    """Where that comes from, if not from the register."""
 
 
 def merge_seance(etat: Etat, reponses: Sequence[Reponse], regie: Regie | None = None) -> Fusion:
@@ -105,10 +107,10 @@ class _Merge:
             value = edited or None
             origine = edit_origin(self.regie.seance)
             after = [change for change in changements if change.avant == value]
-            return self._decide(_Cas(cle, current, resolve(value, after), origine), after, value)
+            return self._decide(_Cas(cle, current, value, resolve(value, after), origine), after, value)
         if cle == MISE_A_JOUR:
-            return _Cas(cle, current, _latest_update(changements, current), None)
-        return self._decide(_Cas(cle, current, resolve(current, changements), None), changements, current)
+            return _Cas(cle, current, current, _latest_update(changements, current))
+        return self._decide(_Cas(cle, current, current, resolve(current, changements)), changements, current)
 
     def _current(self, cle: Cle) -> Valeur | None:
         if cle[0] != BUDGET:
@@ -166,7 +168,7 @@ class _Merge:
             "",
             decision.jour,
         )
-        return replace(cas, issue=resolve(value, others), origine=origine)
+        return replace(cas, socle=value, issue=resolve(value, others), origine=origine)
 
     # --- lines of different places -----------------------------------------------------------------------------------
     def _compare_lines(self, cases: dict[Cle, _Cas]) -> None:
@@ -200,15 +202,16 @@ class _Merge:
 
     def _origin(self, cas: _Cas) -> dict[object, Origine] | Origine | None:
         """Where the value comes from; for budget lines, where each of them does."""
-        last = [change for change in cas.issue.pris if change.apres == cas.issue.valeur]
+        last = _heads(cas.issue) if cas.issue.valeur != cas.socle else []
         if cas.cle[0] != BUDGET:
             return _source(min(last, key=lambda change: change.reponse.fichier)) if last else cas.origine
         found: dict[object, Origine] = {}
-        for change in sorted(cas.issue.pris, key=lambda change: change.reponse.fichier, reverse=True):
-            found |= {ligne: _source(replace(change, apres=(ligne,))) for ligne in _lines(change.apres)}
         if cas.origine is not None:
-            for ligne in _lines(cas.issue.valeur):
-                found.setdefault(ligne, cas.origine)
+            found = dict.fromkeys(_lines(cas.socle), cas.origine)
+        for change in sorted(cas.issue.pris, key=lambda change: change.reponse.fichier, reverse=True):
+            for ligne in _lines(change.apres):
+                if ligne not in _lines(cas.socle):
+                    found[ligne] = _source(replace(change, apres=(ligne,)))
         return found
 
     def _table_typed(self, cases: Mapping[Cle, _Cas]) -> Budget:

@@ -7,11 +7,11 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.acquis import Cle, name_cle
-from fiche_tool.domaine.fusion.decisions import Decision, Regie
-from fiche_tool.domaine.fusion.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, place_of
 from fiche_tool.domaine.fusion.suites import Issue, Reprise
+from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
+from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, LigneBudget, Valeur
-from fiche_tool.domaine.fusion.acquis import Cle, Etat, LigneAcquise, Origine, line_cle
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, LigneAcquise, Origine, line_cle
 
 Sources = Mapping[object, Origine] | Origine | None
 """Where a value comes from; for budget lines, by line."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET
-from fiche_tool.domaine.fusion.acquis import Etat, LigneAcquise
+from fiche_tool.domaine.grand_livre.acquis import Etat, LigneAcquise
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.regles.regles_budget import LIGNE_AILLEURS

@@ -1,6 +1,6 @@
 """The register: what a séance adds to the page before, and what became of each file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -8,19 +8,19 @@ from functools import cached_property
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.historique import Etape, make_etape
 from fiche_tool.domaine.fiche.lecture import Correction, Lecture
-from fiche_tool.domaine.fusion.acquis import Etat
 from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
-from fiche_tool.domaine.fusion.decisions import Decision, Regie
-from fiche_tool.domaine.fusion.depart import carry_forward, edits_between, values_of
-from fiche_tool.domaine.fusion.figures import initial_actions, sum_up
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.ouverts import gather_points
-from fiche_tool.domaine.fusion.page import Deja, Depart, FichierRepris, PageRegistre, Seance, never_seen
-from fiche_tool.domaine.fusion.points import GenrePoint, Point
 from fiche_tool.domaine.fusion.recoupement import check_across
 from fiche_tool.domaine.fusion.reglement import Reglement, settle
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse
-from fiche_tool.domaine.fusion.sorts import (
+from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
+from fiche_tool.domaine.grand_livre.depart import carry_forward, edits_between, values_of
+from fiche_tool.domaine.grand_livre.figures import initial_actions, sum_up
+from fiche_tool.domaine.grand_livre.page import Deja, Depart, FichierRepris, PageRegistre, Seance, never_seen
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
+from fiche_tool.domaine.grand_livre.sorts import (
     ECARTES,
     GRAVES,
     IGNORES,
@@ -32,7 +32,7 @@ from fiche_tool.domaine.fusion.sorts import (
 )
 from fiche_tool.domaine.programme.programme import Programme
 
-__all__ = ["Registre", "build_registre", "check_return", "corrections_of", "fold_seance", "page_of"]
+__all__ = ["Registre", "build_registre", "check_return", "corrections_of", "etats_now", "fold_seance", "page_of"]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def fold_seance(
     vus = page.vus if page else {}
     ordered = sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
     admissions = [admit(today, lecture, seance, vus) for lecture in ordered]
-    admises = _with_past([one for one in admissions if isinstance(one, Admise)], page, deja)
+    admises = _with_past([one for one in admissions if isinstance(one, Admise)], page, deja, seance)
     by_action = group_by(admises, lambda admise: admise.action.identifiant)
     edits = edits_between(depart, values_of(programme))
     shas = frozenset(admise.reponse.sha256 for admise in admises)
@@ -175,7 +175,7 @@ def fold_seance(
         avant,
         tuple(retours),
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
-        gather_points(open_before, reglements, today, _envois(open_before, page, deja)),
+        gather_points(open_before, reglements, today, _sent_as(page, deja)),
         _history(page, seance, reglements),
         depart,
         page.initiales if page else initial_actions(programme),
@@ -194,6 +194,12 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
                 older.setdefault(key, []).append(fichier)
     here = [lecture for jour, several in by_seance.items() if jour >= seance for lecture in several]
     return fold_seance(programme, page, here, seance=seance, deja=lambda key: older.get(key, ()))
+
+
+def etats_now(page: PageRegistre | None, programme: Programme) -> dict[str, Etat]:
+    """What the next fiches are pre-filled with: the last page, with what was edited in the programme since."""
+    jour = page.seance if page else date.min
+    return carry_forward(programme, page, values_of(programme), jour)[1]
 
 
 def page_of(registre: Registre) -> PageRegistre:
@@ -248,7 +254,7 @@ def corrections_of(registre: Registre, retour: Retour) -> tuple[Correction, ...]
     return (*(Correction(sha) for sha in wholly), *named)
 
 
-def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja) -> list[Admise]:
+def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja, seance: date) -> list[Admise]:
     """The returns with the files of older séances that came from the same sent fiche, or that they correct."""
     near: dict[str, list[FichierRepris]] = {}
     for fichier in page.fichiers if page else ():
@@ -256,7 +262,8 @@ def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja)
             near.setdefault(key, []).append(fichier)
     found: list[Admise] = []
     for admise in admises:
-        keys = {admise.reponse.envoi, *admise.reponse.remplacees} - {""} if page else set()
+        old = page is not None and (admise.reponse.emise < seance or admise.reponse.lecture.corrige)
+        keys = {admise.reponse.envoi, *admise.reponse.remplacees} - {""} if old else set()
         anciens = {
             (fichier.seance, fichier.chemin): fichier
             for key in sorted(keys)
@@ -268,11 +275,10 @@ def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja)
     return found
 
 
-def _envois(points: Iterable[Point], page: PageRegistre | None, deja: Deja) -> dict[str, str]:
-    """The envoi of each answer that an open point shows."""
+def _sent_as(page: PageRegistre | None, deja: Deja) -> Callable[[str], str]:
+    """The envoi of a file of an older page, by its SHA-256; empty where it is not known."""
     near = {fichier.piece: fichier.envoi for fichier in (page.fichiers if page else ())}
-    shown = {sha for point in points for sha in point.montrees}
-    return {sha: next((f.envoi for f in deja(sha)), near.get(sha, "")) for sha in shown}
+    return lambda sha: near[sha] if sha in near else next((fichier.envoi for fichier in deja(sha)), "")
 
 
 def _history(

@@ -7,17 +7,17 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.fusion.admission import Admise
-from fiche_tool.domaine.fusion.decisions import Regie
 from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
 from fiche_tool.domaine.fusion.phrases import stem
-from fiche_tool.domaine.fusion.points import Point
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, what_is_known
 from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
-from fiche_tool.domaine.fusion.sorts import Retour, StatutRetour
 from fiche_tool.domaine.fusion.verification import check_merged
 from fiche_tool.domaine.fusion.vides import guard_emptied, why_untouched
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
+from fiche_tool.domaine.grand_livre.decisions import Regie
+from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import make_contexte
 

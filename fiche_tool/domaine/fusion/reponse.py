@@ -8,9 +8,9 @@ from functools import cached_property
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.acquis import Cle, Etat, Genre, Origine, answers_of, lines_of
-from fiche_tool.domaine.fusion.page import FichierRepris
 from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableLue, find_moves, read_table
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, Genre, Origine, answers_of, lines_of
+from fiche_tool.domaine.grand_livre.page import FichierRepris
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.textes import fold
 

@@ -9,11 +9,11 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import LigneLue
 from fiche_tool.domaine.fiche.show import show_ligne
-from fiche_tool.domaine.fusion.acquis import Cle, Etat, line_cle
 from fiche_tool.domaine.fusion.admission import Admise, held_by
-from fiche_tool.domaine.fusion.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.fusion.reponse import budget_table, what_is_known
 from fiche_tool.domaine.fusion.tables_budget import in_order, pair_lines, slot_of
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 
 _REPONSES = frozenset(champ.nom for champ in REPONSES)
 

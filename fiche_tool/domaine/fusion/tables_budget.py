@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget
 from fiche_tool.domaine.fiche.lecture import LigneLue
-from fiche_tool.domaine.fusion.acquis import Cle, LigneAcquise, Origine, line_cle
+from fiche_tool.domaine.grand_livre.acquis import Cle, LigneAcquise, Origine, line_cle
 
 AJOUT = "+"
 """Ends the key of lines that the register does not hold."""

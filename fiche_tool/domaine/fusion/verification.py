@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import LABELS
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.acquis import Etat, Origine
-from fiche_tool.domaine.fusion.decisions import Regie
 from fiche_tool.domaine.fusion.phrases import stem
-from fiche_tool.domaine.fusion.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
+from fiche_tool.domaine.grand_livre.decisions import Regie
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.regles.controle import gather_valeurs
 from fiche_tool.domaine.regles.regles import REGLES, Contexte, Regle
 

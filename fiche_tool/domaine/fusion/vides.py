@@ -5,9 +5,9 @@ from dataclasses import replace
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS
-from fiche_tool.domaine.fusion.acquis import MISE_A_JOUR, PROPRES, Etat
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.reponse import Connu, Reponse, budget_table, find_changes, what_is_known
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, PROPRES, Etat
 
 _BEAUCOUP = 2
 """Answers that come back empty together from which one asks, where nothing else is left."""

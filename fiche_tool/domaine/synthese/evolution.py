@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, LABELS, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
-from fiche_tool.domaine.fusion.acquis import MISE_A_JOUR, Etat, Origine
-from fiche_tool.domaine.fusion.depart import edit_origin
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.fusion.tables_budget import pair_lines
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Etat, Origine
+from fiche_tool.domaine.grand_livre.depart import edit_origin
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from fiche_tool.domaine.fiche.fiche import LigneBudget
-from fiche_tool.domaine.fusion.acquis import Etat, Genre, Origine
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
-from fiche_tool.domaine.fusion.sorts import StatutRetour
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, STATUTS
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place, Programme

@@ -1,7 +1,7 @@
 """What is still open from before a séance: values in conflict or held back, and never answered since."""
 
-from fiche_tool.domaine.fusion.points import Point
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.saisie import show_date
 
 

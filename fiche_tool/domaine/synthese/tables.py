@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from fiche_tool.domaine.fusion.acquis import Etat, Origine
-from fiche_tool.domaine.fusion.page import Seance
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
+from fiche_tool.domaine.grand_livre.page import Seance
 from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
 from fiche_tool.domaine.synthese.evolution import Evolution

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, Valeur
-from fiche_tool.domaine.fusion.acquis import Cle
-from fiche_tool.domaine.fusion.points import GenrePoint, Point
+from fiche_tool.domaine.grand_livre.acquis import Cle
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 
 VERSION = "1"
 FEUILLE = "Points à trancher"

@@ -12,7 +12,7 @@ from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import Valeur, champ
 from fiche_tool.domaine.fiche.kinds import DATE, MOT, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture
-from fiche_tool.domaine.fusion.decisions import Decision
+from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from fiche_tool.domaine.fusion.acquis import Cle
+from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.cells import open_classeur

@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.acquis import name_cle
-from fiche_tool.domaine.fusion.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.grand_livre.acquis import name_cle
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten

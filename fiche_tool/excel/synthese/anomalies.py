@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.points import Point
+from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.ouverts import open_before, say_age, say_open_before

@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion.acquis import Origine
+from fiche_tool.domaine.grand_livre.acquis import Origine
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import MONTANTS

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion.sorts import Compte, Retour
+from fiche_tool.domaine.grand_livre.sorts import Compte, Retour
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.modele.identite import PORTEURS

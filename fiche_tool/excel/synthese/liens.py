@@ -4,7 +4,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.fiche.lecture import on_disk
-from fiche_tool.domaine.fusion.acquis import Origine
+from fiche_tool.domaine.grand_livre.acquis import Origine
 from fiche_tool.excel.synthese.page import Atelier, put
 
 SYNTHESE = "Synthèse"

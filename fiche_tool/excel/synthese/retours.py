@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import group_by
-from fiche_tool.domaine.fusion.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action

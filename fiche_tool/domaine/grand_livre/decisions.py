@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fiche_tool.domaine.fiche.fiche import Valeur
-from fiche_tool.domaine.fusion.acquis import Cle
+from fiche_tool.domaine.grand_livre.acquis import Cle
 
 
 @dataclass(frozen=True, slots=True)

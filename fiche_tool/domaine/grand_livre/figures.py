@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from fiche_tool.domaine.fusion.acquis import Etat
-from fiche_tool.domaine.fusion.page import Seance
+from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.page import Seance
 from fiche_tool.domaine.mots.statuts import EN_COURS, HORS_MOYENNE, REALISE
 from fiche_tool.domaine.programme.programme import Action, Programme
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.historique import Etape
-from fiche_tool.domaine.fusion.acquis import Etat
-from fiche_tool.domaine.fusion.points import Point
-from fiche_tool.domaine.fusion.sorts import StatutRetour
+from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
 
 Depart = Mapping[str, Mapping[str, str]]

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from fiche_tool.domaine.fiche.fiche import Valeur
-from fiche_tool.domaine.fusion.acquis import Cle
+from fiche_tool.domaine.grand_livre.acquis import Cle
 
 
 class GenrePoint(StrEnum):

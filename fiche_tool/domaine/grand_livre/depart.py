@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from fiche_tool.domaine.fusion.acquis import PROPRES, Etat, Genre, Origine, own_values
-from fiche_tool.domaine.fusion.page import Depart, PageRegistre
+from fiche_tool.domaine.grand_livre.acquis import PROPRES, Etat, Genre, Origine, own_values
+from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
 
 SECRETARIAT = "secrétariat"
