@@ -46,13 +46,13 @@ def test_the_demonstration_accounts_for_every_file_and_every_action(demo: Demons
     assert len(demo.generation.ecrites) == 34
     assert demo.retours == 30
     bilan = demo.collecte.bilan
-    assert (bilan.trouves, bilan.repris, bilan.repris_en_partie, bilan.ecartes, bilan.ignores) == (30, 26, 3, 0, 1)
-    assert (bilan.actions, bilan.recues, bilan.sans_reponse) == (34, 28, 6)
+    assert (bilan.trouves, bilan.repris, bilan.repris_en_partie, bilan.ecartes, bilan.ignores) == (30, 25, 3, 0, 2)
+    assert (bilan.actions, bilan.recues, bilan.sans_reponse) == (34, 27, 7)
     statuts = [retour.statut for retour in demo.collecte.synthese.registre.retours]
     assert statuts.count(StatutRetour.DOUBLON) == 1
     assert statuts.count(StatutRetour.EN_CONFLIT) == 2
     assert statuts.count(StatutRetour.EN_PARTIE) == 1
-    assert statuts.count(StatutRetour.INCHANGEE) == 1
+    assert statuts.count(StatutRetour.TELLE_QUELLE) == 1
     formats = [retour.lecture.fichier.format for retour in demo.collecte.synthese.registre.retours]
     assert formats.count("ods") == 1
 

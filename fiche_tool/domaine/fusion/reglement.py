@@ -95,7 +95,8 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
         words = why_untouched(etat, admise)
         if words is not None:
             told = signal(constats.TELLE_QUELLE, detail=words)
-            aside.append(_aside(admise, regie, StatutRetour.TELLE_QUELLE, told))
+            fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
+            aside.append(replace(fate, anomalies=(*admise.anomalies, *fate.anomalies)))
             continue
         waiting.append(guard_emptied(etat, admise))
     return waiting, aside

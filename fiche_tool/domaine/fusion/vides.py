@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats, constats_programme
 from fiche_tool.domaine.constats.anomalies import signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS
 from fiche_tool.domaine.fusion.admission import Admise
@@ -70,7 +70,8 @@ def why_untouched(etat: Etat, admise: Admise) -> str | None:
     """How a fiche came back just as it was sent, in words for its sentence; None where somebody answered it."""
     lecture = admise.reponse.lecture
     told = {anomalie.code for anomalie in admise.anomalies}
-    if any(anomalie.bloquante for anomalie in admise.anomalies) or constats.HORS_CASES.code in told:
+    written = {constats.HORS_CASES.code, constats_programme.VERROUILLE_CHANGE.code}
+    if any(anomalie.bloquante for anomalie in admise.anomalies) or told & written:
         return None
     changed = {change.cle for change in find_changes(etat, admise.reponse)}
     if lecture.valeur("inchange") == "Oui":
