@@ -69,10 +69,36 @@ def test_the_demonstration_finds_the_planted_faults_and_no_other(demo: Demonstra
     }
 
 
-def test_the_demonstration_is_the_same_every_time(demo: Demonstration, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The whole demonstration: two séances."""
+    return run_demo(tmp_path_factory.mktemp("demo") / "pst-demo")
+
+
+def test_the_demonstration_is_the_same_every_time(whole: Demonstration, tmp_path: Path) -> None:
     again = run_demo(tmp_path / "encore")
-    first, second = fingerprints(demo.dossier), fingerprints(again.dossier)
-    assert first == second
+    assert fingerprints(whole.dossier) == fingerprints(again.dossier)
+
+
+def test_the_demonstration_closes_its_loop(whole: Demonstration) -> None:
+    first, settled, last = whole.collectes
+    assert sum(x.bloquante for x in first.anomalies) == 9
+    assert [x.code for x in settled.anomalies if x.bloquante] == []
+    assert (settled.synthese.registre.points, settled.copies, settled.points) == ((), (), None)
+    sorts = {retour.chemin.rpartition("/")[2]: retour.sort for retour in last.synthese.registre.retours}
+    assert sorts["CV et entretiens.xlsx"] == "Déjà reprise le 24/11/2021"
+    assert sorts["colis.xlsx"] == "Revenue telle quelle"
+    assert sorts["plan formation v4.xlsx"] == "Reçue avec remarques"
+    assert len(last.copies) == 3
+    assert {point.action for point in last.synthese.registre.points} == {"E7CQ6", "JX53S"}
+    changes = {(evolution.ligne.action.identifiant, evolution.champ) for evolution in last.synthese.evolutions}
+    assert ("VR7D2", "Porteur du projet") in changes
+    assert ("X94VF", "Taux d'avancement (%)") in changes
+
+
+def test_every_workbook_of_the_whole_demonstration_is_sound(whole: Demonstration) -> None:
+    made = [path for path in sorted(whole.dossier.rglob("*.xlsx")) if "retours" not in path.parts]
+    assert {path.name: lint(path.read_bytes()) for path in made if lint(path.read_bytes())} == {}
 
 
 def test_collecting_twice_gives_the_same_bytes_and_touches_no_input(demo: Demonstration, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Killing a command at any moment leaves the chain of registers whole, and the next run ends as if nothing had happened.
+"""Killing a command at any moment leaves the chain of registers whole; the next run ends as if nothing had happened.
 
 A few kills in the suite; `KILLS=100 pytest tests/test_kills.py` for many.
 """

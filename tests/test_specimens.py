@@ -17,13 +17,25 @@ from tests.outils.specimens import LATER, PROGRAMMES, repack, replace
 from tests.outils.specimens import RETOURS as PREMIERS
 from tests.outils.specimens_boucle import BOUCLE, SEULS
 from tests.outils.specimens_formes import FORMES
+from tests.outils.specimens_registres import LATER_ONES, REGISTRES
 
 RETOURS = {
-    code: {**PREMIERS.get(code, {}), **FORMES.get(code, {}), **BOUCLE.get(code, {})}
-    for code in (*PREMIERS, *FORMES, *BOUCLE)
+    code: {**PREMIERS.get(code, {}), **FORMES.get(code, {}), **BOUCLE.get(code, {}), **REGISTRES.get(code, {})}
+    for code in (*PREMIERS, *FORMES, *BOUCLE, *REGISTRES)
 }
+ALONE = SEULS | LATER_ONES
 CASES = [pytest.param(code, fault, id=f"{code} {fault}") for code, faults in RETOURS.items() for fault in faults]
-MERGING = {"FUS01", "FUS02", "FUS03", "FUS04", "FUS06", "BUD14", "IDE10", *BOUCLE}  # what one file alone cannot show
+MERGING = {
+    "FUS01",
+    "FUS02",
+    "FUS03",
+    "FUS04",
+    "FUS06",
+    "BUD14",
+    "IDE10",
+    *BOUCLE,
+    *REGISTRES,
+}  # what one file alone cannot show
 
 
 def test_every_code_of_the_catalogue_has_a_specimen() -> None:
@@ -37,7 +49,9 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
         "FUS13",
         "FUS14",
         "FUS15",
-    }  # a model, a closed folder, a programme without its sheets, decisions: their own tests
+        "TRA03",
+        *(f"REG0{rank}" for rank in range(1, 6)),
+    }  # a model, a closed folder, a programme without its sheets, decisions, registers: their own tests
     assert set(CATALOGUE) == RETOURS.keys() | PROGRAMMES.keys() | elsewhere
 
 
@@ -45,7 +59,7 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
 def test_a_specimen_gets_its_code_the_good_file_is_merged_and_verifying_agrees(pst: Pst, code: str, fault: str) -> None:
     pst.fill_in("E6FGH", COMPLETE, name="bonne.xlsx")
     RETOURS[code][fault](pst)
-    seance = LATER if code == "FUS04" else SEULS.get(code, SEANCE)
+    seance = LATER if code == "FUS04" else ALONE.get(code, SEANCE)
     result = pst.collect(seance)
     found = [anomalie for anomalie in result["anomalies"] if anomalie["code"] == code]
     assert found, [anomalie["phrase"] for anomalie in result["anomalies"]]
@@ -148,7 +162,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 COPIED = [
-    case for case in CASES if case.values[0] not in {"FUS01", "FUS04", "IDE10", *BOUCLE}
+    case for case in CASES if case.values[0] not in {"FUS01", "FUS04", "IDE10", *BOUCLE, *REGISTRES}
 ]  # several files, or séances
 
 
