@@ -1,7 +1,7 @@
 """Settling one action at one séance: who replaces whom, what is merged, what became of each file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
