@@ -10,8 +10,9 @@ from click.testing import Result
 
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Service
+from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.points.type_choices import Reponse
+from fiche_tool.excel.points.type_choices import Reponse, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.conftest import Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
@@ -288,8 +289,6 @@ def test_a_fiche_sent_before_an_edit(boucle: Boucle) -> None:
     programme = boucle.programme
     actions = tuple(replace(a, porteur="Mme Seconde") if a.identifiant == B else a for a in programme.actions)
     (boucle.racine / "programme.xlsx").write_bytes(write_programme(replace(programme, actions=actions)))
-    from fiche_tool.excel.fiche.type_in import type_in
-
     boucle.drop("a.xlsx", type_in(untouched, {"taux": 40, "complete_par": "X"}), S2)
     boucle.drop("b.xlsx", type_in(changed, {"taux": 40, "complete_par": "Y", "porteur": "M. Autre"}), S2)
     second = boucle.collect(S2)
@@ -467,6 +466,25 @@ def test_points_of_another_programme_are_set_aside(boucle: Boucle) -> None:
     (boucle.racine / "programme.xlsx").write_bytes(write_programme(other))
     (boucle.racine / "registres" / f"{S.isoformat()}.jsonl").unlink()
     assert fates(boucle.collect())["points.xlsx"] == "Non reconnue"
+
+
+# --- filled in where it lay ------------------------------------------------------------------------------------------
+def test_a_copy_filled_in_where_it_lay_is_kept_and_told(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150})
+    first = boucle.collect()
+    copy = boucle.copy_of(first, "a")
+    copy.write_bytes(type_in(copy.read_bytes(), {"taux": 50}))
+    points = Path(first["a_trancher"])
+    points.write_bytes(type_choices(points.read_bytes(), {(A, TAUX): Reponse(autre=60)}))
+    output = boucle.run("collecter", str(boucle.racine), "--seance", S.isoformat()).output
+    assert output.count("a été rempli sans être déposé dans retours") == 2
+    kept = copy.with_name(f"Rempli - {copy.name}")
+    assert boucle.verify(kept)[0]["champs"]["taux"] == 50
+    assert points.with_name(f"Rempli - {points.name}").exists()
+    again = boucle.run("collecter", str(boucle.racine), "--seance", S.isoformat()).output
+    assert "sans être déposé" not in again
+    boucle.drop("copie.xlsx", kept.read_bytes())
+    assert (errors(boucle.collect()), boucle.kept()["taux"]) == ([], 50)
 
 
 # --- walking by the sentences alone ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.copies import write_copies, write_points_file
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge
+from fiche_tool.dossier.remplis import keep_filled, say_kept
 from fiche_tool.registres.chaine import find_chaine, refuse_if_closed, say_recollect
 from fiche_tool.registres.depot import read_depot
 from fiche_tool.registres.fold import fold, page_to_write
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SeanceCollectee:
-    """A séance as it was just collected, with what was written for it. `points` is None where nothing is to settle."""
+    """A séance as it was just collected, with what was written for it. `points` is None where nothing is to settle.
+
+    `remplis` were typed in where they lay, and put aside.
+    """
 
     synthese: "Synthese"
     fichier: Path
@@ -34,6 +38,7 @@ class SeanceCollectee:
     copies: tuple[Path, ...]
     points: Path | None
     registre: Path
+    remplis: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def collect_seances(dossier: Dossier, charge: ProgrammeCharge, seance: date, *, 
         whole = jour == seance or not dossier.synthese(jour).exists()
         page = page_to_write(dossier, page, registre)
         done.append(_write(dossier, charge, registre, page, whole=whole))
-    told = [*chaine.avertissements(), *_say_before(before)]
+    told = [*chaine.avertissements(), *_say_before(before), *say_kept(done[-1].remplis)]
     if opened and rouvrir:
         told += say_recollect(chaine, seance)
     return Suite(tuple(done), tuple(told))
@@ -78,15 +83,17 @@ def _write(
     seance = registre.seance
     synthese = build_synthese(charge.programme, registre, charge.anomalies)
     copies: tuple[Path, ...] = ()
+    remplis: tuple[Path, ...] = ()
     points: Path | None = None
     outputs = (dossier.annexe(seance), dossier.synthese(seance))
     if whole:
+        remplis = keep_filled(dossier, charge.programme, registre)
         copies = write_copies(dossier, charge.programme, registre)
         points = write_points_file(dossier, charge.programme, registre)
         for output, write in zip(outputs, (write_annexe_seule, write_synthese), strict=True):
             write_atomically(output, write(synthese))
     write_registre(dossier, page)
-    return SeanceCollectee(synthese, outputs[1], outputs[0], copies, points, dossier.registre(seance))
+    return SeanceCollectee(synthese, outputs[1], outputs[0], copies, points, dossier.registre(seance), remplis)
 
 
 def _say_before(jours: Sequence[date]) -> list[str]:
