@@ -19,6 +19,7 @@ from fiche_tool.domaine.fusion.registre import (
     page_of,
 )
 from fiche_tool.domaine.grand_livre.acquis import Genre
+from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
@@ -26,7 +27,7 @@ from fiche_tool.domaine.programme.programme import EtatAction, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.sommes import overall_taux
-from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, returned, show_row
+from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, lines, returned, show_row
 
 S1, S2, S3 = JUIN, SEANCE, FUTURE
 MOBILIER = "2021;O;D;104/123-13;1\u202f000,00;;;"
@@ -428,3 +429,70 @@ def test_build_registre_folds_seance_after_seance() -> None:
     assert registre.etats == fold(page_of(fold(None, S1, first)), S2, second).etats
     assert [retour.chemin for retour in registre.retours] == ["2.xlsx"]
     assert [etape.taux for etape in registre.historique[ACTION]] == [30, 60]
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+def decide(registre: Registre, nom: str, valeur: object, *, par: str = "La présidente") -> Decision:
+    """What somebody decides about an open point of ACTION."""
+    point = next(point for point in registre.points if point.champ == nom)
+    return Decision(ACTION, point.cle, point.montrees, valeur, par, S2, "Points.xlsx", "Points", "D5")  # type: ignore[arg-type]  # a value of the champ
+
+
+def test_a_conflict_is_settled_by_a_decision_and_its_answers_say_so() -> None:
+    two = [give(f"{taux}.xlsx", typed={"taux": taux}) for taux in ("75", "100")]
+    before = fold(None, S1, *two)
+    decision = decide(before, "taux", Decimal(75))
+    after = fold_seance(PROGRAMME, None, two, [decision], seance=S1)
+    assert (shown(after, "taux"), after.points, errors(after)) == ("75", (), [])
+    origine = after.etats[ACTION].origines["taux"]
+    assert (origine.genre, origine.par, origine.fichier) == (Genre.DECISION, "La présidente", "Points.xlsx")
+    assert [(x.code, x.fichier) for x in after.anomalies if x.champ == "taux"] == [("FUS13", "100.xlsx")]
+    third = give("60.xlsx", typed={"taux": "60"})
+    again = fold_seance(PROGRAMME, None, [*two, third], [decision], seance=S1)
+    (point,) = again.points
+    assert (shown(again, "taux"), point.gardee) == ("75", Decimal(75))
+
+
+def test_a_decision_of_the_next_seance_closes_the_point_of_an_older_one() -> None:
+    first = fold(None, S1, give("a.xlsx", typed={"taux": "150"}))
+    after = fold_seance(PROGRAMME, page_of(first), (), [decide(first, "taux", Decimal(50))], seance=S2)
+    assert (shown(after, "taux"), after.points) == ("50", ())
+    late = fold_seance(PROGRAMME, page_of(after), (), [decide(first, "taux", Decimal(90))], seance=S3)
+    assert shown(late, "taux") == "50"
+
+
+def test_a_value_held_back_that_was_decided_is_no_error_any_more() -> None:
+    faulty = give("a.xlsx", typed={"taux": "150", "commentaire": "Fait"})
+    before = fold(None, S1, faulty)
+    after = fold_seance(PROGRAMME, None, [faulty], [decide(before, "taux", Decimal(50))], seance=S1)
+    assert (shown(after, "taux"), errors(after), after.points) == ("50", [], ())
+    assert statuts(after)["a.xlsx"] in (StatutRetour.CONFORME, StatutRetour.REMARQUES)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_table_that_came_back_empty_is_decided_as_a_whole(keep: bool) -> None:
+    page, sent = sent_with(MOBILIER, BUREAU)
+    wiped = give("b.xlsx", S2, sent=sent, typed={"inchange": "Oui"}, budget=[])
+    before = fold(page, S2, wiped)
+    point = next(point for point in before.points if point.champ == "budget")
+    decision = decide(before, "budget", point.gardee if keep else None)
+    after = fold_seance(PROGRAMME, page, [wiped], [decision], seance=S2)
+    assert rows(after) == ([MOBILIER, BUREAU] if keep else [])
+    assert (errors(after), after.points) == ([], ())
+
+
+def test_a_line_held_back_is_decided_at_its_place() -> None:
+    page, sent = sent_with(MOBILIER, BUREAU)
+    other = give("b.xlsx", S2, sent=sent, budget=[MOBILIER.replace("1\u202f000,00", "beaucoup"), BUREAU])
+    held = fold(page, S2, other)
+    new = lines(MOBILIER.replace("1\u202f000", "1\u202f300"))
+    after = fold_seance(PROGRAMME, page, [other], [decide(held, "budget", new)], seance=S2)
+    assert rows(after) == [MOBILIER.replace("1\u202f000", "1\u202f300"), BUREAU]
+    assert (errors(after), after.points) == ([], ())
+
+
+def test_a_file_that_was_set_aside_may_come_again() -> None:
+    stranger = replace(give("a.xlsx", typed={"taux": "10"}), identite=None)
+    first = fold(None, S1, stranger)
+    assert statuts(first) == {"a.xlsx": StatutRetour.NON_RECONNUE}
+    assert statuts(fold(page_of(first), S2, stranger)) == {"a.xlsx": StatutRetour.NON_RECONNUE}

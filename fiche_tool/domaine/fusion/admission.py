@@ -1,6 +1,6 @@
 """Whether a file may be merged: recognised, of this programme, of a live action; and what its errors hold back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,10 +25,10 @@ class Admise:
     anomalies: tuple[Anomalie, ...]
 
 
-def admit(programme: Programme, lecture: Lecture, seance: date, vus: Mapping[str, date]) -> Admise | Retour:
-    """Decide whether a file may be merged at a séance, and check it. `vus`: the bytes that older séances took."""
+def admit(programme: Programme, lecture: Lecture, seance: date, taken: Callable[[str], date | None]) -> Admise | Retour:
+    """Decide whether a file may be merged at a séance, and check it. `taken`: the older séance that took its bytes."""
     jour = max(lecture.fichier.seance or seance, seance)
-    known = vus.get(lecture.fichier.sha256) or vus.get(lecture.fichier.disque)
+    known = taken(lecture.fichier.sha256) or taken(lecture.fichier.disque)
     if lecture.ignore:
         told = signal(constats.FICHIER_IGNORE, detail=lecture.ignore)
         return set_aside(lecture, jour, StatutRetour.IGNORE, told)
@@ -136,6 +136,6 @@ def check_return(programme: Programme | None, lecture: Lecture, seance: date) ->
     Without a programme, the fiche is checked on its own: its hierarchy and vocabularies cannot be.
     """
     if programme is not None:
-        return admit(programme.at(seance), lecture, seance, {}).anomalies
+        return admit(programme.at(seance), lecture, seance, lambda _: None).anomalies
     found = check_fiche(lecture, NO_CONTEXT) if lecture.identite else ()
     return (*lecture.anomalies, *(x.at(fichier=lecture.fichier.chemin, action=lecture.identifiant) for x in found))

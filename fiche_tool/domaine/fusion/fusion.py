@@ -15,28 +15,35 @@ from fiche_tool.domaine.fusion.phrases import (
     tell_latest,
     tell_moot,
 )
-from fiche_tool.domaine.fusion.rebuild import rebuild
+from fiche_tool.domaine.fusion.rebuild import rebuild, replace_table
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
 from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
-from fiche_tool.domaine.grand_livre.decisions import Regie
+from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
 from fiche_tool.domaine.grand_livre.depart import edit_origin
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.dates import Periode
 
+TABLE: Cle = (BUDGET,)
+"""The key of the whole budget table, where all of it came back empty."""
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The outcome of merging the returns of one action at one séance. `pris` has every change that was taken."""
+    """The outcome of merging the returns of one action at one séance.
+
+    `changements` has one change for each key that changed, `lus` all that the returns changed, `pris` those that were
+    taken; `tranches` the answers that a decision settled: SHA-256 and key.
+    """
 
     etat: Etat
     anomalies: tuple[Anomalie, ...] = ()
     changements: tuple[Changement, ...] = ()
     points: tuple[Point, ...] = ()
+    lus: tuple[Changement, ...] = ()
     pris: tuple[Changement, ...] = ()
     tranches: frozenset[tuple[str, Cle]] = frozenset()
 
@@ -76,9 +83,10 @@ class _Merge:
         for reponse in self.reponses:
             for change in find_changes(etat, reponse):
                 self.by_key.setdefault(change.cle, []).append(change)
+        self.table = self._decided_table()
 
     def run(self) -> Fusion:
-        decided = {decision.cle for decision in self.regie.decisions}
+        decided = {decision.cle for decision in self.regie.decisions} - {TABLE}
         edited = {(nom,) for nom in self.regie.edits}
         cases = {cle: self._settle(cle) for cle in sorted(self.by_key.keys() | decided | edited)}
         self._compare_lines(cases)
@@ -89,6 +97,8 @@ class _Merge:
             {cas.cle: (cas.issue.valeur, self._origin(cas)) for cas in cases.values()},
             self._table_typed(cases),
         )
+        if self.table is not None:
+            etat = replace_table(etat, _lines(self.table.valeur), self._origin_of(self.table))
         pris = tuple(change for cas in cases.values() for change in cas.issue.pris)
         changed = tuple(
             min(last, key=lambda change: change.reponse.fichier)
@@ -96,7 +106,8 @@ class _Merge:
             if cas.issue.valeur != cas.avant
             if (last := [change for change in cas.issue.pris if change.apres == cas.issue.valeur])
         )
-        return Fusion(etat, tuple(self.anomalies), changed, tuple(self.points), pris, frozenset(self.tranches))
+        lus = tuple(change for several in self.by_key.values() for change in several)
+        return Fusion(etat, tuple(self.anomalies), changed, tuple(self.points), lus, pris, frozenset(self.tranches))
 
     # --- one key -----------------------------------------------------------------------------------------------------
     def _settle(self, cle: Cle) -> _Cas:
@@ -141,23 +152,39 @@ class _Merge:
     # --- decisions ---------------------------------------------------------------------------------------------------
     def _decide(self, cas: _Cas, changements: Sequence[Changement], current: Valeur | None) -> _Cas:
         """The same with what was decided: it replaces the answers that it shows, and no other."""
-        binding = [decision for decision in self.regie.decisions if decision.cle == cas.cle]
+        decision, shown = self._binding(cas.cle, current)
+        if decision is None:
+            return cas
+        bound = [change for change in changements if change.reponse.sha256 in shown]
+        self.anomalies += [tell_decided(change, decision) for change in bound if change.apres != decision.valeur]
+        others = [change for change in changements if change.reponse.sha256 not in shown]
+        value = in_order(decision.valeur) if isinstance(decision.valeur, tuple) else decision.valeur
+        return replace(cas, socle=value, issue=resolve(value, others), origine=self._origin_of(decision))
+
+    def _binding(self, cle: Cle, current: Valeur | None) -> tuple[Decision | None, set[str]]:
+        """What was decided of a key, and the answers that it settles; None where nothing holds."""
+        binding = [decision for decision in self.regie.decisions if decision.cle == cle]
         moot = [decision for decision in binding if not self.regie.connus.intersection(decision.montrees)]
         self.anomalies += [tell_moot(decision, current) for decision in moot if decision.valeur != current]
         binding = [decision for decision in binding if decision not in moot]
         if any(decision.valeur != binding[0].valeur for decision in binding):
             self.anomalies += tell_decisions(binding)
-            return cas
+            return None, set()
         if not binding:
-            return cas
-        decision = min(binding, key=lambda decision: decision.fichier)
+            return None, set()
         shown = {sha for decision in binding for sha in decision.montrees}
-        self.tranches |= {(sha, cas.cle) for sha in shown}
-        bound = [change for change in changements if change.reponse.sha256 in shown]
-        self.anomalies += [tell_decided(change, decision) for change in bound if change.apres != decision.valeur]
-        others = [change for change in changements if change.reponse.sha256 not in shown]
-        value = in_order(decision.valeur) if isinstance(decision.valeur, tuple) else decision.valeur
-        origine = Origine(
+        self.tranches |= {(sha, cle) for sha in shown}
+        return min(binding, key=lambda decision: decision.fichier), shown
+
+    def _decided_table(self) -> Decision | None:
+        """The whole budget table as decided, where it was: the answers shown then change no line of it."""
+        decision, shown = self._binding(TABLE, self.etat.budget)
+        for cle in [cle for cle in self.by_key if cle[0] == BUDGET] if decision else ():
+            self.by_key[cle] = [change for change in self.by_key[cle] if change.reponse.sha256 not in shown]
+        return decision
+
+    def _origin_of(self, decision: Decision) -> Origine:
+        return Origine(
             decision.fichier,
             decision.feuille,
             decision.cellule,
@@ -168,7 +195,6 @@ class _Merge:
             "",
             decision.jour,
         )
-        return replace(cas, socle=value, issue=resolve(value, others), origine=origine)
 
     # --- lines of different places -----------------------------------------------------------------------------------
     def _compare_lines(self, cases: dict[Cle, _Cas]) -> None:

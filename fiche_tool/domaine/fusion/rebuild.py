@@ -1,6 +1,7 @@
 """Putting what was settled back into the register of an action: every line once, at its place."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, LigneAcquise, Origine, line_cle
@@ -26,6 +27,18 @@ def rebuild(etat: Etat, settled: Mapping[Cle, tuple[Valeur | None, Sources]], ty
                 origines[cle[0]] = source
     lignes = _rebuild_lines(etat.lignes, tables)
     return Etat(valeurs, origines, _as_typed(lignes, typed) if typed and lignes != etat.lignes else lignes)
+
+
+def replace_table(etat: Etat, budget: Budget, origine: Origine) -> Etat:
+    """The register with a whole table: lines that were there keep where they come from."""
+    left = list(etat.lignes)
+    lignes: list[LigneAcquise] = []
+    for ligne in budget:
+        found = next((acquise for acquise in left if acquise.ligne == ligne), None)
+        if found is not None:
+            left.remove(found)
+        lignes.append(found or LigneAcquise(ligne, origine))
+    return replace(etat, lignes=tuple(lignes))
 
 
 def _rebuild_lines(

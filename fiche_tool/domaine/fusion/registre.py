@@ -11,6 +11,7 @@ from fiche_tool.domaine.fiche.lecture import Correction, Lecture
 from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.ouverts import gather_points
+from fiche_tool.domaine.fusion.phrases import tell_moot
 from fiche_tool.domaine.fusion.recoupement import check_across
 from fiche_tool.domaine.fusion.reglement import Reglement, settle
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse
@@ -139,9 +140,9 @@ def fold_seance(
     today = programme.at(seance)
     depart = values_of(programme) if depart is None else depart
     avant, etats = carry_forward(programme, page, depart, seance)
-    vus = page.vus if page else {}
+    taken = _taken_by(page, deja)
     ordered = sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
-    admissions = [admit(today, lecture, seance, vus) for lecture in ordered]
+    admissions = [admit(today, lecture, seance, taken) for lecture in ordered]
     admises = _with_past([one for one in admissions if isinstance(one, Admise)], page, deja, seance)
     by_action = group_by(admises, lambda admise: admise.action.identifiant)
     edits = edits_between(depart, values_of(programme))
@@ -158,11 +159,14 @@ def fold_seance(
             edits.get(identifiant, {}),
             shas | shown,
         )
-        reglements[identifiant] = settle(programme, etats[identifiant], by_action.get(identifiant, ()), regie)
+        reglements[identifiant] = settle(
+            programme, identifiant, etats[identifiant], by_action.get(identifiant, ()), regie
+        )
     etats |= {identifiant: reglement.etat for identifiant, reglement in reglements.items()}
     retours = [*(one for one in admissions if isinstance(one, Retour)), *autres]
     retours += [retour for reglement in reglements.values() for retour in reglement.retours]
     loose = [anomalie for reglement in reglements.values() for anomalie in reglement.autres]
+    loose += [tell_moot(decision, None) for decision in decisions if decision.action not in reglements]
     across = check_across(today.actives, etats)
     remarks = group_by((*loose, *across), lambda anomalie: anomalie.fichier)
     retours = [_add(retour, remarks.get(retour.chemin, ())) for retour in retours]
@@ -273,6 +277,21 @@ def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja,
         past = tuple(anciens[key] for key in sorted(anciens))
         found.append(replace(admise, reponse=replace(admise.reponse, anciens=past)) if past else admise)
     return found
+
+
+def _taken_by(page: PageRegistre | None, deja: Deja) -> Callable[[str], date | None]:
+    """The séance that took these bytes; None for those that none did, or that were set aside each time."""
+    vus = page.vus if page else {}
+    near = {sha: fichier for fichier in (page.fichiers if page else ()) for sha in (fichier.sha256, fichier.piece)}
+
+    def taken(sha: str) -> date | None:
+        jour = vus.get(sha) if sha else None
+        if jour is None:
+            return None
+        fates = [fichier.statut for fichier in ([near[sha]] if sha in near else deja(sha))]
+        return None if fates and all(statut in ECARTES for statut in fates) else jour
+
+    return taken
 
 
 def _sent_as(page: PageRegistre | None, deja: Deja) -> Callable[[str], str]:

@@ -10,7 +10,7 @@ from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
 from fiche_tool.domaine.fusion.phrases import stem
-from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, what_is_known
+from fiche_tool.domaine.fusion.reponse import Changement, Reponse, what_is_known
 from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
 from fiche_tool.domaine.fusion.verification import check_merged
 from fiche_tool.domaine.fusion.vides import guard_emptied, why_untouched
@@ -40,12 +40,11 @@ class Reglement:
     autres: tuple[Anomalie, ...] = ()
 
 
-def settle(programme: Programme, etat: Etat, admises: Sequence[Admise], regie: Regie) -> Reglement:
+def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence[Admise], regie: Regie) -> Reglement:
     """Merge the returns of one action at one séance, and say what became of each."""
     waiting, aside = _sort_out(etat, admises, regie)
     fusion = merge_seance(etat, [admise.reponse for admise in waiting], regie)
-    names = {*(admise.action.identifiant for admise in admises), *(d.action for d in regie.decisions)}
-    checked = check_merged(next(iter(names), ""), etat, fusion.etat, make_contexte(programme, regie.seance), regie)
+    checked = check_merged(identifiant, etat, fusion.etat, make_contexte(programme, regie.seance), regie)
     retours: list[Retour] = list(aside)
     points: list[Point] = [*fusion.points, *checked.points]
     covered: list[tuple[str, Reponse]] = []
@@ -125,7 +124,7 @@ def _fate(
     known = {anomalie.code for anomalie in admise.anomalies}
     own = [x for x in fusion.anomalies if x.fichier == admise.reponse.fichier]
     own += [x for x in checked if x.fichier == admise.reponse.fichier and x.code not in known]
-    changed = [change for change in find_changes(etat, admise.reponse) if change.cle != MISE_A_JOUR]
+    changed = [x for x in fusion.lus if x.reponse is admise.reponse and x.cle != MISE_A_JOUR]
     anomalies = (*admise.anomalies, *own, *_contradiction(admise, changed))
     conflict = any(x.code == constats.CONFLIT.code for x in own)
     return Retour(

@@ -73,12 +73,14 @@ def why_untouched(etat: Etat, admise: Admise) -> str | None:
     written = {constats.HORS_CASES.code, constats_programme.VERROUILLE_CHANGE.code}
     if any(anomalie.bloquante for anomalie in admise.anomalies) or told & written:
         return None
-    changed = {change.cle for change in find_changes(etat, admise.reponse)}
+    signed = any(not lu.saisie.vide for nom in ("complete_par", "complete_le") if (lu := lecture.champs.get(nom)))
     if lecture.valeur("inchange") == "Oui":
         ever = {*etat.valeurs, *(nom for nom, valeur in (lecture.base or {}).items() if valeur)}
-        never = not ever.difference(PROPRES) and not etat.lignes
+        if ever.difference(PROPRES) or etat.lignes:
+            return None
+        changed = {change.cle for change in find_changes(etat, admise.reponse)}
         words = ", avec « Aucun changement : Oui » alors que rien n'y avait jamais été répondu"
-        return words if never and not changed - {MISE_A_JOUR} else None
-    signed = any(not lu.saisie.vide for nom in ("complete_par", "complete_le") if (lu := lecture.champs.get(nom)))
-    confirmed = lecture.valeur("inchange") is not None
-    return None if changed or signed or confirmed or lecture.base is None else ", sans réponse ni signature"
+        return None if changed - {MISE_A_JOUR} else words
+    if signed or lecture.valeur("inchange") is not None or lecture.base is None:
+        return None
+    return None if any(find_changes(etat, admise.reponse)) else ", sans réponse ni signature"
