@@ -46,11 +46,11 @@ def read_depot(
     return Depot(lecteur.lectures, lecteur.points)
 
 
-def find_new(dossier: Dossier, page: PageRegistre | None, until: date) -> Iterator[Trouve]:
-    """The files that neither this page nor an older one holds, those in the folder of a later séance left out."""
+def find_new(dossier: Dossier, page: PageRegistre | None, seance: date) -> Iterator[Trouve]:
+    """The files that neither this page nor an older one holds, those in the folder of this séance or later left out."""
     known = page.vus if page else {}
     for trouve in find_returns(dossier):
-        if not (trouve.ignore or trouve.ferme or (trouve.seance is not None and trouve.seance > until)):
+        if not (trouve.ignore or trouve.ferme or (trouve.seance is not None and trouve.seance >= seance)):
             data, fichier, _ = read_return(trouve)
             if data is not None and fichier.sha256 not in known:
                 yield trouve

@@ -36,9 +36,10 @@ class Source:
 
 
 def bring_up_to_date(dossier: Dossier, charge: ProgrammeCharge, seance: date) -> Source:
-    """The newest register up to a séance, once the returns that no register holds are collected. Raises FicheToolError.
+    """The newest register up to a séance, once the older returns that no register holds are collected.
 
-    Files that reach the folder of a closed séance wait for the next collection.
+    Files that reach the folder of a closed séance wait for the next collection, and so do those of the séance itself.
+    Raises FicheToolError.
     """
     code = charge.programme.parametres.code
     chaine = find_chaine(dossier)
@@ -68,13 +69,13 @@ def _newest(chaine: Chaine, seance: date) -> date | None:
 def _due(chaine: Chaine, programme: Programme, page: PageRegistre | None, seance: date) -> date | None:
     """The séance to collect before fiches can be filled: the newest one while it is open, else the last with returns.
 
-    None where every return up to the séance is in a register, or waits for a later collection.
+    None where every return of an older séance is in a register, or waits for a later collection.
     """
     if next(find_new(chaine.dossier, page, seance), None) is None:
         return None
-    depot = read_depot(chaine.dossier, programme, page, page.seance if page else seance)
-    if page is not None and depot.lectures.get(page.seance) and not is_closed(chaine, page.seance):
+    depot = read_depot(chaine.dossier, programme, page, date.max)  # what is of a past séance then counts for the last
+    answered = {jour for jour, found in depot.lectures.items() if any(lecture.identite for lecture in found)}
+    answered |= depot.points.keys()
+    if page is not None and date.max in answered and page.seance < seance and not is_closed(chaine, page.seance):
         return page.seance
-    return max(
-        (jour for jour in depot.seances if jour <= seance and (page is None or jour > page.seance)), default=None
-    )
+    return max((jour for jour in answered if jour < seance), default=None)

@@ -20,6 +20,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import Question, make_questions
 
@@ -30,6 +31,7 @@ _MAX_REPONSES = 6
 _FIRST = 4
 """Column of the first answer."""
 _MAX_URL = 690
+_LISTES = "_listes"
 _ACTION, _CASE, _GARDEE, _REPONSE, _OUVRIR, _RETENIR, _AUTRE = 28.0, 22.0, 20.0, 24.0, 6.5, 12.0, 18.0
 """Widths of the columns."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -48,6 +50,7 @@ def write_points(programme: Programme, points: Sequence[Point], seance: date) ->
     )
     questions = make_questions(points)
     _Writer(workbook, programme, seance).write(points, questions)
+    _write_listes(workbook, questions)
     _write_meta(workbook, programme, seance, questions)
     workbook.close()
     return buffer.getvalue()
@@ -174,7 +177,7 @@ class _Writer:
             column,
             {
                 "validate": "list",
-                "source": mots,
+                "source": f"={_LISTES}!$A${question.numero}:${column_letters(len(mots))}${question.numero}",
                 "error_title": "Hors liste",
                 "error_message": f"Choisissez {' ou '.join(f'« {mot} »' for mot in mots)}"[:255],
             },
@@ -213,7 +216,16 @@ def _show_reponse(reponse: ReponseMontree) -> str:
     return f"{shorten(reponse.texte, _SHOWN) or '(vide)'}\n{shorten(who, 50) if who else '(non signée)'}"
 
 
-# --- the hidden sheet ------------------------------------------------------------------------------------------------
+# --- the hidden sheets -----------------------------------------------------------------------------------------------
+def _write_listes(workbook: Workbook, questions: Sequence[Question]) -> None:
+    """The words of each drop-down, a row a point: a list inside a cell's rule may hold no comma and little text."""
+    sheet = workbook.add_worksheet(_LISTES)
+    sheet.very_hidden()
+    for question in questions:
+        for column, choix in enumerate(question.choix):
+            sheet.write_string(question.numero - 1, column, choix.mot)
+
+
 def _write_meta(workbook: Workbook, programme: Programme, seance: date, questions: Sequence[Question]) -> None:
     """Which programme and séance, and what each choice of each row means."""
     sheet = workbook.add_worksheet(feuille.FEUILLE_META)
