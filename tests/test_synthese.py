@@ -51,6 +51,7 @@ SHEETS = (
     "Données évolution",
     "Données séances",
     "Données retirées",
+    "Données budget retirées",
     "Données graphiques",
 )
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -236,7 +237,7 @@ def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration)
 def test_the_data_sheets_hold_the_frames_that_collect_gives_back(demo: Demonstration) -> None:
     classeur = open_classeur(demo.collecte.fichier.read_bytes(), LONGUE_LISTE)
     noms = {"actions": "actions", "budget": "budget", "evolution": "évolution", "seances": "séances"}
-    assert set(demo.collecte.tables) == {*noms, "retirees"}
+    assert set(demo.collecte.tables) == {*noms, "retirees", "budget_retirees"}
     for nom, feuille in noms.items():
         frame, cells = demo.collecte.tables[nom], classeur.ouvrir(f"Données {feuille}")
         shown = [[cells.get((row, column + 1)).brut for column in range(frame.shape[1])] for row in _rows_of(frame)]

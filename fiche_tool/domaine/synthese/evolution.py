@@ -157,7 +157,7 @@ def _changes_of_budget(registre: Registre, row: LigneAction, avant: Etat, apres:
 def _line(
     row: LigneAction, before: LigneBudget | None, after: LigneBudget | None, origine: Origine | None
 ) -> Evolution:
-    was, now = ("" if ligne is None else show_ligne(ligne) for ligne in (before, after))
+    was, now = ("" if ligne is None else shorten(show_ligne(ligne), LONGUEUR) for ligne in (before, after))
     named = before or after
     assert named is not None
     champ = f"{BUDGET_LABEL}, {named.libelle}"
