@@ -47,9 +47,12 @@ def read_depot(
 
 
 def find_new(dossier: Dossier, page: PageRegistre | None, seance: date) -> Iterator[Trouve]:
-    """The files that neither this page nor an older one holds, those in the folder of this séance or later left out."""
+    """The files that no register holds, in the folder of the page's séance or of a later one, but before `seance`.
+
+    What reached an older folder since will be a late return of the next collection.
+    """
     known = page.vus if page else {}
-    for trouve in find_returns(dossier):
+    for trouve in find_returns(dossier, page.seance if page else date.min):
         if not (trouve.ignore or trouve.ferme or (trouve.seance is not None and trouve.seance >= seance)):
             data, fichier, _ = read_return(trouve)
             if data is not None and fichier.sha256 not in known:

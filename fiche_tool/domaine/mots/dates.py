@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
@@ -93,6 +94,7 @@ def parse_periode(texte: str) -> Periode | None:
     return None
 
 
+@lru_cache(maxsize=512)  # a folder holds many files
 def day_of_name(nom: str) -> date | None:
     """The day that the name of a folder begins or ends with: « 2026-11-25 Bureau », « reçu le 25 novembre 2026 ».
 

@@ -18,7 +18,7 @@ from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, 
 from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Anomalies"
-_TOP = 6
+_TOP = 5
 _COLONNES = (
     ("Gravité", 11),
     ("Code", 8),
