@@ -49,7 +49,6 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
         "FUS13",
         "FUS14",
         "FUS15",
-        "TRA03",
         *(f"REG0{rank}" for rank in range(1, 6)),
     }  # a model, a closed folder, a programme without its sheets, decisions, registers: their own tests
     assert set(CATALOGUE) == RETOURS.keys() | PROGRAMMES.keys() | elsewhere

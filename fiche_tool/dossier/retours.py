@@ -45,7 +45,8 @@ class Trouve:
 def find_returns(dossier: Dossier, depuis: date = date.min) -> Iterator[Trouve]:
     """Every file under retours/, in the order of its path. Links are not followed.
 
-    Folders of retours/ that are dated before `depuis` are not entered. Raises FicheToolError where retours/ itself is no folder or cannot be entered: nothing would be collected.
+    Folders of retours/ that are dated before `depuis` are not entered. Raises FicheToolError where retours/ itself is
+    no folder or cannot be entered: nothing would be collected.
     """
     if not os.path.lexists(dossier.retours):
         return

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats, constats_registres
-from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import signal
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
-from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
@@ -24,7 +23,7 @@ from fiche_tool.registres.registre import read_registre
 def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depot: Depot, jour: date) -> Registre:
     """The register of a séance: the new files of the séance folded into the page before it."""
     lectures, lues = depot.lectures.get(jour, ()), depot.points.get(jour, ())
-    settled = [_settle(programme, page, one, jour) for one in lues]
+    settled = [_settle(programme, one, jour) for one in lues]
     return fold_seance(
         programme,
         page,
@@ -37,36 +36,18 @@ def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depo
     )
 
 
-def _settle(
-    programme: Programme, page: PageRegistre | None, lues: LecturePoints, jour: date
-) -> tuple[Sequence[Decision], Retour]:
+def _settle(programme: Programme, lues: LecturePoints, jour: date) -> tuple[Sequence[Decision], Retour]:
     """The decisions of one workbook, and what became of the workbook."""
     code, fichier = programme.parametres.code, replace(lues.fichier, seance=jour)
     if lues.programme != code:
         other = signal(constats.AUTRE_PROGRAMME, fichier=fichier.chemin, trouve=lues.programme, attendu=code)
         lecture = Lecture(fichier, anomalies=(other,))
         return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
-    known = {action.identifiant for action in programme.actions} | (page.etats.keys() if page else set())
-    taken = [decision for decision in lues.decisions if decision.action in known]
-    lost = [_idle(decision) for decision in lues.decisions if decision.action not in known]
-    anomalies = (*lues.anomalies, *lost)
+    taken, anomalies = lues.decisions, lues.anomalies
     statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
     plural = "s" if len(taken) > 1 else ""
     words = f"{len(taken)} décision{plural} lue{plural}" if taken else "aucune décision"
     return taken, Retour(Lecture(fichier, anomalies=anomalies), jour, statut, None, anomalies, words)
-
-
-def _idle(decision: Decision) -> Anomalie:
-    return signal(
-        constats_registres.POINT_SANS_ACTION,
-        fichier=decision.fichier,
-        feuille=decision.feuille,
-        cellule=decision.cellule,
-        champ=decision.cle[0],
-        label=name_cle(decision.cle),
-        action=decision.action,
-        trouve=decision.action,
-    )
 
 
 def _depart(dossier: Dossier, programme: Programme, jour: date) -> Depart | None:

@@ -28,12 +28,6 @@ POINTS_SANS_IDENTITE = Constat(
     "ce classeur « Points à trancher » a perdu ce qui dit de quels points il parle (feuille cachée ou en-têtes). "
     "Reprenez celui du dossier a_corriger et reportez-y vos décisions.",
 )
-POINT_SANS_ACTION = Constat(
-    "TRA03",
-    REMARQUE,
-    "{champ} : l'action {trouve} n'est plus au programme ; cette décision n'est pas reprise.",
-)
-
 # --- REG: the registers, replayed ------------------------------------------------------------------------------------
 REGISTRE_INUTILISABLE = Constat("REG01", ERREUR, "ce registre ne peut pas servir. {detail}")
 CHAINE_ROMPUE = Constat(
