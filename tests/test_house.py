@@ -27,9 +27,11 @@ FLOORS = (
     "__init__",  # the library's front door
     "demo",
     "verbes",
+    "registres",
     "dossier",
     "excel/synthese",
     "excel/synthese/atelier",
+    "excel/points",
     "excel/fiche",
     "excel/programme",
     "excel/modele/write_modele",
@@ -43,6 +45,7 @@ FLOORS = (
     "domaine/synthese",
     "domaine/importation",
     "domaine/fusion",
+    "domaine/grand_livre",
     "domaine/regles",
     "domaine/programme",
     "domaine/fiche",
@@ -263,7 +266,7 @@ def test_fields_have_unique_names_a_label_and_a_help() -> None:
 
 
 def test_codes_are_unique_and_sentences_say_something() -> None:
-    assert all(re.fullmatch(r"(FIC|IDE|HIE|SAI|AVA|DAT|BUD|FUS)\d\d", code) for code in CATALOGUE)
+    assert all(re.fullmatch(r"(FIC|IDE|HIE|SAI|AVA|DAT|BUD|FUS|TRA|REG)\d\d", code) for code in CATALOGUE)
     assert all(len(constat.phrase) > 20 for constat in CATALOGUE.values())
 
 

@@ -204,6 +204,12 @@ class Feuille(Protocol):
     def set_selection(self, first_row: int, first_col: int, last_row: int, last_col: int) -> object:
         """The cell it opens on."""
 
+    def set_zoom(self, zoom: int) -> object:
+        """How large it opens, in hundredths."""
+
+    def very_hidden(self) -> object:
+        """Kept out of the list of hidden sheets too."""
+
     def protect(self, password: str = "", options: Options | None = None) -> object:
         """Close the cells that are locked."""
 

@@ -151,7 +151,7 @@ class _Writer:
         """A table that goes on below its rows: every column keeps its format, drop-down and note for new ones."""
         sheet = self.workbook.add_worksheet(nom)
         for column, colonne in enumerate(colonnes):
-            style = self.column_day if colonne.nom == "depuis" else self.column  # « 1.10 » must stay text
+            style = self.column_day if colonne.nom in ("depuis", "retiree") else self.column  # « 1.10 » must stay text
             sheet.set_column(column, column, colonne.largeur, style)
             sheet.write_string(0, column, colonne.entete, self.head)
             self._validate(sheet, 1, column, rows + _SPARE_ROWS, colonne)
@@ -193,7 +193,7 @@ class _Writer:
             value = getattr(action, colonne.nom)
             if colonne.nom == "autres_objectifs":
                 value = " ; ".join(show_other(place, action.axe) for place in action.autres_objectifs)
-            own = {"identifiant": self.key, "depuis": self.day}.get(colonne.nom, self.text)
+            own = {"identifiant": self.key, "depuis": self.day, "retiree": self.day}.get(colonne.nom, self.text)
             self._cell(sheet, row, column, value, own)
 
     # --- Listes ------------------------------------------------------------------------------------------------------

@@ -1,11 +1,16 @@
 """Sheet Anomalies: everything that was wrong or worth a remark, what blocks first, with links to the cells."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import name_action
+from fiche_tool.domaine.synthese.ouverts import open_before, say_age, say_open_before
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Format, Forme
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
@@ -14,8 +19,9 @@ from fiche_tool.excel.synthese.atelier.liens import VersAction, link_file
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 
 NOM = "Anomalies"
-ERREUR, REMARQUE = "Erreur", "Remarque"
+ERREUR, REMARQUE, OUVERT = "Erreur", "Remarque", "Ouvert"
 _ERREUR: Forme = {"bold": True, "font_size": 9, "bg_color": look.ALERTE_PALE, "font_color": look.ALERTE}
+_FORMES = {ERREUR: _ERREUR, OUVERT: Forme(bold=True, font_size=9, bg_color=look.ORANGE_PALE)}
 
 
 def champ_label(nom: str) -> str:
@@ -26,12 +32,42 @@ def champ_label(nom: str) -> str:
     return LABELS.get(nom, nom)
 
 
-def _action(synthese: Synthese, anomalie: Anomalie) -> VersAction:
-    action = synthese.programme.find_action(anomalie.action) if anomalie.action else None
-    return VersAction(anomalie.action, name_action(synthese.noms, action) if action else anomalie.action)
+@dataclass(frozen=True, slots=True)
+class _Rang:
+    """A row: an anomaly of this séance, or a point that an earlier one left open."""
+
+    gravite: str
+    code: str
+    fichier: str
+    feuille: str
+    cellule: str
+    action: str
+    champ: str
+    trouve: str
+    texte: str
 
 
-_LISTE = Liste[Anomalie](
+def _of_anomalie(x: Anomalie) -> _Rang:
+    gravite = ERREUR if x.bloquante else REMARQUE
+    return _Rang(gravite, x.code, x.fichier, x.feuille, x.cellule, x.action, x.champ, x.trouve, x.texte)
+
+
+def _of_point(synthese: Synthese, point: Point) -> _Rang:
+    """What is kept meanwhile, since when, and the answers that were given; the link leads to the first."""
+    first = point.reponses[0] if point.reponses else None
+    kept = shorten(show_valeur(point.champ, point.gardee) or "(vide)", 120)
+    answers = " ; ".join(dict.fromkeys(shorten(reponse.texte, 80) or "(vide)" for reponse in point.reponses))
+    place = (first.fichier, first.feuille, first.cellule) if first else ("", "", "")
+    phrase = f"{point.phrase} – {say_age(synthese.registre, point)} ; valeur gardée : {kept}"
+    return _Rang(OUVERT, point.code, *place, point.action, point.champ, answers, phrase)
+
+
+def _action(synthese: Synthese, rang: _Rang) -> VersAction:
+    action = synthese.programme.find_action(rang.action) if rang.action else None
+    return VersAction(rang.action, name_action(synthese.noms, action) if action else rang.action)
+
+
+_LISTE = Liste[_Rang](
     NOM,
     "Anomalies",
     Colonnes(
@@ -39,8 +75,8 @@ _LISTE = Liste[Anomalie](
             "gravite",
             "Gravité",
             11,
-            lambda _, x: ERREUR if x.bloquante else REMARQUE,
-            lambda x: _ERREUR if x.bloquante else PETIT,
+            lambda _, x: x.gravite,
+            lambda x: _FORMES.get(x.gravite, PETIT),
         ),
         Colonne("code", "Code", 8, lambda _, x: x.code),
         Colonne(
@@ -74,7 +110,9 @@ def write_anomalies(atelier: Atelier) -> None:
     anomalies = sorted(
         atelier.synthese.anomalies, key=lambda x: (not x.bloquante, x.fichier, x.feuille, x.cellule, x.code)
     )
-    sheet = _LISTE.write(atelier, anomalies, _what_to_do(atelier, anomalies))
+    still_open = open_before(atelier.synthese.registre)
+    rows = [*map(_of_anomalie, anomalies), *(_of_point(atelier.synthese, point) for point in still_open)]
+    sheet = _LISTE.write(atelier, rows, _what_to_do(atelier, anomalies))
     if anomalies and anomalies[0].bloquante:
         sheet.set_tab_color(look.ALERTE)
 
@@ -93,6 +131,9 @@ def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[s
     if remarks:
         words = f"{remarks} remarque(s), ensuite : tout est repris ; vérifiez avec le service et, au besoin, corrigez."
         lines.append((words, atelier.format(bold=True)))
+    still_open = say_open_before(atelier.synthese.registre)
+    if still_open:
+        lines.append((f"{still_open.partition(' (feuille')[0]}, en bas de cette feuille.", atelier.format(bold=True)))
     return lines
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from fiche_tool.domaine.fusion.fusion import Origine
+from fiche_tool.domaine.grand_livre.acquis import Origine
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.sommes import to_euros

@@ -46,6 +46,7 @@ _DONNEES = (
     _Donnees("evolution", "Données évolution", "tEvolution", "evo"),
     _Donnees("seances", "Données séances", "tSeances", "sea"),
     _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
+    _Donnees("budget_retirees", "Données budget retirées", "tBudgetRetirees", "bret"),
 )
 SEANCES = "Données séances"
 PREMIERE_SEANCE = _TOP + 1

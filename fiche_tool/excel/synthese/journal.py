@@ -2,7 +2,7 @@
 
 from fiche_tool.domaine.fiche.lecture import Note
 from fiche_tool.domaine.fusion.bilan import balance
-from fiche_tool.domaine.fusion.registre import Retour
+from fiche_tool.domaine.grand_livre.sorts import Retour
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.modele.identite import PORTEURS
 from fiche_tool.excel.synthese.anomalies import champ_label
@@ -24,7 +24,7 @@ _FICHIERS = Liste[Retour](
     Colonnes(
         Colonne("fichier", "Fichier", 56, lambda _, x: link_file(x.lecture.fichier.chemin), LIEN, haut=True),
         Colonne("seance", "Séance", 12, lambda _, x: x.seance, JOUR),
-        Colonne("sort", "Sort", 24, lambda _, x: x.statut.value),
+        Colonne("sort", "Sort", 24, lambda _, x: x.sort, haut=True),
         Colonne(
             "taille", "Taille (octets)", 12, lambda _, x: x.lecture.fichier.taille, {**CENTRE, "num_format": "#,##0"}
         ),

@@ -7,7 +7,7 @@ from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, SERVICE_GESTIONNAIRE
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import group_by
-from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese import Synthese
@@ -55,6 +55,10 @@ def _quoi(_: Synthese, ligne: _Ligne) -> str:
     return ligne.action.libelle if ligne.action else ligne.retour.raison if ligne.retour else ""
 
 
+def _sort(_: Synthese, ligne: _Ligne) -> str:
+    return ligne.retour.sort if ligne.retour else ligne.statut.value
+
+
 def _par(_: Synthese, ligne: _Ligne) -> object:
     return ligne.retour.lecture.lire(COMPLETE_PAR) if ligne.retour else None
 
@@ -80,7 +84,7 @@ def _logiciel(_: Synthese, ligne: _Ligne) -> str | None:
 
 
 def _forme_statut(ligne: _Ligne) -> Forme:
-    forme: Forme = {**PETIT, "bold": True}
+    forme: Forme = {**PETIT, "bold": True, "text_wrap": True}
     if ligne.statut in _COULEURS:
         forme["bg_color"] = _COULEURS[ligne.statut]
     return forme
@@ -95,7 +99,7 @@ _COLONNES = Colonnes[_Ligne](
     Colonne("service", "Service", 26, lambda _, x: x.service, FORT, haut=True),
     Colonne("action", "N°", 16, _action, lambda x: VERS_LONG if x.action else TEXTE),
     Colonne("libelle", "Action", 46, _quoi, haut=True),
-    Colonne("statut", "Statut du retour", 22, lambda _, x: x.statut.value, _forme_statut),
+    Colonne("statut", "Statut du retour", 22, _sort, _forme_statut, haut=True),
     Colonne("par", "Complétée par", 22, _par),
     Colonne("le", "le", 12, _le, _of_file(CENTRE)),
     Colonne("erreurs", "Erreurs", 9, _erreurs, _of_file(CENTRE)),

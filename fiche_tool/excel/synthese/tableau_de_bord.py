@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from fiche_tool.domaine.synthese.lignes import ETATS
+from fiche_tool.domaine.synthese.ouverts import say_open_before
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     count_at,
@@ -93,7 +94,10 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None
     row = _lower(atelier, sheet, blocs, row)
     for at, sentence in enumerate((METHODE, PART), row):
         say(sheet, at, sentence, atelier.format(font_size=8, italic=True, font_color=look.GRIS))
-    sheet.print_area(0, 0, row + 1, _COLUMNS - 1)
+    still_open = say_open_before(atelier.synthese.registre)
+    if still_open:
+        say(sheet, row + 2, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
+    sheet.print_area(0, 0, row + (2 if still_open else 1), _COLUMNS - 1)
 
 
 def _contents(atelier: Atelier, sheet: Feuille) -> None:

@@ -20,7 +20,7 @@ from fiche_tool.excel.synthese.calendrier import NOM as CALENDRIER
 from fiche_tool.excel.synthese.evolution import NOM as EVOLUTION
 from fiche_tool.excel.synthese.retours import NOM as RETOURS
 
-_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTA(ret_identifiant))"
+_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTIFS(ret_origine,{literal(INITIALE)}))"
 
 _SILENT = f"{count_formula(statut=STATUT_LITERALS[SANS_REPONSE]).removeprefix('=')}=COUNTA(act_identifiant)"
 """True while nobody has answered: a share of 0 % would say that nothing is done."""
@@ -48,13 +48,16 @@ def write_tuiles(atelier: Atelier, sheet: Feuille, row: int) -> None:
 def _tuiles(synthese: Synthese) -> list[Tuile]:
     tables = synthese.tables
     actions, dropped = tables.actions, len(tables.retirees)
-    initial = count_where(actions, origine=INITIALE) + dropped
+    initial = count_where(actions, origine=INITIALE) + count_where(tables.retirees, origine=INITIALE)
     added = count_where(actions, origine=AJOUTEE)
     silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
-    share: object = "—" if silent or not initial else Decimal(count_under_way(actions)) / initial
+    share: object = (
+        "—" if silent or not initial else Decimal(count_under_way(actions) + count_under_way(tables.retirees)) / initial
+    )
     taux = overall_taux(actions)
     under_way = "+".join(
-        count_formula(origine=literal(INITIALE), statut=literal(statut)).removeprefix("=")
+        f"COUNTIFS({table}_origine,{literal(INITIALE)},{table}_statut,{literal(statut)})"
+        for table in ("act", "ret")
         for statut in (REALISE, EN_COURS)
     )
     words = ("réalisées ou en cours, sur les ", " actions du PST initial")

@@ -32,9 +32,10 @@ def count_formula(**where: str) -> str:
 
 
 def mean_formula(taux: str, **where: str) -> str:
-    """The live mean taux of such actions; act_moyenne says which of them count in it."""
+    """The live mean taux of such actions; act_moyenne, or act_moyenne_avant, says which of them count in it."""
     criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())
-    return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}act_moyenne,"Oui"),"—")'
+    counts = "act_moyenne" if taux == "taux" else f"act_moyenne_{taux}"
+    return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}{counts},"Oui"),"—")'
 
 
 STATUT_LITERALS = {etat: literal(etat) for etat in ETATS}

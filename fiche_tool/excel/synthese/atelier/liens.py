@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fiche_tool.domaine.fiche.lecture import on_disk
-from fiche_tool.domaine.fusion.fusion import Origine
+from fiche_tool.domaine.grand_livre.acquis import Origine
 from fiche_tool.excel.dessin.feuille import Feuille, Format
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
