@@ -39,6 +39,7 @@ FLOORS = (
     "resources",
     "domaine/synthese",
     "domaine/importation",
+    "domaine/document",
     "domaine/fusion",
     "domaine/regles",
     "domaine/programme",

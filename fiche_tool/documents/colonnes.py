@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fiche_tool.documents.numeros import PUCE_ROND
-from fiche_tool.domaine.importation.document import Genre
-from fiche_tool.domaine.importation.etiquettes import read_label
+from fiche_tool.domaine.document.document import Genre
+from fiche_tool.domaine.document.etiquettes import read_label
 from fiche_tool.domaine.mots.textes import fold, one_line
 
 _NIVEAUX = (

@@ -8,7 +8,7 @@ from odfdo import Document
 
 from fiche_tool.documents.colonnes import Colonnes
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import LigneDocument
 
 _ROWS = "child::table:table-row|child::table:table-header-rows/table:table-row"
 _CELLS = ("table:table-cell", "table:covered-table-cell")

@@ -6,7 +6,7 @@ import logging
 from pypdf import PageObject, PdfReader
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import LigneDocument
 
 _FEW = 20
 """Below so many characters in the whole document, there is no text layer to speak of."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import LigneDocument
 
 MAX_DOCUMENT = 50 * 2**20
 MAX_EXPANDED = 200 * 2**20

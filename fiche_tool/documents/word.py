@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from fiche_tool.documents.colonnes import Colonnes
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import LigneDocument
 
 _FORMATS = {"decimal": "1", "decimalZero": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i"} | {
     "upperRoman": "I",

@@ -8,7 +8,7 @@ from pathlib import Path
 from fiche_tool.documents.read_document import read_document
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.importation.annonces import show_genre
-from fiche_tool.domaine.importation.document import DocumentLu, Doute
+from fiche_tool.domaine.document.document import DocumentLu, Doute
 from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme
 from fiche_tool.domaine.importation.rapprochement import ChangementProgramme, propose_merge

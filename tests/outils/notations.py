@@ -7,7 +7,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import LigneDocument
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from fiche_tool.domaine.importation.document import Compte, Doute, Faits, Genre, LigneDocument, Paragraphe
-from fiche_tool.domaine.importation.etiquettes import name_volet, tidy
+from fiche_tool.domaine.document.document import Compte, Doute, Faits, Genre, LigneDocument, Paragraphe
+from fiche_tool.domaine.document.etiquettes import name_volet, tidy
 from fiche_tool.domaine.mots.dates import parse_periode
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from fiche_tool.domaine.importation.document import DocumentLu, Doute, Genre
+from fiche_tool.domaine.document.document import DocumentLu, Doute, Genre
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Parametres, Programme, Volet
