@@ -11,6 +11,7 @@ from typing import Any
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.dossier.dossier import write_atomically
 from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import SAMPLES
 from fiche_tool.verbes.collect import Collecte, collect
 from fiche_tool.verbes.create import create
@@ -73,4 +74,4 @@ def _identifiant(path: Path) -> str:
     from fiche_tool.excel.lecture.cells import open_classeur
     from fiche_tool.excel.modele.identite import read_meta
 
-    return read_meta(open_classeur(path.read_bytes()))["identifiant"]
+    return read_meta(open_classeur(read_piece(path)))["identifiant"]

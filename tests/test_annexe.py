@@ -18,6 +18,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
+from fiche_tool.fichiers.piece import examine, read_piece
 from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.outils.dump import dump
@@ -27,7 +28,7 @@ from tests.outils.specimens import LINE
 
 
 def test_the_annex_holds_the_same_table_without_a_formula(demo: Demonstration) -> None:
-    annexe, synthese = (open_classeur(p.read_bytes()) for p in (demo.collecte.annexe, demo.collecte.fichier))
+    annexe, synthese = (open_classeur(read_piece(p)) for p in (demo.collecte.annexe, demo.collecte.fichier))
     assert annexe.feuilles == ("Synthèse",)
     own, same = annexe.ouvrir("Synthèse").cellules, synthese.ouvrir("Synthèse").cellules
     assert not any(saisie.formule for saisie in own.values())
@@ -72,7 +73,7 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones() -> None:
     talkative = replace(first, valeurs={**first.valeurs, "commentaire": " ".join(words)})
     lignes = tuple(talkative if ligne is first else ligne for ligne in synthese.lignes)
     data = write_annexe_seule(replace(synthese, lignes=lignes))
-    cells = open_classeur(data).ouvrir("Synthèse").cellules
+    cells = open_classeur(examine(data)).ouvrir("Synthèse").cellules
     comments = [str(saisie.brut) for (row, column), saisie in sorted(cells.items()) if column == 13 and row > 5]
     assert " ".join(comments).split()[: len(words)] == words
     libelles = [saisie.brut for (_, column), saisie in cells.items() if column == 2]

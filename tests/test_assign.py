@@ -24,6 +24,7 @@ from fiche_tool.domaine.programme.programme import (
 )
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.piece import examine, read_piece
 from fiche_tool.verbes.create import create, samples
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.outils.lint import lint
@@ -35,7 +36,7 @@ LATER = date(2022, 5, 25)
 
 def lecture(pst: Pst) -> LectureProgramme:
     path = pst.racine / "programme.xlsx"
-    return read_programme(path.read_bytes(), path.name)
+    return read_programme(read_piece(path))
 
 
 def programme(pst: Pst) -> Programme:
@@ -137,7 +138,7 @@ def test_an_ods_programme_says_what_to_type(pst: Pst, libreoffice: LibreOffice) 
     put(pst, NEW)
     path = pst.racine / "programme.xlsx"
     saved = libreoffice.convert(path, "ods").read_bytes()
-    found = read_programme(saved, "programme.ods").programme
+    found = read_programme(examine(saved, "programme.ods")).programme
     assert found is not None
     assert found.actions == programme(pst).actions
     path.unlink()
@@ -181,7 +182,7 @@ RICH = Programme(
 
 
 def test_a_programme_of_any_shape_reads_as_it_was_written() -> None:
-    found = read_programme(write_programme(RICH), "programme.xlsx").programme
+    found = read_programme(examine(write_programme(RICH), "programme.xlsx")).programme
     assert found is not None
     plain = replace(
         found,
@@ -220,5 +221,5 @@ def test_every_sample_generates_collects_and_synthesises(tmp_path: Path, run: Ca
     written = sorted((racine / "syntheses").glob("*.xlsx"))
     assert written
     assert [lint(path.read_bytes()) for path in written] == [[]] * len(written)
-    found = read_programme((racine / "programme.xlsx").read_bytes(), "programme.xlsx")
+    found = read_programme(read_piece(racine / "programme.xlsx"))
     assert [x.phrase for x in found.anomalies if x.bloquante] == []

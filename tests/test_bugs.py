@@ -17,6 +17,7 @@ from fiche_tool.domaine.mots.textes import clean, fold, natural_key
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, Pst
 from tests.outils.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
@@ -147,7 +148,7 @@ def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: st
     from tests.outils.specimens import FORM, repack
 
     data = repack(write_modele(), {FORM: lambda part: part.replace(b'<c r="A3"', f'<c r="{written}"'.encode())})
-    (lecture,) = read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), lambda: AUCUN_MODELE)
+    (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), Vocabulaire(), lambda: AUCUN_MODELE)
     assert lecture.identite is None
 
 

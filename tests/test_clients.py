@@ -15,6 +15,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.modele.noms import BILAN_CONTROLE, COLONNE_BUDGET, NOMS_GROUPES
+from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import LibreOffice, Pst
 
 ANSWERS: dict[str, Contenu] = {
@@ -169,9 +170,9 @@ def test_a_programme_saved_by_libreoffice_reads_the_same(pst: Pst, libreoffice: 
     from fiche_tool.excel.programme.read_programme import read_programme
 
     path = pst.racine / "programme.xlsx"
-    wanted = read_programme(path.read_bytes(), "programme.xlsx").programme
+    wanted = read_programme(read_piece(path)).programme
     for target in ("xlsx", "ods"):
-        saved = read_programme(libreoffice.convert(path, target).read_bytes(), f"programme.{target}")
+        saved = read_programme(read_piece(libreoffice.convert(path, target)))
         assert saved.anomalies == ()
         assert saved.programme == wanted
 
@@ -206,7 +207,7 @@ NOMS_CHAMPS = [nom_de_cellule(nom) for nom in (*ANSWERS, "volet", "libelle", "id
 
 def controls(path: Path) -> list[str]:
     """Everything that column Contrôle and the line on top say."""
-    classeur = open_classeur(path.read_bytes())
+    classeur = open_classeur(read_piece(path))
     grille = classeur.ouvrir("Fiche")
     texts = [grille.get(classeur.noms[nom].coin).texte for nom in (BILAN_CONTROLE, *NOMS_GROUPES.values())]
     column = classeur.noms[COLONNE_BUDGET]

@@ -28,6 +28,7 @@ from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position
 from fiche_tool.excel.modele.noms import BILAN_CONTROLE, COLONNE_BUDGET, NOMS_GROUPES
+from fiche_tool.fichiers.piece import examine, read_piece
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.outils.builders import PROGRAMME, law
 from tests.outils.specimens import FORM
@@ -164,7 +165,7 @@ def split_points(texte: str) -> list[str]:
 
 def said_by_collector(data: bytes, noms_rows: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """The codes that « verifier » and « collecter » find, of the rules that the column knows."""
-    (lecture,) = read_fiche(data, Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
+    (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
     found = set()
     for anomalie in check_return(small_programme(), lecture, SEANCE):
         if anomalie.code in LIVE:
@@ -225,8 +226,8 @@ def test_libreoffice_computes_what_was_stored(
 ) -> None:
     path = tmp_path_factory.mktemp("colonne") / "fiches.xlsx"
     path.write_bytes(gather(filled_fiches))
-    recomputed = open_classeur(libreoffice.convert(path, "xlsx").read_bytes())
-    stored = open_classeur(path.read_bytes())
+    recomputed = open_classeur(read_piece(libreoffice.convert(path, "xlsx")))
+    stored = open_classeur(read_piece(path))
     forms = [titre for titre in stored.feuilles if titre == "Fiche" or re.fullmatch(r"F\d+", titre)]
     assert len(forms) == len(filled_fiches)
     compared = 0
@@ -259,7 +260,7 @@ def serial_text(contenu: Contenu) -> str:
 def test_the_column_raises_no_alarm_that_the_collector_does_not(filled_fiches: list[bytes]) -> None:
     heard: set[str] = set()
     for rank, data in enumerate(filled_fiches):
-        classeur = open_classeur(data)
+        classeur = open_classeur(examine(data))
         column = said_by_column(classeur.ouvrir("Fiche"), classeur)
         collector = said_by_collector(data, PLACES)
         assert column.codes <= collector, (rank, column.codes - collector)
@@ -273,7 +274,7 @@ def test_the_column_raises_no_alarm_that_the_collector_does_not(filled_fiches: l
 def test_the_line_on_top_counts_the_points(filled_fiches: list[bytes]) -> None:
     seen = set()
     for data in filled_fiches:
-        classeur = open_classeur(data)
+        classeur = open_classeur(examine(data))
         grille = classeur.ouvrir("Fiche")
         cells = [classeur.noms[nom].coin for nom in NOMS_GROUPES.values()]
         body = classeur.noms[COLONNE_BUDGET]

@@ -15,6 +15,7 @@ from fiche_tool.domaine.programme.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, Pst
@@ -30,7 +31,7 @@ def fingerprints(folder: Path) -> dict[str, str]:
 
 
 def test_engis_holds_what_its_document_announces() -> None:
-    lecture = read_programme((SAMPLES / "engis" / "programme.xlsx").read_bytes(), "programme.xlsx")
+    lecture = read_programme(read_piece(SAMPLES / "engis" / "programme.xlsx"))
     programme = lecture.programme
     assert programme is not None
     assert lecture.anomalies == ()
@@ -204,7 +205,7 @@ def test_json_is_the_contract(pst: Pst) -> None:
 def test_typed_text_is_text_in_the_synthesis(pst: Pst, texte: str) -> None:
     pst.answer("A2BCD", commentaire=texte, taux=10, statut="En cours")
     synthese = Path(pst.collect()["synthese"])
-    classeur = open_classeur(synthese.read_bytes())
+    classeur = open_classeur(read_piece(synthese))
     cells = [s for nom in classeur.feuilles for s in classeur.ouvrir(nom).cellules.values() if s.brut == texte]
     assert cells
     assert not any(saisie.formule for saisie in cells)

@@ -19,7 +19,7 @@ from fiche_tool.dossier.dossier import safe_name, same_name, show_path, write_at
 from fiche_tool.dossier.retours import walk_files
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.fichiers.package import MAX_FILE
+from fiche_tool.fichiers.bornes import CLASSEUR
 from fiche_tool.verbes.collect import collect
 from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
@@ -387,7 +387,7 @@ def test_a_return_that_changes_while_it_is_read_is_not_merged(
             return self.stream.fileno()
 
         def read(self, size: int) -> bytes:
-            assert size == MAX_FILE + 1
+            assert size == CLASSEUR.octets + 1
             if change == "breaks":
                 raise OSError(errno.EIO, "Input/output error")
             data = self.stream.read(size)
@@ -448,10 +448,10 @@ def test_a_returns_folder_that_is_a_file_never_means_fiches_without_answers(pst:
 
 
 def test_what_reading_could_not_foresee_costs_one_file_only(used: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(data: bytes, fichier: Any, *others: Any) -> Any:
+    def stumble(piece: Any, fichier: Any, *others: Any) -> Any:
         if fichier.chemin.endswith("fautive.xlsx"):
             raise MemoryError
-        return read_fiche(data, fichier, *others)
+        return read_fiche(piece, fichier, *others)
 
     monkeypatch.setattr("fiche_tool.dossier.load.read_fiche", stumble)
     assert list(said(used, "FIC01")) == [f"{RETOURS}/fautive.xlsx"]

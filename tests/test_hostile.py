@@ -17,7 +17,8 @@ from fiche_tool.domaine.mots.textes import clean, fold
 from fiche_tool.dossier.load import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.lecture.xml import LARGE, MAX_TEXTE
-from fiche_tool.fichiers.package import MAX_PART, MAX_SMALL_PART
+from fiche_tool.fichiers.bornes import CLASSEUR, MAX_SMALL_PART
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import SAMPLES
 from tests.conftest import COMPLETE, Pst
 from tests.outils.specimens import BOOK, CORE, FORM, META, repack, replace
@@ -28,7 +29,7 @@ Change = Callable[[bytes], bytes]
 
 
 def read(data: bytes) -> Lecture:
-    (lecture,) = read_fiche(data, Fichier("a.xlsx"), Vocabulaire(), known_models(None))
+    (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), Vocabulaire(), known_models(None))
     return lecture
 
 
@@ -94,7 +95,7 @@ PARTS: Mapping[str, tuple[str, Change, str]] = {
     "a wrong encoding": (FORM, replace("UTF-8", "UTF-7"), "FIC01"),
     "an unknown encoding": (FORM, replace("UTF-8", "klingon"), "FIC01"),
     "too large a workbook part": (BOOK, before("</definedNames>", b" " * (MAX_SMALL_PART + 1)), "FIC06"),
-    "too large a sheet": (FORM, before("</sheetData>", b" " * (MAX_PART + 1)), "FIC06"),
+    "too large a sheet": (FORM, before("</sheetData>", b" " * (CLASSEUR.partie + 1)), "FIC06"),
     "a shared text in pieces": (STRINGS, before("</sst>", b"<si><t>" + PIECES + b"</t></si>"), "FIC06"),
     "a subject in pieces": (CORE, before("</dc:subject>", PIECES), "FIC06"),
     "a lying count of texts": (STRINGS, replace('uniqueCount="', 'uniqueCount="99999999'), ""),

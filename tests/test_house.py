@@ -14,6 +14,7 @@ from fiche_tool.cli import cli
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
 from fiche_tool.excel.modele.write_modele import write_modele
+from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 
 ROOT = Path(__file__).parent.parent
@@ -195,7 +196,7 @@ def test_the_committed_samples_are_fresh() -> None:
 
     for toml in sorted(SAMPLES.glob("*/programme.toml")):
         wanted = load_programme(toml)
-        found = read_programme(toml.with_suffix(".xlsx").read_bytes(), "programme.xlsx").programme
+        found = read_programme(read_piece(toml.with_suffix(".xlsx"))).programme
         assert found is not None
         assert [(a.identifiant, a.libelle, a.place) for a in found.actions] == [
             (a.identifiant, a.libelle, a.place) for a in wanted.actions

@@ -11,6 +11,7 @@ from click.testing import Result
 
 from fiche_tool.domaine.programme.programme import Annonce, EtatAction, Programme, count_nodes
 from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.verbes.importer import import_document
 from tests.outils.dump import dump
 from tests.outils.lint import lint
@@ -46,7 +47,7 @@ JOUR = date(2026, 3, 2)
 
 
 def programme_of(path: Path) -> Programme:
-    found = read_programme(path.read_bytes(), path.name)
+    found = read_programme(read_piece(path))
     assert found.programme is not None
     return found.programme
 

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Zone, address, column_letters
 from fiche_tool.excel.modele.write_modele import formulaire, write_modele
+from fiche_tool.fichiers.piece import examine, read_piece
 from fiche_tool.resources import FICHIER_MODELE
 from tests.conftest import COMPLETE, LibreOffice, Pst
 from tests.outils.specimens import BOOK, FORM, LATER, LINE, repack, replace
@@ -24,7 +25,7 @@ from tests.test_lossless import parts
 Change = Callable[[Any], object]
 """What is done to the model: to the workbook that openpyxl opened."""
 
-NOMS = open_classeur(FICHIER_MODELE.read_bytes()).noms
+NOMS = open_classeur(read_piece(FICHIER_MODELE)).noms
 CORPS = NOMS["pst_budget"]
 FIRST, LAST = CORPS.haut, CORPS.bas
 TOTAL = NOMS["pst_total_depenses"]
@@ -510,7 +511,7 @@ def longer(monkeypatch: pytest.MonkeyPatch) -> bytes:
 
 
 def test_a_model_with_more_budget_rows_risks_nothing(pst: Pst, tmp_path: Path, longer: bytes) -> None:
-    noms = open_classeur(longer).noms
+    noms = open_classeur(examine(longer)).noms
     assert noms["pst_budget"] == Zone("Fiche", FIRST, 1, LAST + 3, 8)
     assert told(pst, tmp_path / "modele.xlsx", longer) == []
 
@@ -530,5 +531,5 @@ def test_ten_budget_lines_go_out_and_come_back(pst: Pst, longer: bytes) -> None:
     budget = found["champs"]["budget"]
     sent = sorted((str(line["exercice"]), str(line["article"])) for line in lines)
     assert [(str(ligne["exercice"]), ligne["article"]) for ligne in budget] == sent
-    totals = open_classeur(path.read_bytes()).ouvrir("Fiche").get((LAST + 4, 5))
+    totals = open_classeur(read_piece(path)).ouvrir("Fiche").get((LAST + 4, 5))
     assert totals.contenu == 1000

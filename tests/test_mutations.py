@@ -13,6 +13,7 @@ from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.dossier.load import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import SAMPLES
 from tests.conftest import SEANCE, Pst
 
@@ -79,16 +80,16 @@ def test_a_mutated_file_always_gives_a_lecture(pst: Pst, source: str) -> None:
     }[source]()
     refused = 0
     vocabulaire = Vocabulaire()
-    (whole,) = read_fiche(good, Fichier("a.xlsx"), vocabulaire, known_models(None))
+    (whole,) = read_fiche(examine(good), Fichier("a.xlsx"), vocabulaire, known_models(None))
     for _ in range(ROUNDS if source != "ods" else ROUNDS // 4):
         damaged = chance.random() < 0.35  # the archive itself: its checksums tell; else one part, remade with its own
         data = (mutate_bytes if damaged else mutate_part)(chance, good)
         if source == "programme":
-            lecture = read_programme(data, "programme.xlsx")
+            lecture = read_programme(examine(data, "programme.xlsx"))
             refused += lecture.programme is None
             assert lecture.programme is not None or lecture.anomalies
         else:
-            for read in read_fiche(data, Fichier("a.xlsx"), vocabulaire, known_models(None)):
+            for read in read_fiche(examine(data), Fichier("a.xlsx"), vocabulaire, known_models(None)):
                 same = (read.champs, read.budget) == (whole.champs, whole.budget)
                 assert not damaged or read.identite is None or same
                 refused += read.identite is None

@@ -9,6 +9,7 @@ import pytest
 
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.ecrits import insert, rebuilt_form, zipped
@@ -158,7 +159,7 @@ def read_reference(fiche: bytes) -> str:
     from fiche_tool.excel.lecture.cells import open_classeur
     from fiche_tool.excel.modele.identite import read_meta
 
-    return read_meta(open_classeur(fiche))["reference"]
+    return read_meta(open_classeur(examine(fiche)))["reference"]
 
 
 # --- several sheets --------------------------------------------------------------------------------------------------
@@ -322,9 +323,9 @@ def test_a_mail_made_to_be_slow_is_set_aside_and_its_neighbours_are_merged(
     pst: Pst, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library takes the square of a header's length: the child that reads it is stopped."""
-    from fiche_tool.fichiers import enfant
+    from fiche_tool.fichiers.bornes import Budget
 
-    monkeypatch.setattr(enfant, "MAX_SECONDS", 2)
+    monkeypatch.setattr(Budget, "SECONDES", 2)
     head = b"From: a@b.be\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
     slow = head + b'Content-Type: application/x; name="' + b"a;" * 2_000_000 + b'"\r\n\r\nAAAA'
     pst.drop("lent.eml", slow)

@@ -16,6 +16,7 @@ from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.verbes.collect import Collecte, collect
 from fiche_tool.verbes.create import create
 from fiche_tool.verbes.generate import generate
@@ -32,7 +33,7 @@ class Onhaye(Pst):
 
     @property
     def programme(self) -> Programme:
-        found = read_programme((self.racine / "programme.xlsx").read_bytes(), "programme.xlsx").programme
+        found = read_programme(read_piece(self.racine / "programme.xlsx")).programme
         assert found is not None
         return found
 
@@ -44,7 +45,7 @@ class Onhaye(Pst):
         """The fiches of a séance by identifiant."""
         generation = generate(self.racine, seance)
         return {
-            read_meta(open_classeur(path.read_bytes()))["identifiant"]: path.read_bytes() for path in generation.ecrites
+            read_meta(open_classeur(read_piece(path)))["identifiant"]: path.read_bytes() for path in generation.ecrites
         }
 
     def reply(self, fiche: bytes, name: str, seance: date, **champs: Contenu) -> None:

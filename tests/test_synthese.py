@@ -27,6 +27,7 @@ from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.excel.synthese import write_synthese
+from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.outils.dump import dump
@@ -66,7 +67,7 @@ def axes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_sheets_come_in_the_order_they_are_read(demo: Demonstration) -> None:
-    assert open_classeur(demo.collecte.fichier.read_bytes()).feuilles == SHEETS
+    assert open_classeur(read_piece(demo.collecte.fichier)).feuilles == SHEETS
 
 
 def _review(name: str, found: str) -> None:
@@ -118,8 +119,8 @@ def test_stored_values_equal_a_recalculation(
 
 def _differences(path: Path, libreoffice: LibreOffice) -> tuple[int, list[str]]:
     """How many formulas a workbook has, and the cells that a recalculation changes."""
-    stored = open_classeur(path.read_bytes(), LONGUE_LISTE)
-    again = open_classeur(libreoffice.convert(path, "ods").read_bytes(), LONGUE_LISTE)
+    stored = open_classeur(read_piece(path), LONGUE_LISTE)
+    again = open_classeur(read_piece(libreoffice.convert(path, "ods")), LONGUE_LISTE)
     formulas, wrong = 0, []
     for feuille in stored.feuilles:
         before, after = stored.ouvrir(feuille), again.ouvrir(feuille)
@@ -161,7 +162,7 @@ def test_ten_thousand_lines_add_up_to_the_cent(tmp_path: Path, libreoffice: Libr
     assert {key: int(amounts["montant"] * 100) for key, amounts in sums.items()} == wanted
     assert len(synthese.tables.budget) == 10_000
     assert _differences(path, libreoffice)[1] == []
-    table = open_classeur(path.read_bytes()).ouvrir("Budget")
+    table = open_classeur(read_piece(path)).ouvrir("Budget")
     shown = [table.get((row, column)).brut for row in (7, 8, 9) for column in (2, 3, 4, 5)]
     assert shown == [
         Decimal(wanted[exercice, rd, service]) / 100
@@ -229,12 +230,12 @@ def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration)
     for nom in ("Avancement", "Budget détail", "Calendrier", "Retours", "Anomalies"):
         rows = {int(row) for row in re.findall(r"location=\"'Synthèse'!A(\d+)\"", parts[nom])}
         assert rows, nom
-        texts = open_classeur(demo.collecte.fichier.read_bytes()).ouvrir("Synthèse")
+        texts = open_classeur(read_piece(demo.collecte.fichier)).ouvrir("Synthèse")
         assert all(re.match(r"\d+\.\d+\.\d+", texts.get((row, 1)).texte) for row in rows), nom
 
 
 def test_the_data_sheets_hold_the_frames_that_collect_gives_back(demo: Demonstration) -> None:
-    classeur = open_classeur(demo.collecte.fichier.read_bytes(), LONGUE_LISTE)
+    classeur = open_classeur(read_piece(demo.collecte.fichier), LONGUE_LISTE)
     noms = {"actions": "actions", "budget": "budget", "evolution": "évolution", "seances": "séances"}
     assert set(demo.collecte.tables) == {*noms, "retirees"}
     for nom, feuille in noms.items():
@@ -328,7 +329,7 @@ def test_odd_programmes_give_a_sound_synthesis(pst: Pst, changes: dict[str, obje
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(**changes)))
     collecte = collect(pst.racine, date(2026, 11, 25))
     assert lint(collecte.fichier.read_bytes()) == []
-    assert open_classeur(collecte.fichier.read_bytes()).feuilles == SHEETS
+    assert open_classeur(read_piece(collecte.fichier)).feuilles == SHEETS
 
 
 def test_a_transversal_action_is_listed_twice_and_counted_once(demo: Demonstration) -> None:

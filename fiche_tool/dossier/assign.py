@@ -9,46 +9,51 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, free_name, read_bytes, write_atomically
+from fiche_tool.dossier.dossier import Dossier, free_name, write_atomically
+from fiche_tool.dossier.load import ProgrammeCharge, accept_programme
 from fiche_tool.dossier.retours import walk_files
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.programme.feuilles import ACTIONS
 from fiche_tool.excel.programme.read_programme import read_programme
-from fiche_tool.excel.remplissage.patch import is_xlsx, patch_cells
-from fiche_tool.fichiers.package import MAX_FILE, Refus
+from fiche_tool.excel.remplissage.patch import patch_cells
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece, examine, read_piece
+from fiche_tool.fichiers.signatures import Format
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """What was written: identifiant by libellé, and the copy of programme.xlsx as it was before."""
+    """What was written: identifiant by libellé, and the copy of programme.xlsx as it was before.
+
+    `charge` is the programme as it stands now.
+    """
 
     attribues: Mapping[str, str]
     sauvegarde: Path
+    charge: ProgrammeCharge
 
 
-def assign_identifiants(dossier: Dossier, seance: date) -> Attribution | None:
+def assign_identifiants(dossier: Dossier, seance: date, charge: ProgrammeCharge) -> Attribution | None:
     """Give an identifiant to each action without one; None where there is none to give.
 
     An action that enters after an earlier séance also gets the day in « Depuis le », where it is empty. Raises
     FicheToolError where the workbook cannot be written (.ods, open elsewhere): it then says what to type.
     """
-    path = dossier.programme
-    data = read_bytes(path)
-    programme = read_programme(data, path.name).programme
-    if programme is None or all(action.identifiant for action in programme.actions):
+    path, programme = dossier.programme, charge.lu
+    if all(action.identifiant for action in programme.actions):
         return None
     proposals = propose_identifiants(programme, frozenset(_served(dossier)))
     depuis = seance if any(jour < seance for jour in dossier.seances()) else None
     cells = _cells(programme, proposals, depuis)
-    if not is_xlsx(data):
+    if charge.piece.format is not Format.XLSX:
         raise FicheToolError(_what_to_type(path, cells))
-    patched = patch_cells(data, ACTIONS, cells)
-    _check(patched, path, with_identifiants(programme, proposals))
+    patched = examine(patch_cells(charge.piece, ACTIONS, cells), path.name)
+    after = _check(patched, path, with_identifiants(programme, proposals))
     backup = free_name(dossier.racine / "sauvegardes" / f"programme avant le {seance.isoformat()}.xlsx")
-    write_atomically(backup, data)
-    write_atomically(path, patched)
-    return Attribution({programme.actions[rank].libelle: code for rank, code in proposals.items()}, backup)
+    write_atomically(backup, charge.piece.data)
+    write_atomically(path, patched.data)
+    return Attribution({programme.actions[rank].libelle: code for rank, code in proposals.items()}, backup, after)
 
 
 def _cells(programme: Programme, proposals: Mapping[int, str], depuis: date | None) -> dict[str, Contenu]:
@@ -73,9 +78,10 @@ def _what_to_type(path: Path, cells: Mapping[str, Contenu]) -> str:
     )
 
 
-def _check(patched: bytes, path: Path, wanted: Programme) -> None:
+def _check(patched: Piece, path: Path, wanted: Programme) -> ProgrammeCharge:
     """Read what is about to be written. Raises FicheToolError where it would not say exactly what was meant."""
-    found = read_programme(patched, path.name).programme
+    lecture = read_programme(patched)
+    found = lecture.programme
     same = found is not None and [replace(a, depuis=None) for a in found.actions] == [
         replace(a, depuis=None) for a in wanted.actions
     ]
@@ -84,6 +90,7 @@ def _check(patched: bytes, path: Path, wanted: Programme) -> None:
             f"Les identifiants n'ont pas pu être écrits dans « {path} » sans risque : rien n'a été modifié. "
             "Enregistrez-le à nouveau en .xlsx, puis recommencez."
         )
+    return accept_programme(patched, lecture, path)
 
 
 def _served(dossier: Dossier) -> Iterator[str]:
@@ -91,7 +98,7 @@ def _served(dossier: Dossier) -> Iterator[str]:
     for folder in (dossier.racine / "fiches", dossier.retours):
         for found in walk_files(folder) if folder.is_dir() else ():
             try:
-                if not found.ignore and not found.ferme and found.chemin.stat().st_size <= MAX_FILE:
-                    yield read_meta(open_classeur(found.chemin.read_bytes())).get("identifiant", "")
+                if not found.ignore and not found.ferme:
+                    yield read_meta(open_classeur(read_piece(found.chemin))).get("identifiant", "")
             except (Refus, OSError):  # a file that is no fiche has no identifiant to keep
                 continue

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.mots.textes import clean
-from fiche_tool.fichiers.package import MAX_FILE
+from fiche_tool.fichiers.bornes import CLASSEUR, Bornes
+from fiche_tool.fichiers.piece import Piece, read_piece
 
 _SEANCE = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -117,21 +118,15 @@ def seances_above(path: Path) -> Iterator[date]:
     return (jour for part in reversed(path.parts[:-1]) if (jour := seance_of_name(part)))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file that the tool cannot do without. Raises FicheToolError with the reason."""
+def load_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:
+    """A file that the tool cannot do without, examined. Raises FicheToolError with the reason."""
     try:
-        return _read(path)
+        return read_piece(path, bornes)
     except OSError as fault:
         raise FicheToolError(
             f"Le fichier « {show_path(path)} » ne peut pas être lu ({say_fault(fault)}). Fermez-le s'il est ouvert, "
             "puis recommencez."
         ) from fault
-
-
-def _read(path: Path) -> bytes:
-    """A file, or what is enough of it to see that it is too large to be one of ours."""
-    with path.open("rb") as stream:
-        return stream.read(MAX_FILE + 1)
 
 
 def show_path(path: Path | str) -> str:

@@ -1,7 +1,6 @@
 """Loading what a folder holds: its programme, its model, and every return as a Lecture."""
 
 import contextlib
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -16,7 +15,7 @@ from fiche_tool.domaine.fiche.lecture import SUITE, Fichier, Lecture
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, read_bytes, show_path
+from fiche_tool.dossier.dossier import Dossier, load_piece, show_path
 from fiche_tool.dossier.retours import Trouve, find_returns, read_return
 from fiche_tool.excel.fiche.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.fiche.read_fiche import read_fiche, refused
@@ -24,9 +23,11 @@ from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Position
 from fiche_tool.excel.modele.modele import open_modele
-from fiche_tool.excel.programme.read_programme import read_programme
-from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe
+from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
+from fiche_tool.fichiers.bornes import Budget
+from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe, say_refused
 from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece, read_piece
 from fiche_tool.resources import FICHIER_MODELE
 
 _BLOCKING = frozenset({constats_programme.IDENTIFIANT_EN_DOUBLE.code, constats_programme.FEUILLE_TROP_LONGUE.code})
@@ -35,10 +36,15 @@ _BLOCKING = frozenset({constats_programme.IDENTIFIANT_EN_DOUBLE.code, constats_p
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeCharge:
-    """A programme that can serve, with the anomalies that do not prevent it."""
+    """A programme that can serve, with the anomalies that do not prevent it.
+
+    `lu` is the programme as its workbook has it, `piece` that workbook.
+    """
 
     programme: Programme
     anomalies: tuple[Anomalie, ...]
+    lu: Programme
+    piece: Piece
 
 
 def load_programme(dossier: Dossier) -> ProgrammeCharge:
@@ -47,7 +53,12 @@ def load_programme(dossier: Dossier) -> ProgrammeCharge:
     A new action that has no identifiant yet gets the one that generating will write, for this run only.
     """
     path = dossier.programme
-    lecture = read_programme(read_bytes(path), path.name)
+    piece = load_piece(path)
+    return accept_programme(piece, read_programme(piece), path)
+
+
+def accept_programme(piece: Piece, lecture: LectureProgramme, path: Path) -> ProgrammeCharge:
+    """A programme that was read, if it can serve. Raises FicheToolError where it cannot."""
     blocking = [anomalie for anomalie in lecture.anomalies if anomalie.code in _BLOCKING]
     if lecture.programme is None:
         blocking = [anomalie for anomalie in lecture.anomalies if anomalie.bloquante]
@@ -55,7 +66,7 @@ def load_programme(dossier: Dossier) -> ProgrammeCharge:
         more = f" (et {len(blocking) - 1} autre(s) : fiche-tool verifier « {path} »)" if len(blocking) > 1 else ""
         raise FicheToolError(f"{blocking[0].phrase}{more}")
     programme = with_identifiants(lecture.programme, propose_identifiants(lecture.programme))
-    return ProgrammeCharge(programme, lecture.anomalies)
+    return ProgrammeCharge(programme, lecture.anomalies, lecture.programme, piece)
 
 
 def load_lectures(dossier: Dossier, programme: Programme) -> Iterator[Lecture]:
@@ -72,11 +83,11 @@ def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus
     if trouve.ferme:
         closed = signal(constats.DOSSIER_FERME, fichier=trouve.relatif, detail=trouve.ferme)
         return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), anomalies=(closed,)),)
-    data, fichier, reason = read_return(trouve)
-    if data is None:
+    piece, fichier, reason = read_return(trouve)
+    if piece is None:
         return (Lecture(fichier, anomalies=(signal(constats.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),)),)
     try:
-        return _read_content(data, fichier, vocabulaire, modeles)
+        return _read_content(piece, fichier, vocabulaire, modeles)
     except Exception as fault:  # whatever a file may still hold in store, it gets its line and the others their turn
         unforeseen = signal(
             constats.ILLISIBLE, fichier=fichier.chemin, detail=f"sa lecture échoue : {type(fault).__name__}"
@@ -85,42 +96,50 @@ def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus
 
 
 def _read_content(
-    data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
+    piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
 ) -> tuple[Lecture, ...]:
     try:
-        enveloppe = open_enveloppe(data)
+        enveloppe = open_enveloppe(piece)
     except Refus as refus:
         return (refused(fichier, refus),)
     if enveloppe is not None:
         return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
-    return read_fiche(data, fichier, vocabulaire, modeles)
+    return read_fiche(piece, fichier, vocabulaire, modeles)
 
 
 def _read_pieces(
     enveloppe: Enveloppe, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
 ) -> Iterator[Lecture]:
     """The fiches taken out of an archive or a mail, each with a remark that says so."""
-    others = ", ".join(show_path(Path(nom)) for nom in enveloppe.autres)
-    beside = f" (à côté, non lu : {others})" if others else ""
     nom = fichier.chemin.rpartition("/")[2]
-    remark = signal(constats.SORTIE_D_ENVELOPPE, detail=f"{enveloppe.genre} « {nom} »{beside}")
+    remark = signal(constats.SORTIE_D_ENVELOPPE, detail=f"{enveloppe.genre} « {nom} »{_beside(enveloppe)}")
+    if enveloppe.refuses:
+        detail = say_refused(tuple(show_path(nom) for nom in enveloppe.refuses))
+        yield refused(fichier, Refus(constats.TROP_A_OUVRIR, attendu=Budget.words(), detail=detail))
     for piece in enveloppe.fiches:
         own = replace(
             fichier,
-            chemin=f"{fichier.chemin}{SUITE}{show_path(Path(piece.nom))}",
-            sha256=hashlib.sha256(piece.data).hexdigest(),
+            chemin=f"{fichier.chemin}{SUITE}{show_path(piece.nom)}",
+            sha256=piece.sha256,
             taille=len(piece.data),
         )
-        for lecture in read_fiche(piece.data, own, vocabulaire, modeles):
+        for lecture in read_fiche(piece, own, vocabulaire, modeles):
             yield replace(
                 lecture, anomalies=(remark.at(fichier=own.chemin, action=lecture.identifiant), *lecture.anomalies)
             )
 
 
+def _beside(enveloppe: Enveloppe) -> str:
+    """What else an envelope holds, between brackets; empty for nothing."""
+    told = (("à côté, non lu", enveloppe.autres), ("copie d'une fiche déjà lue", enveloppe.identiques))
+    parts = [f"{words} : {', '.join(map(show_path, noms))}" for words, noms in told if noms]
+    return f" ({' ; '.join(parts)})" if parts else ""
+
+
 def load_atelier(dossier: Dossier, programme: Programme) -> AtelierFiche:
     """The centre's own model where there is one, else the tool's, ready for this programme."""
     path = dossier.modele if dossier.modele.is_file() else FICHIER_MODELE
-    return open_atelier(open_modele(read_bytes(path), path.name), programme)
+    return open_atelier(open_modele(load_piece(path)), programme)
 
 
 def known_models(dossier: Dossier | None) -> ModelesConnus:
@@ -132,7 +151,7 @@ def known_models(dossier: Dossier | None) -> ModelesConnus:
         texts: set[str] = set()
         for path in (FICHIER_MODELE, *own):
             with contextlib.suppress(Refus, OSError):
-                texts |= _form_texts(open_classeur(path.read_bytes()))
+                texts |= _form_texts(open_classeur(read_piece(path)))
         return Patron(model_addresses(), frozenset(texts))
 
     return look
@@ -147,5 +166,5 @@ def _form_texts(classeur: Classeur) -> set[str]:
 @lru_cache(maxsize=1)
 def model_addresses() -> Mapping[str, Position]:
     """Where the packaged model has its fields."""
-    noms = open_classeur(FICHIER_MODELE.read_bytes()).noms
+    noms = open_classeur(read_piece(FICHIER_MODELE)).noms
     return {champ.nom: noms[champ.nom_de_cellule].coin for champ in CHAMPS if champ.nom_de_cellule in noms}

@@ -1,6 +1,5 @@
 """What came back: every file below a folder, why some are left alone, and reading the others."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -11,7 +10,8 @@ from pathlib import Path
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.fiche.lecture import Fichier
 from fiche_tool.dossier.dossier import Dossier, seances_above, show_path
-from fiche_tool.fichiers.package import MAX_FILE
+from fiche_tool.fichiers.bornes import CLASSEUR
+from fiche_tool.fichiers.piece import Piece, examine
 
 _LOCKS = ("~$", ".~lock.", "._", ".")
 _LITTER = {"thumbs.db", "desktop.ini"}
@@ -107,7 +107,7 @@ def why_ignored(path: Path) -> str:
     return "fichier vide (0 octet), sans doute une copie inachevée" if info.st_size == 0 else ""
 
 
-def read_return(trouve: Trouve) -> tuple[bytes | None, Fichier, str]:
+def read_return(trouve: Trouve) -> tuple[Piece | None, Fichier, str]:
     """The content of a return, its identity card, and the reason where it could not be read.
 
     No more is read than a fiche may weigh: a larger file is refused further on, whatever its size.
@@ -115,11 +115,11 @@ def read_return(trouve: Trouve) -> tuple[bytes | None, Fichier, str]:
     nothing = Fichier(trouve.relatif, seance=trouve.seance)
     try:
         with trouve.chemin.open("rb") as stream:
-            data = stream.read(MAX_FILE + 1)
+            data = stream.read(CLASSEUR.octets + 1)
             size = os.fstat(stream.fileno()).st_size
     except OSError as fault:
         return None, nothing, say_fault(fault)
-    if len(data) != min(size, MAX_FILE + 1):
+    if len(data) != min(size, CLASSEUR.octets + 1):
         return None, nothing, "il a changé pendant la lecture, sans doute une copie encore en cours"
-    digest = hashlib.sha256(data).hexdigest()
-    return data, Fichier(trouve.relatif, digest, len(data), trouve.seance), ""
+    piece = examine(data, trouve.chemin.name)
+    return piece, Fichier(trouve.relatif, piece.sha256, len(data), trouve.seance), ""

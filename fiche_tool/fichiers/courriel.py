@@ -3,13 +3,13 @@
 import base64
 import json
 
-from fiche_tool.fichiers.enfant import run_bounded
+from fiche_tool.fichiers.piece import Piece
 
 
-def read_attachments(data: bytes) -> list[tuple[str, bytes]]:
+def read_attachments(message: Piece) -> list[tuple[str, bytes]]:
     """The attachments of a mail, those of the mails it forwards included: file names and contents.
 
-    Empty where there are none, or where the mail is too damaged to tell. Raises EnfantPerdu where it takes too long.
+    Empty where there are none, or where the mail is too damaged to tell. Raises Refus where it takes too long.
     """
-    found: list[tuple[str, str]] = json.loads(run_bounded("fiche_tool.fichiers.courriel_enfant", data))
+    found: list[tuple[str, str]] = json.loads(message.ask_child("fiche_tool.fichiers.courriel_enfant"))
     return [(nom, base64.b64decode(content)) for nom, content in found]

@@ -1,4 +1,4 @@
-"""The child process that takes a mail apart: its bytes in on standard input, its attachments out as one JSON list.
+"""What takes a mail apart, in a child process: its bytes in, its attachments out as one JSON list.
 
 Each is `[file name, content in base64]`. The library takes the square of some headers' length: hence the process.
 """
@@ -7,18 +7,13 @@ import base64
 import email
 import email.policy
 import json
-import sys
 from collections.abc import Iterator
 from email.message import Message
 
-from fiche_tool.fichiers.enfant import bound_memory
 
-
-def main() -> None:
-    """Read, bounded; a crash is seen by the parent."""
-    bound_memory()
-    found = find_attachments(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps([[nom, base64.b64encode(content).decode()] for nom, content in found]))
+def answer(data: bytes) -> bytes:
+    """The attachments, for the parent."""
+    return json.dumps([[nom, base64.b64encode(content).decode()] for nom, content in find_attachments(data)]).encode()
 
 
 def find_attachments(data: bytes) -> list[tuple[str, bytes]]:
@@ -36,7 +31,3 @@ def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
         content, nom = part.get_payload(decode=True), part.get_filename()
         if isinstance(content, bytes) and (nom or part.get_content_maintype() != "text"):
             yield (nom or f"pièce jointe {rank}").encode("utf-8", "replace").decode(), content
-
-
-if __name__ == "__main__":
-    main()

@@ -4,109 +4,138 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from fiche_tool.domaine.constats import constats
 from fiche_tool.fichiers.courriel import read_attachments
-from fiche_tool.fichiers.enfant import EnfantPerdu
-from fiche_tool.fichiers.package import MAX_FILE, Package, Refus, refuse_lost
-from fiche_tool.fichiers.signatures import Format, tell_document, tell_nature
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece, examine
+from fiche_tool.fichiers.signatures import Format, Usage
 
-MAX_CONTENU = 20 * 2**20
-"""Bytes of all the files found inside one, archives within archives included: hundreds of fiches weigh less."""
-MAX_FICHES = 100
 _DEPTH = 3
-_WORKBOOK_PARTS = ("[Content_Types].xml", "content.xml")
-_FIRST_PARTS = (b"[Content_Types].xml", b"mimetype")  # what a workbook's zip usually begins with
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db")
 
 
 @dataclass(frozen=True, slots=True)
-class PieceJointe:
-    """A file found inside another."""
-
-    nom: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Enveloppe:
-    """A file that holds workbooks: what they come out of (« de l'archive »), these, and the names of the rest."""
+    """A file that holds workbooks: what they come out of (« de l'archive »), these, and the names of the rest.
+
+    `identiques`: copies of a fiche that is already there; `refuses`: what the budget of the file did not allow to open.
+    """
 
     genre: str
-    fiches: tuple[PieceJointe, ...]
+    fiches: tuple[Piece, ...]
     autres: tuple[str, ...]
+    identiques: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
 
 
 class _Sorte(Enum):
-    """What to do with a file: read it as a fiche, look inside, or leave it."""
+    """What to do with a piece: read it as a fiche, look inside, or leave it."""
 
     FICHE = auto()
     ENVELOPPE = auto()
     AUTRE = auto()
 
 
-def open_enveloppe(data: bytes) -> Enveloppe | None:
+def open_enveloppe(piece: Piece) -> Enveloppe | None:
     """The workbooks inside a file; None where it is to be read for itself, or holds none.
 
-    Raises Refus for an archive that is damaged, encrypted or too big to be opened.
+    Raises Refus for a file that turns out to be damaged while it is taken apart.
     """
-    if len(data) > MAX_FILE or data.startswith(_FIRST_PARTS, 30) or _sort(data) is not _Sorte.ENVELOPPE:
+    if _sort(piece) is not _Sorte.ENVELOPPE:
         return None
-    fiches: list[PieceJointe] = []
-    autres: list[str] = []
-    left = MAX_CONTENU
-    for piece, sorte in _unfold(data, _DEPTH):
-        left -= len(piece.data)
-        if left < 0 or len(fiches) == MAX_FICHES:
-            raise Refus(constats.TROP_GROS, trouve="trop de fichiers dans l'archive", attendu="20 Mo et 100 fiches")
-        if sorte is _Sorte.FICHE:
-            fiches.append(piece)
-        elif sorte is _Sorte.AUTRE:
-            autres.append(piece.nom)
-    genre = "de l'archive" if tell_nature(data).format is Format.ZIP else "du message"
-    return Enveloppe(genre, tuple(fiches), tuple(autres)) if fiches else None
+    depliage = _Depliage()
+    depliage.unfold(piece, _DEPTH)
+    genre = "de l'archive" if piece.format is Format.ZIP else "du message"
+    found = depliage.enveloppe(genre)
+    return found if found.fiches or found.refuses else None
 
 
-def _unfold(data: bytes, depth: int) -> Iterator[tuple[PieceJointe, _Sorte]]:
-    """The files inside a file, down to archives in mails; an archive comes before what it holds."""
-    for piece in _members(data):
-        sorte = _sort(piece.data)
-        if sorte is _Sorte.ENVELOPPE and depth == 1:
-            sorte = _Sorte.AUTRE
-        yield piece, sorte
-        if sorte is _Sorte.ENVELOPPE:
-            yield from _unfold(piece.data, depth - 1)
+class _Depliage:
+    """Takes a file apart, archives in mails included, as far as its budget goes. Gathers what it finds."""
 
+    def __init__(self) -> None:
+        self.fiches: list[Piece] = []
+        self.autres: list[str] = []
+        self.identiques: list[str] = []
+        self.refuses: list[str] = []
+        self._seen: set[str] = set()
 
-def _members(data: bytes) -> Iterator[PieceJointe]:
-    if tell_nature(data).format is Format.COURRIEL:
+    def enveloppe(self, genre: str) -> Enveloppe:
+        """All that was found."""
+        autres, identiques, refuses = tuple(self.autres), tuple(self.identiques), tuple(self.refuses)
+        return Enveloppe(genre, tuple(self.fiches), autres, identiques, refuses)
+
+    def unfold(self, envelope: Piece, depth: int) -> None:
+        """The files inside a file; one that came before, byte for byte, is not opened again."""
+        for nom, piece in _members(envelope):
+            if piece is None:
+                self.refuses.append(nom)
+                continue
+            sorte = _sort(piece)
+            known = piece.sha256 in self._seen
+            self._seen.add(piece.sha256)
+            if sorte is _Sorte.AUTRE or (sorte is _Sorte.ENVELOPPE and depth == 1):
+                self.autres.append(nom)
+            elif known:
+                self.identiques.append(nom)
+            elif sorte is _Sorte.ENVELOPPE:
+                self._unfold_within(piece, depth - 1)
+            else:
+                self._add_fiche(piece)
+
+    def _unfold_within(self, envelope: Piece, depth: int) -> None:
+        """An envelope inside another: where it cannot be taken apart, it alone is told."""
+        if envelope.format is Format.COURRIEL and envelope.budget.vide:
+            self.refuses.append(envelope.nom)
+            return
         try:
-            found = read_attachments(data)
-        except EnfantPerdu as lost:
-            raise refuse_lost(lost) from lost
-        yield from (PieceJointe(nom, content) for nom, content in found)
+            self.unfold(envelope, depth)
+        except Refus as refus:
+            self._add_fiche(envelope.refused(refus))
+
+    def _add_fiche(self, piece: Piece) -> None:
+        piece.budget.fiches -= 1
+        if piece.budget.fiches < 0:
+            self.refuses.append(piece.nom)
+        else:
+            self.fiches.append(piece)
+
+
+def _members(envelope: Piece) -> Iterator[tuple[str, Piece | None]]:
+    """The names of the files inside one, and each examined; None for one that the budget does not allow to open."""
+    budget = envelope.budget
+    if envelope.format is Format.COURRIEL:
+        for nom, content in read_attachments(envelope):
+            budget.pieces -= 1
+            budget.octets -= len(content)
+            spent = budget.pieces < 0 or budget.octets < 0
+            yield nom, None if spent else examine(content, nom, budget=budget)
         return
-    package = Package(data)
-    for nom in package.parts:
-        if not nom.endswith("/") and not nom.lower().startswith(_LITTER) and not nom.lower().endswith(_LITTER):
-            yield PieceJointe(nom, package.read(nom, MAX_CONTENU))
+    package = envelope.opened()
+    for nom, entry in package.parts.items():
+        if nom.endswith("/") or nom.lower().startswith(_LITTER) or nom.lower().endswith(_LITTER):
+            continue
+        budget.pieces -= 1
+        if budget.pieces < 0 or entry.file_size > budget.octets:
+            yield nom, None
+            continue
+        content = package.read(nom)
+        budget.octets -= len(content)
+        yield nom, examine(content, nom, budget=budget)
 
 
-def _sort(data: bytes) -> _Sorte:
-    match tell_nature(data).format:
-        case Format.XLS | Format.FODS | Format.CHIFFRE:
-            return _Sorte.FICHE
-        case Format.COURRIEL:
-            return _Sorte.ENVELOPPE
-        case Format.ZIP:
-            return _Sorte.FICHE if _is_document(data) else _Sorte.ENVELOPPE
-        case _:
-            return _Sorte.AUTRE
+def _sort(piece: Piece) -> _Sorte:
+    if piece.format.usage is Usage.ENVELOPPE and piece.refus is None:
+        return _Sorte.ENVELOPPE
+    zipped = piece.package is not None or piece.refus is not None
+    return _Sorte.FICHE if zipped or piece.format.usage is Usage.CLASSEUR else _Sorte.AUTRE
 
 
-def _is_document(data: bytes) -> bool:
-    """True for a zip that is a workbook or another document by itself, or that cannot be looked into."""
-    try:
-        package = Package(data)
-    except Refus:
-        return True
-    return any(nom in package for nom in _WORKBOOK_PARTS) or tell_document(list(package.parts)) is not None
+def say_refused(noms: tuple[str, ...]) -> str:
+    """« 3 fichiers n'ont pas été ouverts (a, b, c) »."""
+    shown = ", ".join(noms[:_SHOWN]) + (f" et {len(noms) - _SHOWN} autres" if len(noms) > _SHOWN else "")
+    if len(noms) == 1:
+        return f"1 fichier n'a pas été ouvert ({shown})"
+    return f"{len(noms)} fichiers n'ont pas été ouverts ({shown})"
+
+
+_SHOWN = 5

@@ -9,18 +9,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Constat
-from fiche_tool.fichiers.enfant import EnfantPerdu
-from fiche_tool.fichiers.signatures import Format, Signature, tell_document, tell_nature
-
-MAX_FILE = 10 * 2**20
-MAX_EXPANDED = 100 * 2**20
-MAX_PART = 64 * 2**20
-"""A part is held up to three times while it is walked."""
-MAX_RATIO = 200
-MAX_ENTRIES = 500
-MAX_SMALL_PART = 10 * 2**20
-"""For the parts that describe: workbook, styles, relationships, properties. 50,000 names take a third of it."""
-_RATIO_FLOOR = 2**20  # small parts of repeated text may well shrink 200 times
+from fiche_tool.fichiers.bornes import CLASSEUR, MAX_RATIO, RATIO_FLOOR, Bornes, Budget, megabytes
 
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -30,6 +19,8 @@ _ZIP_FAULTS = (
     EOFError,
     ValueError,
     OSError,
+    OverflowError,
+    IndexError,
     struct.error,
 )
 _CENTRAL_ENTRY = b"PK\1\2"
@@ -44,23 +35,27 @@ class Refus(Exception):
 
 
 class Package:
-    """The parts of a workbook held in memory. Every byte that is expanded counts against `MAX_EXPANDED`."""
+    """The parts of a zip held in memory. What is expanded counts against `bornes.deplie`, each part once."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        if data.count(_CENTRAL_ENTRY) > 10 * MAX_ENTRIES:  # before zipfile makes an object of each, whatever it counts
-            raise Refus(constats.TROP_GROS, trouve="des milliers de parties", attendu=f"{MAX_ENTRIES}")
+    def __init__(self, data: bytes, bornes: Bornes = CLASSEUR, budget: Budget | None = None) -> None:
+        self.data, self._bornes = data, bornes
+        self._budget = Budget() if budget is None else budget
+        if data.count(_CENTRAL_ENTRY) > 10 * bornes.parties:  # before zipfile makes an object of each it counts
+            raise Refus(constats.TROP_GROS, trouve="des milliers de parties", attendu=f"{bornes.parties}")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _ZIP_FAULTS as fault:
             raise Refus(constats.ILLISIBLE, detail="archive incomplète ou abîmée") from fault
-        self._expanded = 0
+        self._expanded: set[str] = set()
+        self._left = bornes.deplie
         entries = self._zip.infolist()
-        if len(entries) > MAX_ENTRIES:
-            raise Refus(constats.TROP_GROS, trouve=f"{len(entries)} parties", attendu=f"{MAX_ENTRIES}")
+        if len(entries) > bornes.parties:
+            raise Refus(constats.TROP_GROS, trouve=f"{len(entries)} parties", attendu=f"{bornes.parties}")
         self.parts: Mapping[str, zipfile.ZipInfo] = {entry.filename: entry for entry in entries}
         if len({entry.filename.lower() for entry in entries}) != len(entries):  # OPC: names differ by more than case
             raise Refus(constats.ILLISIBLE, detail="l'archive contient deux fois la même partie")
+        if any(not 0 <= entry.header_offset <= len(data) - _LOCAL.size for entry in entries):
+            raise Refus(constats.ILLISIBLE, detail="des parties de l'archive seraient hors du fichier")
         if sum(entry.compress_size for entry in entries) > len(data):
             raise Refus(constats.ILLISIBLE, detail="des parties de l'archive se recouvrent")
         if any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in self.parts):
@@ -71,26 +66,32 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self.parts
 
-    def read(self, name: str, limite: int = MAX_PART) -> bytes:
+    def read(self, name: str, limite: int | None = None) -> bytes:
         """One part, expanded. Raises Refus where it is missing, damaged or grows past the limits."""
         entry = self.parts.get(name)
         if entry is None:
             raise Refus(constats.ILLISIBLE, detail=f"il y manque la partie {name}")
-        allowed = MAX_EXPANDED - self._expanded
+        limite = self._bornes.partie if limite is None else limite
         if entry.file_size > limite:
-            raise Refus(
-                constats.TROP_GROS, trouve=f"plus de {_megabytes(limite)} dans une partie", attendu=_megabytes(limite)
-            )
-        if entry.file_size > max(_RATIO_FLOOR, entry.compress_size * MAX_RATIO):
-            found = f"{_megabytes(entry.file_size)} comprimés en {max(1, entry.compress_size // 1024)} Ko"
-            raise Refus(constats.TROP_GROS, trouve=found, attendu=f"{MAX_RATIO} fois moins")
-        content = self._expand(entry, min(allowed, entry.file_size) + 1)
-        self._expanded += len(content)
-        if len(content) > allowed:
-            raise Refus(
-                constats.TROP_GROS, trouve=f"plus de {_megabytes(MAX_EXPANDED)}", attendu=_megabytes(MAX_EXPANDED)
-            )
+            raise too_big(f"plus de {megabytes(limite)} dans une partie", megabytes(limite))
+        if entry.file_size > max(RATIO_FLOOR, entry.compress_size * MAX_RATIO):
+            found = f"{megabytes(entry.file_size)} comprimés en {max(1, entry.compress_size // 1024)} Ko"
+            raise too_big(found, f"{MAX_RATIO} fois moins")
+        again = name in self._expanded
+        content = self._expand(entry, (entry.file_size if again else min(self._left, entry.file_size)) + 1)
+        if not again:
+            self._spend(name, len(content))
         return content
+
+    def _spend(self, name: str, size: int) -> None:
+        """Count a part against what may be expanded: of this package, and of the file it was found in."""
+        self._expanded.add(name)
+        self._left -= size
+        self._budget.deplie -= size
+        if self._left < 0:
+            raise too_big(f"plus de {megabytes(self._bornes.deplie)}", megabytes(self._bornes.deplie))
+        if self._budget.deplie < 0:
+            raise Refus(constats.TROP_A_OUVRIR, attendu=Budget.words(), detail="ce fichier n'a pas été lu")
 
     def _expand(self, entry: zipfile.ZipInfo, limit: int) -> bytes:
         """At most `limit` bytes of a part; its checksum and the size it declares are verified."""
@@ -117,36 +118,9 @@ class Package:
         return self.data[start : start + entry.compress_size]
 
 
-def open_package(data: bytes) -> Package:
-    """Open a file's bytes as a package, by its signature whatever its name. Raises Refus with the true reason."""
-    if len(data) > MAX_FILE:
-        raise Refus(constats.TROP_GROS, trouve=f"plus de {_megabytes(MAX_FILE)}", attendu=_megabytes(MAX_FILE))
-    nature = tell_nature(data)
-    if nature.format is not Format.ZIP:
-        raise refuse(nature)
-    package = Package(data)
-    document = tell_document(list(package.parts))
-    if document is not None:
-        raise refuse(document)
-    return package
-
-
-def refuse(nature: Signature) -> Refus:
-    """The refusal of a file that is something else than a workbook."""
-    if nature.format is Format.CHIFFRE:
-        return Refus(constats.MOT_DE_PASSE)
-    if not nature.detail:
-        return Refus(constats.ILLISIBLE, detail="contenu inconnu")
-    return Refus(constats.AUTRE_FORMAT, detail=nature.detail, attendu=nature.conseil)
-
-
-def refuse_lost(lost: EnfantPerdu) -> Refus:
-    """The refusal of a file whose reading, in a child process, came to nothing."""
-    return Refus(constats.ACCES_REFUSE if lost.absent else constats.ILLISIBLE, detail=str(lost))
-
-
-def _megabytes(size: int) -> str:
-    return f"{max(1, round(size / 2**20))} Mo"
+def too_big(trouve: str, attendu: str) -> Refus:
+    """The refusal of a file that holds far more of something than any of its kind."""
+    return Refus(constats.TROP_GROS, trouve=trouve, attendu=attendu)
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What a file is by its first bytes, whatever its name says; and, for what is no workbook, what to ask for instead."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -11,20 +12,49 @@ _EXTRAIRE = "Extrayez-en la fiche et déposez-la seule dans retours/."
 _HEAD = 4096
 
 
-class Format(Enum):
-    """The families of content that the tool opens."""
+class Usage(Enum):
+    """What a file that the tool opens is opened as."""
 
-    ZIP = auto()
-    XLS = auto()
-    FODS = auto()
-    COURRIEL = auto()
-    CHIFFRE = auto()
-    AUTRE = auto()
+    CLASSEUR = auto()
+    DOCUMENT = auto()
+    ENVELOPPE = auto()
+    RIEN = auto()
+
+
+class Format(Enum):
+    """THE list of the contents that the tool opens, each with the ending of its files and what it is opened as.
+
+    A workbook is opened by the module of `excel/lecture/` that has its ending for a name, a document by one of
+    `documents/`. One more format is one line here, with what tells it, and its reader. ZIP is an archive of other
+    files; AUTRE all that is known and not opened, or unknown.
+    """
+
+    XLSX = "xlsx", Usage.CLASSEUR
+    ODS = "ods", Usage.CLASSEUR
+    FODS = "fods", Usage.CLASSEUR
+    XLS = "xls", Usage.CLASSEUR
+    ZIP = "zip", Usage.ENVELOPPE
+    COURRIEL = "eml", Usage.ENVELOPPE
+    TXT = "txt", Usage.DOCUMENT
+    DOCX = "docx", Usage.DOCUMENT
+    ODT = "odt", Usage.DOCUMENT
+    PDF = "pdf", Usage.DOCUMENT
+    CSV = "csv", Usage.RIEN
+    CHIFFRE = "", Usage.RIEN
+    AUTRE = "…", Usage.RIEN
+
+    def __init__(self, extension: str, usage: Usage) -> None:
+        self.extension, self.usage = extension, usage
+
+
+def list_endings(*usages: Usage) -> str:
+    """« .xlsx, .ods, .fods, .xls »: the endings of the formats that are opened as these, for a sentence or a help."""
+    return ", ".join(f".{format_.extension}" for format_ in Format if format_.usage in usages)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a file is: its family, its words (« un document PDF »; empty where nothing tells), what to do about it."""
+    """What a file is: its format, its words (« un document PDF »; empty where nothing tells), what to do about it."""
 
     format: Format
     detail: str = ""
@@ -34,10 +64,10 @@ class Signature:
 _XLS = Signature(Format.XLS, "un classeur à l'ancien format Excel 97-2003 (.xls)", _ENREGISTRER)
 _FODS = Signature(Format.FODS, "un classeur OpenDocument en un seul texte (.fods)", _ENREGISTRER)
 _COURRIEL = Signature(Format.COURRIEL, "un message (.eml)", f"Aucune fiche n'y est jointe. {_FICHE}")
+_PDF = Signature(Format.PDF, "un document PDF", f"Un PDF ne se reprend pas. {_FICHE}")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08].\x00", re.DOTALL)  # an .xls of before 1997, without its container
 _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
-    (0, b"%PDF", "un document PDF", f"Un PDF ne se reprend pas. {_FICHE}"),
     (0, b"{\\rtf", "un document RTF", _FICHE),
     (0, b"\x89PNG", "une image", _IMAGE),
     (0, b"\xff\xd8\xff", "une photo", _IMAGE),
@@ -73,22 +103,22 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"\s*\[InternetShortcut\]", "un raccourci vers une page web", _RACCOURCI),
     (r"ID;P", "un classeur SYLK", _ENREGISTRER),
     (r"TABLE\r?\n0,1", "un classeur DIF", _ENREGISTRER),
-    (
-        r"[^\n]*[;,\t][^\n]*\n",
-        "du texte CSV",
-        f"Un CSV ne garde ni les cases ni l'identité de la fiche. {_FICHE}",
-    ),
 )
+_LINE_OF_TABLE = re.compile(r"[^\n]*[;,\t][^\n]*\n")
+_CSV = Signature(Format.CSV, "du texte CSV", f"Un CSV ne garde ni les cases ni l'identité de la fiche. {_FICHE}")
+_TXT = Signature(Format.TXT, "du texte sans tableau")
 
 
 def tell_nature(data: bytes) -> Signature:
-    """What a file's content is."""
+    """What a file's content is, as far as its bytes say it: a zip is looked into by `examine`, which asks once."""
     if data.startswith(b"PK"):
         return Signature(Format.ZIP)
     if data.startswith(_OLE):
         return _tell_ole(data)
     if _BIFF.match(data):
         return _XLS
+    if data.startswith(b"%PDF"):
+        return _PDF
     for offset, signature, detail, conseil in _BYTES:
         if data.startswith(signature, offset):
             return Signature(Format.AUTRE, detail, conseil)
@@ -115,7 +145,7 @@ def _tell_text(texte: str) -> Signature:
     for pattern, detail, conseil in _TEXTS:
         if re.match(pattern, texte, re.IGNORECASE | re.DOTALL):
             return Signature(Format.AUTRE, detail, conseil)
-    return Signature(Format.AUTRE, "du texte sans tableau", _FICHE)
+    return _CSV if _LINE_OF_TABLE.match(texte) else _TXT
 
 
 def _decode(head: bytes) -> str | None:
@@ -129,21 +159,25 @@ def _decode(head: bytes) -> str | None:
 
 # --- inside a zip ----------------------------------------------------------------------------------------------------
 _NUMBERS = "Dans Numbers, choisissez Fichier > Exporter vers > Excel, puis renvoyez ce fichier-là."
-_MEMBERS = (
-    ("word/", "un document Word", _FICHE),
-    ("ppt/", "une présentation PowerPoint", _FICHE),
-    ("visio/", "un dessin Visio", _FICHE),
-    ("Index/", "un classeur Numbers", _NUMBERS),
-    ("Index.zip", "un classeur Numbers", _NUMBERS),
-    ("xl/workbook.bin", "un classeur Excel binaire (.xlsb)", _ENREGISTRER),
+_MEMBERS: tuple[tuple[str, Signature], ...] = (
+    ("word/", Signature(Format.DOCX, "un document Word")),
+    ("ppt/", Signature(Format.AUTRE, "une présentation PowerPoint")),
+    ("visio/", Signature(Format.AUTRE, "un dessin Visio")),
+    ("Index/", Signature(Format.AUTRE, "un classeur Numbers", _NUMBERS)),
+    ("Index.zip", Signature(Format.AUTRE, "un classeur Numbers", _NUMBERS)),
+    ("xl/workbook.bin", Signature(Format.AUTRE, "un classeur Excel binaire (.xlsb)", _ENREGISTRER)),
 )
-ARCHIVE = Signature(Format.ZIP, "une archive zip", f"Aucune fiche n'y a été trouvée. {_FICHE}")
-OPENDOCUMENT = Signature(Format.ZIP, "un document OpenDocument qui n'est pas un classeur")
+OPENDOCUMENT = Signature(Format.AUTRE, "un document OpenDocument qui n'est pas un classeur")
+_ODT = Signature(Format.ODT, OPENDOCUMENT.detail)
+_ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+_ARCHIVE = Signature(Format.ZIP, "une archive zip", f"Aucune fiche n'y a été trouvée. {_FICHE}")
 
 
-def tell_document(names: list[str]) -> Signature | None:
-    """What document a zip is, by the names of its parts; None for a workbook or a plain archive."""
-    for prefix, detail, conseil in _MEMBERS:
+def tell_zip(names: Collection[str], mimetype: bytes) -> Signature:
+    """What a zip is, by the names of its parts and what OpenDocument writes in its part `mimetype`."""
+    for prefix, signature in _MEMBERS:
         if any(name.startswith(prefix) for name in names):
-            return Signature(Format.ZIP, detail, conseil)
-    return None
+            return signature
+    if "content.xml" in names:
+        return _ODT if mimetype.startswith(_ODT_TYPE) else Signature(Format.ODS)
+    return Signature(Format.XLSX) if "[Content_Types].xml" in names else _ARCHIVE

@@ -8,6 +8,7 @@ from fiche_tool.domaine.importation.importation import empty_programme
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 
 
@@ -40,7 +41,7 @@ def create(racine: Path, exemple: str = "", *, annee: int = 0) -> Creation:
     dossier = Dossier(racine)
     write_atomically(dossier.programme, content)
     dossier.retours.mkdir(exist_ok=True)
-    found = read_programme(content, dossier.programme.name).programme
+    found = read_programme(examine(content, dossier.programme.name)).programme
     return Creation(racine, dossier.programme, len(found.actives) if found else 0)
 
 

@@ -37,9 +37,11 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     Raises FicheToolError where the programme cannot serve or nothing matches.
     """
     dossier = open_dossier(racine)
-    attribution = assign_identifiants(dossier, seance)
-    lecture = load_programme(dossier)
-    programme = lecture.programme
+    charge = load_programme(dossier)
+    attribution = assign_identifiants(dossier, seance, charge)
+    if attribution is not None:
+        charge = attribution.charge
+    programme = charge.programme
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
     registre = build_registre(programme, load_lectures(dossier, programme), seance)
@@ -63,7 +65,7 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
         ecrites.append(path)
     sweep_leftovers(ecrites)
     told = tuple(avertissements)
-    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, lecture.anomalies, attribution)
+    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, charge.anomalies, attribution)
 
 
 def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:

@@ -13,10 +13,11 @@ from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme
 from fiche_tool.domaine.importation.rapprochement import ChangementProgramme, propose_merge
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import free_name, read_bytes, write_atomically
+from fiche_tool.dossier.dossier import free_name, load_piece, write_atomically
 from fiche_tool.excel.programme.feuilles import A_REGARDER
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.bornes import DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def import_document(document: Path, sortie: Path, jour: date, choix: Choix | Non
     target = sortie / "programme.xlsx" if sortie.is_dir() else sortie
     if target.suffix.lower() != ".xlsx":
         raise FicheToolError(f"« {sortie} » ne se termine pas par .xlsx : donnez le nom du classeur à écrire.")
-    lu = read_hierarchy(read_document(read_bytes(document), document.name))
+    lu = read_hierarchy(read_document(load_piece(document, DOCUMENT).data, document.name))
     programme, assumed = build_programme(lu, choix or Choix(jour.year))
     doutes = (*assumed, *lu.doutes)
     if not target.exists():
@@ -64,7 +65,7 @@ def _propose(importation: Importation, jour: date) -> Importation:
         raise FicheToolError(
             f"« {importation.document.name} » : {AUCUNE_HIERARCHIE} ; « {existant} » reste comme il est."
         )
-    lecture = read_programme(read_bytes(existant), existant.name)
+    lecture = read_programme(load_piece(existant))
     if lecture.programme is None:
         reason = next((anomalie.phrase for anomalie in lecture.anomalies if anomalie.bloquante), "")
         raise FicheToolError(f"« {existant} » existe déjà et ne se lit pas comme un programme ({reason}).")

@@ -1,7 +1,7 @@
 """Checking files without merging anything: fiches, a programme, a restyled model."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,14 +13,15 @@ from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, find_dossier, read_bytes, seances_above, show_path
+from fiche_tool.dossier.dossier import Dossier, find_dossier, load_piece, seances_above, show_path
 from fiche_tool.dossier.load import known_models, load_return
 from fiche_tool.dossier.retours import Rencontre, Trouve, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.modele.modele import missing_names, open_modele
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
-from fiche_tool.fichiers.package import MAX_FILE, Refus
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece, read_piece
 
 FICHE, PROGRAMME, MODELE = "fiche", "programme", "modèle"
 
@@ -61,27 +62,26 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tu
         return _verify_fiche(met, programmes)
     path, shown = met.chemin, show_path(met.chemin)
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_FILE + 1)
-        classeur = open_classeur(data)
+        piece = replace(read_piece(path), nom=shown)
+        classeur = open_classeur(piece)
         if is_programme(classeur):
-            return (Verification(shown, PROGRAMME, "", (), {}, read_programme(data, shown).anomalies),)
+            return (Verification(shown, PROGRAMME, "", (), {}, read_programme(piece).anomalies),)
         if _is_blank_model(classeur):
-            return (Verification(shown, MODELE, "", (), {}, _check_modele(classeur, data, shown)),)
+            return (Verification(shown, MODELE, "", (), {}, _check_modele(classeur, piece)),)
     except (Refus, OSError):
         pass
     return _verify_fiche(met, programmes)
 
 
-def _check_modele(classeur: Classeur, data: bytes, chemin: str) -> tuple[Anomalie, ...]:
+def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
     """What a model lacks, or, where it lacks nothing, what it risks."""
     missing = missing_names(classeur)
     if missing:
-        return tuple(signal(constats.MODELE_INCOMPLET, fichier=chemin, detail=one) for one in missing)
+        return tuple(signal(constats.MODELE_INCOMPLET, fichier=piece.nom, detail=one) for one in missing)
     from fiche_tool.excel.modele.inspect_modele import inspect_modele  # openpyxl is slow to import; only models need it
 
-    risks = inspect_modele(open_modele(data, chemin), data)
-    return tuple(signal(constats.MODELE_RISQUE, fichier=chemin, detail=one) for one in risks)
+    risks = inspect_modele(open_modele(piece), piece.data)
+    return tuple(signal(constats.MODELE_RISQUE, fichier=piece.nom, detail=one) for one in risks)
 
 
 def _is_blank_model(classeur: Classeur) -> bool:
@@ -120,5 +120,5 @@ def _read_programme(dossier: Dossier | None, programmes: dict[Path, Programme | 
     if dossier is None:
         return None
     if dossier.racine not in programmes:
-        programmes[dossier.racine] = read_programme(read_bytes(dossier.programme), dossier.programme.name).programme
+        programmes[dossier.racine] = read_programme(load_piece(dossier.programme)).programme
     return programmes[dossier.racine]

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.fichiers.piece import read_piece
 
 
 def dump(path: Path, *feuilles: str) -> str:
     """The filled cells of some sheets (all where none is named), one a line: « Fiche!B8 = En cours »."""
-    classeur = open_classeur(path.read_bytes())
+    classeur = open_classeur(read_piece(path))
     lines: list[str] = []
     for feuille in feuilles or classeur.feuilles:
         grille = classeur.ouvrir(feuille)

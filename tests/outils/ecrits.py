@@ -13,13 +13,14 @@ import xlsxwriter
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import column_letters, column_number, parse_address
+from fiche_tool.fichiers.piece import examine
 from tests.outils.specimens import repack
 
 
 # --- .xls ------------------------------------------------------------------------------------------------------------
 def to_xls(data: bytes) -> bytes:
     """The values of a workbook as an .xls of Excel 95: cells only, no name, no format, no merged range."""
-    classeur = open_classeur(data)
+    classeur = open_classeur(examine(data))
     return write_xls({nom: list(classeur.ouvrir(nom).cellules.values()) for nom in classeur.feuilles})
 
 

@@ -58,6 +58,16 @@ def plain_workbook() -> bytes:
     return buffer.getvalue()
 
 
+def many_workbooks(count: int) -> bytes:
+    """An archive of so many workbooks, no two of the same bytes."""
+    one = plain_workbook()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for rank in range(count):
+            archive.writestr(f"{rank}.xlsx", repack(one, {}, {"rang.txt": str(rank).encode()}))
+    return buffer.getvalue()
+
+
 FORM = "xl/worksheets/sheet1.xml"
 META = "xl/worksheets/sheet5.xml"
 BOOK = "xl/workbook.xml"
@@ -223,7 +233,6 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     },
     "FIC06": {
         "bombe zip": surgery({FORM: lambda part: part + b" " * 90_000_000}),
-        "archives dans l'archive": lambda pst: pst.drop("a.zip", nested_archives()),
         "fichier énorme": dropped("a.xlsx", b"PK\3\4" + b"\0" * (10 * 2**20 + 10)),
         "trop de parties": surgery({}, {f"xl/x{n}.bin": b"" for n in range(600)}),
     },
@@ -236,6 +245,10 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     },
     "FIC10": {"fichier disparu": nothing_to_read},
     "FIC12": {"feuille perdue": surgery({FORM: None})},
+    "FIC18": {
+        "archives dans l'archive": lambda pst: pst.drop("a.zip", nested_archives()),
+        "plus de cent fiches dans l'archive": dropped("a.zip", many_workbooks(101)),
+    },
     "IDE01": {
         "identités différentes": surgery({META: other_action}),
         "nom et feuille": surgery({FORM: names_say_other}),

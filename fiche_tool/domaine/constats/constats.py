@@ -87,6 +87,12 @@ DOSSIER_FERME = Constat(
     "ce dossier n'a pas pu être ouvert ({detail}) : ce qu'il contient n'est pas repris. Rendez-le lisible, puis "
     "recommencez.",
 )
+TROP_A_OUVRIR = Constat(
+    "FIC18",
+    ERREUR,
+    "{detail} : d'un même envoi, l'outil ouvre au plus {attendu}. Sortez-en les fiches et déposez-les elles-mêmes dans "
+    "retours/.",
+)
 
 # --- IDE: which action a file speaks of ------------------------------------------------------------------------------
 IDENTITES_DIFFERENTES = Constat(

@@ -32,17 +32,18 @@ from fiche_tool.excel.lecture.xls import XLS
 from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta, read_printed, recognise
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES
 from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece
 
 _OWN_SHEETS = frozenset({FEUILLE_META, FEUILLE_LISTES, "historique", "aide"})
 
 
-def read_fiche(data: bytes, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
+def read_fiche(piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
     """Read a returned file as a fiche: one Lecture, which says what was wrong with it if anything was.
 
     More than one where the fiche was filled in on several of its sheets: each is an answer of its own.
     """
     try:
-        return read_classeur(open_classeur(data), fichier, vocabulaire, modeles)
+        return read_classeur(open_classeur(piece), fichier, vocabulaire, modeles)
     except Refus as refus:
         return (refused(fichier, refus),)
 

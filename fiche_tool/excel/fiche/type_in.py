@@ -11,11 +11,11 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.fiche.controles import control_cells
 from fiche_tool.excel.lecture.classeur import Classeur, Position, Zone
-from fiche_tool.excel.lecture.xlsx import find_workbook, open_xlsx, read_workbook_part, sheet_parts
+from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.modele.modele import budget_columns, total_cells
 from fiche_tool.excel.remplissage.fill import Places, prepare
 from fiche_tool.excel.remplissage.pieces import Remplissage
-from fiche_tool.fichiers.package import open_package
+from fiche_tool.fichiers.piece import examine
 
 
 def type_in(data: bytes, champs: Mapping[str, Contenu], budget: Sequence[Mapping[str, Contenu]] = ()) -> bytes:
@@ -23,8 +23,9 @@ def type_in(data: bytes, champs: Mapping[str, Contenu], budget: Sequence[Mapping
 
     Raises KeyError for a field whose name the fiche lost.
     """
-    package = open_package(data)
-    classeur = open_xlsx(package)
+    piece = examine(data)
+    package = piece.opened()
+    classeur = open_classeur(piece)
     classeur = replace(classeur, ouvrir=cache(classeur.ouvrir))
     workbook = find_workbook(package)
     partie = read_workbook_part(package.read(workbook))

@@ -1,24 +1,20 @@
 """Opening a workbook of any supported format as a Classeur."""
 
+from collections.abc import Callable
+from importlib import import_module
+
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Limites
-from fiche_tool.excel.lecture.ods import open_fods, open_ods
-from fiche_tool.excel.lecture.xls import open_xls
-from fiche_tool.excel.lecture.xlsx import open_xlsx
-from fiche_tool.fichiers.package import MAX_FILE, open_package, refuse
-from fiche_tool.fichiers.signatures import ARCHIVE, Format, tell_nature
+from fiche_tool.fichiers.piece import Piece, refuse
+from fiche_tool.fichiers.signatures import Usage
+
+Lecteur = Callable[[Piece, Limites], Classeur]
 
 
-def open_classeur(data: bytes, limites: Limites = FORMULAIRE) -> Classeur:
-    """Open a workbook from its bytes: .xlsx (Strict or not), .ods, .fods, .xls. Raises Refus with the reason."""
-    if len(data) <= MAX_FILE:
-        nature = tell_nature(data)
-        if nature.format is Format.XLS:
-            return open_xls(data, limites)
-        if nature.format is Format.FODS:
-            return open_fods(data, limites)
-    package = open_package(data)
-    if "content.xml" in package:
-        return open_ods(package, limites)
-    if "[Content_Types].xml" in package:
-        return open_xlsx(package, limites)
-    raise refuse(ARCHIVE)
+def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
+    """Open a workbook through the reader of its format, loaded for the first one. Raises Refus with the reason."""
+    if piece.refus is not None:
+        raise piece.refus
+    if piece.format.usage is not Usage.CLASSEUR:
+        raise refuse(piece.signature)
+    lecteur: Lecteur = import_module(f"{__package__}.{piece.format.extension}").open_classeur
+    return lecteur(piece, limites)

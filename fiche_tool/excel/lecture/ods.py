@@ -1,4 +1,4 @@
-"""Reading .ods and .fods (OpenDocument) straight from their XML, as the same Classeur as an .xlsx."""
+"""Reading .ods (OpenDocument) straight from its XML, as the same Classeur as an .xlsx."""
 
 import re
 from collections.abc import Callable
@@ -19,27 +19,26 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, too_much, walk
-from fiche_tool.fichiers.package import MAX_SMALL_PART, Package, Refus, refuse
+from fiche_tool.fichiers.bornes import MAX_SMALL_PART
+from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.piece import Piece, refuse
 from fiche_tool.fichiers.signatures import OPENDOCUMENT
 
 _SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
 
 
-def open_ods(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
-    """Open an .ods package. Raises Refus where it is encrypted or no spreadsheet."""
+def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
+    """Open an .ods. Raises Refus where it is encrypted or no spreadsheet."""
+    package = piece.opened()
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refus(constats.MOT_DE_PASSE)
     meta = package.read("meta.xml", MAX_SMALL_PART) if "meta.xml" in package else b""
     objects = ("des objets incorporés",) if _has_objects(package) else ()
-    return _open(package.read("content.xml"), meta, objects, limites)
+    return open_content(package.read("content.xml"), meta, objects, limites)
 
 
-def open_fods(data: bytes, limites: Limites = FORMULAIRE) -> Classeur:
-    """Open a flat OpenDocument file: one XML for everything. Raises Refus where it is no spreadsheet."""
-    return _open(data, data, (), limites)
-
-
-def _open(xml: bytes, meta: bytes, avertissements: tuple[str, ...], limites: Limites) -> Classeur:
+def open_content(xml: bytes, meta: bytes, avertissements: tuple[str, ...], limites: Limites) -> Classeur:
+    """Open a spreadsheet from its content and its properties, which may be one XML."""
     content = _ContentWalker(limites)
     rename = _renamer(xml)
     walk(xml, lambda tag, attributes: content.start(*rename(tag, attributes)), content.end, content.text)

@@ -7,21 +7,18 @@ from typing import Any
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
-from fiche_tool.excel.lecture.classeur import Classeur, Grille, Limites, Zone, address, parse_zone
-from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
-from fiche_tool.fichiers.package import Refus, refuse_lost
+from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Grille, Limites, Zone, address, parse_zone
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece
 
 XLS = "xls"
 MODULE = "fiche_tool.excel.lecture.xls_enfant"
 
 
-def open_xls(data: bytes, limites: Limites) -> Classeur:
+def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
     """Open an .xls. Raises Refus where it is encrypted or damaged, or where its reading grows past all bounds."""
     asked = f"{limites.lignes} {limites.colonnes} {limites.cellules}\n".encode()
-    try:
-        found: dict[str, Any] = json.loads(run_bounded(MODULE, asked + data))
-    except EnfantPerdu as lost:
-        raise refuse_lost(lost) from lost
+    found: dict[str, Any] = json.loads(piece.ask_child(MODULE, asked))
     if "refus" in found:
         raise (
             Refus(constats.MOT_DE_PASSE)

@@ -1,4 +1,4 @@
-"""The child process that reads an .xls with xlrd: bytes in on standard input, one JSON object out.
+"""What reads an .xls with xlrd, in a child process: limits and bytes in, one JSON object out.
 
 `{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}}`, where a sheet is
 `{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee"}`, all counted
@@ -7,19 +7,15 @@ from 1, and genre one of « n » (number), « p » (number shown as a percentage
 
 import io
 import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
-from fiche_tool.fichiers.enfant import bound_memory
 
-
-def main() -> None:
-    """Read, bounded; whatever goes wrong is « abîmé », and a crash is seen by the parent."""
-    bound_memory()
-    lignes, colonnes, cellules = (int(number) for number in sys.stdin.buffer.readline().split())
-    data = sys.stdin.buffer.read()
-    sys.stdout.write(json.dumps(read_xls(data, lignes, colonnes, cellules)))
+def answer(data: bytes) -> bytes:
+    """Read within the limits of the first line: rows, columns, cells. Whatever goes wrong is « abîmé »."""
+    limites, _, content = data.partition(b"\n")
+    lignes, colonnes, cellules = (int(number) for number in limites.split())
+    return json.dumps(read_xls(content, lignes, colonnes, cellules)).encode()
 
 
 def read_xls(data: bytes, lignes: int, colonnes: int, cellules: int) -> dict[str, Any]:
@@ -86,7 +82,3 @@ def _read_names(book: Any) -> Iterator[tuple[str, str]]:
         target = getattr(name.result, "text", None)
         if isinstance(target, str):
             yield name.name.lower(), target
-
-
-if __name__ == "__main__":
-    main()

@@ -18,7 +18,9 @@ from fiche_tool.excel.lecture.classeur import (
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
 from fiche_tool.excel.lecture.xml import Attributs, Texte, local, remember, walk
-from fiche_tool.fichiers.package import MAX_SMALL_PART, Package, Refus
+from fiche_tool.fichiers.bornes import MAX_SMALL_PART
+from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.piece import Piece
 
 _RISKS = (
     ("xl/externalLinks/", "des liens vers d'autres classeurs"),
@@ -45,8 +47,9 @@ class PartieClasseur:
     date1904: bool
 
 
-def open_xlsx(package: Package, limites: Limites = FORMULAIRE) -> Classeur:
-    """Open an .xlsx package. Raises Refus for macros or a package without workbook."""
+def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
+    """Open an .xlsx (Strict or not). Raises Refus for macros or a package without workbook."""
+    package = piece.opened()
     if any(name.endswith("vbaProject.bin") for name in package.parts):
         raise Refus(constats.MACROS)
     workbook = find_workbook(package)

@@ -18,7 +18,8 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.xml import Attributs, Stop, Texte, local, remember, too_much, unescape, walk
-from fiche_tool.fichiers.package import MAX_PART, MAX_SMALL_PART, Package, Refus
+from fiche_tool.fichiers.bornes import MAX_SMALL_PART
+from fiche_tool.fichiers.package import Package, Refus
 
 GENERAL, DATE, POURCENT = "general", "date", "pourcent"
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -121,7 +122,7 @@ class SheetReader:
         self._strings = self._optional(related.get("sharedStrings"), _read_strings)
 
     def _optional(
-        self, part: str | None, parse: Callable[[bytes], tuple[str, ...]], limite: int = MAX_PART
+        self, part: str | None, parse: Callable[[bytes], tuple[str, ...]], limite: int | None = None
     ) -> tuple[str, ...]:
         return parse(self._package.read(part, limite)) if part and part in self._package else ()
 

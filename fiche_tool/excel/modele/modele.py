@@ -11,10 +11,11 @@ from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LA
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
-from fiche_tool.excel.lecture.xlsx import find_workbook, open_xlsx, read_workbook_part, sheet_parts
+from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.lecture.xml import Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
-from fiche_tool.fichiers.package import Package, Refus, open_package
+from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.piece import Piece
 
 FEUILLE_LISTES = "_listes"
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 8.43, 15.0
@@ -118,20 +119,20 @@ def total_cells(noms: Mapping[str, Zone], lignes: Sequence[Mapping[str, Contenu]
     return cells
 
 
-def open_modele(data: bytes, chemin: str) -> Modele:
+def open_modele(piece: Piece) -> Modele:
     """Open a model for filling. Raises FicheToolError where it is unreadable or lacks what every fiche needs."""
     try:
-        package = open_package(data)
-        classeur = open_xlsx(package)
+        package = piece.opened()
+        classeur = open_classeur(piece)
         workbook = find_workbook(package)
         partie = read_workbook_part(package.read(workbook))
     except Refus as refus:
         texte = refus.constat.phrase.format(detail=refus.detail, trouve=refus.trouve, attendu=refus.attendu, champ="")
-        raise FicheToolError(f"Le modèle « {chemin} » ne peut pas servir : {texte}") from refus
+        raise FicheToolError(f"Le modèle « {piece.nom} » ne peut pas servir : {texte}") from refus
     missing = missing_names(classeur)
     if missing:
         raise FicheToolError(
-            f"Le modèle « {chemin} » ne peut pas servir : il y manque {', '.join(missing)}. Repartez d'une copie "
+            f"Le modèle « {piece.nom} » ne peut pas servir : il y manque {', '.join(missing)}. Repartez d'une copie "
             "fraîche (fiche-tool modele) ou rendez ces noms à leurs cellules (Formules > Gestionnaire de noms)."
         )
     grille = classeur.ouvrir(classeur.noms[nom_de_cellule("libelle")].feuille)

@@ -34,6 +34,7 @@ from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.feuilles import Colonne
 from fiche_tool.excel.programme.tableaux import LigneTableau, Tableau, find_header, make_ligne
 from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ def is_programme(classeur: Classeur) -> bool:
     return {fold(feuilles.PARAMETRES), fold(feuilles.ACTIONS)} <= names
 
 
-def read_programme(data: bytes, fichier: str) -> LectureProgramme:
-    """Read a programme workbook, .xlsx or .ods. Never raises for what stands in it."""
+def read_programme(piece: Piece) -> LectureProgramme:
+    """Read a programme workbook, named by its piece. Never raises for what stands in it."""
+    fichier = piece.nom
     try:
-        classeur = open_classeur(data, LONGUE_LISTE)
+        classeur = open_classeur(piece, LONGUE_LISTE)
         reader = _Reader(classeur)
         programme = reader.read()
     except Refus as refus:

@@ -9,17 +9,13 @@ from fiche_tool.excel.lecture.classeur import parse_address
 from fiche_tool.excel.lecture.xlsx import find_workbook, read_workbook_part, sheet_parts
 from fiche_tool.excel.remplissage.fill import Places, prepare
 from fiche_tool.excel.remplissage.pieces import Remplissage
-from fiche_tool.fichiers.package import Refus, open_package
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece
 
 
-def is_xlsx(data: bytes) -> bool:
-    """True for a workbook whose cells can be written."""
-    return "[Content_Types].xml" in open_package(data)
-
-
-def patch_cells(data: bytes, feuille: str, cellules: Mapping[str, Contenu]) -> bytes:
+def patch_cells(piece: Piece, feuille: str, cellules: Mapping[str, Contenu]) -> bytes:
     """The workbook with these cells (« A12 ») of a sheet filled in. Raises Refus where the sheet is not there."""
-    package = open_package(data)
+    package = piece.opened()
     workbook = find_workbook(package)
     partie = read_workbook_part(package.read(workbook))
     parts = sheet_parts(package, workbook, partie)
