@@ -120,5 +120,10 @@ def split_items(texte: str, coupee: bool) -> Iterator[str]:
         yield join_lines("\n".join(item), True)
 
 
+def begins_item(line: str) -> bool:
+    """True for a line that begins with a bullet or a number."""
+    return _PUCE.match(line) is not None or _is_numbered(line)
+
+
 def _is_numbered(line: str) -> bool:
     return re.match(r"\s*\d{1,2}(?:\.\d{1,2})*\s?[.)/]\s|\s*\d{1,2}(?:\.\d{1,2}){1,3}\s|\s*A(?:ction)?\.?\s?\d", line) is not None
