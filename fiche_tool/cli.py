@@ -146,18 +146,41 @@ def nouveau(dossier: Path, exemple: str) -> None:
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 @click.option("--cpas", default="", metavar="NOM", help="Le nom du CPAS, si le document ne le dit pas bien.")
 @click.option("--legislature", type=Legislature(), metavar="AAAA-AAAA", help="La législature, par exemple 2025-2030.")
-def importer(document: Path, sortie: Path, cpas: str, legislature: tuple[int, int] | None) -> None:
-    """Lit un PST écrit (.txt, .docx, .odt, .pdf) et en fait un programme.xlsx.
+@click.option("--volet", default="", metavar="NOM", help="Le volet d'un document qui n'en nomme aucun : Externe.")
+@click.option("--axe", default="", metavar="MOT", help="Votre mot pour « axe », s'il est autre.")
+@click.option("--os", "os_", default="", metavar="MOT", help="Votre mot pour « objectif stratégique » : Défi, Enjeu.")
+@click.option("--oo", default="", metavar="MOT", help="Votre mot pour « objectif opérationnel » : Engagement.")
+@click.option("--action", default="", metavar="MOT", help="Votre mot pour « action » : Projet, Mesure.")
+def importer(
+    document: Path,
+    sortie: Path,
+    cpas: str,
+    legislature: tuple[int, int] | None,
+    volet: str,
+    axe: str,
+    os_: str,
+    oo: str,
+    action: str,
+) -> None:
+    """Lit un PST écrit (.txt, .docx, .odt, .pdf, .xlsx, .ods, .csv) et en fait un programme.xlsx.
 
-    Tout ce qui est douteux est listé, avec son numéro de ligne ou de page. Si SORTIE.xlsx existe déjà, une fusion est
-    proposée à côté.
+    Tout ce qui est douteux est listé, avec l'endroit du document. Si SORTIE.xlsx existe déjà, une fusion est proposée
+    à côté.
     """
+    from fiche_tool.domaine.document.document import Genre
     from fiche_tool.domaine.importation.importation import Choix
-    from fiche_tool.report.importation import show_importation
+    from fiche_tool.report.importation import show_importation, show_progress
     from fiche_tool.verbes.importer import import_document
 
     today = date.today()
-    result = import_document(document, sortie, today, Choix(today.year, cpas, legislature))
+    words = {Genre.AXE: axe, Genre.OS: os_, Genre.OO: oo, Genre.ACTION: action}
+    choix = Choix(today.year, cpas, legislature, volet, {genre: mot for genre, mot in words.items() if mot})
+    name = document.name
+
+    def tell(page: int, total: int) -> None:
+        click.echo(show_progress(name, page, total), err=True)
+
+    result = import_document(document, sortie, today, choix, tell)
     _echo(show_importation(result))
     if result.incertain:
         sys.exit(DONE_WITH_ANOMALIES)

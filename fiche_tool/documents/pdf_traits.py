@@ -125,7 +125,9 @@ def _cells(group: Sequence[Trait]) -> tuple[CaseTracee, ...]:
 class _Murs:
     """Tells whether a rule stands between two squares of a grid."""
 
-    def __init__(self, level: Sequence[Trait], upright: Sequence[Trait], xs: Sequence[float], ys: Sequence[float]) -> None:
+    def __init__(
+        self, level: Sequence[Trait], upright: Sequence[Trait], xs: Sequence[float], ys: Sequence[float]
+    ) -> None:
         self.xs, self.ys = xs, ys
         self.level = {y: [(t.x0, t.x1) for t in level if abs(t.y0 - y) <= _PROCHE] for y in ys}
         self.upright = {x: [(t.y0, t.y1) for t in upright if abs(t.x0 - x) <= _PROCHE] for x in xs}

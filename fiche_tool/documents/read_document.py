@@ -121,7 +121,9 @@ def _ask(module: str, data: bytes, nom: str, start: int, end: int) -> tuple[tupl
             f"« {nom} » n'a pas pu être lu : {slow}. Enregistrez-le à nouveau, ou en texte (.txt), puis recommencez."
         ) from lost
     except ValueError as fault:
-        raise FicheToolError(f"« {nom} » n'a pas pu être lu. Enregistrez-le en texte (.txt), puis recommencez.") from fault
+        raise FicheToolError(
+            f"« {nom} » n'a pas pu être lu. Enregistrez-le en texte (.txt), puis recommencez."
+        ) from fault
     if refus:
         raise FicheToolError(f"« {nom} » {refus}")
     return blocs, total

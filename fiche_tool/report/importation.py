@@ -17,6 +17,8 @@ def show_importation(importation: Importation) -> list[str]:
     lu = importation.lu
     lines = [f"« {importation.document.name} » : {AUCUNE_HIERARCHIE}."] if lu.vide else [*_counts(importation)]
     lines += _facts(importation.programme)
+    lines += _kept(importation)
+    lines += [f"À RELIRE AVANT DE GÉNÉRER : {doute.texte}." for doute in lu.incompris]
     doubts = [doute for doute in importation.doutes if not doute.ecart]
     aside = [doute for doute in importation.doutes if doute.ecart]
     if lu.jointes:
@@ -32,6 +34,11 @@ def show_importation(importation: Importation) -> list[str]:
     if max(len(doubts), len(aside)) > CAP_DOUTES:
         lines.append("  … la suite est dans la feuille Import.")
     return [*lines, *_outcome(importation)]
+
+
+def show_progress(nom: str, page: int, total: int) -> str:
+    """How far the reading of a long document is."""
+    return f"Lecture de « {nom} » : page {page} sur {total}…"
 
 
 def _counts(importation: Importation) -> Iterator[str]:
@@ -53,6 +60,18 @@ def _facts(programme: Programme) -> Iterator[str]:
     yield f"{parametres.cpas}, législature {parametres.legislature}."
     if parametres.adoption:
         yield f"PST adopté le {parametres.adoption:%d/%m/%Y} ({parametres.organe})."
+
+
+def _kept(importation: Importation) -> Iterator[str]:
+    """What was said beside the actions, and where it went."""
+    programme = importation.programme
+    served = sum(bool(action.service) for action in programme.actions if action.active)
+    if served:
+        several = "actions ont leur service" if served > 1 else "action a son service"
+        yield f"{served} {several} ({len(programme.listes.services)} dans la feuille Listes)."
+    if programme.repris:
+        several = "faits gardés" if len(programme.repris) > 1 else "fait gardé"
+        yield f"{len(programme.repris)} {several} dans la feuille Reprise ; ce que la fiche demande y sera pré-rempli."
 
 
 def _outcome(importation: Importation) -> Iterator[str]:

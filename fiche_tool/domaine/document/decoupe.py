@@ -39,6 +39,8 @@ _WIDE = 50
 _FULL = 0.9
 """How much of the width a cut line fills: letters are not all as wide."""
 _BEGINS = re.compile(r"(?:er|ir|re|tion|sion|ment|age|mise)$")
+_PIED = re.compile(r"\bpage #|# ?(?:/|sur) ?#$|\btel\.? ?:? ?[#+]|www\.|\w@\w|^(?:[-–] ?)?#(?: ?[-–])?$")
+"""What the foot of a page says, on the only page of a document too."""
 _FURNITURE = re.compile(r"programme strategique|plan strategique|\bpst\b|\bcpas\b|\bpage\b|@|www\.|\btel")
 
 
@@ -167,7 +169,7 @@ def _is_bullet(raw: str, found: re.Match[str]) -> bool:
     rest, glued = raw[found.end() :], found.end() == found.end("signe")
     if not rest or (found["signe"] == "*" and glued):
         return False
-    if found["signe"][0].isalpha() and found["signe"] != "o" and not rest[0].isalpha() and rest[0] not in "«\"“":
+    if found["signe"][0].isalpha() and found["signe"] != "o" and not rest[0].isalpha() and rest[0] not in '«"“':
         return False  # « L. 1123-27 », « a) 3 agents »
     return not glued or rest[0].isalpha() or ord(found["signe"]) >= 0xE000
 
@@ -237,7 +239,8 @@ def _without_furniture(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
     kept = []
     for rang, (ligne, key) in enumerate(zip(lignes, keys, strict=True)):
         often = counts[key] if key else 0
-        title = (rang in edges and often >= enough) or (often >= 3 and _FURNITURE.search(key) is not None)
+        foot = rang in edges and _PIED.search(key) is not None
+        title = foot or (rang in edges and often >= enough) or (often >= 3 and _FURNITURE.search(key) is not None)
         kept.append(replace(ligne, texte="") if title and not _announces(ligne) else ligne)
     return kept
 

@@ -47,7 +47,10 @@ _CHAMPS: tuple[tuple[str, str], ...] = (
         r"(?:taux|degre|pourcentage|etat|%)(?: (?:d'avancement|de realisation|d'execution))?(?: \(?(?:en )?%\)?)?|avancement"
         r"(?: \(?(?:en )?%\)?)?|progression|% realise",
     ),
-    ("indicateurs", r"indicateurs?(?: .{0,40})?|resultats? attendus?|criteres? (?:d'evaluation|de reussite)|mesure du resultat"),
+    (
+        "indicateurs",
+        r"indicateurs?(?: .{0,40})?|resultats? attendus?|criteres? (?:d'evaluation|de reussite)|mesure du resultat",
+    ),
     (
         "budget",
         r"budgets?(?: .{0,24})?|couts?(?: .{0,16})?|montants?(?: .{0,12})?|financements?(?: .{0,16})?|combien|"

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from fiche_tool.domaine.programme.programme import Action, Annonce, Objectif, Volet
 
-
 LIGNE, PARAGRAPHE, TABLEAU, FEUILLE = "ligne", "paragraphe", "tableau", "feuille"
 
 

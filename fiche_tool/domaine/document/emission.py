@@ -126,4 +126,7 @@ def begins_item(line: str) -> bool:
 
 
 def _is_numbered(line: str) -> bool:
-    return re.match(r"\s*\d{1,2}(?:\.\d{1,2})*\s?[.)/]\s|\s*\d{1,2}(?:\.\d{1,2}){1,3}\s|\s*A(?:ction)?\.?\s?\d", line) is not None
+    return (
+        re.match(r"\s*\d{1,2}(?:\.\d{1,2})*\s?[.)/]\s|\s*\d{1,2}(?:\.\d{1,2}){1,3}\s|\s*A(?:ction)?\.?\s?\d", line)
+        is not None
+    )

@@ -47,7 +47,9 @@ _NIVEAUX: tuple[tuple[Genre, str], ...] = (
 )
 _TITRE = r"(?:intitules?|titres?|libelles?|noms?|denominations?)"
 _LIEN = r" ?(?:-|:|–)? ?(?:de |du |des |de l'|d'|l')?"
-_NUMERO = r"(?:n[°o]\.?|numeros?|codes?|references?|ref\.?|id|numeros? de reference|n[°o]\.? de reference|n[°o]\.? d'ordre|#)"
+_NUMERO = (
+    r"(?:n[°o]\.?|numeros?|codes?|references?|ref\.?|id|numeros? de reference|n[°o]\.? de reference|n[°o]\.? d'ordre|#)"
+)
 _GENERIQUES = {"objectifs", "objectif"}
 
 
@@ -83,7 +85,9 @@ def _read_level(folded: str, printed: str) -> Entete | None:
             return Entete(Part.TEXTE, printed, genre)
         if re.fullmatch(rf"{_NUMERO}{_LIEN}(?:{word})|(?:{word}){_LIEN}{_NUMERO}", folded):
             return Entete(Part.NUMERO, printed, genre)
-        beside = re.fullmatch(rf"(?:{word}) ?[-:–] ?(?P<detail>.+)|(?P<avant>.+?) (?:de l'|du |de l')?\((?:{word})\)", folded)
+        beside = re.fullmatch(
+            rf"(?:{word}) ?[-:–] ?(?P<detail>.+)|(?P<avant>.+?) (?:de l'|du |de l')?\((?:{word})\)", folded
+        )
         detail = beside and (beside["detail"] or beside["avant"])
         if detail and find_champ(detail):
             return Entete(Part.DETAIL, printed, genre, champ=find_champ(detail) if genre is Genre.ACTION else AUTRE)

@@ -47,7 +47,8 @@ _CODES = (
     ),
 )
 _CODE_NIVEAU = re.compile(
-    r"(?P<mot>(?P<niveau>OS|OO|A|ACT)[\s.-]?(?P<cote>[EI])[\s.-]?(?P<numero>\d{1,3}(?:[.-]\d{1,3}){0,3}))(?![\w])" + _SUITE
+    r"(?P<mot>(?P<niveau>OS|OO|A|ACT)[\s.-]?(?P<cote>[EI])[\s.-]?(?P<numero>\d{1,3}(?:[.-]\d{1,3}){0,3}))(?![\w])"
+    + _SUITE
 )
 _CODE_NU = re.compile(r"(?P<mot>(?P<cote>[EI])\.?(?P<numero>\d{1,2}(?:\.\d{1,3}){0,2}))(?![\w.,]\d|\w)" + _SUITE)
 CODE_LONG = re.compile(r"\s*[EI]\.?\d{1,2}\.\d{1,2}\.\d{1,3}\b")
@@ -212,7 +213,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 def to_digits(numero: str) -> str:
     """« IV » → « 4 »; a number in digits loses its leading zeros: « 03.1 » → « 3.1 »."""
     upper = numero.upper()
-    if not upper[:1].isdigit():
+    if not upper[:1].isdecimal():
         values = [_ROMAN[letter] for letter in upper]
         total = sum(-v if v < max(values[i + 1 :], default=0) else v for i, v in enumerate(values))
         return str(total)

@@ -1,7 +1,7 @@
 """Tables that are fiches, a label beside each value: one table an action, as many tools and the model print them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fiche_tool.domaine.document.document import Genre, Paragraphe
@@ -91,7 +91,7 @@ def _below(row: Rangee, columns: dict[int, Entete]) -> Iterator[Entree]:
         yield from (Entree(row.rang, entete, texte) for entete, texte in found)
 
 
-def _alone(row: Rangee, head: Entete | None, waiting: Entete | None) -> Iterator[Entree]:
+def _alone(row: Rangee, head: Entete | None, waiting: Entete | None) -> Generator[Entree, None, Entete | None]:
     """A row of one cell: a label whose value comes below, that value, or the title of the fiche. Gives what waits."""
     texte = row.pleines[0].texte
     if head is not None:

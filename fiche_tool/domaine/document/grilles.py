@@ -54,7 +54,9 @@ def spread_cells(table: TableDocument) -> tuple[Rangee, ...]:
             case = Case(cell.texte, (rang, cell.colonne))
             for colonne in range(cell.colonne, min(wide, cell.colonne + cell.largeur)):
                 cases[colonne] = case
-                for under in range(rang + 1, min(high, rang + cell.hauteur, rang + _MAX_HAUTEUR) if cell.texte.strip() else 0):
+                for under in range(
+                    rang + 1, min(high, rang + cell.hauteur, rang + _MAX_HAUTEUR) if cell.texte.strip() else 0
+                ):
                     below.setdefault(under, []).append((colonne, case))
         if any(not case.vide for case in cases):
             rows.append(Rangee(rang, tuple(cases)))

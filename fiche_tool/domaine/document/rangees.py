@@ -60,7 +60,9 @@ class Colonnes:
     def columns(self, genre: Genre) -> tuple[int, ...]:
         """The columns that give the words of a level."""
         sure = [i for i, e in enumerate(self.entetes) if e and e.part is Part.TEXTE and e.genre is genre and e.sur]
-        unsure = [i for i, e in enumerate(self.entetes) if e and e.part is Part.TEXTE and e.genre is genre and not e.sur]
+        unsure = [
+            i for i, e in enumerate(self.entetes) if e and e.part is Part.TEXTE and e.genre is genre and not e.sur
+        ]
         return tuple(sure or unsure)
 
     def carried_on(self) -> "Colonnes":
@@ -140,7 +142,9 @@ class _Lecteur:
 
     def _unlabelled(self, row: Rangee, texte: str, following: Rangee | None) -> Iterator[Paragraphe]:
         """A section row without label: an OS above another section row, else the level the columns do not give."""
-        again = following is not None and len(following.pleines) == 1 and self._is_section(following, following.pleines[0])
+        again = (
+            following is not None and len(following.pleines) == 1 and self._is_section(following, following.pleines[0])
+        )
         genre = Genre.OS if self.par_niveau[Genre.OO] or (again and not self.sections) else Genre.OO
         if not self.par_niveau[Genre.OS]:
             yield from self.emetteur.level(row.rang, genre, texte)
@@ -205,7 +209,12 @@ class _Lecteur:
             if level and not (entete is not None and entete.part is Part.NIVEAU):
                 continue
             mine = own is genre or (own is Genre.TEXTE and genre is Genre.ACTION)
-            if not mine or case.coin in seen or fold(case.texte) in SANS_OBJET or (propres and case.coin[0] != row.rang):
+            if (
+                not mine
+                or case.coin in seen
+                or fold(case.texte) in SANS_OBJET
+                or (propres and case.coin[0] != row.rang)
+            ):
                 continue
             seen.add(case.coin)
             heading = one_line(self.colonnes.textes[i])

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.document.document import Etiquette, Genre, LigneDocument, Paragraphe, TableDocument
-from fiche_tool.domaine.document.emission import LEVELS, Emetteur, is_number, is_volet
-from fiche_tool.domaine.document.entetes import Entete, Part, count_levels, read_heading
+from fiche_tool.domaine.document.emission import LEVELS, Emetteur, is_volet
+from fiche_tool.domaine.document.entetes import Part, count_levels, read_heading
 from fiche_tool.domaine.document.etiquettes import read_label
 from fiche_tool.domaine.document.fiches import is_fiche, read_fiches
 from fiche_tool.domaine.document.grilles import Case, Rangee, spread_cells
@@ -98,7 +98,10 @@ def _is_second(row: Rangee, below: Rangee, mots: Mots) -> bool:
     grouped = len({case.coin for case in row.cases if not case.vide}) < sum(not case.vide for case in row.cases)
     own = below.propres
     short = all(len(case.texte) <= 30 for case in own)
-    known = sum(read_heading(case.texte, mots) is not None or re.fullmatch(r"20\d\d", case.texte.strip()) is not None for case in own)
+    known = sum(
+        read_heading(case.texte, mots) is not None or re.fullmatch(r"20\d\d", case.texte.strip()) is not None
+        for case in own
+    )
     return bool(own) and short and (bool(spanning) or grouped) and known == len(own)
 
 
@@ -143,5 +146,3 @@ def _unknown(emetteur: Emetteur, rows: Sequence[Rangee]) -> Paragraphe:
     """A table that nothing explains, as one paragraph that shows what stands in its first rows."""
     shown = " / ".join(" | ".join(shorten(case.texte, 30) for case in row.pleines) for row in rows[:2])
     return emetteur.paragraph(rows[0].rang, Etiquette(Genre.TABLEAU, texte=shown))
-
-

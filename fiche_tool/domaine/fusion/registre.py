@@ -8,7 +8,7 @@ from functools import cached_property
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur, Valeurs
 from fiche_tool.domaine.fiche.historique import Etape
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.fusion import (
@@ -131,17 +131,21 @@ class Registre:
         return found
 
 
-def initial_etat(action: Action) -> Etat:
-    """What the programme itself says of an action before any return."""
+def initial_etat(action: Action, reprise: Valeurs | None = None) -> Etat:
+    """What the programme itself says of an action before any return, what its document said of it included."""
     own = ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")
-    return Etat(flatten({nom: getattr(action, nom) or None for nom in own}))
+    return Etat(flatten({**(reprise or {}), **{nom: getattr(action, nom) or None for nom in own}}))
 
 
 def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: date) -> Registre:
     """Fold every return up to a séance. A later séance's files are set apart; the order of the files is irrelevant."""
     ordered = sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
     admissions = [_admit(programme, lecture, lecture.fichier.seance or seance, seance) for lecture in ordered]
-    etats = {action.identifiant: initial_etat(action) for action in programme.actions if action.identifiant}
+    etats = {
+        action.identifiant: initial_etat(action, programme.reprise.get(action.identifiant))
+        for action in programme.actions
+        if action.identifiant
+    }
     avant = dict(etats)
     retours = [admission for admission in admissions if isinstance(admission, Retour)]
     changements: dict[str, tuple[Changement, ...]] = {}

@@ -107,7 +107,9 @@ def _cut(p: Paragraphe) -> Iterator[Paragraphe]:
     if p.genre not in (Genre.ACTION, Genre.TEXTE, Genre.NU) or p.tableau:
         yield p
         return
-    texts = p.texte.split(" ; ") if p.genre is Genre.ACTION and fold(p.etiquette.mot).startswith("actions") else [p.texte]
+    texts = (
+        p.texte.split(" ; ") if p.genre is Genre.ACTION and fold(p.etiquette.mot).startswith("actions") else [p.texte]
+    )
     if len(texts) == 1 and p.genre is Genre.ACTION and fold(p.etiquette.mot) == "actions :":
         texts = p.texte.split(";")
     for texte in texts:

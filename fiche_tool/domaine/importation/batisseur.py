@@ -185,7 +185,7 @@ class Batisseur:
         if not numero:
             numero = self._next(Niveau.OS)
             self.sans_numero.append((p, f"objectif stratégique sans N° : numéroté {numero}"))
-        elif p.etiquette.mot.rstrip(" .):–—-") == p.etiquette.numero and not p.tableau:
+        elif p.etiquette.mot.rstrip(" .):–—-") == p.etiquette.numero and not (p.tableau or p.plan):
             self.sans_numero.append((p, "numéro seul, lu comme un objectif stratégique"))
         objectif = Objectif(Niveau.OS, self.ici.volet, self.ici.axe, numero, trim(p.texte))
         self.ici = replace(self.ici, os=self._add(p, Genre.OS, objectif), oo="")
@@ -361,7 +361,7 @@ class Batisseur:
     def _unnumbered(self) -> list[Doute]:
         """Objectives without a N° of their own: one by one, or in one line where the document numbers none."""
         counted = sum(o.niveau is not Niveau.AXE for o in self.objectifs)
-        if len(self.sans_numero) > 2 and len(self.sans_numero) >= counted / 3:
+        if self.sans_numero and len(self.sans_numero) >= counted / 3:
             first = self.sans_numero[0][0]
             phrase = "le document ne numérote pas ses objectifs en toutes lettres : les N° suivent son ordre"
             return [Doute(first.lieu, phrase, shorten(first.entier, 80), first.rang, ecart=True)]

@@ -1,11 +1,8 @@
 """From the lines of a PST document to its hierarchy. Pure: a doubtful line is reported, never guessed at."""
 
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from fiche_tool.domaine.importation.annonces import compare_counts, find_counts, find_facts
 from fiche_tool.domaine.document.decoupe import ALL_RANKS, cut_paragraphs
 from fiche_tool.domaine.document.document import (
     Bloc,
@@ -19,15 +16,17 @@ from fiche_tool.domaine.document.document import (
 )
 from fiche_tool.domaine.document.etiquettes import cut_page
 from fiche_tool.domaine.document.mots import USUELS, Mots
+from fiche_tool.domaine.importation.annonces import compare_counts, find_counts
 from fiche_tool.domaine.importation.batisseur import Batisseur
 from fiche_tool.domaine.importation.enumerations import settle_lists
+from fiche_tool.domaine.importation.faits import find_facts
 from fiche_tool.domaine.importation.plan import settle_headings
 from fiche_tool.domaine.importation.structure import Indices, name_places, resolve
 from fiche_tool.domaine.importation.surete import check_labels
 from fiche_tool.domaine.importation.vocabulaire import recognise_words
-from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.programme.libelles import follows, same_words, trim
-from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Volet
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.programme import Annonce, Volet
+
 
 def read_hierarchy(blocs: Sequence[Bloc], mots: Mots = USUELS, volet: str = "") -> DocumentLu:
     """Everything a document says of its PST: hierarchy, details, announced counts, facts, and every doubt.
@@ -50,7 +49,7 @@ def _read(blocs: Sequence[Bloc], mots: Mots, volet: str) -> DocumentLu:
     builder.walk(paragraphes)
     actions = builder.finish_actions()
     comptes, unsure = find_counts([p for p in paragraphes if p.rang not in builder.pris])
-    faits, deduced = find_facts([bloc for bloc in blocs if isinstance(bloc, LigneDocument)])
+    faits, deduced = find_facts(list(_texts(blocs)))
     if indices.axes_pour_os:
         comptes = tuple(replace(c, genre=Genre.OS) if c.genre is Genre.AXE else c for c in comptes)
         deduced = (*deduced, Doute("", "le document ne nomme pas d'objectifs stratégiques : ses axes en tiennent lieu"))
@@ -83,6 +82,15 @@ def _settle(paragraphes: Sequence[Paragraphe], volet: str) -> tuple[tuple[Paragr
     return name_places(settled), indices
 
 
+def _texts(blocs: Sequence[Bloc]) -> Iterator[str]:
+    """What a document says in lines: those of its text, and the rows of its tables that hold one cell."""
+    for bloc in blocs:
+        if isinstance(bloc, LigneDocument):
+            yield bloc.texte
+        else:
+            yield from (rangee[0].texte for rangee in bloc.rangees if len(rangee) == 1)
+
+
 def _grouped(doutes: Sequence[Doute]) -> list[Doute]:
     """One sentence for each table and reason."""
     return list({(doute.lieu, doute.phrase): doute for doute in reversed(doutes)}.values())[::-1]
@@ -100,5 +108,3 @@ def _annonce(comptes: Sequence[Compte], volet: str) -> Annonce | None:
     os, oo, action = (own.get(genre) for genre in (Genre.OS, Genre.OO, Genre.ACTION))
     numbers = [compte.nombre if compte else None for compte in (os, oo, action)]
     return Annonce(numbers[0], numbers[1], numbers[2], action is not None and action.au_moins)
-
-

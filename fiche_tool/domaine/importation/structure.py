@@ -153,7 +153,7 @@ def _is_action(own: str, last: int, etat: _Etat) -> bool:
 def _last(numero: str) -> int:
     """The last part of a number, 0 where it has none."""
     part = numero.rpartition(".")[2]
-    return int(part) if part.isdigit() else 0
+    return int(part) if part.isdecimal() else 0
 
 
 def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
@@ -218,17 +218,26 @@ def name_places(paragraphes: Sequence[Paragraphe]) -> tuple[Paragraphe, ...]:
     """The same paragraphs, those of a word processor placed as it shows them: « sous l'OO 1.2, après « … » »."""
     ici, before, named = "", "", []
     for p in paragraphes:
-        if p.genre is Genre.VOLET:
-            ici = f"volet {p.etiquette.volet}"
-        elif p.genre in (Genre.OS, Genre.OO):
-            ici = f"{'sous l’OS' if p.genre is Genre.OS else 'sous l’OO'} {p.etiquette.numero or f'« {shorten(p.texte, 30)} »'}"
-        elif p.genre is Genre.CHAPITRE and ici:
-            ici = f"sous « {shorten(p.texte, 30)} »"
         if p.lieu.startswith((PARAGRAPHE, TABLEAU)):
             row = f", {p.lieu.rpartition(', ')[2]} du tableau" if p.lieu.startswith(TABLEAU) else ""
             after = f"après « {shorten(before, 40)} »" if before else "au début du document"
             named.append(replace(p, lieu=", ".join(part for part in (ici, after) if part) + row))
         else:
             named.append(p)
+        ici = _where(p) or ici
         before = p.entier or before
     return tuple(named)
+
+
+def _where(p: Paragraphe) -> str:
+    """What a node says of the place of what follows it; empty for what is no node."""
+    named = p.etiquette.numero or f"« {shorten(p.texte, 30)} »"
+    match p.genre:
+        case Genre.VOLET:
+            return f"dans le volet {p.etiquette.volet}"
+        case Genre.OS | Genre.OO:
+            return f"sous l'{p.genre} {named}"
+        case Genre.CHAPITRE if p.texte:
+            return f"sous « {shorten(p.texte, 30)} »"
+        case _:
+            return ""

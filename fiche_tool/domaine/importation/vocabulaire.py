@@ -74,7 +74,9 @@ def _from_depth(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[s
 def _from_restarts(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[str]) -> dict[Genre, str]:
     """« Défi 1 », « Objectif 1 », « Projet 1 »: each word begins again at 1 below each of the one above it."""
     kept = [(word, number[0]) for word, number in series if len(number) == 1]
-    order = list(dict.fromkeys(word for word, _ in kept if word in words or re.fullmatch(r"actions?|projets?|axes?", word)))
+    order = list(
+        dict.fromkeys(word for word, _ in kept if word in words or re.fullmatch(r"actions?|projets?|axes?", word))
+    )
     if len(kept) != len(series) or not 2 <= len(order) <= 4 or sum(word == order[0] for word, _ in kept) < 2:
         return {}
     last: dict[str, int] = {}
