@@ -56,7 +56,7 @@ ONE_DOOR = {
     "xlsxwriter": {"excel"},
     "docx": {"documents/word"},
     "odfdo": {"documents/odt"},
-    "pypdf": {"documents/pdf"},
+    "pypdfium2": {"documents/pdf"},
     "xlrd": {"excel/lecture/xls_enfant"},
     "pandas": {"domaine/synthese", "excel/synthese", "verbes/collect"},  # the last two for types only
 }

@@ -47,35 +47,41 @@ def _read_page(page: Any, numero: int) -> Page:
 
 def _read_words(text: Any, left: float, top: float) -> Iterator[Mot]:
     """The words of a page in the order of its drawing, each with its place, its size and its weight."""
-    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
+    box = pdfium.FS_RECTF()
     ox, oy = ctypes.c_double(), ctypes.c_double()
     word: list[str] = []
     size = begin = finish = base = 0.0
     bold = False
     for rang in range(min(pdfium.FPDFText_CountChars(text), _MAX_CHARS)):
         code = pdfium.FPDFText_GetUnicode(text, rang)
-        character = "-" if code in (2, 0xFFFE, 0xAD) else chr(code) if code else " "
+        character = "-" if code in _HYPHENS else chr(code) if code else " "
         if character.isspace() and character != "\u00a0":
             if word:
                 yield Mot("".join(word), begin - left, finish - left, top - base, size, bold)
                 word = []
             continue
-        pdfium.FPDFText_GetCharBox(text, rang, x0, x1, y0, y1)
+        pdfium.FPDFText_GetLooseCharBox(text, rang, box)  # its width is the letter's advance: no gap inside a word
         pdfium.FPDFText_GetCharOrigin(text, rang, ox, oy)
-        gap, height = x0.value - finish, abs(oy.value - base)
-        if word and (height > 0.35 * size or gap > 0.3 * size or gap < -2 * size):
+        gap, height = box.left - finish, abs(oy.value - base)
+        if word and (height > 0.35 * size or gap > 0.25 * size or gap < -2 * size):
             yield Mot("".join(word), begin - left, finish - left, top - base, size, bold)
             word = []
         if not word:
-            begin, base = x0.value, oy.value
-            size = pdfium.FPDFText_GetFontSize(text, rang)
-            size = size if size > 1.5 else max(1.5, (y1.value - y0.value) * 1.4)  # the size may stand in the matrix
+            begin, base = box.left, oy.value
+            size = max(1.5, box.top - box.bottom) if _odd(text, rang) else pdfium.FPDFText_GetFontSize(text, rang)
             bold = pdfium.FPDFText_GetFontWeight(text, rang) >= 600 or _is_bold(text, rang)
-            finish = begin
         word.append(character)
-        finish = max(finish, x1.value) if len(word) > 1 else x1.value
+        finish = box.right
     if word:
         yield Mot("".join(word), begin - left, finish - left, top - base, size, bold)
+
+
+_HYPHENS = (2, 0xFFFE, 0xAD)
+
+
+def _odd(text: Any, rang: int) -> bool:
+    """True where the size of letters stands in the matrix, and the font says 1."""
+    return bool(pdfium.FPDFText_GetFontSize(text, rang) < 2)
 
 
 def _is_bold(text: Any, rang: int) -> bool:

@@ -66,6 +66,8 @@ def read_document(piece: Piece, progres: Progres = silent) -> tuple[Bloc, ...]:
         raise FicheToolError(
             f"« {nom} » est un document RTF. Enregistrez-le au format .docx ou .odt, puis recommencez."
         )
+    if data.startswith(b"PK") and nom.lower().endswith((".docx", ".odt")):
+        raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.")
     if data.startswith(b"PK"):
         raise FicheToolError(f"« {nom} » n'est pas un document de texte. {_LUS}.")
     return read_text(data, nom)

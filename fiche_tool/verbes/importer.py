@@ -27,6 +27,10 @@ from fiche_tool.fichiers.piece import Piece
 from fiche_tool.fichiers.signatures import Usage
 
 
+_TEXTES = (".doc", ".docx", ".odt", ".pdf", ".txt")
+"""What bears such a name and looks like a workbook inside is a damaged document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Importation:
     """What importing made. `existant` is the programme it would be merged with; None for a first import."""
@@ -73,7 +77,7 @@ def _read_blocs(piece: Piece, progres: Progres) -> tuple[Bloc, ...]:
     """The lines and tables of a document of any format. Raises FicheToolError with the reason."""
     if piece.nom.lower().endswith((".csv", ".tsv")) and piece.format.usage is not Usage.CLASSEUR:
         return read_csv(decode_text(piece.data, piece.nom), Path(piece.nom).stem)
-    if piece.format.usage is not Usage.CLASSEUR or piece.refus is not None:
+    if piece.format.usage is not Usage.CLASSEUR or piece.refus is not None or piece.nom.lower().endswith(_TEXTES):
         return read_document(piece, progres)
     try:
         classeur = open_sheets(piece)

@@ -361,7 +361,7 @@ class Batisseur:
     def _unnumbered(self) -> list[Doute]:
         """Objectives without a N° of their own: one by one, or in one line where the document numbers none."""
         counted = sum(o.niveau is not Niveau.AXE for o in self.objectifs)
-        if self.sans_numero and len(self.sans_numero) >= counted / 3:
+        if len(self.sans_numero) > 1 and len(self.sans_numero) >= counted / 3:
             first = self.sans_numero[0][0]
             phrase = "le document ne numérote pas ses objectifs en toutes lettres : les N° suivent son ordre"
             return [Doute(first.lieu, phrase, shorten(first.entier, 80), first.rang, ecart=True)]
