@@ -63,7 +63,7 @@ class _Reader:
         _gather(p, parts, boxes)
         texte = "".join(parts)
         toc = style.lower().startswith(_TOC)
-        label = "" if toc or not texte.strip() else self._label(properties, style)
+        label = "" if toc or not texte.strip() else self._label(properties, style) or _own_indent(properties)
         plan = self._plan(properties, style)
         for part in ("" if toc else label + texte).split("\n"):
             yield LigneDocument(part, rang, unite=PARAGRAPHE, entiere=True, plan=plan)
@@ -167,6 +167,13 @@ def _gather(element: Any, parts: list[str], boxes: list[Any]) -> None:
             boxes.append(node)
         elif node.tag not in _GONE and node.tag not in _NO_TEXT:
             _gather(node, parts, boxes)
+
+
+def _own_indent(properties: Any) -> str:
+    """The indentation of a paragraph that is in no list, in blanks."""
+    indent = None if properties is None else properties.find(qn("w:ind"))
+    left = "" if indent is None else str(indent.get(qn("w:left")) or indent.get(qn("w:start")) or "")
+    return " " * min(40, int(left) // _TWIPS) if left.isdecimal() else ""
 
 
 def _rows_of(table: Any) -> Iterator[Any]:

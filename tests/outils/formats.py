@@ -1,6 +1,7 @@
 """Blocks written as .docx, .odt, .pdf and .xlsx: what a layout is, in each format, as programs write it."""
 
 import io
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -58,7 +59,7 @@ def make_odt(blocs: Sequence[BlocEcrit]) -> bytes:
     for rank, bloc in enumerate(blocs):
         match bloc:
             case Titre(niveau, texte):
-                document.body.append(odfdo.Header(niveau, texte))
+                document.body.append(odfdo.Header(niveau, re.sub(r"^[\d.]+ ", "", texte)))  # Writer numbers them
             case Puce(texte, retrait):
                 item = odfdo.List([texte])
                 for _ in range(retrait):
@@ -149,7 +150,7 @@ def _room(pages: list[list[str]], y: float, needed: float) -> float:
 
 def _draw_table(table: Tableau, pages: list[list[str]], y: float) -> float:
     """A table, rows kept whole with those their cells span."""
-    size, cells = 8.0, list(_grid(table))
+    size, cells = 8.0 if _width(table) < 8 else 5.0, list(_grid(table))
     wide = _WIDE / _width(table)
     wrapped = {
         (r, c): [part for line in cell.texte.split("\n") for part in textwrap.wrap(line, int((wide * cell.large - 8) / (_LETTER * size)))]

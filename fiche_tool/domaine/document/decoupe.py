@@ -181,6 +181,8 @@ def _keep_tab(raw: str, body: str) -> str:
 
 def _continues(last: Paragraphe, found: Paragraphe, marge: int) -> str:
     """How a line goes on with the one before: « suite » without doubt, a reason where there is one, empty if not."""
+    if found.genre is Genre.DETAIL and not found.puce and _is_open(last.texte) and not found.entiere:
+        return "suite"
     if found.puce or found.genre is not Genre.TEXTE or last.genre in (Genre.BRUIT, Genre.VOLET, Genre.CHAPITRE):
         return ""
     if found.plan != last.plan or len(last.texte) > _MAX_TEXTE:
@@ -194,7 +196,7 @@ def _continues(last: Paragraphe, found: Paragraphe, marge: int) -> str:
         return "" if finished else "suite" if not found.apres_blanc else "elle suit un blanc"
     if found.apres_blanc:
         return ""
-    if before.count("(") > before.count(")"):
+    if _is_open(before):
         return "une parenthèse est restée ouverte"
     if before[-1] in _END:
         return ""
@@ -205,6 +207,11 @@ def _continues(last: Paragraphe, found: Paragraphe, marge: int) -> str:
     if wrapped:
         return "la précédente n'a pas de point"
     return "la précédente va jusqu'à la marge" if _is_cut(last, found, marge) else ""
+
+
+def _is_open(texte: str) -> bool:
+    """True for a text that ends inside brackets."""
+    return len(texte) <= _MAX_TEXTE and texte.count("(") > texte.count(")")
 
 
 def _is_cut(last: Paragraphe, found: Paragraphe, marge: int) -> bool:
@@ -219,7 +226,7 @@ def _is_cut(last: Paragraphe, found: Paragraphe, marge: int) -> bool:
 def _join(last: Paragraphe, found: Paragraphe) -> Paragraphe:
     before = last.etiquette.texte
     glue = "" if before.endswith("-") and found.texte[:1].islower() else " "
-    joined = f"{before}{glue}{found.texte}".strip()
+    joined = f"{before}{glue}{found.entier}".strip()
     gap = last.lacune or found.lacune
     return replace(last, etiquette=replace(last.etiquette, texte=joined), lacune=gap, longueur=found.longueur)
 
@@ -233,14 +240,15 @@ def _without_furniture(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
     """The lines without the titles repeated from page to page or slide to slide, blanked rather than taken away."""
     keys = [_key(ligne) for ligne in lignes]
     counts = Counter(key for key in keys if key)
+    spread = Counter(key for key, _ in {(key, ligne.page) for key, ligne in zip(keys, lignes, strict=True) if key})
     edges = _page_edges(lignes)
     pages = len({ligne.page for ligne in lignes})
     enough = max(2, pages // 2)
     kept = []
     for rang, (ligne, key) in enumerate(zip(lignes, keys, strict=True)):
-        often = counts[key] if key else 0
+        often, pages_of = (counts[key], spread[key]) if key else (0, 0)
         foot = rang in edges and _PIED.search(key) is not None
-        title = foot or (rang in edges and often >= enough) or (often >= 3 and _FURNITURE.search(key) is not None)
+        title = foot or (rang in edges and pages_of >= enough) or (often >= 3 and _FURNITURE.search(key) is not None)
         kept.append(replace(ligne, texte="") if title and not _announces(ligne) else ligne)
     return kept
 

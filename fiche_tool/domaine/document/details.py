@@ -41,7 +41,7 @@ _CHAMPS: tuple[tuple[str, str], ...] = (
         r"(?:date d'|date de )?(?:echeances?|fin|cloture|realisation prevue)(?: (?:prevue?|estimee?|effective?|de realisation))?"
         r"|delais?(?: .{0,14})?|timing|quand|pour quand|date limite|date butoir|deadline|horizon|terme|agenda|calendrier",
     ),
-    ("statut", r"statuts?|etats?(?: (?:d'avancement|de l'action))?|situation"),
+    ("statut", r"statuts?|etats?(?: (?:d')?avancement| de l'action)?|situation"),
     (
         "taux",
         r"(?:taux|degre|pourcentage|etat|%)(?: (?:d'avancement|de realisation|d'execution))?(?: \(?(?:en )?%\)?)?|avancement"

@@ -13,6 +13,8 @@ from fiche_tool.domaine.document.mots import Mots
 from fiche_tool.domaine.mots.textes import fold
 
 _TITRE_VOLET = re.compile(r"\bvolet\s+(?P<nom>interne|externe)\b(?!\s*/)", re.IGNORECASE)
+_TITRE_DU_MODELE = ("programme strategique", "pst", "fiche", "plan strategique", "volet")
+_SECTIONS = {"intervenants", "planification", "informations financieres", "description", "suivi", "evaluation", "budget"}
 _BUDGET = {"exercice", "service", "r/d", "article budgetaire", "montant estime", "fonds propres", "emprunt", "subsides"}
 
 
@@ -63,7 +65,10 @@ def _entries(rows: Sequence[Rangee], mots: Mots) -> Iterator[Entree]:
     """Every label of the table with its value: beside it, or below where a row holds nothing but labels."""
     columns: dict[int, Entete] = {}
     waiting: Entete | None = None
+    before = -1
     for row in rows:
+        waiting = waiting if row.rang == before + 1 else None
+        before = row.rang
         cases = row.pleines
         heads = [read_heading(case.texte, mots) for case in cases]
         if len(cases) >= 3 and all(heads) and not columns:
@@ -96,12 +101,13 @@ def _alone(row: Rangee, head: Entete | None, waiting: Entete | None) -> Generato
     texte = row.pleines[0].texte
     if head is not None:
         return head
-    if waiting is not None:
-        yield Entree(row.rang, waiting, texte)
-        return None
     label = read_label(" ".join(texte.split()), False)
-    volet = _TITRE_VOLET.search(texte)
-    if label.genre in LEVELS and (label.texte or label.volet):
+    volet = _TITRE_VOLET.search(texte) if fold(texte).startswith(_TITRE_DU_MODELE) else None
+    if fold(texte) in _SECTIONS:
+        return None
+    if waiting is not None and volet is None:
+        yield Entree(row.rang, waiting, texte)
+    elif label.genre in LEVELS and (label.texte or label.volet):
         yield Entree(row.rang, Entete(Part.TEXTE, "", label.genre), texte)
     elif volet is not None:
         yield Entree(row.rang, Entete(Part.TEXTE, "", Genre.VOLET), name_volet(volet["nom"]))

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.document.document import Etiquette, Genre, LigneDocument, Paragraphe, TableDocument
-from fiche_tool.domaine.document.emission import LEVELS, Emetteur, is_volet
+from fiche_tool.domaine.document.emission import LEVELS, Emetteur, begins_item, is_volet
 from fiche_tool.domaine.document.entetes import Part, count_levels, read_heading
 from fiche_tool.domaine.document.etiquettes import read_label
 from fiche_tool.domaine.document.fiches import is_fiche, read_fiches
 from fiche_tool.domaine.document.grilles import Case, Rangee, spread_cells
-from fiche_tool.domaine.document.mots import Mots
+from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.document.rangees import Colonnes, read_rows
 from fiche_tool.domaine.mots.textes import shorten
 
@@ -133,13 +133,26 @@ def _has_labels(rows: Sequence[Rangee], mots: Mots) -> bool:
 def _as_lines(table: TableDocument, rows: Sequence[Rangee]) -> Iterator[LigneDocument]:
     """The texts of a table as lines: in a sheet the column is the indentation."""
     unite = "ligne" if table.feuille else f"tableau {table.numero}, rangée"
+    stairs = table.feuille != "" and _is_staircase(rows)
     for row in rows:
-        for case in row.propres:
+        cases = row.propres
+        if len(cases) == 2 and read_heading(cases[0].texte, USUELS) is not None:  # « Échéance | 2026 »
+            cases = (Case(f"{cases[0].texte.strip(' :')} : {cases[1].texte}", cases[0].coin),)
+        for case in cases:
             indent = " " * (4 * case.coin[1]) if table.feuille else ""
             for line in case.texte.split("\n"):
+                plan = case.coin[1] + 1 if stairs and not begins_item(line) else 0
                 yield LigneDocument(
-                    indent + line, row.rang + table.premiere, table.page, unite, not table.coupee, 0, table.feuille
+                    indent + line, row.rang + table.premiere, table.page, unite, not table.coupee, plan, table.feuille
                 )
+
+
+def _is_staircase(rows: Sequence[Rangee]) -> bool:
+    """True for a sheet whose columns are levels, each text standing in that of its own, no number before it."""
+    alone = [row.propres[0] for row in rows if len(row.propres) == 1]
+    columns = {case.coin[1] for case in alone}
+    numbered = any(read_label(case.texte).genre in (*LEVELS[1:], Genre.NU) for case in alone)
+    return len(columns) > 2 and len(alone) > 0.8 * len(rows) and not numbered
 
 
 def _unknown(emetteur: Emetteur, rows: Sequence[Rangee]) -> Paragraphe:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from fiche_tool.domaine.document.details import cut_details
+from fiche_tool.domaine.document.details import Fragment, cut_details
 from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
 from fiche_tool.domaine.mots.textes import fold
 
@@ -104,6 +104,11 @@ def sort_actions(bloc: Sequence[Paragraphe]) -> Lot:
 
 def _cut(p: Paragraphe) -> Iterator[Paragraphe]:
     """A paragraph as its parts: the actions listed on one line, the details glued to a label."""
+    if p.genre is Genre.DETAIL:
+        valeur, others = cut_details(p.texte)
+        yield replace(p, etiquette=replace(p.etiquette, texte=valeur)) if others else p
+        yield from (_detail(p, other) for other in others)
+        return
     if p.genre not in (Genre.ACTION, Genre.TEXTE, Genre.NU) or p.tableau:
         yield p
         return
@@ -115,9 +120,12 @@ def _cut(p: Paragraphe) -> Iterator[Paragraphe]:
     for texte in texts:
         libelle, details = cut_details(texte)
         yield replace(p, etiquette=replace(p.etiquette, texte=libelle.strip()))
-        for detail in details:
-            etiquette = Etiquette(Genre.DETAIL, texte=detail.valeur, mot=f"{detail.etiquette} :")
-            yield replace(p, etiquette=etiquette, puce="")
+        yield from (_detail(p, detail) for detail in details)
+
+
+def _detail(p: Paragraphe, fragment: Fragment) -> Paragraphe:
+    etiquette = Etiquette(Genre.DETAIL, texte=fragment.valeur, mot=f"{fragment.etiquette} :")
+    return replace(p, etiquette=etiquette, puce="")
 
 
 def _labelled(bloc: Sequence[Paragraphe], lot: Lot) -> None:

@@ -18,7 +18,7 @@ _CODE_FINAL = re.compile(r"\s*\((?:OS|OO|A|AL)\.?\s?\d+\)$")
 
 def settle_headings(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     """The same paragraphs, the headings without label given their level where the document shows which it is."""
-    plain = [_as_volet(p) for p in paragraphes]
+    plain = _lift_numbered([_as_volet(p) for p in paragraphes])
     if sum(p.plan > 0 for p in plain) < 2:
         return plain
     plain = _lift_categories(plain)
@@ -49,6 +49,22 @@ def _lift_categories(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
                 found.insert(place, replace(p, plan=0))
                 said = True
         elif not (place >= 0 and _CATEGORIE.fullmatch(fold(p.entier).strip(" :"))):
+            found.append(p)
+    return found
+
+
+def _lift_numbered(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
+    """The same where the objective above « Catégorie : Volet externe » is told by its number, not by a heading."""
+    found: list[Paragraphe] = []
+    top = -1
+    for rank, p in enumerate(paragraphes):
+        after = rank > 0 and _CATEGORIE.fullmatch(fold(paragraphes[rank - 1].entier).strip(" :")) is not None
+        if p.genre is Genre.OS or (p.genre is Genre.NU and "." not in p.etiquette.numero):
+            top = len(found)
+        if p.genre is Genre.VOLET and not p.plan and after and top >= 0 and not found[top].plan:
+            found = [*found[:-1][:top], p, *found[:-1][top:]]
+            top = -1
+        else:
             found.append(p)
     return found
 
