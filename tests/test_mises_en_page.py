@@ -18,8 +18,7 @@ def told(programme: Programme) -> list[tuple[str, ...]]:
     found = []
     for action in programme.actions:
         os, oo = programme.objectifs_of(action)
-        assert os is not None
-        assert oo is not None
+        if os is None or oo is None: continue
         facts = {fait.champ: fait.texte for fait in programme.repris if fait.identifiant == action.identifiant}
         found.append(
             (

@@ -57,7 +57,8 @@ def _read_words(text: Any, left: float, top: float) -> Iterator[Mot]:
         character = "-" if code in _HYPHENS else chr(code) if code else " "
         if character.isspace() and character != "\u00a0":
             if word:
-                yield Mot("".join(word), begin - left, finish - left, top - base, size, bold)
+                blank = character == " " and not pdfium.FPDFText_IsGenerated(text, rang)
+                yield Mot("".join(word), begin - left, finish - left, top - base, size, bold, blank)
                 word = []
             continue
         pdfium.FPDFText_GetLooseCharBox(text, rang, box)  # its width is the letter's advance: no gap inside a word

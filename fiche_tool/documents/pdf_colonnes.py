@@ -1,12 +1,17 @@
 """What stands in columns on a page without rules: a text in two columns, a table told by its headings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fiche_tool.documents.pdf_mots import Ligne, Mot, flow
-from fiche_tool.domaine.document.document import CelluleDocument, TableDocument
+from fiche_tool.domaine.document.document import CelluleDocument, Genre, TableDocument
+from fiche_tool.domaine.document.emission import LEVELS
 from fiche_tool.domaine.document.entetes import count_levels, read_heading
+from fiche_tool.domaine.document.etiquettes import read_label
 from fiche_tool.domaine.document.mots import USUELS
 
+_HAUT = 4
+"""Lines that the headings of a table may take."""
 _GOUTTIERE = 12.0
 """Points of white between two columns of text."""
 _ASSEZ = 6
@@ -63,58 +68,144 @@ def _columns(band: Sequence[Ligne], gutter: float) -> list[list[Ligne]]:
 
 
 # --- tables without rules --------------------------------------------------------------------------------------------
+Groupe = list[Ligne]
+"""Lines that follow one another closely: a paragraph, or a row of a table."""
+
+
 def find_columns(lines: Sequence[Ligne]) -> list[Ligne | TableDocument]:
-    """The lines, those that stand below headings in columns made a table."""
+    """The lines of a page, those that stand in columns below headings, or beside labels, made tables."""
     found: list[Ligne | TableDocument] = []
+    groups = _group(lines)
     rank = tables = 0
-    while rank < len(lines):
-        starts = _headings(lines[rank])
-        end = _end_of_table(lines, rank, starts) if starts else rank
-        if end > rank + 1:
-            tables += 1
-            found.append(_table(lines[rank:end], starts, tables))
-            rank = end
-        else:
-            found.append(lines[rank])
+    while rank < len(groups):
+        table, end = _headed(groups, rank)
+        if table is None:
+            table, end = _labelled(groups, rank)
+        if table is None:
+            found += groups[rank]
             rank += 1
+            continue
+        tables += 1
+        found += [replace(table, numero=tables)]
+        rank = end
     return found
 
 
-def _headings(line: Ligne) -> list[float]:
-    """Where the columns begin, for a line of headings one of which names a level; empty for any other line."""
-    segments = line.segments
-    heads = [read_heading(segment.plein, USUELS) for segment in segments]
-    if len(segments) < 2 or not all(heads) or not count_levels(heads):
+def _group(lines: Sequence[Ligne]) -> list[Groupe]:
+    """The lines parted at the gaps that are wider than those inside a paragraph."""
+    groups: list[Groupe] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        pitch = 1.45 * max(line.taille, before.taille) if before is not None else 0.0
+        if before is None or line.y - before.y > pitch or line.y < before.y or abs(line.taille - before.taille) > 1:
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+def _headed(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | None, int]:
+    """The table whose headings a group is, and the rank after its last row."""
+    head = groups[first]
+    for high in range(min(len(head), _HAUT), 0, -1):
+        starts = _starts(head[:high])
+        cells = _cells(head[:high], starts)
+        heads = [read_heading(cell.texte, USUELS) for cell in cells]
+        if len(starts) > 1 and len(cells) == len(starts) and all(heads) and count_levels(heads):
+            rows = [cells, *_tight_rows(head[high:], starts)]
+            end = first + 1
+            while end < len(groups) and (more := _row(groups[end], starts)):
+                rows += more
+                end += 1
+            return (_table(rows), end) if len(rows) > 1 else (None, first)
+    return None, first
+
+
+def _row(group: Groupe, starts: Sequence[float]) -> list[list[CelluleDocument]]:
+    """The rows that a group makes in these columns: one, several that stand close, or a section row; none otherwise."""
+    text = " ".join(line.plein for line in group)
+    label = read_label(text)
+    if any(_across(line, starts) for line in group):
+        section = label.genre in (*LEVELS, Genre.NU) and abs(group[0].mots[0].x0 - starts[0]) < 3 * _BORD
+        return [[CelluleDocument(text, 0, len(starts))]] if section else []
+    if len(group) == 1 and len(group[0].segments) == 1 and label.genre in LEVELS:
+        return [[CelluleDocument(text, 0, len(starts))]]
+    if not any(abs(line.mots[0].x0 - start) < 3 * _BORD for line in group for start in starts):
         return []
-    return [segment.mots[0].x0 for segment in segments]
+    return _tight_rows(group, starts)
 
 
-def _end_of_table(lines: Sequence[Ligne], first: int, starts: Sequence[float]) -> int:
-    """The rank after the last line that keeps to the columns."""
-    size = lines[first].taille
-    for rank in range(first + 1, len(lines)):
-        line = lines[rank]
-        across = any(
-            segment.mots[0].x0 < start - _BORD and segment.mots[-1].x1 > start + _BORD
-            for segment in line.segments
-            for start in starts[1:]
-        )
-        if across or line.taille > size + 1 or line.y - lines[rank - 1].y > 6 * size:
-            return rank
-    return len(lines)
+def _tight_rows(lines: Sequence[Ligne], starts: Sequence[float]) -> list[list[CelluleDocument]]:
+    """The rows of lines that no gap parts: a new one where several columns begin a text at once."""
+    rows: list[list[Ligne]] = []
+    for line in lines:
+        if not rows or _begins(line, starts):
+            rows.append([])
+        rows[-1].append(line)
+    return [_cells(row, starts) for row in rows]
 
 
-def _table(lines: Sequence[Ligne], starts: Sequence[float], numero: int) -> TableDocument:
-    rows = [[CelluleDocument(s.plein, column) for column, s in enumerate(lines[0].segments)]]
-    for row in _rows(lines[1:], starts):
-        cells = []
-        for column, start in enumerate(starts):
-            right = starts[column + 1] if column + 1 < len(starts) else max(m.x1 for line in row for m in line.mots)
-            own = [Ligne(part) for line in row if (part := _part(line, start, right, column, len(starts)))]
-            if own:
-                cells.append(CelluleDocument(flow(own, right), column))
-        rows.append(cells)
-    return TableDocument(tuple(tuple(row) for row in rows), numero)
+def _labelled(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | None, int]:
+    """A table of labels and values side by side (« Échéance    2026 »), and the rank after its last row."""
+    rows: list[list[CelluleDocument]] = []
+    starts: list[float] = []
+    end = first
+    while end < len(groups):
+        own = _pairs(groups[end], starts or _starts(groups[end]))
+        if not own:
+            break
+        starts = starts or _starts(groups[end])
+        rows += own
+        end += 1
+    return (_table(rows), end) if len(rows) > 1 else (None, first)
+
+
+def _pairs(group: Groupe, starts: Sequence[float]) -> list[list[CelluleDocument]]:
+    """The labels and values of a group; none where it holds anything else."""
+    if len(starts) != 2 or any(_across(line, starts) for line in group):
+        return []
+    rows: list[list[Ligne]] = []
+    for line in group:
+        label = _part(line, starts[0], starts[1], 0, 2)
+        if label and (not rows or _part(line, starts[1], 1e9, 1, 2)):
+            rows.append([])
+        if not rows:
+            return []
+        rows[-1].append(line)
+    cells = [_cells(row, starts) for row in rows]
+    known = all(row and row[0].colonne == 0 and read_heading(row[0].texte, USUELS) for row in cells)
+    return cells if known else []
+
+
+def _starts(lines: Sequence[Ligne]) -> list[float]:
+    """Where columns begin: the beginnings of the segments, those close together counted once."""
+    firsts = sorted(segment.mots[0].x0 for line in lines for segment in line.segments)
+    starts: list[float] = []
+    for x in firsts:
+        if not starts or x - starts[-1] > 2 * _BORD:
+            starts.append(x)
+    return starts
+
+
+def _across(line: Ligne, starts: Sequence[float]) -> bool:
+    """True for a line that runs over the beginning of a column."""
+    return any(
+        segment.mots[0].x0 < start - _BORD and segment.mots[-1].x1 > start + _BORD
+        for segment in line.segments
+        for start in starts[1:]
+    )
+
+
+def _cells(lines: Sequence[Ligne], starts: Sequence[float]) -> list[CelluleDocument]:
+    cells = []
+    for column, start in enumerate(starts):
+        right = starts[column + 1] if column + 1 < len(starts) else max(m.x1 for line in lines for m in line.mots)
+        own = [Ligne(part) for line in lines if (part := _part(line, start, right, column, len(starts)))]
+        if own:
+            cells.append(CelluleDocument(flow(own, right), column))
+    return cells
+
+
+def _table(rows: Sequence[Sequence[CelluleDocument]]) -> TableDocument:
+    return TableDocument(tuple(tuple(row) for row in rows))
 
 
 def _part(line: Ligne, start: float, right: float, column: int, count: int) -> tuple[Mot, ...]:
@@ -123,24 +214,9 @@ def _part(line: Ligne, start: float, right: float, column: int, count: int) -> t
     return tuple(m for m in line.mots if low <= m.x0 < high)
 
 
-def _rows(lines: Sequence[Ligne], starts: Sequence[float]) -> list[list[Ligne]]:
-    """The lines of each row: parted by the wider gaps, or where several columns begin a text at once."""
-    gaps = [after.y - before.y for before, after in zip(lines, lines[1:], strict=False)]
-    spaced = bool(gaps) and max(gaps) > 1.2 * min(gaps)
-    wide = (max(gaps) + min(gaps)) / 2 if spaced else 0.0
-    rows: list[list[Ligne]] = []
-    for rank, line in enumerate(lines):
-        begins = gaps[rank - 1] > wide if spaced and rank else _begins(line, starts)
-        if begins or not rows:
-            rows.append([])
-        rows[-1].append(line)
-    return rows
-
-
 def _begins(line: Ligne, starts: Sequence[float]) -> bool:
-    firsts = [
-        next((m.texte for m in _part(line, start, starts[i + 1] if i + 1 < len(starts) else 1e9, i, len(starts))), "")
-        for i, start in enumerate(starts)
-    ]
-    texts = [first for first in firsts if first]
+    """True for a line on which several columns begin a text, none of them with a small letter."""
+    ends = [*starts[1:], 1e9]
+    parts = [_part(line, start, ends[i], i, len(starts)) for i, start in enumerate(starts)]
+    texts = [part[0].texte for part in parts if part]
     return len(texts) > 1 and not any(text[:1].islower() for text in texts)

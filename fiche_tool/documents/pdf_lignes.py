@@ -44,7 +44,7 @@ def _fill(cells: Sequence[CaseTracee], page: Page, numero: int) -> TableDocument
                 inside[cell].append(word)
     rows: dict[int, list[CelluleDocument]] = {}
     for cell, words in inside.items():
-        text = flow(make_lines(words), cell.x1)
+        text = flow(make_lines(words), cell.x1, cell.x0)
         rows.setdefault(cell.rangee, []).append(CelluleDocument(text, cell.colonne, cell.largeur, cell.hauteur))
     return TableDocument(tuple(tuple(rows.get(rang, ())) for rang in range(max(rows) + 1)), numero, page.numero)
 

@@ -6,16 +6,24 @@ from dataclasses import dataclass
 
 from fiche_tool.documents.pdf_traits import Trait
 from fiche_tool.domaine.document.emission import begins_item
+from fiche_tool.domaine.mots.textes import fold
 
 _BLANC = 0.5
 """Width of a blank, in sizes of the letters."""
+_PETITS_MOTS = frozenset(
+    "a au aux avec ce ces dans de des du elle en entre est et il la le les leur leurs mais ne nos notre ou par pas pour que qui "
+    "sa sans se ses si son sous sur un une vers y".split(" ")
+)
 _LARGE = 1.1
 """A gap wider than this, in sizes, parts two columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mot:
-    """A word where it stands on its page: left, right, line it stands on, size, whether it is bold."""
+    """A word where it stands on its page: left, right, line it stands on, size, whether it is bold.
+
+    `espace`: a blank is written after it, which a word torn by the width of its cell has not.
+    """
 
     texte: str
     x0: float
@@ -23,6 +31,7 @@ class Mot:
     y: float
     taille: float
     gras: bool = False
+    espace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +102,33 @@ def make_lines(mots: Sequence[Mot]) -> list[Ligne]:
     return [Ligne(tuple(sorted(line, key=lambda m: m.x0))) for line in lines]
 
 
-def flow(lines: Sequence[Ligne], right: float) -> str:
-    """The text of a cell: a line that had no room for the next word goes on, another begins a paragraph."""
+def flow(lines: Sequence[Ligne], right: float, left: float | None = None) -> str:
+    """The text of a cell: a line that had no room for the next word goes on, another begins a paragraph.
+
+    `left` is the edge of a cell that rules draw: its margins tell a word that the width has cut in two.
+    """
     paragraphs: list[str] = []
+    margin = min((line.mots[0].x0 for line in lines), default=0.0) - left if left is not None else 0.0
     before: Ligne | None = None
     for line in lines:
         text = line.plein
         first = line.mots[0]
         cut = before is not None and before.mots[-1].x1 + (first.x1 - first.x0) + first.taille > right - 4
         if before is not None and not begins_item(text) and (cut or text[:1].islower()):
-            glue = "" if paragraphs[-1].endswith("-") and text[:1].islower() else " "
-            paragraphs[-1] += glue + text
+            torn = left is not None and _is_torn(before, text, right - margin)
+            hyphen = paragraphs[-1].endswith("-") and text[:1].islower()
+            hyphen = hyphen or (paragraphs[-1].endswith("/") and text[:1].isdecimal())
+            paragraphs[-1] += ("" if hyphen or torn else " ") + text
         else:
             paragraphs.append(text)
         before = line
     return "\n".join(paragraphs)
+
+
+def _is_torn(before: Ligne, text: str, right: float) -> bool:
+    """True where a word longer than its cell goes on on the next line: alone on its line, it fills it."""
+    last = before.mots[-1]
+    alone = len(before.mots) == 1 and last.texte[-1:].isalnum() and not last.espace
+    fragment = text.split()[0]
+    goes_on = (text[:1].islower() and fold(fragment) not in _PETITS_MOTS) or text[:1].isdecimal()
+    return alone and goes_on and right - last.x1 < 0.6 * last.taille

@@ -41,7 +41,7 @@ def make_docx(blocs: Sequence[BlocEcrit]) -> bytes:
                 if retrait:
                     paragraph.paragraph_format.left_indent = docx.shared.Cm(0.7 * retrait)
             case Tableau():
-                table = document.add_table(len(bloc.rangees), _width(bloc))
+                table = document.add_table(len(bloc.rangees), _width(bloc), "Table Grid")
                 for r, c, cell in _grid(bloc):
                     own = table.cell(r, c)
                     if (cell.large, cell.haut) != (1, 1):

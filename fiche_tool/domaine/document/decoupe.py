@@ -12,7 +12,7 @@ from itertools import count, pairwise
 from fiche_tool.domaine.document.document import Bloc, Doute, Etiquette, Genre, LigneDocument, Paragraphe
 from fiche_tool.domaine.document.emission import Emetteur
 from fiche_tool.domaine.document.etiquettes import PAGE, read_label, tidy
-from fiche_tool.domaine.document.grilles import MAX_COLONNES
+from fiche_tool.domaine.document.grilles import MAX_COLONNES, join_pages
 from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.document.rangees import Colonnes
 from fiche_tool.domaine.document.tableaux import read_table
@@ -74,7 +74,7 @@ def _read_tables(blocs: Sequence[Bloc], mots: Mots) -> Iterator[list[LigneDocume
     lines: list[LigneDocument] = []
     suite: Colonnes | None = None
     nom = ""
-    for bloc in blocs:
+    for bloc in join_pages(blocs):
         if isinstance(bloc, LigneDocument):
             lines.append(bloc)
             if _announces(bloc, mots):
@@ -301,4 +301,4 @@ def _page_edges(lignes: Sequence[LigneDocument]) -> set[int]:
 
 def _announces(ligne: LigneDocument, mots: Mots = USUELS) -> bool:
     found = read_line(ligne, 0, True, mots)
-    return bool(found.puce) or is_label(found.etiquette)
+    return bool(found.puce) or found.genre is Genre.DETAIL or is_label(found.etiquette)

@@ -1,8 +1,9 @@
 """A table as a grid: merged cells spread over what they cover, each remembering that it is one cell."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from fiche_tool.domaine.document.document import TableDocument
+from fiche_tool.domaine.document.document import Bloc, CelluleDocument, LigneDocument, TableDocument
 
 MAX_COLONNES = 64
 _MAX_HAUTEUR = 400
@@ -61,3 +62,45 @@ def spread_cells(table: TableDocument) -> tuple[Rangee, ...]:
         if any(not case.vide for case in cases):
             rows.append(Rangee(rang, tuple(cases)))
     return tuple(rows)
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+def join_pages(blocs: Sequence[Bloc]) -> list[Bloc]:
+    """The same blocks; a row that the foot of a page cuts in two is one again, in the table where it begins."""
+    found: list[Bloc] = []
+    last = -1
+    for bloc in blocs:
+        if isinstance(bloc, LigneDocument):
+            found.append(bloc)
+            continue
+        before = found[last] if last >= 0 else None
+        if isinstance(before, TableDocument) and bloc.page == before.page + 1 and _is_cut_row(before, bloc):
+            found[last] = replace(before, rangees=(*before.rangees[:-1], _glue(before.rangees[-1], bloc.rangees[0])))
+            bloc = replace(bloc, rangees=bloc.rangees[1:], premiere=bloc.premiere + 1)
+        last = len(found)
+        found.append(bloc)
+    return found
+
+
+def _is_cut_row(before: TableDocument, table: TableDocument) -> bool:
+    """True where the first row of a table has no beginning of its own: every cell goes on with the one above."""
+    texts = [cell.texte.strip() for cell in table.rangees[0] if cell.texte.strip()] if table.rangees else []
+    last = {cell.colonne for cell in before.rangees[-1] if cell.texte.strip()} if before.rangees else set()
+    own = {cell.colonne for cell in table.rangees[0] if cell.texte.strip()} if table.rangees else set()
+    lower = sum(text[0].islower() for text in texts)
+    return lower > sum(text[0].isupper() for text in texts) and own <= last
+
+
+def _glue(row: Sequence[CelluleDocument], rest: Sequence[CelluleDocument]) -> tuple[CelluleDocument, ...]:
+    more = {cell.colonne: cell.texte.strip() for cell in rest}
+    return tuple(
+        replace(cell, texte=_joined(cell.texte.rstrip(), more[cell.colonne])) if more.get(cell.colonne) else cell
+        for cell in row
+    )
+
+
+def _joined(texte: str, more: str) -> str:
+    torn = " " not in texte and " " not in more and more.isalpha() and more.islower()  # « Exter », « ne »
+    if torn:
+        return texte + more
+    return f"{texte}{'' if texte.endswith(('/', '-')) else ' '}{more}"

@@ -119,7 +119,7 @@ def _cut(p: Paragraphe) -> Iterator[Paragraphe]:
         texts = p.texte.split(";")
     for texte in texts:
         libelle, details = cut_details(texte)
-        yield replace(p, etiquette=replace(p.etiquette, texte=libelle.strip()))
+        yield replace(p, etiquette=replace(p.etiquette, texte=libelle.strip().rstrip("–—-(;, ") or libelle))
         yield from (_detail(p, detail) for detail in details)
 
 
