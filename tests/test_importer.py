@@ -248,7 +248,7 @@ def test_the_missing_extra_is_named(
     (tmp_path / f"pst.{suffix}").write_bytes(FORMATS[suffix](TEXTE))
     from fiche_tool.documents import read_document
 
-    monkeypatch.setattr(read_document, "find_spec", lambda name: None)
+    monkeypatch.setattr(read_document, "find_spec", lambda _: None)
     result = run("importer", str(tmp_path / f"pst.{suffix}"), str(tmp_path / "programme.xlsx"))
     assert result.exit_code == 1
     assert "fiche-tool[documents]" in result.stderr

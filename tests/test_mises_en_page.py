@@ -15,10 +15,11 @@ JOUR = date(2026, 3, 2)
 
 def told(programme: Programme) -> list[tuple[str, ...]]:
     """Every action with what it stands under and what is kept beside it."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for action in programme.actions:
         os, oo = programme.objectifs_of(action)
-        if os is None or oo is None: continue
+        if os is None or oo is None:
+            continue
         facts = {fait.champ: fait.texte for fait in programme.repris if fait.identifiant == action.identifiant}
         found.append(
             (

@@ -1,4 +1,4 @@
-"""Reading a PDF that has a text layer: its tables by their rules or their columns, its lines as they stand on the page."""
+"""Reading a PDF that has a text layer: the words and the rules of its pages, and what these make."""
 
 import ctypes
 from collections.abc import Iterator
@@ -144,7 +144,7 @@ def _straight(points: Iterator[tuple[int, float, float]]) -> Iterator[tuple[floa
     before: tuple[float, float] | None = None
     for kind, x, y in points:
         level = before is not None and (abs(x - before[0]) < 1 or abs(y - before[1]) < 1)
-        if before is not None and level and kind == pdfium.FPDF_SEGMENT_LINETO:
-            if max(abs(x - before[0]), abs(y - before[1])) > _THIN:
-                yield before[0], before[1], x, y
+        drawn = level and kind == pdfium.FPDF_SEGMENT_LINETO
+        if before is not None and drawn and max(abs(x - before[0]), abs(y - before[1])) > _THIN:
+            yield before[0], before[1], x, y
         before = (x, y)

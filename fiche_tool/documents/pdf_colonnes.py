@@ -10,6 +10,8 @@ from fiche_tool.domaine.document.entetes import count_levels, read_heading
 from fiche_tool.domaine.document.etiquettes import read_label
 from fiche_tool.domaine.document.mots import USUELS
 
+_PIED = 2
+"""Groups of lines that may stand below the last table of a page: its foot."""
 _HAUT = 4
 """Lines that the headings of a table may take."""
 _GOUTTIERE = 12.0
@@ -72,15 +74,19 @@ Groupe = list[Ligne]
 """Lines that follow one another closely: a paragraph, or a row of a table."""
 
 
-def find_columns(lines: Sequence[Ligne]) -> list[Ligne | TableDocument]:
-    """The lines of a page, those that stand in columns below headings, or beside labels, made tables."""
+def find_columns(
+    lines: Sequence[Ligne], suite: Sequence[float] = ()
+) -> tuple[list[Ligne | TableDocument], Sequence[float]]:
+    """The lines of a page, those that stand in columns below headings, or beside labels, made tables.
+
+    `suite` are the columns of the table that the page before leaves open; those this page leaves open are given back.
+    """
     found: list[Ligne | TableDocument] = []
     groups = _group(lines)
     rank = tables = 0
+    left: Sequence[float] = ()
     while rank < len(groups):
-        table, end = _headed(groups, rank)
-        if table is None:
-            table, end = _labelled(groups, rank)
+        table, end, starts = _table_at(groups, rank, suite if rank == 0 else ())
         if table is None:
             found += groups[rank]
             rank += 1
@@ -88,7 +94,44 @@ def find_columns(lines: Sequence[Ligne]) -> list[Ligne | TableDocument]:
         tables += 1
         found += [replace(table, numero=tables)]
         rank = end
-    return found
+        left = starts if end >= len(groups) - _PIED else ()
+    return found, left
+
+
+def _turns(before: Ligne, line: Ligne) -> bool:
+    """True where labels and values begin or end: « 1.1.1 Créer un potager », then « Échéance      2026 »."""
+    if _is_pair(line):
+        return not _is_pair(before)
+    back = abs(line.mots[0].x0 - before.mots[0].x0) < _BORD
+    return _is_pair(before) and back and not line.plein[:1].islower()
+
+
+def _is_pair(line: Ligne) -> bool:
+    """True for « Échéance      2026 »."""
+    parts = line.segments
+    return len(parts) == 2 and read_heading(parts[0].plein, USUELS) is not None
+
+
+def _table_at(
+    groups: Sequence[Groupe], rank: int, suite: Sequence[float]
+) -> tuple[TableDocument | None, int, Sequence[float]]:
+    """The table that begins at a group, the rank after its last row, its columns."""
+    table, end, starts = _headed(groups, rank)
+    if table is None:
+        table, end, starts = _labelled(groups, rank)
+    if table is None and suite:
+        rows, end = _rows_from(groups, rank, suite)
+        table, starts = (_table(rows), suite) if rows else (None, ())
+    return table, end, starts
+
+
+def _rows_from(groups: Sequence[Groupe], rank: int, starts: Sequence[float]) -> tuple[list[list[CelluleDocument]], int]:
+    """The rows that groups make in given columns, and the rank after the last."""
+    rows: list[list[CelluleDocument]] = []
+    while rank < len(groups) and (more := _row(groups[rank], starts)):
+        rows += more
+        rank += 1
+    return rows, rank
 
 
 def _group(lines: Sequence[Ligne]) -> list[Groupe]:
@@ -96,13 +139,14 @@ def _group(lines: Sequence[Ligne]) -> list[Groupe]:
     groups: list[Groupe] = []
     for before, line in zip([None, *lines], lines, strict=False):
         pitch = 1.45 * max(line.taille, before.taille) if before is not None else 0.0
-        if before is None or line.y - before.y > pitch or line.y < before.y or abs(line.taille - before.taille) > 1:
+        apart = before is None or line.y - before.y > pitch or line.y < before.y or abs(line.taille - before.taille) > 1
+        if apart or (before is not None and _turns(before, line)):
             groups.append([])
         groups[-1].append(line)
     return groups
 
 
-def _headed(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | None, int]:
+def _headed(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | None, int, Sequence[float]]:
     """The table whose headings a group is, and the rank after its last row."""
     head = groups[first]
     for high in range(min(len(head), _HAUT), 0, -1):
@@ -110,13 +154,10 @@ def _headed(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | None,
         cells = _cells(head[:high], starts)
         heads = [read_heading(cell.texte, USUELS) for cell in cells]
         if len(starts) > 1 and len(cells) == len(starts) and all(heads) and count_levels(heads):
-            rows = [cells, *_tight_rows(head[high:], starts)]
-            end = first + 1
-            while end < len(groups) and (more := _row(groups[end], starts)):
-                rows += more
-                end += 1
-            return (_table(rows), end) if len(rows) > 1 else (None, first)
-    return None, first
+            more, end = _rows_from(groups, first + 1, starts)
+            rows = [cells, *_tight_rows(head[high:], starts), *more]
+            return (_table(rows), end, starts) if len(rows) > 1 else (None, first, ())
+    return None, first, ()
 
 
 def _row(group: Groupe, starts: Sequence[float]) -> list[list[CelluleDocument]]:
@@ -143,7 +184,7 @@ def _tight_rows(lines: Sequence[Ligne], starts: Sequence[float]) -> list[list[Ce
     return [_cells(row, starts) for row in rows]
 
 
-def _labelled(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | None, int]:
+def _labelled(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | None, int, Sequence[float]]:
     """A table of labels and values side by side (« Échéance    2026 »), and the rank after its last row."""
     rows: list[list[CelluleDocument]] = []
     starts: list[float] = []
@@ -155,7 +196,7 @@ def _labelled(groups: Sequence[Groupe], first: int) -> tuple[TableDocument | Non
         starts = starts or _starts(groups[end])
         rows += own
         end += 1
-    return (_table(rows), end) if len(rows) > 1 else (None, first)
+    return (_table(rows), end, starts) if len(rows) > 1 else (None, first, ())
 
 
 def _pairs(group: Groupe, starts: Sequence[float]) -> list[list[CelluleDocument]]:

@@ -17,14 +17,16 @@ def lay_out(pages: Sequence[Page]) -> Iterator[Bloc]:
     marge = min((m.x0 for page in pages for m in page.mots), default=0.0)
     laid = [(page, _ruled(page)) for page in pages]
     plans = _sizes([mot for page, tables in laid for mot in _outside(page, tables)])
+    suite: Sequence[float] = ()
     for page, tables in laid:
         lines = [line for column in split_page(make_lines(_outside(page, tables)), page.largeur) for line in column]
-        yield from _read_page(page, find_columns(lines), tables, plans, marge)
+        items, suite = find_columns(lines, suite)
+        yield from _read_page(page, items, tables, plans, marge)
 
 
 def _ruled(page: Page) -> list[tuple[tuple[CaseTracee, ...], TableDocument]]:
     """The ruled tables of a page that hold words in several cells."""
-    found = []
+    found: list[tuple[tuple[CaseTracee, ...], TableDocument]] = []
     for cells in find_tables(page.traits):
         table = _fill(cells, page, len(found) + 1)
         if sum(bool(cell.texte) for rangee in table.rangees for cell in rangee) > 1:

@@ -11,8 +11,11 @@ from fiche_tool.domaine.mots.textes import fold
 _BLANC = 0.5
 """Width of a blank, in sizes of the letters."""
 _PETITS_MOTS = frozenset(
-    "a au aux avec ce ces dans de des du elle en entre est et il la le les leur leurs mais ne nos notre ou par pas pour que qui "
-    "sa sans se ses si son sous sur un une vers y".split(" ")
+    (
+        *("a", "au", "aux", "avec", "ce", "ces", "dans", "de", "des", "du", "elle", "en", "entre", "est", "et", "il"),
+        *("la", "le", "les", "leur", "leurs", "mais", "ne", "nos", "notre", "ou", "par", "pas", "pour", "que", "qui"),
+        *("sa", "sans", "se", "ses", "si", "son", "sous", "sur", "un", "une", "vers", "y"),
+    )
 )
 _LARGE = 1.1
 """A gap wider than this, in sizes, parts two columns."""

@@ -91,8 +91,8 @@ def _read(lecteur: _Lecteur, data: bytes, nom: str, progres: Progres) -> tuple[B
             progres(min(start, total), total)
     if lecteur.pages and sum(_letters(bloc) for bloc in blocs) < _FEW:
         raise FicheToolError(
-            f"« {nom} » ne contient pas de texte : c'est sans doute un document numérisé (des images de pages). Demandez "
-            "le document d'origine (.docx ou .odt), ou passez-le dans un logiciel de reconnaissance de texte."
+            f"« {nom} » ne contient pas de texte : c'est sans doute un document numérisé (des images de pages). "
+            "Demandez le document d'origine (.docx ou .odt), ou passez-le dans un logiciel de reconnaissance de texte."
         )
     return tuple(blocs)
 

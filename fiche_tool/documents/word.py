@@ -59,7 +59,8 @@ class _Reader:
         rang = self.paragraphes
         properties = p.find(qn("w:pPr"))
         style = _attribute(properties, "w:pStyle")
-        parts, boxes = [], []
+        parts: list[str] = []
+        boxes: list[Any] = []
         _gather(p, parts, boxes)
         texte = "".join(parts)
         toc = style.lower().startswith(_TOC)

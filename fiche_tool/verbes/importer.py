@@ -26,7 +26,6 @@ from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 from fiche_tool.fichiers.signatures import Usage
 
-
 _TEXTES = (".doc", ".docx", ".odt", ".pdf", ".txt")
 """What bears such a name and looks like a workbook inside is a damaged document."""
 

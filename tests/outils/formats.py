@@ -153,7 +153,11 @@ def _draw_table(table: Tableau, pages: list[list[str]], y: float) -> float:
     size, cells = 8.0 if _width(table) < 8 else 5.0, list(_grid(table))
     wide = _WIDE / _width(table)
     wrapped = {
-        (r, c): [part for line in cell.texte.split("\n") for part in textwrap.wrap(line, int((wide * cell.large - 8) / (_LETTER * size)))]
+        (r, c): [
+            part
+            for line in cell.texte.split("\n")
+            for part in textwrap.wrap(line, int((wide * cell.large - 8) / (_LETTER * size)))
+        ]
         for r, c, cell in cells
     }
     heights = [14.0] * len(table.rangees)

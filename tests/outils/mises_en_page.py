@@ -1,4 +1,4 @@
-"""One PST written in the layouts that CPAS use: lines, headings, lists, tables, fiches; as blocks, whatever the format."""
+"""One PST in the layouts that CPAS use: lines, headings, lists, tables, fiches; as blocks, whatever the format."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,7 +96,12 @@ PST: Pst = (
                     Oo(
                         "Maintenir à domicile",
                         (
-                            Faite("Étendre le service de repas aux week-ends et aux jours fériés", AINES, "2027", "En cours"),
+                            Faite(
+                                "Étendre le service de repas aux week-ends et aux jours fériés",
+                                AINES,
+                                "2027",
+                                "En cours",
+                            ),
                             Faite("Créer une garde à domicile", AINES, "31/03/2028", "À démarrer"),
                             Faite("Former les aides familiales", AINES, "2026", "Réalisé"),
                         ),
@@ -106,7 +111,12 @@ PST: Pst = (
             ),
             Os(
                 "Favoriser l'insertion",
-                (Oo("Développer l'emploi", (Faite("Ouvrir une cellule emploi avec la Ville", ISP, "2029", "À démarrer"),)),),
+                (
+                    Oo(
+                        "Développer l'emploi",
+                        (Faite("Ouvrir une cellule emploi avec la Ville", ISP, "2029", "À démarrer"),),
+                    ),
+                ),
             ),
         ),
     ),
@@ -166,11 +176,14 @@ def titres(pst: Pst) -> Iterator[BlocEcrit]:
 
 
 def listes(pst: Pst) -> Iterator[BlocEcrit]:
-    for above, o, p, oo in _headed(pst, "VOLET {T}", "{n}. {t}", "{p}. {t}"):
+    for above, _, p, oo in _headed(pst, "VOLET {T}", "{n}. {t}", "{p}. {t}"):
         for bloc in above:
             deep = isinstance(bloc, Ligne) and bloc.texte == f"{p}. {oo.intitule}"
             yield Ligne(bloc.texte, 1) if deep and isinstance(bloc, Ligne) else bloc
-        yield from (Puce(f"{a.libelle} – Service : {a.service} – Échéance : {a.echeance} – Statut : {a.statut}", 2) for a in oo.actions)
+        yield from (
+            Puce(f"{a.libelle} – Service : {a.service} – Échéance : {a.echeance} – Statut : {a.statut}", 2)
+            for a in oo.actions
+        )
 
 
 def iapst(pst: Pst) -> Iterator[BlocEcrit]:
@@ -235,7 +248,10 @@ def fiches(pst: Pst) -> Iterator[BlocEcrit]:
 
 def bandes(pst: Pst) -> Iterator[BlocEcrit]:
     for volet in pst:
-        rows: list[tuple[C, ...]] = [(C(f"VOLET {volet.nom.upper()}", 5),), _cells("N°", "Intitulé de l'action", *FAITS)]
+        rows: list[tuple[C, ...]] = [
+            (C(f"VOLET {volet.nom.upper()}", 5),),
+            _cells("N°", "Intitulé de l'action", *FAITS),
+        ]
         for o, os in enumerate(volet.oss, 1):
             rows.append((C(f"Objectif stratégique {o} : {os.intitule}", 5),))
             for p, oo in enumerate(os.oos, 1):
@@ -267,7 +283,10 @@ def export_plat(pst: Pst) -> Iterator[BlocEcrit]:
         rows = [_cells("OS", "OO", "Actions", "Services porteurs", "Échéance", "Etat avancement")]
         for o, os in enumerate(volet.oss, 1):
             for p, oo in enumerate(os.oos, 1):
-                rows += [_cells(f"O.S {o} {os.intitule}", f"O.O {o}.{p} {oo.intitule}", a.libelle, *_facts(a)) for a in oo.actions]
+                rows += [
+                    _cells(f"O.S {o} {os.intitule}", f"O.O {o}.{p} {oo.intitule}", a.libelle, *_facts(a))
+                    for a in oo.actions
+                ]
         yield Tableau(tuple(rows))
 
 
@@ -322,7 +341,8 @@ def deux_colonnes(pst: Pst) -> Iterator[BlocEcrit]:
             rows = [_cells("Objectifs opérationnels", "Actions")]
             for p, oo in enumerate(os.oos, 1):
                 listed = "\n".join(
-                    f"• {a.libelle} (Service : {a.service} ; Échéance : {a.echeance} ; Statut : {a.statut})" for a in oo.actions
+                    f"• {a.libelle} (Service : {a.service} ; Échéance : {a.echeance} ; Statut : {a.statut})"
+                    for a in oo.actions
                 )
                 rows.append(_cells(f"{o}.{p} {oo.intitule}", listed))
             yield Tableau(tuple(rows))

@@ -187,9 +187,14 @@ def _continues(last: Paragraphe, found: Paragraphe, marge: int) -> str:
         return ""
     if found.plan != last.plan or len(last.texte) > _MAX_TEXTE:
         return ""
-    texte, before = found.texte, last.texte
-    if not before:
+    if not last.texte:
         return "suite" if last.genre is not Genre.TEXTE else ""
+    return _flows(last, found, marge)
+
+
+def _flows(last: Paragraphe, found: Paragraphe, marge: int) -> str:
+    """How a line of plain text goes on with the words before it."""
+    texte, before = found.texte, last.texte
     first = texte[_MARK.match(texte).end() :][:1]  # type: ignore[union-attr]  # the pattern matches the empty text
     if first.islower() or texte[0] in ")»…,;:!?" or (texte[0] == "(" and not found.apres_blanc):
         finished = found.apres_blanc and before[-1] in _END

@@ -24,28 +24,31 @@ _CHAMPS: tuple[tuple[str, str], ...] = (
     ),
     (
         "responsable",
-        r"responsables?(?: (?:administratifs?|techniques?|de l'action|du projet|du suivi))?|pilotes?(?: (?:de l'action|du projet"
-        r"))?|agents?(?: (?:pilotes?|traitants?|responsables?|en charge))?|chefs? de projet|qui|par qui|referents?"
+        r"responsables?(?: (?:administratifs?|techniques?|de l'action|du projet|du suivi))?|"
+        r"pilotes?(?: (?:de l'action|du projet))?|agents?(?: (?:pilotes?|traitants?|responsables?|en charge))?|"
+        r"chefs? de projet|qui|par qui|referents?"
         r"(?: administratifs?)?|personnes? (?:responsables?|ressources?|de contact)",
     ),
     ("porteur", r"porteurs?(?: (?:de l'action|du projet|de projet|administratifs?))?"),
     (
         "partenaires",
-        r"partenaires?(?: (?:externes?|internes?|eventuels?|potentiels?))*|services? partenaires?|partenariats?|collaborations?|"
-        r"avec qui",
+        r"partenaires?(?: (?:externes?|internes?|eventuels?|potentiels?))*|services? partenaires?|partenariats?|"
+        r"collaborations?|avec qui",
     ),
     ("plans", r"plans?(?: (?:communaux|communal|transversaux|lies?|concernes?))+|plans"),
     ("debut", r"(?:date de )?(?:debut|demarrage|lancement)(?: (?:prevue?|effective?))?|date de debut .{0,12}"),
     (
         "fin",
-        r"(?:date d'|date de )?(?:echeances?|fin|cloture|realisation prevue)(?: (?:prevue?|estimee?|effective?|de realisation))?"
-        r"|delais?(?: .{0,14})?|timing|quand|pour quand|date limite|date butoir|deadline|horizon|terme|agenda|calendrier",
+        r"(?:date d'|date de )?(?:echeances?|fin|cloture|realisation prevue)"
+        r"(?: (?:prevue?|estimee?|effective?|de realisation))?"
+        r"|delais?(?: .{0,14})?|timing|quand|pour quand|date limite|date butoir|deadline|horizon|terme|agenda|"
+        r"calendrier",
     ),
     ("statut", r"statuts?|etats?(?: (?:d')?avancement| de l'action)?|situation"),
     (
         "taux",
-        r"(?:taux|degre|pourcentage|etat|%)(?: (?:d'avancement|de realisation|d'execution))?(?: \(?(?:en )?%\)?)?|avancement"
-        r"(?: \(?(?:en )?%\)?)?|progression|% realise",
+        r"(?:taux|degre|pourcentage|etat|%)(?: (?:d'avancement|de realisation|d'execution))?(?: \(?(?:en )?%\)?)?|"
+        r"avancement(?: \(?(?:en )?%\)?)?|progression|% realise",
     ),
     (
         "indicateurs",
@@ -63,11 +66,12 @@ _CHAMPS: tuple[tuple[str, str], ...] = (
     ("commentaire", r"commentaires?(?: .{0,30})?|remarques?|observations?|notes?"),
     (
         AUTRE,
-        r"odd\w?|objectifs? de developpement durable|objectifs? poursuivis?|priorites?|constats?|contexte|public(?: cible)?|"
-        r"beneficiaires?|moyens(?: .{0,20})?|ressources(?: .{0,20})?|synergies?(?: .{0,20})?|type(?: d'action)?|categories?|"
-        r"duree|indice de sante|sante|risques?|blocages?|details?(?: .{0,20})?|feuille de route|validee?|tutelle|lieu|"
-        r"sous-actions?|action requise odd|etp|code|date|derniere mise a jour|date de la derniere mise a jour|projections?|"
-        r"resultats?|freins|leviers|plus-value|lien .{0,30}|actions? (?:liees?|transversales?)|theme|thematique|domaine|public vise",
+        r"odd\w?|objectifs? de developpement durable|objectifs? poursuivis?|priorites?|constats?|contexte|"
+        r"public(?: cible)?|beneficiaires?|moyens(?: .{0,20})?|ressources(?: .{0,20})?|synergies?(?: .{0,20})?|"
+        r"type(?: d'action)?|categories?|duree|indice de sante|sante|risques?|blocages?|details?(?: .{0,20})?|"
+        r"feuille de route|validee?|tutelle|lieu|sous-actions?|action requise odd|etp|code|date|"
+        r"(?:date de la )?derniere mise a jour|projections?|resultats?|freins|leviers|plus-value|lien .{0,30}|"
+        r"actions? (?:liees?|transversales?)|theme|thematique|domaine|public vise",
     ),
 )
 _PATTERNS = tuple((champ, re.compile(f"(?:{pattern})")) for champ, pattern in _CHAMPS)

@@ -59,7 +59,7 @@ def read_heading(texte: str, mots: Mots) -> Entete | None:
     folded = fold(printed).replace("\N{MODIFIER LETTER SMALL O}", "o").strip(" .:*")
     if not folded or len(folded) > 70:
         return None
-    for genre, mot in mots.propres.items():
+    for genre in mots.propres:
         if mots.pattern(genre).fullmatch(re.sub(r" n[°o]\.?$", "", folded)):
             return Entete(Part.TEXTE, printed, genre)
     level = _read_level(folded, printed)

@@ -14,7 +14,15 @@ from fiche_tool.domaine.mots.textes import fold
 
 _TITRE_VOLET = re.compile(r"\bvolet\s+(?P<nom>interne|externe)\b(?!\s*/)", re.IGNORECASE)
 _TITRE_DU_MODELE = ("programme strategique", "pst", "fiche", "plan strategique", "volet")
-_SECTIONS = {"intervenants", "planification", "informations financieres", "description", "suivi", "evaluation", "budget"}
+_SECTIONS = {
+    "intervenants",
+    "planification",
+    "informations financieres",
+    "description",
+    "suivi",
+    "evaluation",
+    "budget",
+}
 _BUDGET = {"exercice", "service", "r/d", "article budgetaire", "montant estime", "fonds propres", "emprunt", "subsides"}
 
 

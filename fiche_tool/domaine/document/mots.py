@@ -1,4 +1,4 @@
-"""The words that name the levels: those of every PST, and those of one centre (« Défi », « Engagement », « Mesure »)."""
+"""The words that name the levels in one centre, where they are its own: « Défi », « Engagement », « Mesure »."""
 
 import re
 from collections.abc import Mapping

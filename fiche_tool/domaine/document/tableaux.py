@@ -35,10 +35,11 @@ def read_table(emetteur: Emetteur, suite: Colonnes | None) -> TableLue:
         return TableLue()
     top = _sheet_volet(emetteur)
     colonnes = _find_header(rows, mots)
-    if is_fiche(rows, mots) and not (colonnes and colonnes.surs >= 2):
-        return TableLue((*top, *read_fiches(rows, emetteur)))
-    if colonnes is None and suite is not None and suite.largeur == len(rows[0].cases) and _goes_on(rows, mots):
+    goes_on = suite is not None and suite.largeur == len(rows[0].cases)
+    if colonnes is None and suite is not None and goes_on and (suite.par_type >= 0 or _goes_on(rows, mots)):
         colonnes = suite.carried_on()
+    if is_fiche(rows, mots) and not (colonnes and (colonnes.surs >= 2 or colonnes.par_type >= 0)):
+        return TableLue((*top, *read_fiches(rows, emetteur)))
     if colonnes is not None:
         return TableLue((*top, *read_rows(rows, colonnes, emetteur)), colonnes=colonnes)
     if _is_listing(rows) or _has_labels(rows, mots):

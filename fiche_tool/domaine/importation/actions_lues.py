@@ -36,7 +36,7 @@ class ActionLue:
 
 @dataclass
 class Lot:
-    """What stands under an OO: its actions, the details of the OO itself, what is no action, actions that are unsure."""
+    """What stands under an OO: actions, the details of the OO itself, what is no action, actions that are unsure."""
 
     actions: list[ActionLue] = field(default_factory=list)
     details: list[Paragraphe] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The facts a PST document states of itself: its CPAS, its legislature, the day it was adopted; from its own sentences."""
+"""What a PST document states of itself: its CPAS, its legislature, the day it was adopted; in its own sentences."""
 
 import re
 from collections import Counter
@@ -26,8 +26,9 @@ _ADOPTION = re.compile(
 )
 _EN_SEANCE = re.compile(rf"(?:en seance du|seance du|en date du|\ble\b)\s+{_JOUR}[^;]{{0,60}}?(?:{_DECIDE})")
 _AUTRE_ACTE = re.compile(
-    r"\b(?:decret|parlement|gouvernement|loi|arrete royal|arrete du|reglement|declaration|budget|compte|motion|precedent\w*|ancien\w*|"
-    r"college|plan de cohesion|note d'orientation|rapport|evaluation|charte|convention|statut\w*)\b"
+    r"\b(?:decret|parlement|gouvernement|loi|arrete royal|arrete du|reglement|declaration|budget|compte|motion|"
+    r"precedent\w*|ancien\w*|college|plan de cohesion|note d'orientation|rapport|evaluation|"
+    r"charte|convention|statut\w*)\b"
 )
 _CE_PST = re.compile(
     r"\b(?:pst|p\.s\.t|programme|plan strategique|presente? (?:document|programme|plan)|conseil|bureau permanent)\b"

@@ -54,8 +54,8 @@ def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Dout
             )
         )
     elif years[1] < choix.annee and not choix.legislature:
-        phrase = f"la législature {years[0]}-{years[1]} est passée : si ce PST est celui d'une autre, dites-la (--legislature)"
-        doutes.append(Doute("", phrase))
+        phrase = f"la législature {years[0]}-{years[1]} est passée : si ce PST est celui d'une autre, dites-la"
+        doutes.append(Doute("", f"{phrase} (--legislature)"))
     parametres = Parametres(
         make_code(cpas, years),
         cpas or _SANS_NOM,

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from fiche_tool.domaine.document.details import find_champ
 from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
@@ -127,7 +128,7 @@ def _name_levels(paragraphes: Sequence[Paragraphe], used: Sequence[int]) -> tupl
 def _bullets_below(paragraphes: Sequence[Paragraphe], plan: int) -> bool:
     """True where most headings of a level are followed by bullets that read as actions."""
     listed = total = 0
-    for p, following in zip(paragraphes, paragraphes[1:], strict=False):
+    for p, following in pairwise(paragraphes):
         if p.plan == plan:
             total += 1
             listed += bool(following.puce) and following.genre in (Genre.TEXTE, Genre.ACTION)

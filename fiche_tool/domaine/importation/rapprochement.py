@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from fiche_tool.domaine.document.document import Genre
 from fiche_tool.domaine.importation.importation import Choix, merge_lists
-from fiche_tool.domaine.importation.rubriques import COLONNES
+from fiche_tool.domaine.importation.rubriques import COLONNES, fill_columns
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.libelles import likeness
@@ -68,7 +69,7 @@ def propose_merge(ancien: Programme, nouveau: Programme, jour: date, choix: Choi
     objectifs = match_nodes(ancien.objectifs, nouveau.objectifs, lambda o: (o.niveau, o.place), lambda o: o.intitule)
     moved = {o.place: nouveau.objectifs[new].place for old, new in objectifs.items() for o in (ancien.objectifs[old],)}
     actions = match_nodes(
-        [replace(a, **_at(moved.get(a.place, a.place))) for a in ancien.actions],
+        [_at(a, moved.get(a.place, a.place)) for a in ancien.actions],
         nouveau.actions,
         lambda x: (x.place, x.numero),
         lambda x: x.libelle,
@@ -104,9 +105,9 @@ def propose_merge(ancien: Programme, nouveau: Programme, jour: date, choix: Choi
     return Rapprochement(merged, changes)
 
 
-def _at(place: Place) -> dict[str, str]:
+def _at(action: Action, place: Place) -> Action:
     volet, axe, objectif = place
-    return {"volet": volet, "axe": axe, "objectif": objectif}
+    return replace(action, volet=volet, axe=axe, objectif=objectif)
 
 
 def _settle(ancien: Programme, nouveau: Programme, choix: Choix | None) -> Parametres:
@@ -119,8 +120,13 @@ def _settle(ancien: Programme, nouveau: Programme, choix: Choix | None) -> Param
         own = replace(own, cpas=choix.cpas)
     if choix.legislature:
         own = replace(own, debut_legislature=choix.legislature[0], fin_legislature=choix.legislature[1])
-    said = {f"mot_{genre.lower()}": mot for genre, mot in choix.mots.items() if mot and f"mot_{genre.lower()}" in _MOTS}
-    return replace(own, **said) if said else own
+    return replace(
+        own,
+        mot_axe=choix.mots.get(Genre.AXE) or own.mot_axe,
+        mot_os=choix.mots.get(Genre.OS) or own.mot_os,
+        mot_oo=choix.mots.get(Genre.OO) or own.mot_oo,
+        mot_action=choix.mots.get(Genre.ACTION) or own.mot_action,
+    )
 
 
 def _bring_facts(ancien: Programme, nouveau: Programme, merged: Programme) -> Iterator[Repris]:
@@ -186,16 +192,33 @@ def match_nodes(
     pair_by(lambda node: (node.place, _level(node), fold(words(node))))
     pair_by(lambda node: (node.volet, _level(node), fold(words(node))))
     pair_by(lambda node: (_level(node), fold(words(node))))
-    here = {where(node): rank for rank, node in enumerate(news) if rank not in taken}
-    for rank, node in enumerate(olds):  # reworded where it stands
-        other = here.get(where(node))
-        if rank not in pairs and other is not None and likeness(words(node), words(news[other])) >= _PROCHE:
-            pair(rank, here.pop(where(node)))
-    for found in (_beside(olds, news, pairs, taken, words), _elsewhere(olds, news, pairs, words)):
+
+    def pair_found(found: Sequence[tuple[float, int, int]]) -> None:
         for _, i, j in found:
             if i not in pairs and j not in taken:
                 pair(i, j)
+
+    pair_found(_in_place(olds, news, (pairs, taken), where, words))
+    pair_found(_beside(olds, news, pairs, taken, words))
+    pair_found(_elsewhere(olds, news, pairs, words))
     return pairs
+
+
+def _in_place(
+    olds: Sequence[Noeud],
+    news: Sequence[Noeud],
+    done: tuple[Mapping[int, int], Collection[int]],
+    where: Callable[[Noeud], object],
+    words: Callable[[Noeud], str],
+) -> list[tuple[float, int, int]]:
+    """The nodes left that stand where they stood, reworded."""
+    here = {where(node): rank for rank, node in enumerate(news) if rank not in done[1]}
+    found = []
+    for rank, node in enumerate(olds):
+        other = here.get(where(node))
+        if rank not in done[0] and other is not None and likeness(words(node), words(news[other])) >= _PROCHE:
+            found.append((0.0, rank, other))
+    return found
 
 
 def _beside(
@@ -246,10 +269,8 @@ def _level(node: Action | Objectif) -> Niveau | None:
 def _carry_over(old: Action, new: Action, moved: Mapping[Place, Place]) -> Action:
     """The old action at its new place, with its new number and words; brought back where it had been retired."""
     back = old.etat is EtatAction.RETIREE
-    filled = {nom: getattr(old, nom) or getattr(new, nom) for nom in COLONNES}
     return replace(
-        old,
-        **filled,
+        fill_columns(old, {nom: getattr(new, nom) for nom in COLONNES if not getattr(old, nom)}),
         volet=new.volet,
         axe=new.axe,
         objectif=new.objectif,

@@ -1,6 +1,6 @@
 """The details of a document put in their places: columns of the actions, lists of the centre, facts kept beside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from fiche_tool.domaine.document.details import split_names
@@ -25,9 +25,23 @@ def place_details(programme: Programme, lu: DocumentLu) -> Programme:
             rest.append(replace(detail, champ=""))  # a second service: kept beside, nobody chooses
         else:
             own[detail.champ] = _cell(detail)
-    actions = tuple(replace(a, **columns.get(rank, {})) for rank, a in enumerate(programme.actions))
+    actions = tuple(fill_columns(a, columns.get(rank, {})) for rank, a in enumerate(programme.actions))
     repris = tuple(_keep(detail, actions) for detail in rest)
     return replace(programme, actions=actions, listes=_gather(actions), repris=repris)
+
+
+def fill_columns(action: Action, values: Mapping[str, str]) -> Action:
+    """An action with the columns that are given in place of its own."""
+    own = {nom: values.get(nom) or str(getattr(action, nom)) for nom in COLONNES}
+    return replace(
+        action,
+        service=own["service"],
+        mandataire=own["mandataire"],
+        responsable=own["responsable"],
+        porteur=own["porteur"],
+        partenaires=own["partenaires"],
+        plans=own["plans"],
+    )
 
 
 def _cell(detail: Detail) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from fiche_tool.domaine.document.document import Bloc, Doute, Genre, LigneDocument
 from fiche_tool.domaine.document.etiquettes import CODE_LONG, tidy
@@ -16,7 +17,8 @@ _LIGNE = re.compile(
     re.IGNORECASE,
 )
 _CONNUS = re.compile(
-    r"(?:objectifs? (?:strategiques?|operationnels?)|actions?|projets?|fiches?.*|volets?|axes?(?: strategiques?)?|chapitres?|pages?|"
+    r"(?:objectifs? (?:strategiques?|operationnels?)|actions?|projets?|fiches?.*|volets?|axes?(?: strategiques?)?|"
+    r"chapitres?|pages?|"
     r"annexes?|articles?|parties?|sections?|tableaux?|figures?|points?|phases?|etapes?|titres?|decembre|janvier|fevrier|mars|avril|"
     r"juin|juillet|aout|septembre|octobre|novembre|ordre|numero|version|edition|total)"
 )
@@ -65,7 +67,7 @@ def _from_depth(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[s
     chain = [(depth, word) for depth, word in chain if not re.fullmatch(r"chapitre|page|annexe|article", word)]
     if [depth for depth, _ in chain] not in ([1, 2], [1, 2, 3], [1, 2, 3, 4]):
         return {}
-    for (_, above), (_, below) in zip(chain, chain[1:], strict=False):
+    for (_, above), (_, below) in pairwise(chain):
         if not all(number[:-1] in numbers[above] for number in numbers[below]):
             return {}
     return _name([word for _, word in chain])

@@ -111,7 +111,8 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
 
 
 _PROVISOIRES = re.compile(
-    r"(?:a completer|a definir|a determiner|a preciser|a designer|a remplir|nom du .*|votre .*|xx+|tbd|todo|\?+|\.\.\.+|…+|"
+    r"(?:a completer|a definir|a determiner|a preciser|a designer|a remplir|nom du .*|votre .*|xx+|tbd|todo|\?+|"
+    r"\.\.\.+|…+|"
     r"(?:mon|un|le) service|service (?:x+|[a-c]|\d|n)|.*\(votre .*\))"
 )
 

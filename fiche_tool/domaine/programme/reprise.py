@@ -61,7 +61,7 @@ def _fill(faits: Sequence[Repris], vocabulaire: Vocabulaire) -> Mapping[str, Val
 
 
 def tell_places(repris: Sequence[Repris]) -> Iterator[str]:
-    """The fields that each fact pre-fills, in the words of the fiche; « commentaire » for what has no cell of its own."""
+    """The field that each fact pre-fills, in the words of the fiche; the comment for what has no cell of its own."""
     for fait in repris:
         in_comment = fait.champ in DITS or fold(fait.rubrique) in _DANS_LE_COMMENTAIRE
         yield LABELS["commentaire"] if in_comment and fait.identifiant else LABELS.get(fait.champ, "")

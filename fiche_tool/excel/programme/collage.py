@@ -1,4 +1,4 @@
-"""What a secretary pastes into programme.xlsx, read as it is meant: « O.S 1 », « Volet externe », actions without N°."""
+"""What a secretary pastes into programme.xlsx, read as meant: « O.S 1 », « Volet externe », actions without N°."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Bringing programme.xlsx to a merged programme: only the cells that change are written, all that people added stays."""
+"""Bringing programme.xlsx to a merged programme: only what changes is written, all that people added stays."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -170,7 +170,10 @@ def _of_objectif(objectif: Objectif | None) -> dict[str, Contenu]:
     if objectif is None:
         return {}
     axe = "" if objectif.niveau == "Axe" else objectif.axe
-    return {"niveau": str(objectif.niveau), "volet": objectif.volet, "axe": axe} | {
+    return {
+        "niveau": str(objectif.niveau),
+        "volet": objectif.volet,
+        "axe": axe,
         "numero": objectif.numero,
         "intitule": objectif.intitule,
     }

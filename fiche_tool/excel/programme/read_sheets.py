@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from fiche_tool.domaine.document.document import CelluleDocument, TableDocument
@@ -44,12 +43,8 @@ def _table(grille: Grille) -> TableDocument:
 def _text(saisie: Saisie) -> str:
     """A cell as a person reads it; 1.1 typed as a number is a N°."""
     if isinstance(saisie.brut, Decimal) and not saisie.pourcent and not saisie.erreur:
-        short = (
-            -saisie.brut.as_tuple().exponent in (1, 2) if isinstance(saisie.brut.as_tuple().exponent, int) else False
-        )
+        short = saisie.brut.as_tuple().exponent in (-1, -2)
         return str(saisie.brut) if short and abs(saisie.brut) < 100 else saisie.texte
-    if isinstance(saisie.brut, datetime):
-        return saisie.texte
     return saisie.texte
 
 

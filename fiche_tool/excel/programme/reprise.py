@@ -1,4 +1,4 @@
-"""The sheets Import and Reprise of programme.xlsx read back: what stops « generer », what pre-fills the first fiches."""
+"""The sheets Import and Reprise of programme.xlsx read back: what stops « generer », what pre-fills the fiches."""
 
 from collections.abc import Iterator, Sequence
 
