@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from fiche_tool.documents.blocs import decode
@@ -32,12 +32,17 @@ class _Lecteur:
     nom: str
     pages: int = 0
 
+    def by(self, pages: int) -> "_Lecteur":
+        """The same reader, so many pages at a time where it reads pages."""
+        return replace(self, pages=pages if self.pages else 0)
 
-_LECTEURS = {
+
+LECTEURS = {
     Format.DOCX: _Lecteur("word", "docx", "Word (.docx)"),
     Format.ODT: _Lecteur("odt", "odfdo", "OpenDocument (.odt)"),
     Format.PDF: _Lecteur("pdf", "pypdfium2", "PDF", _PAGES),
 }
+"""What reads each format through a library of the optional extra."""
 
 
 def silent(page: int, total: int) -> None:
@@ -55,8 +60,8 @@ def read_document(piece: Piece, progres: Progres = silent) -> tuple[Bloc, ...]:
     if data.startswith(b"PK") and piece.refus is not None:
         raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.")
     format_ = Format.PDF if b"%PDF-" in data[:1024] else piece.format
-    if format_ in _LECTEURS:
-        return _read(_LECTEURS[format_], data, nom, progres)
+    if format_ in LECTEURS:
+        return _read(LECTEURS[format_], data, nom, progres)
     if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")) or format_ is Format.CHIFFRE:
         raise FicheToolError(
             f"« {nom} » est à l'ancien format Word (.doc) ou protégé par un mot de passe. Ouvrez-le, enregistrez-le au "

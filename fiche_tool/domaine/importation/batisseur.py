@@ -3,14 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.document.details import AUTRE, find_champ
 from fiche_tool.domaine.document.document import Detail, Doute, Genre, Paragraphe
 from fiche_tool.domaine.importation.actions_lues import Ecart, sort_actions
+from fiche_tool.domaine.importation.repertoire import Repertoire, is_same, series
 from fiche_tool.domaine.importation.structure import Indices
 from fiche_tool.domaine.mots.textes import SANS_OBJET, fold, shorten
-from fiche_tool.domaine.programme.libelles import follows, same_words, trim
+from fiche_tool.domaine.programme.libelles import follows, trim
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place, Volet
 
 VOLET_UNIQUE = "Unique"
@@ -26,36 +27,6 @@ class Ici:
     axe: str = ""
     os: str = ""
     oo: str = ""
-
-
-@dataclass
-class Repertoire:
-    """What is already known of the objectives, so that none is looked for twice."""
-
-    places: dict[tuple[Niveau, str, str, str], int] = field(default_factory=dict)
-    mots: dict[tuple[Niveau, str, str, str, str], str] = field(default_factory=dict)
-    derniers: dict[tuple[str, ...], str] = field(default_factory=dict)
-    comptes: Counter[tuple[Niveau, str, str, str]] = field(default_factory=Counter)
-    actions: dict[Place, str] = field(default_factory=dict)
-
-    def note(self, o: Objectif, rank: int) -> None:
-        """Note an objective, at its rank among all."""
-        axe = "" if o.niveau is Niveau.AXE else o.axe
-        above = o.parent[2] if o.niveau is Niveau.OO else ""
-        self.places[(o.niveau, *o.place)] = rank
-        self.mots.setdefault((o.niveau, o.volet, axe, above, fold(o.intitule)), o.numero)
-        self.derniers[_series(o)] = o.numero
-        self.comptes[o.niveau, o.volet, axe, above] += 1
-
-
-def _series(o: Objectif) -> tuple[str, ...]:
-    """What is numbered in one series: the objectives of a level under one other."""
-    return (o.niveau, o.volet, "" if o.niveau is Niveau.AXE else o.axe, o.numero.rpartition(".")[0])
-
-
-def is_same(known: str, again: str) -> bool:
-    """True for a title met again, maybe without its words."""
-    return same_words(known, again) or not again
 
 
 class Batisseur:
@@ -160,7 +131,9 @@ class Batisseur:
             nom = VOLET_UNIQUE
             self.volets[fold(nom)] = Volet(nom)
             self.ici = Ici(volet=nom)
-            self._doubt(p, f"le document n'a pas de volets : tout est rangé dans un volet « {nom} », à renommer")
+            self._doubt(
+                p, f"le document n'a pas de volets : tout est rangé dans un volet « {nom} » (dites lequel : --volet)"
+            )
         if not self.ici.volet:
             if p.etiquette.numero:
                 self._aside(p, "objectif annoncé avant tout volet, non repris")
@@ -258,7 +231,7 @@ class Batisseur:
 
     def _check_sequence(self, p: Paragraphe, objectif: Objectif) -> None:
         """Tell a number that does not follow the one before: an objective may have been lost between."""
-        before = self.rangs.derniers.get(_series(objectif))
+        before = self.rangs.derniers.get(series(objectif))
         if before is not None and not follows(before, objectif.numero):
             self._doubt(p, f"on passe du N° {before} au N° {objectif.numero} : un objectif manque peut-être entre eux")
 

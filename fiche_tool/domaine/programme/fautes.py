@@ -120,7 +120,7 @@ _PROVISOIRES = re.compile(
 def _check_names(programme: Programme) -> Iterator[Anomalie]:
     """Actions that no service answers for, and names that were left as the model has them."""
     bare = [action for action in programme.actions if action.active and not action.service]
-    if (bare and len(bare) < len(programme.actives)) or (bare and programme.listes.services):
+    if bare:
         several = f"{len(bare)} actions sont" if len(bare) > 1 else "une action est"
         named = ", ".join(f"{a.volet} {a.numero}" for a in bare[:3]) + (", …" if len(bare) > 3 else "")
         cell = _cell(programme, "Actions", "service", bare[0].ligne)

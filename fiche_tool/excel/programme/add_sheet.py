@@ -43,9 +43,9 @@ def _added(package: Package, workbook: str, nom: str, rows: Sequence[Sequence[st
     rel = "rIdImport" + str(free)
     prefix = re.search(r"<(\w+:)?sheets\b", book)
     tag = (prefix[1] or "") if prefix else ""
-    space = re.search(r'xmlns:(\w+)="http://(?:schemas\.openxmlformats|purl\.oclc)\.org/\S*?/relationships"', book)
-    name = space[1] if space else "r"
-    line = f'<{tag}sheet name={quoteattr(nom)} sheetId="{free}" {name}:id="{rel}"/>'
+    space = re.search(r'="(http://\S*?/officeDocument/(?:2006/)?relationships)"', book)
+    uri = space[1] if space else _RELATION.rpartition("/")[0]
+    line = f'<{tag}sheet xmlns:rel="{uri}" name={quoteattr(nom)} sheetId="{free}" rel:id="{rel}"/>'
     link = f'<Relationship Id="{rel}" Type="{_RELATION}" Target="{target}"/>'
     kind = f'<Override PartName="/{part}" ContentType="{_TYPE}"/>'
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.programme.programme import Action, Objectif, Parametres, Programme, Service
 from fiche_tool.domaine.programme.reprise import tell_places
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -197,7 +197,8 @@ def _of_action(action: Action | None) -> dict[str, Contenu]:
         return {}
     found: dict[str, Contenu] = {c.nom: getattr(action, c.nom) for c in feuilles.COLONNES_ACTIONS}
     others = " ; ".join(show_other(place, action.axe) for place in action.autres_objectifs)
-    return found | {"autres_objectifs": others, "etat": str(action.etat)}
+    depuis = show_date(action.depuis) if action.depuis else ""  # a new row may have no format of a date
+    return found | {"autres_objectifs": others, "etat": str(action.etat), "depuis": depuis}
 
 
 def _changes(
