@@ -315,8 +315,8 @@ def test_pasting_as_a_secretary_pastes(tmp_path: Path) -> None:
         for column, value in enumerate(values, 1):
             objectifs.cell(row, column, value)
     for row, (oo, libelle) in enumerate([("OO 1.1", "Créer un potager"), ("1.1", "Planter"), ("O.O 1.2", "Semer")], 2):
-        for column, value in zip("BCDEF", ("Volet externe", "", oo, None, libelle), strict=True):
-            actions[f"{column}{row}"] = value
+        for letter, typed in zip("BCDEF", ("Volet externe", "", oo, None, libelle), strict=True):
+            actions[f"{letter}{row}"] = typed
     book.save(path)
     found = lecture(path)
     assert [a.code for a in found.anomalies if a.bloquante] == ["HIE08", "HIE08"]  # identifiants, that generating gives

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 
+from fiche_tool.domaine.document.document import PARAGRAPHE, Bloc, CelluleDocument, LigneDocument, TableDocument
 from tests.outils.mises_en_page import BlocEcrit, C, Ligne, Puce, Tableau, Titre
 
 
@@ -21,6 +22,25 @@ def _grid(table: Tableau) -> Iterator[tuple[int, int, C]]:
             taken |= {(r + i, column + j) for i in range(cell.haut) for j in range(cell.large)}
             yield r, column, cell
             column += cell.large
+
+
+def to_blocs(blocs: Sequence[BlocEcrit]) -> list[Bloc]:
+    """The blocks as reading them from a word processor gives them, without any file."""
+    found: list[Bloc] = []
+    for rank, bloc in enumerate(blocs, 1):
+        match bloc:
+            case Titre(niveau, texte):
+                found.append(LigneDocument(texte, rank, unite=PARAGRAPHE, entiere=True, plan=niveau))
+            case Puce(texte, retrait):
+                found.append(LigneDocument(f"{'    ' * retrait}• {texte}", rank, unite=PARAGRAPHE, entiere=True))
+            case Ligne(texte, retrait):
+                found.append(LigneDocument("    " * retrait + texte, rank, unite=PARAGRAPHE, entiere=True))
+            case Tableau():
+                rows: list[list[CelluleDocument]] = [[] for _ in bloc.rangees]
+                for r, c, cell in _grid(bloc):
+                    rows[r].append(CelluleDocument(cell.texte, c, cell.large, cell.haut))
+                found.append(TableDocument(tuple(tuple(row) for row in rows), rank))
+    return found
 
 
 def _width(table: Tableau) -> int:

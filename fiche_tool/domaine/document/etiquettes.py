@@ -60,7 +60,7 @@ _NU = re.compile(
 _VOLET = re.compile(
     r"(?:(?:pst|programme\s+strat[eé]gique\s+transversal)[^:]{0,40}?\s[–—-]\s*)?"
     r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Z])\s?[.)–—:-]\s*)?"
-    r"(?P<mot>volet)\s+(?:n[°ºo]\s*)?(?:(?:\d|[IVX]{1,3})\s*[:.–—-]\s*(?=[«\"“]?\s*(?:interne|externe)))?[«\"“]?\s*"
+    r"(?P<mot>volet)\s+(?:n[°ºo]\s*)?(?:(?:\d|[IVX]{1,3})\s*[:.–—-]\s*(?=[«\"“]?\s*(?:interne|externe|[^\W\d_]+\s*$)))?[«\"“]?\s*"
     r"(?P<nom>interne|externe|[^\W_][\w'’]*(?:[\s-]+[\w'’]+){0,3}?)\s*(?P<suite>$|[:«\"“(–—].*|\s-\s.*)",
     _I,
 )
