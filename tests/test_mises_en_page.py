@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import Choix, build_programme
+from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.verbes.importer import import_document
 from tests.outils.formats import FORMATS, make_docx, to_blocs
@@ -58,7 +59,7 @@ def make_pst(graine: int) -> Pst:
     number = iter(range(1, 10_000))
 
     def label(texte: str) -> str:
-        return f"{texte.translate(_SIGNES)} {next(number)}"
+        return one_line(f"{texte.translate(_SIGNES)} {next(number)}")
 
     def faite(texte: str, rank: int) -> Faite:
         return Faite(label(texte), SERVICES[rank % 4], f"{2026 + rank % 5}", ("En cours", "À démarrer")[rank % 2])
