@@ -8,37 +8,183 @@ The words of the code are those of the sheets:
 - *séance*: the meeting of the bureau permanent that fiches are made for, known by its date;
 - *retour*: a file that came back; *lecture*: what reading it gave; *anomalie*: what is wrong or worth a remark;
 - *registre*: every value accepted so far; *synthèse*: the workbook made of it.
+
+This module is the library's door, and docs/api.md its guide. A path is text or a Path; a day is a date or text as
+people write it (2026-11-25, 25/11/2026, 25 novembre 2026). What stops a call is one FicheToolError, whose message is a
+French sentence. What a person typed is never an exception: it is an Anomalie of the result.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fiche_tool.demo import run_demo as run_demo
-    from fiche_tool.verbes.collect import collect as collect
-    from fiche_tool.verbes.create import create as create
-    from fiche_tool.verbes.generate import generate as generate
-    from fiche_tool.verbes.importer import import_document as import_document
-    from fiche_tool.verbes.verify import verify as verify
+    from fiche_tool.demo import Demonstration as Demonstration
+    from fiche_tool.domaine.constats.anomalies import Anomalie as Anomalie
+    from fiche_tool.domaine.constats.anomalies import Gravite as Gravite
+    from fiche_tool.domaine.constats.errors import FicheToolError as FicheToolError
+    from fiche_tool.verbes.collect import Collecte as Collecte
+    from fiche_tool.verbes.create import Creation as Creation
+    from fiche_tool.verbes.generate import Generation as Generation
+    from fiche_tool.verbes.importer import Importation as Importation
+    from fiche_tool.verbes.verify import Verification as Verification
 
+    __version__: str
+
+Chemin = str | Path
+Jour = date | str
 _HOMES = {
-    "collect": "verbes.collect",
-    "create": "verbes.create",
-    "generate": "verbes.generate",
-    "import_document": "verbes.importer",
-    "run_demo": "demo",
-    "verify": "verbes.verify",
+    "Anomalie": "domaine.constats.anomalies",
+    "Collecte": "verbes.collect",
+    "Creation": "verbes.create",
+    "Demonstration": "demo",
+    "FicheToolError": "domaine.constats.errors",
+    "Generation": "verbes.generate",
+    "Gravite": "domaine.constats.anomalies",
+    "Importation": "verbes.importer",
+    "Verification": "verbes.verify",
 }
-__all__ = ["collect", "create", "generate", "import_document", "run_demo", "verify"]
+"""Where the exported types live: loaded on first use, for `import fiche_tool` must stay light."""
+__all__ = [
+    "Anomalie",
+    "Collecte",
+    "Creation",
+    "Demonstration",
+    "FicheToolError",
+    "Generation",
+    "Gravite",
+    "Importation",
+    "Verification",
+    "collect",
+    "create",
+    "generate",
+    "import_document",
+    "publish_modele",
+    "run_demo",
+    "samples",
+    "verify",
+]
 
 
-def __getattr__(nom: str) -> Any:
-    """Load a verb on first use: `import fiche_tool` must stay light for the command line."""
-    if nom == "__version__":
-        from importlib.metadata import version
+def create(dossier: Chemin, exemple: str = "", *, annee: int | None = None) -> "Creation":
+    """Make the folder of a new PST, empty or from one of `samples()`.
 
-        return version("fiche-tool")
-    if nom in _HOMES:
-        from importlib import import_module
+    An empty programme is for the legislature that holds `annee`; left out, the current one. Nothing is ever
+    overwritten: FicheToolError where the folder already holds something.
+    """
+    from fiche_tool.verbes import create as verb
 
-        return getattr(import_module(f"fiche_tool.{_HOMES[nom]}"), nom)
-    raise AttributeError(f"module 'fiche_tool' has no attribute {nom!r}")
+    return verb.create(Path(dossier), exemple, annee=date.today().year if annee is None else annee)
+
+
+def samples() -> tuple[str, ...]:
+    """The names of the PST shipped with the tool, for `create`."""
+    from fiche_tool.verbes import create as verb
+
+    return verb.samples()
+
+
+def publish_modele(sortie: Chemin) -> Path:
+    """Write a fresh copy of the fiche model, to be restyled. FicheToolError where a file is already there."""
+    from fiche_tool.verbes import create as verb
+
+    return verb.publish_modele(Path(sortie))
+
+
+def import_document(
+    document: Chemin,
+    sortie: Chemin,
+    *,
+    cpas: str = "",
+    legislature: tuple[int, int] | None = None,
+    volet: str = "",
+    mots: Mapping[str, str] | None = None,
+    jour: Jour | None = None,
+    progres: Callable[[int, int], None] | None = None,
+) -> "Importation":
+    """Read the PST as a CPAS wrote it into a programme.xlsx, with every doubtful line.
+
+    `sortie` is that workbook or the folder of a PST. Where a programme is already there it is left alone: the merge of
+    both is proposed beside it. `cpas` and `legislature` come before what the document says; `volet` is that of a
+    document that names none, `mots` the centre's own words by level (axe, os, oo, action); `jour` dates what the merge
+    retires, today where left out; `progres` is called with the pages read of a long PDF and those there are.
+    """
+    from fiche_tool.documents.read_document import silent
+    from fiche_tool.domaine.document.mots import by_level
+    from fiche_tool.domaine.importation.importation import Choix
+    from fiche_tool.verbes import importer as verb
+
+    day = _read_day(jour)
+    choix = Choix(day.year, cpas, legislature, volet, by_level(mots or {}))
+    return verb.import_document(Path(document), Path(sortie), day, choix, progres or silent)
+
+
+def generate(
+    dossier: Chemin, seance: Jour | None = None, *, service: str = "", action: str = "", remplacer: bool = False
+) -> "Generation":
+    """Write one pre-filled fiche per live action under fiches/<séance>/<service>/; today's séance where left out.
+
+    `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
+    """
+    from fiche_tool.verbes import generate as verb
+
+    return verb.generate(Path(dossier), _read_day(seance), service=service, action=action, remplacer=remplacer)
+
+
+def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
+    """Check one file, one folder, or several, without merging anything: fiches, a programme, a model.
+
+    One result a fiche: a folder, an archive or a workbook may hold several, so a tuple always comes back.
+    """
+    from fiche_tool.verbes import verify as verb
+
+    given = [chemins] if isinstance(chemins, str | Path) else chemins
+    return verb.verify([Path(chemin) for chemin in given])
+
+
+def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False) -> "Collecte":
+    """Read every return, merge them, write the synthesis, its annex and the marked copies.
+
+    Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
+    where LibreOffice is installed. Nothing under retours/ is touched.
+    """
+    from fiche_tool.dossier.dossier import open_dossier
+    from fiche_tool.dossier.seances import latest_seance
+    from fiche_tool.verbes import collect as verb
+
+    racine = Path(dossier)
+    jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
+    return verb.collect(racine, jour, pdf=pdf)
+
+
+def run_demo(dossier: Chemin | None = None) -> "Demonstration":
+    """Show the whole cycle on Engis's 34 real actions, in a new folder: pst-demo, or the first free name after it."""
+    from fiche_tool import demo
+
+    return demo.run_demo(demo.free_folder(Path("pst-demo")) if dossier is None else Path(dossier))
+
+
+def _read_day(donnee: Jour | None) -> date:
+    """A day as given; today where left out: the clock is read at the door only."""
+    from fiche_tool.dossier.seances import read_seance
+
+    return date.today() if donnee is None else read_seance(donnee)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+if not TYPE_CHECKING:  # to a type checker, a name that is not above does not exist
+
+    def __getattr__(nom: str) -> object:
+        if nom == "__version__":
+            from importlib.metadata import version
+
+            return version("fiche-tool")
+        if nom in _HOMES:
+            from importlib import import_module
+
+            return getattr(import_module(f"fiche_tool.{_HOMES[nom]}"), nom)
+        raise AttributeError(f"module 'fiche_tool' has no attribute {nom!r}")

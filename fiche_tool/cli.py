@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fiche_tool.resources import LOCALE
+import fiche_tool
 
 # click takes its own words from gettext; some of them while decorating, so this comes before its import.
 os.environ["LANGUAGE"] = "fr"
-gettext.bindtextdomain("messages", str(LOCALE))
+gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale"))
 
 import click  # noqa: E402
 
@@ -50,32 +50,26 @@ class FrenchGroup(click.Group):
             ctx.exit(1)
 
 
-class Jour(click.ParamType[date]):
-    """A séance: AAAA-MM-JJ."""
+# A function rather than a click.ParamType, which is generic or not according to the version of click.
+def day(texte: str) -> date:
+    """A séance as people write it, or click's usage error in French."""
+    from fiche_tool.dossier.seances import read_seance
 
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or click's usage error in French."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"« {value} » n'est pas une date ; écrivez-la AAAA-MM-JJ, par exemple 2026-11-25.", param, ctx)
+    try:
+        return read_seance(texte)
+    except FicheToolError as refusal:
+        raise click.BadParameter(str(refusal)) from refusal
 
 
-class Legislature(click.ParamType[tuple[int, int]]):
-    """A legislature: AAAA-AAAA."""
-
-    name = "legislature"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
-        """The first and last year, or click's usage error in French."""
-        first, _, last = str(value).partition("-")
-        if not (first.isdigit() and last.isdigit() and 1976 <= int(first) < int(last) <= 2100):
-            self.fail(
-                f"« {value} » n'est pas une législature ; écrivez-la AAAA-AAAA, par exemple 2025-2030.", param, ctx
-            )
-        return int(first), int(last)
+def legislature_years(texte: str) -> tuple[int, int]:
+    """The first and last year of « 2025-2030 », or click's usage error in French."""
+    first, _, last = texte.partition("-")
+    years = first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4
+    if not (years and 1976 <= int(first) < int(last) <= 2100):
+        raise click.BadParameter(
+            f"« {texte} » n'est pas une législature ; écrivez-la AAAA-AAAA, par exemple 2025-2030."
+        )
+    return int(first), int(last)
 
 
 DOSSIER = click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
@@ -84,7 +78,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Écrit le résultat
 
 def seance_option(usage: str) -> Callable[[Commande], Commande]:
     """The --seance option, with the command's own default explained."""
-    return click.option("--seance", type=Jour(), metavar="AAAA-MM-JJ", help=usage)
+    help_text = f"{usage} Par exemple 2026-11-25 ou 25/11/2026."
+    return click.option("--seance", type=day, metavar="DATE", help=help_text)
 
 
 @click.group(
@@ -104,10 +99,9 @@ def demo(dossier: Path | None) -> None:
 
     Crée DOSSIER (pst-demo si rien n'est donné) : programme, fiches, réponses simulées, synthèse et copies à corriger.
     """
-    from fiche_tool.demo import free_folder, run_demo
     from fiche_tool.report.console import show_collecte
 
-    result = run_demo(dossier or free_folder(Path("pst-demo")))
+    result = fiche_tool.run_demo(dossier)
     click.echo(f"Dossier : « {result.dossier} » (PST du CPAS d'Engis ; services, personnes et réponses inventés)")
     click.echo(f"{len(result.generation.ecrites)} fiches générées, {result.retours} réponses simulées.")
     _echo(show_collecte(result.collecte))
@@ -125,9 +119,7 @@ def demo(dossier: Path | None) -> None:
 @click.option("--exemple", default="", metavar="NOM", help="Part d'un PST réel fourni avec l'outil, par exemple engis.")
 def nouveau(dossier: Path, exemple: str) -> None:
     """Crée le dossier d'un nouveau PST."""
-    from fiche_tool.verbes.create import create
-
-    result = create(dossier, exemple, annee=date.today().year)
+    result = fiche_tool.create(dossier, exemple)
     click.echo(f"Dossier créé : « {result.dossier} ».")
     if result.actions:
         click.echo(
@@ -145,7 +137,9 @@ def nouveau(dossier: Path, exemple: str) -> None:
 @click.argument("document", type=click.Path(path_type=Path), metavar="DOCUMENT")
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 @click.option("--cpas", default="", metavar="NOM", help="Le nom du CPAS, si le document ne le dit pas bien.")
-@click.option("--legislature", type=Legislature(), metavar="AAAA-AAAA", help="La législature, par exemple 2025-2030.")
+@click.option(
+    "--legislature", type=legislature_years, metavar="AAAA-AAAA", help="La législature, par exemple 2025-2030."
+)
 @click.option("--volet", default="", metavar="NOM", help="Le volet d'un document qui n'en nomme aucun : Externe.")
 @click.option("--axe", default="", metavar="MOT", help="Votre mot pour « axe », s'il est autre.")
 @click.option("--os", "os_", default="", metavar="MOT", help="Votre mot pour « objectif stratégique » : Défi, Enjeu.")
@@ -167,20 +161,19 @@ def importer(
     Tout ce qui est douteux est listé, avec l'endroit du document. Si SORTIE.xlsx existe déjà, une fusion est proposée
     à côté.
     """
-    from fiche_tool.domaine.document.document import Genre
-    from fiche_tool.domaine.importation.importation import Choix
     from fiche_tool.report.importation import show_importation, show_progress
-    from fiche_tool.verbes.importer import import_document
 
-    today = date.today()
-    words = {Genre.AXE: axe, Genre.OS: os_, Genre.OO: oo, Genre.ACTION: action}
-    choix = Choix(today.year, cpas, legislature, volet, {genre: mot for genre, mot in words.items() if mot})
     name = document.name
-
-    def tell(page: int, total: int) -> None:
-        click.echo(show_progress(name, page, total), err=True)
-
-    result = import_document(document, sortie, today, choix, tell)
+    words = {"axe": axe, "os": os_, "oo": oo, "action": action}
+    result = fiche_tool.import_document(
+        document,
+        sortie,
+        cpas=cpas,
+        legislature=legislature,
+        volet=volet,
+        mots=words,
+        progres=lambda page, total: click.echo(show_progress(name, page, total), err=True),
+    )
     _echo(show_importation(result))
     if result.incertain:
         sys.exit(DONE_WITH_ANOMALIES)
@@ -194,9 +187,7 @@ def importer(
 @click.option("--remplacer", is_flag=True, help="Refait aussi les fiches déjà générées pour cette séance.")
 def generer(dossier: Path, seance: date | None, service: str, action: str, remplacer: bool) -> None:
     """Génère une fiche pré-remplie par action, triée par service."""
-    from fiche_tool.verbes.generate import generate
-
-    result = generate(dossier, seance or date.today(), service=service, action=action, remplacer=remplacer)
+    result = fiche_tool.generate(dossier, seance, service=service, action=action, remplacer=remplacer)
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
         click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
@@ -215,9 +206,8 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
     """Contrôle des fiches, un programme.xlsx ou un modèle, sans rien reprendre."""
     from fiche_tool.report.console import show_verification
     from fiche_tool.report.export import export_verification
-    from fiche_tool.verbes.verify import verify
 
-    results = verify(chemins)
+    results = fiche_tool.verify(chemins)
     if as_json:
         click.echo(json.dumps([export_verification(result) for result in results], ensure_ascii=False, indent=1))
     else:
@@ -234,13 +224,10 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @JSON
 def collecter(dossier: Path, seance: date | None, sans_pdf: bool, as_json: bool) -> None:
     """Lit tous les retours, les fusionne, écrit la synthèse, son annexe et les copies à corriger."""
-    from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
-    from fiche_tool.verbes.collect import collect
 
-    known = open_dossier(dossier).seances()
-    result = collect(dossier, seance or (known[-1] if known else date.today()), pdf=not sans_pdf)
+    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf)
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:
@@ -253,9 +240,9 @@ def collecter(dossier: Path, seance: date | None, sans_pdf: bool, as_json: bool)
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 def modele(sortie: Path) -> None:
     """Donne une copie fraîche du modèle de fiche, à mettre aux couleurs du CPAS."""
-    from fiche_tool.verbes.create import publish_modele
-
-    click.echo(f"Modèle : « {publish_modele(sortie)} ». Adaptez-le, puis placez-le dans modele/fiche_action.xlsx.")
+    click.echo(
+        f"Modèle : « {fiche_tool.publish_modele(sortie)} ». Adaptez-le, puis placez-le dans modele/fiche_action.xlsx."
+    )
 
 
 def _echo(lines: Sequence[str]) -> None:

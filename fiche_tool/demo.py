@@ -29,6 +29,10 @@ class Demonstration:
     retours: int
     collecte: Collecte
 
+    def __repr__(self) -> str:
+        fiches = len(self.generation.ecrites)
+        return f"Demonstration({str(self.dossier)!r}, fiches={fiches}, retours={self.retours})"
+
 
 def run_demo(racine: Path) -> Demonstration:
     """New folder, fiches, simulated returns, synthesis. Raises FicheToolError where the folder is not empty."""

@@ -1,8 +1,25 @@
-"""Write docs/anomalies.md from the catalogue of constats."""
+"""Write docs/anomalies.md, docs/champs.md and docs/formats.md from the catalogue, the declaration and the exports."""
 
 import re
 from pathlib import Path
 
+from formats import build_formats
+
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import (
+    BUDGET,
+    BUDGET_LABEL,
+    COLONNES_BUDGET,
+    HIERARCHIE,
+    IDENTITE,
+    LABELS,
+    LISTES,
+    REPONSES,
+    RETOUR,
+    VERSION_MODELE,
+    Groupe,
+)
+from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
 
 FAMILLES = {
@@ -23,12 +40,58 @@ vérifier. Dans les phrases, … tient la place de ce qui a été trouvé ou de 
 """
 
 
-def build_docs() -> str:
-    """The page, one table per family."""
+CHAMPS_TITRE = f"""# Les champs de la fiche
+
+Modèle de fiche, version {VERSION_MODELE}. La clé est celle du JSON (`verifier --json`) et des tableaux de données.
+Dans le classeur, la case porte le nom `pst_` suivi de la clé. Une case marquée \\* est à remplir ; une fiche
+incomplète est reprise, avec une remarque. « Depuis » : la version du modèle où la case est née ; une fiche plus
+ancienne n'avait pas cette question, rien ne lui est reproché et rien n'est retiré.
+"""
+GROUPES: tuple[tuple[str, str, Groupe], ...] = (
+    ("Hiérarchie", "Pré-remplie depuis le programme, fermée à la saisie.", HIERARCHIE),
+    ("Réponses", "Reprises dans le registre, pré-remplies à l'envoi suivant.", REPONSES),
+    (
+        BUDGET_LABEL,
+        f"Une ligne par exercice et par article. Clé dans le JSON : `{BUDGET}`, une liste.",
+        COLONNES_BUDGET,
+    ),
+    ("Retour de la fiche", "Qui répond, et quand ; vide à chaque envoi.", RETOUR),
+    ("Identité", "Ce qui relie la fiche à son action, en bas de page.", IDENTITE),
+)
+
+
+def build_champs() -> str:
+    """The fields, one table per group."""
+    lines = [CHAMPS_TITRE]
+    for titre, sens, champs in GROUPES:
+        lines += [f"## {titre}", "", sens, ""]
+        lines += ["| clé | case | contenu | depuis | « Données » | annexe |", "|---|---|---|---|---|---|"]
+        lines += [_champ(champ) for champ in champs]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _champ(champ: Champ[Scalaire]) -> str:
+    label = champ.label if champ in COLONNES_BUDGET else LABELS[champ.nom]
+    source = f", liste « {champ.liste} » du programme" if champ.liste and not LISTES[champ.liste] else ""
+    several = " (plusieurs : séparés par des points-virgules)" if champ.multiple else ""
+    cells = (
+        f"`{champ.nom}`",
+        label + (" \\*" if champ.requis else ""),
+        champ.kind.attendu + source + several,
+        str(champ.depuis),
+        champ.synthese.donnees or "—",
+        champ.synthese.annexe or "—",
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def build_anomalies() -> str:
+    """The page of the anomalies, one table per family, by code."""
     lines = [TITRE]
     for famille, titre in FAMILLES.items():
         lines += [f"## {famille} – {titre}", "", "| code | gravité | phrase |", "|---|---|---|"]
-        for code, constat in CATALOGUE.items():
+        for code, constat in sorted(CATALOGUE.items()):
             if code.startswith(famille):
                 phrase = re.sub(r"\{\w+\}", "…", constat.phrase).replace("|", "\\|")
                 lines.append(f"| {code} | {constat.gravite.value} | {phrase[0].upper()}{phrase[1:]} |")
@@ -36,8 +99,12 @@ def build_docs() -> str:
     return "\n".join(lines)
 
 
+PAGES = {"anomalies.md": build_anomalies, "champs.md": build_champs, "formats.md": build_formats}
+"""The pages of docs/ that are built, each with its builder."""
+
+
 if __name__ == "__main__":
-    target = Path(__file__).parent.parent / "docs" / "anomalies.md"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(build_docs(), encoding="utf-8", newline="\n")
-    print(target)
+    for name, build in PAGES.items():
+        target = Path(__file__).parent.parent / "docs" / name
+        target.write_text(build(), encoding="utf-8", newline="\n")
+        print(target)

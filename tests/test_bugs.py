@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Kind, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Kind, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.mots.dates import Periode, parse_periode
@@ -48,7 +48,7 @@ def test_two_ways_of_writing_one_period_are_one_value() -> None:
     assert parse_periode("T1 2021") == parse_periode("début 2021")
 
 
-def codes(kind: Kind, brut: Brut, pourcent: bool = False) -> list[str]:
+def codes(kind: Kind[Scalaire], brut: Brut, pourcent: bool = False) -> list[str]:
     return [fait.constat.code for fait in read_cell(kind, Saisie(brut, pourcent=pourcent), Vocabulaire()).faits]
 
 
@@ -63,7 +63,7 @@ def codes(kind: Kind, brut: Brut, pourcent: bool = False) -> list[str]:
         (DATE, datetime(9999, 12, 31, 13), "SAI03"),  # OverflowError
     ],
 )
-def test_cells_that_were_misread_or_crashed(kind: Kind, brut: Brut, code: str) -> None:
+def test_cells_that_were_misread_or_crashed(kind: Kind[Scalaire], brut: Brut, code: str) -> None:
     assert codes(kind, brut) == [code]
 
 

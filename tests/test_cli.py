@@ -28,15 +28,15 @@ def test_help_is_french(pst: Pst, arguments: list[str]) -> None:
         ["generer"],
         ["generer", "x", "--inconnue"],
         ["generer", "x", "--seance", "demain"],
-        ["collecter", "x", "--seance", "25/11/2026"],
+        ["collecter", "x", "--seance", "31/11/2026"],
         ["verifier"],
     ],
 )
 def test_wrong_usage_is_code_2_in_french(pst: Pst, arguments: list[str]) -> None:
     result = pst.run(*arguments)
     assert result.exit_code == 2
-    assert "Erreur :" in result.output
-    assert not ENGLISH.search(result.output)
+    assert "Erreur :" in result.stderr
+    assert not ENGLISH.search(result.stderr)
 
 
 @pytest.mark.parametrize("command", ["generer", "collecter", "verifier"])

@@ -15,6 +15,7 @@ from fiche_tool.domaine.fiche.kinds import (
     MOT,
     OUI_NON,
     RD,
+    SANTE,
     SERVICE_OE,
     STATUT,
     TAUX,
@@ -28,38 +29,42 @@ from fiche_tool.domaine.fiche.kinds import (
 from fiche_tool.domaine.mots.article import Article
 from fiche_tool.domaine.mots.dates import MOIS, Periode, day_period, month_period, parse_periode, year_period
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
-from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE, STATUTS
+from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE
 from fiche_tool.domaine.mots.textes import clean, one_line
 from tests.outils.builders import law
 
 VOCABULAIRE = Vocabulaire({"Sur les rails": EN_COURS})
-ALL = (TEXTE, MOT, TAUX, MONTANT, DATE, STATUT, OUI_NON, SERVICE_OE, RD, EXERCICE, ARTICLE)
+ALL: tuple[Kind[Scalaire], ...] = (
+    *(TEXTE, MOT, TAUX, MONTANT, DATE, STATUT, OUI_NON, SANTE, SERVICE_OE, RD, EXERCICE, ARTICLE),
+)
 PARSED = tuple(kind for kind in ALL if kind not in (TEXTE, MOT))
 
 
-def read(kind: Kind, brut: Brut, *, pourcent: bool = False, formule: bool = False, erreur: str = "") -> Parsed:
+def read(
+    kind: Kind[Scalaire], brut: Brut, *, pourcent: bool = False, formule: bool = False, erreur: str = ""
+) -> Parsed[Scalaire]:
     """What a cell means, given what stands in it."""
     return read_cell(kind, Saisie(brut, "Fiche", "B8", pourcent, formule, erreur), VOCABULAIRE)
 
 
-def codes(parsed: Parsed) -> str:
+def codes(parsed: Parsed[Scalaire]) -> str:
     """The codes of the constats met, in their order."""
     return " ".join(fait.constat.code for fait in parsed.faits)
 
 
-def outcome(parsed: Parsed) -> tuple[Scalaire | None, str]:
+def outcome(parsed: Parsed[Scalaire]) -> tuple[Scalaire | None, str]:
     """The value and the codes."""
     return parsed.valeur, codes(parsed)
 
 
-def parametrize_by_name(kinds: tuple[Kind, ...]) -> pytest.MarkDecorator:
+def parametrize_by_name(kinds: tuple[Kind[Scalaire], ...]) -> pytest.MarkDecorator:
     """Run a test for each kind."""
     return pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.nom) for kind in kinds])
 
 
 # --- what is settled for every kind alike ----------------------------------------------------------------------------
 @parametrize_by_name(ALL)
-def test_an_error_cell_is_never_a_blank(kind: Kind) -> None:
+def test_an_error_cell_is_never_a_blank(kind: Kind[Scalaire]) -> None:
     for erreur in ("#REF!", "#N/A", "#DIV/0!", "#NAME?", "#ERROR!"):
         parsed = read(kind, None, erreur=erreur)
         assert outcome(parsed) == (None, "SAI05")
@@ -67,12 +72,12 @@ def test_an_error_cell_is_never_a_blank(kind: Kind) -> None:
 
 
 @parametrize_by_name(ALL)
-def test_an_error_wins_over_the_formula_that_made_it(kind: Kind) -> None:
+def test_an_error_wins_over_the_formula_that_made_it(kind: Kind[Scalaire]) -> None:
     assert outcome(read(kind, "45", formule=True, erreur="#REF!")) == (None, "SAI05")
 
 
 @parametrize_by_name(ALL)
-def test_a_formula_without_stored_value_is_refused(kind: Kind) -> None:
+def test_a_formula_without_stored_value_is_refused(kind: Kind[Scalaire]) -> None:
     parsed = read(kind, None, formule=True)
     assert outcome(parsed) == (None, "SAI07")
     assert parsed.refuse
@@ -90,7 +95,7 @@ def test_a_formula_without_stored_value_is_refused(kind: Kind) -> None:
     ],
 )
 def test_the_stored_value_of_a_formula_is_taken_with_a_remark(
-    kind: Kind, brut: Brut, expected: tuple[Scalaire, str]
+    kind: Kind[Scalaire], brut: Brut, expected: tuple[Scalaire, str]
 ) -> None:
     parsed = read(kind, brut, formule=True)
     assert outcome(parsed) == expected
@@ -102,12 +107,12 @@ def test_a_formula_whose_value_is_refused_says_only_why() -> None:
 
 
 @parametrize_by_name(ALL)
-def test_a_blank_is_not_filled_in_and_says_nothing(kind: Kind) -> None:
+def test_a_blank_is_not_filled_in_and_says_nothing(kind: Kind[Scalaire]) -> None:
     assert [read(kind, brut) for brut in (None, "", "   ", "\n", "\u00a0")] == [Parsed()] * 5
 
 
 @parametrize_by_name(PARSED)
-def test_a_sans_objet_word_is_a_blank_with_a_note(kind: Kind) -> None:
+def test_a_sans_objet_word_is_a_blank_with_a_note(kind: Kind[Scalaire]) -> None:
     for brut in ("-", "—", "/", "?", "n/a", "N/A", "Néant", "sans objet", "Sans\u00a0objet", "aucun"):
         assert read(kind, brut) == Parsed(note=f"« {one_line(brut)} » lu comme « non rempli »")
 
@@ -342,9 +347,15 @@ def test_what_is_not_a_plausible_date_is_refused(brut: Brut) -> None:
         (RD, "Recettes", "R"),
         (RD, "Dépense", "D"),
         (RD, "dép.", "D"),
+        (SANTE, "bon", "Bon"),
+        (SANTE, "À risque", "Risque"),
+        (SANTE, "bloquée", "Blocage"),
+        (SANTE, "EN PAUSE", "En pause"),
     ],
 )
-def test_a_choice_is_taken_whatever_its_case_accents_and_synonyms(kind: Kind, typed: str, expected: str) -> None:
+def test_a_choice_is_taken_whatever_its_case_accents_and_synonyms(
+    kind: Kind[Scalaire], typed: str, expected: str
+) -> None:
     assert outcome(read(kind, typed)) == (expected, "")
 
 
@@ -367,10 +378,12 @@ def test_a_truth_value_is_oui_or_non(brut: bool, expected: str) -> None:
         (SERVICE_OE, Decimal(0)),
         (SERVICE_OE, True),
         (RD, "R/D"),
+        (SANTE, "moyen"),
+        (SANTE, Decimal(1)),
         (RD, Decimal(1)),
     ],
 )
-def test_an_unknown_choice_is_refused(kind: Kind, brut: Brut) -> None:
+def test_an_unknown_choice_is_refused(kind: Kind[Scalaire], brut: Brut) -> None:
     parsed = read(kind, brut)
     assert outcome(parsed) == (None, "SAI04")
     assert parsed.refuse
@@ -431,7 +444,7 @@ def test_an_article_is_put_in_its_normal_form_or_kept_as_typed(brut: Brut, expec
         (TEXTE, "deux\u00a0mots", "accents ou espaces particuliers remplacés par les ordinaires"),
     ],
 )
-def test_every_normalisation_is_noted(kind: Kind, brut: Brut, note: str) -> None:
+def test_every_normalisation_is_noted(kind: Kind[Scalaire], brut: Brut, note: str) -> None:
     assert read(kind, brut).note == note
 
 
@@ -455,7 +468,7 @@ def test_every_normalisation_is_noted(kind: Kind, brut: Brut, note: str) -> None
         (ARTICLE, "104/123-13"),
     ],
 )
-def test_what_is_taken_as_it_stands_is_not_noted(kind: Kind, brut: Brut) -> None:
+def test_what_is_taken_as_it_stands_is_not_noted(kind: Kind[Scalaire], brut: Brut) -> None:
     assert read(kind, brut).note == ""
 
 
@@ -474,14 +487,14 @@ def test_what_is_taken_as_it_stands_is_not_noted(kind: Kind, brut: Brut) -> None
         (TEXTE, "du texte", "du texte"),
     ],
 )
-def test_a_value_is_exported_in_a_plain_type(kind: Kind, typed: str, expected: str | int) -> None:
+def test_a_value_is_exported_in_a_plain_type(kind: Kind[Scalaire], typed: str, expected: str | int) -> None:
     valeur = read(kind, typed).valeur
     assert valeur is not None
     assert kind.export(valeur) == expected
 
 
 # --- laws: a value that is shown reads back the same, with nothing to say about it -----------------------------------
-def round_trip(kind: Kind, valeur: Scalaire) -> Parsed:
+def round_trip(kind: Kind[Scalaire], valeur: Scalaire) -> Parsed[Scalaire]:
     """What is read in a cell where a value was shown."""
     return read(kind, kind.show(valeur))
 
@@ -553,10 +566,9 @@ def test_a_shown_exercice_reads_back_the_same(annee: int) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "valeur"),
-    [(STATUT, statut) for statut in STATUTS]
-    + [(OUI_NON, "Oui"), (OUI_NON, "Non"), (SERVICE_OE, "O"), (SERVICE_OE, "E"), (RD, "R"), (RD, "D")],
+    [(kind, mot) for kind in ALL for mot in kind.mots],
 )
-def test_a_shown_choice_reads_back_the_same(kind: Kind, valeur: str) -> None:
+def test_a_shown_choice_reads_back_the_same(kind: Kind[Scalaire], valeur: str) -> None:
     assert round_trip(kind, valeur) == Parsed(valeur)
 
 
@@ -577,7 +589,9 @@ bruts = st.one_of(
 
 @law
 @given(st.sampled_from(ALL), bruts, st.booleans(), st.booleans())
-def test_nothing_typed_disappears_without_a_word(kind: Kind, brut: Brut, pourcent: bool, formule: bool) -> None:
+def test_nothing_typed_disappears_without_a_word(
+    kind: Kind[Scalaire], brut: Brut, pourcent: bool, formule: bool
+) -> None:
     saisie = Saisie(brut, pourcent=pourcent, formule=formule)
     parsed = read_cell(kind, saisie, VOCABULAIRE)
     assert saisie.vide or parsed.valeur is not None or parsed.faits or parsed.note

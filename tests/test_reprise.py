@@ -183,7 +183,7 @@ def test_the_words_of_the_centre_are_proposed_with_their_counts_then_set_by_opti
     (tmp_path / "pst.txt").write_text(texte, encoding="utf-8")
     result = run("importer", str(tmp_path / "pst.txt"), str(tmp_path / "p.xlsx"))
     assert result.exit_code == 3
-    assert "« Defi » (2 fois)" in result.output
+    assert "« Défi » (2 fois)" in result.output
     assert "--os" in result.output
     texte = texte.replace("Défi 1 : Être là\n", "Défi 1 : Être là\nChantier 1.1 : Agir\n")
     (tmp_path / "pst.txt").write_text(texte, encoding="utf-8")

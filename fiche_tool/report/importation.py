@@ -19,12 +19,17 @@ def show_importation(importation: Importation) -> list[str]:
     lines += _facts(importation.programme)
     lines += _kept(importation)
     lines += [f"À RELIRE AVANT DE GÉNÉRER : {doute.texte}." for doute in lu.incompris]
+    if lu.incompris:
+        lines.append(
+            "  Corrigez Objectifs et Actions, puis supprimez ces lignes de la feuille Import : « generer » les attend."
+        )
     doubts = [doute for doute in importation.doutes if not doute.ecart]
     aside = [doute for doute in importation.doutes if doute.ecart]
     if lu.jointes:
         more = "…" if len(lu.jointes) > _FEW else "."
         shown = ", ".join(lu.jointes[:_FEW])
-        lines.append(f"{len(lu.jointes)} ligne(s) coupée(s) jointe(s) à la précédente : {shown}{more}")
+        several = "lignes coupées jointes" if len(lu.jointes) > 1 else "ligne coupée jointe"
+        lines.append(f"{len(lu.jointes)} {several} à la précédente : {shown}{more}")
     if doubts:
         lines.append(f"À regarder ({len(doubts)}) :")
         lines += [f"  {doute.texte}" for doute in doubts[:CAP_DOUTES]]
@@ -52,7 +57,12 @@ def _counts(importation: Importation) -> Iterator[str]:
     served = {action.place for action in programme.actions if action.active}
     empty = [o for o in programme.objectifs if o.niveau is Niveau.OO and o.place not in served]
     if empty:
-        yield f"  {len(empty)} objectif(s) opérationnel(s) sans action, gardé(s)."
+        several = (
+            "objectifs opérationnels sans action, gardés"
+            if len(empty) > 1
+            else "objectif opérationnel gardé sans action"
+        )
+        yield f"  {len(empty)} {several}."
 
 
 def _facts(programme: Programme) -> Iterator[str]:

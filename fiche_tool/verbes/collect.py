@@ -1,7 +1,7 @@
 """Collecting: read every return, merge, write the synthesis and the marked copies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,9 +41,18 @@ class Collecte:
     fichier: Path
     annexe: Path
     pdf: Path | None
-    synthese: Synthese
+    synthese: Synthese = field(hash=False)
     copies: tuple[Path, ...]
     avertissements: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = f"fichiers={self.bilan.trouves}, recues={self.bilan.recues}/{self.bilan.actions}"
+        return f"Collecte({self.seance}, {counts}, anomalies={len(self.anomalies)})"
+
+    @property
+    def seance(self) -> date:
+        """The séance that was collected."""
+        return self.synthese.seance
 
     @property
     def bilan(self) -> Compte:

@@ -20,6 +20,9 @@ class Creation:
     programme: Path
     actions: int
 
+    def __repr__(self) -> str:
+        return f"Creation({str(self.dossier)!r}, actions={self.actions})"
+
 
 def samples() -> tuple[str, ...]:
     """The names of the samples shipped with the tool."""
@@ -47,7 +50,7 @@ def create(racine: Path, exemple: str = "", *, annee: int = 0) -> Creation:
 
 def publish_modele(sortie: Path) -> Path:
     """Put a fresh copy of the fiche model at a place of the user's. Raises FicheToolError where a file is there."""
-    if sortie.exists():
+    if sortie.exists() or sortie.is_symlink():
         raise FicheToolError(f"« {sortie} » existe déjà : choisissez un autre nom, ou déplacez ce fichier.")
     write_atomically(sortie, FICHIER_MODELE.read_bytes())
     return sortie

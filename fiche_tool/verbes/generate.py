@@ -1,12 +1,12 @@
 """Generating one pre-filled fiche per live action, sorted by service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.fiche.fiche import lire_budget
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Programme
@@ -25,7 +25,11 @@ class Generation:
     gardees: tuple[Path, ...]
     avertissements: tuple[str, ...]
     anomalies: tuple[Anomalie, ...]
-    attribution: Attribution | None = None
+    attribution: Attribution | None = field(default=None, hash=False)
+
+    def __repr__(self) -> str:
+        counts = f"ecrites={len(self.ecrites)}, gardees={len(self.gardees)}, anomalies={len(self.anomalies)}"
+        return f"Generation({str(self.dossier)!r}, {counts})"
 
 
 def generate(racine: Path, seance: date, *, service: str = "", action: str = "", remplacer: bool = False) -> Generation:
@@ -53,8 +57,8 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
             gardees.append(path)
             continue
         valeurs = registre.etats[item.identifiant].fiche()
-        lignes = valeurs[BUDGET]
-        if isinstance(lignes, tuple) and len(lignes) > atelier.capacite:
+        lignes = lire_budget(valeurs)
+        if len(lignes) > atelier.capacite:
             avertissements.append(
                 f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
                 "les dernières restent au registre mais ne sont pas sur la fiche."

@@ -1,7 +1,7 @@
 """Importing the PST as a CPAS wrote it into a programme.xlsx, with a report of everything that was unsure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -36,11 +36,15 @@ class Importation:
 
     document: Path
     fichier: Path
-    programme: Programme
-    lu: DocumentLu
+    programme: Programme = field(hash=False)
+    lu: DocumentLu = field(hash=False)
     doutes: tuple[Doute, ...]
     changements: tuple[ChangementProgramme, ...] = ()
     existant: Path | None = None
+
+    def __repr__(self) -> str:
+        counts = f"actions={len(self.programme.actions)}, doutes={len(self.doutes)}"
+        return f"Importation({str(self.fichier)!r}, {counts}, changements={len(self.changements)})"
 
     @property
     def incertain(self) -> bool:

@@ -9,8 +9,16 @@ from hypothesis import settings
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.constats import ETRANGER
 from fiche_tool.domaine.fiche.champs import Champ
-from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, COLONNES_BUDGET, LigneBudget, Valeurs
-from fiche_tool.domaine.fiche.kinds import Parsed, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.fiche import (
+    BUDGET,
+    CHAMPS,
+    COLONNES_BUDGET,
+    LigneBudget,
+    Valeurs,
+    lire_budget,
+    make_ligne,
+)
+from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.registre import initial_etat
@@ -75,7 +83,7 @@ def returned(
     shown = {champ.nom: show_valeur(champ.nom, base.get(champ.nom)) for champ in CHAMPS}
     shown |= locked_values(PROGRAMME, action) | dict(typed or {})
     anomalies: list[Anomalie] = []
-    champs: dict[str, ChampLu] = {}
+    champs: dict[str, ChampLu[Scalaire]] = {}
     for champ in CHAMPS:
         if champ.nom not in lost:
             saisie = Saisie(shown[champ.nom] or None, "Fiche", ADRESSES[champ.nom])
@@ -111,9 +119,7 @@ def lines(*rows: str) -> tuple[LigneBudget, ...]:
 
 
 def _lines(valeurs: Valeurs) -> tuple[LigneBudget, ...]:
-    lignes = valeurs.get(BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    return lignes
+    return lire_budget(valeurs)
 
 
 def _read_row(row: str, rank: int, anomalies: list[Anomalie]) -> LigneLue:
@@ -122,12 +128,11 @@ def _read_row(row: str, rank: int, anomalies: list[Anomalie]) -> LigneLue:
         for champ, cell, column in zip(COLONNES_BUDGET, row.split(";"), "CDEFGHIJ", strict=True)
     }
     parsed = {c.nom: _parse(c, f"{BUDGET}.{c.nom}", saisies[c.nom], anomalies) for c in COLONNES_BUDGET}
-    values = {nom: result.valeur for nom, result in parsed.items()}
-    ligne = LigneBudget(**values)  # type: ignore[arg-type]  # the declaration fixes each column's type
+    ligne = make_ligne({nom: result.valeur for nom, result in parsed.items()})
     return LigneLue(ligne, saisies, any(result.refuse for result in parsed.values()))
 
 
-def _parse(champ: Champ, nom: str, saisie: Saisie, anomalies: list[Anomalie]) -> Parsed:
+def _parse(champ: Champ[Scalaire], nom: str, saisie: Saisie, anomalies: list[Anomalie]) -> Parsed[Scalaire]:
     """Read a cell; its anomalies join the list."""
     parsed = read_cell(champ.kind, saisie, Vocabulaire())
     anomalies += [

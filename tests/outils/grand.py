@@ -145,7 +145,9 @@ def _answer(
     base = etat.fiche()
     values: Mapping[str, Valeur | None] = base | _progress(dice, base, jour)
     champs = {
-        nom: ChampLu(valeur, Saisie(str(valeur), "Fiche", "D23")) for nom, valeur in values.items() if nom != BUDGET
+        nom: ChampLu(valeur, Saisie(str(valeur), "Fiche", "D23"))
+        for nom, valeur in values.items()
+        if not isinstance(valeur, tuple)
     }
     lignes = base.get(BUDGET) or _lines(dice, budget)
     assert isinstance(lignes, tuple)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NAME = re.compile(r"[A-Za-z_\\][\w.\\]*")
 _CELL_LIKE = re.compile(r"(?i)[a-z]{1,3}\d+|r\d*c\d*|[rc]")
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")

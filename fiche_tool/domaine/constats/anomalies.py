@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from fiche_tool.domaine.mots.textes import shorten
+
 
 class Gravite(StrEnum):
     """How far an anomaly reaches: an error holds something back, a remark lets everything through."""
@@ -40,6 +42,9 @@ class Anomalie:
     action: str = ""
     trouve: str = ""
     attendu: str = ""
+
+    def __repr__(self) -> str:
+        return f"Anomalie({self.code} {self.gravite}, {shorten(self.phrase, 100)!r})"
 
     @property
     def lieu(self) -> str:

@@ -28,6 +28,12 @@ def make_mots(propres: Mapping[Genre, str], codes: bool = False) -> Mots:
     return Mots({genre: fold(mot) for genre, mot in propres.items() if mot.strip()}, codes)
 
 
+def by_level(mots: Mapping[str, str]) -> Mapping[Genre, str]:
+    """The words that are given, by the level each names: « axe », « os », « oo », « action »."""
+    levels = {genre.lower(): genre for genre in (Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)}
+    return {levels[nom.lower()]: mot for nom, mot in mots.items() if mot}
+
+
 def _pattern(mot: str) -> re.Pattern[str]:
     plural = r"\s+".join(f"{re.escape(part)}[sx]?" for part in mot.split())
     return re.compile(rf"(?P<mot>{plural})(?=\W|$)")

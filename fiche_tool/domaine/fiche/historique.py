@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from fiche_tool.domaine.fiche.fiche import BUDGET, Valeurs
+from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.fiche import (
+    COMMENTAIRE,
+    DEBUT,
+    FIN,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+    Valeurs,
+    lire_budget,
+)
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import shorten
@@ -35,19 +44,17 @@ class Etape:
 def history_row(etape: Etape) -> tuple[Contenu, ...]:
     """The cells of a séance, in the order of COLONNES_HISTORIQUE. Dépenses in euros; None where no line has any."""
     valeurs = etape.valeurs
-    lignes = valeurs.get(BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    amounts = [ligne.montant for ligne in lignes if ligne.rd == "D" and ligne.montant is not None]
-    taux, statut, commentaire = valeurs.get("taux"), valeurs.get("statut"), valeurs.get("commentaire")
+    amounts = [ligne.montant for ligne in lire_budget(valeurs) if ligne.rd == "D" and ligne.montant is not None]
+    commentaire = lire(valeurs, COMMENTAIRE)
     return (
         etape.seance,
-        taux if isinstance(taux, Decimal) else None,
-        statut if isinstance(statut, str) else None,
-        _day(valeurs.get("debut")),
-        _day(valeurs.get("fin")),
+        lire(valeurs, TAUX_AVANCEMENT),
+        lire(valeurs, STATUT_ACTION),
+        _day(lire(valeurs, DEBUT)),
+        _day(lire(valeurs, FIN)),
         sum(amounts, Decimal(0)) if amounts else None,
         etape.par or None,
-        shorten(commentaire, 240) if isinstance(commentaire, str) else None,
+        shorten(commentaire, 240) if commentaire is not None else None,
     )
 
 
@@ -60,7 +67,7 @@ def show_history(etapes: Sequence[Etape]) -> str:
     return f"{counted}. Cette feuille se lit seulement : répondez dans la feuille Fiche."
 
 
-def _day(valeur: object) -> Contenu:
-    if not isinstance(valeur, Periode):
+def _day(periode: Periode | None) -> Contenu:
+    if periode is None:
         return None
-    return valeur.debut if valeur.jour else valeur.texte
+    return periode.debut if periode.jour else periode.texte

@@ -1,4 +1,4 @@
-"""The kinds of content a champ may hold: how each is read from a cell, shown, and exported.
+"""The kinds of content a champ may hold: how each is read from a cell, shown, exported, and formatted.
 
 Parsing happens once, here, at the door. None means « not filled in », never zero.
 """
@@ -7,18 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Generic, Never, TypeVar
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import ERREUR, Constat
 from fiche_tool.domaine.mots.article import parse_article
-from fiche_tool.domaine.mots.dates import Periode, day_period, nearest_day, parse_periode, year_period
+from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, nearest_day, parse_periode, year_period
 from fiche_tool.domaine.mots.nombres import parse_nombre, parse_pourcentage, show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_date, show_decimal
+from fiche_tool.domaine.mots.sante import SANTES
 from fiche_tool.domaine.mots.statuts import STATUTS, nearest_statut, parse_statut
 from fiche_tool.domaine.mots.textes import SANS_OBJET, clean, fold, has_unprintable, one_line
 
 Scalaire = str | Decimal | int | Periode
 """The value of one cell, parsed."""
+T_co = TypeVar("T_co", bound=Scalaire, covariant=True)
+"""What a kind yields: a Kind[Decimal] is one sort of Kind[Scalaire], so that fields of every kind stand in one list."""
 
 CENT = Decimal("0.01")
 MONTANT_MAX = Decimal(10) ** 12
@@ -44,10 +48,10 @@ class Fait:
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Generic[T_co]):
     """What a cell means. `note` is the normalisation made, empty where the text was taken as it stood."""
 
-    valeur: Scalaire | None = None
+    valeur: T_co | None = None
     note: str = ""
     faits: tuple[Fait, ...] = ()
 
@@ -57,18 +61,35 @@ class Parsed:
         return any(fait.constat.gravite is ERREUR for fait in self.faits)
 
 
+FORMAT_TEXTE, FORMAT_ENTIER, FORMAT_ANNEE = "@", "0", "General"
+FORMAT_DATE, FORMAT_MONTANT = "dd/mm/yyyy", "#,##0.00"
+
+
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One sort of content. `attendu` completes « Tapez … » or « Choisissez … » in a sentence."""
+class Kind(Generic[T_co]):
+    """One sort of content. `attendu` completes « Tapez … » or « Choisissez … » in a sentence.
+
+    `classe` is the type of its values, `format` the number format of its cells, `bornes` the whole numbers between
+    which a value makes sense, `mots` the words of a closed choice.
+    """
 
     nom: str
     attendu: str
-    parse: Callable[[Saisie, Vocabulaire], Parsed]
-    show: Callable[[Scalaire], str] = str
-    export: Callable[[Scalaire], str | int] = str
+    classe: type[T_co]
+    parse: Callable[[Saisie, Vocabulaire], Parsed[T_co]]
+    show: Callable[[T_co], str] = str
+    export: Callable[[T_co], str | int] = str
+    format: str = FORMAT_TEXTE
+    bornes: tuple[int, int] | None = None
+    mots: tuple[str, ...] = ()
 
 
-def read_cell(kind: Kind, saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed:
+def is_within(kind: Kind[Scalaire], nombre: Decimal) -> bool:
+    """True for a number between the bounds of a kind, or where it has none."""
+    return kind.bornes is None or kind.bornes[0] <= nombre <= kind.bornes[1]
+
+
+def read_cell(kind: Kind[T_co], saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[T_co]:
     """Read a cell as a kind. Error values, formulas and blanks are settled here, for every kind alike."""
     if saisie.erreur:
         return Parsed(faits=(Fait(constats.CELLULE_ERREUR),))
@@ -87,19 +108,19 @@ def _noted(saisie: Saisie, shown: str) -> str:
     return "" if one_line(saisie.texte) == one_line(shown) else f"« {one_line(saisie.texte)} » lu comme « {shown} »"
 
 
-def _sans_objet(saisie: Saisie) -> Parsed | None:
+def _sans_objet(saisie: Saisie) -> Parsed[Never] | None:
     if isinstance(saisie.brut, str) and fold(saisie.brut) in SANS_OBJET:
         return Parsed(note=f"« {one_line(saisie.brut)} » lu comme « non rempli »")
     return None
 
 
 # --- texte -----------------------------------------------------------------------------------------------------------
-def _parse_texte(saisie: Saisie, _: Vocabulaire) -> Parsed:
+def _parse_texte(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
     texte = clean(saisie.texte)
     return Parsed(texte or None, _cleaned(saisie, texte))
 
 
-def _parse_mot(saisie: Saisie, _: Vocabulaire) -> Parsed:
+def _parse_mot(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
     mot = one_line(saisie.texte)
     gathered = mot != clean(saisie.texte)
     return Parsed(mot or None, f"mis sur une ligne : « {mot} »" if gathered else _cleaned(saisie, mot))
@@ -116,7 +137,7 @@ def _cleaned(saisie: Saisie, texte: str) -> str:
 
 
 # --- taux ------------------------------------------------------------------------------------------------------------
-def _parse_taux(saisie: Saisie, _: Vocabulaire) -> Parsed:
+def _parse_taux(saisie: Saisie, _: Vocabulaire) -> Parsed[Decimal]:
     if (empty := _sans_objet(saisie)) is not None:
         return empty
     if isinstance(saisie.brut, Decimal):
@@ -147,22 +168,20 @@ def _ambiguous(valeur: Decimal, example: str) -> Fait:
     return Fait(constats.NOMBRE_AMBIGU, attendu=example, detail=readings)
 
 
-def _show_taux(valeur: Scalaire) -> str:
+def _show_taux(valeur: Decimal) -> str:
     """« 45 »; with the sign below one, where the bare number would be a question (« 0,45 » or « 45 »?)."""
-    assert isinstance(valeur, Decimal)
     return f"{show_decimal(valeur)} %" if 0 < valeur < 1 else show_decimal(valeur)
 
 
-def _export_taux(valeur: Scalaire) -> str | int:
-    assert isinstance(valeur, Decimal)
+def _export_taux(valeur: Decimal) -> str | int:
     return int(valeur) if valeur == valeur.to_integral_value() else str(valeur)
 
 
 # --- montant ---------------------------------------------------------------------------------------------------------
-def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed:
+def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed[Decimal]:
     if (empty := _sans_objet(saisie)) is not None:
         return empty
-    unreadable = Parsed(faits=(Fait(constats.NOMBRE_ILLISIBLE, attendu=MONTANT.attendu),))
+    unreadable: Parsed[Decimal] = Parsed(faits=(Fait(constats.NOMBRE_ILLISIBLE, attendu=MONTANT.attendu),))
     if isinstance(saisie.brut, Decimal):
         valeur = saisie.brut
     else:
@@ -185,7 +204,7 @@ def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed:
 
 
 # --- date ------------------------------------------------------------------------------------------------------------
-def _parse_date(saisie: Saisie, _: Vocabulaire) -> Parsed:
+def _parse_date(saisie: Saisie, _: Vocabulaire) -> Parsed[Periode]:
     if (empty := _sans_objet(saisie)) is not None:
         return empty
     match saisie.brut:
@@ -204,7 +223,7 @@ def _parse_date(saisie: Saisie, _: Vocabulaire) -> Parsed:
     return Parsed(faits=(Fait(constats.DATE_ILLISIBLE, attendu=DATE.attendu),))
 
 
-def _from_instant(saisie: Saisie, instant: datetime) -> Parsed:
+def _from_instant(saisie: Saisie, instant: datetime) -> Parsed[Periode]:
     serial = (instant - _ORIGIN).days
     if 1990 <= serial <= 2100:  # « 2019 » typed in a date cell is stored as the 2019th day, 11 July 1905
         return Parsed(year_period(serial), note=f"« {saisie.texte} » lu comme l'année « {serial} »")
@@ -218,18 +237,8 @@ def _from_instant(saisie: Saisie, instant: datetime) -> Parsed:
     return Parsed(day_period(jour), _noted(saisie, show_date(jour)), faits)
 
 
-def _export_date(valeur: Scalaire) -> str:
-    assert isinstance(valeur, Periode)
-    return valeur.iso
-
-
-def _show_date(valeur: Scalaire) -> str:
-    assert isinstance(valeur, Periode)
-    return valeur.texte
-
-
 # --- choix -----------------------------------------------------------------------------------------------------------
-def _parse_statut(saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed:
+def _parse_statut(saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[str]:
     if (empty := _sans_objet(saisie)) is not None:
         return empty
     statut = parse_statut(saisie.texte, vocabulaire.statuts)
@@ -240,11 +249,11 @@ def _parse_statut(saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed:
     return Parsed(statut, _noted(saisie, statut))
 
 
-def _choice(nom: str, attendu: str, mots: Mapping[str, Sequence[str]]) -> Kind:
+def _choice(nom: str, attendu: str, mots: Mapping[str, Sequence[str]]) -> Kind[str]:
     """A kind that accepts a few words, each with its synonyms, whatever their case and accents."""
     known = {fold(mot): valeur for valeur, synonymes in mots.items() for mot in (valeur, *synonymes)}
 
-    def parse(saisie: Saisie, _: Vocabulaire) -> Parsed:
+    def parse(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
         if (empty := _sans_objet(saisie)) is not None:
             return empty
         texte = "Oui" if saisie.brut is True else "Non" if saisie.brut is False else saisie.texte
@@ -253,21 +262,21 @@ def _choice(nom: str, attendu: str, mots: Mapping[str, Sequence[str]]) -> Kind:
             return Parsed(faits=(Fait(constats.CHOIX_INCONNU, attendu=attendu),))
         return Parsed(valeur, _noted(saisie, valeur))
 
-    return Kind(nom, attendu, parse)
+    return Kind(nom, attendu, str, parse, mots=tuple(mots))
 
 
 # --- exercice, article -----------------------------------------------------------------------------------------------
-def _parse_exercice(saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed:
+def _parse_exercice(saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[int]:
     if (empty := _sans_objet(saisie)) is not None:
         return empty
     parsed = _parse_date(saisie, vocabulaire)
-    if isinstance(parsed.valeur, Periode) and parsed.valeur == year_period(parsed.valeur.debut.year):
+    if parsed.valeur is not None and parsed.valeur == year_period(parsed.valeur.debut.year):
         annee = parsed.valeur.debut.year
         return Parsed(annee, _noted(saisie, str(annee)))
     return Parsed(faits=(Fait(constats.NOMBRE_ILLISIBLE, attendu=EXERCICE.attendu),))
 
 
-def _parse_article_cell(saisie: Saisie, _: Vocabulaire) -> Parsed:
+def _parse_article_cell(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
     """An unreadable article is kept as typed: whether it matters depends on the rest of the line."""
     if (empty := _sans_objet(saisie)) is not None:
         return empty
@@ -276,15 +285,38 @@ def _parse_article_cell(saisie: Saisie, _: Vocabulaire) -> Parsed:
     return Parsed(article.texte, _noted(saisie, article.texte)) if article else Parsed(texte)
 
 
-TEXTE = Kind("texte", "un texte", _parse_texte)
-MOT = Kind("mot", "un mot ou quelques-uns", _parse_mot)
-TAUX = Kind("taux", "un nombre entier de 0 à 100", _parse_taux, _show_taux, _export_taux)
-MONTANT = Kind(
-    "montant", "un montant en euros, par exemple 1 234,56", _parse_montant, lambda v: show_montant(Decimal(str(v)))
+TEXTE = Kind("texte", "un texte", str, _parse_texte)
+MOT = Kind("mot", "un mot ou quelques-uns", str, _parse_mot)
+TAUX = Kind(
+    "taux",
+    "un nombre entier de 0 à 100",
+    Decimal,
+    _parse_taux,
+    _show_taux,
+    _export_taux,
+    FORMAT_ENTIER,
+    bornes=(0, 100),
 )
-DATE = Kind("date", "une date, par exemple 31/12/2022, 06/2022 ou « fin 2022 »", _parse_date, _show_date, _export_date)
-STATUT = Kind("statut", "un statut de la liste (" + ", ".join(STATUTS) + ")", _parse_statut)
+MONTANT = Kind(
+    "montant",
+    "un montant en euros, par exemple 1 234,56",
+    Decimal,
+    _parse_montant,
+    show_montant,
+    format=FORMAT_MONTANT,
+)
+DATE = Kind(
+    "date",
+    "une date, par exemple 31/12/2022, 06/2022 ou « fin 2022 »",
+    Periode,
+    _parse_date,
+    lambda periode: periode.texte,
+    lambda periode: periode.iso,
+    FORMAT_DATE,
+)
+STATUT = Kind("statut", "un statut de la liste (" + ", ".join(STATUTS) + ")", str, _parse_statut, mots=tuple(STATUTS))
 OUI_NON = _choice("oui_non", "« Oui » ou « Non »", {"Oui": ("o", "vrai", "x", "true"), "Non": ("n", "faux", "false")})
+SANTE = _choice("sante", "un mot de la liste (" + ", ".join(SANTES) + ")", SANTES)
 SERVICE_OE = _choice(
     "service_oe",
     "« O » (ordinaire) ou « E » (extraordinaire)",
@@ -296,7 +328,16 @@ SERVICE_OE = _choice(
 RD = _choice(
     "rd",
     "« R » (recette) ou « D » (dépense)",
-    {"R": ("recette", "recettes", "rec"), "D": ("depense", "depenses", "dep")},
+    {"D": ("depense", "depenses", "dep"), "R": ("recette", "recettes", "rec")},
 )
-EXERCICE = Kind("exercice", "une année, par exemple 2022", _parse_exercice, str, lambda v: int(str(v)))
-ARTICLE = Kind("article", "un article, par exemple 104/123-13", _parse_article_cell)
+EXERCICE = Kind(
+    "exercice",
+    "une année, par exemple 2022",
+    int,
+    _parse_exercice,
+    str,
+    int,
+    FORMAT_ANNEE,
+    bornes=(ANNEES[0], ANNEES[-1]),
+)
+ARTICLE = Kind("article", "un article, par exemple 104/123-13", str, _parse_article_cell)

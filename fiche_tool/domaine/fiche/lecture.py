@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Generic
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.fiche.kinds import Scalaire, T_co
 from fiche_tool.domaine.mots.saisie import Saisie
 
 
@@ -20,13 +23,13 @@ class Identite:
 
 
 @dataclass(frozen=True, slots=True)
-class ChampLu:
+class ChampLu(Generic[T_co]):
     """One field as read: its value, the cell as typed, and how the cell was found (nom, étiquette, adresse).
 
     `refuse` where the cell holds something that could not be accepted: the field is held back.
     """
 
-    valeur: Valeur | None
+    valeur: T_co | None
     saisie: Saisie
     par: str = "nom"
     refuse: bool = False
@@ -55,6 +58,17 @@ class Note:
     cellule: str
     champ: str
     texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A return that a marked copy was drawn from, or whose conflict it shows, and what it was marked for.
+
+    `sha256` is that of the return's bytes; `cles` are keys of merging: (champ,), or that of a budget line.
+    """
+
+    sha256: str
+    cles: tuple[tuple[str, ...], ...] = ()
 
 
 SUITE = " > "
@@ -86,18 +100,20 @@ class Lecture:
     """A file with what could be read of it. `base` holds the values as sent, None where the fiche lost them.
 
     `ignore` gives the reason why the file was not opened at all. `verrous` has what the locked cells said when the
-    fiche was sent; a fiche of an older version does not tell.
+    fiche was sent; a fiche of an older version does not tell. `corrige`: the returns that this marked copy corrects;
+    empty for any other fiche.
     """
 
     fichier: Fichier
     identite: Identite | None = None
-    champs: Mapping[str, ChampLu] = field(default_factory=dict)
+    champs: Mapping[str, ChampLu[Scalaire]] = field(default_factory=dict)
     budget: tuple[LigneLue, ...] = ()
     base: Valeurs | None = None
     anomalies: tuple[Anomalie, ...] = ()
     notes: tuple[Note, ...] = ()
     ignore: str = ""
     verrous: Mapping[str, str] = field(default_factory=dict)
+    corrige: tuple[Correction, ...] = ()
 
     def attached(self, identite: Identite) -> "Lecture":
         """The same answers as those of this fiche; what was left empty says nothing."""
@@ -113,6 +129,10 @@ class Lecture:
         """The accepted value of a field; None where it is empty, refused or was not found."""
         lu = self.champs.get(nom)
         return lu.valeur if lu and not lu.refuse else None
+
+    def lire(self, champ: Champ[T_co]) -> T_co | None:
+        """The same, in the type of the field."""
+        return lire({champ.nom: self.valeur(champ.nom)}, champ)
 
     @property
     def lignes(self) -> Budget:

@@ -225,7 +225,7 @@ def name_places(paragraphes: Sequence[Paragraphe]) -> tuple[Paragraphe, ...]:
         else:
             named.append(p)
         ici = _where(p) or ici
-        before = p.entier or before
+        before = before if p.tableau else p.entier or before
     return tuple(named)
 
 

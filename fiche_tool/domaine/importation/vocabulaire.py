@@ -22,6 +22,7 @@ _CONNUS = re.compile(
     r"annexes?|articles?|parties?|sections?|tableaux?|figures?|points?|phases?|etapes?|titres?|decembre|janvier|fevrier|mars|avril|"
     r"juin|juillet|aout|septembre|octobre|novembre|ordre|numero|version|edition|total)"
 )
+_PROPOSES = (Genre.OS, Genre.OO, Genre.ACTION)
 _AVANT = {Genre.AXE: "--axe", Genre.OS: "--os", Genre.OO: "--oo", Genre.ACTION: "--action"}
 
 
@@ -40,10 +41,21 @@ def recognise_words(blocs: Sequence[Bloc], mots: Mots) -> tuple[Mots, tuple[Dout
     found = _from_depth(series, words) or _from_restarts(series, words)
     if found:
         return replace(make_mots(found, mots.codes), codes=mots.codes), ()
-    proposed = " ".join(f"{_AVANT[genre]} {mot.capitalize()}" for genre, mot in zip(_AVANT, words, strict=False))
-    told = ", ".join(f"« {mot.capitalize()} » ({counts[mot]} fois)" for mot in words[:4])
+    printed = _printed(lines)
+    proposed = " ".join(f"{_AVANT[genre]} {printed[mot]}" for genre, mot in zip(_PROPOSES, words, strict=False))
+    told = ", ".join(f"« {printed[mot]} » ({counts[mot]} fois)" for mot in words[:4])
     phrase = f"le document numérote ces mots : {told} ; si ce sont vos niveaux, dites lesquels, par exemple {proposed}"
     return mots, (Doute("", phrase),)
+
+
+def _printed(lines: Sequence[str]) -> dict[str, str]:
+    """Each word as the document first spells it."""
+    found: dict[str, str] = {}
+    for line in lines:
+        match = _LIGNE.match(tidy(line[:120]))
+        if match:
+            found.setdefault(re.sub(r"s$", "", fold(match["mot"])), match["mot"])
+    return found
 
 
 def _numbered(lines: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:

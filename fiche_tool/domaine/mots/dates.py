@@ -92,6 +92,12 @@ def parse_periode(texte: str) -> Periode | None:
     return None
 
 
+def parse_jour(texte: str) -> date | None:
+    """Read one exact day as people write it: 2026-11-25, 25/11/2026, 25.11.2026, « mercredi 25 novembre 2026 »."""
+    periode = parse_periode(texte)
+    return periode.debut if periode and periode.jour else None
+
+
 def nearest_day(instant: datetime) -> date:
     """The day meant by a date that drifted off midnight (time zones of some programs shift by hours)."""
     return (instant + timedelta(hours=12)).date()

@@ -16,7 +16,7 @@ from decimal import Decimal
 from fiche_tool.domaine.constats.constats import INCOMPLETE
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS
-from fiche_tool.domaine.fiche.kinds import DATE
+from fiche_tool.domaine.fiche.kinds import DATE, Scalaire
 from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, parse_periode, year_period
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.regles.colonne_budget import calculs_ligne, line_text
@@ -116,7 +116,7 @@ class Point:
     test: Callable[[Vue], bool]
 
 
-def points_of(champ: Champ) -> Iterator[Point]:
+def points_of(champ: Champ[Scalaire]) -> Iterator[Point]:
     """Everything the column may say of a field, in the order in which it says it."""
     nom = champ.nom
     if nom in _COMPRIS:
@@ -132,7 +132,7 @@ def points_of(champ: Champ) -> Iterator[Point]:
         yield Point("", direct, lambda vue: serial(vue.champs.get(nom)) in ANNEES)
 
 
-def _request(champ: Champ) -> Direct:
+def _request(champ: Champ[Scalaire]) -> Direct:
     """What the sheet asks where it does not understand a content; a period in words of another form is left alone."""
     nom = champ.nom
     understood = f'{{{_COMPRIS[nom]}}}=""'
@@ -165,7 +165,7 @@ def _follow(regle: Regle) -> Callable[[Vue], bool]:
     return lambda vue: not vue.misread(regle.champ) and regle.test(vue.answers, vue.contexte) is not None
 
 
-GROUPES: Mapping[str, tuple[Champ, ...]] = {
+GROUPES: Mapping[str, tuple[Champ[Scalaire], ...]] = {
     "avancement": AVANCEMENT,
     **{champ.nom: (champ,) for champ in CHAMPS if champ not in AVANCEMENT and any(points_of(champ))},
 }

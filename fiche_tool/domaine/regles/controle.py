@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from fiche_tool.domaine.constats import constats, constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, champ
+from fiche_tool.domaine.fiche.fiche import (
+    BUDGET,
+    COMMENTAIRE,
+    DEBUT,
+    DERNIERE_MISE_A_JOUR,
+    FIN,
+    LABELS,
+    MANDATAIRE,
+    PLANS,
+    SERVICE_GESTIONNAIRE,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+    budget_column,
+)
+from fiche_tool.domaine.fiche.kinds import MONTANT
 from fiche_tool.domaine.fiche.lecture import Lecture, LigneLue
-from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_decimal
 from fiche_tool.domaine.mots.textes import fold, shorten
@@ -61,16 +74,13 @@ def held_fields(code: str) -> tuple[str, ...]:
 
 def gather(lecture: Lecture) -> Avancement:
     """The answers that the rules look at, typed."""
-    taux, statut = lecture.valeur("taux"), lecture.valeur("statut")
-    debut, fin, jour = (lecture.valeur(nom) for nom in ("debut", "fin", "mise_a_jour"))
-    commentaire = lecture.valeur("commentaire")
     return Avancement(
-        taux if isinstance(taux, Decimal) else None,
-        statut if isinstance(statut, str) else None,
-        debut if isinstance(debut, Periode) else None,
-        fin if isinstance(fin, Periode) else None,
-        jour if isinstance(jour, Periode) else None,
-        commentaire if isinstance(commentaire, str) else None,
+        lecture.lire(TAUX_AVANCEMENT),
+        lecture.lire(STATUT_ACTION),
+        lecture.lire(DEBUT),
+        lecture.lire(FIN),
+        lecture.lire(DERNIERE_MISE_A_JOUR),
+        lecture.lire(COMMENTAIRE),
     )
 
 
@@ -90,16 +100,10 @@ def _at_field(lecture: Lecture, regle: Regle, detail: str) -> Anomalie:
 
 
 def _shown(lecture: Lecture, nom: str) -> str:
-    valeur = lecture.valeur(nom)
-    match valeur:
-        case None:
-            return ""
-        case Decimal():
-            return show_decimal(valeur)
-        case Periode():
-            return valeur.texte
-        case _:
-            return shorten(str(valeur))
+    taux = lecture.lire(TAUX_AVANCEMENT)
+    if nom == TAUX_AVANCEMENT.nom and taux is not None:
+        return show_decimal(taux)
+    return shorten(show_valeur(nom, lecture.valeur(nom)))
 
 
 def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
@@ -110,7 +114,7 @@ def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
         if (lu := lecture.champs.get(requis.nom)) is not None
         and lu.valeur is None
         and not lu.refuse
-        and (requis.nom not in DISPENSES or lecture.valeur("statut") != DISPENSES[requis.nom])
+        and (requis.nom not in DISPENSES or lecture.lire(STATUT_ACTION) != DISPENSES[requis.nom])
     ]
     if missing:
         first, lu = missing[0]
@@ -125,20 +129,20 @@ def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
 
 
 def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
-    for nom, entries in contexte.listes.items():
-        field = {"services": "service", "mandataires": "mandataire", "plans": "plans"}[nom]
-        lu = lecture.champs.get(field)
-        if not entries or lu is None or not isinstance(lu.valeur, str):
+    for champ in (SERVICE_GESTIONNAIRE, MANDATAIRE, PLANS):
+        entries, valeur = contexte.listes.get(champ.liste), lecture.lire(champ)
+        if not entries or valeur is None:
             continue
-        parts = lu.valeur.replace("\n", ";").split(";") if champ(field).multiple else [lu.valeur]
+        saisie = lecture.champs[champ.nom].saisie
+        parts = valeur.replace("\n", ";").split(";") if champ.multiple else [valeur]
         for part in parts:
-            if part.strip() and fold(part) not in entries and fold(lu.valeur) not in entries:
+            if part.strip() and fold(part) not in entries and fold(valeur) not in entries:
                 yield signal(
                     constats.HORS_LISTE,
-                    feuille=lu.saisie.feuille,
-                    cellule=lu.saisie.cellule,
-                    champ=field,
-                    label=LABELS[field],
+                    feuille=saisie.feuille,
+                    cellule=saisie.cellule,
+                    champ=champ.nom,
+                    label=champ.label,
                     trouve=shorten(part),
                 )
 
@@ -161,7 +165,8 @@ def _check_line(lue: LigneLue, contexte: Contexte) -> Iterator[Anomalie]:
 
 def _shown_cell(lue: LigneLue, colonne: str) -> str:
     valeur = getattr(lue.ligne, colonne)
-    return show_montant(valeur) if isinstance(valeur, Decimal) else shorten(lue.saisies[colonne].texte)
+    is_amount = valeur is not None and budget_column(colonne).kind is MONTANT
+    return show_montant(valeur) if is_amount else shorten(lue.saisies[colonne].texte)
 
 
 def _check_twice(lecture: Lecture) -> Iterator[Anomalie]:
@@ -182,7 +187,7 @@ def check_hierarchie(lecture: Lecture, programme: Programme, action: Action) -> 
         lu = lecture.champs.get(nom)
         if lu is None:
             continue
-        found = lu.valeur if isinstance(lu.valeur, str) else ""
+        found = show_valeur(nom, lu.valeur)
         if fold(found) not in (fold(expected), fold(lecture.verrous.get(nom, expected))):
             yield signal(
                 constats_programme.VERROUILLE_CHANGE,

@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import REMARQUE, Anomalie, Constat, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR
-from fiche_tool.domaine.fiche.kinds import MOT, TEXTE
+from fiche_tool.domaine.fiche.champs import Champ, lire
+from fiche_tool.domaine.fiche.fiche import (
+    DERNIERE_MISE_A_JOUR,
+    LABELS,
+    REPONSES,
+    RETOUR,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+    lire_budget,
+)
+from fiche_tool.domaine.fiche.kinds import MOT, TEXTE, Scalaire
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE
 
@@ -52,25 +59,25 @@ def check_retour(lecture: Lecture) -> Iterator[Anomalie]:
 
 
 def _check_taux(lecture: Lecture) -> Iterator[Anomalie]:
-    before, now = (lecture.base or {}).get("taux"), lecture.valeur("taux")
-    if isinstance(before, Decimal) and isinstance(now, Decimal) and now < before:
-        yield _at(lecture, TAUX_RECULE, "taux", show_decimal(now), show_decimal(before))
+    before, now = lire(lecture.base or {}, TAUX_AVANCEMENT), lecture.lire(TAUX_AVANCEMENT)
+    if before is not None and now is not None and now < before:
+        yield _at(lecture, TAUX_RECULE, TAUX_AVANCEMENT, show_decimal(now), show_decimal(before))
 
 
 def _check_statut(lecture: Lecture) -> Iterator[Anomalie]:
-    before, now = (lecture.base or {}).get("statut"), lecture.valeur("statut")
-    if isinstance(before, str) and isinstance(now, str) and _ORDRE.get(now, 9) < _ORDRE.get(before, -1):
-        yield _at(lecture, STATUT_RECULE, "statut", now, before)
+    before, now = lire(lecture.base or {}, STATUT_ACTION), lecture.lire(STATUT_ACTION)
+    if before is not None and now is not None and _ORDRE.get(now, 9) < _ORDRE.get(before, -1):
+        yield _at(lecture, STATUT_RECULE, STATUT_ACTION, now, before)
 
 
 def _check_mise_a_jour(lecture: Lecture) -> Iterator[Anomalie]:
-    before, now = (lecture.base or {}).get("mise_a_jour"), lecture.valeur("mise_a_jour")
-    if not isinstance(before, Periode) or not isinstance(now, Periode):
+    before, now = lire(lecture.base or {}, DERNIERE_MISE_A_JOUR), lecture.lire(DERNIERE_MISE_A_JOUR)
+    if before is None or now is None:
         return
     if now.fin < before.debut:
-        yield _at(lecture, MISE_A_JOUR_RECULE, "mise_a_jour", now.texte, before.texte)
+        yield _at(lecture, MISE_A_JOUR_RECULE, DERNIERE_MISE_A_JOUR, now.texte, before.texte)
     elif now == before and _has_changed(lecture):
-        yield _at(lecture, PAS_MISE_A_JOUR, "mise_a_jour", now.texte, "une date plus récente")
+        yield _at(lecture, PAS_MISE_A_JOUR, DERNIERE_MISE_A_JOUR, now.texte, "une date plus récente")
 
 
 def _has_changed(lecture: Lecture) -> bool:
@@ -78,17 +85,17 @@ def _has_changed(lecture: Lecture) -> bool:
     base = lecture.base or {}
     read = ((champ.nom, lecture.champs.get(champ.nom)) for champ in REPONSES)
     champs = any(lu.refuse or lu.valeur != base.get(nom) for nom, lu in read if lu is not None)
-    return champs or tuple(lue.ligne for lue in lecture.budget) != (base.get(BUDGET) or ())
+    return champs or tuple(lue.ligne for lue in lecture.budget) != lire_budget(base)
 
 
-def _at(lecture: Lecture, constat: Constat, nom: str, trouve: str, attendu: str) -> Anomalie:
-    saisie = lecture.champs[nom].saisie
+def _at(lecture: Lecture, constat: Constat, champ: Champ[Scalaire], trouve: str, attendu: str) -> Anomalie:
+    saisie = lecture.champs[champ.nom].saisie
     return signal(
         constat,
         feuille=saisie.feuille,
         cellule=saisie.cellule,
-        champ=nom,
-        label=LABELS[nom],
+        champ=champ.nom,
+        label=champ.label,
         trouve=trouve,
         attendu=attendu,
     )

@@ -6,7 +6,21 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, LABELS, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.fiche import (
+    BUDGET,
+    BUDGET_LABEL,
+    COMPLETE_PAR,
+    DEBUT,
+    FIN,
+    INDICE_SANTE,
+    INTERVENANTS,
+    LABELS,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+    LigneBudget,
+    Valeur,
+)
 from fiche_tool.domaine.fiche.historique import Etape
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import MISE_A_JOUR, Cle, Etat, Origine
@@ -37,12 +51,13 @@ class NatureChangement(StrEnum):
 
 
 _NATURES: Mapping[str, NatureChangement] = {
-    "statut": NatureChangement.STATUT,
-    "taux": NatureChangement.TAUX,
-    "debut": NatureChangement.DATES,
-    "fin": NatureChangement.DATES,
+    STATUT_ACTION.nom: NatureChangement.STATUT,
+    INDICE_SANTE.nom: NatureChangement.STATUT,
+    TAUX_AVANCEMENT.nom: NatureChangement.TAUX,
+    DEBUT.nom: NatureChangement.DATES,
+    FIN.nom: NatureChangement.DATES,
     BUDGET: NatureChangement.BUDGET,
-    **dict.fromkeys(("mandataire", "responsable", "service", "porteur", "partenaires"), NatureChangement.INTERVENANTS),
+    **dict.fromkeys((champ.nom for champ in INTERVENANTS), NatureChangement.INTERVENANTS),
 }
 
 
@@ -120,8 +135,8 @@ def _who_removed(registre: Registre, identifiant: str, cle: Cle) -> Origine | No
     for change in registre.changements.get(identifiant, ()):
         if change.cle == cle and change.apres is None:
             lecture = change.reponse.lecture
-            par = lecture.valeur("complete_par")
-            return Origine(lecture.fichier.chemin, "", "", lecture.fichier.seance, par if isinstance(par, str) else "")
+            par = lecture.lire(COMPLETE_PAR) or ""
+            return Origine(lecture.fichier.chemin, "", "", lecture.fichier.seance, par)
     return None
 
 
@@ -168,13 +183,13 @@ def build_seances(programme: Programme, registre: Registre, rows: Sequence[Ligne
 
 def _figures(jour: date, rows: Sequence[LigneAction], histories: Mapping[str, Sequence[Etape]], initial: int) -> Seance:
     stand = [(row, _latest(histories[row.action.identifiant], jour)) for row in rows]
-    statuts = [(row, etape.valeurs.get("statut")) for row, etape in stand if etape]
+    statuts = [(row, lire(etape.valeurs, STATUT_ACTION)) for row, etape in stand if etape]
     own = [statut for row, statut in statuts if row.origine == INITIALE]
     taux = [
         valeur
         for _, etape in stand
-        if etape and etape.valeurs.get("statut") not in HORS_MOYENNE
-        if isinstance(valeur := etape.valeurs.get("taux"), Decimal)
+        if etape and lire(etape.valeurs, STATUT_ACTION) not in HORS_MOYENNE
+        if (valeur := lire(etape.valeurs, TAUX_AVANCEMENT)) is not None
     ]
     done = sum(statut in (REALISE, EN_COURS) for statut in own)
     return Seance(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from fiche_tool.domaine.fiche.fiche import BUDGET, LigneBudget
+from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.fiche import DEBUT, FIN, STATUT_ACTION, TAUX_AVANCEMENT, Budget, Valeurs, lire_budget
 from fiche_tool.domaine.fusion.fusion import Etat, Origine, group_by
 from fiche_tool.domaine.fusion.registre import Registre, StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
@@ -43,7 +43,7 @@ class LigneAction:
     """
 
     action: Action
-    valeurs: Mapping[str, Any]
+    valeurs: Valeurs
     lien: bool
     recue: bool
     repondue: bool
@@ -91,9 +91,8 @@ def action_row(programme: Programme, registre: Registre, action: Action) -> Lign
     """What the register says of an action at the séance."""
     etat = registre.etats.get(action.identifiant, Etat())
     valeurs, before = etat.fiche(), registre.avant.get(action.identifiant, Etat()).fiche()
-    statut = _text(valeurs.get("statut"))
-    debut, fin = _period(valeurs.get("debut")), _period(valeurs.get("fin"))
-    lignes: tuple[LigneBudget, ...] = valeurs.get(BUDGET) or ()  # type: ignore[assignment]  # the budget is lines
+    statut, debut, fin = lire(valeurs, STATUT_ACTION), lire(valeurs, DEBUT), lire(valeurs, FIN)
+    lignes = lire_budget(valeurs)
     return LigneAction(
         action=action,
         valeurs=valeurs,
@@ -101,31 +100,19 @@ def action_row(programme: Programme, registre: Registre, action: Action) -> Lign
         recue=action.identifiant in registre.recues,
         repondue=action.identifiant in registre.recues or bool(etat.origines),
         retour=registre.sorts.get(action.identifiant, StatutRetour.SANS_REPONSE),
-        taux=_number(valeurs.get("taux")),
-        avant=_number(before.get("taux")),
+        taux=lire(valeurs, TAUX_AVANCEMENT),
+        avant=lire(before, TAUX_AVANCEMENT),
         statut=statut,
-        statut_avant=_text(before.get("statut")),
+        statut_avant=lire(before, STATUT_ACTION),
         debut=debut,
         fin=fin,
         en_retard=_over(fin, registre.seance) and statut not in CLOS,
         depart_en_retard=_over(debut, registre.seance) and statut == A_DEMARRER,
         depenses=_total(lignes, "D"),
         recettes=_total(lignes, "R"),
-        source=etat.origines.get(("statut",)) or etat.origines.get(("taux",)),
+        source=etat.origines.get((STATUT_ACTION.nom,)) or etat.origines.get((TAUX_AVANCEMENT.nom,)),
         origine=AJOUTEE if entered_later(programme, action) else INITIALE,
     )
-
-
-def _text(valeur: object) -> str | None:
-    return valeur if isinstance(valeur, str) else None
-
-
-def _number(valeur: object) -> Decimal | None:
-    return valeur if isinstance(valeur, Decimal) else None
-
-
-def _period(valeur: object) -> Periode | None:
-    return valeur if isinstance(valeur, Periode) else None
 
 
 def _over(periode: Periode | None, jour: date) -> bool:
@@ -133,7 +120,7 @@ def _over(periode: Periode | None, jour: date) -> bool:
     return periode is not None and periode.fin < jour
 
 
-def _total(lignes: tuple[LigneBudget, ...], rd: str) -> Decimal | None:
+def _total(lignes: Budget, rd: str) -> Decimal | None:
     amounts = [ligne.montant for ligne in lignes if ligne.rd == rd and ligne.montant is not None]
     return sum(amounts, Decimal(0)) if amounts else None
 

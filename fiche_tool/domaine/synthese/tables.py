@@ -1,80 +1,152 @@
 """The flat tables: one row per action, budget line, change, séance or retired action; the frames of `collect()`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
-from fiche_tool.domaine.fiche.fiche import LigneBudget
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import (
+    CHAMPS,
+    COLONNES_BUDGET,
+    DEBUT,
+    DERNIERE_MISE_A_JOUR,
+    FIN,
+    LIBELLE,
+    MANDATAIRE,
+    PARTENAIRES,
+    PLANS,
+    PORTEUR,
+    RESPONSABLE,
+    SERVICE_GESTIONNAIRE,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+    Groupe,
+    LigneBudget,
+)
+from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire
 from fiche_tool.domaine.fusion.fusion import Etat, Origine
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
 from fiche_tool.domaine.synthese.evolution import Evolution, Seance
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
 
-MONTANTS = ("montant", "fonds_propres", "emprunt", "subsides")
-_PLACE = ("identifiant", "volet", "axe", "os", "oo", "numero")
-COLONNES_TABLE_ACTIONS = (
-    *_PLACE,
-    "libelle",
-    "service",
-    "mandataire",
-    "responsable",
-    "porteur",
-    "partenaires",
-    "plans",
-    "statut",
-    "statut_avant",
-    "taux",
-    "avant",
-    "debut",
-    "fin",
-    "mise_a_jour",
-    "reponse",
-    "retour",
-    "moyenne",
-    "retard",
-    "origine",
-    "depuis",
-)
-COLONNES_BUDGET_PLAT = (
-    *_PLACE,
-    "exercice",
-    "service",
-    "rd",
-    "article",
-    *MONTANTS,
-    "abandonne",
-    "fichier",
-    "cellule",
-)
-COLONNES_EVOLUTION = (
-    *_PLACE,
-    "nature",
-    "champ",
-    "valeur_avant",
-    "valeur_apres",
-    "ecart",
-    "par",
-    "fichier",
-    "cellule",
-)
-COLONNES_SEANCES = ("seance", "reponses", "realisees", "en_cours", "part", "taux")
-COLONNES_RETIREES = (*_PLACE, "libelle", "depuis")
+
+# --- the columns -----------------------------------------------------------------------------------------------------
+class GenreDonnees(StrEnum):
+    """What a column holds."""
+
+    TEXTE = "texte"
+    NOMBRE = "nombre"
+    CENTIMES = "montant, en centimes entiers"
+    DATE = "date, ou période"
+    PART = "part, de 0 à 1"
 
 
 @dataclass(frozen=True, slots=True)
+class ColonneDonnees:
+    """A column of a flat table: its key in the frames and in the names of formulas, its heading in « Données »."""
+
+    cle: str
+    entete: str
+    genre: GenreDonnees = GenreDonnees.TEXTE
+
+
+_GENRES: Mapping[type, GenreDonnees] = {
+    Periode: GenreDonnees.DATE,
+    Decimal: GenreDonnees.NOMBRE,
+    int: GenreDonnees.NOMBRE,
+    str: GenreDonnees.TEXTE,
+}
+
+
+def _of(*champs: Champ[Scalaire]) -> tuple[ColonneDonnees, ...]:
+    """The columns that some fields declare for themselves."""
+    return tuple(
+        ColonneDonnees(c.nom, c.synthese.donnees, CENTIMES if c.kind is MONTANT else _GENRES[c.kind.classe])
+        for c in champs
+    )
+
+
+CENTIMES = GenreDonnees.CENTIMES
+_PLACE = (
+    ColonneDonnees("identifiant", "Identifiant"),
+    ColonneDonnees("volet", "Volet"),
+    ColonneDonnees("axe", "Axe"),
+    ColonneDonnees("os", "OS"),
+    ColonneDonnees("oo", "OO"),
+    ColonneDonnees("numero", "N°"),
+)
+_ORIGINE = (ColonneDonnees("fichier", "Fichier"), ColonneDonnees("cellule", "Cellule"))
+_DEPUIS = ColonneDonnees("depuis", "Depuis", GenreDonnees.DATE)
+_QUI: Groupe = (SERVICE_GESTIONNAIRE, MANDATAIRE, RESPONSABLE, PORTEUR, PARTENAIRES, PLANS)
+_QUAND: Groupe = (DEBUT, FIN, DERNIERE_MISE_A_JOUR)
+_PLACEES: Groupe = (LIBELLE, *_QUI, STATUT_ACTION, TAUX_AVANCEMENT, *_QUAND)
+AUTRES: Groupe = tuple(c for c in CHAMPS if c.synthese.donnees and c not in _PLACEES)
+"""The fields with a heading in « Données » that have no place of their own there: they come after the dates."""
+COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
+    "actions": (
+        *_PLACE,
+        *_of(LIBELLE, *_QUI, STATUT_ACTION),
+        ColonneDonnees("statut_avant", "Statut précédent"),
+        *_of(TAUX_AVANCEMENT),
+        ColonneDonnees("avant", "Taux précédent", GenreDonnees.NOMBRE),
+        *_of(*_QUAND, *AUTRES),
+        ColonneDonnees("reponse", "Réponse reçue"),
+        ColonneDonnees("retour", "Statut du retour"),
+        ColonneDonnees("moyenne", "Compte dans la moyenne"),
+        ColonneDonnees("retard", "En retard"),
+        ColonneDonnees("origine", "Origine"),
+        _DEPUIS,
+    ),
+    "budget": (*_PLACE, *_of(*COLONNES_BUDGET), ColonneDonnees("abandonne", "Abandonné"), *_ORIGINE),
+    "evolution": (
+        *_PLACE,
+        ColonneDonnees("nature", "Nature"),
+        ColonneDonnees("champ", "Champ"),
+        ColonneDonnees("valeur_avant", "Avant"),
+        ColonneDonnees("valeur_apres", "Après"),
+        ColonneDonnees("ecart", "Écart"),
+        ColonneDonnees("par", "Par"),
+        *_ORIGINE,
+    ),
+    "seances": (
+        ColonneDonnees("seance", "Séance", GenreDonnees.DATE),
+        ColonneDonnees("reponses", "Réponses", GenreDonnees.NOMBRE),
+        ColonneDonnees("realisees", "Réalisées", GenreDonnees.NOMBRE),
+        ColonneDonnees("en_cours", "En cours", GenreDonnees.NOMBRE),
+        ColonneDonnees("part", "Part réalisées ou en cours", GenreDonnees.PART),
+        *_of(TAUX_AVANCEMENT),
+    ),
+    "retirees": (*_PLACE, *_of(LIBELLE), _DEPUIS),
+}
+"""By table (an attribute of Tables), its columns in order."""
+MONTANTS = tuple(colonne.cle for colonne in COLONNES["budget"] if colonne.genre is CENTIMES)
+
+
+# --- the tables ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date."""
+    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date.
+
+    Two are equal where every frame is: `==` between frames would compare cell by cell.
+    """
 
     actions: pd.DataFrame
     budget: pd.DataFrame
     evolution: pd.DataFrame
     seances: pd.DataFrame
     retirees: pd.DataFrame
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tables):
+            return NotImplemented
+        return all(getattr(self, f.name).equals(getattr(other, f.name)) for f in fields(self))
 
 
 def build_tables(
@@ -93,19 +165,19 @@ def build_tables(
         if action.identifiant and not action.active
     ]
     return Tables(
-        _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), COLONNES_TABLE_ACTIONS),
+        _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), "actions"),
         _frame(
             (places[row.action.identifiant] | line for row in rows for line in _flat_budget(registre, row)),
-            COLONNES_BUDGET_PLAT,
+            "budget",
         ),
-        _frame((_place(programme, noms, e.ligne) | _flat_evolution(e) for e in evolutions), COLONNES_EVOLUTION),
-        _frame(({nom: getattr(s, nom) for nom in COLONNES_SEANCES} for s in seances), COLONNES_SEANCES),
-        _frame((_place(programme, noms, row) | _flat_retiree(row) for row in gone), COLONNES_RETIREES),
+        _frame((_place(programme, noms, e.ligne) | _flat_evolution(e) for e in evolutions), "evolution"),
+        _frame((asdict(seance) for seance in seances), "seances"),
+        _frame((_place(programme, noms, row) | _flat_retiree(row) for row in gone), "retirees"),
     )
 
 
-def _frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+def _frame(rows: Iterable[Mapping[str, Any]], table: str) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=[colonne.cle for colonne in COLONNES[table]], dtype=object)
 
 
 def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]:
@@ -125,16 +197,12 @@ def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]
 
 def _flat_action(row: LigneAction) -> dict[str, Any]:
     counted = row.taux is not None and row.statut not in HORS_MOYENNE
-    given = ("service", "mandataire", "responsable", "porteur", "partenaires", "plans", "mise_a_jour")
     return {
+        **{champ.nom: row.valeurs.get(champ.nom) for champ in (*_PLACEES, *AUTRES)},
         "libelle": row.action.libelle,
-        **{nom: row.valeurs.get(nom) for nom in given},
         "statut": row.etat,
         "statut_avant": row.statut_avant,
-        "taux": row.taux,
         "avant": row.avant,
-        "debut": row.debut,
-        "fin": row.fin,
         "reponse": "Oui" if row.recue else "Non",
         "retour": row.retour.value,
         "moyenne": "Oui" if counted else "Non",
@@ -150,10 +218,7 @@ def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any
         if isinstance(ligne, LigneBudget):
             origine = etat.origines.get(cle, Origine("", "", "", None))
             yield {
-                "exercice": ligne.exercice,
-                "service": ligne.service,
-                "rd": ligne.rd,
-                "article": ligne.article,
+                **asdict(ligne),
                 **{nom: _cents(getattr(ligne, nom)) for nom in MONTANTS},
                 "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
                 "fichier": origine.fichier,

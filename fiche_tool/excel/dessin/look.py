@@ -6,6 +6,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TEXTE
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
 
 POLICE = "Calibri"
@@ -26,10 +27,8 @@ ALERTE_PALE = "#FBE3DF"
 ORANGE_PALE = "#FDF0D5"
 BLANC = "#FFFFFF"
 
-FORMAT_DATE = "dd/mm/yyyy"
-FORMAT_MONTANT = "#,##0.00"
+FORMAT_DATE, FORMAT_MONTANT, FORMAT_TEXTE = DATE.format, MONTANT.format, TEXTE.format
 FORMAT_TAUX = "0.##"
-FORMAT_TEXTE = "@"
 
 # Dark enough for white text, and apart from one another in grey; the word always stands beside the colour.
 STATUT_COULEURS: Mapping[str, str] = {

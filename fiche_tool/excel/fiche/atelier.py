@@ -39,13 +39,15 @@ class AtelierFiche:
     """A model ready for one programme.
 
     `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
-    the row's own height; `mots` the canonical status of each word, `mot_de` the word of the house for a status.
+    the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `mots` the canonical status
+    of each word, `mot_de` the word of the house for a status.
     """
 
     modele: Modele
     programme: Programme
     gabarit: Gabarit
     meta: Mapping[str, Position]
+    cles_neuves: Mapping[Position, Contenu]
     mesures: Mapping[str, tuple[int, float, float]]
     places: Mapping[str, Position]
     colonnes_budget: Mapping[str, int]
@@ -71,7 +73,8 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     contexte = make_contexte(programme, date.min)
     places = _single_cells(modele)
     form = Places(_cells_of_form(modele, places, contexte), {zone.haut for zone in zones.values()} | mark_rows(modele))
-    sheets = {modele.partie_fiche: form, modele.partie_de(FEUILLE_META): Places(set(meta.values()))}
+    fresh: dict[Position, Contenu] = {(row, 1): key for key, (row, _) in meta.items() if key not in modele.meta}
+    sheets = {modele.partie_fiche: form, modele.partie_de(FEUILLE_META): Places({*meta.values(), *fresh})}
     listes, workbook = _fill_lists(modele, programme)
     core = modele.package.read(CORE).decode() if CORE in modele.package else ""
     gabarit = prepare(
@@ -86,6 +89,7 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         programme,
         gabarit,
         meta,
+        fresh,
         _measures(modele, zones),
         places,
         modele.colonnes_budget,

@@ -7,12 +7,12 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
-from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, LABELS, RETOUR, LigneBudget
-from fiche_tool.domaine.fiche.kinds import Parsed, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, LABELS, RETOUR, LigneBudget, make_ligne
+from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage
+from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage, was_asked
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, address, parse_address
 from fiche_tool.excel.modele.modele import budget_columns
 
@@ -24,7 +24,7 @@ class Formulaire:
     """One sheet read as a form."""
 
     grille: Grille
-    champs: Mapping[str, ChampLu]
+    champs: Mapping[str, ChampLu[Scalaire]]
     budget: tuple[LigneLue, ...]
     anomalies: tuple[Anomalie, ...]
     notes: tuple[Note, ...]
@@ -53,12 +53,14 @@ class Formulaire:
             if not fiche.champ(nom).verrouille
         )
         lignes = tuple(lue.ligne for lue in self.budget)
-        return same and lignes == (sent.get(fiche.BUDGET) or ()) and not any(lue.refuse for lue in self.budget)
+        return same and lignes == fiche.lire_budget(sent) and not any(lue.refuse for lue in self.budget)
 
 
-def read_form(classeur: Classeur, grille: Grille, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> Formulaire:
-    """Read every field of a sheet, wherever it stands."""
-    reader = _Reader(Reperage(classeur, grille, modeles), grille, vocabulaire)
+def read_form(
+    classeur: Classeur, grille: Grille, vocabulaire: Vocabulaire, modeles: ModelesConnus, version: int | None
+) -> Formulaire:
+    """Read every field of a sheet, wherever it stands. `version`: that of the model it was made from, if known."""
+    reader = _Reader(Reperage(classeur, grille, modeles), grille, vocabulaire, version)
     champs = {champ.nom: lu for champ in CHAMPS if (lu := reader.read(champ)) is not None}
     budget = reader.read_budget()
     return Formulaire(grille, champs, budget, (*reader.anomalies, *reader.healed()), tuple(reader.notes))
@@ -67,17 +69,17 @@ def read_form(classeur: Classeur, grille: Grille, vocabulaire: Vocabulaire, mode
 class _Reader:
     """One form being read. Gathers the anomalies and the journal notes of its cells."""
 
-    def __init__(self, reperage: Reperage, grille: Grille, vocabulaire: Vocabulaire) -> None:
-        self.reperage, self.grille, self.vocabulaire = reperage, grille, vocabulaire
+    def __init__(self, reperage: Reperage, grille: Grille, vocabulaire: Vocabulaire, version: int | None) -> None:
+        self.reperage, self.grille, self.vocabulaire, self.version = reperage, grille, vocabulaire, version
         self.anomalies: list[Anomalie] = []
         self.notes: list[Note] = []
-        self._healed: dict[str, list[tuple[Champ, Saisie]]] = {}
+        self._healed: dict[str, list[tuple[Champ[Scalaire], Saisie]]] = {}
 
-    def read(self, champ: Champ) -> ChampLu | None:
+    def read(self, champ: Champ[T_co]) -> ChampLu[T_co] | None:
         """Find and read one field; None where it is nowhere."""
-        repere = self.reperage.find(champ)
+        repere = self.reperage.find(champ, self.version)
         if repere is None:
-            if champ.nom != "axe":
+            if champ.nom != "axe" and was_asked(champ, self.version):
                 self._signal(constats.CHAMP_INTROUVABLE, champ, Saisie(feuille=self.grille.nom))
             return None
         saisie = self.grille.get(repere.position)
@@ -92,7 +94,7 @@ class _Reader:
         parsed = self._parse(champ, saisie)
         return ChampLu(parsed.valeur, saisie, repere.par, parsed.refuse)
 
-    def _check_moved(self, champ: Champ, saisie: Saisie, ailleurs: Position) -> bool:
+    def _check_moved(self, champ: Champ[Scalaire], saisie: Saisie, ailleurs: Position) -> bool:
         """Say that a field's name points elsewhere than beside its label; False where that leaves two contents."""
         moved, owner = self.grille.get(ailleurs), self.reperage.belongs(ailleurs)
         where = address(ailleurs)
@@ -103,7 +105,7 @@ class _Reader:
         self._signal_moved(champ, saisie, moved)
         return False
 
-    def _signal_moved(self, champ: Champ, saisie: Saisie, moved: Saisie) -> None:
+    def _signal_moved(self, champ: Champ[Scalaire], saisie: Saisie, moved: Saisie) -> None:
         here = shorten(saisie.texte) or "(vide)"
         self._signal(constats.DEPLACE_HORS_CASE, champ, saisie, trouve=moved.texte, attendu=here, detail=moved.cellule)
 
@@ -140,12 +142,11 @@ class _Reader:
         if all(saisie.vide for saisie in saisies.values()):
             return None
         parsed = {champ.nom: self._parse(champ, saisies[champ.nom], f"budget.{champ.nom}") for champ in COLONNES_BUDGET}
-        values = {nom: result.valeur for nom, result in parsed.items()}
-        ligne = LigneBudget(**values)  # type: ignore[arg-type]  # the declaration fixes each column's type
+        ligne = make_ligne({nom: result.valeur for nom, result in parsed.items()})
         refuse = any(result.refuse for result in parsed.values())
         return LigneLue(ligne, saisies, refuse) if refuse or ligne != LigneBudget() else None
 
-    def _parse(self, champ: Champ, saisie: Saisie, nom: str = "") -> Parsed:
+    def _parse(self, champ: Champ[T_co], saisie: Saisie, nom: str = "") -> Parsed[T_co]:
         parsed = read_cell(champ.kind, saisie, self.vocabulaire)
         for fait in parsed.faits:
             self._signal(fait.constat, champ, saisie, attendu=fait.attendu, detail=fait.detail, nom=nom)
@@ -156,7 +157,7 @@ class _Reader:
     def _signal(
         self,
         constat: Constat,
-        champ: Champ,
+        champ: Champ[Scalaire],
         saisie: Saisie,
         *,
         trouve: str = "",

@@ -11,6 +11,7 @@ from functools import cached_property
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS, COLONNES_BUDGET, LABELS, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Grille, Position, Zone
@@ -59,6 +60,11 @@ def as_label(brut: object) -> str:
     return fold(brut).rstrip(" :*") if isinstance(brut, str) and len(brut) < 80 else ""
 
 
+def was_asked(champ: Champ[Scalaire], version: int | None) -> bool:
+    """True for a field that a form of this version surely had; the first version where none is told."""
+    return champ.depuis <= (version or 1)
+
+
 def looks_like_form(grille: Grille) -> bool:
     """True for a sheet that shows the labels of a fiche."""
     found = {as_label(saisie.brut) for saisie in grille.cellules.values()}
@@ -71,15 +77,21 @@ class Reperage:
     def __init__(self, classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> None:
         self._noms, self._grille, self._modeles = classeur.noms, grille, modeles
 
-    def find(self, champ: Champ) -> Repere | None:
-        """The cell of a field; None where it is nowhere."""
+    def find(self, champ: Champ[Scalaire], version: int | None) -> Repere | None:
+        """The cell of a field; None where it is nowhere.
+
+        `version` is that of the model the form was made from. A field born after it is there only where its name is;
+        where no version is told, a field of the first one may be known by its address, a younger one may not.
+        """
         named, beside = self._named.get(champ.nom), self._beside.get(champ.nom)
         if named is not None:
             wandered = beside is not None and self._names_are_beside_labels and not self._is_near(champ, named)
             return Repere(beside, ETIQUETTE, named) if wandered and beside else Repere(named, NOM)
+        if version is not None and champ.depuis > version:
+            return None
         if beside is not None:
             return Repere(beside, ETIQUETTE)
-        address = self._by_address(champ)
+        address = self._by_address(champ) if was_asked(champ, version) else None
         return None if address is None else Repere(address, ADRESSE)
 
     def belongs(self, position: Position) -> str:
@@ -125,7 +137,7 @@ class Reperage:
         near = sum(self._is_near(champ, self._named[champ.nom]) for champ in both)
         return len(both) >= LABELS_OF_A_FORM and near * 4 >= len(both) * 3
 
-    def _is_near(self, champ: Champ, position: Position) -> bool:
+    def _is_near(self, champ: Champ[Scalaire], position: Position) -> bool:
         """Right of the label or below it, at most one cell apart."""
         zone = self._labels.get(champ.nom)
         if zone is None:
@@ -173,7 +185,7 @@ class Reperage:
         return after
 
     # --- addresses ---------------------------------------------------------------------------------------------------
-    def _by_address(self, champ: Champ) -> Position | None:
+    def _by_address(self, champ: Champ[Scalaire]) -> Position | None:
         """The model's own address, only on a form whose other fields all stand where the model has them."""
         adresses = self._modeles().adresses
         others = [(here, adresses[nom]) for nom, here in self._named.items() if nom in adresses]

@@ -4,14 +4,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche import fiche
-from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, REPONSES, VERSION_MODELE, Valeur, Valeurs, champ
+from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.fiche import (
+    COLONNES_BUDGET,
+    REPONSES,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+    Valeur,
+    Valeurs,
+    champ,
+    lire_budget,
+)
 from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
-from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fiche.show import export_ligne
+from fiche_tool.domaine.fiche.lecture import Correction, Lecture
+from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
@@ -19,6 +28,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.programme.programme import Action, locked_values
 from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
 from fiche_tool.excel.fiche.controles import control_cells
+from fiche_tool.excel.fiche.corrections import show_corrections
 from fiche_tool.excel.fiche.marques import SANS_MARQUES, Marques, mark
 from fiche_tool.excel.lecture.classeur import Position, Zone
 from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, write_properties
@@ -39,6 +49,7 @@ class ContenuFiche:
     base: Valeurs
     etapes: Sequence[Etape] = ()
     marques: Marques = SANS_MARQUES
+    corrige: Sequence[Correction] = ()
 
 
 def write_fiche(
@@ -49,14 +60,12 @@ def write_fiche(
     Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
     """
     champs = {c.nom: show_contenu(valeurs.get(c.nom)) for c in REPONSES}
-    taux, statut = champs["taux"], champs["statut"]
-    if isinstance(taux, Decimal) and 0 < taux < 1:  # the bare number would come back as a question
-        champs["taux"] = champ("taux").kind.show(taux)
-    if isinstance(statut, str):
-        champs["statut"] = atelier.mot_de.get(statut, statut)
-    lignes = valeurs.get(fiche.BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    sent = lignes[: atelier.capacite]
+    taux, statut = lire(valeurs, TAUX_AVANCEMENT), lire(valeurs, STATUT_ACTION)
+    if taux is not None and 0 < taux < 1:  # the bare number would come back as a question
+        champs[TAUX_AVANCEMENT.nom] = TAUX_AVANCEMENT.kind.show(taux)
+    if statut is not None:
+        champs[STATUT_ACTION.nom] = atelier.mot_de.get(statut, statut)
+    sent = lire_budget(valeurs)[: atelier.capacite]
     rows = [{c.nom: show_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
     base = {**valeurs, fiche.BUDGET: sent}
     return _render(atelier, action, seance, ContenuFiche(champs, rows, base, etapes))
@@ -69,11 +78,13 @@ def write_marked_copy(
     anomalies: Sequence[Anomalie],
     base: Valeurs,
     etapes: Sequence[Etape] = (),
+    corrige: Sequence[Correction] = (),
 ) -> bytes:
     """The sender's own answers as typed, with the marks of the anomalies. Collected as is, it reads the same.
 
     `base` is what the fiche was sent with, so that a correction is compared with the same values as the original. Lines
-    that the model has no room for are left out of it too: what is not shown cannot come back as removed.
+    that the model has no room for are left out of it too: what is not shown cannot come back as removed. `corrige` has
+    the returns that the copy corrects once it comes back, and for which keys.
     """
     assert lecture.identite is not None
     gone = (c.nom for c in REPONSES if c.nom not in lecture.champs)  # a cell that is gone says nothing
@@ -82,10 +93,8 @@ def write_marked_copy(
     rows = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in lecture.budget]
     marques = mark(atelier.modele, lecture, anomalies)
     left_out = {lue.ligne.cle for lue in lecture.budget[atelier.capacite :]}
-    lignes = base.get(fiche.BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    shown = {**base, fiche.BUDGET: tuple(ligne for ligne in lignes if ligne.cle not in left_out)}
-    contenu = ContenuFiche(champs, rows[: atelier.capacite], shown, etapes, marques)
+    shown = {**base, fiche.BUDGET: tuple(ligne for ligne in lire_budget(base) if ligne.cle not in left_out)}
+    contenu = ContenuFiche(champs, rows[: atelier.capacite], shown, etapes, marques, corrige)
     return _render(atelier, action, lecture.identite.seance, contenu)
 
 
@@ -103,15 +112,9 @@ def show_contenu(valeur: Valeur | None) -> Contenu:
 def base_texts(base: Valeurs, locked: Mapping[str, str]) -> dict[str, str]:
     """The values and the locked cells as sent, in the words of sheet `_meta`; the budget table as JSON rows."""
     texts = {f"base.{nom}": texte for nom, texte in locked.items()}
-    texts |= {f"base.{c.nom}": "" if (v := base.get(c.nom)) is None else c.kind.show(_scalar(v)) for c in REPONSES}
-    lignes = base.get(fiche.BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    return texts | {f"base.{fiche.BUDGET}": json.dumps([export_ligne(ligne) for ligne in lignes], ensure_ascii=False)}
-
-
-def _scalar(valeur: Valeur) -> str | Decimal | int | Periode:
-    assert not isinstance(valeur, tuple)
-    return valeur
+    texts |= {f"base.{c.nom}": show_valeur(c.nom, base.get(c.nom)) for c in REPONSES}
+    rows = [export_ligne(ligne) for ligne in lire_budget(base)]
+    return texts | {f"base.{fiche.BUDGET}": json.dumps(rows, ensure_ascii=False)}
 
 
 # --- rendering -------------------------------------------------------------------------------------------------------
@@ -123,7 +126,7 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
         "programme": reference.programme,
         "identifiant": reference.identifiant,
         "seance": show_date(seance),
-        "modele": VERSION_MODELE,
+        "modele": str(modele.version),
     }
     session = f"{parametres.organe} du {show_long(seance)}"
     locked = locked_values(atelier.programme, action)
@@ -139,10 +142,12 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     for row, height in contenu.marques.hauteurs.items():
         heights[row] = max(heights.get(row, 0), height)
     cells = _form_cells(atelier, champs, contenu, seance)
-    meta = identity | base_texts(contenu.base, locked)
+    meta = identity | base_texts(contenu.base, locked) | {"corrige": show_corrections(contenu.corrige)}
     feuilles = {
         modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens),
-        modele.partie_de(FEUILLE_META): Remplissage({atelier.meta[key]: meta[key] for key in META_KEYS}),
+        modele.partie_de(FEUILLE_META): Remplissage(
+            {**atelier.cles_neuves, **{atelier.meta[key]: meta[key] for key in META_KEYS}}
+        ),
     } | _history(modele, contenu.etapes, tokens)
     core = write_properties(atelier.core, reference.identifiant, reference.texte).encode() if atelier.core else b""
     return atelier.gabarit.fill(feuilles, {CORE: core} if core else {})
@@ -200,6 +205,6 @@ def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str])
         texts = zip(values, columns, strict=True)
         needed = [height_for(value, disposition.per_line(zone)) for value, zone in texts if isinstance(value, str)]
         heights[row] = max([disposition.height(row), *needed])
-    if sum(etape.valeurs.get("taux") is not None for etape in latest) > 1:
+    if sum(lire(etape.valeurs, TAUX_AVANCEMENT) is not None for etape in latest) > 1:
         heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
     return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}

@@ -8,6 +8,7 @@ from itertools import groupby
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.excel.lecture.classeur import Position, Zone, address
 from fiche_tool.excel.modele.modele import Modele
 
@@ -79,7 +80,7 @@ class Apparence:
 class CaseModele:
     """A place of the form that holds a value: its field and its range; `ligne` is its row in the budget table, or 0."""
 
-    champ: Champ
+    champ: Champ[Scalaire]
     zone: Zone
     ligne: int = 0
 
@@ -138,7 +139,7 @@ def gather_words(cases: Iterable[CaseModele], faulty: Callable[[CaseModele], boo
 
 
 # --- the cells of a model --------------------------------------------------------------------------------------------
-def field_cases(modele: Modele, champs: Sequence[Champ] = CHAMPS) -> list[CaseModele]:
+def field_cases(modele: Modele, champs: Sequence[Champ[Scalaire]] = CHAMPS) -> list[CaseModele]:
     """The fields that stand on the form, each in a cell of its own that can be filled in."""
     zones = {champ.nom: modele.zone(champ.nom) for champ in (*CHAMPS, *IDENTITE)}
     taken = [zone.coin for zone in zones.values() if zone is not None]

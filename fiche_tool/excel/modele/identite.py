@@ -30,8 +30,12 @@ META_KEYS = (
     *(f"base.{c.nom}" for c in REPONSES),
     *(f"base.{c.nom}" for c in HIERARCHIE),
     f"base.{BUDGET}",
+    "corrige",
 )
-"""What sheet `_meta` holds: the identity, every answer as it was sent, and the locked cells as they were then."""
+"""What sheet `_meta` holds: the identity, every answer as it was sent, and the locked cells as they were then.
+
+`corrige`, in a marked copy: the returns that it corrects, one a line.
+"""
 
 PORTEURS = (META, NOMS, REFERENCE, PROPRIETES)
 """The carriers, in order of trust."""
@@ -56,6 +60,18 @@ def read_meta(classeur: Classeur) -> Mapping[str, str]:
         for (row, column), saisie in grille.cellules.items()
         if column == 1
     }
+
+
+_VERSION = re.compile(r"[0-9]{1,4}")
+
+
+def read_version(classeur: Classeur, meta: Mapping[str, str]) -> int | None:
+    """The version of the model that a fiche was made from, as `_meta` or the fiche says; None where neither does."""
+    zone = classeur.noms.get(nom_de_cellule("modele"))
+    named = zone is not None and zone.feuille in classeur.feuilles
+    printed = classeur.ouvrir(zone.feuille).get(zone.coin).texte if zone is not None and named else ""
+    told = (texte.strip() for texte in (meta.get("modele", ""), printed))
+    return next((int(texte) for texte in told if _VERSION.fullmatch(texte)), None)
 
 
 def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str]) -> Reconnaissance:

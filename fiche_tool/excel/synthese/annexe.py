@@ -7,6 +7,19 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.fiche import (
+    COMMENTAIRE,
+    FIN,
+    INDICATEURS,
+    INDICE_SANTE,
+    MANDATAIRE,
+    PORTEUR,
+    PRECISION_SANTE,
+    SERVICE_GESTIONNAIRE,
+    STATUT_ACTION,
+    TAUX_AVANCEMENT,
+)
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
@@ -26,17 +39,18 @@ from fiche_tool.excel.synthese.page import A3, FORMAT_DELTA, Atelier, count_form
 _COLONNES = (
     ("N°", 9),
     ("Objectif / action", 50),
-    ("Statut", 13),
-    ("Taux (%)", 9),
+    (STATUT_ACTION.synthese.annexe, 13),
+    (TAUX_AVANCEMENT.synthese.annexe, 9),
     ("Δ depuis la séance précédente", 11),
-    ("Échéance", 15),
-    ("Service gestionnaire", 21),
-    ("Porteur", 19),
-    ("Mandataire", 24),
-    ("Indicateurs de résultat", 38),
+    (FIN.synthese.annexe, 15),
+    (SERVICE_GESTIONNAIRE.synthese.annexe, 21),
+    (PORTEUR.synthese.annexe, 19),
+    (MANDATAIRE.synthese.annexe, 24),
+    (INDICATEURS.synthese.annexe, 38),
     ("Dépenses prévues (€)", 15),
     ("Recettes prévues (€)", 15),
-    ("Commentaire", 50),
+    (INDICE_SANTE.synthese.annexe, 18),
+    (COMMENTAIRE.synthese.annexe, 50),
 )
 _WIDTHS = tuple(width for _, width in _COLONNES)
 _WIDTH = len(_COLONNES)
@@ -193,13 +207,14 @@ def _texts(ligne: LigneAction, column: int) -> list[str]:
         0: action.numero + (" (L)" if ligne.lien else ""),
         1: action.libelle,
         5: (ligne.fin.texte if ligne.fin else "") + late,
-        6: values.get("service"),
-        7: values.get("porteur"),
-        8: values.get("mandataire"),
-        9: values.get("indicateurs"),
-        12: values.get("commentaire"),
+        6: lire(values, SERVICE_GESTIONNAIRE),
+        7: lire(values, PORTEUR),
+        8: lire(values, MANDATAIRE),
+        9: lire(values, INDICATEURS),
+        12: "\n".join(filter(None, (lire(values, INDICE_SANTE), lire(values, PRECISION_SANTE)))),
+        13: lire(values, COMMENTAIRE),
     }.get(column)
-    return list(_cut(str(texte), _WIDTHS[column])) if texte else [""]
+    return list(_cut(texte, _WIDTHS[column])) if texte else [""]
 
 
 def _cut(texte: str, width: float) -> Iterator[str]:

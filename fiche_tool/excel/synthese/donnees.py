@@ -1,15 +1,15 @@
 """Sheets Données: the flat tables, ready for pivots; every total of the workbook is a formula on their columns."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese.sommes import to_euros
-from fiche_tool.domaine.synthese.tables import MONTANTS
+from fiche_tool.domaine.synthese.tables import COLONNES, ColonneDonnees, GenreDonnees
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import measure
 from fiche_tool.excel.lecture.classeur import column_letters
@@ -18,56 +18,6 @@ from fiche_tool.excel.synthese.page import A3, Atelier, put
 if TYPE_CHECKING:
     import pandas as pd
 
-_ENTETES: Mapping[str, str] = {
-    "identifiant": "Identifiant",
-    "volet": "Volet",
-    "axe": "Axe",
-    "os": "OS",
-    "oo": "OO",
-    "numero": "N°",
-    "libelle": "Libellé",
-    "service": "Service gestionnaire",
-    "mandataire": "Mandataire responsable",
-    "responsable": "Responsable administratif",
-    "porteur": "Porteur du projet",
-    "partenaires": "Partenaire(s)",
-    "plans": "Plans",
-    "statut": "Statut",
-    "statut_avant": "Statut précédent",
-    "taux": "Taux",
-    "avant": "Taux précédent",
-    "debut": "Début",
-    "fin": "Fin",
-    "mise_a_jour": "Mise à jour",
-    "reponse": "Réponse reçue",
-    "retour": "Statut du retour",
-    "moyenne": "Compte dans la moyenne",
-    "retard": "En retard",
-    "origine": "Origine",
-    "depuis": "Depuis",
-    "exercice": "Exercice",
-    "rd": "R/D",
-    "article": "Article budgétaire",
-    "montant": "Montant estimé",
-    "fonds_propres": "Fonds propres",
-    "emprunt": "Emprunt",
-    "subsides": "Subsides",
-    "abandonne": "Abandonné",
-    "fichier": "Fichier",
-    "cellule": "Cellule",
-    "nature": "Nature",
-    "champ": "Champ",
-    "valeur_avant": "Avant",
-    "valeur_apres": "Après",
-    "ecart": "Écart",
-    "par": "Par",
-    "seance": "Séance",
-    "reponses": "Réponses",
-    "realisees": "Réalisées",
-    "en_cours": "En cours",
-    "part": "Part réalisées ou en cours",
-}
-_DATES = ("debut", "fin", "mise_a_jour", "depuis", "seance")
 _WIDEST, _LONGEST, _PAGE = 80.0, 160, 320.0
 """A column, the characters that surely fill it, and what a page may show before its words become too small."""
 _TOP = 3
@@ -81,14 +31,18 @@ class _Donnees:
     feuille: str
     table: str
     prefixe: str
-    entetes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def colonnes(self) -> tuple[ColonneDonnees, ...]:
+        """Its columns."""
+        return COLONNES[self.nom]
 
 
 DONNEES = "Données"
 """What the name of every sheet of data begins with."""
 _DONNEES = (
     _Donnees("actions", "Données actions", "tActions", "act"),
-    _Donnees("budget", "Données budget", "tBudget", "bud", {"service": "Service O/E"}),
+    _Donnees("budget", "Données budget", "tBudget", "bud"),
     _Donnees("evolution", "Données évolution", "tEvolution", "evo"),
     _Donnees("seances", "Données séances", "tSeances", "sea"),
     _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
@@ -105,19 +59,19 @@ def write_donnees(atelier: Atelier) -> None:
 
 
 def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
-    colonnes = [str(nom) for nom in frame.columns]
-    widths = [_width(donnees, nom, frame[nom]) for nom in colonnes]
+    colonnes = donnees.colonnes
+    widths = [_width(colonne.entete, frame[colonne.cle]) for colonne in colonnes]
     sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
     sheet.set_tab_color(look.GRIS)
     sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
     sheet.repeat_columns(0)
     last = _TOP + max(len(frame), 1)
-    for column, nom in enumerate(colonnes):
+    for column, colonne in enumerate(colonnes):
         letter = column_letters(column + 1)
         target = f"='{donnees.feuille}'!${letter}${_TOP + 2}:${letter}${last + 1}"
-        atelier.workbook.define_name(f"{donnees.prefixe}_{nom}", target)
+        atelier.workbook.define_name(f"{donnees.prefixe}_{colonne.cle}", target)
     head = atelier.head()
-    columns = [{"header": donnees.entetes.get(nom, _ENTETES[nom]), "header_format": head} for nom in colonnes]
+    columns = [{"header": colonne.entete, "header_format": head} for colonne in colonnes]
     options = {"name": donnees.table, "columns": columns, "style": "Table Style Light 9"}
     sheet.add_table(_TOP, 0, last, len(colonnes) - 1, options)
     _rows(atelier, sheet, colonnes, frame)
@@ -126,9 +80,9 @@ def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     sheet.repeat_rows(_TOP)
 
 
-def _width(donnees: _Donnees, nom: str, values: "pd.Series[Any]") -> float:
+def _width(entete: str, values: "pd.Series[Any]") -> float:
     """A column as wide as its longest word or text, up to a limit."""
-    heading = max(measure(word) for word in donnees.entetes.get(nom, _ENTETES[nom]).split()) + 4
+    heading = max(measure(word) for word in entete.split()) + 4
     texts = {texte for value in values for texte in _words(value).split("\n")}
     longest = max((measure(texte[:_LONGEST]) for texte in texts), default=0.0)
     return min(_WIDEST, max(heading, longest * 10 / 11 + 2))
@@ -139,18 +93,18 @@ def _words(value: object) -> str:
     return value.texte if isinstance(value, Periode) else value if isinstance(value, str) else "0" * 10
 
 
-def _rows(atelier: Atelier, sheet: Worksheet, colonnes: list[str], frame: "pd.DataFrame") -> None:
-    plain, money = atelier.format(), atelier.format(num_format=look.FORMAT_MONTANT)
-    day = atelier.format(num_format=look.FORMAT_DATE, align="left")
-    share = atelier.format(num_format="0.0 %")
-    styles = [
-        day if nom in _DATES else money if nom in MONTANTS else share if nom == "part" else plain for nom in colonnes
-    ]
+def _rows(atelier: Atelier, sheet: Worksheet, colonnes: Sequence[ColonneDonnees], frame: "pd.DataFrame") -> None:
+    shapes: Mapping[GenreDonnees, Mapping[str, str]] = {
+        GenreDonnees.CENTIMES: {"num_format": look.FORMAT_MONTANT},
+        GenreDonnees.DATE: {"num_format": look.FORMAT_DATE, "align": "left"},
+        GenreDonnees.PART: {"num_format": "0.0 %"},
+    }
+    styles = [atelier.format(**shapes.get(colonne.genre, {})) for colonne in colonnes]
     for row, values in enumerate(frame.itertuples(index=False, name=None), _TOP + 1):
         for column, value in enumerate(values):
             if value is not None and value == value:
-                put(sheet, row, column, _shown(colonnes[column], value), styles[column])
+                put(sheet, row, column, _shown(colonnes[column].genre, value), styles[column])
 
 
-def _shown(nom: str, value: Any) -> Any:
-    return to_euros(value) if nom in MONTANTS else value
+def _shown(genre: GenreDonnees, value: Any) -> Any:
+    return to_euros(value) if genre is GenreDonnees.CENTIMES else value

@@ -2,7 +2,8 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.fusion.registre import Compte, Retour
+from fiche_tool.domaine.fusion.bilan import balance
+from fiche_tool.domaine.fusion.registre import Retour
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.modele.identite import PORTEURS
@@ -15,17 +16,6 @@ _WIDTHS = (56, 12, 24, 12, 24, 40, 66)
 _FICHIERS = ("Fichier", "Séance", "Sort", "Taille (octets)", "Logiciel", "Reconnue grâce à", "Empreinte SHA-256")
 _LECTURES = (("Fichier", 56), ("Cellule", 12), ("Champ", 36), ("Lecture", 120))
 _TOP = 5
-
-
-def balance(bilan: Compte) -> tuple[str, str]:
-    """The two counts that must balance, as sentences."""
-    files = bilan.repris + bilan.repris_en_partie + bilan.ecartes + bilan.ignores
-    return (
-        f"Fichiers : {bilan.trouves} trouvés = {bilan.repris} repris + {bilan.repris_en_partie} repris en partie + "
-        f"{bilan.ecartes} écartés + {bilan.ignores} ignorés"
-        + ("" if files == bilan.trouves else f" (total {files} !)"),
-        f"Actions : {bilan.actions} = {bilan.recues} avec réponse + {bilan.sans_reponse} sans réponse",
-    )
 
 
 def write_journal(atelier: Atelier) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, SERVICE_GESTIONNAIRE
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Retour, StatutRetour
@@ -71,11 +73,11 @@ def _write_relances(atelier: Atelier, sheet: Worksheet, row: int) -> int:
     sheet.merge_range(heads, 8, heads, 9, "Courriel", atelier.head())
     sheet.set_row(heads, 20)
     lignes = {x.action.identifiant: x for x in atelier.synthese.lignes if isinstance(x, LigneAction) and not x.lien}
-    by_service = group_by(lignes.values(), lambda ligne: str(ligne.valeurs.get("service") or "").casefold())
+    by_service = group_by(lignes.values(), lambda ligne: (lire(ligne.valeurs, SERVICE_GESTIONNAIRE) or "").casefold())
     known = {fold(service.nom): service for service in atelier.synthese.programme.listes.services}
     at = heads + 1
     for key in sorted(by_service, key=fold):
-        nom = str(by_service[key][0].valeurs.get("service") or "")
+        nom = lire(by_service[key][0].valeurs, SERVICE_GESTIONNAIRE) or ""
         _relance(atelier, sheet, at, known.get(fold(nom), Service(nom)), nom, by_service[key])
         at += 1
     return at
@@ -120,7 +122,7 @@ def _rows(atelier: Atelier) -> list[tuple[str, Action | None, Retour | None]]:
     for ligne in synthese.lignes:
         if isinstance(ligne, LigneAction) and not ligne.lien:
             action = ligne.action
-            service = str(ligne.valeurs.get("service") or SANS_SERVICE)
+            service = lire(ligne.valeurs, SERVICE_GESTIONNAIRE) or SANS_SERVICE
             rows += [(service, action, retour) for retour in by_action.get(action.identifiant, ())]
             if not ligne.recue:
                 rows.append((service, action, None))
@@ -155,8 +157,8 @@ def _write(
 def _write_file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
     lecture = retour.lecture
     text, center = atelier.cell(text_wrap=True, font_size=9), atelier.cell(align="center", font_size=9)
-    put(sheet, row, 4, lecture.valeur("complete_par"), text)
-    put(sheet, row, 5, show_valeur("complete_le", lecture.valeur("complete_le")), center)
+    put(sheet, row, 4, lecture.lire(COMPLETE_PAR), text)
+    put(sheet, row, 5, show_valeur(COMPLETE_LE.nom, lecture.lire(COMPLETE_LE)), center)
     errors = sum(anomalie.bloquante for anomalie in retour.anomalies)
     put(sheet, row, 6, errors or None, center)
     put(sheet, row, 7, (len(retour.anomalies) - errors) or None, center)

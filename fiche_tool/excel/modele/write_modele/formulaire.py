@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LABELS, nom_de_cellule
-from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Kind
+from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Scalaire
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.modele.noms import ENTETE, FAUTES, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
@@ -75,15 +75,15 @@ class _Formulaire:
         self._finish()
 
     # --- tools -------------------------------------------------------------------------------------------------------
-    def _entry(self, champ: Champ, **more: object) -> Format:
+    def _entry(self, champ: Champ[Scalaire], **more: object) -> Format:
         """The format of a value cell: open and pale yellow, or locked and grey."""
-        shape: dict[str, object] = {"num_format": _number_format(champ.kind)}
+        shape: dict[str, object] = {"num_format": champ.kind.format}
         shape |= {"bg_color": look.VERROUILLE} if champ.verrouille else {"bg_color": look.SAISIE, "locked": False}
         if champ.kind not in (TAUX, MONTANT, DATE):
             shape |= {"text_wrap": True, "align": "left", "indent": 1}
         return self.plume.cell(**(shape | more))
 
-    def _field(self, champ: Champ, first: int, last: int, **more: object) -> None:
+    def _field(self, champ: Champ[Scalaire], first: int, last: int, **more: object) -> None:
         """The value cell of a field, with its name, its validation and its place for the formulas."""
         self.plume.span(first, last, "", self._entry(champ, **more))
         self.plume.name(champ.nom_de_cellule, first)
@@ -91,7 +91,7 @@ class _Formulaire:
         self.cells[champ.nom] = self.plume.address(first)
         self.group_rows[champ.nom] = self.plume.row
 
-    def _validate(self, champ: Champ, first: int, rows: int = 1) -> None:
+    def _validate(self, champ: Champ[Scalaire], first: int, rows: int = 1) -> None:
         """The input message of a field and, where it has a list or bounds, its validation."""
         if champ.verrouille:
             return
@@ -104,15 +104,15 @@ class _Formulaire:
                 "error_title": "Hors liste",
                 "error_message": f"Cette valeur n'est pas dans la liste. {champ.aide}"[:255],
             }
-        elif champ.kind is TAUX:
+        elif champ.kind.bornes:
             rule = {
                 "validate": "integer",
                 "criteria": "between",
-                "minimum": 0,
-                "maximum": 100,
+                "minimum": champ.kind.bornes[0],
+                "maximum": champ.kind.bornes[1],
                 "error_type": "stop",
-                "error_title": "Taux d'avancement",
-                "error_message": "Tapez un nombre entier de 0 à 100, sans le signe %.",
+                "error_title": champ.label.partition(" (")[0],
+                "error_message": f"Tapez {champ.kind.attendu}.",
             }
         rule |= {"input_title": champ.label[:32], "input_message": champ.aide[:255], "ignore_blank": True}
         row = self.plume.row
@@ -171,12 +171,12 @@ class _Formulaire:
         plume.name(volet.nom_de_cellule, 6)
         self._next(32)
 
-    def _label_value(self, champ: Champ, height: float) -> None:
+    def _label_value(self, champ: Champ[Scalaire], height: float) -> None:
         self.plume.span(1, 3, champ.label, self.plume.label())
         self._field(champ, 4, DERNIERE, bold=champ.nom == "libelle")
         self._next(height, hidden=champ.nom == "axe")  # most PSTs have none: the row shows only where there is one
 
-    def _side_by_side(self, champs: Sequence[Champ]) -> None:
+    def _side_by_side(self, champs: Sequence[Champ[Scalaire]]) -> None:
         """Labels on one row, values on the next, as the printed model has them."""
         for champ, (first, last) in zip(champs, _PAIRS_OF_COLUMNS, strict=True):
             self.plume.span(first, last, champ.label, self.plume.label(align="center", indent=0))
@@ -229,6 +229,16 @@ class _Formulaire:
         self._field(inchange, 5, 5, align="center", indent=0)
         plume.span(6, 8, "Oui ou Non", plume.format(font_size=9, italic=True, font_color=look.GRIS, indent=1))
         self._next(18)
+        self._health()
+
+    def _health(self) -> None:
+        """How the action fares, below the strip so that what older forms have stands where it stood."""
+        sante, precision = fiche.ETAT_SANTE
+        self.plume.span(1, 3, sante.label, self.plume.label())
+        self._field(sante, 4, 4, align="center", indent=0)
+        self.plume.span(5, 5, precision.label, self.plume.label(align="center", indent=0))
+        self._field(precision, 6, DERNIERE)
+        self._next(18)
 
     def _identity_strip(self) -> None:
         plume = self.plume
@@ -270,11 +280,3 @@ class _Formulaire:
         criteria = f"=SUMPRODUCT(({where}=ADDRESS(ROW(A1),COLUMN(A1),4))*({held}=A1))>0"
         rule = {"type": "formula", "criteria": criteria, "format": self.plume.workbook.add_format(paint)}
         self.sheet.conditional_format(0, 0, self.plume.row - 1, DERNIERE - 1, rule)
-
-
-def _number_format(kind: Kind) -> str:
-    if kind is DATE:
-        return look.FORMAT_DATE
-    if kind is MONTANT:
-        return look.FORMAT_MONTANT
-    return "0" if kind is TAUX else "General" if kind.nom == "exercice" else look.FORMAT_TEXTE

@@ -1,0 +1,269 @@
+"""docs/formats.md: every key of the JSON and every column of `.tables`, with types and units.
+
+A key or a column stands here once, with the Python type it must have: tests/test_formats_publies.py holds the tool's
+real output against this list. A new format is one more function in SECTIONS.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import get_args
+
+from fiche_tool.domaine.constats.anomalies import Gravite
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, CHAMPS, COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.fiche.kinds import DATE, EXERCICE, MONTANT, TAUX, Kind, Scalaire
+from fiche_tool.domaine.fusion.registre import StatutRetour
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.synthese import tables
+from fiche_tool.domaine.synthese.evolution import NatureChangement
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, HORS_HIERARCHIE, INITIALE
+from fiche_tool.report.export import SCHEMA
+from fiche_tool.verbes.verify import FICHE, MODELE, PROGRAMME
+
+Genre = type | UnionType
+
+
+@dataclass(frozen=True, slots=True)
+class Cle:
+    """A key of a JSON object or a column of a table: its name, the Python type of its values, what it means."""
+
+    nom: str
+    genre: Genre
+    sens: str
+
+
+def _one_of(mots: Sequence[str]) -> str:
+    return ", ".join(f"« {mot} »" for mot in mots)
+
+
+def _in_words(champ: Champ[Scalaire]) -> str:
+    """A field by its heading in the sheet of data, inside a sentence."""
+    entete = champ.synthese.donnees
+    return f"{entete[0].lower()}{entete[1:]}"
+
+
+OUI_NON = "« Oui » ou « Non »"
+CENTS = "en **centimes** d'euro : 125000 pour 1 250,00 €"
+POINTS = "en points de pourcentage, de 0 à 100"
+
+ANOMALIE = (
+    Cle("code", str, "le code, voir [anomalies.md](anomalies.md)"),
+    Cle("gravite", str, _one_of(tuple(Gravite))),
+    Cle("fichier", str, "le fichier : depuis le dossier du PST (`collecter`), tel qu'il a été donné (`verifier`)"),
+    Cle("feuille", str, "la feuille ; vide si l'anomalie ne tient pas à une cellule"),
+    Cle("cellule", str, "la cellule, par exemple D12 ; vide de même"),
+    Cle("champ", str, "le champ de la fiche, par son nom ci-dessous ; vide si ce n'en est pas un"),
+    Cle("action", str, "l'identifiant de l'action ; vide si elle n'est pas connue"),
+    Cle("trouve", str, "ce qui a été trouvé"),
+    Cle("attendu", str, "ce qui était attendu"),
+    Cle("phrase", str, "la phrase entière : où, quoi, comment corriger"),
+)
+VERIFICATION = (
+    Cle("schema", int, f"la version du schéma : {SCHEMA}"),
+    Cle("fichier", str, "le chemin, tel qu'il a été donné"),
+    Cle("genre", str, _one_of((FICHE, PROGRAMME, MODELE))),
+    Cle("action", str, "l'identifiant de l'action ; vide si ce n'est pas une fiche, ou qu'elle n'est pas reconnue"),
+    Cle("reconnue_par", list, "ce qui, dans la fiche, portait sa référence (textes)"),
+    Cle("champs", dict, "les valeurs reprises, par champ ; vide si la fiche n'est pas reconnue"),
+    Cle("anomalies", list, "les anomalies (objets)"),
+)
+COLLECTE = (
+    Cle("schema", int, f"la version du schéma : {SCHEMA}"),
+    Cle("synthese", str, "le classeur de synthèse"),
+    Cle("annexe", str, "le classeur de l'annexe"),
+    Cle("annexe_pdf", str | None, "son PDF ; null s'il n'a pas été demandé ou n'a pas pu être fait"),
+    Cle("fichiers", dict, "le compte des fichiers"),
+    Cle("actions", dict, "le compte des actions en vigueur"),
+    Cle("a_corriger", list, "les copies à corriger (chemins)"),
+    Cle("anomalies", list, "les anomalies (objets)"),
+)
+FICHIERS = (
+    Cle("trouves", int, "tous les fichiers ; la somme des quatre suivants"),
+    Cle("repris", int, "repris en entier"),
+    Cle("repris_en_partie", int, "repris sauf un champ, une ligne ou un conflit"),
+    Cle("ecartes", int, "écartés, chacun avec sa raison"),
+    Cle("ignores", int, "ignorés : ce ne sont pas des réponses, ou ce sont des doublons"),
+)
+ACTIONS = (
+    Cle("total", int, "la somme des deux suivantes"),
+    Cle("recues", int, "avec réponse à cette séance"),
+    Cle("sans_reponse", int, "sans réponse à cette séance"),
+)
+PLACE = (
+    Cle("identifiant", str, "l'identifiant de l'action, qui ne change jamais"),
+    Cle("volet", str, "le nom du volet"),
+    Cle("axe", str | None, "l'axe ; vide là où le programme n'en a pas"),
+    Cle("os", str, f"l'objectif stratégique, ou {_one_of((HORS_HIERARCHIE,))}"),
+    Cle("oo", str, f"l'objectif opérationnel, ou {_one_of((HORS_HIERARCHIE,))}"),
+    Cle("numero", str, "le N° imprimé de l'action"),
+)
+_TEXTES = ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")
+TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
+    "actions": (
+        "Une ligne par action en vigueur.",
+        (
+            *PLACE,
+            Cle("libelle", str, "le libellé"),
+            *(Cle(nom, str | None, f"{LABELS[nom][0].lower()}{LABELS[nom][1:]}") for nom in _TEXTES),
+            Cle("statut", str, _one_of(ETATS)),
+            Cle("statut_avant", str | None, "le statut avant la séance"),
+            Cle("taux", Decimal | None, f"le taux d'avancement, {POINTS}"),
+            Cle("avant", Decimal | None, f"le taux avant la séance, {POINTS}"),
+            Cle("debut", Periode | None, "le début"),
+            Cle("fin", Periode | None, "l'échéance"),
+            Cle("mise_a_jour", Periode | None, "la date de la dernière mise à jour"),
+            *(Cle(c.nom, c.kind.classe | None, _one_of(c.kind.mots) or _in_words(c)) for c in tables.AUTRES),
+            Cle("reponse", str, f"répondue à cette séance : {OUI_NON}"),
+            Cle("retour", str, f"ce qu'il est advenu de sa fiche : {_one_of(tuple(StatutRetour))}"),
+            Cle("moyenne", str, f"comptée dans le taux moyen : {OUI_NON}"),
+            Cle("retard", str, f"échéance passée sans être close : {OUI_NON}"),
+            Cle("origine", str, _one_of((INITIALE, AJOUTEE))),
+            Cle("depuis", date | None, "depuis quand elle est au programme, si celui-ci le dit"),
+        ),
+    ),
+    "budget": (
+        "Une ligne par ligne budgétaire d'une action en vigueur. Recettes et dépenses ne s'additionnent jamais.",
+        (
+            *PLACE,
+            Cle("exercice", int | None, "l'année du budget"),
+            Cle("service", str | None, "« O » (ordinaire) ou « E » (extraordinaire)"),
+            Cle("rd", str | None, "« R » (recette) ou « D » (dépense)"),
+            Cle("article", str | None, "l'article budgétaire"),
+            Cle("montant", int | None, f"le montant estimé, {CENTS}"),
+            Cle("fonds_propres", int | None, "en centimes"),
+            Cle("emprunt", int | None, "en centimes"),
+            Cle("subsides", int | None, "en centimes"),
+            Cle("abandonne", str, f"ligne d'une action abandonnée : {OUI_NON}"),
+            Cle("fichier", str, "le fichier d'où elle vient"),
+            Cle("cellule", str, "feuille et cellule d'où elle vient, par exemple Fiche!B30"),
+        ),
+    ),
+    "evolution": (
+        "Une ligne par changement depuis la séance précédente.",
+        (
+            *PLACE,
+            Cle("nature", str, _one_of(tuple(NatureChangement))),
+            Cle("champ", str, "le libellé du champ ou de la ligne budgétaire"),
+            Cle("valeur_avant", str, "comme on la lit"),
+            Cle("valeur_apres", str, "comme on la lit"),
+            Cle("ecart", str, "pour un nombre ou une date : « +20 », « -150,00 € », « +92 jours »"),
+            Cle("par", str, "qui l'a écrit"),
+            Cle("fichier", str, "le fichier d'où il vient"),
+            Cle("cellule", str, "feuille et cellule d'où il vient"),
+        ),
+    ),
+    "seances": (
+        "Une ligne par séance à laquelle une action a été répondue, la présente en dernier.",
+        (
+            Cle("seance", date, "le jour de la séance"),
+            Cle("reponses", int, "actions répondues à cette séance"),
+            Cle("realisees", int, "actions réalisées à cette date"),
+            Cle("en_cours", int, "actions en cours à cette date"),
+            Cle("part", Decimal | None, "part réalisée ou en cours du PST initial, **de 0 à 1**"),
+            Cle("taux", Decimal | None, f"taux moyen, {POINTS}"),
+        ),
+    ),
+    "retirees": (
+        "Une ligne par action sortie du programme.",
+        (*PLACE, Cle("libelle", str, "le libellé"), Cle("depuis", date | None, "depuis quand, si le programme le dit")),
+    ),
+}
+"""The tables of `collect().tables`, in the order of their columns."""
+COLONNES = {nom: tuple(colonne.cle for colonne in colonnes) for nom, colonnes in tables.COLONNES.items()}
+"""The keys of the columns, as the tables declare them."""
+
+_JSON = {str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
+_PYTHON = {str: "str", int: "int", Decimal: "Decimal", date: "date", Periode: "Periode", NoneType: "None"}
+
+
+def say_genre(genre: Genre, words: Mapping[type, str]) -> str:
+    """A type in words: « texte ou null »."""
+    return " ou ".join(words[one] for one in (get_args(genre) or (genre,)))
+
+
+def _keys(cles: Sequence[Cle], words: Mapping[type, str], heading: str) -> Iterator[str]:
+    yield from (f"| {heading} | type | contenu |", "|---|---|---|")
+    yield from (f"| `{cle.nom}` | {say_genre(cle.genre, words)} | {cle.sens} |" for cle in cles)
+    yield ""
+
+
+def _json(titre: str, texte: str, cles: Sequence[Cle]) -> Iterator[str]:
+    yield from (titre, "", texte, "")
+    yield from _keys(cles, _JSON, "clé")
+
+
+def verifier() -> Iterator[str]:
+    """`verifier --json`."""
+    yield from _json(
+        "## `fiche-tool verifier CHEMIN… --json`",
+        "Une liste : un objet par fiche, programme ou modèle ; une archive ou un classeur peut en donner plusieurs.",
+        VERIFICATION,
+    )
+    yield from ("### `champs`", "", "Toutes les clés y sont ; une case vide y est null.", "")
+    yield from ("| clé | type | champ de la fiche |", "|---|---|---|")
+    yield from (f"| `{champ.nom}` | {show_kind(champ.kind)} ou null | {LABELS[champ.nom]} |" for champ in CHAMPS)
+    yield from (f"| `{BUDGET}` | liste d'objets | {BUDGET_LABEL} |", "", "Chaque ligne de `budget` :", "")
+    yield from ("| clé | type | colonne de la fiche |", "|---|---|---|")
+    yield from (f"| `{champ.nom}` | {show_kind(champ.kind)} ou null | {champ.label} |" for champ in COLONNES_BUDGET)
+    yield ""
+
+
+def show_kind(kind: Kind[Scalaire]) -> str:
+    """What a sort of content is in JSON."""
+    if kind is DATE:
+        return "texte : jour `2021-11-24`, mois `2021-11`, année `2021` ou intervalle `2021-04-01/2021-06-30`"
+    if kind is TAUX:
+        return "entier de 0 à 100, ou texte `12.5` s'il n'est pas entier"
+    if kind is MONTANT:
+        return "texte : euros, `1250.00`"
+    return "entier" if kind is EXERCICE else "texte"
+
+
+def collecter() -> Iterator[str]:
+    """`collecter --json`."""
+    yield from _json("## `fiche-tool collecter DOSSIER --json`", "Un objet.", COLLECTE)
+    yield from _json("### `fichiers`", "Le compte tombe toujours juste.", FICHIERS)
+    yield from _json("### `actions`", "Celui-ci aussi.", ACTIONS)
+
+
+def anomalies() -> Iterator[str]:
+    """An anomaly, in both."""
+    texte = "La même forme dans `verifier` et dans `collecter`. Toutes les clés y sont ; un texte peut être vide."
+    yield from _json("## Une anomalie", texte, ANOMALIE)
+
+
+def dataframes() -> Iterator[str]:
+    """The frames of `.tables`."""
+    yield from (
+        "## `fiche_tool.collect(…).tables`",
+        "",
+        "Des tableaux pandas, ceux des feuilles « Données » de la synthèse. Les valeurs sont des objets Python :",
+        "ce qui n'est pas rempli est `None` ; une `Periode` a `debut`, `fin` (deux `date`, bornes comprises) et",
+        "`texte` (« T2 2021 »). Les montants sont des entiers, en centimes, pour que les sommes soient exactes.",
+        "",
+    )
+    for nom, (texte, cles) in TABLES.items():
+        yield from (f'### `tables["{nom}"]`', "", texte, "")
+        yield from _keys(cles, _PYTHON, "colonne")
+
+
+SECTIONS: Sequence[Callable[[], Iterator[str]]] = (verifier, collecter, anomalies, dataframes)
+TITRE = f"""# Les formats que lisent d'autres programmes
+
+Cette page est tirée du code (`scripts/build_docs.py`), et des tests comparent ce que l'outil écrit à ce qu'elle dit.
+
+**Version du schéma : {SCHEMA}.** Elle est dans chaque objet (`schema`). Elle change quand une clé disparaît ou change
+de sens ; une clé nouvelle ne la change pas : ignorez celles que vous ne connaissez pas.
+
+Le JSON est en UTF-8, sur la sortie standard ; les dates y sont en ISO 8601, les montants en texte décimal
+(`1250.00`), jamais en nombre à virgule flottante. Codes de sortie : 0 tout va bien · 1 impossible de continuer (une
+phrase sur la sortie d'erreur, pas de JSON) · 2 commande mal écrite · 3 terminé, avec des anomalies.
+"""
+
+
+def build_formats() -> str:
+    """The page."""
+    return "\n".join([TITRE, *(line for section in SECTIONS for line in section())])

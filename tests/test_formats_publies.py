@@ -1,0 +1,83 @@
+"""docs/formats.md says what the tool writes: every key, every column, and the types of their values."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import formats
+import pandas as pd
+import pytest
+
+import fiche_tool
+from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, COLONNES_BUDGET
+from fiche_tool.domaine.programme.programme import EtatAction
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.report.export import export_collecte, export_verification
+from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
+
+
+def strays(found: Mapping[str, Any], cles: Sequence["formats.Cle"]) -> list[str]:
+    """The keys that are not those documented, in their order, and the values that are not of their type."""
+    if list(found) != [cle.nom for cle in cles]:
+        return [f"clés : {list(found)}"]
+    return [f"{cle.nom} : {found[cle.nom]!r}" for cle in cles if not is_a(found[cle.nom], cle)]
+
+
+def is_a(value: object, cle: "formats.Cle") -> bool:
+    return isinstance(value, cle.genre) and not isinstance(value, bool)
+
+
+def test_collecting_writes_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
+    found = json.loads(json.dumps(export_collecte(demo.collecte)))
+    assert strays(found, formats.COLLECTE) == []
+    assert strays(found["fichiers"], formats.FICHIERS) == []
+    assert strays(found["actions"], formats.ACTIONS) == []
+    assert len(found["anomalies"]) > 10
+    assert [wrong for one in found["anomalies"] for wrong in strays(one, formats.ANOMALIE)] == []
+
+
+def test_verifying_writes_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
+    results = fiche_tool.verify([demo.dossier / "retours", demo.dossier / "programme.xlsx"])
+    found = json.loads(json.dumps([export_verification(one) for one in results]))
+    assert [wrong for one in found for wrong in strays(one, formats.VERIFICATION)] == []
+    assert [wrong for one in found for x in one["anomalies"] for wrong in strays(x, formats.ANOMALIE)] == []
+    champs = [one["champs"] for one in found if one["champs"]]
+    assert {tuple(one) for one in champs} == {(*(champ.nom for champ in CHAMPS), BUDGET)}
+    lines = [line for one in champs for line in one[BUDGET]]
+    assert {tuple(line) for line in lines} == {tuple(champ.nom for champ in COLONNES_BUDGET)}
+    shown = {champ.nom: formats.show_kind(champ.kind).split()[0] for champ in CHAMPS}
+    words = {"texte": str, "entier": int | str}  # a taux that is not whole is text
+    assert [
+        v for one in champs for nom, v in one.items() if v and nom != BUDGET and not isinstance(v, words[shown[nom]])
+    ] == []
+    shown = {champ.nom: formats.show_kind(champ.kind).split()[0] for champ in COLONNES_BUDGET}
+    assert [v for line in lines for nom, v in line.items() if v and not isinstance(v, words[shown[nom]])] == []
+
+
+def evolve(pst: Pst) -> fiche_tool.Collecte:
+    """Two séances, an answer that changes, an action retired between them."""
+    pst.fill_in("A2BCD", COMPLETE)
+    fiche_tool.collect(pst.racine, SEANCE)
+    first, *others = small_programme().actions
+    gone = replace(others.pop(), etat=EtatAction.RETIREE, depuis=date(2022, 1, 31))
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(actions=(first, *others, gone))))
+    later = date(2022, 5, 25)
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 60, "fin": "T2 2023"}, seance=later)
+    return fiche_tool.collect(pst.racine, later)
+
+
+@pytest.mark.parametrize("nom", formats.TABLES)
+def test_a_table_has_the_documented_columns_and_types(nom: str, demo: fiche_tool.Demonstration, pst: Pst) -> None:
+    cles = formats.TABLES[nom][1]
+    frames = [collecte.tables[nom] for collecte in (demo.collecte, evolve(pst))]
+    for frame in frames:
+        assert list(frame.columns) == [cle.nom for cle in cles] == list(formats.COLONNES[nom])
+        assert [(cle.nom, value) for cle in cles for value in frame[cle.nom] if not is_a(value, cle)] == []
+    assert any(len(frame) > 0 for frame in frames)
+
+
+def test_every_table_is_documented(demo: fiche_tool.Demonstration) -> None:
+    assert list(demo.collecte.tables) == list(formats.TABLES) == list(formats.COLONNES)
+    assert {type(frame) for frame in demo.collecte.tables.values()} == {pd.DataFrame}
