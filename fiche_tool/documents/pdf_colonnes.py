@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from fiche_tool.documents.pdf_mots import Ligne, Mot, flow
 from fiche_tool.domaine.document.document import CelluleDocument, Genre, TableDocument
-from fiche_tool.domaine.document.emission import LEVELS
 from fiche_tool.domaine.document.entetes import count_levels, read_heading
-from fiche_tool.domaine.document.etiquettes import read_label
+from fiche_tool.domaine.document.etiquettes import LEVELS, read_label
 from fiche_tool.domaine.document.mots import USUELS
 
 _PIED = 2

@@ -7,11 +7,10 @@ from itertools import count
 
 from fiche_tool.domaine.document.details import Fragment, cut_details
 from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe, TableDocument
-from fiche_tool.domaine.document.etiquettes import name_volet, read_label, tidy
+from fiche_tool.domaine.document.etiquettes import LEVELS, name_volet, read_label, tidy
 from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.mots.textes import fold, one_line
 
-LEVELS = (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
 _PUCE = re.compile(r"\s*(?:[-–—•▪■□◦●○➢➔⇒→►✓✔❖∙·*☐☑☒\ue000-\uf8ff]|o(?=\s)|[a-z][).](?=\s))\s*")
 _CODE_FINAL = re.compile(r"\s*\((?:OS|OO|SA|A|AL)\.?\s?\d+\)\s*(?:\(L\))?$")
 _NUMERO = re.compile(r"(?:n[°o]\s*)?[A-Za-z]{0,3}[.\s-]?\d{1,3}(?:[.-][A-Za-z]{0,2}\d{1,3})*\.?")

@@ -80,6 +80,8 @@ _SECTION = re.compile(
     r"preambule|introduction|remerciements|bibliographie|evaluation du (?:pst|programme)|suivi du (?:pst|programme)|"
     r"moyens|voies et moyens)\b.{0,60}"
 )
+LEVELS = (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
+"""The levels of the hierarchy that a label may announce, from the top."""
 PAGE = "page"
 """What a page number, or a line of mere signs, is noted as."""
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "\u00ad": None})

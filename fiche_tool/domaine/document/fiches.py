@@ -5,9 +5,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fiche_tool.domaine.document.document import Genre, Paragraphe
-from fiche_tool.domaine.document.emission import LEVELS, Emetteur
+from fiche_tool.domaine.document.emission import Emetteur
 from fiche_tool.domaine.document.entetes import Entete, Part, read_heading
-from fiche_tool.domaine.document.etiquettes import name_volet, read_label
+from fiche_tool.domaine.document.etiquettes import LEVELS, name_volet, read_label
 from fiche_tool.domaine.document.grilles import Rangee
 from fiche_tool.domaine.document.mots import Mots
 from fiche_tool.domaine.mots.textes import fold

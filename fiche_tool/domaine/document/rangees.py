@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.document.details import read_detail
 from fiche_tool.domaine.document.document import Genre, Paragraphe
-from fiche_tool.domaine.document.emission import LEVELS, Emetteur, is_number, is_volet
+from fiche_tool.domaine.document.emission import Emetteur, is_number, is_volet
 from fiche_tool.domaine.document.entetes import Entete, Part
-from fiche_tool.domaine.document.etiquettes import read_label
+from fiche_tool.domaine.document.etiquettes import LEVELS, read_label
 from fiche_tool.domaine.document.grilles import Case, Rangee
 from fiche_tool.domaine.mots.textes import SANS_OBJET, fold, one_line
 

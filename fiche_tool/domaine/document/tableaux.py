@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.document.document import Etiquette, Genre, LigneDocument, Paragraphe, TableDocument
-from fiche_tool.domaine.document.emission import LEVELS, Emetteur, begins_item, is_volet
+from fiche_tool.domaine.document.emission import Emetteur, begins_item, is_volet
 from fiche_tool.domaine.document.entetes import Part, count_levels, read_heading
-from fiche_tool.domaine.document.etiquettes import read_label
+from fiche_tool.domaine.document.etiquettes import LEVELS, read_label
 from fiche_tool.domaine.document.fiches import is_fiche, read_fiches
 from fiche_tool.domaine.document.grilles import Case, Rangee, spread_cells
 from fiche_tool.domaine.document.mots import USUELS, Mots

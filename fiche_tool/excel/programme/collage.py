@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from fiche_tool.domaine.document.document import Genre
-from fiche_tool.domaine.document.etiquettes import read_label
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place
 
@@ -14,7 +12,9 @@ _NIVEAUX = (
     (Niveau.OS, re.compile(r"o\.?s\.?|objectifs? strategiques?")),
     (Niveau.OO, re.compile(r"o\.?o\.?|0\.?0\.?|objectifs? operationnels?")),
 )
-_GENRES = {Niveau.AXE: Genre.AXE, Niveau.OS: Genre.OS, Niveau.OO: Genre.OO}
+_SIMPLE = re.compile(r"[\d.]*\w{0,9}")
+"""A number as most cells hold it: no need of what reads the labels of documents."""
+_ETIQUETTE = re.compile(r"\s*(?:[o0]\W{0,2}[so0]\b|[o0]\W?[so0]\W?\d|obj|axe)", re.IGNORECASE)
 
 
 def read_level(texte: str) -> tuple[Niveau | None, str]:
@@ -28,10 +28,12 @@ def read_level(texte: str) -> tuple[Niveau | None, str]:
 def read_number(texte: str) -> str:
     """« OO 1.2. » → « 1.2 »; what is no number with a label stays as it is typed."""
     bare = texte.strip().rstrip(".")
+    if bare[:1].isdecimal() or not any(character.isdecimal() for character in bare) or _SIMPLE.fullmatch(bare):
+        return bare
+    from fiche_tool.domaine.document.etiquettes import LEVELS, read_label  # slow to load; most programmes need none
+
     label = read_label(f"{bare} : x")
-    if label.genre in (Genre.OS, Genre.OO, Genre.AXE, Genre.ACTION) and label.numero and not bare[:1].isdecimal():
-        return label.numero
-    return bare
+    return label.numero if label.genre in LEVELS and label.numero else bare
 
 
 def read_volet(texte: str, volets: Mapping[str, str]) -> str:
@@ -45,8 +47,12 @@ def read_volet(texte: str, volets: Mapping[str, str]) -> str:
 
 def cut_title(texte: str, niveau: Niveau, numero: str) -> tuple[str, str]:
     """« OS 1 : Être là » → « Être là », and « 1 » where no number was typed beside."""
+    if not _ETIQUETTE.match(texte):
+        return texte, numero
+    from fiche_tool.domaine.document.etiquettes import read_label
+
     label = read_label(texte)
-    if label.genre is not _GENRES[niveau] or not label.numero or not label.texte:
+    if label.genre.value.casefold() != niveau.value.casefold() or not label.numero or not label.texte:
         return texte, numero
     return (label.texte, numero or label.numero) if numero in ("", label.numero) else (texte, numero)
 

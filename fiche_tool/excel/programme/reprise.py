@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.document.details import find_champ
 from fiche_tool.domaine.fiche.fiche import LABELS, REPONSES
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.reprise import DITS, Repris
@@ -43,6 +42,10 @@ def read_repris(lignes: Sequence[LigneTableau]) -> tuple[Repris, ...]:
 def _champ(label: str, rubrique: str) -> str:
     """The field a row pre-fills: the one its cell names; what the comment tells has kept its own heading."""
     champ = _BY_LABEL.get(fold(label), "")
-    if champ != "commentaire" or find_champ(rubrique) == champ:
+    if champ != "commentaire":
+        return champ
+    from fiche_tool.domaine.document.details import find_champ  # slow to load; few programmes need it
+
+    if find_champ(rubrique) == champ:
         return champ
     return DITS[0] if find_champ(rubrique) == DITS[0] else ""
