@@ -14,7 +14,7 @@ people write it (2026-11-25, 25/11/2026, 25 novembre 2026). What stops a call is
 French sentence. What a person typed is never an exception: it is an Anomalie of the result.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,19 +98,26 @@ def import_document(
     *,
     cpas: str = "",
     legislature: tuple[int, int] | None = None,
+    volet: str = "",
+    mots: Mapping[str, str] | None = None,
     jour: Jour | None = None,
+    progres: Callable[[int, int], None] | None = None,
 ) -> "Importation":
     """Read the PST as a CPAS wrote it into a programme.xlsx, with every doubtful line.
 
     `sortie` is that workbook or the folder of a PST. Where a programme is already there it is left alone: the merge of
-    both is proposed beside it. `cpas` and `legislature` come before what the document says; `jour` dates what the merge
-    retires, today where left out.
+    both is proposed beside it. `cpas` and `legislature` come before what the document says; `volet` is that of a
+    document that names none, `mots` the centre's own words by level (axe, os, oo, action); `jour` dates what the merge
+    retires, today where left out; `progres` is called with the pages read of a long PDF and those there are.
     """
+    from fiche_tool.documents.read_document import silent
+    from fiche_tool.domaine.document.mots import by_level
     from fiche_tool.domaine.importation.importation import Choix
     from fiche_tool.verbes import importer as verb
 
     day = _read_day(jour)
-    return verb.import_document(Path(document), Path(sortie), day, Choix(day.year, cpas, legislature))
+    choix = Choix(day.year, cpas, legislature, volet, by_level(mots or {}))
+    return verb.import_document(Path(document), Path(sortie), day, choix, progres or silent)
 
 
 def generate(

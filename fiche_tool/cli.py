@@ -131,15 +131,40 @@ def nouveau(dossier: Path, exemple: str) -> None:
 @click.option(
     "--legislature", type=legislature_years, metavar="AAAA-AAAA", help="La législature, par exemple 2025-2030."
 )
-def importer(document: Path, sortie: Path, cpas: str, legislature: tuple[int, int] | None) -> None:
-    """Lit un PST écrit (.txt, .docx, .odt, .pdf) et en fait un programme.xlsx.
+@click.option("--volet", default="", metavar="NOM", help="Le volet d'un document qui n'en nomme aucun : Externe.")
+@click.option("--axe", default="", metavar="MOT", help="Votre mot pour « axe », s'il est autre.")
+@click.option("--os", "os_", default="", metavar="MOT", help="Votre mot pour « objectif stratégique » : Défi, Enjeu.")
+@click.option("--oo", default="", metavar="MOT", help="Votre mot pour « objectif opérationnel » : Engagement.")
+@click.option("--action", default="", metavar="MOT", help="Votre mot pour « action » : Projet, Mesure.")
+def importer(
+    document: Path,
+    sortie: Path,
+    cpas: str,
+    legislature: tuple[int, int] | None,
+    volet: str,
+    axe: str,
+    os_: str,
+    oo: str,
+    action: str,
+) -> None:
+    """Lit un PST écrit (.txt, .docx, .odt, .pdf, .xlsx, .ods, .csv) et en fait un programme.xlsx.
 
-    Tout ce qui est douteux est listé, avec son numéro de ligne ou de page. Si SORTIE.xlsx existe déjà, une fusion est
-    proposée à côté.
+    Tout ce qui est douteux est listé, avec l'endroit du document. Si SORTIE.xlsx existe déjà, une fusion est proposée
+    à côté.
     """
-    from fiche_tool.report.importation import show_importation
+    from fiche_tool.report.importation import show_importation, show_progress
 
-    result = fiche_tool.import_document(document, sortie, cpas=cpas, legislature=legislature)
+    name = document.name
+    words = {"axe": axe, "os": os_, "oo": oo, "action": action}
+    result = fiche_tool.import_document(
+        document,
+        sortie,
+        cpas=cpas,
+        legislature=legislature,
+        volet=volet,
+        mots=words,
+        progres=lambda page, total: click.echo(show_progress(name, page, total), err=True),
+    )
     _echo(show_importation(result))
     if result.incertain:
         sys.exit(DONE_WITH_ANOMALIES)

@@ -330,7 +330,19 @@ def test_a_console_of_any_encoding_is_written_to(encoding: str) -> None:
 
 
 # --- light paths -----------------------------------------------------------------------------------------------------
-_HEAVY = ("openpyxl", "pandas", "numpy", "xlsxwriter", "xlrd", "docx", "odfdo", "pypdf", "lxml", "subprocess", "email")
+_HEAVY = (
+    "openpyxl",
+    "pandas",
+    "numpy",
+    "xlsxwriter",
+    "xlrd",
+    "docx",
+    "odfdo",
+    "pypdfium2",
+    "lxml",
+    "subprocess",
+    "email",
+)
 _UNSEEN = ("fiche_tool.documents", "fiche_tool.domaine.synthese", "fiche_tool.domaine.importation")
 _MAY_LOAD: dict[str, tuple[str, ...]] = {
     "--help": (),

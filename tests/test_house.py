@@ -44,6 +44,7 @@ FLOORS = (
     "resources",
     "domaine/synthese",
     "domaine/importation",
+    "domaine/document",
     "domaine/fusion",
     "domaine/grand_livre",
     "domaine/regles",
@@ -60,7 +61,7 @@ ONE_DOOR = {
     "xlsxwriter": {"excel/dessin/feuille"},
     "docx": {"documents/word"},
     "odfdo": {"documents/odt"},
-    "pypdf": {"documents/pdf"},
+    "pypdfium2": {"documents/pdf"},
     "xlrd": {"excel/lecture/xls_enfant"},
     "pandas": {"domaine/synthese", "excel/synthese", "verbes/collect"},  # the last two for types only
 }

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import Result
@@ -87,7 +86,7 @@ def make_odt(texte: str) -> bytes:
 
 def make_pdf(texte: str, width: int = 88) -> bytes:
     """The text on pages of 30 lines, cut at the margin, with a running title and page numbers."""
-    pytest.importorskip("pypdf", reason="le complément « documents » n'est pas installé")
+    pytest.importorskip("pypdfium2", reason="le complément « documents » n'est pas installé")
     import textwrap
 
     lines = [part for line in texte.split("\n") for part in (textwrap.wrap(line, width) or [""])]
@@ -210,7 +209,16 @@ def test_a_doubt_in_a_pdf_has_its_page(tmp_path: Path) -> None:
         (b"PK\3\4 abime", "abîmé"),
         (b"\x00\x01\x02" * 50, "n'est pas un document de texte"),
         (b"%PDF-1.4 abime", "n'a pas pu être lu"),
-        (assemble_pdf(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 0/Kids[]>>"]), "document numérisé"),
+        (
+            assemble_pdf(
+                [
+                    "<</Type/Catalog/Pages 2 0 R>>",
+                    "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+                    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+                ]
+            ),
+            "document numérisé",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(
@@ -233,17 +241,14 @@ def test_a_workbook_is_no_document(
     assert "programme.xlsx" in result.stderr
 
 
-@pytest.mark.parametrize(("library", "suffix"), [("docx", "docx"), ("odfdo", "odt"), ("pypdf", "pdf")])
+@pytest.mark.parametrize(("library", "suffix"), [("docx", "docx"), ("odfdo", "odt"), ("pypdfium2", "pdf")])
 def test_the_missing_extra_is_named(
     tmp_path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, library: str, suffix: str
 ) -> None:
     (tmp_path / f"pst.{suffix}").write_bytes(FORMATS[suffix](TEXTE))
     from fiche_tool.documents import read_document
 
-    def refuse(name: str) -> ModuleType:
-        raise ImportError(name)
-
-    monkeypatch.setattr(read_document, "import_module", refuse)
+    monkeypatch.setattr(read_document, "find_spec", lambda _: None)
     result = run("importer", str(tmp_path / f"pst.{suffix}"), str(tmp_path / "programme.xlsx"))
     assert result.exit_code == 1
     assert "fiche-tool[documents]" in result.stderr

@@ -74,7 +74,7 @@ def test_an_objective_whose_number_is_taken_in_its_volet(double: Objectif) -> No
 
 def test_numbers_restart_in_every_volet_and_every_axe() -> None:
     axe = (Objectif(Niveau.OS, "Interne", "B", "1", "Axe B"), Objectif(Niveau.OO, "Interne", "B", "1.1", "Axe B"))
-    action = Action("NEW01", "Interne", "B", "1.1", "1.1.1", "Dans l'axe B", ligne=9)
+    action = Action("NEW01", "Interne", "B", "1.1", "1.1.1", "Dans l'axe B", service="Direction", ligne=9)
     programme = with_objectifs(*axe)
     assert faults(replace(programme, actions=(*programme.actions, action))) == []
 
@@ -155,9 +155,15 @@ def test_a_service_out_of_the_list_is_a_remark() -> None:
     assert not check_programme(programme)[0].bloquante
 
 
-@pytest.mark.parametrize("service", ["", "DIRECTION", "  finances "])
-def test_a_service_is_recognised_whatever_its_case_and_may_be_missing(service: str) -> None:
+@pytest.mark.parametrize("service", ["DIRECTION", "  finances "])
+def test_a_service_is_recognised_whatever_its_case(service: str) -> None:
     assert faults(with_action(3, service=service)) == []
+
+
+def test_an_action_without_service_is_a_remark() -> None:
+    programme = with_action(3, service="")
+    assert faults(programme) == ["HIE18 Actions!G5"]
+    assert not check_programme(programme)[0].bloquante
 
 
 def test_without_a_list_of_services_none_is_unknown() -> None:

@@ -1,4 +1,4 @@
-"""Reading an OpenDocument text (.odt) as lines, automatic numbers and bullets included."""
+"""Reading an OpenDocument text (.odt) as lines and tables, automatic numbers and bullets included."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -6,26 +6,21 @@ from typing import Any
 
 from odfdo import Document
 
-from fiche_tool.documents.colonnes import Colonnes
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import PARAGRAPHE, Bloc, CelluleDocument, LigneDocument, TableDocument
 
-_ROWS = "child::table:table-row|child::table:table-header-rows/table:table-row"
+_MAX_SPAN, _MAX_ROWS = 64, 10_000
+_GROUPS = ("table:table-header-rows", "table:table-rows", "table:table-row-group")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _OUTLINE = "(titres)"
 _SKIPPED = ("text:table-of-content", "text:sequence-decls", "text:tracked-changes", "text:alphabetical-index")
 _NOT_TEXT = ("text:note", "office:annotation", "office:annotation-end", "draw:frame")
 
 
-def read_lines(data: bytes) -> tuple[LigneDocument, ...]:
-    """Every paragraph in the order of the document, those of lists and tables included."""
+def read_blocs(data: bytes, start: int, end: int) -> tuple[tuple[Bloc, ...], int]:  # noqa: ARG001 # one piece
+    """Every paragraph and table in the order of the document, the items of lists included."""
     document = Document(io.BytesIO(data))
-    reader = _Reader(_read_styles(document))
-    return tuple(
-        LigneDocument(part, rang, unite="paragraphe", entiere=True)
-        for rang, texte in enumerate(reader.walk(document.body), 1)
-        for part in texte.split("\n")
-    )
+    return tuple(_Reader(_read_styles(document)).walk(document.body)), 1
 
 
 class _Reader:
@@ -33,31 +28,61 @@ class _Reader:
 
     def __init__(self, styles: Mapping[str, Mapping[int, NiveauListe]]) -> None:
         self.styles, self.compteurs = styles, Compteurs()
+        self.paragraphes = self.tables = 0
 
-    def walk(self, element: Any) -> Iterator[str]:
-        """The paragraphs below an element."""
+    def walk(self, element: Any) -> Iterator[Bloc]:
+        """The paragraphs and tables below an element."""
         for child in element.children:
             if child.tag == "text:list":
                 yield from self._list(child, str(child.get_attribute("text:style-name") or ""), 0)
             elif child.tag in ("text:p", "text:h"):
                 texte = _text(child)
-                yield self._heading(child) + texte if texte.strip() else ""
+                plan = int(child.get_attribute("text:outline-level") or 1) if child.tag == "text:h" else 0
+                yield from self._lines(self._heading(child) + texte if texte.strip() else "", plan)
                 yield from self._frames(child)
             elif child.tag == "table:table":
-                yield from self._table(child)
+                self.tables += 1
+                yield self._table(child, self.tables)
             elif child.tag not in _SKIPPED:
                 yield from self.walk(child)
 
-    def _table(self, table: Any) -> Iterator[str]:
-        """The paragraphs of a table; where its headings name the levels, each takes the label of its column."""
-        rows = [[cell for cell in row.children if cell.tag in _CELLS] for row in table.get_elements(_ROWS)]
-        colonnes = Colonnes([" ".join(self.walk(cell)) for cell in rows[0]] if rows else [])
-        for row in rows[1 if colonnes.actives else 0 :]:
-            for column, cell in enumerate(row):
-                for texte in self.walk(cell):
-                    yield colonnes.label(column, id(cell), texte) if colonnes.actives and texte.strip() else texte
+    def _lines(self, texte: str, plan: int = 0) -> Iterator[LigneDocument]:
+        """A paragraph, a line for each of its own."""
+        self.paragraphes += 1
+        for part in texte.split("\n"):
+            yield LigneDocument(part, self.paragraphes, unite=PARAGRAPHE, entiere=True, plan=plan)
 
-    def _frames(self, paragraph: Any) -> Iterator[str]:
+    def _table(self, table: Any, numero: int) -> TableDocument:
+        """A table as a grid."""
+        rows = []
+        for row in _below(table, "table:table-row"):
+            column, cells = 0, []
+            for cell in row.children:
+                if cell.tag not in _CELLS:
+                    continue
+                times = max(1, min(_MAX_SPAN, _count(cell, "table:number-columns-repeated")))
+                if cell.tag == _CELLS[0] and column < _MAX_SPAN:
+                    wide, high = (_count(cell, f"table:number-{way}-spanned") for way in ("columns", "rows"))
+                    texte = self._cell(cell)
+                    cells += [
+                        CelluleDocument(texte, column + i, max(1, min(_MAX_SPAN, wide)), max(1, min(high, _MAX_ROWS)))
+                        for i in range(times if texte else 1)
+                    ]
+                column += times
+            rows.append(tuple(cells))
+        return TableDocument(tuple(rows), numero)
+
+    def _cell(self, cell: Any) -> str:
+        """The paragraphs of a cell, one a line; a table inside it cell by cell."""
+        lines: list[str] = []
+        for bloc in self.walk(cell):
+            if isinstance(bloc, LigneDocument):
+                lines.append(bloc.texte)
+            else:
+                lines += [inner.texte for rangee in bloc.rangees for inner in rangee]
+        return "\n".join(line for line in lines if line.strip())
+
+    def _frames(self, paragraph: Any) -> Iterator[Bloc]:
         """The paragraphs of the text boxes anchored in a paragraph."""
         for box in paragraph.get_elements("descendant::draw:text-box"):
             yield from self.walk(box)
@@ -70,7 +95,7 @@ class _Reader:
         label = self.compteurs.label(_OUTLINE, self.styles[_OUTLINE], level)
         return f"{label} " if label else ""
 
-    def _list(self, element: Any, style: str, level: int) -> Iterator[str]:
+    def _list(self, element: Any, style: str, level: int) -> Iterator[Bloc]:
         """The items of a list, each first paragraph behind its label and its indentation."""
         follows = element.get_attribute("text:continue-numbering") or element.get_attribute("text:continue-list")
         if level == 0 and not follows:
@@ -88,12 +113,26 @@ class _Reader:
                     yield from self._list(child, own, level + 1)
                 elif child.tag in ("text:p", "text:h"):
                     texte = _text(child)
-                    yield first + texte if texte.strip() else ""
+                    yield from self._lines(first + texte if texte.strip() else "")
                     first = retrait if texte.strip() else first
 
     def _indent(self, style: str, level: int) -> int:
         shape = self.styles.get(style, {}).get(level)
         return shape.retrait if shape else 0
+
+
+def _below(element: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table, those of its header and of its groups too."""
+    for child in element.children:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _GROUPS:
+            yield from _below(child, tag)
+
+
+def _count(element: Any, attribute: str) -> int:
+    found = str(element.get_attribute(attribute) or "1")
+    return int(found) if found.isdecimal() and len(found) < 10 else 1
 
 
 def _text(element: Any) -> str:
@@ -146,7 +185,7 @@ def _read_level(level: Any) -> NiveauListe:
     prefix, suffix = (str(level.get_attribute(f"style:num-{side}") or "") for side in ("prefix", "suffix"))
     kind = str(level.get_attribute("style:num-format") or "")
     start = str(level.get_attribute("text:start-value") or "1")
-    first = int(start) if start.isdigit() else 1
+    first = int(start) if start.isdecimal() else 1
     return NiveauListe(f"{prefix}{numbers}{suffix}" if kind else "", kind, first, retrait=retrait)
 
 

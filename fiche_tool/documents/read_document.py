@@ -1,31 +1,68 @@
-"""Reading a text document of any supported format as lines, by its content whatever its name."""
+"""Reading a text document of any supported format as lines and tables, by its content whatever its name."""
 
-import io
+import json
 import re
-import zipfile
 from collections.abc import Callable
-from importlib import import_module
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
+from fiche_tool.documents.blocs import decode
+from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import Bloc, LigneDocument
+from fiche_tool.fichiers.bornes import DOCUMENT, Budget
+from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
+from fiche_tool.fichiers.piece import Piece
+from fiche_tool.fichiers.signatures import Format
 
-MAX_DOCUMENT = 50 * 2**20
-MAX_EXPANDED = 200 * 2**20
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ODT = "application/vnd.oasis.opendocument.text"
-_LUS = "L'outil lit un PST en .txt, .docx, .odt ou .pdf"
-Lecteur = Callable[[bytes], tuple[LigneDocument, ...]]
+_LUS = "L'outil lit un PST en .txt, .docx, .odt, .pdf, .xlsx, .ods ou .csv"
+_CHILD = "fiche_tool.documents.enfant"
+_PAGES = 120
+"""How many pages of a PDF one child reads: between two, the person is told how far it is."""
+Progres = Callable[[int, int], None]
+"""Called with the pages read and those there are."""
 
 
-def read_document(data: bytes, nom: str) -> tuple[LigneDocument, ...]:
-    """The lines of a document. Raises FicheToolError, in one sentence, for what cannot be read."""
-    if len(data) > MAX_DOCUMENT:
-        raise FicheToolError(f"« {nom} » est trop gros ({len(data) // 2**20} Mo, au plus 50). Ôtez-en les images.")
-    if data.startswith(b"%PDF", 0, 1024) or b"%PDF-" in data[:1024]:
-        return _read("pdf", "pypdf", "PDF", data, nom)
-    if data.startswith(b"PK"):
-        return _read_archive(data, nom)
-    if data.startswith(_OLE):
+@dataclass(frozen=True, slots=True)
+class _Lecteur:
+    """The module that reads a format, the library it needs, and how a sentence names the format."""
+
+    module: str
+    library: str
+    nom: str
+    pages: int = 0
+
+    def by(self, pages: int) -> "_Lecteur":
+        """The same reader, so many pages at a time where it reads pages."""
+        return replace(self, pages=pages if self.pages else 0)
+
+
+LECTEURS = {
+    Format.DOCX: _Lecteur("word", "docx", "Word (.docx)"),
+    Format.ODT: _Lecteur("odt", "odfdo", "OpenDocument (.odt)"),
+    Format.PDF: _Lecteur("pdf", "pypdfium2", "PDF", _PAGES),
+}
+"""What reads each format through a library of the optional extra."""
+
+
+def silent(page: int, total: int) -> None:
+    """Say nothing of the progress."""
+
+
+def read_document(piece: Piece, progres: Progres = silent) -> tuple[Bloc, ...]:
+    """The lines and tables of a document. Raises FicheToolError, in one sentence, for what cannot be read."""
+    nom, data = piece.nom, piece.data
+    if len(data) > DOCUMENT.octets:
+        size = f"{-(-len(data) // 2**20)} Mo, au plus {DOCUMENT.octets // 2**20}"
+        raise FicheToolError(f"« {nom} » est trop gros ({size}). Ôtez-en les images.")
+    if piece.refus is not None and piece.refus.constat is constats.TROP_GROS:
+        raise FicheToolError(f"« {nom} » est anormalement gros une fois décompressé : il n'a pas été ouvert.")
+    if data.startswith(b"PK") and piece.refus is not None:
+        raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.")
+    format_ = Format.PDF if b"%PDF-" in data[:1024] else piece.format
+    if format_ in LECTEURS:
+        return _read(LECTEURS[format_], data, nom, progres)
+    if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")) or format_ is Format.CHIFFRE:
         raise FicheToolError(
             f"« {nom} » est à l'ancien format Word (.doc) ou protégé par un mot de passe. Ouvrez-le, enregistrez-le au "
             "format .docx, sans mot de passe, puis recommencez."
@@ -34,67 +71,84 @@ def read_document(data: bytes, nom: str) -> tuple[LigneDocument, ...]:
         raise FicheToolError(
             f"« {nom} » est un document RTF. Enregistrez-le au format .docx ou .odt, puis recommencez."
         )
+    if data.startswith(b"PK") and nom.lower().endswith((".docx", ".odt")):
+        raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.")
+    if data.startswith(b"PK"):
+        raise FicheToolError(f"« {nom} » n'est pas un document de texte. {_LUS}.")
     return read_text(data, nom)
 
 
-def _read_archive(data: bytes, nom: str) -> tuple[LigneDocument, ...]:
-    kind = _kind_of_archive(data, nom)
-    if kind == "docx":
-        return _read("word", "docx", "Word (.docx)", data, nom)
-    if kind == "odt":
-        return _read("odt", "odfdo", "OpenDocument (.odt)", data, nom)
-    raise FicheToolError(
-        f"« {nom} » n'est pas un document de texte. {_LUS} ; un programme déjà en classeur se place tel quel dans le "
-        "dossier, sous le nom programme.xlsx."
-    )
-
-
-def _kind_of_archive(data: bytes, nom: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_EXPANDED:
-                raise FicheToolError(f"« {nom} » est anormalement gros une fois décompressé : il n'a pas été ouvert.")
-            names = set(archive.namelist())
-            mimetype = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as fault:
-        raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.") from fault
-    if "word/document.xml" in names:
-        return "docx"
-    return "odt" if mimetype.startswith(_ODT) else ""
-
-
-def _read(module: str, library: str, format_: str, data: bytes, nom: str) -> tuple[LigneDocument, ...]:
-    """Read through a library of the optional extra. Raises FicheToolError where it is missing or cannot read."""
-    try:
-        import_module(library)
-    except ImportError as missing:
+def _read(lecteur: _Lecteur, data: bytes, nom: str, progres: Progres) -> tuple[Bloc, ...]:
+    """Read through a library of the optional extra, in a bounded child; a long PDF some pages at a time."""
+    if find_spec(lecteur.library) is None:
         raise FicheToolError(
-            f"Pour lire un document {format_}, il manque le complément « documents ». Installez-le avec : pip install "
-            f'"fiche-tool[documents]" ; ou enregistrez le document en texte (.txt).'
-        ) from missing
-    lecteur: Lecteur = import_module(f"fiche_tool.documents.{module}").read_lines
-    try:
-        return lecteur(data)
-    except FicheToolError as fault:
-        raise FicheToolError(f"« {nom} » {fault}") from fault
-    except Exception as fault:  # damaged documents raise anything in these libraries
-        raise FicheToolError(
-            f"« {nom} » n'a pas pu être lu : il est abîmé ou protégé. Enregistrez-le à nouveau, ou en texte (.txt), "
-            "puis recommencez."
-        ) from fault
-
-
-def read_text(data: bytes, nom: str) -> tuple[LigneDocument, ...]:
-    """A plain text: UTF-8, UTF-16 with its mark, or the encoding of Windows."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        texte = data.decode("utf-16", "replace")
-    elif b"\0" in data[:4096]:
-        raise FicheToolError(
-            f"« {nom} » n'est pas un document de texte. L'outil lit un PST en .txt, .docx, .odt ou .pdf."
+            f"Pour lire un document {lecteur.nom}, il manque le complément « documents ». Installez-le avec : pip "
+            'install "fiche-tool[documents]" ; ou enregistrez le document en texte (.txt).'
         )
-    else:
-        try:
-            texte = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            texte = data.decode("cp1252", "replace")
+    blocs: list[Bloc] = []
+    start, total = 0, 1
+    while start < total:
+        end = start + lecteur.pages if lecteur.pages else 1
+        found, total = _ask(lecteur.module, data, nom, start, end)
+        blocs += found
+        start = end
+        if lecteur.pages and total > lecteur.pages:
+            progres(min(start, total), total)
+    if lecteur.pages and sum(_letters(bloc) for bloc in blocs) < _FEW:
+        raise FicheToolError(
+            f"« {nom} » ne contient pas de texte : c'est sans doute un document numérisé (des images de pages). "
+            "Demandez le document d'origine (.docx ou .odt), ou passez-le dans un logiciel de reconnaissance de texte."
+        )
+    return tuple(blocs)
+
+
+_FEW = 20
+"""Below so many characters in the whole document, a PDF has no text layer to speak of."""
+
+
+def _letters(bloc: Bloc) -> int:
+    if isinstance(bloc, LigneDocument):
+        return len("".join(bloc.texte.split()))
+    return sum(len(cell.texte) for rangee in bloc.rangees for cell in rangee)
+
+
+def _ask(module: str, data: bytes, nom: str, start: int, end: int) -> tuple[tuple[Bloc, ...], int]:
+    """Some pages of a document, read by a child."""
+    head = json.dumps({"module": module, "debut": start, "fin": end}).encode()
+    try:
+        answer = run_bounded(
+            _CHILD, head + b"\n" + data, seconds=DOCUMENT.secondes, memory=DOCUMENT.memoire, budget=Budget()
+        )
+        blocs, total, refus = decode(answer)
+    except EnfantPerdu as lost:
+        if lost.absent:
+            raise FicheToolError(f"« {nom} » n'a pas pu être lu : {lost}.") from lost
+        slow = str(lost) if "secondes" in str(lost) else "il est abîmé ou protégé"
+        raise FicheToolError(
+            f"« {nom} » n'a pas pu être lu : {slow}. Enregistrez-le à nouveau, ou en texte (.txt), puis recommencez."
+        ) from lost
+    except ValueError as fault:
+        raise FicheToolError(
+            f"« {nom} » n'a pas pu être lu. Enregistrez-le en texte (.txt), puis recommencez."
+        ) from fault
+    if refus:
+        raise FicheToolError(f"« {nom} » {refus}")
+    return blocs, total
+
+
+def read_text(data: bytes, nom: str) -> tuple[Bloc, ...]:
+    """A plain text: UTF-8, UTF-16 with its mark, or the encoding of Windows."""
+    texte = decode_text(data, nom)
     return tuple(LigneDocument(ligne, rang) for rang, ligne in enumerate(re.split(r"\r\n|\r|\n", texte), 1))
+
+
+def decode_text(data: bytes, nom: str) -> str:
+    """The characters of a text file. Raises FicheToolError for what is none."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data[:4096]:
+        raise FicheToolError(f"« {nom} » n'est pas un document de texte. {_LUS}.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

@@ -1,15 +1,16 @@
-"""Reading a Word document (.docx) as lines, automatic numbers and bullets included."""
+"""Reading a Word document (.docx) as lines and tables, automatic numbers and bullets included."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
 
-from fiche_tool.documents.colonnes import Colonnes
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import PARAGRAPHE, Bloc, CelluleDocument, LigneDocument, TableDocument
 
 _FORMATS = {"decimal": "1", "decimalZero": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i"} | {
     "upperRoman": "I",
@@ -17,59 +18,115 @@ _FORMATS = {"decimal": "1", "decimalZero": "1", "lowerLetter": "a", "upperLetter
 }
 _TEXTS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _GONE = (qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_NO_TEXT = (qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:sectPr"))
+_WRAPPERS = tuple(qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+_MAX_SPAN = 64
 _TWIPS = 180
 """Twentieths of a point in one blank of indentation."""
 _TOC = ("toc", "tm", "table of figures", "tabledesillustrations")
 
 
-def read_lines(data: bytes) -> tuple[LigneDocument, ...]:
-    """Every paragraph in the order of the document, those of tables and text boxes included."""
-    reader = _Reader(Document(io.BytesIO(data)))
-    return tuple(
-        LigneDocument(part, rang, unite="paragraphe", entiere=True)
-        for rang, texte in enumerate(reader.paragraphs(), 1)
-        for part in texte.split("\n")
-    )
+def read_blocs(data: bytes, start: int, end: int) -> tuple[tuple[Bloc, ...], int]:  # noqa: ARG001 # one piece
+    """Every paragraph and table in the order of the document, the paragraphs of text boxes included."""
+    document = Document(io.BytesIO(data))
+    return tuple(_Reader(document).walk(document.element.body)), 1
 
 
 class _Reader:
     """Reads one document; holds its list definitions and counters."""
 
     def __init__(self, document: Any) -> None:
-        self.body = document.element.body
         self.styles = {style.style_id: style.element for style in document.styles}
         self.compteurs = Compteurs()
         self.numeros, self.listes = _read_numbering(document)
-        self.tableaux: dict[Any, Colonnes] = {}
+        self.plans: dict[str, int] = {}
+        self.paragraphes = self.tables = 0
 
-    def paragraphs(self) -> Iterator[str]:
-        """The text of each paragraph with its bullet or number; deleted text and tables of contents left out."""
-        for p in self.body.iter(qn("w:p")):
-            if any(parent.tag in _GONE for parent in p.iterancestors()):
-                continue
-            properties = p.find(qn("w:pPr"))
-            style = _attribute(properties, "w:pStyle")
-            if style.lower().startswith(_TOC):
-                yield ""
-                continue
-            texte = _text(p)
-            yield self._in_table(p, self._label(properties, style) + texte) if texte.strip() else ""
+    def walk(self, element: Any) -> Iterator[Bloc]:
+        """The paragraphs and tables below an element; deleted ones left out."""
+        for child in element.iterchildren():
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                self.tables += 1
+                yield self._table(child, self.tables)
+            elif child.tag not in _GONE:
+                yield from self.walk(child)
 
-    def _in_table(self, p: Any, texte: str) -> str:
-        """A paragraph of a table whose headings name the levels takes the label of its column; others stay."""
-        cell = next((owner for owner in p.iterancestors() if owner.tag == qn("w:tc")), None)
-        if cell is None:
-            return texte
-        row = cell.getparent()
-        table = next(owner for owner in cell.iterancestors() if owner.tag == qn("w:tbl"))
-        first = next(table.iter(qn("w:tr")))
-        if table not in self.tableaux:
-            self.tableaux[table] = Colonnes([part for tc in first.iter(qn("w:tc")) for part in _spread(tc)])
-        colonnes = self.tableaux[table]
-        if not colonnes.actives or row.tag != qn("w:tr"):
-            return texte
-        column = sum(len(_spread(tc)) for tc in cell.itersiblings(qn("w:tc"), preceding=True))
-        return "" if row is first else colonnes.label(column, cell, texte)
+    def _paragraph(self, p: Any) -> Iterator[Bloc]:
+        """The lines of a paragraph behind its bullet or number, then those of the text boxes anchored in it."""
+        self.paragraphes += 1
+        rang = self.paragraphes
+        properties = p.find(qn("w:pPr"))
+        style = _attribute(properties, "w:pStyle")
+        parts: list[str] = []
+        boxes: list[Any] = []
+        _gather(p, parts, boxes)
+        texte = "".join(parts)
+        toc = style.lower().startswith(_TOC)
+        label = "" if toc or not texte.strip() else self._label(properties, style) or _own_indent(properties)
+        plan = self._plan(properties, style)
+        for part in ("" if toc else label + texte).split("\n"):
+            yield LigneDocument(part, rang, unite=PARAGRAPHE, entiere=True, plan=plan)
+        for box in boxes:
+            yield from self.walk(box)
+
+    def _plan(self, properties: Any, style: str) -> int:
+        """The outline level of a paragraph, its own or its style's, from 1; 0 for plain text."""
+        own = _attribute(properties, "w:outlineLvl")
+        if own.isdecimal():
+            return int(own) + 1 if int(own) < 9 else 0
+        if style not in self.plans:
+            self.plans[style] = self._plan_of_style(style)
+        return self.plans[style]
+
+    def _plan_of_style(self, style: str) -> int:
+        seen: set[str] = set()
+        while style and style not in seen:
+            seen.add(style)
+            element = self.styles.get(style)
+            if element is None:
+                return 0
+            level = _attribute(element.find(qn("w:pPr")), "w:outlineLvl")
+            named = re.fullmatch(r"(?:heading|titre) ([1-9])", _attribute(element, "w:name").lower())
+            if level.isdecimal() or named:
+                number = int(level) + 1 if level.isdecimal() else int(named[1]) if named else 0
+                return number if number < 10 else 0
+            style = _attribute(element, "w:basedOn")
+        return 0
+
+    def _table(self, table: Any, numero: int) -> TableDocument:
+        """A table as a grid; a cell merged downwards is one cell."""
+        rows: list[list[CelluleDocument]] = []
+        open_: dict[int, tuple[int, int]] = {}
+        for tr in _rows_of(table):
+            rows.append([])
+            column = _number(tr.find(qn("w:trPr")), "w:gridBefore", 0)
+            for tc in _below(tr, qn("w:tc")):
+                properties = tc.find(qn("w:tcPr"))
+                span = max(1, min(_MAX_SPAN, _number(properties, "w:gridSpan", 1)))
+                merge = None if properties is None else properties.find(qn("w:vMerge"))
+                if merge is not None and merge.get(qn("w:val")) != "restart" and column in open_:
+                    row, rank = open_[column]
+                    first = rows[row][rank]
+                    rows[row][rank] = replace(first, hauteur=len(rows) - row)
+                else:
+                    open_.pop(column, None)
+                    if merge is not None:
+                        open_[column] = (len(rows) - 1, len(rows[-1]))
+                    rows[-1].append(CelluleDocument(self._cell(tc), column, span))
+                column += span
+        return TableDocument(tuple(tuple(row) for row in rows), numero)
+
+    def _cell(self, tc: Any) -> str:
+        """The paragraphs of a cell, one a line; a table inside it cell by cell."""
+        lines: list[str] = []
+        for bloc in self.walk(tc):
+            if isinstance(bloc, LigneDocument):
+                lines.append(bloc.texte)
+            else:
+                lines += [cell.texte for rangee in bloc.rangees for cell in rangee]
+        return "\n".join(line for line in lines if line.strip())
 
     def _label(self, properties: Any, style: str) -> str:
         """The bullet or number of a paragraph, after its indentation; empty for none."""
@@ -97,27 +154,49 @@ class _Reader:
         if own is None:
             return "", 0
         level = _attribute(own, "w:ilvl")
-        return _attribute(own, "w:numId"), int(level) if level.isdigit() else 0
+        return _attribute(own, "w:numId"), int(level) if level.isdecimal() else 0
 
 
-def _spread(cell: Any) -> list[str]:
-    """The text of a heading cell, once for each column it spans."""
-    span = _attribute(cell.find(qn("w:tcPr")), "w:gridSpan")
-    texte = " ".join(_text(p) for p in cell.iterchildren(qn("w:p")))
-    return [texte] * (int(span) if span.isdigit() else 1)
+def _gather(element: Any, parts: list[str], boxes: list[Any]) -> None:
+    """The text of a paragraph and its text boxes: insertions count, deletions do not."""
+    for node in element.iterchildren():
+        if node.tag == qn("w:t"):
+            parts.append(node.text or "")
+        elif node.tag in _TEXTS:
+            parts.append(_TEXTS[node.tag])
+        elif node.tag == qn("w:txbxContent"):
+            boxes.append(node)
+        elif node.tag not in _GONE and node.tag not in _NO_TEXT:
+            _gather(node, parts, boxes)
 
 
-def _text(p: Any) -> str:
-    """The text of a paragraph: insertions count, deletions and the paragraphs of a text box inside it do not."""
-    parts: list[str] = []
-    for node in p.iter():
-        if node.tag == qn("w:t") or node.tag in _TEXTS:
-            owners = list(node.iterancestors())
-            nearest = next(owner for owner in owners if owner.tag == qn("w:p"))
-            tabs_of_style = any(owner.tag == qn("w:tabs") for owner in owners)
-            if nearest is p and not tabs_of_style and not any(owner.tag in _GONE for owner in owners):
-                parts.append(node.text or "" if node.tag == qn("w:t") else _TEXTS[node.tag])
-    return "".join(parts)
+def _own_indent(properties: Any) -> str:
+    """The indentation of a paragraph that is in no list, in blanks."""
+    indent = None if properties is None else properties.find(qn("w:ind"))
+    left = "" if indent is None else str(indent.get(qn("w:left")) or indent.get(qn("w:start")) or "")
+    return " " * min(40, int(left) // _TWIPS) if left.isdecimal() else ""
+
+
+def _rows_of(table: Any) -> Iterator[Any]:
+    """The rows of a table, those that a revision deleted left out."""
+    for tr in _below(table, qn("w:tr")):
+        properties = tr.find(qn("w:trPr"))
+        if properties is None or properties.find(qn("w:del")) is None:
+            yield tr
+
+
+def _below(element: Any, tag: str) -> Iterator[Any]:
+    """The children of a kind, those inside content controls and revisions too."""
+    for child in element.iterchildren():
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _below(child, tag)
+
+
+def _number(parent: Any, child: str, otherwise: int) -> int:
+    found = _attribute(parent, child)
+    return int(found) if found.isdecimal() and len(found) < 10 else otherwise
 
 
 def _attribute(parent: Any, child: str) -> str:
@@ -148,7 +227,7 @@ def _read_level(level: Any) -> NiveauListe:
     return NiveauListe(
         _attribute(level, "w:lvlText"),
         _FORMATS.get(kind, "1"),
-        int(start) if start.isdigit() else 1,
+        int(start) if start.isdecimal() else 1,
         kind == "bullet",
-        int(indent) // _TWIPS if indent.isdigit() else 0,
+        int(indent) // _TWIPS if indent.isdecimal() else 0,
     )

@@ -32,8 +32,15 @@ from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, read_piece
 from fiche_tool.resources import FICHIER_MODELE
 
-_BLOCKING = frozenset({constats_programme.IDENTIFIANT_EN_DOUBLE.code, constats_programme.FEUILLE_TROP_LONGUE.code})
-"""Faults with which fiches could be mixed up or actions left out: nothing goes on until they are mended."""
+_BLOCKING = frozenset(
+    constat.code
+    for constat in (
+        constats_programme.IDENTIFIANT_EN_DOUBLE,
+        constats_programme.FEUILLE_TROP_LONGUE,
+        constats_programme.IMPORT_A_RELIRE,
+    )
+)
+"""Faults with which fiches could be mixed up, made from a table misread or left out: nothing goes on until mended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,19 @@ def show_importation(importation: Importation) -> list[str]:
     lu = importation.lu
     lines = [f"« {importation.document.name} » : {AUCUNE_HIERARCHIE}."] if lu.vide else [*_counts(importation)]
     lines += _facts(importation.programme)
+    lines += _kept(importation)
+    lines += [f"À RELIRE AVANT DE GÉNÉRER : {doute.texte}." for doute in lu.incompris]
+    if lu.incompris:
+        lines.append(
+            "  Corrigez Objectifs et Actions, puis supprimez ces lignes de la feuille Import : « generer » les attend."
+        )
     doubts = [doute for doute in importation.doutes if not doute.ecart]
     aside = [doute for doute in importation.doutes if doute.ecart]
     if lu.jointes:
         more = "…" if len(lu.jointes) > _FEW else "."
         shown = ", ".join(lu.jointes[:_FEW])
-        lines.append(f"{len(lu.jointes)} ligne(s) coupée(s) jointe(s) à la précédente : {shown}{more}")
+        several = "lignes coupées jointes" if len(lu.jointes) > 1 else "ligne coupée jointe"
+        lines.append(f"{len(lu.jointes)} {several} à la précédente : {shown}{more}")
     if doubts:
         lines.append(f"À regarder ({len(doubts)}) :")
         lines += [f"  {doute.texte}" for doute in doubts[:CAP_DOUTES]]
@@ -32,6 +39,11 @@ def show_importation(importation: Importation) -> list[str]:
     if max(len(doubts), len(aside)) > CAP_DOUTES:
         lines.append("  … la suite est dans la feuille Import.")
     return [*lines, *_outcome(importation)]
+
+
+def show_progress(nom: str, page: int, total: int) -> str:
+    """How far the reading of a long document is."""
+    return f"Lecture de « {nom} » : page {page} sur {total}…"
 
 
 def _counts(importation: Importation) -> Iterator[str]:
@@ -45,7 +57,12 @@ def _counts(importation: Importation) -> Iterator[str]:
     served = {action.place for action in programme.actions if action.active}
     empty = [o for o in programme.objectifs if o.niveau is Niveau.OO and o.place not in served]
     if empty:
-        yield f"  {len(empty)} objectif(s) opérationnel(s) sans action, gardé(s)."
+        several = (
+            "objectifs opérationnels sans action, gardés"
+            if len(empty) > 1
+            else "objectif opérationnel gardé sans action"
+        )
+        yield f"  {len(empty)} {several}."
 
 
 def _facts(programme: Programme) -> Iterator[str]:
@@ -53,6 +70,18 @@ def _facts(programme: Programme) -> Iterator[str]:
     yield f"{parametres.cpas}, législature {parametres.legislature}."
     if parametres.adoption:
         yield f"PST adopté le {parametres.adoption:%d/%m/%Y} ({parametres.organe})."
+
+
+def _kept(importation: Importation) -> Iterator[str]:
+    """What was said beside the actions, and where it went."""
+    programme = importation.programme
+    served = sum(bool(action.service) for action in programme.actions if action.active)
+    if served:
+        several = "actions ont leur service" if served > 1 else "action a son service"
+        yield f"{served} {several} ({len(programme.listes.services)} dans la feuille Listes)."
+    if programme.repris:
+        several = "faits gardés" if len(programme.repris) > 1 else "fait gardé"
+        yield f"{len(programme.repris)} {several} dans la feuille Reprise ; ce que la fiche demande y sera pré-rempli."
 
 
 def _outcome(importation: Importation) -> Iterator[str]:

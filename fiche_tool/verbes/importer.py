@@ -1,23 +1,33 @@
 """Importing the PST as a CPAS wrote it into a programme.xlsx, with a report of everything that was unsure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from fiche_tool.documents.read_document import read_document
+from fiche_tool.documents.read_document import Progres, decode_text, read_document, silent
+from fiche_tool.domaine.constats.anomalies import signal
 from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.document.document import Bloc, DocumentLu, Doute
+from fiche_tool.domaine.document.mots import make_mots
 from fiche_tool.domaine.importation.annonces import show_genre
-from fiche_tool.domaine.importation.document import DocumentLu, Doute
 from fiche_tool.domaine.importation.hierarchie import read_hierarchy
-from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme
-from fiche_tool.domaine.importation.rapprochement import ChangementProgramme, propose_merge
+from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme, keep_settings
+from fiche_tool.domaine.importation.rapprochement import A_CONFIRMER, ChangementProgramme, propose_merge
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import free_name, load_piece, write_atomically
-from fiche_tool.excel.programme.feuilles import A_REGARDER
-from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.excel.programme.feuilles import A_REGARDER, A_RELIRE
+from fiche_tool.excel.programme.patch_programme import patch_programme
+from fiche_tool.excel.programme.read_programme import is_programme, read_programme
+from fiche_tool.excel.programme.read_sheets import open_sheets, read_csv, read_sheets
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.bornes import DOCUMENT
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece
+from fiche_tool.fichiers.signatures import Usage
+
+_TEXTES = (".doc", ".docx", ".odt", ".pdf", ".txt")
+"""What bears such a name and looks like a workbook inside is a damaged document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,54 +48,84 @@ class Importation:
 
     @property
     def incertain(self) -> bool:
-        """True where something is to be looked at besides the text that was left out."""
-        return self.lu.vide or any(not doute.ecart for doute in self.doutes)
+        """True where something is to be looked at besides the text that was left out; a retired action always is."""
+        retired = any(changement.nature in A_CONFIRMER for changement in self.changements)
+        return self.lu.vide or retired or bool(self.lu.incompris) or any(not doute.ecart for doute in self.doutes)
 
 
-def import_document(document: Path, sortie: Path, jour: date, choix: Choix | None = None) -> Importation:
-    """Read a document (.txt, .docx, .odt, .pdf) into a programme workbook.
+def import_document(
+    document: Path, sortie: Path, jour: date, choix: Choix | None = None, progres: Progres = silent
+) -> Importation:
+    """Read a document (.txt, .docx, .odt, .pdf, .xlsx, .ods, .csv) into a programme workbook.
 
     `sortie` may be the folder of a PST. Where a programme is already there it is left alone: the merge of both is
     proposed in a workbook beside it, dated by `jour`. Raises FicheToolError where a file cannot serve.
     """
+    choix = choix or Choix(jour.year)
     if not document.is_file():
         raise FicheToolError(f"Le document « {document} » n'existe pas. Vérifiez le chemin.")
     target = sortie / "programme.xlsx" if sortie.is_dir() else sortie
     if target.suffix.lower() != ".xlsx":
         raise FicheToolError(f"« {sortie} » ne se termine pas par .xlsx : donnez le nom du classeur à écrire.")
-    lu = read_hierarchy(read_document(load_piece(document, DOCUMENT).data, document.name))
-    programme, assumed = build_programme(lu, choix or Choix(jour.year))
-    doutes = (*assumed, *lu.doutes)
+    lu = read_hierarchy(_read_blocs(load_piece(document, DOCUMENT), progres), make_mots(choix.mots), choix.volet)
+    programme, assumed = build_programme(lu, choix)
+    importation = Importation(document, target, programme, lu, (*assumed, *lu.doutes))
     if not target.exists():
-        write_atomically(target, write_programme(programme, report_rows(lu, doutes)))
-        return Importation(document, target, programme, lu, doutes)
-    return _propose(Importation(document, target, programme, lu, lu.doutes, existant=target), jour)
+        write_atomically(target, write_programme(programme, report_rows(lu, importation.doutes)))
+        return importation
+    return _meet(importation, jour, choix)
 
 
-def _propose(importation: Importation, jour: date) -> Importation:
-    """Write the merge with the programme that is already there beside it."""
+def _read_blocs(piece: Piece, progres: Progres) -> tuple[Bloc, ...]:
+    """The lines and tables of a document of any format. Raises FicheToolError with the reason."""
+    if piece.nom.lower().endswith((".csv", ".tsv")) and piece.format.usage is not Usage.CLASSEUR:
+        return read_csv(decode_text(piece.data, piece.nom), Path(piece.nom).stem)
+    if piece.format.usage is not Usage.CLASSEUR or piece.refus is not None or piece.nom.lower().endswith(_TEXTES):
+        return read_document(piece, progres)
+    try:
+        classeur = open_sheets(piece)
+        if is_programme(classeur):
+            raise FicheToolError(
+                f"« {piece.nom} » est déjà un programme : placez-le tel quel dans le dossier du PST, sous le nom "
+                "programme.xlsx."
+            )
+        return read_sheets(classeur)
+    except Refus as refus:
+        reason = signal(refus.constat, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail).texte
+        raise FicheToolError(f"« {piece.nom} » : {reason}") from refus
+
+
+def _meet(importation: Importation, jour: date, choix: Choix) -> Importation:
+    """What the document does with the programme that is already there: fills it where it is empty, else a merge."""
     existant = importation.fichier
+    piece = load_piece(existant)
+    lecture = read_programme(piece)
+    if lecture.programme is None:
+        reason = next((anomalie.phrase for anomalie in lecture.anomalies if anomalie.bloquante), "")
+        raise FicheToolError(f"« {existant} » existe déjà et ne se lit pas comme un programme ({reason}).")
     if importation.lu.vide:
         raise FicheToolError(
             f"« {importation.document.name} » : {AUCUNE_HIERARCHIE} ; « {existant} » reste comme il est."
         )
-    lecture = read_programme(load_piece(existant))
-    if lecture.programme is None:
-        reason = next((anomalie.phrase for anomalie in lecture.anomalies if anomalie.bloquante), "")
-        raise FicheToolError(f"« {existant} » existe déjà et ne se lit pas comme un programme ({reason}).")
-    found = propose_merge(lecture.programme, importation.programme, jour)
+    if not lecture.programme.objectifs and not lecture.programme.actions:
+        return _fill(importation, lecture.programme, piece)
+    found = propose_merge(lecture.programme, importation.programme, jour, choix)
     beside = free_name(existant.with_name(f"{existant.stem} (fusion proposée).xlsx"))
     rows = report_rows(importation.lu, importation.doutes, found.changements)
-    write_atomically(beside, write_programme(found.programme, rows))
-    return Importation(
-        importation.document,
-        beside,
-        found.programme,
-        importation.lu,
-        importation.doutes,
-        found.changements,
-        existant,
+    write_atomically(beside, patch_programme(piece, lecture.programme, found.programme, rows))
+    return replace(
+        importation, fichier=beside, programme=found.programme, changements=found.changements, existant=existant
     )
+
+
+def _fill(importation: Importation, vide: Programme, piece: Piece) -> Importation:
+    """Fill a programme without objectives: what a person has set or listed in it stays; it is kept aside first."""
+    target = importation.fichier
+    programme = keep_settings(vide, importation.programme)
+    backup = free_name(target.parent / "sauvegardes" / f"{target.stem} avant l'import.xlsx")
+    write_atomically(backup, piece.data)
+    write_atomically(target, write_programme(programme, report_rows(importation.lu, importation.doutes)))
+    return replace(importation, programme=programme)
 
 
 def report_rows(
@@ -94,6 +134,7 @@ def report_rows(
     """The sheet Import: changes first, then doubts, what was left out, and the lines joined; headings first."""
     rows = [("Nature", "Où", "Ce que dit l'outil", "Ce que dit le document")]
     rows += [(c.nature, c.ou, c.avant and f"avant : {c.avant}", c.apres and f"après : {c.apres}") for c in changements]
+    rows += [(A_RELIRE, d.lieu, d.phrase, d.extrait) for d in lu.incompris]
     if lu.vide:
         rows.append((A_REGARDER, "", AUCUNE_HIERARCHIE, ""))
     rows += [(A_REGARDER, d.lieu, d.phrase, d.extrait) for d in doutes if not d.ecart]

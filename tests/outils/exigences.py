@@ -12,7 +12,7 @@ MOTS = {
     "navigateurs": ("chromium", "firefox", "navigateur", "browser"),
     "gnumeric": ("gnumeric", "ssconvert"),
     "poppler": ("poppler", "pdftoppm", "pdftotext", "pdfinfo"),
-    "documents": ("« documents »", "python-docx", "odfdo", "pypdf"),
+    "documents": ("« documents »", "python-docx", "odfdo", "pypdfium2"),
     "node": ("node", "npm", "axe", "ooxml"),
     "shared": ("shared",),
 }

@@ -7,7 +7,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.importation.document import LigneDocument
+from fiche_tool.domaine.document.document import LigneDocument
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,18 @@ OO_FORMS = (
 ACTION_FORMS = (
     *("- {t} ;", "-   {t}", "• {t}.", "\uf0b7 {t}", "➢ {t} ;", "    {t}", "{t}", "a) {t}"),
     *("A.{flat} {t}", "A.{flat} – {t}", "Action {flat} : {t}", "- A.{flat} - {t}", "{o}.{p}.{n} {t}", "{n}) {t}"),
-    *("Projet {flat} : {t}", "Fiche-projet {flat} – {t}"),
+    *("Projet {flat} : {t}", "Fiche-projet {flat} – {t}", "Action : {t}", "a. {t}", "B. {t}", "iv) {t}", "☐ {t}"),
+    *("{n}/ {t}", "- {t} (Service : ISP ; Échéance : 2027)", "• {t} – Responsable : Mme Un"),
 )
-VOLET_FORMS = ("Volet {t}", "VOLET {T}", "I. VOLET {T}", "Volet {t} : développement du centre", "Volet {t} « Gestion »")
+VOLET_FORMS = (
+    "Volet {t}",
+    "VOLET {T}",
+    "I. VOLET {T}",
+    "VOLET 2 : {T}",
+    "A. VOLET {T}",
+    "Volet {t} : développement du centre",
+    "Volet {t} « Gestion »",
+)
 AXE_FORMS = ("{n}. {t}", "{n}) {t}", "Axe {n} : {t}", "AXE {n} – {t}", "Axe stratégique {n} – {t}")
 
 

@@ -411,6 +411,8 @@ PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
     "HIE10": {"libellé vide": (_changed_action(libelle=""), "Actions!F2")},
     "HIE11": {"service inconnu": (_changed_action(service="Garage"), "Actions!G2")},
     "HIE12": {"identifiant invalide": (_changed_action(identifiant="A É"), "Actions!A2")},
+    "HIE18": {"action sans service": (_changed_action(service=""), "Actions!G2")},
+    "HIE19": {"service provisoire": (_changed_action(service="À compléter"), "Actions!G2")},
     "HIE16": {
         "axe sans ligne": (
             _programme_with(

@@ -72,6 +72,21 @@ AXE_INCONNU = Constat(
     "l'axe « {trouve} » du volet {detail} n'a pas de ligne à lui : ajoutez-en une au niveau « Axe », avec son "
     "intitulé.",
 )
+IMPORT_A_RELIRE = Constat(
+    "HIE17",
+    ERREUR,
+    "à relire avant de générer : {trouve}. Corrigez les feuilles Objectifs et Actions, puis supprimez cette ligne.",
+)
+SANS_SERVICE = Constat(
+    "HIE18",
+    REMARQUE,
+    "{trouve} sans service gestionnaire ({detail}) : leurs fiches iront dans le dossier « Sans service ».",
+)
+NOM_PROVISOIRE = Constat(
+    "HIE19",
+    REMARQUE,
+    "{champ} : « {trouve} » est un nom provisoire. Écrivez le vrai, ou videz la cellule.",
+)
 CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
 
 CONSTATS_PROGRAMME: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from fiche_tool.domaine.grand_livre.acquis import PROPRES, Etat, Genre, Origine, own_values
+from fiche_tool.domaine.fiche.fiche import Valeurs
+from fiche_tool.domaine.grand_livre.acquis import (
+    PROPRES,
+    Etat,
+    Genre,
+    LigneAcquise,
+    Origine,
+    answers_of,
+    lines_of,
+    own_values,
+)
 from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
 
@@ -31,16 +41,25 @@ def edit_origin(seance: date | None) -> Origine:
     return Origine("", "", "", seance, SECRETARIAT, Genre.PROGRAMME)
 
 
+def first_etat(own: Mapping[str, str], reprise: Valeurs) -> Etat:
+    """The register of an action before any return: the programme's own values, and what its document said of it."""
+    origine = Origine("", "", "", None, genre=Genre.REPRISE)
+    said = answers_of(reprise)
+    lignes = tuple(LigneAcquise(ligne, origine) for ligne in lines_of(reprise))
+    return Etat(said | dict(own), dict.fromkeys(said.keys() - own.keys(), origine), lignes)
+
+
 def carry_forward(
     programme: Programme, page: PageRegistre | None, depart: Depart, seance: date
 ) -> tuple[dict[str, Etat], dict[str, Etat]]:
     """Before the returns of a séance: the register as it was given last, and with what was edited since."""
     avant = dict(page.etats) if page else {}
     for identifiant, own in depart.items():
-        avant.setdefault(identifiant, Etat(dict(own)))
+        avant.setdefault(identifiant, first_etat(own, programme.reprise.get(identifiant, {})))
     for action in programme.actions:
         if action.identifiant:
-            avant.setdefault(action.identifiant, Etat(dict(own_values(action))))
+            reprise = programme.reprise.get(action.identifiant, {})
+            avant.setdefault(action.identifiant, first_etat(own_values(action), reprise))
     edits = edits_between(values_of(page.programme), depart) if page else {}
     changed = {
         identifiant: _edit(avant[identifiant], own, edit_origin(seance))

@@ -1,18 +1,13 @@
 """Telling the actions from the rest of what a document writes under an objectif opérationnel."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from fiche_tool.domaine.importation.document import Genre, Paragraphe
+from fiche_tool.domaine.document.details import Fragment, cut_details
+from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
 from fiche_tool.domaine.mots.textes import fold
 
-_DETAIL = re.compile(
-    r"(?:indicateurs?|responsables?|pilotes?|porteurs?|echeances?|delais?|budgets?|couts?|partenaires?|services?|timing|"
-    r"financements?|mandataires?|etat|statut|priorite|moyens|ressources|description|constats?|calendrier|"
-    r"public(?: cible)?|resultats?|objectif|remarques?|commentaires?|avancement|date|"
-    r"duree|odd|synergies?)\b[^:]{0,40}:.*"
-)
 _PROSE = re.compile(
     r"(?:un|une|le|la|les|l'|ce|cet|cette|ces|il|elle|nous|notre|nos|en resume|en conclusion|afin|"
     r"dans le cadre|il s'agit|c'est|pour rappel|voir|cf)\b.*"
@@ -20,7 +15,6 @@ _PROSE = re.compile(
 _SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-ÖÉÈÊ]")
 _CONJUGUE = re.compile(r"\b(?:sera|seront|est|sont|souhaite\w*|vise|visent|doit|doivent|permettra)\b.*\.")
 _LONG = 400
-_DETAIL_LU = "détail d'une action, non repris"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +26,63 @@ class Ecart:
     anodin: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """The actions found under an OO, what is no action, and the actions taken although unsure, with the reason."""
+@dataclass
+class ActionLue:
+    """An action, and the paragraphs of detail that go with it."""
 
-    actions: tuple[Paragraphe, ...]
-    ecarts: tuple[Ecart, ...]
-    incertaines: tuple[tuple[Paragraphe, str], ...] = ()
+    paragraphe: Paragraphe
+    details: list[Paragraphe] = field(default_factory=list)
+
+
+@dataclass
+class Lot:
+    """What stands under an OO: actions, the details of the OO itself, what is no action, actions that are unsure."""
+
+    actions: list[ActionLue] = field(default_factory=list)
+    details: list[Paragraphe] = field(default_factory=list)
+    ecarts: list[Ecart] = field(default_factory=list)
+    incertaines: list[tuple[Paragraphe, str]] = field(default_factory=list)
+    suit: bool = False
+    """True while the lines of a detail's value are being read."""
+
+    @property
+    def derniere(self) -> Paragraphe | None:
+        """The last action taken."""
+        return self.actions[-1].paragraphe if self.actions else None
+
+    @property
+    def ouvert(self) -> bool:
+        """True after a heading of detail that has no value yet (« Indicateurs : »): what comes below is its value."""
+        own = self._own()
+        return bool(own) and own[-1].texte == ""
+
+    def _own(self) -> list[Paragraphe]:
+        return self.actions[-1].details if self.actions else self.details
+
+    def take(self, p: Paragraphe, unsure: str = "") -> None:
+        """An action."""
+        self.suit = False
+        self.actions.append(ActionLue(p))
+        if unsure:
+            self.incertaines.append((p, unsure))
+
+    def detail(self, p: Paragraphe) -> None:
+        """A detail of the last action; of the objective where there is none."""
+        self.suit = False
+        self._own().append(p)
+
+    def value(self, p: Paragraphe) -> None:
+        """A line of the value of the last detail."""
+        self.suit = True
+        own = self._own()
+        last = own[-1]
+        joined = f"{last.texte}\n{p.entier}".strip("\n")
+        own[-1] = replace(last, etiquette=replace(last.etiquette, texte=joined))
+
+    def aside(self, p: Paragraphe, raison: str) -> None:
+        """A paragraph that is no action."""
+        self.suit = False
+        self.ecarts.append(Ecart(p, raison))
 
 
 def sort_actions(bloc: Sequence[Paragraphe]) -> Lot:
@@ -47,81 +91,109 @@ def sort_actions(bloc: Sequence[Paragraphe]) -> Lot:
     A document labels its actions, or bullets them, or writes one a line: the strongest sign that the block holds says
     which, and the rest is detail.
     """
-    useful = [p for p in bloc if p.genre is not Genre.BRUIT]
+    useful = [part for p in bloc if p.genre not in (Genre.BRUIT, Genre.TABLEAU) for part in _cut(p)]
+    lot = Lot()
     if any(p.genre is Genre.ACTION for p in useful):
-        return _labelled(useful)
-    if any(p.puce for p in useful):
-        return _bulleted(useful)
-    return _plain(useful)
+        _labelled(useful, lot)
+    elif any(p.puce and p.genre is not Genre.DETAIL for p in useful):
+        _bulleted(useful, lot)
+    else:
+        _plain(useful, lot)
+    return lot
 
 
-def _labelled(bloc: Sequence[Paragraphe]) -> Lot:
+def _cut(p: Paragraphe) -> Iterator[Paragraphe]:
+    """A paragraph as its parts: the actions listed on one line, the details glued to a label."""
+    if p.genre is Genre.DETAIL:
+        valeur, others = cut_details(p.texte)
+        yield replace(p, etiquette=replace(p.etiquette, texte=valeur)) if others else p
+        yield from (_detail(p, other) for other in others)
+        return
+    if p.genre not in (Genre.ACTION, Genre.TEXTE, Genre.NU) or p.tableau:
+        yield p
+        return
+    texts = (
+        p.texte.split(" ; ") if p.genre is Genre.ACTION and fold(p.etiquette.mot).startswith("actions") else [p.texte]
+    )
+    if len(texts) == 1 and p.genre is Genre.ACTION and fold(p.etiquette.mot) == "actions :":
+        texts = p.texte.split(";")
+    for texte in texts:
+        libelle, details = cut_details(texte)
+        yield replace(p, etiquette=replace(p.etiquette, texte=libelle.strip().rstrip("–—-(;, ") or libelle))
+        yield from (_detail(p, detail) for detail in details)
+
+
+def _detail(p: Paragraphe, fragment: Fragment) -> Paragraphe:
+    etiquette = Etiquette(Genre.DETAIL, texte=fragment.valeur, mot=f"{fragment.etiquette} :")
+    return replace(p, etiquette=etiquette, puce="")
+
+
+def _labelled(bloc: Sequence[Paragraphe], lot: Lot) -> None:
     """Labelled actions; a bullet beside labelled bullets is an action that lost its label."""
     retraits = {p.retrait for p in bloc if p.genre is Genre.ACTION and p.puce}
-    actions, ecarts, unsure = [], [], []
     for p in bloc:
         if p.genre is Genre.ACTION:
-            actions.append(p)
+            lot.take(p)
+        elif p.genre is Genre.DETAIL:
+            lot.detail(p)
         elif p.puce and p.retrait in retraits:
-            actions.append(p)
-            unsure.append((p, "action sans N° parmi des actions numérotées"))
+            lot.take(p, "action sans N° parmi des actions numérotées")
+        elif lot.ouvert or (p.puce and lot.suit):
+            lot.value(p)
         else:
-            ecarts.append(Ecart(p, "texte sous une action, non repris"))
-    return Lot(tuple(actions), tuple(ecarts), tuple(unsure))
+            lot.aside(p, "texte sous une action, non repris")
 
 
-def _bulleted(bloc: Sequence[Paragraphe]) -> Lot:
+def _bulleted(bloc: Sequence[Paragraphe], lot: Lot) -> None:
     """Bulleted actions, down to the first line without bullet that follows them; deeper bullets are details."""
-    actions: list[Paragraphe] = []
-    ecarts: list[Ecart] = []
-    unsure: list[tuple[Paragraphe, str]] = []
     closed = False
     for p in bloc:
-        if closed:
-            ecarts.append(Ecart(p, "après la fin de la liste des actions, non repris"))
-        elif not p.puce and not actions:
-            ecarts.append(Ecart(p, "texte entre l'objectif opérationnel et ses actions, non repris"))
+        last = lot.derniere
+        if p.genre is Genre.DETAIL:
+            lot.detail(p)
+        elif closed:
+            lot.aside(p, "après la fin de la liste des actions, non repris")
+        elif (lot.ouvert or (lot.suit and p.puce)) and (not p.puce or _is_deeper(p, last)):
+            lot.value(p)
+        elif not p.puce and last is None:
+            lot.aside(p, "texte entre l'objectif opérationnel et ses actions, non repris")
         elif not p.puce:
-            if _DETAIL.fullmatch(fold(p.texte)):
-                ecarts.append(Ecart(p, _DETAIL_LU, anodin=True))
-            else:
-                closed = True
-                ecarts.append(Ecart(p, "texte après les actions, non repris"))
-        elif actions and _is_detail(p, actions):
-            ecarts.append(Ecart(p, "sous-puce d'une action, non reprise"))
+            closed = True
+            lot.aside(p, "texte après les actions, non repris")
+        elif last is not None and _is_detail(p, lot.actions[0].paragraphe, last):
+            lot.aside(p, "sous-puce d'une action, non reprise")
         else:
-            actions.append(p)
-            if actions[0].puce != p.puce:
-                unsure.append((p, "puce d'une autre forme que les précédentes : prise comme une action"))
-    return Lot(tuple(actions), tuple(ecarts), tuple(unsure))
+            first = lot.actions[0].paragraphe if lot.actions else p
+            other = first.puce != p.puce and not (first.puce[0].isalpha() and p.puce[0].isalpha())
+            lot.take(p, "puce d'une autre forme que les précédentes : prise comme une action" if other else "")
 
 
-def _is_detail(p: Paragraphe, actions: Sequence[Paragraphe]) -> bool:
-    first, last = actions[0], actions[-1]
+def _is_deeper(p: Paragraphe, last: Paragraphe | None) -> bool:
+    return last is not None and (p.retrait > last.retrait or p.puce != last.puce)
+
+
+def _is_detail(p: Paragraphe, first: Paragraphe, last: Paragraphe) -> bool:
     deeper = p.retrait >= first.retrait + 2
-    listed = last.texte.endswith(":") and p.puce != first.puce
-    return deeper or listed or _DETAIL.fullmatch(fold(p.texte)) is not None
+    return deeper or (last.texte.endswith(":") and p.puce != first.puce)
 
 
-def _plain(bloc: Sequence[Paragraphe]) -> Lot:
-    """One action a line; what reads as prose or as a detail (« Responsable : … ») is left out."""
-    actions, ecarts = [], []
+def _plain(bloc: Sequence[Paragraphe], lot: Lot) -> None:
+    """One action a line; what reads as prose is left out."""
     for p in bloc:
-        ecart = _set_aside(p)
-        if ecart:
-            ecarts.append(ecart)
+        reason = "" if p.genre is Genre.DETAIL else _why_no_action(p)
+        if p.genre is Genre.DETAIL:
+            lot.detail(p)
+        elif lot.ouvert:
+            lot.value(p)
+        elif reason:
+            lot.aside(p, reason)
         else:
-            actions.append(p)
-    return Lot(tuple(actions), tuple(ecarts))
+            lot.take(p)
 
 
-def _set_aside(p: Paragraphe) -> Ecart | None:
-    """Why a line is no action; None for one that reads as an action."""
+def _why_no_action(p: Paragraphe) -> str:
+    """Why a line is no action; empty for one that reads as an action."""
     folded = fold(p.texte)
-    if _DETAIL.fullmatch(folded):
-        return Ecart(p, _DETAIL_LU, anodin=True)
     if len(p.texte) > _LONG or _SENTENCES.search(p.texte) or _PROSE.fullmatch(folded) or _CONJUGUE.search(folded):
-        return Ecart(p, "phrase qui ne se lit pas comme une action, non reprise")
-    if p.texte.endswith(":"):
-        return Ecart(p, "titre d'une liste, non repris")
-    return None
+        return "phrase qui ne se lit pas comme une action, non reprise"
+    return "titre d'une liste, non repris" if p.texte.endswith(":") else ""

@@ -1,12 +1,10 @@
-"""What a PST document says of itself: the counts it announces, its CPAS, its legislature, the day of its adoption."""
+"""The counts that a PST document announces, and what they are worth."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from fiche_tool.domaine.importation.document import Compte, Doute, Faits, Genre, LigneDocument, Paragraphe
-from fiche_tool.domaine.importation.etiquettes import name_volet, tidy
-from fiche_tool.domaine.mots.dates import parse_periode
+from fiche_tool.domaine.document.document import Compte, Doute, Genre, Paragraphe
+from fiche_tool.domaine.document.etiquettes import name_volet
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif
 
@@ -134,77 +132,3 @@ def _count(compte: Compte, objectifs: Sequence[Objectif], actions: Sequence[Acti
         return sum(not volet or fold(action.volet) == volet for action in actions)
     niveau = Niveau(compte.genre.value.upper() if compte.genre is not Genre.AXE else Niveau.AXE)
     return sum(o.niveau is niveau and (not volet or fold(o.volet) == volet) for o in objectifs)
-
-
-# --- facts -----------------------------------------------------------------------------------------------------------
-_NOM = r"(?P<nom>[A-ZÀ-Ý][\w'’]*(?:[- ](?:l[ea]s?[- ]|sur[- ]|sous[- ]|en[- ]|et[- ])?[A-ZÀ-Ý][\w'’]*)*)"
-_CPAS = re.compile(
-    r"\bC\.?P\.?A\.?S\.?\s+(?P<de>(?:de\s+la\s+|de\s+l['’]\s*|des?\s+|du\s+|DE\s+|D['’]\s*|d['’]\s*)?)" + _NOM
-)
-_COMMUNE = re.compile(r"\b[Cc]ommune\s+(?P<de>de\s+la\s+|des?\s+|du\s+|d['’]\s*)" + _NOM)
-_PAS_UN_NOM = frozenset(
-    "pst conseil le la les volet externe interne programme plan porteur objectifs os oo axe et rue".split(" ")  # noqa: SIM905
-)
-_ANNEES = re.compile(r"(?<![\d/.])(20\d\d)\s*(?:[-–—/]|à|a)\s*(20\d\d)(?![\d/])")
-_ADOPTION = re.compile(
-    r"(?:arrete|adopte|approuve|valide|vote|pris acte|prise d'acte|prend acte)\w*\b(?P<qui>[^.;]{0,90}?)"
-    r"(?:en date du|en seance du|seance du|\ble\b|\bdu\b)\s+"
-    r"(?P<jour>\d{1,2}(?:er)?\s+[a-z]+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)"
-)
-
-
-def find_facts(lignes: Sequence[LigneDocument]) -> tuple[Faits, tuple[Doute, ...]]:
-    """The facts a document states, and a doubt for each that was deduced rather than read."""
-    texts = _glue([tidy(ligne.texte) for ligne in lignes])
-    doutes: list[Doute] = []
-    cpas = _most(_CPAS, texts)
-    if not cpas:
-        cpas = _most(_COMMUNE, texts)
-        if cpas:
-            doutes.append(Doute("", f"nom du CPAS déduit du nom de la commune : {cpas}, à vérifier"))
-    years = Counter((int(a), int(b)) for texte in texts for a, b in _ANNEES.findall(texte) if 5 <= int(b) - int(a) <= 6)
-    start, end = years.most_common(1)[0][0] if years else (0, 0)
-    adoption, organe = None, ""
-    for texte in texts:
-        found = _ADOPTION.search(fold(texte))
-        periode = parse_periode(found["jour"]) if found else None
-        if found and periode and periode.jour:
-            adoption, organe = periode.debut, _organe(found["qui"])
-            break
-    return Faits(cpas, start, end, adoption, organe), tuple(doutes)
-
-
-def _glue(texts: Sequence[str]) -> list[str]:
-    """The lines, each cut after a hyphen put together with the next: « 2025- » and « 2030 »."""
-    glued: list[str] = []
-    for texte in texts:
-        if glued and glued[-1].endswith(("-", "–")):
-            glued[-1] += texte
-        elif texte:
-            glued.append(texte)
-    return glued
-
-
-def _most(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
-    """« CPAS d'Onhaye »: the name met most often, spelled as a name."""
-    names: Counter[str] = Counter()
-    for texte in texts:
-        for found in pattern.finditer(texte):
-            if fold(found["nom"]).split()[0].split("-")[0] not in _PAS_UN_NOM:
-                names[_spell(found["de"], found["nom"])] += 1
-    return f"CPAS {names.most_common(1)[0][0]}" if names else ""
-
-
-def _spell(de: str, nom: str) -> str:
-    name = "-".join(part.capitalize() if part.isupper() else part for part in nom.split("-"))
-    name = " ".join(part.capitalize() if part.isupper() else part for part in name.split())
-    article = " ".join(de.lower().replace("’", "'").split())
-    if not article:
-        article = "d'" if fold(name)[0] in "aeiouy" else "de"
-    return f"{article}{'' if article.endswith(chr(39)) else ' '}{name}"
-
-
-def _organe(qui: str) -> str:
-    if "bureau permanent" in qui:
-        return "Bureau permanent"
-    return "Conseil de l'action sociale" if "conseil" in qui else ""

@@ -1,12 +1,14 @@
 """From what was read of a document to a programme that can serve: settings, volets, identifiants."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from fiche_tool.domaine.importation.document import DocumentLu, Doute, Genre
+from fiche_tool.domaine.document.document import DocumentLu, Doute, Genre
+from fiche_tool.domaine.importation.rubriques import place_details
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
-from fiche_tool.domaine.programme.programme import Parametres, Programme, Volet
+from fiche_tool.domaine.programme.programme import Listes, Parametres, Programme, Volet
 
 AUCUNE_HIERARCHIE = "aucune hiérarchie trouvée dans ce document"
 _SANS_NOM = "CPAS de (votre commune)"
@@ -21,6 +23,8 @@ class Choix:
     annee: int
     cpas: str = ""
     legislature: tuple[int, int] | None = None
+    volet: str = ""
+    mots: Mapping[Genre, str] = field(default_factory=dict)
 
 
 def legislature_of(annee: int) -> tuple[int, int]:
@@ -49,6 +53,9 @@ def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Dout
                 "", f"le document ne dit pas sa législature : {years[0]}-{years[1]} supposée, à vérifier (Paramètres)"
             )
         )
+    elif years[1] < choix.annee and not choix.legislature:
+        phrase = f"la législature {years[0]}-{years[1]} est passée : si ce PST est celui d'une autre, dites-la"
+        doutes.append(Doute("", f"{phrase} (--legislature)"))
     parametres = Parametres(
         make_code(cpas, years),
         cpas or _SANS_NOM,
@@ -56,13 +63,14 @@ def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Dout
         organe=faits.organe or "Bureau permanent",
         adoption=faits.adoption,
         annonce=lu.annonce,
-        mot_axe=lu.mots.get(Genre.AXE, ""),
-        mot_os=lu.mots.get(Genre.OS, ""),
-        mot_oo=lu.mots.get(Genre.OO, ""),
-        mot_action=lu.mots.get(Genre.ACTION, ""),
+        mot_axe=choix.mots.get(Genre.AXE) or lu.mots.get(Genre.AXE, ""),
+        mot_os=choix.mots.get(Genre.OS) or lu.mots.get(Genre.OS, ""),
+        mot_oo=choix.mots.get(Genre.OO) or lu.mots.get(Genre.OO, ""),
+        mot_action=choix.mots.get(Genre.ACTION) or lu.mots.get(Genre.ACTION, ""),
     )
     programme = Programme(parametres, lu.volets or _VOLETS, lu.objectifs, lu.actions)
-    return with_identifiants(programme, propose_identifiants(programme)), tuple(doutes)
+    programme = with_identifiants(programme, propose_identifiants(programme))
+    return place_details(programme, lu), tuple(doutes)
 
 
 def make_code(cpas: str, years: tuple[int, int]) -> str:
@@ -70,3 +78,39 @@ def make_code(cpas: str, years: tuple[int, int]) -> str:
     name = re.sub(r"^cpas\s+(?:de la |de l'|des? |du |d')?", "", fold(cpas))
     slug = re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "pst"
     return f"{slug}-{years[0]}-{years[1]}"
+
+
+def keep_settings(vide: Programme, importe: Programme) -> Programme:
+    """An imported programme with what a person had already set in an empty one: its code, its names, its lists."""
+    own, new = vide.parametres, importe.parametres
+    named = own.cpas if own.cpas != _SANS_NOM else new.cpas
+    parametres = replace(
+        new,
+        code=own.code if own.cpas != _SANS_NOM else new.code,
+        cpas=named,
+        contact=own.contact,
+        adoption=new.adoption or own.adoption,
+        mot_axe=new.mot_axe or own.mot_axe,
+        mot_os=new.mot_os or own.mot_os,
+        mot_oo=new.mot_oo or own.mot_oo,
+        mot_action=new.mot_action or own.mot_action,
+    )
+    return replace(importe, parametres=parametres, listes=merge_lists(vide.listes, importe.listes))
+
+
+def merge_lists(ancien: Listes, nouveau: Listes) -> Listes:
+    """The lists of a centre with the names that a document adds."""
+    services = {fold(s.nom): s for s in (*nouveau.services, *ancien.services)}
+    known = {fold(s.nom) for s in ancien.services}
+    added = tuple(s for key, s in services.items() if key not in known)
+    return Listes(
+        (*ancien.services, *added),
+        _add(ancien.mandataires, nouveau.mandataires),
+        _add(ancien.plans, nouveau.plans),
+        ancien.statuts,
+    )
+
+
+def _add(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    names = {fold(name) for name in known}
+    return (*known, *(name for name in new if fold(name) not in names))

@@ -3,31 +3,35 @@
 What is recognised keeps its identifiant, its people and its history, whatever became of its place, number or words.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
+from fiche_tool.domaine.document.document import Genre
+from fiche_tool.domaine.importation.importation import Choix, merge_lists
+from fiche_tool.domaine.importation.paires import match_nodes
+from fiche_tool.domaine.importation.rubriques import COLONNES, fill_columns
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.libelles import likeness
 from fiche_tool.domaine.programme.programme import (
     Action,
     EtatAction,
-    Niveau,
-    Objectif,
+    Parametres,
     Place,
     Programme,
     Volet,
     show_place,
 )
+from fiche_tool.domaine.programme.reprise import Repris
 
-_PROCHE = 0.6
-"""Likeness, from 0 to 1, above which two libellés of one place and number are one, reworded."""
-_TRES_PROCHE = 0.8
-"""The same for two libellés that stand elsewhere."""
-
-Noeud = TypeVar("Noeud", Action, Objectif)
+_PEUT_ETRE = 0.5
+_MAX_PAIRS = 40_000
+PEUT_ETRE = "peut-être la même action"
+RETIREE = "action retirée"
+A_CONFIRMER = frozenset({PEUT_ETRE, RETIREE})
+"""The changes that a person must confirm: never the code of what went well."""
+_MOTS = frozenset({"mot_axe", "mot_os", "mot_oo", "mot_action"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,88 +53,118 @@ class Rapprochement:
     changements: tuple[ChangementProgramme, ...]
 
 
-def propose_merge(ancien: Programme, nouveau: Programme, jour: date) -> Rapprochement:
-    """The programme in use, brought to the new document. `jour` dates what enters and what leaves."""
+def propose_merge(ancien: Programme, nouveau: Programme, jour: date, choix: Choix | None = None) -> Rapprochement:
+    """The programme in use, brought to the new document. `jour` dates what enters and what leaves.
+
+    What `choix` says of the PST is changed too.
+    """
     objectifs = match_nodes(ancien.objectifs, nouveau.objectifs, lambda o: (o.niveau, o.place), lambda o: o.intitule)
     moved = {o.place: nouveau.objectifs[new].place for old, new in objectifs.items() for o in (ancien.objectifs[old],)}
-    actions = match_nodes(ancien.actions, nouveau.actions, lambda x: (x.place, x.numero), lambda x: x.libelle)
+    actions = match_nodes(
+        [_at(a, moved.get(a.place, a.place)) for a in ancien.actions],
+        nouveau.actions,
+        lambda x: (x.place, x.numero),
+        lambda x: x.libelle,
+    )
     olds = {new: ancien.actions[old] for old, new in actions.items()}
     kept = [
         _carry_over(olds[rank], new, moved) if rank in olds else replace(new, identifiant="", depuis=jour)
         for rank, new in enumerate(nouveau.actions)
     ]
     gone = [_retire(a, jour) for rank, a in enumerate(ancien.actions) if rank not in actions]
+    lines = {new: ancien.objectifs[old].ligne for old, new in objectifs.items()}
     merged = replace(
         ancien,
         volets=tuple(_merge_volets(ancien, nouveau)),
-        objectifs=nouveau.objectifs,
+        objectifs=tuple(replace(o, ligne=lines.get(rank, 0)) for rank, o in enumerate(nouveau.objectifs)),
         actions=(*kept, *gone),
-        parametres=replace(ancien.parametres, annonce=nouveau.parametres.annonce or ancien.parametres.annonce),
+        parametres=_settle(ancien, nouveau, choix),
+        listes=merge_lists(ancien.listes, nouveau.listes),
         colonnes={},
     )
     merged = with_identifiants(merged, propose_identifiants(merged))
-    changes = (*_compare_objectifs(ancien, nouveau, objectifs), *_compare_actions(ancien, merged, moved))
+    merged = replace(merged, repris=tuple(_bring_facts(ancien, nouveau, merged)))
+    near = _near_pairs(
+        [a for rank, a in enumerate(ancien.actions) if rank not in actions and a.active],
+        [a for a, new in zip(merged.actions, range(len(nouveau.actions)), strict=False) if new not in olds],
+    )
+    changes = (
+        *_compare_settings(ancien.parametres, merged.parametres),
+        *_compare_objectifs(ancien, nouveau, objectifs),
+        *_compare_actions(ancien, merged, moved),
+        *near,
+    )
     return Rapprochement(merged, changes)
 
 
-def match_nodes(
-    olds: Sequence[Noeud], news: Sequence[Noeud], where: Callable[[Noeud], object], words: Callable[[Noeud], str]
-) -> dict[int, int]:
-    """Which old node is which new one, by rank: the surest pairs first, each node in one pair at most."""
-    pairs: dict[int, int] = {}
-
-    def pair_by(key: Callable[[Noeud], object]) -> None:
-        waiting: dict[object, list[int]] = {}
-        for rank, node in enumerate(news):
-            if rank not in pairs.values():
-                waiting.setdefault(key(node), []).append(rank)
-        for rank, node in enumerate(olds):
-            if rank not in pairs and waiting.get(key(node)):
-                pairs[rank] = waiting[key(node)].pop(0)
-
-    pair_by(lambda node: (node.place, _level(node), fold(words(node))))
-    pair_by(lambda node: (node.volet, _level(node), fold(words(node))))
-    pair_by(lambda node: (_level(node), fold(words(node))))
-    taken = set(pairs.values())
-    here = {where(node): rank for rank, node in enumerate(news) if rank not in taken}
-    for rank, node in enumerate(olds):  # reworded where it stands
-        other = here.get(where(node))
-        if rank not in pairs and other is not None and likeness(words(node), words(news[other])) >= _PROCHE:
-            pairs[rank] = here.pop(where(node))
-    for _, i, j in _elsewhere(olds, news, pairs, words):
-        if i not in pairs and j not in pairs.values():
-            pairs[i] = j
-    return pairs
+def _at(action: Action, place: Place) -> Action:
+    volet, axe, objectif = place
+    return replace(action, volet=volet, axe=axe, objectif=objectif)
 
 
-def _elsewhere(
-    olds: Sequence[Noeud], news: Sequence[Noeud], pairs: Mapping[int, int], words: Callable[[Noeud], str]
-) -> list[tuple[float, int, int]]:
-    """The nodes left that read almost the same although they stand elsewhere, the closest first."""
-    taken = set(pairs.values())
-    waiting = [(j, node, frozenset(fold(words(node)).split())) for j, node in enumerate(news) if j not in taken]
-    found = []
-    for i, old in enumerate(olds):
-        if i in pairs:
-            continue
-        own = frozenset(fold(words(old)).split())
-        for j, new, other in waiting:
-            shared = len(own & other) >= len(own | other) / 2  # most pairs have few words in common: no need to look
-            if shared and _level(old) == _level(new):
-                ratio = likeness(words(old), words(new))
-                if ratio >= _TRES_PROCHE:
-                    found.append((-ratio, i, j))
-    return sorted(found)
+def _settle(ancien: Programme, nouveau: Programme, choix: Choix | None) -> Parametres:
+    """The settings in use, with what was said on the command line and the counts that the new document announces."""
+    own, new = ancien.parametres, nouveau.parametres
+    own = replace(own, annonce=new.annonce or own.annonce)
+    if choix is None:
+        return own
+    if choix.cpas:
+        own = replace(own, cpas=choix.cpas)
+    if choix.legislature:
+        own = replace(own, debut_legislature=choix.legislature[0], fin_legislature=choix.legislature[1])
+    return replace(
+        own,
+        mot_axe=choix.mots.get(Genre.AXE) or own.mot_axe,
+        mot_os=choix.mots.get(Genre.OS) or own.mot_os,
+        mot_oo=choix.mots.get(Genre.OO) or own.mot_oo,
+        mot_action=choix.mots.get(Genre.ACTION) or own.mot_action,
+    )
 
 
-def _level(node: Action | Objectif) -> Niveau | None:
-    return node.niveau if isinstance(node, Objectif) else None
+def _bring_facts(ancien: Programme, nouveau: Programme, merged: Programme) -> Iterator[Repris]:
+    """The facts already kept, and those the new document says of actions that enter."""
+    yield from ancien.repris
+    entered = {a.identifiant for a in merged.actions} - {a.identifiant for a in ancien.actions}
+    names = {(a.place, a.numero, a.libelle): a.identifiant for a in merged.actions}
+    same = {a.identifiant: names.get((a.place, a.numero, a.libelle), "") for a in nouveau.actions}
+    for fait in nouveau.repris:
+        if same.get(fait.identifiant) in entered and fait.identifiant:
+            yield replace(fait, identifiant=same[fait.identifiant])
+
+
+def _near_pairs(gone: Sequence[Action], entered: Sequence[Action]) -> Iterator[ChangementProgramme]:
+    """An action that leaves and one that enters may be one, reworded: the person decides."""
+    scored = (
+        sorted(
+            ((-_likely(old.libelle, new.libelle), i, j) for i, old in enumerate(gone) for j, new in enumerate(entered)),
+        )
+        if len(gone) * len(entered) <= _MAX_PAIRS
+        else []
+    )
+    told: set[int] = set()
+    for score, i, j in scored:
+        if -score < _PEUT_ETRE:
+            return
+        if i not in told:
+            told.add(i)
+            old, new = gone[i], entered[j]
+            phrase = f"peut-être la même que {old.identifiant} (retirée) : dans ce cas, mettez-lui cet identifiant"
+            yield ChangementProgramme(
+                PEUT_ETRE, f"{show_place(new.place)}, {phrase}", old.libelle, new.libelle, new.identifiant
+            )
+
+
+def _likely(one: str, other: str) -> float:
+    """How much two libellés may be one: their letters, or the words they share."""
+    a, b = (frozenset(word for word in fold(texte).split() if len(word) > 3) for texte in (one, other))
+    shared = len(a & b) / max(1, min(len(a), len(b)))
+    return max(likeness(one, other), shared if len(a & b) > 1 else 0.0)
 
 
 def _carry_over(old: Action, new: Action, moved: Mapping[Place, Place]) -> Action:
     """The old action at its new place, with its new number and words; brought back where it had been retired."""
     return replace(
-        old,
+        fill_columns(old, {nom: getattr(new, nom) for nom in COLONNES if not getattr(old, nom)}),
         volet=new.volet,
         axe=new.axe,
         objectif=new.objectif,
@@ -157,6 +191,13 @@ def _merge_volets(ancien: Programme, nouveau: Programme) -> Iterator[Volet]:
             volet.annonce or (old.annonce if old else None),
         )
     yield from known.values()
+
+
+def _compare_settings(ancien: Parametres, merged: Parametres) -> Iterator[ChangementProgramme]:
+    for nom in ("cpas", "legislature", *sorted(_MOTS)):
+        before, after = getattr(ancien, nom), getattr(merged, nom)
+        if before != after:
+            yield ChangementProgramme("paramètre changé", "Paramètres", str(before), str(after))
 
 
 def _compare_objectifs(
@@ -192,12 +233,15 @@ def _compare_actions(
             )
             continue
         if old.active and not action.active:
-            yield ChangementProgramme("action retirée", ou, f"{old.numero} – {old.libelle}", "", action.identifiant)
+            yield ChangementProgramme(RETIREE, ou, f"{old.numero} – {old.libelle}", "", action.identifiant)
         if action.active and not old.active:
             yield ChangementProgramme("action reprise", ou, "retirée", action.libelle, action.identifiant)
         if action.place != moved.get(old.place, old.place) and action.active:
             yield ChangementProgramme("action déplacée", ou, show_place(old.place), ou, action.identifiant)
         if fold(action.libelle) != fold(old.libelle):
             yield ChangementProgramme("action reformulée", ou, old.libelle, action.libelle, action.identifiant)
+        if any(getattr(action, nom) != getattr(old, nom) for nom in COLONNES):
+            added = " ; ".join(getattr(action, nom) for nom in COLONNES if getattr(action, nom) != getattr(old, nom))
+            yield ChangementProgramme("action complétée", ou, "", added, action.identifiant)
         if action.numero != old.numero:
             yield ChangementProgramme("action renumérotée", ou, old.numero, action.numero, action.identifiant)

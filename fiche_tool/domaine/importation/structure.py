@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from fiche_tool.domaine.importation.decoupe import is_label
-from fiche_tool.domaine.importation.document import Genre, Paragraphe
+from fiche_tool.domaine.document.decoupe import is_label
+from fiche_tool.domaine.document.document import PARAGRAPHE, TABLEAU, Genre, Paragraphe
+from fiche_tool.domaine.mots.textes import shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,11 @@ def resolve(paragraphes: Sequence[Paragraphe]) -> tuple[tuple[Paragraphe, ...], 
     runs = _axe_runs(plain)
     for rank, p in enumerate(plain):
         genre = p.genre
-        if genre is Genre.NU:
+        if p.tableau or genre in (Genre.DETAIL, Genre.TABLEAU):
+            pass  # settled where it was read
+        elif genre is Genre.NU:
             genre = _settle_bare(p, etat, _next_label(plain, rank), indices, runs.get(rank, False))
-        elif genre is Genre.AXE and not runs.get(rank, False):
+        elif genre is Genre.AXE and not p.plan and not runs.get(rank, False):
             genre = Genre.CHAPITRE
         elif genre is Genre.ACTION and not etat.oo:
             genre = Genre.TEXTE
@@ -96,6 +99,7 @@ def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
     """
     found: dict[int, bool] = {}
     run: list[tuple[int, str]] = []
+    named: set[str] = set()
     shape = ""
     for rank, p in enumerate(paragraphes):
         if not is_label(p.etiquette):
@@ -103,14 +107,16 @@ def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
         candidate = p.genre is Genre.AXE or (p.genre is Genre.NU and "." not in p.etiquette.numero)
         if candidate:
             own = p.etiquette.mot[-1:] if p.genre is Genre.NU else "axe"
-            run = [*(run if own == shape else []), (rank, p.etiquette.numero)]
+            if own != shape:
+                run, named = [], set()
+            named |= {numero for _, numero in run[-1:]}
+            run.append((rank, p.etiquette.numero))
             shape = own
             continue
         if run:
             last, numero = run[-1]
-            named = numero in [other for _, other in run[:-1]]
-            found[last] = p.genre is Genre.OS and (len(run) == 1 or named)
-        run = []
+            found[last] = p.genre is Genre.OS and (len(run) == 1 or numero in named)
+        run, named = [], set()
     return found
 
 
@@ -205,3 +211,33 @@ def _advance(etat: _Etat, p: Paragraphe) -> _Etat:
             return replace(etat, rejetee=numero)
         case _:
             return etat
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+def name_places(paragraphes: Sequence[Paragraphe]) -> tuple[Paragraphe, ...]:
+    """The same paragraphs, those of a word processor placed as it shows them: « sous l'OO 1.2, après « … » »."""
+    ici, before, named = "", "", []
+    for p in paragraphes:
+        if p.lieu.startswith((PARAGRAPHE, TABLEAU)):
+            row = f", {p.lieu.rpartition(', ')[2]} du tableau" if p.lieu.startswith(TABLEAU) else ""
+            after = f"après « {shorten(before, 40)} »" if before else "au début du document"
+            named.append(replace(p, lieu=", ".join(part for part in (ici, after) if part) + row))
+        else:
+            named.append(p)
+        ici = _where(p) or ici
+        before = before if p.tableau else p.entier or before
+    return tuple(named)
+
+
+def _where(p: Paragraphe) -> str:
+    """What a node says of the place of what follows it; empty for what is no node."""
+    named = p.etiquette.numero or f"« {shorten(p.texte, 30)} »"
+    match p.genre:
+        case Genre.VOLET:
+            return f"dans le volet {p.etiquette.volet}"
+        case Genre.OS | Genre.OO:
+            return f"sous l'{p.genre} {named}"
+        case Genre.CHAPITRE if p.texte:
+            return f"sous « {shorten(p.texte, 30)} »"
+        case _:
+            return ""

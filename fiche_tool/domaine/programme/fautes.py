@@ -1,5 +1,6 @@
 """The faults of a programme, each with its cell: what cannot hold is an error, the rest is a remark."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fiche_tool.domaine.constats import constats_programme
@@ -25,6 +26,7 @@ def check_programme(programme: Programme) -> tuple[Anomalie, ...]:
         *_check_objectifs(programme),
         *_check_actions(programme),
         *_check_identifiants(programme),
+        *_check_names(programme),
         *_check_annonces(programme),
     )
 
@@ -107,6 +109,36 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
                 trouve=action.service,
                 action=action.identifiant,
             )
+
+
+_PROVISOIRES = re.compile(
+    r"(?:a completer|a definir|a determiner|a preciser|a designer|a remplir|nom du .*|votre .*|xx+|tbd|todo|\?+|"
+    r"\.\.\.+|…+|"
+    r"(?:mon|un|le) service|service (?:x+|[a-c]|\d|n)|.*\(votre .*\))"
+)
+
+
+def _check_names(programme: Programme) -> Iterator[Anomalie]:
+    """Actions that no service answers for, and names that were left as the model has them."""
+    bare = [action for action in programme.actions if action.active and not action.service]
+    if bare:
+        several = f"{len(bare)} actions sont" if len(bare) > 1 else "une action est"
+        named = ", ".join(f"{a.volet} {a.numero}" for a in bare[:3]) + (", …" if len(bare) > 3 else "")
+        cell = _cell(programme, "Actions", "service", bare[0].ligne)
+        yield signal(constats_programme.SANS_SERVICE, **cell, trouve=several, detail=named)
+    cpas = programme.parametres.cpas
+    if _PROVISOIRES.fullmatch(fold(cpas)):
+        yield signal(constats_programme.NOM_PROVISOIRE, feuille="Paramètres", label="CPAS", trouve=cpas)
+    for service in programme.listes.services:
+        if _PROVISOIRES.fullmatch(fold(service.nom)):
+            yield signal(constats_programme.NOM_PROVISOIRE, feuille="Listes", label="Service", trouve=service.nom)
+    for action in programme.actions:
+        if action.active and _PROVISOIRES.fullmatch(fold(action.service)):
+            cell = _cell(programme, "Actions", "service", action.ligne)
+            found = signal(
+                constats_programme.NOM_PROVISOIRE, **cell, label="Service gestionnaire", trouve=action.service
+            )
+            yield found.at(action=action.identifiant)
 
 
 def _check_identifiants(programme: Programme) -> Iterator[Anomalie]:

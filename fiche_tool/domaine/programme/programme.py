@@ -8,8 +8,10 @@ from enum import StrEnum
 from functools import cached_property
 from operator import is_
 
+from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.mots.textes import natural_key
+from fiche_tool.domaine.programme.reprise import Repris, prefill
 
 
 class Niveau(StrEnum):
@@ -188,7 +190,10 @@ class Listes:
 
 @dataclass(frozen=True)
 class Programme:
-    """A whole PST. `colonnes` gives the column letter of each heading by sheet, for naming cells in anomalies."""
+    """A whole PST. `colonnes` gives the column letter of each heading by sheet, for naming cells in anomalies.
+
+    `repris` are the facts that its document said beside the actions.
+    """
 
     parametres: Parametres
     volets: tuple[Volet, ...]
@@ -196,6 +201,12 @@ class Programme:
     actions: tuple[Action, ...]
     listes: Listes = field(default_factory=Listes)
     colonnes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    repris: tuple[Repris, ...] = ()
+
+    @cached_property
+    def reprise(self) -> Mapping[str, Mapping[str, Valeur | None]]:
+        """By identifiant, what the document of the PST fills in on the first fiche."""
+        return prefill(self.repris, self.vocabulaire)
 
     @property
     def vocabulaire(self) -> Vocabulaire:

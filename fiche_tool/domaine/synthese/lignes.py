@@ -88,7 +88,7 @@ def action_row(registre: Registre, action: Action) -> LigneAction:
         lien=False,
         recue=action.identifiant in registre.recues,
         repondue=action.identifiant in registre.recues
-        or any(source.genre is not Genre.PROGRAMME for source in etat.sources),
+        or any(source.genre not in (Genre.PROGRAMME, Genre.REPRISE) for source in etat.sources),
         retour=registre.sorts.get(action.identifiant, StatutRetour.SANS_REPONSE),
         taux=lire(valeurs, TAUX_AVANCEMENT),
         avant=lire(before, TAUX_AVANCEMENT),

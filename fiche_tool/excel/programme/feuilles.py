@@ -17,9 +17,21 @@ class Colonne:
 
 PARAMETRES, OBJECTIFS, ACTIONS, LISTES = "Paramètres", "Objectifs", "Actions", "Listes"
 IMPORT = "Import"
-"""What importing a document had to say; for people, never read back."""
+"""What importing a document had to say; for people. Only its rows A_RELIRE are read back."""
 A_REGARDER = "à regarder"
 """The nature of the rows of that sheet that ask for a decision."""
+A_RELIRE = "à relire avant de générer"
+"""The nature of the rows that stop « generer » until a person has looked and taken them away."""
+REPRISE = "Reprise"
+"""What the document of the PST said beside its actions; it pre-fills the first fiches."""
+COLONNES_REPRISE: tuple[Colonne, ...] = (
+    Colonne("identifiant", "Identifiant", 12, "Celui de l'action. Vide : le fait porte sur un objectif.", True),
+    Colonne("sujet", "Action", 50),
+    Colonne("rubrique", "Rubrique du document", 26, "Le mot du document.", True),
+    Colonne("texte", "Ce que dit le document", 60, "Mot pour mot. Corrigez-le ici s'il est faux.", True),
+    Colonne("champ", "Pré-remplit", 26, "La case de la première fiche. Effacez ce mot pour ne rien pré-remplir."),
+    Colonne("lieu", "Où", 40, "L'endroit du document."),
+)
 
 REGLAGES: tuple[Colonne, ...] = (
     Colonne("code", "Code du programme", 34, "Ne le changez jamais : il relie les fiches à ce PST.", True),
@@ -68,7 +80,7 @@ COLONNES_ACTIONS: tuple[Colonne, ...] = (
     Colonne("volet", "Volet", 12, "Un des volets de la feuille Paramètres.", True, "volets"),
     Colonne("axe", "Axe", 7, "Le N° de l'axe. Laissez vide si votre PST n'a pas d'axes."),
     Colonne("objectif", "OO N°", 8, "Le N° de l'objectif opérationnel, par exemple 1.2.", True),
-    Colonne("numero", "N°", 9, "Le N° imprimé de l'action ; il peut changer.", True),
+    Colonne("numero", "N°", 9, "Le N° imprimé de l'action ; il peut changer. Vide : l'outil en donne un."),
     Colonne("libelle", "Libellé", 60, "Mot pour mot. Le reformuler ne coupe pas l'action de son passé.", True),
     Colonne(
         "service", "Service gestionnaire", 26, "Décide du dossier de la fiche. Vient de Listes.", False, "services"

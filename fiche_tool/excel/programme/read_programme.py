@@ -29,10 +29,20 @@ from fiche_tool.domaine.programme.programme import (
     Service,
     Volet,
 )
+from fiche_tool.domaine.programme.reprise import Repris
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE, Classeur, Grille, column_letters
 from fiche_tool.excel.programme import feuilles
+from fiche_tool.excel.programme.collage import (
+    cut_title,
+    give_numbers,
+    read_level,
+    read_number,
+    read_volet,
+    without_repeats,
+)
 from fiche_tool.excel.programme.feuilles import Colonne
+from fiche_tool.excel.programme.reprise import find_marks, read_repris
 from fiche_tool.excel.programme.tableaux import LigneTableau, Tableau, find_header, make_ligne
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
@@ -85,16 +95,25 @@ class _Reader:
             return None
         known = {fold(volet.nom): volet.nom for volet in volets}
         whole = next((v.annonce for v in announced or () if v.nom == feuilles.ENSEMBLE), None)
-        found = tuple(o for ligne in objectifs.lignes if (o := self._objectif(ligne, known)) is not None)
+        found = without_repeats(o for ligne in objectifs.lignes if (o := self._objectif(ligne, known)) is not None)
         places = frozenset(o.place for o in found)
         return Programme(
             replace(parametres, annonce=whole),
             volets,
             found,
-            tuple(self._action(ligne, known, places) for ligne in actions.lignes),
+            give_numbers(self._action(ligne, known, places) for ligne in actions.lignes),
             self._listes(),
             {feuilles.OBJECTIFS: objectifs.lettres, feuilles.ACTIONS: actions.lettres},
+            self._reprise(),
         )
+
+    def _reprise(self) -> tuple[Repris, ...]:
+        """What the document of the PST said beside its actions; and what a person must look at before going on."""
+        report = self._grille(feuilles.IMPORT, required=False)
+        self.anomalies += find_marks(report) if report else ()
+        grille = self._grille(feuilles.REPRISE, required=False)
+        tableau = self._read_table(grille, feuilles.COLONNES_REPRISE, required=False) if grille else None
+        return read_repris(tableau.lignes) if tableau else ()
 
     # --- sheets ------------------------------------------------------------------------------------------------------
     def _grille(self, nom: str, required: bool = True) -> Grille | None:
@@ -219,35 +238,33 @@ class _Reader:
 
     # --- rows --------------------------------------------------------------------------------------------------------
     def _objectif(self, ligne: LigneTableau, volets: Mapping[str, str]) -> Objectif | None:
-        self._require(ligne, feuilles.COLONNES_OBJECTIFS)
-        mot = ligne.texte("niveau").upper().replace(".", "")
-        niveau = Niveau.__members__.get(mot)
+        niveau, beside = read_level(ligne.texte("niveau"))
+        volet, axe, numero = self._place(ligne, volets, "numero", feuilles.COLONNES_OBJECTIFS)
+        intitule = clean(ligne.texte("intitule"))
+        if niveau is not None:
+            intitule, numero = cut_title(intitule, niveau, numero or beside)
+        self._require(ligne, feuilles.COLONNES_OBJECTIFS, sauf="numero" if numero else "")
         if niveau is None:
-            if mot:
+            if ligne.texte("niveau"):
                 self._fault(constats_programme.CODE_INVALIDE, ligne, feuilles.COLONNES_OBJECTIFS[0], "Axe, OS ou OO")
             return None
-        volet, axe, numero = self._place(ligne, volets, "numero", feuilles.COLONNES_OBJECTIFS)
         own = numero if niveau is Niveau.AXE else axe
-        return Objectif(niveau, volet, own, numero, clean(ligne.texte("intitule")), ligne.numero)
+        return Objectif(niveau, volet, own, numero, intitule, ligne.numero)
 
     def _action(self, ligne: LigneTableau, volets: Mapping[str, str], places: Collection[Place]) -> Action:
         self._require(ligne, feuilles.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
         volet, axe, objectif = self._place(ligne, volets, "objectif", feuilles.COLONNES_ACTIONS)
         texts = {c.nom: ligne.texte(c.nom) for c in feuilles.COLONNES_ACTIONS}
         etat, depuis, retiree = self._vie(ligne)
+        own = {nom: texts[nom] for nom in ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")}
         return Action(
-            identifiant=texts["identifiant"].upper(),
-            volet=volet,
-            axe=axe,
-            objectif=objectif,
-            numero=texts["numero"].rstrip("."),
-            libelle=texts["libelle"],
-            service=texts["service"],
-            mandataire=texts["mandataire"],
-            responsable=texts["responsable"],
-            porteur=texts["porteur"],
-            partenaires=texts["partenaires"],
-            plans=texts["plans"],
+            texts["identifiant"].upper(),
+            volet,
+            axe,
+            objectif,
+            read_number(texts["numero"]),
+            texts["libelle"],
+            **own,
             autres_objectifs=tuple(_parse_places(texts["autres_objectifs"], axe, volets, places)),
             etat=etat,
             depuis=depuis,
@@ -256,7 +273,6 @@ class _Reader:
         )
 
     def _place(self, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[Colonne]) -> Place:
-        volet = ligne.texte("volet")
         saisie = ligne.cellules.get(numero)
         if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
             colonne = next(c for c in colonnes if c.nom == numero)
@@ -266,7 +282,8 @@ class _Reader:
                 colonne,
                 "un numéro comme 1.2, dans une cellule au format Texte",
             )
-        return volets.get(fold(volet), volet), ligne.texte("axe").rstrip("."), ligne.texte(numero).rstrip(".")
+        volet = read_volet(ligne.texte("volet"), volets)
+        return volet, read_number(ligne.texte("axe")), read_number(ligne.texte(numero))
 
     def _vie(self, ligne: LigneTableau) -> tuple[EtatAction, date | None, date | None]:
         """Whether an action is alive, and its two dates. A day of retirement retires it, from that day on.
@@ -343,9 +360,9 @@ def _parse_places(texte: str, axe: str, volets: Mapping[str, str], places: Colle
     for part in texte.replace("\n", ";").split(";"):
         words = [word.strip() for word in part.split("|")] if "|" in part else part.rsplit(maxsplit=1)
         if len(words) == 3:
-            yield volets.get(fold(words[0]), words[0]), words[1], words[2]
+            yield read_volet(words[0], volets), words[1], words[2]
         elif len(words) == 2:
-            volet, numero = volets.get(fold(words[0]), words[0]), words[1]
+            volet, numero = read_volet(words[0], volets), read_number(words[1])
             alone = (volet, axe, numero) not in places and (volet, "", numero) in places
             yield volet, "" if alone else axe, numero
         elif part.strip():

@@ -3,10 +3,12 @@
 import io
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Place, Programme
+from fiche_tool.domaine.programme.reprise import Repris, tell_places
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
 from fiche_tool.excel.dessin.reperes import Reperes
@@ -26,6 +28,7 @@ _COULEURS: Mapping[Niveau, Forme] = {
 """The colour of each level. They follow the word typed in the first column, on new rows too."""
 _HEADER_HEIGHT = 32
 _LINE_HEIGHT = 13.5
+_MAX_HEIGHT = 400
 _A3, _A4 = 8, 9
 _REPORT_WIDTHS = (24, 30, 70, 70)
 
@@ -107,6 +110,19 @@ class _Writer:
             self.first,
         )
         self._listes()
+        if self.programme.repris:
+            self._reprise()
+
+    def _reprise(self) -> None:
+        """What the document of the PST said beside its actions, one row a fact."""
+        repris = self.programme.repris
+        sheet = self._sheet(feuilles.REPRISE, feuilles.COLONNES_REPRISE, len(repris))
+        for row, (fait, place) in enumerate(zip(repris, tell_places(repris), strict=True), 1):
+            values = replace(fait, champ=place)
+            for column, colonne in enumerate(feuilles.COLONNES_REPRISE):
+                own = self.key if colonne.nom == "identifiant" else self.text
+                self._cell(sheet, row, column, getattr(values, colonne.nom), own)
+            self._grow(sheet, row, feuilles.COLONNES_REPRISE, values)
 
     # --- Paramètres --------------------------------------------------------------------------------------------------
     def _parametres(self) -> None:
@@ -175,12 +191,12 @@ class _Writer:
         rule = {"type": "formula", "criteria": formule, "format": style}
         sheet.conditional_format(1, 0, rows + _SPARE_ROWS, len(colonnes) - 1, rule)
 
-    def _grow(self, sheet: Feuille, row: int, colonnes: Sequence[Colonne], noeud: Objectif | Action) -> None:
+    def _grow(self, sheet: Feuille, row: int, colonnes: Sequence[Colonne], noeud: Objectif | Action | Repris) -> None:
         """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
         texts = [(str(getattr(noeud, c.nom)), c.largeur) for c in colonnes if c.nom != "autres_objectifs"]
-        lines = max(count_lines(texte, largeur) for texte, largeur in texts)
+        lines = max(sum(count_lines(part, wide) for part in texte.split("\n")) for texte, wide in texts)
         if lines > 1:
-            sheet.set_row(row, _LINE_HEIGHT * lines + 2)
+            sheet.set_row(row, min(_LINE_HEIGHT * lines + 2, _MAX_HEIGHT))
 
     def _objectif(self, sheet: Feuille, row: int, objectif: Objectif) -> None:
         for column, colonne in enumerate(feuilles.COLONNES_OBJECTIFS):
@@ -255,11 +271,9 @@ class _Writer:
         sheet.set_row(0, _HEADER_HEIGHT)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
-        rule = {
-            "type": "formula",
-            "criteria": f'={Reperes(["nature"]).retenue("nature", 1)}="{feuilles.A_REGARDER}"',
-            "format": self.doubt,
-        }
+        nature = Reperes(["nature"])
+        words = ",".join(f'{nature.retenue("nature", 1)}="{mot}"' for mot in (feuilles.A_REGARDER, feuilles.A_RELIRE))
+        rule = {"type": "formula", "criteria": f"=OR({words})", "format": self.doubt}
         sheet.conditional_format(1, 0, max(len(rows) - 1, 1), len(rows[0]) - 1, rule)
         self._page(sheet, 1)
 

@@ -6,7 +6,9 @@ The forms are those met in the documents of CPAS and communes: « OS1 : », « O
 
 import re
 
-from fiche_tool.domaine.importation.document import Etiquette, Genre
+from fiche_tool.domaine.document.details import read_detail
+from fiche_tool.domaine.document.document import Etiquette, Genre
+from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.mots.textes import clean, fold
 
 _I = re.IGNORECASE
@@ -33,7 +35,24 @@ _SANS_NUMERO = (
     (Genre.OS, re.compile(_OS_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
     (Genre.OO, re.compile(_OO_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
     (Genre.AXE, re.compile(_AXE_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (Genre.ACTION, re.compile(r"(?P<mot>actions?|fiches?[\s-](?:projets?|actions?))\s*:\s*(?P<texte>.+)$", _I)),
 )
+_COTE = {"e": "Externe", "i": "Interne"}
+_SUITE = r"[\s.:)–—-]*(?P<texte>.*)$"
+_CODES = (
+    re.compile(
+        r"(?P<mot>V?(?P<cote>[EI])[\s.-]{0,2}OS[\s.-]?(?P<os>\d{1,2})(?:[\s.-]{0,2}OO[\s.-]?(?P<oo>\d{1,2})"
+        r"(?:[\s.-]{0,2}A(?:CT)?[\s.-]?(?P<action>\d{1,3}))?)?)(?![\w.])" + _SUITE,
+        _I,
+    ),
+)
+_CODE_NIVEAU = re.compile(
+    r"(?P<mot>(?P<niveau>OS|OO|A|ACT)[\s.-]?(?P<cote>[EI])[\s.-]?(?P<numero>\d{1,3}(?:[.-]\d{1,3}){0,3}))(?![\w])"
+    + _SUITE
+)
+_CODE_NU = re.compile(r"(?P<mot>(?P<cote>[EI])\.?(?P<numero>\d{1,2}(?:\.\d{1,3}){0,2}))(?![\w.,]\d|\w)" + _SUITE)
+CODE_LONG = re.compile(r"\s*[EI]\.?\d{1,2}\.\d{1,2}\.\d{1,3}\b")
+"""The code of an action: where a document has one, « E.1 » is an OS and « E.1.1 » an OO."""
 _NU = re.compile(
     r"(?P<mot>(?P<numero>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*\.?\s*[)–—:-]|\.|\s)|(?P<seul>\d{1,2}|[IVX]{1,5})\s?(?:[.):]|/(?=\s)|\s[–—-]\s))"
     r"\s*(?P<texte>[^\W\d_].*|[«\"“(].*)$"
@@ -41,7 +60,7 @@ _NU = re.compile(
 _VOLET = re.compile(
     r"(?:(?:pst|programme\s+strat[eé]gique\s+transversal)[^:]{0,40}?\s[–—-]\s*)?"
     r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Z])\s?[.)–—:-]\s*)?"
-    r"(?P<mot>volet)\s+(?:n[°ºo]\s*)?"
+    r"(?P<mot>volet)\s+(?:n[°ºo]\s*)?(?:(?:\d|[IVX]{1,3})\s*[:.–—-]\s*(?=[«\"“]?\s*(?:interne|externe|[^\W\d_]+\s*$)))?[«\"“]?\s*"
     r"(?P<nom>interne|externe|[^\W_][\w'’]*(?:[\s-]+[\w'’]+){0,3}?)\s*(?P<suite>$|[:«\"“(–—].*|\s-\s.*)",
     _I,
 )
@@ -51,12 +70,18 @@ _INTERTITRE = re.compile(
     r"(?:\s+(?:concretes|prevues|a mener|et projets|et actions|/ ?projets|/ ?actions))?\s*:?"
 )
 _PAGE = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,3}\s*(?:[-–—]|(?:/|sur|de)\s*\d{1,3})?")
-_SOMMAIRE = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…{2,}\s*\d{1,3}$|\t\s*\d{1,3}$|\s{5,}\d{1,3}$")
+_SOMMAIRE = re.compile(
+    r"\s*(?:(?:\.\s?){4,}|…{2,}|(?:…\s?\.?\s?)+|_{4,}|\t|\s{5,})\s*(?:p(?:age|\.)?\s*)?\d{1,3}$|(?<=[^\W(])[\s.…]+p(?:age|\.)\s?\d{1,3}$",
+    _I,
+)
+_CASES = re.compile(r"\s*[☐☑☒✗✘🗹🗷]\s*")
 _SECTION = re.compile(
     r"(?:en resume|en conclusion|conclusions?|annexes?|modele de fiche|lexique|glossaire|table des matieres|sommaire|"
     r"preambule|introduction|remerciements|bibliographie|evaluation du (?:pst|programme)|suivi du (?:pst|programme)|"
     r"moyens|voies et moyens)\b.{0,60}"
 )
+LEVELS = (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
+"""The levels of the hierarchy that a label may announce, from the top."""
 PAGE = "page"
 """What a page number, or a line of mere signs, is noted as."""
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "\u00ad": None})
@@ -65,10 +90,15 @@ _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "\u00ad": None})
 def tidy(texte: str) -> str:
     """A text of the document on one line: markdown and extraction marks gone, its words untouched."""
     bare = re.sub(r"\*\*|__|^#+\s", "", clean(texte).translate(_HYPHENS))
-    return " ".join(bare.split())
+    return " ".join(_CASES.sub(" ", bare).split())
 
 
-def read_label(texte: str, bullet: bool = False) -> Etiquette:
+def cut_page(texte: str) -> str:
+    """A line of a table of contents without its page number and its leaders."""
+    return _SOMMAIRE.sub("", texte.rstrip())
+
+
+def read_label(texte: str, bullet: bool = False, mots: Mots = USUELS) -> Etiquette:
     """What a line says it is. `texte` comes without its bullet; `bullet` says that it had one."""
     if _SOMMAIRE.search(clean(texte)):
         return Etiquette(Genre.BRUIT, texte=tidy(texte), mot="sommaire")
@@ -79,9 +109,12 @@ def read_label(texte: str, bullet: bool = False) -> Etiquette:
     if _INTERTITRE.fullmatch(folded):
         return Etiquette(Genre.BRUIT, texte=line, mot="intertitre")
     return (
-        _read_volet(line)
+        _read_own_word(line, mots)
+        or _read_volet(line)
+        or _read_code(line, mots)
         or _read_numbered(line)
         or _read_bare(line)
+        or _read_detail(line)
         or (None if bullet or not _SECTION.fullmatch(folded) else Etiquette(Genre.CHAPITRE, texte=line))
         or Etiquette(Genre.TEXTE, texte=line)
     )
@@ -105,6 +138,47 @@ def name_volet(nom: str) -> str:
     words = [word if word.isupper() and len(word) <= 4 else word.lower() for word in nom.split()]
     name = " ".join(words)
     return name[:1].upper() + name[1:]
+
+
+def _read_detail(line: str) -> Etiquette | None:
+    fragment = read_detail(line)
+    return Etiquette(Genre.DETAIL, "", fragment.valeur, "", f"{fragment.etiquette} :") if fragment else None
+
+
+def _read_own_word(line: str, mots: Mots) -> Etiquette | None:
+    """A level in the centre's own word: « Défi 2 : … », « Engagement 2.1 – … »."""
+    for genre in mots.propres:
+        word = mots.pattern(genre).match(fold(line[:60]))
+        found = _PROPRE.match(line, word.end()) if word else None
+        if found and (found["numero"] or found["signe"]):
+            numero = to_digits(found["numero"]) if found["numero"] else ""
+            return Etiquette(genre, numero, found["texte"].strip(), "", line[: found.start("texte")].strip())
+    return None
+
+
+_PROPRE = re.compile(_NO + r"(?:" + _NOMBRE + r")?\s*(?P<signe>\.?\s*[:.)–—-]*)\s*(?P<texte>.*)$", _I)
+
+
+def _read_code(line: str, mots: Mots) -> Etiquette | None:
+    """« VE-OS1-OO2-A3 », « OSE1 », « E.1.2.3 » where the document numbers so: the code holds the volet."""
+    for pattern in _CODES:
+        found = pattern.match(line)
+        if found:
+            parts = [str(int(found[part])) for part in ("os", "oo", "action") if found[part]]
+            return _of_code(found, ".".join(parts), (Genre.OS, Genre.OO, Genre.ACTION)[len(parts) - 1])
+    found = _CODE_NIVEAU.match(line)
+    if found:
+        genre = {"OS": Genre.OS, "OO": Genre.OO}.get(found["niveau"], Genre.ACTION)
+        return _of_code(found, to_digits(found["numero"]), genre)
+    found = _CODE_NU.match(line) if mots.codes else None
+    if found:
+        numero = to_digits(found["numero"])
+        return _of_code(found, numero, (Genre.OS, Genre.OO, Genre.ACTION)[numero.count(".")])
+    return None
+
+
+def _of_code(found: re.Match[str], numero: str, genre: Genre) -> Etiquette:
+    return Etiquette(genre, numero, found["texte"].strip(), _COTE[found["cote"].lower()], found["mot"])
 
 
 def _read_numbered(line: str) -> Etiquette | None:

@@ -1,0 +1,1 @@
+"""What the document of a PST is made of: lines, tables, the labels of both; no file, no format."""

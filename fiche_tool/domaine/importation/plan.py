@@ -1,0 +1,169 @@
+"""Headings that bear no label (« Titre 1, 2, 3 » of Word, sizes of a PDF): what level of the hierarchy each is."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from fiche_tool.domaine.document.details import find_champ
+from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
+from fiche_tool.domaine.document.emission import is_volet
+from fiche_tool.domaine.mots.textes import fold
+
+_BARE = (Genre.TEXTE, Genre.NU, Genre.ACTION)
+_ORDRE = (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
+_CATEGORIE = re.compile(r"categories?(?: .{0,20})?")
+_CODE_FINAL = re.compile(r"\s*\((?:OS|OO|A|AL)\.?\s?\d+\)$")
+
+
+def settle_headings(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
+    """The same paragraphs, the headings without label given their level where the document shows which it is."""
+    plain = _lift_numbered([_as_volet(p) for p in paragraphes])
+    if sum(p.plan > 0 for p in plain) < 2:
+        return plain
+    plain = _lift_categories(plain)
+    first = next((rank for rank, p in enumerate(plain) if p.plan and p.genre in _ORDRE[:4]), None)
+    levels = _find_levels(plain) if first is not None else {}
+    return _apply(plain, levels) if levels else plain
+
+
+def _as_volet(p: Paragraphe) -> Paragraphe:
+    """« Interne », alone in a heading, is a volet."""
+    if p.plan and p.genre is Genre.TEXTE and is_volet(p.texte):
+        return replace(p, etiquette=Etiquette(Genre.VOLET, volet=p.texte.capitalize(), mot=p.texte))
+    return p
+
+
+def _lift_categories(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
+    """A volet named below a heading (« Catégorie : Volet externe ») stands above the top heading it is said of."""
+    if any(p.genre is Genre.VOLET and p.plan for p in paragraphes):
+        return list(paragraphes)
+    found: list[Paragraphe] = []
+    top = min((p.plan for p in paragraphes if p.plan and _has_category(paragraphes, p)), default=0)
+    place, said = -1, False
+    for p in paragraphes:
+        if p.plan and p.plan <= top:
+            place, said = len(found), False
+        if place >= 0 and p.genre is Genre.VOLET and not p.plan:
+            if not said:
+                found.insert(place, replace(p, plan=0))
+                said = True
+        elif not (place >= 0 and _CATEGORIE.fullmatch(fold(p.entier).strip(" :"))):
+            found.append(p)
+    return found
+
+
+def _lift_numbered(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
+    """The same where the objective above « Catégorie : Volet externe » is told by its number, not by a heading."""
+    found: list[Paragraphe] = []
+    top = -1
+    for rank, p in enumerate(paragraphes):
+        after = rank > 0 and _CATEGORIE.fullmatch(fold(paragraphes[rank - 1].entier).strip(" :")) is not None
+        if p.genre is Genre.OS or (p.genre is Genre.NU and "." not in p.etiquette.numero):
+            top = len(found)
+        if p.genre is Genre.VOLET and not p.plan and after and top >= 0 and not found[top].plan:
+            found = [*found[:-1][:top], p, *found[:-1][top:]]
+            top = -1
+        else:
+            found.append(p)
+    return found
+
+
+def _has_category(paragraphes: Sequence[Paragraphe], heading: Paragraphe) -> bool:
+    """True for a heading under which, before the next of its level, a volet is named."""
+    below = False
+    for p in paragraphes:
+        if p is heading:
+            below = True
+        elif below and p.plan and p.plan <= heading.plan:
+            return False
+        elif below and p.genre is Genre.VOLET:
+            return True
+    return False
+
+
+def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, Genre]:
+    """By level of heading, the level of the hierarchy; empty where the headings do not tell."""
+    seen: dict[int, Counter[Genre]] = {}
+    for p in paragraphes:
+        if p.plan and p.genre in _ORDRE:
+            seen.setdefault(p.plan, Counter())[p.genre] += 1
+    known = {plan: genres.most_common(1)[0][0] for plan, genres in seen.items()}
+    floor = max((plan for plan, genre in known.items() if genre is Genre.VOLET), default=0)
+    used = sorted({p.plan for p in _inside(paragraphes, floor) if p.plan > floor})
+    free = [plan for plan in used if plan not in known]
+    if not any(genre in known.values() for genre in (Genre.OS, Genre.OO, Genre.ACTION)):
+        return known | dict(zip(used, _name_levels(paragraphes, used), strict=False))
+    for plan in free:
+        above = [known[other] for other in sorted(known) if other < plan]
+        below = [known[other] for other in sorted(known) if other > plan]
+        rank = _ORDRE.index(above[-1]) + 1 if above else _ORDRE.index(below[0]) - 1
+        rank += 1 if rank == 1 else 0
+        if 2 <= rank < len(_ORDRE) and _ORDRE[rank] not in known.values():
+            known[plan] = _ORDRE[rank]
+    return known
+
+
+def _inside(paragraphes: Sequence[Paragraphe], floor: int) -> list[Paragraphe]:
+    """What stands below the volets: a heading as high as theirs that names none ends them."""
+    found, inside = [], False
+    for p in paragraphes:
+        if p.genre is Genre.VOLET:
+            inside = True
+        elif p.plan and p.plan <= floor:
+            inside = False
+        elif inside:
+            found.append(p)
+    return found
+
+
+def _name_levels(paragraphes: Sequence[Paragraphe], used: Sequence[int]) -> tuple[Genre, ...]:
+    """The levels of headings that bear no label at all, below the volets."""
+    if len(used) == 3 and _bullets_below(paragraphes, used[-1]):
+        return (Genre.AXE, Genre.OS, Genre.OO)
+    return (Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION) if len(used) > 3 else (Genre.OS, Genre.OO, Genre.ACTION)
+
+
+def _bullets_below(paragraphes: Sequence[Paragraphe], plan: int) -> bool:
+    """True where most headings of a level are followed by bullets that read as actions."""
+    listed = total = 0
+    for p, following in pairwise(paragraphes):
+        if p.plan == plan:
+            total += 1
+            listed += bool(following.puce) and following.genre in (Genre.TEXTE, Genre.ACTION)
+    return listed > total / 2
+
+
+def _apply(paragraphes: Sequence[Paragraphe], levels: Mapping[int, Genre]) -> list[Paragraphe]:
+    """The headings with their level, from the first volet (or labelled heading) on."""
+    floor = max((plan for plan, genre in levels.items() if genre is Genre.VOLET), default=0)
+    inside, found = not any(p.genre is Genre.VOLET for p in paragraphes), []
+    for p in paragraphes:
+        if p.genre is Genre.VOLET:
+            inside = True
+        elif p.plan and p.plan <= floor and p.genre not in _ORDRE:
+            inside = False
+            p = _chapter(p)
+        elif p.plan and inside and p.genre in _BARE and not p.tableau:
+            p = _settle(p, levels)
+        elif p.plan and p.genre is Genre.DETAIL and inside and p.plan in levels and not p.texte:
+            p = replace(p, etiquette=replace(p.etiquette, genre=levels[p.plan], texte=p.etiquette.mot, mot=""))
+        found.append(p)
+    return found
+
+
+def _chapter(p: Paragraphe) -> Paragraphe:
+    return replace(p, etiquette=Etiquette(Genre.CHAPITRE, texte=p.entier))
+
+
+def _settle(p: Paragraphe, levels: Mapping[int, Genre]) -> Paragraphe:
+    genre = levels.get(p.plan)
+    if genre is None:
+        champ = find_champ(p.texte)  # « Indicateurs », a heading inside an action
+        return replace(p, etiquette=Etiquette(Genre.DETAIL, mot=f"{p.texte} :")) if champ else p
+    if genre is Genre.VOLET:
+        return p
+    numero = p.etiquette.numero if p.genre in (Genre.NU, genre) else ""
+    texte = p.texte if p.genre in (Genre.NU, genre) else p.entier
+    return replace(p, etiquette=Etiquette(genre, numero, _CODE_FINAL.sub("", texte), mot=p.etiquette.mot), puce="")

@@ -1,0 +1,115 @@
+"""The centre's own words for the levels, recognised from their numbers where these leave no doubt, else proposed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from fiche_tool.domaine.document.document import Bloc, Doute, Genre, LigneDocument
+from fiche_tool.domaine.document.etiquettes import CODE_LONG, tidy
+from fiche_tool.domaine.document.mots import Mots, make_mots
+from fiche_tool.domaine.mots.textes import fold
+
+_LIGNE = re.compile(
+    r"[\s\u00a0•▪■□◦●○➢➔⇒→►✓✔❖∙·*–-]*(?P<mot>[^\W\d_]{4,}(?:\s[^\W\d_]{4,})?)\s*(?:n[°ºo]\.?\s*)?"
+    r"(?P<numero>\d{1,2}(?:\.\d{1,3}){0,3})\s*\.?\s*[:)–—-]\s*\S",
+    re.IGNORECASE,
+)
+_CONNUS = re.compile(
+    r"(?:objectifs? (?:strategiques?|operationnels?)|actions?|projets?|fiches?.*|volets?|axes?(?: strategiques?)?|"
+    r"chapitres?|pages?|"
+    r"annexes?|articles?|parties?|sections?|tableaux?|figures?|points?|phases?|etapes?|titres?|decembre|janvier|fevrier|mars|avril|"
+    r"juin|juillet|aout|septembre|octobre|novembre|ordre|numero|version|edition|total)"
+)
+_PROPOSES = (Genre.OS, Genre.OO, Genre.ACTION)
+_AVANT = {Genre.AXE: "--axe", Genre.OS: "--os", Genre.OO: "--oo", Genre.ACTION: "--action"}
+
+
+def recognise_words(blocs: Sequence[Bloc], mots: Mots) -> tuple[Mots, tuple[Doute, ...]]:
+    """The words of a document with those its numbers make sure of; a doubt that proposes the others."""
+    lines = [bloc.texte for bloc in blocs if isinstance(bloc, LigneDocument)]
+    lines += [cell.texte for bloc in blocs if not isinstance(bloc, LigneDocument) for r in bloc.rangees for cell in r]
+    mots = replace(mots, codes=mots.codes or sum(CODE_LONG.match(line) is not None for line in lines) >= 2)
+    if mots.propres:
+        return mots, ()
+    series = list(_numbered(lines))
+    counts = Counter(mot for mot, _ in series)
+    words = [mot for mot in counts if counts[mot] > 1 and not _CONNUS.fullmatch(mot)]
+    if not words:
+        return mots, ()
+    found = _from_depth(series, words) or _from_restarts(series, words)
+    if found:
+        return replace(make_mots(found, mots.codes), codes=mots.codes), ()
+    printed = _printed(lines)
+    proposed = " ".join(f"{_AVANT[genre]} {printed[mot]}" for genre, mot in zip(_PROPOSES, words, strict=False))
+    told = ", ".join(f"« {printed[mot]} » ({counts[mot]} fois)" for mot in words[:4])
+    phrase = f"le document numérote ces mots : {told} ; si ce sont vos niveaux, dites lesquels, par exemple {proposed}"
+    return mots, (Doute("", phrase),)
+
+
+def _printed(lines: Sequence[str]) -> dict[str, str]:
+    """Each word as the document first spells it."""
+    found: dict[str, str] = {}
+    for line in lines:
+        match = _LIGNE.match(tidy(line[:120]))
+        if match:
+            found.setdefault(re.sub(r"s$", "", fold(match["mot"])), match["mot"])
+    return found
+
+
+def _numbered(lines: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Each word that stands before a number at the beginning of a line, with its number."""
+    for line in lines:
+        found = _LIGNE.match(tidy(line[:120]))
+        if found:
+            word = re.sub(r"s$", "", fold(found["mot"]))
+            yield word, tuple(int(part) for part in found["numero"].split("."))
+
+
+def _from_depth(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[str]) -> dict[Genre, str]:
+    """« Défi 1 », « Engagement 1.1 », « Mesure 1.1.1 »: the numbers spell the path, each below the one before."""
+    depths: dict[str, set[int]] = {}
+    numbers: dict[str, set[tuple[int, ...]]] = {}
+    for word, number in series:
+        depths.setdefault(word, set()).add(len(number))
+        numbers.setdefault(word, set()).add(number)
+    single = {word: next(iter(found)) for word, found in depths.items() if len(found) == 1}
+    chain = sorted((depth, word) for word, depth in single.items() if word in words or _CONNUS.fullmatch(word))
+    chain = [(depth, word) for depth, word in chain if not re.fullmatch(r"chapitre|page|annexe|article", word)]
+    if [depth for depth, _ in chain] not in ([1, 2], [1, 2, 3], [1, 2, 3, 4]):
+        return {}
+    for (_, above), (_, below) in pairwise(chain):
+        if not all(number[:-1] in numbers[above] for number in numbers[below]):
+            return {}
+    return _name([word for _, word in chain])
+
+
+def _from_restarts(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[str]) -> dict[Genre, str]:
+    """« Défi 1 », « Objectif 1 », « Projet 1 »: each word begins again at 1 below each of the one above it."""
+    kept = [(word, number[0]) for word, number in series if len(number) == 1]
+    order = list(
+        dict.fromkeys(word for word, _ in kept if word in words or re.fullmatch(r"actions?|projets?|axes?", word))
+    )
+    if len(kept) != len(series) or not 2 <= len(order) <= 4 or sum(word == order[0] for word, _ in kept) < 2:
+        return {}
+    last: dict[str, int] = {}
+    for word, number in kept:
+        if word not in order:
+            continue
+        rank = order.index(word)
+        if number != last.get(word, 0) + 1:
+            return {}
+        last = {other: reached for other, reached in last.items() if order.index(other) < rank} | {word: number}
+    return _name(order)
+
+
+def _name(words: Sequence[str]) -> dict[Genre, str]:
+    """The levels of two, three or four nested words."""
+    genres = (Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
+    known = {"action": Genre.ACTION, "projet": Genre.ACTION, "mesure": Genre.ACTION}
+    start = 0 if len(words) == 4 or (len(words) == 3 and words[0].startswith("axe") and words[-1] not in known) else 1
+    named = dict(zip(genres[start:], words, strict=False))
+    if len(words) == 2 and words[-1] in known:
+        return {}
+    return named
