@@ -27,7 +27,7 @@ from fiche_tool.fichiers.enveloppes import open_enveloppe
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.fichiers.signatures import Format, Usage, list_endings
 from fiche_tool.fichiers.travail_windows import ExtendedLimits, bound_this_process
-from fiche_tool.resources import FICHIER_MODELE
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from tests.conftest import COMPLETE, Pst, small_programme
 from tests.outils.ecrits import mailed, to_xls, zipped
 from tests.outils.specimens import META, plain_workbook, repack
@@ -246,6 +246,19 @@ def test_a_million_sheets_are_refused_before_they_are_held() -> None:
     with pytest.raises(package.Refus) as refus:
         open_classeur(examine(zipped({"content.xml": content}, zipfile.ZIP_DEFLATED)))
     assert (refus.value.constat.code, refus.value.trouve) == ("FIC06", "trop de feuilles")
+
+
+@pytest.mark.parametrize("repeated", ["7²", "-1", "", "deux"])
+def test_a_count_that_is_no_number_refuses_the_sheet(repeated: str) -> None:
+    """Read as 1, it would move every cell that follows."""
+    with zipfile.ZipFile(SAMPLES / "engis" / "retour.ods") as archive:
+        content = archive.read("content.xml")
+    cell = re.compile(rb'(<table:(?:covered-)?table-cell [^>]*number-columns-repeated=")[^"]*')
+    spoiled, count = cell.subn(lambda found: found[1] + repeated.encode(), content, count=1)
+    assert count
+    data = repack((SAMPLES / "engis" / "retour.ods").read_bytes(), {"content.xml": lambda _: spoiled})
+    with pytest.raises(package.Refus):
+        open_classeur(examine(data))
 
 
 # --- things that are no files of the folder --------------------------------------------------------------------------
