@@ -62,8 +62,7 @@ class Collecte:
         """The tables of the sheets « Données », amounts in cents.
 
         « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance;
-        « seances »: per séance; « retirees »: per action that left the programme, « budget_retirees »: per line of
-        these.
+        « seances »: per séance; « retirees »: per action that left the programme, « budget_retirees »: per line.
         """
         tables = self.synthese.tables
         return {f.name: getattr(tables, f.name) for f in fields(tables)}
