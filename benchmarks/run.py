@@ -250,8 +250,9 @@ def bench_memory(bench: Bench) -> Iterator[Line]:
         yield Line("peak memory: this system does not tell")
         return
     yield Line("peak memory of an empty interpreter, or of this script: the floor", _mebibytes(floor))
-    for verb, command, bar in (("generate", bench.generer, 60), ("collect", bench.collecter, 400)):
+    for verb, command, few, many in (("generate", bench.generer, 60, 60), ("collect", bench.collecter, 150, 400)):
         for count in bench.sizes:
+            bar = few if count <= 1_000 else many
             costs = [run(command(count)) for _ in range(2 if count < 1_000 else 1)]
             highest = peak(costs) or 0
             met = highest <= bar * MIB

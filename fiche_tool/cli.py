@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import fiche_tool
-from fiche_tool.resources import LOCALE
 
 # click takes its own words from gettext; some of them while decorating, so this comes before its import.
 os.environ["LANGUAGE"] = "fr"
-gettext.bindtextdomain("messages", str(LOCALE))
+gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale"))
 
 import click  # noqa: E402
 
@@ -65,7 +64,8 @@ def day(texte: str) -> date:
 def legislature_years(texte: str) -> tuple[int, int]:
     """The first and last year of « 2025-2030 », or click's usage error in French."""
     first, _, last = texte.partition("-")
-    if not (first.isdecimal() and last.isdecimal() and 1976 <= int(first) < int(last) <= 2100):
+    years = first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4
+    if not (years and 1976 <= int(first) < int(last) <= 2100):
         raise click.BadParameter(
             f"« {texte} » n'est pas une législature ; écrivez-la AAAA-AAAA, par exemple 2025-2030."
         )

@@ -3,8 +3,17 @@
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_ROOT = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
-FICHIER_MODELE = _ROOT / "templates" / "fiche_action.xlsx"
-SAMPLES = _ROOT / "samples"
-LOCALE = _PACKAGE / "locale"
+
+def _find_data() -> Path:
+    """`fiche_tool/data` in an installed wheel; the repository itself in a checkout, where nothing else is loaded."""
+    if not (_PACKAGE / "data").is_dir():
+        return _PACKAGE.parent
+    from importlib.resources import files
+
+    return Path(str(files("fiche_tool") / "data"))
+
+
+_DATA = _find_data()
+FICHIER_MODELE = _DATA / "templates" / "fiche_action.xlsx"
+SAMPLES = _DATA / "samples"

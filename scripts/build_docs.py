@@ -42,8 +42,8 @@ vérifier. Dans les phrases, … tient la place de ce qui a été trouvé ou de 
 
 CHAMPS_TITRE = f"""# Les champs de la fiche
 
-Modèle de fiche, version {VERSION_MODELE}. La clé est celle du JSON (`verifier --json`) et des tableaux de données ;
-dans le classeur, la case porte le nom `pst_` suivi de la clé. Une case marquée \\* est à remplir ; une fiche
+Modèle de fiche, version {VERSION_MODELE}. La clé est celle du JSON (`verifier --json`) et des tableaux de données.
+Dans le classeur, la case porte le nom `pst_` suivi de la clé. Une case marquée \\* est à remplir ; une fiche
 incomplète est reprise, avec une remarque. « Depuis » : la version du modèle où la case est née ; une fiche plus
 ancienne n'avait pas cette question, rien ne lui est reproché et rien n'est retiré.
 """

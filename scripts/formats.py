@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import get_args
 
 from fiche_tool.domaine.constats.anomalies import Gravite
+from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, CHAMPS, COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.fiche.kinds import DATE, EXERCICE, MONTANT, TAUX, Kind, Scalaire
 from fiche_tool.domaine.fusion.registre import StatutRetour
@@ -36,6 +37,12 @@ class Cle:
 
 def _one_of(mots: Sequence[str]) -> str:
     return ", ".join(f"« {mot} »" for mot in mots)
+
+
+def _in_words(champ: Champ[Scalaire]) -> str:
+    """A field by its heading in the sheet of data, inside a sentence."""
+    entete = champ.synthese.donnees
+    return f"{entete[0].lower()}{entete[1:]}"
 
 
 OUI_NON = "« Oui » ou « Non »"
@@ -108,6 +115,7 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
             Cle("debut", Periode | None, "le début"),
             Cle("fin", Periode | None, "l'échéance"),
             Cle("mise_a_jour", Periode | None, "la date de la dernière mise à jour"),
+            *(Cle(c.nom, c.kind.classe | None, _one_of(c.kind.mots) or _in_words(c)) for c in tables.AUTRES),
             Cle("reponse", str, f"répondue à cette séance : {OUI_NON}"),
             Cle("retour", str, f"ce qu'il est advenu de sa fiche : {_one_of(tuple(StatutRetour))}"),
             Cle("moyenne", str, f"comptée dans le taux moyen : {OUI_NON}"),

@@ -74,7 +74,7 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones() -> None:
     lignes = tuple(talkative if ligne is first else ligne for ligne in synthese.lignes)
     data = write_annexe_seule(replace(synthese, lignes=lignes))
     cells = open_classeur(examine(data)).ouvrir("Synthèse").cellules
-    comments = [str(saisie.brut) for (row, column), saisie in sorted(cells.items()) if column == 13 and row > 5]
+    comments = [str(saisie.brut) for (row, column), saisie in sorted(cells.items()) if column == 14 and row > 5]
     assert " ".join(comments).split()[: len(words)] == words
     libelles = [saisie.brut for (_, column), saisie in cells.items() if column == 2]
     assert libelles.count(first.action.libelle) == 1

@@ -31,6 +31,8 @@ ANSWERS: dict[str, Contenu] = {
     "complete_par": "Jeanne Noël",
     "complete_le": date(2021, 11, 9),
     "inchange": "Non",
+    "sante": "à risque",
+    "sante_precision": "Le permis se fait attendre.",
 }
 BUDGET: list[dict[str, Contenu]] = [
     {
@@ -67,6 +69,8 @@ EXPECTED = {
     "complete_par": "Jeanne Noël",
     "complete_le": "2021-11-09",
     "inchange": "Non",
+    "sante": "Risque",
+    "sante_precision": "Le permis se fait attendre.",
     "service": "Direction",
     "mandataire": "Mme Un",
     "responsable": None,

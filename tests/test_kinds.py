@@ -15,6 +15,7 @@ from fiche_tool.domaine.fiche.kinds import (
     MOT,
     OUI_NON,
     RD,
+    SANTE,
     SERVICE_OE,
     STATUT,
     TAUX,
@@ -28,12 +29,14 @@ from fiche_tool.domaine.fiche.kinds import (
 from fiche_tool.domaine.mots.article import Article
 from fiche_tool.domaine.mots.dates import MOIS, Periode, day_period, month_period, parse_periode, year_period
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
-from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE, STATUTS
+from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE
 from fiche_tool.domaine.mots.textes import clean, one_line
 from tests.outils.builders import law
 
 VOCABULAIRE = Vocabulaire({"Sur les rails": EN_COURS})
-ALL = (TEXTE, MOT, TAUX, MONTANT, DATE, STATUT, OUI_NON, SERVICE_OE, RD, EXERCICE, ARTICLE)
+ALL: tuple[Kind[Scalaire], ...] = (
+    *(TEXTE, MOT, TAUX, MONTANT, DATE, STATUT, OUI_NON, SANTE, SERVICE_OE, RD, EXERCICE, ARTICLE),
+)
 PARSED = tuple(kind for kind in ALL if kind not in (TEXTE, MOT))
 
 
@@ -344,6 +347,10 @@ def test_what_is_not_a_plausible_date_is_refused(brut: Brut) -> None:
         (RD, "Recettes", "R"),
         (RD, "Dépense", "D"),
         (RD, "dép.", "D"),
+        (SANTE, "bon", "Bon"),
+        (SANTE, "À risque", "Risque"),
+        (SANTE, "bloquée", "Blocage"),
+        (SANTE, "EN PAUSE", "En pause"),
     ],
 )
 def test_a_choice_is_taken_whatever_its_case_accents_and_synonyms(
@@ -371,6 +378,8 @@ def test_a_truth_value_is_oui_or_non(brut: bool, expected: str) -> None:
         (SERVICE_OE, Decimal(0)),
         (SERVICE_OE, True),
         (RD, "R/D"),
+        (SANTE, "moyen"),
+        (SANTE, Decimal(1)),
         (RD, Decimal(1)),
     ],
 )
@@ -557,8 +566,7 @@ def test_a_shown_exercice_reads_back_the_same(annee: int) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "valeur"),
-    [(STATUT, statut) for statut in STATUTS]
-    + [(OUI_NON, "Oui"), (OUI_NON, "Non"), (SERVICE_OE, "O"), (SERVICE_OE, "E"), (RD, "R"), (RD, "D")],
+    [(kind, mot) for kind in ALL for mot in kind.mots],
 )
 def test_a_shown_choice_reads_back_the_same(kind: Kind[Scalaire], valeur: str) -> None:
     assert round_trip(kind, valeur) == Parsed(valeur)

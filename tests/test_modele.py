@@ -391,7 +391,7 @@ RISKS: dict[str, tuple[Change, tuple[str, ...]]] = {
     "ligne du tableau masquée": (hide_row(LAST), (f"la ligne {LAST} du tableau budgétaire est masquée",)),
     "colonne masquée": (
         hide_column("D"),
-        (f"({place('taux')}) est masquée", "(« Article budgétaire ») sont masquées"),
+        (f"({place('taux')}) et « Indice de santé » (", "(« Article budgétaire ») sont masquées"),
     ),
     # page
     "sans zone d'impression": (print_area(""), ("aucune zone d'impression",)),

@@ -13,6 +13,14 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 TIMEOUT = 180
 """Seconds that LibreOffice may take, its first start and a machine under load included."""
 
+_NAMES = ("soffice.exe",) if sys.platform == "win32" else ("soffice", "libreoffice")
+_INSTALLED = (
+    ("ProgramFiles", "LibreOffice/program/soffice.exe"),
+    ("ProgramFiles(x86)", "LibreOffice/program/soffice.exe"),
+    ("", "/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+)
+"""Where the installers of Windows and macOS put it: an environment variable that names a folder, and what follows."""
+
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N">
@@ -22,8 +30,16 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def find_soffice() -> str | None:
-    """The LibreOffice of the machine; None where there is none, which is normal."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    """The LibreOffice of the machine; None where there is none, which is normal.
+
+    Looked for in the folders of PATH, then where its installers put it; never in the current folder, where Windows
+    looks first and anybody may have put a program of that name.
+    """
+    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
+    candidates = [folder / name for folder in folders if folder.is_absolute() for name in _NAMES]
+    candidates += [Path(os.environ.get(variable, "")) / rest for variable, rest in _INSTALLED]
+    usable = (path for path in candidates if path.is_absolute() and path.is_file() and os.access(path, os.X_OK))
+    return next(map(str, usable), None)
 
 
 def print_pdf(soffice: str, classeur: Path) -> bytes:

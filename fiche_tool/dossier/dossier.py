@@ -21,6 +21,8 @@ _RESERVED = {
     *("con", "prn", "aux", "nul", "conin$", "conout$"),
     *(f"{port}{number}" for port in ("com", "lpt") for number in (*range(10), "¹", "²", "³")),
 }
+_HIDDEN = (".", "~")
+"""What the names of hidden files, and of the locks of spreadsheet programs, begin with."""
 _MAX_NAME = 200
 """Bytes of a name: most disks take 255, some encrypted ones fewer, and an emoji is four."""
 _MAX_PATH = 259 if os.name == "nt" else 0
@@ -97,11 +99,17 @@ def open_dossier(racine: Path) -> Dossier:
 
 def find_dossier(path: Path) -> Dossier | None:
     """The folder of the PST that a file lies in: the nearest one above it that holds a programme."""
-    for folder in path.resolve().parents:
+    real = real_path(path)
+    for folder in real.parents:
         dossier = Dossier(folder)
-        if dossier.programme.is_file() and dossier.programme.resolve() != path.resolve():
+        if dossier.programme.is_file() and real_path(dossier.programme) != real:
             return dossier
     return None
+
+
+def real_path(path: Path) -> Path:
+    """A path without the links it goes through; one that turns in circles stays as it is (`resolve` would raise)."""
+    return Path(os.path.realpath(path))
 
 
 def seance_of_name(nom: str) -> date | None:
@@ -148,7 +156,8 @@ def safe_name(texte: str, longueur: int = 80) -> str:
     """A file or folder name that Windows accepts, from any text."""
     name = _FORBIDDEN.sub(" ", clean(texte).replace("\n", " "))
     name = " ".join(name.split())[:longueur].encode()[:_MAX_NAME].decode(errors="ignore").rstrip(" .")
-    return f"_{name}" if name.split(".")[0].rstrip().lower() in _RESERVED else name or "sans nom"
+    unsafe = name.split(".")[0].rstrip().lower() in _RESERVED or name.startswith(_HIDDEN)
+    return f"_{name}" if unsafe else name or "sans nom"
 
 
 def same_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Loading what a folder holds: its programme, its model, and every return as a Lecture."""
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -16,9 +17,9 @@ from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, load_piece, show_path
-from fiche_tool.dossier.retours import Trouve, find_returns, read_return
+from fiche_tool.dossier.retours import Recu, Trouve, find_returns, read_return
 from fiche_tool.excel.fiche.atelier import AtelierFiche, open_atelier
-from fiche_tool.excel.fiche.read_fiche import read_fiche, refused
+from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Position
@@ -26,6 +27,7 @@ from fiche_tool.excel.modele.modele import open_modele
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
 from fiche_tool.fichiers.bornes import Budget
 from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe, say_refused
+from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, read_piece
 from fiche_tool.resources import FICHIER_MODELE
@@ -83,28 +85,25 @@ def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus
     if trouve.ferme:
         closed = signal(constats.DOSSIER_FERME, fichier=trouve.relatif, detail=trouve.ferme)
         return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), anomalies=(closed,)),)
-    piece, fichier, reason = read_return(trouve)
+    return load_received(read_return(trouve), vocabulaire, modeles)
+
+
+def load_received(recu: Recu, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
+    """What a file that was read says."""
+    piece, fichier = recu.piece, recu.fichier
     if piece is None:
-        return (Lecture(fichier, anomalies=(signal(constats.ACCES_REFUSE, fichier=fichier.chemin, detail=reason),)),)
+        closed = signal(constats.ACCES_REFUSE, fichier=fichier.chemin, detail=recu.raison)
+        return (Lecture(fichier, anomalies=(closed,)),)
     try:
-        return _read_content(piece, fichier, vocabulaire, modeles)
-    except Exception as fault:  # whatever a file may still hold in store, it gets its line and the others their turn
-        unforeseen = signal(
-            constats.ILLISIBLE, fichier=fichier.chemin, detail=f"sa lecture échoue : {type(fault).__name__}"
-        )
-        return (Lecture(fichier, anomalies=(unforeseen,)),)
-
-
-def _read_content(
-    piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
-) -> tuple[Lecture, ...]:
-    try:
-        enveloppe = open_enveloppe(piece)
+        with net():
+            if recu.classeur is not None:
+                return read_classeur(recu.classeur, fichier, vocabulaire, modeles)
+            enveloppe = open_enveloppe(piece)
+            if enveloppe is not None:
+                return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
+            return read_fiche(piece, fichier, vocabulaire, modeles)
     except Refus as refus:
         return (refused(fichier, refus),)
-    if enveloppe is not None:
-        return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
-    return read_fiche(piece, fichier, vocabulaire, modeles)
 
 
 def _read_pieces(
@@ -138,7 +137,7 @@ def _beside(enveloppe: Enveloppe) -> str:
 
 def load_atelier(dossier: Dossier, programme: Programme) -> AtelierFiche:
     """The centre's own model where there is one, else the tool's, ready for this programme."""
-    path = dossier.modele if dossier.modele.is_file() else FICHIER_MODELE
+    path = dossier.modele if os.path.lexists(dossier.modele) else FICHIER_MODELE
     return open_atelier(open_modele(load_piece(path)), programme)
 
 

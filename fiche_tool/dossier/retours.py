@@ -9,7 +9,8 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.fiche.lecture import Fichier
-from fiche_tool.dossier.dossier import Dossier, seances_above, show_path
+from fiche_tool.dossier.dossier import Dossier, real_path, seances_above, show_path
+from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
 from fiche_tool.fichiers.piece import Piece, examine
 
@@ -60,11 +61,12 @@ def find_returns(dossier: Dossier) -> Iterator[Trouve]:
 
 def walk_files(folder: Path) -> Iterator[Rencontre]:
     """Everything below a folder, in the order of its path. What lies behind a link is not entered: it may loop."""
+    home = real_path(folder)
     waiting = [(folder, True)]
     while waiting:
         path, is_folder = waiting.pop()
         if not is_folder:
-            yield Rencontre(path, why_ignored(path))
+            yield Rencontre(path, why_ignored(path) or _why_elsewhere(path, home))
             continue
         try:
             with os.scandir(path) as found:
@@ -73,6 +75,13 @@ def walk_files(folder: Path) -> Iterator[Rencontre]:
             yield Rencontre(path, ferme=say_fault(fault))
             continue
         waiting += [(Path(entry.path), _is_own_folder(entry)) for entry in entries]
+
+
+def _why_elsewhere(path: Path, home: Path) -> str:
+    """Why a link is not followed out of the folder that is walked; empty for what lies in it, and for a broken link."""
+    if path.is_symlink() and path.is_file() and not real_path(path).is_relative_to(home):
+        return "raccourci vers un fichier d'un autre dossier, qui n'est pas suivi ; déposez-y le fichier lui-même"
+    return ""
 
 
 def _is_own_folder(entry: "os.DirEntry[str]") -> bool:
@@ -107,8 +116,21 @@ def why_ignored(path: Path) -> str:
     return "fichier vide (0 octet), sans doute une copie inachevée" if info.st_size == 0 else ""
 
 
-def read_return(trouve: Trouve) -> tuple[Piece | None, Fichier, str]:
-    """The content of a return, its identity card, and the reason where it could not be read.
+@dataclass(frozen=True, slots=True)
+class Recu:
+    """A return once read: its identity card, its content, or the reason why there is none.
+
+    `classeur` is there where it has been opened as one already.
+    """
+
+    fichier: Fichier
+    piece: Piece | None = None
+    raison: str = ""
+    classeur: Classeur | None = None
+
+
+def read_return(trouve: Trouve) -> Recu:
+    """The content of a return.
 
     No more is read than a fiche may weigh: a larger file is refused further on, whatever its size.
     """
@@ -118,8 +140,8 @@ def read_return(trouve: Trouve) -> tuple[Piece | None, Fichier, str]:
             data = stream.read(CLASSEUR.octets + 1)
             size = os.fstat(stream.fileno()).st_size
     except OSError as fault:
-        return None, nothing, say_fault(fault)
+        return Recu(nothing, raison=say_fault(fault))
     if len(data) != min(size, CLASSEUR.octets + 1):
-        return None, nothing, "il a changé pendant la lecture, sans doute une copie encore en cours"
+        return Recu(nothing, raison="il a changé pendant la lecture, sans doute une copie encore en cours")
     piece = examine(data, trouve.chemin.name)
-    return piece, Fichier(trouve.relatif, piece.sha256, len(data), trouve.seance), ""
+    return Recu(Fichier(trouve.relatif, piece.sha256, len(data), trouve.seance), piece)

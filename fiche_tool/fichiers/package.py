@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.constats.anomalies import Constat
+from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.fichiers.bornes import CLASSEUR, MAX_RATIO, RATIO_FLOOR, Bornes, Budget, megabytes
 
 _ZIP_FAULTS = (
@@ -32,6 +32,10 @@ class Refus(Exception):
     def __init__(self, constat: Constat, *, trouve: str = "", attendu: str = "", detail: str = "") -> None:
         super().__init__(constat.code, detail)
         self.constat, self.trouve, self.attendu, self.detail = constat, trouve, attendu, detail
+
+    def told_of(self, fichier: str) -> Anomalie:
+        """What is to be said of the file."""
+        return signal(self.constat, fichier=fichier, trouve=self.trouve, attendu=self.attendu, detail=self.detail)
 
 
 class Package:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.fichiers.bornes import CLASSEUR, Bornes, Budget, megabytes
-from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
 from fiche_tool.fichiers.package import Package, Refus, too_big
 from fiche_tool.fichiers.signatures import Format, Signature, tell_nature, tell_zip
 
@@ -46,6 +45,8 @@ class Piece:
 
     def ask_child(self, module: str, before: bytes = b"") -> bytes:
         """What `answer` of a module makes of these bytes, after `before`, in a bounded child. Raises Refus."""
+        from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded  # subprocess: few files need a child
+
         try:
             return run_bounded(
                 module,

@@ -1,13 +1,16 @@
 """Results as a person reads them in the console."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fusion.bilan import balance
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.excel.synthese.journal import balance
-from fiche_tool.verbes.collect import Collecte
-from fiche_tool.verbes.verify import Verification
+
+if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
+    from fiche_tool.verbes.collect import Collecte
+    from fiche_tool.verbes.verify import Verification
 
 CAP_ERREURS = 12
 """How many errors the console shows; the sheet Anomalies holds them all."""
@@ -17,7 +20,7 @@ CAP_FICHIER = 40
 """How many anomalies of one checked file it shows, errors first."""
 
 
-def show_collecte(collecte: Collecte) -> list[str]:
+def show_collecte(collecte: "Collecte") -> list[str]:
     """The lines of a collection's summary."""
     lines = [*balance(collecte.bilan), *show_anomalies(collecte.anomalies)]
     if not collecte.bilan.actions:
@@ -60,7 +63,7 @@ def _capped(lines: list[str], cap: int) -> list[str]:
     return [*lines[:cap], *more]
 
 
-def show_verification(verification: Verification) -> list[str]:
+def show_verification(verification: "Verification") -> list[str]:
     """The lines about one checked file."""
     about = f"{verification.genre} {verification.action}".strip()
     if not verification.anomalies:

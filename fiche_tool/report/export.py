@@ -1,11 +1,13 @@
 """Results as JSON objects: plain types, dates in ISO 8601, amounts as decimal strings."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.show import export_valeur
-from fiche_tool.verbes.collect import Collecte
-from fiche_tool.verbes.verify import Verification
+
+if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
+    from fiche_tool.verbes.collect import Collecte
+    from fiche_tool.verbes.verify import Verification
 
 SCHEMA = 1
 """The version of the JSON: changes when a key goes or changes its meaning (docs/formats.md)."""
@@ -27,7 +29,7 @@ def export_anomalie(anomalie: Anomalie) -> dict[str, str]:
     }
 
 
-def export_collecte(collecte: Collecte) -> dict[str, Any]:
+def export_collecte(collecte: "Collecte") -> dict[str, Any]:
     """A collection for JSON."""
     bilan = collecte.bilan
     return {
@@ -48,7 +50,7 @@ def export_collecte(collecte: Collecte) -> dict[str, Any]:
     }
 
 
-def export_verification(verification: Verification) -> dict[str, Any]:
+def export_verification(verification: "Verification") -> dict[str, Any]:
     """A checked file for JSON: dates in ISO 8601, amounts as decimal strings."""
     return {
         "schema": SCHEMA,

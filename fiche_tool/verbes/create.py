@@ -50,7 +50,7 @@ def create(racine: Path, exemple: str = "", *, annee: int = 0) -> Creation:
 
 def publish_modele(sortie: Path) -> Path:
     """Put a fresh copy of the fiche model at a place of the user's. Raises FicheToolError where a file is there."""
-    if sortie.exists():
+    if sortie.exists() or sortie.is_symlink():
         raise FicheToolError(f"« {sortie} » existe déjà : choisissez un autre nom, ou déplacez ce fichier.")
     write_atomically(sortie, FICHIER_MODELE.read_bytes())
     return sortie

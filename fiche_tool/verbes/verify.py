@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from fiche_tool.domaine.constats import constats
@@ -13,15 +14,16 @@ from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, find_dossier, load_piece, seances_above, show_path
-from fiche_tool.dossier.load import known_models, load_return
-from fiche_tool.dossier.retours import Rencontre, Trouve, walk_files, why_ignored
+from fiche_tool.dossier.dossier import Dossier, find_dossier, load_piece, real_path, seances_above, show_path
+from fiche_tool.dossier.load import known_models, load_received, load_return
+from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
-from fiche_tool.excel.modele.modele import missing_names, open_modele
+from fiche_tool.excel.modele.modele import missing_names, read_modele
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
+from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
-from fiche_tool.fichiers.piece import Piece, read_piece
+from fiche_tool.fichiers.piece import Piece
 
 FICHE, PROGRAMME, MODELE = "fiche", "programme", "modèle"
 
@@ -47,7 +49,7 @@ def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
     found: list[Verification] = []
     programmes: dict[Path, Programme | None] = {}
     for chemin in chemins:
-        if not chemin.exists():
+        if not chemin.exists() and not chemin.is_symlink():
             raise FicheToolError(f"« {show_path(chemin)} » n'existe pas. Vérifiez le chemin.")
         found += [result for met in _files(chemin) for result in _verify_file(met, programmes)]
     return tuple(found)
@@ -62,19 +64,32 @@ def _files(chemin: Path) -> Iterator[Rencontre]:
 
 def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
     """A programme, a blank model, or else a fiche: what cannot be opened gets its sentence as a fiche does."""
+    shown = show_path(met.chemin)
+    trouve = Trouve(met.chemin, shown, next(seances_above(real_path(met.chemin)), None), met.ignore, met.ferme)
     if met.ignore or met.ferme:
-        return _verify_fiche(met, programmes)
-    path, shown = met.chemin, show_path(met.chemin)
+        return _verify_fiche(trouve, None, programmes)
+    recu = read_return(trouve)
+    if recu.piece is not None:
+        recu = replace(recu, classeur=_try_to_open(recu.piece))
+    if recu.piece is not None and recu.classeur is not None:
+        named = replace(recu.piece, nom=shown)
+        if is_programme(recu.classeur):
+            return (Verification(shown, PROGRAMME, "", (), {}, read_programme(named).anomalies),)
+        if _is_blank_model(recu.classeur):
+            return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
+    return _verify_fiche(trouve, recu, programmes)
+
+
+def _try_to_open(piece: Piece) -> Classeur | None:
+    """A workbook whose sheets are read once; None where it is none, or not in one piece: its reader will say why."""
     try:
-        piece = replace(read_piece(path), nom=shown)
-        classeur = open_classeur(piece)
-        if is_programme(classeur):
-            return (Verification(shown, PROGRAMME, "", (), {}, read_programme(piece).anomalies),)
-        if _is_blank_model(classeur):
-            return (Verification(shown, MODELE, "", (), {}, _check_modele(classeur, piece)),)
-    except (Refus, OSError):
-        pass
-    return _verify_fiche(met, programmes)
+        with net():
+            classeur = open_classeur(piece)
+            classeur = replace(classeur, ouvrir=cache(classeur.ouvrir))
+            _is_blank_model(classeur)
+            return classeur
+    except Refus:
+        return None
 
 
 def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
@@ -82,9 +97,12 @@ def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
     missing = missing_names(classeur)
     if missing:
         return tuple(signal(constats.MODELE_INCOMPLET, fichier=piece.nom, detail=one) for one in missing)
-    from fiche_tool.excel.modele.inspect_modele import inspect_modele  # openpyxl is slow to import; only models need it
+    from fiche_tool.excel.modele.inspect_modele import inspect_modele  # only models need it
 
-    risks = inspect_modele(open_modele(piece), piece.data)
+    try:
+        risks = inspect_modele(read_modele(piece))
+    except Refus as refus:
+        return (refus.told_of(piece.nom),)
     return tuple(signal(constats.MODELE_RISQUE, fichier=piece.nom, detail=one) for one in risks)
 
 
@@ -96,12 +114,13 @@ def _is_blank_model(classeur: Classeur) -> bool:
     return classeur.ouvrir(zone.feuille).get(zone.coin).vide
 
 
-def _verify_fiche(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
-    dossier = find_dossier(met.chemin)
+def _verify_fiche(
+    trouve: Trouve, recu: Recu | None, programmes: dict[Path, Programme | None]
+) -> tuple[Verification, ...]:
+    dossier = find_dossier(trouve.chemin)
     programme = _read_programme(dossier, programmes)
-    seance = next(seances_above(met.chemin.resolve()), None)
-    trouve = Trouve(met.chemin, show_path(met.chemin), seance, met.ignore, met.ferme)
-    lectures = load_return(trouve, programme.vocabulaire if programme else Vocabulaire(), known_models(dossier))
+    vocabulaire, modeles = programme.vocabulaire if programme else Vocabulaire(), known_models(dossier)
+    lectures = load_return(trouve, vocabulaire, modeles) if recu is None else load_received(recu, vocabulaire, modeles)
     return tuple(_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
 
 

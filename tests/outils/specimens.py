@@ -204,8 +204,32 @@ def future(pst: Pst) -> None:
     pst.answer("A2BCD", seance=LATER, taux=10)
 
 
+def typed_at(where: str) -> Drop:
+    """A text in a cell of this address, on the first row of the form."""
+    cell = f'<c r="{where}" t="inlineStr"><is><t>Perdu</t></is></c></row>'
+    return surgery({FORM: replace("</row>", cell, 1)})
+
+
+def with_shared_text(rank: str) -> Drop:
+    """A cell whose text is the shared one of this rank."""
+    return surgery({FORM: lambda part: _cell(part, at("commentaire"), f' t="s"><v>{rank}</v>')})
+
+
+def offset_past_the_file(pst: Pst) -> None:
+    """A part that zip64 says to begin where no file is long enough to go."""
+    buffer = io.BytesIO(pst.fiche("A2BCD"))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("rien.txt", b"")
+        archive.filelist[2].header_offset = 2**63 + 5
+    pst.drop("a.xlsx", buffer.getvalue())
+
+
 RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "FIC01": {
+        "adresse qui n'en est pas une": typed_at("ZZZZ21"),
+        "texte partagé de rang négatif": with_shared_text("-1"),
+        "texte partagé sans rang": with_shared_text("7²"),
+        "décalage zip64 hors du fichier": offset_past_the_file,
         "archive tronquée": lambda pst: pst.drop("a.xlsx", pst.fiche("A2BCD")[:4000]),
         "feuille mal formée": surgery({FORM: lambda part: part[: len(part) // 2]}),
         "type de document déclaré": surgery({FORM: replace("<worksheet ", "<!DOCTYPE x><worksheet ")}),

@@ -19,6 +19,9 @@ _NOTES_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
+LOST_CELL = '<row r="1048576"><c r="A1048576" t="str"><v> x</v></c></row></sheetData>'
+
+
 def part_of(data: bytes, name: str) -> bytes:
     """One part of a package."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -181,7 +184,7 @@ FORMES: Mapping[str, Mapping[str, Drop]] = {
         "fiche jointe à un message": lambda pst: pst.drop("a.eml", mailed({"Fiche é.xlsx": answer(pst)})),
         "zip joint à un message": lambda pst: pst.drop("a.eml", mailed({"f.zip": zipped({"Fiche.xlsx": answer(pst)})})),
     },
-    "FIC15": {"modèle d'une version antérieure": surgery({META: replace(">2<", ">1<")})},
+    "FIC15": {"modèle d'une version plus récente": surgery({META: replace(">3<", ">4<")})},
     "IDE08": {"deux actions dans un classeur": two_actions_in_one},
     "IDE09": {"réponses dans la copie": answered_on_copy},
     "IDE10": {"deux feuilles remplies": answered_on_both},
@@ -199,6 +202,7 @@ FORMES: Mapping[str, Mapping[str, Drop]] = {
     "SAI19": {
         "tapé sous la fiche": surgery({FORM: typed_outside}),
         "note de cellule": with_note,
+        "cellule perdue au bout de la feuille": surgery({FORM: replace("</sheetData>", LOST_CELL)}),
         "feuille ajoutée": lambda pst: pst.drop("a.xlsx", with_sheet(answer(pst), _notes_sheet(), "Notes")),
     },
     "SAI20": {

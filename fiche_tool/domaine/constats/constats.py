@@ -75,11 +75,11 @@ SORTIE_D_ENVELOPPE = Constat(
     REMARQUE,
     "fiche tirée {detail}. La prochaine fois, déposez la fiche elle-même.",
 )
-AUTRE_VERSION = Constat(
+VERSION_PLUS_RECENTE = Constat(
     "FIC15",
     REMARQUE,
-    "cette fiche a été établie sur la version {trouve} du modèle ; le modèle actuel est en version {attendu}. Ses "
-    "cases ont été retrouvées une à une ; relisez-la.",
+    "cette fiche a été établie sur la version {trouve} du modèle, plus récente que celle de cet outil ({attendu}) : ce "
+    "qu'elle demande de neuf n'est pas lu. Mettez l'outil à jour, puis recommencez.",
 )
 DOSSIER_FERME = Constat(
     "FIC16",

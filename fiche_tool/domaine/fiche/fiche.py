@@ -16,6 +16,7 @@ from fiche_tool.domaine.fiche.kinds import (
     MOT,
     OUI_NON,
     RD,
+    SANTE,
     SERVICE_OE,
     STATUT,
     TAUX,
@@ -25,7 +26,7 @@ from fiche_tool.domaine.fiche.kinds import (
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.mots.textes import MOTS_SANS_OBJET
 
-VERSION_MODELE = "2"
+VERSION_MODELE = "3"
 """Version of the model. A fiche says which one it was made from."""
 
 TITRE = "PROGRAMME STRATEGIQUE TRANSVERSAL CPAS VOLET"
@@ -242,6 +243,26 @@ COMMENTAIRE = Champ(
 )
 BILAN: Groupe = (PLANS, INDICATEURS, COMMENTAIRE)
 
+INDICE_SANTE = Champ(
+    "sante",
+    "Indice de santé",
+    SANTE,
+    "Facultatif. Bon : l'action avance comme prévu. Risque : une difficulté s'annonce. Blocage : elle ne peut pas "
+    "avancer. En pause : elle est arrêtée pour un temps.",
+    liste="santes",
+    depuis=3,
+    synthese=EnSynthese("Indice de santé", "Indice de santé"),
+)
+PRECISION_SANTE = Champ(
+    "sante_precision",
+    "Précision",
+    TEXTE,
+    "Facultatif : en quelques mots, ce qui explique l'indice de santé.",
+    depuis=3,
+    synthese=EnSynthese("Précision sur la santé"),
+)
+ETAT_SANTE: Groupe = (INDICE_SANTE, PRECISION_SANTE)
+
 COMPLETE_PAR = Champ("complete_par", "Complétée par", MOT, "Votre nom.", requis=True)
 COMPLETE_LE = Champ("complete_le", "le", DATE, "La date du jour.")
 INCHANGE = Champ(
@@ -261,23 +282,15 @@ IDENTITE: Groupe = (
     Champ("modele", "Modèle", MOT, verrouille=True),
 )
 
-REPONSES: Groupe = (*CONTENU, *AVANCEMENT, *INTERVENANTS, *PLANIFICATION, *BILAN)
+_EN_HAUT: Groupe = (*CONTENU, *AVANCEMENT, *INTERVENANTS, *PLANIFICATION, *BILAN)
+REPONSES: Groupe = (*_EN_HAUT, *ETAT_SANTE)
 """The fields whose answers are merged into the register (with the budget table)."""
-CHAMPS: Groupe = (*HIERARCHIE, *REPONSES, *RETOUR)
+CHAMPS: Groupe = (*HIERARCHIE, *_EN_HAUT, *RETOUR, *ETAT_SANTE)
 """Every single-cell field that the reader looks for, in the order of the sheet."""
 LABELS: Mapping[str, str] = {c.nom: c.label for c in (*CHAMPS, *IDENTITE)} | {BUDGET: BUDGET_LABEL, "volet": "Volet"}
 
-LISTES: Mapping[str, Sequence[str | int]] = {
-    "statuts": tuple(STATUTS),
-    "services": (),
-    "mandataires": (),
-    "plans": (),
-    "exercices": (),
-    "services_oe": ("O", "E"),
-    "rd": ("D", "R"),
-    "oui_non": ("Oui", "Non"),
-}
-"""The drop-down lists of the model; the empty ones are filled from the programme."""
+LISTES: Mapping[str, Sequence[str | int]] = {c.liste: c.kind.mots for c in (*CHAMPS, *COLONNES_BUDGET) if c.liste}
+"""The drop-down lists of the model, with the words of their kind; the empty ones are filled from the programme."""
 LISTES_CONTROLE: Mapping[str, Sequence[str]] = {
     "mots": tuple(STATUTS),
     "sens": tuple(STATUTS),

@@ -15,6 +15,7 @@ from fiche_tool.domaine.mots.article import parse_article
 from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, nearest_day, parse_periode, year_period
 from fiche_tool.domaine.mots.nombres import parse_nombre, parse_pourcentage, show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_date, show_decimal
+from fiche_tool.domaine.mots.sante import SANTES
 from fiche_tool.domaine.mots.statuts import STATUTS, nearest_statut, parse_statut
 from fiche_tool.domaine.mots.textes import SANS_OBJET, clean, fold, has_unprintable, one_line
 
@@ -81,6 +82,11 @@ class Kind(Generic[T_co]):
     format: str = FORMAT_TEXTE
     bornes: tuple[int, int] | None = None
     mots: tuple[str, ...] = ()
+
+
+def is_within(kind: Kind[Scalaire], nombre: Decimal) -> bool:
+    """True for a number between the bounds of a kind, or where it has none."""
+    return kind.bornes is None or kind.bornes[0] <= nombre <= kind.bornes[1]
 
 
 def read_cell(kind: Kind[T_co], saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[T_co]:
@@ -310,6 +316,7 @@ DATE = Kind(
 )
 STATUT = Kind("statut", "un statut de la liste (" + ", ".join(STATUTS) + ")", str, _parse_statut, mots=tuple(STATUTS))
 OUI_NON = _choice("oui_non", "« Oui » ou « Non »", {"Oui": ("o", "vrai", "x", "true"), "Non": ("n", "faux", "false")})
+SANTE = _choice("sante", "un mot de la liste (" + ", ".join(SANTES) + ")", SANTES)
 SERVICE_OE = _choice(
     "service_oe",
     "« O » (ordinaire) ou « E » (extraordinaire)",
@@ -321,7 +328,7 @@ SERVICE_OE = _choice(
 RD = _choice(
     "rd",
     "« R » (recette) ou « D » (dépense)",
-    {"R": ("recette", "recettes", "rec"), "D": ("depense", "depenses", "dep")},
+    {"D": ("depense", "depenses", "dep"), "R": ("recette", "recettes", "rec")},
 )
 EXERCICE = Kind(
     "exercice",

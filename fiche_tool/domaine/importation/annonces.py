@@ -86,7 +86,7 @@ def _counts_of(p: Paragraphe, folded: str, volet: str) -> Iterable[Compte]:
         return
     for found in matches:
         word = found["nombre"]
-        nombre = int(word) if word.isdigit() else _EN_LETTRES.index(word) + 1
+        nombre = int(word) if word.isdecimal() else _EN_LETTRES.index(word) + 1
         if nombre < 2 or nombre >= 1900:  # « une action peut… », « 2019 actions »
             continue
         genre = next(g for g, pattern in _NIVEAUX if re.fullmatch(pattern, found["niveau"]))

@@ -141,7 +141,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 def to_digits(numero: str) -> str:
     """« IV » → « 4 »; a number in digits loses its leading zeros: « 03.1 » → « 3.1 »."""
     upper = numero.upper()
-    if not upper[:1].isdigit():
+    if not upper[:1].isdecimal():
         values = [_ROMAN[letter] for letter in upper]
         total = sum(-v if v < max(values[i + 1 :], default=0) else v for i, v in enumerate(values))
         return str(total)

@@ -147,7 +147,7 @@ def _is_action(own: str, last: int, etat: _Etat) -> bool:
 def _last(numero: str) -> int:
     """The last part of a number, 0 where it has none."""
     part = numero.rpartition(".")[2]
-    return int(part) if part.isdigit() else 0
+    return int(part) if part.isdecimal() else 0
 
 
 def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, 0, 1: they are mistaken for one another
 _PRIME = 887  # largest prime below 30², so that two characters tell any slip of one character or one swap
@@ -47,17 +48,19 @@ def is_identifiant(texte: str) -> bool:
 
 
 def new_identifiant(graine: str, taken: Collection[str]) -> str:
-    """A free code of five characters, always the same for the same seed and the same codes taken."""
-    attempt = 0
-    while True:
+    """The first code of a seed that is free."""
+    return next(code for code in draw_identifiants(graine) if code not in taken)
+
+
+def draw_identifiants(graine: str) -> Iterator[str]:
+    """The codes of five characters that a seed gives, one after the other, without end; always the same ones."""
+    for attempt in count():
         number = int.from_bytes(hashlib.sha256(f"{graine}#{attempt}".encode()).digest()[:8], "big")
         code = ""
         for size in (22, 30, 30, 30, 30):  # the first character is a letter: « 12E45 » is a number for Excel
             number, rank = divmod(number, size)
             code += _ALPHABET[8 + rank] if size == 22 else _ALPHABET[rank]
-        if code not in taken:
-            return code
-        attempt += 1
+        yield code
 
 
 def _check_characters(body: str) -> str:

@@ -15,6 +15,11 @@ class Nombre:
     ambigu: bool = False
 
 
+def parse_entier(texte: str) -> int | None:
+    """A natural number written in plain digits, at most nine; None for anything else, « 7² » included."""
+    return int(texte) if texte.isdecimal() and len(texte) < 10 else None
+
+
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")
 _GROUPED_BY_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")

@@ -1,9 +1,9 @@
 """Giving identifiants to the actions that have none: once, and never one that has served."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from fiche_tool.domaine.mots.identifiants import new_identifiant
+from fiche_tool.domaine.mots.identifiants import draw_identifiants
 from fiche_tool.domaine.programme.programme import Programme
 
 
@@ -15,9 +15,12 @@ def propose_identifiants(programme: Programme, served: Collection[str] = ()) -> 
     """
     taken = {action.identifiant for action in programme.actions} | set(served)
     proposals: dict[int, str] = {}
+    drawn: dict[str, Iterator[str]] = {}  # by seed: of thousands of rows that say the same, each goes on from the last
     for rank, action in enumerate(programme.actions):
         if not action.identifiant:
-            proposals[rank] = new_identifiant(f"{programme.parametres.code}/{action.place}/{action.libelle}", taken)
+            seed = f"{programme.parametres.code}/{action.place}/{action.libelle}"
+            codes = drawn.setdefault(seed, draw_identifiants(seed))
+            proposals[rank] = next(code for code in codes if code not in taken)
             taken.add(proposals[rank])
     return proposals
 

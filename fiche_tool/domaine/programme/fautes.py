@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.mots.identifiants import is_identifiant
-from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.attribution import propose_identifiants
 from fiche_tool.domaine.programme.programme import (
     Action,
@@ -40,12 +40,13 @@ def _check_objectifs(programme: Programme) -> Iterator[Anomalie]:
     used = {
         place for action in programme.actions if action.active for place in (action.place, *action.autres_objectifs)
     }
+    volets = shorten(", ".join(sorted(noms)), 300)
     axes = {(o.volet, o.axe) for o in programme.objectifs if o.niveau is Niveau.AXE}
+    with_axes = {volet for volet, _ in axes}
     seen: dict[tuple[Niveau, Place], Objectif] = {}
     for o in programme.objectifs:
         numero = _cell(programme, "Objectifs", "numero", o.ligne)
         if o.volet not in noms:
-            volets = ", ".join(sorted(noms))
             yield signal(
                 constats_programme.VOLET_INCONNU,
                 **_cell(programme, "Objectifs", "volet", o.ligne),
@@ -60,7 +61,7 @@ def _check_objectifs(programme: Programme) -> Iterator[Anomalie]:
             yield signal(constats_programme.OO_ORPHELIN, **numero, trouve=o.numero, attendu=f"OS {o.parent[2] or '?'}")
         if o.niveau is Niveau.OO and o.place not in used:
             yield signal(constats_programme.OO_SANS_ACTION, **numero, trouve=f"{o.numero} – {o.intitule}")
-        if o.axe and (o.volet, o.axe) not in axes and o.volet in {volet for volet, _ in axes}:
+        if o.axe and (o.volet, o.axe) not in axes and o.volet in with_axes:
             yield signal(
                 constats_programme.AXE_INCONNU,
                 **_cell(programme, "Objectifs", "axe", o.ligne),

@@ -2,6 +2,7 @@
 
 from difflib import SequenceMatcher
 
+from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.textes import fold
 
 
@@ -25,5 +26,5 @@ def likeness(one: str, other: str) -> float:
 
 def follows(first: str, second: str) -> bool:
     """True for 1.2 after 1.1, and for what is not written in figures."""
-    one, two = first.rpartition(".")[2], second.rpartition(".")[2]
-    return not (one.isdigit() and two.isdigit()) or int(two) == int(one) + 1
+    one, two = (parse_entier(numero.rpartition(".")[2]) for numero in (first, second))
+    return one is None or two is None or two == one + 1

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import ERREUR, REMARQUE, Constat
 from fiche_tool.domaine.fiche.fiche import CHAMPS
+from fiche_tool.domaine.fiche.kinds import TAUX, is_within
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
@@ -69,11 +70,11 @@ REGLES: tuple[Regle, ...] = (
     Regle(
         Constat("AVA01", ERREUR, "{champ} : « {trouve} » est impossible. Tapez {attendu}."),
         "taux",
-        lambda v, _: when(v.taux is not None and not 0 <= v.taux <= CENT_POUR_CENT),
+        lambda v, _: when(v.taux is not None and not is_within(TAUX, v.taux)),
         Direct(
             "AND(ISNUMBER({nombre_taux}),OR({nombre_taux}<0,{nombre_taux}>100))", "Taux : un nombre entier de 0 à 100."
         ),
-        attendu="un nombre entier de 0 à 100",
+        attendu=TAUX.attendu,
     ),
     Regle(
         Constat(

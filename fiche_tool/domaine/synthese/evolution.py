@@ -13,6 +13,7 @@ from fiche_tool.domaine.fiche.fiche import (
     COMPLETE_PAR,
     DEBUT,
     FIN,
+    INDICE_SANTE,
     INTERVENANTS,
     LABELS,
     STATUT_ACTION,
@@ -51,6 +52,7 @@ class NatureChangement(StrEnum):
 
 _NATURES: Mapping[str, NatureChangement] = {
     STATUT_ACTION.nom: NatureChangement.STATUT,
+    INDICE_SANTE.nom: NatureChangement.STATUT,
     TAUX_AVANCEMENT.nom: NatureChangement.TAUX,
     DEBUT.nom: NatureChangement.DATES,
     FIN.nom: NatureChangement.DATES,

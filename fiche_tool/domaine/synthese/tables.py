@@ -87,7 +87,7 @@ _DEPUIS = ColonneDonnees("depuis", "Depuis", GenreDonnees.DATE)
 _QUI: Groupe = (SERVICE_GESTIONNAIRE, MANDATAIRE, RESPONSABLE, PORTEUR, PARTENAIRES, PLANS)
 _QUAND: Groupe = (DEBUT, FIN, DERNIERE_MISE_A_JOUR)
 _PLACEES: Groupe = (LIBELLE, *_QUI, STATUT_ACTION, TAUX_AVANCEMENT, *_QUAND)
-_AUTRES: Groupe = tuple(c for c in CHAMPS if c.synthese.donnees and c not in _PLACEES)
+AUTRES: Groupe = tuple(c for c in CHAMPS if c.synthese.donnees and c not in _PLACEES)
 """The fields with a heading in « Données » that have no place of their own there: they come after the dates."""
 COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
     "actions": (
@@ -96,7 +96,7 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         ColonneDonnees("statut_avant", "Statut précédent"),
         *_of(TAUX_AVANCEMENT),
         ColonneDonnees("avant", "Taux précédent", GenreDonnees.NOMBRE),
-        *_of(*_QUAND, *_AUTRES),
+        *_of(*_QUAND, *AUTRES),
         ColonneDonnees("reponse", "Réponse reçue"),
         ColonneDonnees("retour", "Statut du retour"),
         ColonneDonnees("moyenne", "Compte dans la moyenne"),
@@ -198,7 +198,7 @@ def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]
 def _flat_action(row: LigneAction) -> dict[str, Any]:
     counted = row.taux is not None and row.statut not in HORS_MOYENNE
     return {
-        **{champ.nom: row.valeurs.get(champ.nom) for champ in (*_PLACEES, *_AUTRES)},
+        **{champ.nom: row.valeurs.get(champ.nom) for champ in (*_PLACEES, *AUTRES)},
         "libelle": row.action.libelle,
         "statut": row.etat,
         "statut_avant": row.statut_avant,

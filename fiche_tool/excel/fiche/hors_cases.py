@@ -25,6 +25,7 @@ def find_strays(
     """
     places = [
         *_notes(grille),
+        *_beyond(grille),
         *_stray_cells(classeur, grille, read, modeles),
         *_stray_sheets(classeur, autres),
     ]
@@ -38,6 +39,11 @@ def find_strays(
 def _notes(grille: Grille) -> Iterator[tuple[str, str]]:
     for where, note in grille.notes.items():
         yield address(where), f"note en {address(where)} « {shorten(note, 40)} »"
+
+
+def _beyond(grille: Grille) -> Iterator[tuple[str, str]]:
+    if grille.perdue:
+        yield grille.perdue, f"{grille.perdue}, loin de la fiche (non lu)"
 
 
 def _stray_cells(

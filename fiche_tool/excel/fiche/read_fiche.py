@@ -27,12 +27,13 @@ from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
-from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form
+from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form, was_asked
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.lecture.xls import XLS
-from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta, read_printed, recognise
+from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta, read_printed, read_version, recognise
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES
+from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
@@ -45,17 +46,15 @@ def read_fiche(piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles
     More than one where the fiche was filled in on several of its sheets: each is an answer of its own.
     """
     try:
-        return read_classeur(open_classeur(piece), fichier, vocabulaire, modeles)
+        with net():
+            return read_classeur(open_classeur(piece), fichier, vocabulaire, modeles)
     except Refus as refus:
         return (refused(fichier, refus),)
 
 
 def refused(fichier: Fichier, refus: Refus) -> Lecture:
     """The Lecture of a file that could not be opened, with the reason."""
-    anomalie = signal(
-        refus.constat, fichier=fichier.chemin, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
-    )
-    return Lecture(fichier, anomalies=(anomalie,))
+    return Lecture(fichier, anomalies=(refus.told_of(fichier.chemin),))
 
 
 def read_classeur(
@@ -71,12 +70,18 @@ def _is_displaced(champs: Mapping[str, ChampLu[Scalaire]]) -> bool:
     return bool(locked) and all(saisie.vide for saisie in locked)
 
 
-def read_base(meta: Mapping[str, str], vocabulaire: Vocabulaire) -> Mapping[str, Valeur | None] | None:
-    """The values as sent, from sheet `_meta`; None where they are gone or damaged."""
-    if not all(f"base.{champ.nom}" in meta for champ in REPONSES):
+def read_base(
+    meta: Mapping[str, str], vocabulaire: Vocabulaire, version: int | None
+) -> Mapping[str, Valeur | None] | None:
+    """The values as sent, from sheet `_meta`; None where they are gone or damaged.
+
+    A field born after the `version` of the fiche was not sent: the base does not speak of it.
+    """
+    sent = [champ for champ in REPONSES if f"base.{champ.nom}" in meta]
+    if any(was_asked(champ, version) for champ in REPONSES if champ not in sent):
         return None
     base: dict[str, Valeur | None] = {}
-    for champ in REPONSES:
+    for champ in sent:
         parsed = read_cell(champ.kind, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
         base[champ.nom] = parsed.valeur
     try:
@@ -133,7 +138,8 @@ class _Lecteur:
         self.classeur, self.vocabulaire, self.modeles = classeur, vocabulaire, modeles
         self.fichier = replace(fichier, format=classeur.format, application=classeur.application)
         self.meta = read_meta(classeur)
-        self.base = read_base(self.meta, vocabulaire)
+        self.version = read_version(classeur, self.meta)
+        self.base = read_base(self.meta, vocabulaire, self.version)
 
     def read(self) -> tuple[Lecture, ...]:
         """The answers of the workbook, or one Lecture that says why there are none."""
@@ -161,7 +167,7 @@ class _Lecteur:
         return (self._lecture(self.fichier, identite, choix.lead, of_file), *rivals)
 
     def _read(self, grille: Grille) -> Formulaire:
-        return read_form(self.classeur, grille, self.vocabulaire, self.modeles)
+        return read_form(self.classeur, grille, self.vocabulaire, self.modeles, self.version)
 
     def _lecture(
         self, fichier: Fichier, identite: Identite, form: Formulaire, more: Sequence[Anomalie] = ()
@@ -186,9 +192,8 @@ class _Lecteur:
         found = [signal(constats.LIENS_EXTERNES, detail=detail) for detail in self.classeur.avertissements]
         if self.classeur.format == XLS:
             found.append(signal(constats.ANCIEN_XLS))
-        version = self.meta.get("modele", VERSION_MODELE)
-        if version != VERSION_MODELE and version.isdecimal():
-            found.append(signal(constats.AUTRE_VERSION, trouve=version, attendu=VERSION_MODELE))
+        if self.version is not None and self.version > int(VERSION_MODELE):
+            found.append(signal(constats.VERSION_PLUS_RECENTE, trouve=str(self.version), attendu=VERSION_MODELE))
         return found
 
     def _choose(self, forms: Sequence[Formulaire], identite: Identite) -> _Choix:

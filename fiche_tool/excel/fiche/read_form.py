@@ -12,7 +12,7 @@ from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire, 
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage
+from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage, was_asked
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, address, parse_address
 from fiche_tool.excel.modele.modele import budget_columns
 
@@ -56,9 +56,11 @@ class Formulaire:
         return same and lignes == fiche.lire_budget(sent) and not any(lue.refuse for lue in self.budget)
 
 
-def read_form(classeur: Classeur, grille: Grille, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> Formulaire:
-    """Read every field of a sheet, wherever it stands."""
-    reader = _Reader(Reperage(classeur, grille, modeles), grille, vocabulaire)
+def read_form(
+    classeur: Classeur, grille: Grille, vocabulaire: Vocabulaire, modeles: ModelesConnus, version: int | None
+) -> Formulaire:
+    """Read every field of a sheet, wherever it stands. `version`: that of the model it was made from, if known."""
+    reader = _Reader(Reperage(classeur, grille, modeles), grille, vocabulaire, version)
     champs = {champ.nom: lu for champ in CHAMPS if (lu := reader.read(champ)) is not None}
     budget = reader.read_budget()
     return Formulaire(grille, champs, budget, (*reader.anomalies, *reader.healed()), tuple(reader.notes))
@@ -67,17 +69,17 @@ def read_form(classeur: Classeur, grille: Grille, vocabulaire: Vocabulaire, mode
 class _Reader:
     """One form being read. Gathers the anomalies and the journal notes of its cells."""
 
-    def __init__(self, reperage: Reperage, grille: Grille, vocabulaire: Vocabulaire) -> None:
-        self.reperage, self.grille, self.vocabulaire = reperage, grille, vocabulaire
+    def __init__(self, reperage: Reperage, grille: Grille, vocabulaire: Vocabulaire, version: int | None) -> None:
+        self.reperage, self.grille, self.vocabulaire, self.version = reperage, grille, vocabulaire, version
         self.anomalies: list[Anomalie] = []
         self.notes: list[Note] = []
         self._healed: dict[str, list[tuple[Champ[Scalaire], Saisie]]] = {}
 
     def read(self, champ: Champ[T_co]) -> ChampLu[T_co] | None:
         """Find and read one field; None where it is nowhere."""
-        repere = self.reperage.find(champ)
+        repere = self.reperage.find(champ, self.version)
         if repere is None:
-            if champ.nom != "axe":
+            if champ.nom != "axe" and was_asked(champ, self.version):
                 self._signal(constats.CHAMP_INTROUVABLE, champ, Saisie(feuille=self.grille.nom))
             return None
         saisie = self.grille.get(repere.position)

@@ -60,6 +60,11 @@ def as_label(brut: object) -> str:
     return fold(brut).rstrip(" :*") if isinstance(brut, str) and len(brut) < 80 else ""
 
 
+def was_asked(champ: Champ[Scalaire], version: int | None) -> bool:
+    """True for a field that a form of this version surely had; the first version where none is told."""
+    return champ.depuis <= (version or 1)
+
+
 def looks_like_form(grille: Grille) -> bool:
     """True for a sheet that shows the labels of a fiche."""
     found = {as_label(saisie.brut) for saisie in grille.cellules.values()}
@@ -72,15 +77,21 @@ class Reperage:
     def __init__(self, classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> None:
         self._noms, self._grille, self._modeles = classeur.noms, grille, modeles
 
-    def find(self, champ: Champ[Scalaire]) -> Repere | None:
-        """The cell of a field; None where it is nowhere."""
+    def find(self, champ: Champ[Scalaire], version: int | None) -> Repere | None:
+        """The cell of a field; None where it is nowhere.
+
+        `version` is that of the model the form was made from. A field born after it is there only where its name is;
+        where no version is told, a field of the first one may be known by its address, a younger one may not.
+        """
         named, beside = self._named.get(champ.nom), self._beside.get(champ.nom)
         if named is not None:
             wandered = beside is not None and self._names_are_beside_labels and not self._is_near(champ, named)
             return Repere(beside, ETIQUETTE, named) if wandered and beside else Repere(named, NOM)
+        if version is not None and champ.depuis > version:
+            return None
         if beside is not None:
             return Repere(beside, ETIQUETTE)
-        address = self._by_address(champ)
+        address = self._by_address(champ) if was_asked(champ, version) else None
         return None if address is None else Repere(address, ADRESSE)
 
     def belongs(self, position: Position) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, nom_de_cellule
 from fiche_tool.domaine.mots.dates import parse_periode
+from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.fiche.controles import control_cells
@@ -66,7 +67,7 @@ def _lines(
 
 def _context(classeur: Classeur) -> tuple[Contexte, dict[str, str]]:
     """What the formulas of column Contrôle find in the workbook: the legislature, the séance, the status words."""
-    years = [int(texte) for texte in _liste(classeur, "exercices") if texte.isdigit()]
+    years = [year for texte in _liste(classeur, "exercices") if (year := parse_entier(texte)) is not None]
     seance = parse_periode(_text(classeur, nom_de_cellule("seance")))
     contexte = Contexte(min(years, default=0), max(years, default=0), seance.debut if seance else date.max, {})
     return contexte, dict(zip(_liste(classeur, "mots"), _liste(classeur, "sens"), strict=False))

@@ -13,7 +13,6 @@ from fiche_tool.domaine.fiche.fiche import (
     REPONSES,
     STATUT_ACTION,
     TAUX_AVANCEMENT,
-    VERSION_MODELE,
     Valeur,
     Valeurs,
     champ,
@@ -127,7 +126,7 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
         "programme": reference.programme,
         "identifiant": reference.identifiant,
         "seance": show_date(seance),
-        "modele": VERSION_MODELE,
+        "modele": str(modele.version),
     }
     session = f"{parametres.organe} du {show_long(seance)}"
     locked = locked_values(atelier.programme, action)

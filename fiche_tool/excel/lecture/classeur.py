@@ -22,6 +22,12 @@ FORMULAIRE = Limites(5_000, 500, 60_000)
 LONGUE_LISTE = Limites(30_000, 500, 600_000)
 """For programme.xlsx: all the CPAS of Wallonia together have about 15,000 actions."""
 
+MAX_LIGNE, MAX_COLONNE = 1_048_576, 16_384
+"""The last row and the last column that a sheet has, in any program."""
+
+MAX_FEUILLES = 1_000
+"""Sheets of a workbook: past these it is none that a person keeps."""
+
 Position = tuple[int, int]
 """Row and column, from 1."""
 
@@ -119,7 +125,8 @@ def _parse_zone(target: str) -> Zone | None:
 class Grille:
     """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
 
-    `tronquee`: the sheet goes on past the limits it was read within. `protegee`: only its open cells can be typed in.
+    `tronquee`: it has more rows, or cells, than it was read within; `perdue`: the first filled cell that lies beyond.
+    `protegee`: only its open cells can be typed in.
     """
 
     nom: str
@@ -128,6 +135,7 @@ class Grille:
     tronquee: bool = False
     notes: Mapping[Position, str] = field(default_factory=dict)
     protegee: bool = False
+    perdue: str = ""
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""

@@ -7,9 +7,11 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
+    MAX_FEUILLES,
     Classeur,
     Grille,
     Limites,
@@ -162,13 +164,7 @@ class _ContentWalker:
             case "spreadsheet":
                 self.is_spreadsheet = True
             case "table" if self.is_spreadsheet and tag.startswith("table:") and self._cell is None:
-                self._sheet = attributes.get("table:name", "")
-                if self._sheet in self.sheets:
-                    raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
-                self.sheets[self._sheet] = {}
-                self._row = 0
-                if attributes.get("table:protected") == "true":
-                    self.protegees.add(self._sheet)
+                self._start_sheet(attributes)
             case "table-row":
                 self._row_repeat = _count(attributes.get("table:number-rows-repeated"))
                 self._row_cells = []
@@ -181,6 +177,17 @@ class _ContentWalker:
                 self._add_name(attributes)
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
+
+    def _start_sheet(self, attributes: Attributs) -> None:
+        self._sheet = attributes.get("table:name", "")
+        if self._sheet in self.sheets:
+            raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
+        if len(self.sheets) == MAX_FEUILLES:
+            raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
+        self.sheets[self._sheet] = {}
+        self._row = 0
+        if attributes.get("table:protected") == "true":
+            self.protegees.add(self._sheet)
 
     def _skip(self, name: str) -> None:
         """Pass over something that is no content; what a note attached to a cell says is kept aside."""
@@ -271,7 +278,7 @@ class _ContentWalker:
 
 
 def _count(texte: str | None) -> int:
-    return max(1, int(texte)) if texte and texte.isdigit() else 1
+    return max(1, parse_entier(texte or "") or 1)
 
 
 def _parse_range(texte: str) -> Zone | None:

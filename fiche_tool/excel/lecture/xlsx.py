@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fiche_tool.domaine.constats import constats
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
+    MAX_FEUILLES,
     Classeur,
     Grille,
     Limites,
@@ -17,7 +18,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
-from fiche_tool.excel.lecture.xml import Attributs, Texte, local, remember, walk
+from fiche_tool.excel.lecture.xml import Attributs, Texte, local, remember, too_much, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus
 from fiche_tool.fichiers.piece import Piece
@@ -59,7 +60,7 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
     if not parts:
         raise Refus(constats.ILLISIBLE, detail="aucune feuille de calcul n'a pu y être trouvée")
-    reader = SheetReader(package, _related(package, workbook), partie.date1904, limites)
+    reader = SheetReader(package, related_parts(package, workbook), partie.date1904, limites)
     return Classeur(
         format="xlsx",
         feuilles=tuple(parts),
@@ -149,7 +150,7 @@ def sheet_parts(package: Package, workbook: str, partie: PartieClasseur) -> dict
     }
 
 
-def _related(package: Package, workbook: str) -> dict[str, str]:
+def related_parts(package: Package, workbook: str) -> dict[str, str]:
     """The parts the workbook refers to, by type (styles, sharedStrings…)."""
     return {kind: target for kind, target in relations(package, workbook).values()}
 
@@ -166,6 +167,8 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
         match local(tag):
             case "sheet":
                 rel = next((value for key, value in attributes.items() if local(key) == "id"), "")
+                if len(feuilles) == MAX_FEUILLES:
+                    raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
                 feuilles.append(FeuilleXlsx(attributes.get("name", ""), rel))
             case "workbookPr":
                 state["date1904"] = attributes.get("date1904", "0")

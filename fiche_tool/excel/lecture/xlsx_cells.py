@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.classeur import (
+    MAX_COLONNE,
+    MAX_LIGNE,
     Grille,
     Limites,
     Position,
@@ -37,25 +41,26 @@ def _read_formats(content: bytes) -> tuple[str, ...]:
     def start(tag: str, attributes: Attributs) -> None:
         match local(tag):
             case "numFmt":
-                customs[_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+                customs[read_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
             case "cellXfs":
                 inside[0] = True
             case "xf" if inside[0]:
-                formats.append(_integer(attributes.get("numFmtId")))
+                formats.append(read_integer(attributes.get("numFmtId")))
 
     def end(tag: str) -> None:
         if local(tag) == "cellXfs":
             inside[0] = False
 
     walk(content, start, end)
-    return tuple(_classify(number, customs.get(number)) for number in formats)
+    return tuple(classify_format(number, customs.get(number)) for number in formats)
 
 
 _MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-def _classify(number: int, code: str | None) -> str:
+def classify_format(number: int, code: str | None) -> str:
+    """What a number format shows: DATE, POURCENT or GENERAL."""
     if code is None:
         return DATE if number in _DATE_IDS else POURCENT if number in _PERCENT_IDS else GENERAL
     visible = _LITERALS.sub("", code[:_MAX_CODE]).lower()
@@ -103,8 +108,12 @@ class _StringWalker:
             self._current.add(content)
 
 
-def _integer(texte: str | None) -> int:
-    return int(texte) if texte and texte.isdigit() else 0
+def read_integer(texte: str | None) -> int:
+    """A number of the file's own making; 0 where it is left out. Raises Refus for what is none."""
+    number = 0 if texte is None else parse_entier(texte)
+    if number is None:  # read as 0 it would stand for something else
+        raise Refus(constats.ILLISIBLE, detail="un numéro y est abîmé")
+    return number
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
@@ -133,10 +142,12 @@ class SheetReader:
         self._left -= len(walker.cellules)
         if self._left < 0:
             raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
-        return Grille(nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee)
+        return Grille(
+            nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue
+        )
 
     def _build(self, nom: str, where: str, attributes: Attributs, value: str, formule: bool) -> Saisie:
-        style = _integer(attributes.get("s"))
+        style = read_integer(attributes.get("s"))
         shape = self._formats[style] if style < len(self._formats) else GENERAL
         kind = attributes.get("t", "n")
         if kind == "e":
@@ -147,7 +158,7 @@ class SheetReader:
     def _value(self, kind: str, value: str, shape: str) -> Brut:
         match kind:
             case "s":
-                index = _integer(value.strip())
+                index = read_integer(value.strip())
                 if index >= len(self._strings):  # empty would say that the person erased it
                     raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
                 return self._strings[index]
@@ -184,17 +195,21 @@ def _drop_blanks(content: bytes) -> bytes:
     return _BLANK.sub(b"", content)
 
 
+_FURTHER = 100
+"""Rows past the limit that are passed over: a stray cell at the end of a sheet hides nothing of what comes after."""
 _AFTER_CELLS = frozenset({"conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"})
 """Elements that come after the cells and the merged ranges: nothing further is read."""
 
 
 def _position(written: str) -> Position | None:
-    """Row and column of an address as sheets write it (« AB12 »); None where it is none."""
+    """Row and column of an address as sheets write it (« AB12 »); None where it is none, or lies beyond any sheet."""
     digits = 1 if written[1:2].isdecimal() else 2 if written[2:3].isdecimal() else 3
     letters, row = written[:digits], written[digits:]
     if written.isascii() and letters.isalpha() and letters.isupper() and row.isdecimal() and len(row) < 8 and int(row):
-        return int(row), column_number(letters)
-    return parse_address(written)
+        found: Position | None = int(row), column_number(letters)
+    else:
+        found = parse_address(written)
+    return found if found is not None and found[0] <= MAX_LIGNE and found[1] <= MAX_COLONNE else None
 
 
 class _CellWalker:
@@ -205,6 +220,7 @@ class _CellWalker:
         "_build",
         "_column",
         "_formula",
+        "_further",
         "_hint",
         "_inside",
         "_limites",
@@ -214,12 +230,15 @@ class _CellWalker:
         "_value",
         "cellules",
         "fusions",
+        "perdue",
         "protegee",
         "tronquee",
     )
 
     def __init__(self, nom: str, build: Callable[[str, str, Attributs, str, bool], Saisie], limites: Limites) -> None:
         self.tronquee = self.protegee = False
+        self.perdue = ""
+        self._further = 0
         self._limites = limites
         self.cellules: dict[Position, Saisie] = {}
         self.fusions: dict[Position, Zone] = {}
@@ -245,10 +264,12 @@ class _CellWalker:
 
     def _start_rare(self, name: str, attributes: Attributs) -> None:
         if name == "row":
-            self._row = _integer(attributes.get("r")) or self._row + 1
+            self._row = read_integer(attributes.get("r")) or self._row + 1
             self._column = 0
             if self._row > self._limites.lignes:
-                self._stop()
+                self._further += 1
+                if self._further > _FURTHER:
+                    self._stop()
         elif name == "mergeCell":
             self._merge(attributes)
         elif name == "sheetProtection":
@@ -275,15 +296,23 @@ class _CellWalker:
     def _end_cell(self) -> None:
         written = self._attributes.get("r", "")
         told = _position(written)
+        if written and told is None:  # the place that follows the last cell would be another's
+            raise Refus(constats.ILLISIBLE, detail=f"une cellule y a pour adresse « {shorten(written, 20)} »")
         position = told or (self._row, self._column)
         self._column = position[1]
-        if position[0] <= self._limites.lignes and position[1] <= self._limites.colonnes:
+        if self._beyond(position):
+            self.tronquee = self.tronquee or position[0] > self._limites.lignes
+            self.perdue = self.perdue or address(position)
+        else:
             where = written if told else address(position)
             if position in self.cellules:  # which of the two was typed, nothing tells
                 raise Refus(constats.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
             self.cellules[position] = self._build(self._nom, where, self._attributes, str(self._value), self._formula)
             if len(self.cellules) > self._limites.cellules:
                 self._stop()
+
+    def _beyond(self, position: Position) -> bool:
+        return position[0] > self._limites.lignes or position[1] > self._limites.colonnes
 
     def _stop(self) -> None:
         self.tronquee = True

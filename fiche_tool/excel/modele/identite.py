@@ -62,6 +62,18 @@ def read_meta(classeur: Classeur) -> Mapping[str, str]:
     }
 
 
+_VERSION = re.compile(r"[0-9]{1,4}")
+
+
+def read_version(classeur: Classeur, meta: Mapping[str, str]) -> int | None:
+    """The version of the model that a fiche was made from, as `_meta` or the fiche says; None where neither does."""
+    zone = classeur.noms.get(nom_de_cellule("modele"))
+    named = zone is not None and zone.feuille in classeur.feuilles
+    printed = classeur.ouvrir(zone.feuille).get(zone.coin).texte if zone is not None and named else ""
+    told = (texte.strip() for texte in (meta.get("modele", ""), printed))
+    return next((int(texte) for texte in told if _VERSION.fullmatch(texte)), None)
+
+
 def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str]) -> Reconnaissance:
     """Compare the carriers. Two that agree are enough; two that differ put the whole file in doubt."""
     claims = {

@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche import fiche
-from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS, LISTES, REPONSES, nom_de_cellule
+from fiche_tool.domaine.fiche.fiche import (
+    CHAMPS,
+    COLONNES_BUDGET,
+    IDENTITE,
+    LABELS,
+    REPONSES,
+    VERSION_MODELE,
+    nom_de_cellule,
+)
 from fiche_tool.domaine.fiche.kinds import MONTANT
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
@@ -15,6 +23,7 @@ from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.lecture.xml import Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
+from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Package, Refus
 from fiche_tool.fichiers.piece import Piece
 
@@ -89,6 +98,12 @@ class Modele:
         return self.grille.fusions.get(zone.coin, zone)
 
     @property
+    def version(self) -> int:
+        """The version of the declaration that it follows: the last one before the first field it lacks."""
+        lacking = (champ.depuis for champ in CHAMPS if champ.nom_de_cellule not in self.noms)
+        return min(lacking, default=int(VERSION_MODELE) + 1) - 1
+
+    @property
     def colonnes_budget(self) -> Mapping[str, int]:
         """The column of each heading of the budget table, found by its words, else by its order."""
         return budget_columns(self.grille, self.noms[nom_de_cellule(fiche.BUDGET)])
@@ -123,13 +138,18 @@ def total_cells(noms: Mapping[str, Zone], lignes: Sequence[Mapping[str, Contenu]
 def open_modele(piece: Piece) -> Modele:
     """Open a model for filling. Raises FicheToolError where it is unreadable or lacks what every fiche needs."""
     try:
-        package = piece.opened()
-        classeur = open_classeur(piece)
-        workbook = find_workbook(package)
-        partie = read_workbook_part(package.read(workbook))
+        with net():
+            return read_modele(piece)
     except Refus as refus:
-        texte = refus.constat.phrase.format(detail=refus.detail, trouve=refus.trouve, attendu=refus.attendu, champ="")
-        raise FicheToolError(f"Le modèle « {piece.nom} » ne peut pas servir : {texte}") from refus
+        raise FicheToolError(f"Le modèle « {piece.nom} » ne peut pas servir : {refus.told_of('').texte}") from refus
+
+
+def read_modele(piece: Piece) -> Modele:
+    """Open a model. Raises Refus where it is unreadable, FicheToolError where it lacks what every fiche needs."""
+    package = piece.opened()
+    classeur = open_classeur(piece)
+    workbook = find_workbook(package)
+    partie = read_workbook_part(package.read(workbook))
     missing = missing_names(classeur)
     if missing:
         raise FicheToolError(
@@ -153,16 +173,21 @@ def open_modele(piece: Piece) -> Modele:
 
 
 def missing_names(classeur: Classeur) -> list[str]:
-    """What a model lacks, in words: names of fields, of the budget table, of the lists, and sheet `_meta`."""
-    required = [*CHAMPS, *IDENTITE]
+    """What a model lacks, in words: names of fields, of the budget table, of the lists, and sheet `_meta`.
+
+    A model restyled from the first version still serves: what was born since is not asked on its fiches.
+    """
+    required = [champ for champ in (*CHAMPS, *IDENTITE) if champ.depuis == 1]
+    noms = {nom for nom, zone in classeur.noms.items() if zone.feuille in classeur.feuilles}
     missing = [
         f"le nom {champ.nom_de_cellule} (case « {LABELS[champ.nom]} »)"
         for champ in required
-        if champ.nom_de_cellule not in classeur.noms
+        if champ.nom_de_cellule not in noms
     ]
-    if nom_de_cellule(fiche.BUDGET) not in classeur.noms:
+    if nom_de_cellule(fiche.BUDGET) not in noms:
         missing.append(f"le nom {nom_de_cellule(fiche.BUDGET)} (tableau « {fiche.BUDGET_LABEL} »)")
-    missing += [f"la liste liste_{nom}" for nom in LISTES if f"liste_{nom}" not in classeur.noms]
+    lists = dict.fromkeys(champ.liste for champ in (*required, *COLONNES_BUDGET) if champ.liste)
+    missing += [f"la liste liste_{nom}" for nom in lists if f"liste_{nom}" not in noms]
     if FEUILLE_META not in (nom.lower() for nom in classeur.feuilles):
         missing.append(f"la feuille {FEUILLE_META}")
     return missing

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fiche_tool.domaine.fiche import fiche
-from fiche_tool.domaine.fiche.fiche import LISTES_CONTROLE, nom_de_cellule
-from fiche_tool.domaine.fiche.kinds import ARTICLE, DATE, EXERCICE, MONTANT, MOT, TAUX, TEXTE, Kind, Scalaire
+from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, LISTES_CONTROLE, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import ARTICLE, DATE, EXERCICE, MONTANT, MOT, STATUT, TAUX, TEXTE, Kind, Scalaire
 from fiche_tool.domaine.regles.colonne_budget import CALCULS_BUDGET
 from fiche_tool.excel.lecture.classeur import Position, Zone, address, parse_zone
 from fiche_tool.excel.modele.apparence import (
@@ -37,7 +37,8 @@ from fiche_tool.excel.modele.noms import (
 GESTIONNAIRE = "Formules > Gestionnaire de noms"
 COPIE = "une copie fraîche (fiche-tool modele)"
 TOTAUX = (nom_de_cellule("total_depenses"), nom_de_cellule("total_recettes"))
-_FERMEES = ("services_oe", "rd", "oui_non")  # lists of which nobody knows better
+_FERMEES = {c.liste for c in (*CHAMPS, *COLONNES_BUDGET) if c.kind.mots and c.kind is not STATUT}
+"""The lists of which nobody knows better."""
 _PERIODES = ("debut", "fin")
 
 

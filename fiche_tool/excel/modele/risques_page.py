@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import BUDGET_LABEL, CHAMPS, IDENTITE, LABELS, nom_de_cellule
+from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.excel.lecture.classeur import Zone, address
 from fiche_tool.excel.modele.apparence import (
     Apparence,
@@ -32,6 +34,7 @@ from fiche_tool.excel.modele.risques_modele import COPIE, GESTIONNAIRE, TOTAUX
 
 def tell_names(modele: Modele) -> Iterator[str]:
     """The risks of names that are gone, astray, or on the same cell."""
+    yield from _younger(modele)
     yield from _features(modele)
     yield from _names(modele)
     yield from _merged(modele)
@@ -46,6 +49,17 @@ _FEATURES = (
     (NOMS_AIDE, "la feuille Aide ne dira ni les statuts de votre CPAS ni qui appeler"),
     ((ENTETE,), "la première ligne ne dira pas de quelle fiche il s'agit"),
 )
+
+
+def _younger(modele: Modele) -> Iterator[str]:
+    """The fields that the declaration has gained since the version the model was restyled from."""
+    lacking = [champ for champ in CHAMPS if champ.depuis > 1 and champ.nom_de_cellule not in modele.noms]
+    if lacking:
+        plural = int(len(lacking) > 1)
+        words = join_words(f"« {LABELS[champ.nom]} »" for champ in lacking)
+        born = agree("{née|nées}", plural)
+        loss = agree(f"ses fiches ne poseront pas {{la question|les questions}} {words}, {born} depuis", plural)
+        yield f"{loss} ; si vous {agree('{la|les}', plural)} voulez, repartez d'{COPIE}"
 
 
 def _features(modele: Modele) -> Iterator[str]:
@@ -70,11 +84,16 @@ def _features(modele: Modele) -> Iterator[str]:
             )
 
 
+def _named(modele: Modele) -> list[Champ[Scalaire]]:
+    """The fields that the model has: all of them, but for those born since the version it was restyled from."""
+    return [champ for champ in (*CHAMPS, *IDENTITE) if champ.nom_de_cellule in modele.noms]
+
+
 def _names(modele: Modele) -> Iterator[str]:
     """Fields that are not on the form, that share a cell, or that stand in the budget table."""
     noms, form, corps = modele.noms, modele.grille.nom, body(modele)
     sharing: dict[tuple[int, int], list[str]] = {}
-    for champ in (*CHAMPS, *IDENTITE):
+    for champ in _named(modele):
         zone = noms[champ.nom_de_cellule]
         if zone.feuille != form:
             yield _astray(LABELS[champ.nom], champ.nom_de_cellule, zone, form)
@@ -107,7 +126,7 @@ def _astray(label: str, nom: str, zone: Zone, form: str) -> str:
 def _merged(modele: Modele) -> Iterator[str]:
     """Merged ranges that hide the cell of a field or cells of the budget table."""
     found: dict[Zone, list[str]] = {}
-    for champ in (*CHAMPS, *IDENTITE):
+    for champ in _named(modele):
         zone = modele.noms[champ.nom_de_cellule]
         merged = swallowing(modele, zone.coin) if zone.feuille == modele.grille.nom else None
         if merged is not None:

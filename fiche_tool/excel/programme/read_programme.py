@@ -11,6 +11,7 @@ from datetime import date, datetime
 from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.mots.dates import parse_periode
+from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.statuts import STATUTS, parse_statut
 from fiche_tool.domaine.mots.textes import clean, fold, shorten
@@ -33,6 +34,7 @@ from fiche_tool.excel.lecture.classeur import LONGUE_LISTE, Classeur, Grille, co
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.feuilles import Colonne
 from fiche_tool.excel.programme.tableaux import LigneTableau, Tableau, find_header, make_ligne
+from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
@@ -55,14 +57,12 @@ def read_programme(piece: Piece) -> LectureProgramme:
     """Read a programme workbook, named by its piece. Never raises for what stands in it."""
     fichier = piece.nom
     try:
-        classeur = open_classeur(piece, LONGUE_LISTE)
-        reader = _Reader(classeur)
-        programme = reader.read()
+        with net():
+            classeur = open_classeur(piece, LONGUE_LISTE)
+            reader = _Reader(classeur)
+            programme = reader.read()
     except Refus as refus:
-        anomalie = signal(
-            refus.constat, fichier=fichier, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail
-        )
-        return LectureProgramme(None, (anomalie,))
+        return LectureProgramme(None, (refus.told_of(fichier),))
     faults = [*reader.anomalies, *(check_programme(programme) if programme else ())]
     return LectureProgramme(programme, tuple(anomalie.at(fichier=fichier) for anomalie in faults))
 
@@ -187,8 +187,9 @@ class _Reader:
 
     def _year(self, ligne: LigneTableau, nom: str) -> int | None:
         texte = ligne.texte(nom)
-        if texte.isdigit() and 1976 <= int(texte) <= 2100:
-            return int(texte)
+        year = parse_entier(texte)
+        if year is not None and 1976 <= year <= 2100:
+            return year
         if texte:
             colonne = next(c for c in feuilles.REGLAGES if c.nom == nom)
             self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une année, par exemple 2019")
@@ -200,10 +201,21 @@ class _Reader:
         if tableau is None:
             return None
         return tuple(
-            Volet(ligne.texte("nom"), ligne.texte("intitule"), _annonce(ligne), ligne.numero)
+            Volet(ligne.texte("nom"), ligne.texte("intitule"), self._annonce(ligne), ligne.numero)
             for ligne in tableau.lignes
             if ligne.texte("nom")
         )
+
+    def _annonce(self, ligne: LigneTableau) -> Annonce | None:
+        """The announced counts of a row; « 40+ » announces more than 40 actions."""
+        colonnes = [c for c in feuilles.COLONNES_VOLETS if c.nom in _COMPTES]
+        numbers = [parse_entier(ligne.texte(c.nom).rstrip("+ ")) for c in colonnes]
+        for colonne, number in zip(colonnes, numbers, strict=True):
+            if number is None and ligne.texte(colonne.nom):
+                self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "un nombre, par exemple 40 ou 40+")
+        if not any(number is not None for number in numbers):
+            return None
+        return Annonce(numbers[0], numbers[1], numbers[2], au_moins=ligne.texte(colonnes[-1].nom).endswith("+"))
 
     # --- rows --------------------------------------------------------------------------------------------------------
     def _objectif(self, ligne: LigneTableau, volets: Mapping[str, str]) -> Objectif | None:
@@ -305,14 +317,7 @@ class _Reader:
                 yield ligne.texte("mot"), statut
 
 
-def _annonce(ligne: LigneTableau) -> Annonce | None:
-    """The announced counts of a row; « 40+ » announces more than 40 actions."""
-    names = ("objectifs_strategiques", "objectifs_operationnels", "actions")
-    texts = [ligne.texte(nom) for nom in names]
-    numbers = [int(texte.rstrip("+ ")) if texte.rstrip("+ ").isdigit() else None for texte in texts]
-    if not any(n is not None for n in numbers):
-        return None
-    return Annonce(numbers[0], numbers[1], numbers[2], au_moins=texts[2].endswith("+"))
+_COMPTES = ("objectifs_strategiques", "objectifs_operationnels", "actions")
 
 
 def _parse_places(texte: str, axe: str, volets: Mapping[str, str], places: Collection[Place]) -> Iterator[Place]:

@@ -1,0 +1,14 @@
+"""The two counts of a collection that must balance, as sentences: files and actions."""
+
+from fiche_tool.domaine.fusion.registre import Compte
+
+
+def balance(bilan: Compte) -> tuple[str, str]:
+    """The two counts that must balance, as sentences."""
+    files = bilan.repris + bilan.repris_en_partie + bilan.ecartes + bilan.ignores
+    return (
+        f"Fichiers : {bilan.trouves} trouvés = {bilan.repris} repris + {bilan.repris_en_partie} repris en partie + "
+        f"{bilan.ecartes} écartés + {bilan.ignores} ignorés"
+        + ("" if files == bilan.trouves else f" (total {files} !)"),
+        f"Actions : {bilan.actions} = {bilan.recues} avec réponse + {bilan.sans_reponse} sans réponse",
+    )

@@ -1,0 +1,5 @@
+"""A reader that answers in capitals, for a child process."""
+
+
+def answer(data: bytes) -> bytes:
+    return data.upper()
