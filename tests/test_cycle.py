@@ -70,12 +70,14 @@ def test_the_demonstration_finds_the_planted_faults_and_no_other(demo: Demonstra
     }
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_the_same_every_time(demo: Demonstration, tmp_path: Path) -> None:
     again = run_demo(tmp_path / "encore")
     first, second = fingerprints(demo.dossier), fingerprints(again.dossier)
     assert first == second
 
 
+@pytest.mark.slow
 def test_collecting_twice_gives_the_same_bytes_and_touches_no_input(demo: Demonstration, tmp_path: Path) -> None:
     racine = tmp_path / "pst"
     shutil.copytree(demo.dossier, racine)
@@ -200,6 +202,7 @@ def test_json_is_the_contract(pst: Pst) -> None:
     json.dumps(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "texte", ["=1+1", "+32 81 22 33 44", "- point", "@SOMME(A1)", "=> voir le Codir", "=HYPERLINK(1)"]
 )

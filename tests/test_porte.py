@@ -49,6 +49,7 @@ _CALLS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "door"), [("import fiche_tool", "fiche_tool."), (f"from fiche_tool import {', '.join(VERBS)}", "")]
 )
