@@ -180,7 +180,7 @@ def test_an_open_annex_stops_before_anything_is_written(pst: Pst) -> None:
     lock.write_bytes(b"x")
     result = pst.run("collecter", str(pst.racine), "--seance", "2021-11-24")
     assert result.exit_code == 1
-    assert "fermez le classeur" in result.output
+    assert "fermez le classeur" in result.stderr
     assert [path.name for path in lock.parent.iterdir()] == [lock.name]
 
 
