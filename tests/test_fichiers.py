@@ -369,6 +369,7 @@ _MAY_LOAD: dict[str, tuple[str, ...]] = {
 """Of the heavy libraries and of the wings that other commands live in, those that each command may load."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", _MAY_LOAD)
 def test_each_command_loads_what_it_needs_and_no_more(pst: Pst, tmp_path: Path, case: str) -> None:
     fiche = pst.drop("a.xlsx", pst.fiche("A2BCD"))
