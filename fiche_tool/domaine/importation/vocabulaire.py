@@ -31,7 +31,7 @@ def recognise_words(blocs: Sequence[Bloc], mots: Mots) -> tuple[Mots, tuple[Dout
     """The words of a document with those its numbers make sure of; a doubt that proposes the others."""
     lines = [bloc.texte for bloc in blocs if isinstance(bloc, LigneDocument)]
     lines += [cell.texte for bloc in blocs if not isinstance(bloc, LigneDocument) for r in bloc.rangees for cell in r]
-    letters = {found["lettre"] for line in lines if (found := CODE_LETTRE.match(line))}
+    letters = {match["lettre"] for line in lines if (match := CODE_LETTRE.match(line))}
     mots = replace(
         mots,
         codes=mots.codes or sum(CODE_LONG.match(line) is not None for line in lines) >= 2,
@@ -40,7 +40,7 @@ def recognise_words(blocs: Sequence[Bloc], mots: Mots) -> tuple[Mots, tuple[Dout
     if mots.propres:
         return mots, ()
     tables = [bloc for bloc in blocs if isinstance(bloc, TableDocument)]
-    columns = next((found for table in tables if (found := _left_of_actions(table))), ())
+    columns = next((left for table in tables if (left := _left_of_actions(table))), ())
     if columns:
         return mots, (_propose_columns(columns),)
     series = list(_numbered(lines))
