@@ -77,7 +77,7 @@ def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Cont
     """The contents of the fields of a fiche by name, and those of sheet `_meta` by key."""
     from fiche_tool.domaine.fiche.aide import show_contact
     from fiche_tool.domaine.fiche.fiche import BUDGET, VERSION_MODELE
-    from fiche_tool.domaine.fusion.registre import initial_etat
+    from fiche_tool.domaine.grand_livre.acquis import initial_etat
     from fiche_tool.domaine.mots.dates import show_long
     from fiche_tool.domaine.mots.identifiants import Reference
     from fiche_tool.domaine.mots.saisie import show_date

@@ -102,6 +102,8 @@ def isolate(pycache: Path) -> None:
 def run(command: Command) -> Cost:
     """Run a command once and measure it. Raises Failure with its last words where its exit code is not accepted."""
     for path in command.clean:
+        if path.is_file():
+            path.unlink()
         shutil.rmtree(path, ignore_errors=True)
     output = Path(os.devnull) if command.output is None else command.output
     with output.open("wb") as out, tempfile.TemporaryFile() as errors:

@@ -21,12 +21,15 @@ from pathlib import Path
 
 from baselines import SEANCE
 from measure import ROOT, Command, Cost, Failure, Pair, isolate, median, peak, run, run_pairs, wall, work
+from seances import jour_of
 
 HERE = Path(__file__).resolve().parent
 MIB = 2**20
 HELP_ROUNDS = 9
 """A process of some hundredths of a second needs more rounds than the others."""
 
+SEANCES = 24
+"""Four a year for six years."""
 LONG_BASELINE = 200
 """A baseline that reads more files than this with openpyxl takes minutes: it is run once."""
 UNIT = "wall" if sys.platform == "win32" else "CPU"
@@ -78,7 +81,7 @@ class Bench:
         folder = self.corpus(count) / "retour"
         return _tool(
             *("collecter", str(folder), "--seance", SEANCE, "--json", "--sans-pdf"),
-            clean=(folder / "syntheses", folder / "a_corriger"),
+            clean=(folder / "syntheses", folder / "a_corriger", folder / "registres"),
             accepted=frozenset({0, 3}),
             output=self.root / "ours.json",
         )
@@ -222,6 +225,23 @@ def bench_cycle(bench: Bench) -> Iterator[Line]:
     yield Line(f"  of which generate {_time(sent)}, collect {_time(back)}")
 
 
+def bench_seances(bench: Bench) -> Iterator[Line]:
+    """The last of many séances against the first: what was given before must cost next to nothing."""
+    folder, actions = bench.root / "seances", min(bench.sizes)
+    run(Command((sys.executable, str(HERE / "seances.py"), str(folder), str(actions), str(SEANCES))))
+    for verb, place, made in (("collecter", "retour", ("syntheses", "a_corriger")), ("generer", "envoi", ())):
+        commands = []
+        for rank in (SEANCES, 1):
+            racine, jour = folder / f"{place}-{rank}", jour_of(rank).isoformat()
+            options = ("--json", "--sans-pdf") if verb == "collecter" else ()
+            clean = (*(racine / nom for nom in made), racine / "registres" / f"{jour}.jsonl")
+            clean += (racine / "fiches" / jour,) if verb == "generer" else ()
+            arguments = (verb, str(racine), "--seance", jour, *options)
+            commands.append(_tool(*arguments, clean=clean, accepted=frozenset({0, 3})))
+        pair = run_pairs(commands[0], commands[1], bench.repeat)
+        yield _more(f"{verb} {actions}, séance {SEANCES} vs séance 1, {UNIT}", pair, work, 1.2)
+
+
 def bench_help(bench: Bench) -> Iterator[Line]:
     """Showing the help against starting Python; and what commands import."""
     empty = Command((sys.executable, "-c", "pass"))
@@ -250,8 +270,9 @@ def bench_memory(bench: Bench) -> Iterator[Line]:
         yield Line("peak memory: this system does not tell")
         return
     yield Line("peak memory of an empty interpreter, or of this script: the floor", _mebibytes(floor))
-    for verb, command, bar in (("generate", bench.generer, 60), ("collect", bench.collecter, 400)):
+    for verb, command, few, many in (("generate", bench.generer, 60, 60), ("collect", bench.collecter, 150, 400)):
         for count in bench.sizes:
+            bar = few if count <= 1_000 else many
             costs = [run(command(count)) for _ in range(2 if count < 1_000 else 1)]
             highest = peak(costs) or 0
             met = highest <= bar * MIB
@@ -269,6 +290,7 @@ BENCHES: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "read": bench_read,
     "collect": bench_collect,
     "cycle": bench_cycle,
+    "seances": bench_seances,
     "help": bench_help,
     "memory": bench_memory,
 }

@@ -143,11 +143,12 @@ def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
     return verb.verify([Path(chemin) for chemin in given])
 
 
-def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False) -> "Collecte":
-    """Read every return, merge them, write the synthesis, its annex and the marked copies.
+def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, rouvrir: bool = False) -> "Collecte":
+    """Read the new returns, merge them, write the register, the synthesis, its annex and the marked copies.
 
     Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
-    where LibreOffice is installed. Nothing under retours/ is touched.
+    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Nothing under retours/ is
+    touched.
     """
     from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.dossier.seances import latest_seance
@@ -155,7 +156,7 @@ def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False) -
 
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
-    return verb.collect(racine, jour, pdf=pdf)
+    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir)
 
 
 def run_demo(dossier: Chemin | None = None) -> "Demonstration":

@@ -97,21 +97,12 @@ def cli() -> None:
 def demo(dossier: Path | None) -> None:
     """Montre tout le cycle sur les 34 actions du PST d'Engis.
 
-    Crée DOSSIER (pst-demo si rien n'est donné) : programme, fiches, réponses simulées, synthèse et copies à corriger.
+    Crée DOSSIER (pst-demo si rien n'est donné) : programme, fiches et réponses simulées de deux séances, des fautes et
+    leurs copies corrigées, un conflit tranché, ce qui a changé de l'une à l'autre.
     """
-    from fiche_tool.report.console import show_collecte
+    from fiche_tool.report.demo import show_demo
 
-    result = fiche_tool.run_demo(dossier)
-    click.echo(f"Dossier : « {result.dossier} » (PST du CPAS d'Engis ; services, personnes et réponses inventés)")
-    click.echo(f"{len(result.generation.ecrites)} fiches générées, {result.retours} réponses simulées.")
-    _echo(show_collecte(result.collecte))
-    click.echo("À ouvrir :")
-    click.echo(f"  la synthèse :          {result.collecte.fichier}")
-    click.echo(f"  son annexe :           {result.collecte.annexe}")
-    click.echo(f"  une fiche envoyée :    {result.generation.ecrites[0]}")
-    for copie in result.collecte.copies[:1]:
-        click.echo(f"  une copie à corriger : {copie}")
-    click.echo(f"  le programme :         {result.dossier / 'programme.xlsx'}")
+    _echo(show_demo(fiche_tool.run_demo(dossier)))
 
 
 @cli.command()
@@ -220,19 +211,20 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @cli.command()
 @DOSSIER
 @seance_option("La séance à préparer ; la plus récente de fiches/ et retours/ si rien n'est donné.")
+@click.option("--rouvrir", is_flag=True, help="Recollecte une séance close, sur laquelle d'autres reposent déjà.")
 @click.option("--sans-pdf", is_flag=True, help="Ne fait pas le PDF de l'annexe (il demande LibreOffice, et du temps).")
 @JSON
-def collecter(dossier: Path, seance: date | None, sans_pdf: bool, as_json: bool) -> None:
-    """Lit tous les retours, les fusionne, écrit la synthèse, son annexe et les copies à corriger."""
+def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool, as_json: bool) -> None:
+    """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
 
-    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf)
+    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir)
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:
         _echo(show_collecte(result))
-    if result.anomalies:
+    if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)
 
 

@@ -31,6 +31,8 @@ FAMILLES = {
     "DAT": "Les dates",
     "BUD": "Le budget",
     "FUS": "La fusion des réponses",
+    "TRA": "Les points tranchés",
+    "REG": "Les registres",
 }
 TITRE = """# Les anomalies
 

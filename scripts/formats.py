@@ -15,7 +15,7 @@ from fiche_tool.domaine.constats.anomalies import Gravite
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, CHAMPS, COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.fiche.kinds import DATE, EXERCICE, MONTANT, TAUX, Kind, Scalaire
-from fiche_tool.domaine.fusion.registre import StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese import tables
 from fiche_tool.domaine.synthese.evolution import NatureChangement

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fiche_tool.cli import cli
-from fiche_tool.demo import Demonstration, run_demo
+from fiche_tool.demo import Demonstration, first_answers
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import (
     Action,
@@ -168,8 +168,8 @@ def pst(tmp_path: Path, run: Callable[..., Result]) -> Pst:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    """The demonstration, run once; read only."""
-    return run_demo(tmp_path_factory.mktemp("demo") / "pst-demo")
+    """The first answers of the demonstration, faults and all, collected once; read only."""
+    return first_answers(tmp_path_factory.mktemp("demo") / "pst-demo")
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def test_exit_codes_of_collecting_and_verifying(pst: Pst) -> None:
     result = pst.run("collecter", str(pst.racine), "--seance", SEANCE.isoformat())
     assert result.exit_code == 3
     assert "AVA01" in result.output
-    assert "Fichiers : 2 trouvés" in result.output
+    assert "2 fichiers reçus : 1 en ordre, 1 à corriger." in result.output
 
 
 def test_collecting_takes_the_latest_seance_by_default(pst: Pst) -> None:

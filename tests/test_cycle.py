@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fiche_tool.demo import Demonstration, run_demo
-from fiche_tool.domaine.fusion.registre import StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.synthese.lignes import LigneAction
@@ -47,13 +47,13 @@ def test_the_demonstration_accounts_for_every_file_and_every_action(demo: Demons
     assert len(demo.generation.ecrites) == 34
     assert demo.retours == 30
     bilan = demo.collecte.bilan
-    assert (bilan.trouves, bilan.repris, bilan.repris_en_partie, bilan.ecartes, bilan.ignores) == (30, 26, 3, 0, 1)
-    assert (bilan.actions, bilan.recues, bilan.sans_reponse) == (34, 28, 6)
+    assert (bilan.trouves, bilan.repris, bilan.repris_en_partie, bilan.ecartes, bilan.ignores) == (30, 25, 3, 0, 2)
+    assert (bilan.actions, bilan.recues, bilan.sans_reponse) == (34, 27, 7)
     statuts = [retour.statut for retour in demo.collecte.synthese.registre.retours]
     assert statuts.count(StatutRetour.DOUBLON) == 1
     assert statuts.count(StatutRetour.EN_CONFLIT) == 2
     assert statuts.count(StatutRetour.EN_PARTIE) == 1
-    assert statuts.count(StatutRetour.INCHANGEE) == 1
+    assert statuts.count(StatutRetour.TELLE_QUELLE) == 1
     formats = [retour.lecture.fichier.format for retour in demo.collecte.synthese.registre.retours]
     assert formats.count("ods") == 1
 
@@ -70,10 +70,36 @@ def test_the_demonstration_finds_the_planted_faults_and_no_other(demo: Demonstra
     }
 
 
-def test_the_demonstration_is_the_same_every_time(demo: Demonstration, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The whole demonstration: two séances."""
+    return run_demo(tmp_path_factory.mktemp("demo") / "pst-demo")
+
+
+def test_the_demonstration_is_the_same_every_time(whole: Demonstration, tmp_path: Path) -> None:
     again = run_demo(tmp_path / "encore")
-    first, second = fingerprints(demo.dossier), fingerprints(again.dossier)
-    assert first == second
+    assert fingerprints(whole.dossier) == fingerprints(again.dossier)
+
+
+def test_the_demonstration_closes_its_loop(whole: Demonstration) -> None:
+    first, settled, last = whole.collectes
+    assert sum(x.bloquante for x in first.anomalies) == 9
+    assert [x.code for x in settled.anomalies if x.bloquante] == []
+    assert (settled.synthese.registre.points, settled.copies, settled.points) == ((), (), None)
+    sorts = {retour.chemin.rpartition("/")[2]: retour.sort for retour in last.synthese.registre.retours}
+    assert sorts["CV et entretiens.xlsx"] == "Déjà reprise le 24/11/2021"
+    assert sorts["colis.xlsx"] == "Revenue telle quelle"
+    assert sorts["plan formation v4.xlsx"] == "Reçue avec remarques"
+    assert len(last.copies) == 3
+    assert {point.action for point in last.synthese.registre.points} == {"E7CQ6", "JX53S"}
+    changes = {(evolution.ligne.action.identifiant, evolution.champ) for evolution in last.synthese.evolutions}
+    assert ("VR7D2", "Porteur du projet") in changes
+    assert ("X94VF", "Taux d'avancement (%)") in changes
+
+
+def test_every_workbook_of_the_whole_demonstration_is_sound(whole: Demonstration) -> None:
+    made = [path for path in sorted(whole.dossier.rglob("*.xlsx")) if "retours" not in path.parts]
+    assert {path.name: lint(path.read_bytes()) for path in made if lint(path.read_bytes())} == {}
 
 
 def test_collecting_twice_gives_the_same_bytes_and_touches_no_input(demo: Demonstration, tmp_path: Path) -> None:
@@ -177,8 +203,9 @@ def test_json_is_the_contract(pst: Pst) -> None:
         budget=[{"exercice": 2021, "service": "O", "rd": "D", "montant": "1 234,56"}],
     )
     result = pst.collect()
-    keys = ["schema", "synthese", "annexe", "annexe_pdf", "fichiers", "actions", "a_corriger", "anomalies"]
-    assert list(result) == keys
+    known = {"schema", "synthese", "annexe", "annexe_pdf", "fichiers", "actions", "a_corriger", "anomalies", "registre"}
+    assert set(result) == known | {"a_trancher", "points", "retours", "seances_anterieures"}
+    assert set(result["retours"][0]) == {"fichier", "action", "seance", "statut", "sort", "raison", "sha256"}
     assert result["fichiers"] == {"trouves": 1, "repris": 1, "repris_en_partie": 0, "ecartes": 0, "ignores": 0}
     assert result["actions"] == {"total": 5, "recues": 1, "sans_reponse": 4}
     keys = ["code", "gravite", "fichier", "feuille", "cellule", "champ", "action", "trouve", "attendu", "phrase"]

@@ -307,7 +307,7 @@ def test_importing_again_proposes_a_merge_and_touches_nothing(tmp_path: Path, im
     moved = by_code[codes["Publier un bulletin"]]
     assert (moved.volet, moved.objectif, moved.etat) == ("Externe", "1.1", EtatAction.ACTIVE)
     gone = by_code[codes["Ouvrir une permanence"]]
-    assert (gone.etat, gone.depuis) == (EtatAction.RETIREE, JOUR)
+    assert (gone.etat, gone.retiree) == (EtatAction.RETIREE, JOUR)
     (added,) = [action for action in new.actions if action.identifiant not in codes.values()]
     assert (added.libelle, added.depuis) == ("Nommer un délégué", JOUR)
     report = dump(merged, "Import")

@@ -92,7 +92,7 @@ def test_six_seances_of_a_living_programme_lose_no_answer(onhaye: Onhaye) -> Non
     changes: tuple[Callable[[Programme], Programme], ...] = (
         lambda p: p,
         lambda p: replace(p, actions=(*p.actions, new)),
-        lambda p: change_action(p, dropped, etat=EtatAction.RETIREE, depuis=SEANCES[2]),
+        lambda p: change_action(p, dropped, etat=EtatAction.RETIREE, retiree=SEANCES[2]),
         lambda p: change_action(p, moved, volet="Externe", axe="2", objectif="2.2", numero="2.2.9"),
         lambda p: change_action(p, reworded, libelle="Une tout autre façon de le dire"),
         lambda p: renumber_oo(p, place.volet, place.axe, place.objectif, "7.7".replace("7", place.objectif[0], 1)),
@@ -127,7 +127,7 @@ def test_six_seances_of_a_living_programme_lose_no_answer(onhaye: Onhaye) -> Non
     final = collect(onhaye.racine, SEANCES[-1])
     taux = onhaye.taux(final)
     assert {identifiant: taux[identifiant] for identifiant in expected} == expected
-    assert final.bilan.trouves == returned
+    assert final.bilan.trouves == len(final.synthese.registre.retours) < returned  # each page counts its own files
     assert final.bilan.ecartes == 0
     assert final.bilan.trouves == final.bilan.repris + final.bilan.repris_en_partie + final.bilan.ignores
     assert final.bilan.ignores == 0

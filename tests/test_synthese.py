@@ -15,8 +15,8 @@ import pytest
 
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.fiche.fiche import LigneBudget
-from fiche_tool.domaine.fusion.fusion import flatten
 from fiche_tool.domaine.fusion.registre import build_registre
+from fiche_tool.domaine.grand_livre.acquis import Origine, budget_of
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Parametres, Volet
@@ -52,6 +52,7 @@ SHEETS = (
     "Données évolution",
     "Données séances",
     "Données retirées",
+    "Données budget retirées",
     "Données graphiques",
 )
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -182,7 +183,7 @@ def _with_budget(lignes: list[LigneBudget]) -> Synthese:
     registre = build_registre(programme, (), SEANCE)
     shares = {action.identifiant: lignes[rank::5] for rank, action in enumerate(programme.actions)}
     etats = {
-        identifiant: replace(etat, valeurs={**etat.valeurs, **flatten({"budget": tuple(shares[identifiant])})})
+        identifiant: replace(etat, lignes=budget_of(shares[identifiant], Origine("", "", "", None)))
         for identifiant, etat in registre.etats.items()
     }
     return build_synthese(programme, replace(registre, etats=etats), ())
@@ -237,7 +238,7 @@ def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration)
 def test_the_data_sheets_hold_the_frames_that_collect_gives_back(demo: Demonstration) -> None:
     classeur = open_classeur(read_piece(demo.collecte.fichier), LONGUE_LISTE)
     noms = {"actions": "actions", "budget": "budget", "evolution": "évolution", "seances": "séances"}
-    assert set(demo.collecte.tables) == {*noms, "retirees"}
+    assert set(demo.collecte.tables) == {*noms, "retirees", "budget_retirees"}
     for nom, feuille in noms.items():
         frame, cells = demo.collecte.tables[nom], classeur.ouvrir(f"Données {feuille}")
         shown = [[cells.get((row, column + 1)).brut for column in range(frame.shape[1])] for row in _rows_of(frame)]

@@ -4,15 +4,18 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.lecture import Identite, Lecture
-from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Registre, Retour
+from fiche_tool.domaine.fusion.registre import Registre, corrections_of
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, safe_name, same_name, show_path, write_atomically
 from fiche_tool.dossier.load import load_atelier
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_marked_copy
+from fiche_tool.excel.points.write_points import write_points
 
 PREFIXE_COPIE = "À corriger - "
 PREFIXE_RATTACHEMENT = "À rattacher - "
+NOM_POINTS = "Points à trancher.xlsx"
 
 
 def write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
@@ -30,7 +33,9 @@ def write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> 
 
 
 def _is_due(retour: Retour) -> bool:
-    return retour.statut in REPRIS_EN_PARTIE or retour.proposition is not None
+    """True for an answer that goes back to its author, or to be attached; decisions are typed again where they were."""
+    faulty = retour.statut in REPRIS_EN_PARTIE and retour.action is not None
+    return faulty or retour.proposition is not None
 
 
 def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> bytes:
@@ -42,7 +47,19 @@ def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> byt
         lecture = lecture.attached(Identite(code, action.identifiant, registre.seance, ()))
     base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
     errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
-    return write_marked_copy(atelier, action, lecture, errors, base, registre.historique.get(action.identifiant, ()))
+    etapes = registre.historique.get(action.identifiant, ())
+    corrige = corrections_of(registre, retour) if retour.proposition is None else ()
+    return write_marked_copy(atelier, action, lecture, errors, base, etapes, corrige)
+
+
+def write_points_file(dossier: Dossier, programme: Programme, registre: Registre) -> Path | None:
+    """The workbook of what is to be settled at a séance; that of an earlier run is removed where nothing is left."""
+    path = dossier.a_corriger(registre.seance) / NOM_POINTS
+    if not registre.points:
+        _remove(path)
+        return None
+    write_atomically(path, write_points(programme, registre.points, registre.seance))
+    return path
 
 
 def _remove_stale(folder: Path, written: list[Path]) -> None:

@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
+from fiche_tool.domaine.mots.dates import day_of_name
 from fiche_tool.domaine.mots.textes import clean
 from fiche_tool.fichiers.bornes import CLASSEUR, Bornes
 from fiche_tool.fichiers.piece import Piece, read_piece
 
-_SEANCE = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = {
     *("con", "prn", "aux", "nul", "conin$", "conout$"),
@@ -60,6 +60,15 @@ class Dossier:
         """Where the marked copies of a séance go."""
         return self.racine / "a_corriger" / seance.isoformat()
 
+    @property
+    def registres(self) -> Path:
+        """Where the registers are, one a séance."""
+        return self.racine / "registres"
+
+    def registre(self, seance: date) -> Path:
+        """The register of a séance: what the bureau was given."""
+        return self.registres / f"{seance.isoformat()}.jsonl"
+
     def synthese(self, seance: date) -> Path:
         """The synthesis workbook of a séance."""
         return self.racine / "syntheses" / f"{seance.isoformat()} Synthèse PST.xlsx"
@@ -77,7 +86,7 @@ class Dossier:
         found = set()
         for folder in (self.racine / "fiches", self.retours):
             if folder.is_dir():
-                found |= {jour for entry in folder.iterdir() if entry.is_dir() and (jour := seance_of_name(entry.name))}
+                found |= {jour for entry in folder.iterdir() if entry.is_dir() and (jour := day_of_name(entry.name))}
         return sorted(found)
 
 
@@ -112,18 +121,9 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def seance_of_name(nom: str) -> date | None:
-    """The ISO date a folder's name begins with."""
-    found = _SEANCE.match(nom)
-    try:
-        return date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        return None
-
-
-def seances_above(path: Path) -> Iterator[date]:
-    """The séances of the folders that a path goes through, nearest first."""
-    return (jour for part in reversed(path.parts[:-1]) if (jour := seance_of_name(part)))
+def days_on_the_way(path: Path) -> Iterator[date]:
+    """The days of the dated folders that a path goes through, from the top: a séance, then days of reception."""
+    return (jour for part in path.parts[:-1] if (jour := day_of_name(part)))
 
 
 def load_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -85,18 +85,41 @@ def load_lectures(dossier: Dossier, programme: Programme) -> Iterator[Lecture]:
         yield from load_return(trouve, programme.vocabulaire, modeles)
 
 
+Lire = Callable[[Piece, Fichier, Classeur | None], tuple[Lecture, ...]]
+"""How one workbook is read once it is out of its envelope; it may have been opened already."""
+
+
+def fiche_reader(vocabulaire: Vocabulaire, modeles: ModelesConnus) -> Lire:
+    """Reading a workbook as a fiche, or several."""
+
+    def lire(piece: Piece, fichier: Fichier, classeur: Classeur | None) -> tuple[Lecture, ...]:
+        if classeur is not None:
+            return read_classeur(classeur, fichier, vocabulaire, modeles)
+        return read_fiche(piece, fichier, vocabulaire, modeles)
+
+    return lire
+
+
 def load_return(trouve: Trouve, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
     """What one file says: a Lecture, or several where it holds several fiches."""
+    unread = why_unread(trouve)
+    if unread is not None:
+        return unread
+    return load_received(read_return(trouve), fiche_reader(vocabulaire, modeles))
+
+
+def why_unread(trouve: Trouve) -> tuple[Lecture, ...] | None:
+    """The Lecture of what is not opened at all; None for a file to read."""
     if trouve.ignore:
         return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), ignore=trouve.ignore),)
     if trouve.ferme:
         closed = signal(constats.DOSSIER_FERME, fichier=trouve.relatif, detail=trouve.ferme)
         return (Lecture(Fichier(trouve.relatif, seance=trouve.seance), anomalies=(closed,)),)
-    return load_received(read_return(trouve), vocabulaire, modeles)
+    return None
 
 
-def load_received(recu: Recu, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
-    """What a file that was read says."""
+def load_received(recu: Recu, lire: Lire) -> tuple[Lecture, ...]:
+    """What a file that was read says: its fiches, out of their envelope where they came in one."""
     piece, fichier = recu.piece, recu.fichier
     if piece is None:
         closed = signal(constats.ACCES_REFUSE, fichier=fichier.chemin, detail=recu.raison)
@@ -104,18 +127,16 @@ def load_received(recu: Recu, vocabulaire: Vocabulaire, modeles: ModelesConnus) 
     try:
         with net():
             if recu.classeur is not None:
-                return read_classeur(recu.classeur, fichier, vocabulaire, modeles)
+                return lire(piece, fichier, recu.classeur)
             enveloppe = open_enveloppe(piece)
             if enveloppe is not None:
-                return tuple(_read_pieces(enveloppe, fichier, vocabulaire, modeles))
-            return read_fiche(piece, fichier, vocabulaire, modeles)
+                return tuple(_read_pieces(enveloppe, fichier, lire))
+            return lire(piece, fichier, None)
     except Refus as refus:
         return (refused(fichier, refus),)
 
 
-def _read_pieces(
-    enveloppe: Enveloppe, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus
-) -> Iterator[Lecture]:
+def _read_pieces(enveloppe: Enveloppe, fichier: Fichier, lire: Lire) -> Iterator[Lecture]:
     """The fiches taken out of an archive or a mail, each with a remark that says so."""
     nom = fichier.chemin.rpartition("/")[2]
     remark = signal(constats.SORTIE_D_ENVELOPPE, detail=f"{enveloppe.genre} « {nom} »{_beside(enveloppe)}")
@@ -128,8 +149,9 @@ def _read_pieces(
             chemin=f"{fichier.chemin}{SUITE}{show_path(piece.nom)}",
             sha256=piece.sha256,
             taille=len(piece.data),
+            disque=fichier.sha256,
         )
-        for lecture in read_fiche(piece, own, vocabulaire, modeles):
+        for lecture in lire(piece, own, None):
             yield replace(
                 lecture, anomalies=(remark.at(fichier=own.chemin, action=lecture.identifiant), *lecture.anomalies)
             )

@@ -2,14 +2,15 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.fiche.lecture import Fichier
-from fiche_tool.dossier.dossier import Dossier, real_path, seances_above, show_path
+from fiche_tool.domaine.mots.dates import day_of_name
+from fiche_tool.dossier.dossier import Dossier, days_on_the_way, real_path, show_path
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
 from fiche_tool.fichiers.piece import Piece, examine
@@ -42,25 +43,32 @@ class Trouve:
     ferme: str = ""
 
 
-def find_returns(dossier: Dossier) -> Iterator[Trouve]:
+def find_returns(dossier: Dossier, depuis: date = date.min) -> Iterator[Trouve]:
     """Every file under retours/, in the order of its path. Links are not followed.
 
-    Raises FicheToolError where retours/ itself is no folder or cannot be entered: nothing would be collected.
+    Folders of retours/ that are dated before `depuis` are not entered. Raises FicheToolError where retours/ itself is
+    no folder or cannot be entered: nothing would be collected.
     """
     if not os.path.lexists(dossier.retours):
         return
-    for met in walk_files(dossier.retours):
+    known: dict[Path, date | None] = {}
+    for met in walk_files(dossier.retours, lambda path: (day_of_name(path.name) or date.max) < depuis):
         if met.chemin == dossier.retours:
             raise FicheToolError(
                 f"Le dossier « {show_path(dossier.retours)} » ne peut pas être ouvert ({met.ferme}). Ce doit être un "
                 "dossier que vous pouvez lire : corrigez, puis recommencez."
             )
-        jour = next(seances_above(met.chemin.relative_to(dossier.retours)), None)
-        yield Trouve(met.chemin, dossier.relative(met.chemin), jour, met.ignore, met.ferme)
+        folder = met.chemin.parent
+        if folder not in known:
+            known[folder] = next(days_on_the_way(met.chemin.relative_to(dossier.retours)), None)
+        yield Trouve(met.chemin, dossier.relative(met.chemin), known[folder], met.ignore, met.ferme)
 
 
-def walk_files(folder: Path) -> Iterator[Rencontre]:
-    """Everything below a folder, in the order of its path. What lies behind a link is not entered: it may loop."""
+def walk_files(folder: Path, leave: Callable[[Path], bool] = lambda _: False) -> Iterator[Rencontre]:
+    """Everything below a folder, in the order of its path, but in the folders right below it that `leave` names.
+
+    What lies behind a link is not entered: it may loop.
+    """
     home = real_path(folder)
     waiting = [(folder, True)]
     while waiting:
@@ -74,7 +82,8 @@ def walk_files(folder: Path) -> Iterator[Rencontre]:
         except OSError as fault:
             yield Rencontre(path, ferme=say_fault(fault))
             continue
-        waiting += [(Path(entry.path), _is_own_folder(entry)) for entry in entries]
+        found_here = ((Path(entry.path), _is_own_folder(entry)) for entry in entries)
+        waiting += [(own, folded) for own, folded in found_here if not (folded and path == folder and leave(own))]
 
 
 def _why_elsewhere(path: Path, home: Path) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
-from fiche_tool.domaine.fusion.bilan import balance
 from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.grand_livre.sorts import Compte
+from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
@@ -21,15 +22,66 @@ CAP_FICHIER = 40
 
 
 def show_collecte(collecte: "Collecte") -> list[str]:
-    """The lines of a collection's summary."""
-    lines = [*balance(collecte.bilan), *show_anomalies(collecte.anomalies)]
-    if not collecte.bilan.actions:
+    """The lines of a collection's summary, what to do included."""
+    bilan = collecte.bilan
+    lines = [*collecte.avertissements, say_fichiers(bilan), say_actions(bilan), *show_anomalies(collecte.anomalies)]
+    if not bilan.actions:
         lines.append("Le programme n'a encore aucune action : la synthèse est prête, mais vide.")
-    if collecte.copies:
-        lines.append(f"{len(collecte.copies)} copie(s) à corriger dans « {collecte.copies[0].parent.parent} ».")
-    lines += collecte.avertissements
+    lines += [*_say_copies(collecte), *_say_points(collecte)]
+    if not collecte.copies and not collecte.points and not any(x.bloquante for x in collecte.anomalies):
+        lines.append("Rien à corriger.")
     printed = f", « {collecte.pdf.name} »" if collecte.pdf else ""
     return [*lines, f"Synthèse : « {collecte.fichier} »", f"Annexe : « {collecte.annexe} »{printed}"]
+
+
+def say_fichiers(bilan: Compte) -> str:
+    """« 16 fichiers reçus : 11 en ordre, 3 à corriger, 2 illisibles ou étrangers »."""
+    if not bilan.trouves:
+        return "Aucun fichier reçu."
+    parts = (
+        (bilan.repris, "en ordre"),
+        (bilan.repris_en_partie, "à corriger"),
+        (bilan.ecartes, f"illisible{_s(bilan.ecartes)} ou étranger{_s(bilan.ecartes)}"),
+        (bilan.ignores, f"ignoré{_s(bilan.ignores)} (doublon, remplacé, déjà repris…)"),
+    )
+    told = ", ".join(f"{count} {words}" for count, words in parts if count)
+    return f"{bilan.trouves} fichier{_s(bilan.trouves)} reçu{_s(bilan.trouves)} : {told}."
+
+
+def say_actions(bilan: Compte) -> str:
+    """« 34 actions : 28 avec réponse, 6 sans réponse à cette séance »."""
+    count = bilan.actions
+    return f"{count} action{_s(count)} : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance."
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
+
+
+def _say_copies(collecte: "Collecte") -> list[str]:
+    count = len(collecte.copies)
+    if not count:
+        return []
+    folder = collecte.copies[0].parent.parent
+    many = count > 1
+    return [
+        f"{count} copie{_s(count)} à corriger dans « {folder} » : renvoyez-{'les à leurs auteurs' if many else 'la'}"
+        f"{'' if many else ' à son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis recollectez. "
+        "Ne supprimez rien : chaque copie corrigée remplace le fichier dont elle est tirée."
+    ]
+
+
+def _say_points(collecte: "Collecte") -> list[str]:
+    registre = collecte.synthese.registre
+    count = len(registre.points)
+    if collecte.points is None:
+        return []
+    older = [point.depuis for point in registre.points if point.depuis < registre.seance]
+    age = f" (dont {len(older)} d'avant, depuis le {show_date(min(older))})" if older else ""
+    return [
+        f"{count} point{_s(count)} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, choisissez-y "
+        "ce qu'il faut retenir, déposez-le dans retours, puis recollectez."
+    ]
 
 
 def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
@@ -42,12 +94,18 @@ def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
     same_code = group_by(remarks, lambda x: x.code)
     frequent = sorted(same_code.values(), key=lambda same: (-len(same), same[0].code))
     return [
-        f"Anomalies : {len(errors)} erreur(s), {len(remarks)} remarque(s).",
+        _count(len(errors), len(remarks)),
         *_capped(
             [_line(same, len({x.fichier for x in same}), "fichiers") for same in same_error.values()], CAP_ERREURS
         ),
         *_capped([_line(same, len(same), "remarques de cette sorte") for same in frequent], CAP_REMARQUES),
     ]
+
+
+def _count(errors: int, remarks: int) -> str:
+    """« 8 erreurs à faire corriger, 4 remarques à relire »."""
+    parts = ((errors, "erreur", "à faire corriger"), (remarks, "remarque", "à relire"))
+    return ", ".join(f"{count} {word}{_s(count)} {todo}" for count, word, todo in parts if count) + "."
 
 
 def _line(same: Sequence[Anomalie], count: int, counted: str) -> str:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.show import export_valeur
+from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.grand_livre.sorts import Retour
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.verbes.collect import Collecte
@@ -46,7 +48,51 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
         },
         "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
         "a_corriger": [str(copie) for copie in collecte.copies],
+        "a_trancher": str(collecte.points) if collecte.points else None,
+        "points": [export_point(point) for point in collecte.synthese.registre.points],
+        "retours": [export_retour(retour) for retour in collecte.synthese.registre.retours],
+        "registre": str(collecte.registre),
+        "seances_anterieures": [jour.isoformat() for jour in collecte.anterieures],
         "anomalies": [export_anomalie(anomalie) for anomalie in collecte.anomalies],
+    }
+
+
+def export_retour(retour: Retour) -> dict[str, Any]:
+    """A file and its fate for JSON."""
+    return {
+        "fichier": retour.chemin,
+        "action": retour.action.identifiant if retour.action else "",
+        "seance": retour.seance.isoformat(),
+        "statut": retour.statut.value,
+        "sort": retour.sort,
+        "raison": retour.raison,
+        "sha256": retour.lecture.fichier.sha256,
+    }
+
+
+def export_point(point: Point) -> dict[str, Any]:
+    """An open point for JSON: its answers with their authors, and the value kept."""
+    return {
+        "action": point.action,
+        "champ": point.champ,
+        "cle": list(point.cle),
+        "genre": point.genre.value,
+        "code": point.code,
+        "phrase": point.phrase,
+        "depuis": point.depuis.isoformat(),
+        "gardee": export_valeur(point.champ, point.gardee),
+        "reponses": [
+            {
+                "fichier": reponse.fichier,
+                "feuille": reponse.feuille,
+                "cellule": reponse.cellule,
+                "par": reponse.par,
+                "jour": reponse.jour.isoformat() if reponse.jour else None,
+                "texte": reponse.texte,
+                "sha256": reponse.sha256,
+            }
+            for reponse in point.reponses
+        ],
     }
 
 

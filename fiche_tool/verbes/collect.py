@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fusion.registre import Compte, build_registre
-from fiche_tool.domaine.synthese import Synthese, build_synthese
-from fiche_tool.dossier.copies import write_copies
+from fiche_tool.domaine.grand_livre.sorts import Compte
+from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.dossier.dossier import (
     Dossier,
     open_dossier,
@@ -20,13 +19,12 @@ from fiche_tool.dossier.dossier import (
     sweep_leftovers,
     write_atomically,
 )
-from fiche_tool.dossier.load import load_lectures, load_programme
-from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
+from fiche_tool.dossier.load import load_programme
+from fiche_tool.registres.collecte import collect_seances
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PREFIXE_COPIE = "À corriger - "
 MAX_PDF = 2_000
 """Actions beyond which no PDF of the annex is made: LibreOffice would take long over pages that nobody prints."""
 
@@ -35,7 +33,8 @@ MAX_PDF = 2_000
 class Collecte:
     """The outcome of a collection: the synthesis, its annex and their files, the marked copies, all that was found.
 
-    `pdf` is None where no PDF was asked for or could be made; `avertissements` say why it could not.
+    `pdf` is None where no PDF was asked for or could be made; `avertissements` say why it could not. `points` is the
+    workbook of what is to be settled, None where nothing is; `anterieures` are the séances collected on the way.
     """
 
     fichier: Path
@@ -44,6 +43,9 @@ class Collecte:
     synthese: Synthese = field(hash=False)
     copies: tuple[Path, ...]
     avertissements: tuple[str, ...] = ()
+    points: Path | None = None
+    registre: Path | None = None
+    anterieures: tuple[date, ...] = ()
 
     def __repr__(self) -> str:
         counts = f"fichiers={self.bilan.trouves}, recues={self.bilan.recues}/{self.bilan.actions}"
@@ -69,31 +71,39 @@ class Collecte:
         """The tables of the sheets « Données », amounts in cents.
 
         « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance;
-        « seances »: per séance; « retirees »: per action that left the programme.
+        « seances »: per séance; « retirees »: per action that left the programme, « budget_retirees »: per line of
+        these.
         """
         tables = self.synthese.tables
         return {f.name: getattr(tables, f.name) for f in fields(tables)}
 
 
-def collect(racine: Path, seance: date, *, pdf: bool = False) -> Collecte:
+def collect(racine: Path, seance: date, *, pdf: bool = False, rouvrir: bool = False) -> Collecte:
     """Merge the returns of a folder up to a séance; write its synthesis and its annex, and its PDF where asked for.
 
-    Nothing under retours/ is touched. Raises FicheToolError where the folder or the programme cannot serve, or an
-    output cannot be written; a PDF that cannot be made is an `avertissement`.
+    The collection starts from the newest older register. `rouvrir` collects a séance that is closed. Nothing under
+    retours/ is touched. Raises FicheToolError where the folder, the programme or a register cannot serve, the séance is
+    closed, or an output cannot be written; a PDF that cannot be made is an `avertissement`.
     """
     dossier = open_dossier(racine)
-    outputs = (dossier.synthese(seance), dossier.annexe(seance))
-    for output in outputs:
+    for output in (dossier.synthese(seance), dossier.annexe(seance)):
         refuse_if_open(output)
-    charge = load_programme(dossier)
-    registre = build_registre(charge.programme, load_lectures(dossier, charge.programme), seance)
-    synthese = build_synthese(charge.programme, registre, charge.anomalies)
-    for output, write in zip(outputs, (write_synthese, write_annexe_seule), strict=True):
-        write_atomically(output, write(synthese))
-    copies = write_copies(dossier, charge.programme, registre)
-    sweep_leftovers((*outputs, *copies))
-    printed, avertissements = _print_annexe(dossier, synthese, pdf)
-    return Collecte(*outputs, printed, synthese, copies, avertissements)
+    suite = collect_seances(dossier, load_programme(dossier), seance, rouvrir=rouvrir)
+    found = suite.seances[-1]
+    points = (found.points,) if found.points else ()
+    sweep_leftovers((found.fichier, found.annexe, found.registre, *found.copies, *points))
+    printed, avertissements = _print_annexe(dossier, found.synthese, pdf)
+    return Collecte(
+        found.fichier,
+        found.annexe,
+        printed,
+        found.synthese,
+        found.copies,
+        (*suite.avertissements, *avertissements),
+        found.points,
+        found.registre,
+        tuple(earlier.synthese.seance for earlier in suite.seances[:-1]),
+    )
 
 
 def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[Path | None, tuple[str, ...]]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import lire_budget
-from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.dossier.assign import Attribution, assign_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, safe_name, same_name, sweep_leftovers, write_atomically
-from fiche_tool.dossier.load import load_atelier, load_lectures, load_programme
+from fiche_tool.dossier.load import load_atelier, load_programme
 from fiche_tool.excel.fiche.write_fiche import write_fiche
+from fiche_tool.registres.source import bring_up_to_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
 
     New actions of programme.xlsx get their identifiant first, written into it after a backup.
 
+    The values come from the newest register; returns that no register holds are collected first, and it is said.
     `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
     Raises FicheToolError where the programme cannot serve or nothing matches.
     """
@@ -45,10 +46,11 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     attribution = assign_identifiants(dossier, seance, charge)
     if attribution is not None:
         charge = attribution.charge
-    programme = charge.programme
+    programme = charge.programme.at(seance)
     chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
-    registre = build_registre(programme, load_lectures(dossier, programme), seance)
+    source = bring_up_to_date(dossier, charge, seance)
+    etats, historique = source.etats(programme), source.historique
     ecrites: list[Path] = []
     gardees: list[Path] = []
     avertissements: list[str] = []
@@ -56,19 +58,18 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
         if path.exists() and not remplacer:
             gardees.append(path)
             continue
-        valeurs = registre.etats[item.identifiant].fiche()
+        valeurs = etats[item.identifiant].fiche()
         lignes = lire_budget(valeurs)
         if len(lignes) > atelier.capacite:
             avertissements.append(
                 f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
                 "les dernières restent au registre mais ne sont pas sur la fiche."
             )
-        write_atomically(
-            path, write_fiche(atelier, item, seance, valeurs, registre.historique.get(item.identifiant, ()))
-        )
+        etapes = historique.get(item.identifiant, ())
+        write_atomically(path, write_fiche(atelier, item, seance, valeurs, etapes, source.nom))
         ecrites.append(path)
     sweep_leftovers(ecrites)
-    told = tuple(avertissements)
+    told = (*source.avertissements, *avertissements)
     return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, charge.anomalies, attribution)
 
 

@@ -11,26 +11,28 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, Valeur, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
-from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, find_dossier, load_piece, real_path, seances_above, show_path
-from fiche_tool.dossier.load import known_models, load_received, load_return
+from fiche_tool.domaine.regles.controle import NO_CONTEXT, make_contexte
+from fiche_tool.dossier.dossier import Dossier, days_on_the_way, find_dossier, load_piece, real_path, show_path
+from fiche_tool.dossier.load import fiche_reader, known_models, load_received, load_return
 from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.modele.modele import missing_names, read_modele
+from fiche_tool.excel.points.read_points import is_points, read_points
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
-FICHE, PROGRAMME, MODELE = "fiche", "programme", "modèle"
+FICHE, PROGRAMME, MODELE, REGISTRE, POINTS = "fiche", "programme", "modèle", "registre", "points à trancher"
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found in one file; `genre` says what it is: FICHE, PROGRAMME or MODELE."""
+    """What was found in one file; `genre` says what it is: FICHE, PROGRAMME, MODELE, REGISTRE or POINTS."""
 
     fichier: str
     genre: str
@@ -45,19 +47,39 @@ class Verification:
 
 
 def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
-    """Check files, and every file of the folders given. Raises FicheToolError for a path that does not exist."""
+    """Check files, and every file of the folders given; the folder of a PST also has its registers replayed.
+
+    Raises FicheToolError for a path that does not exist.
+    """
     found: list[Verification] = []
     programmes: dict[Path, Programme | None] = {}
     for chemin in chemins:
         if not chemin.exists() and not chemin.is_symlink():
             raise FicheToolError(f"« {show_path(chemin)} » n'existe pas. Vérifiez le chemin.")
         found += [result for met in _files(chemin) for result in _verify_file(met, programmes)]
+        if (chemin / "registres").is_dir():
+            found += _verify_registres(Dossier(chemin), programmes)
     return tuple(found)
 
 
+def _verify_registres(dossier: Dossier, programmes: dict[Path, Programme | None]) -> Iterator[Verification]:
+    """A line for each register, which holds or not, and for each file beside them that is not read."""
+    from fiche_tool.registres.rejeu import replay, strange_files  # only whole folders have registers
+
+    programme = _read_programme(dossier, programmes) if dossier.programme.is_file() else None
+    if programme is None:
+        return
+    for jour, anomalies in replay(dossier, programme.parametres.code):
+        yield Verification(show_path(dossier.registre(jour)), REGISTRE, "", (), {}, anomalies)
+    for anomalie in strange_files(dossier):
+        yield Verification(anomalie.fichier, REGISTRE, "", (), {}, (anomalie,))
+
+
 def _files(chemin: Path) -> Iterator[Rencontre]:
+    """Every file of a folder, registers aside, or the file itself."""
     if chemin.is_dir():
-        yield from walk_files(chemin)
+        registres = chemin / "registres"
+        yield from (met for met in walk_files(chemin) if registres not in met.chemin.parents)
     else:
         yield Rencontre(chemin, why_ignored(chemin))
 
@@ -65,7 +87,8 @@ def _files(chemin: Path) -> Iterator[Rencontre]:
 def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
     """A programme, a blank model, or else a fiche: what cannot be opened gets its sentence as a fiche does."""
     shown = show_path(met.chemin)
-    trouve = Trouve(met.chemin, shown, next(seances_above(real_path(met.chemin)), None), met.ignore, met.ferme)
+    jour = _seance(real_path(met.chemin), find_dossier(met.chemin))
+    trouve = Trouve(met.chemin, shown, jour, met.ignore, met.ferme)
     if met.ignore or met.ferme:
         return _verify_fiche(trouve, None, programmes)
     recu = read_return(trouve)
@@ -75,6 +98,8 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tu
         named = replace(recu.piece, nom=shown)
         if is_programme(recu.classeur):
             return (Verification(shown, PROGRAMME, "", (), {}, read_programme(named).anomalies),)
+        if is_points(recu.classeur):
+            return (_verify_points(recu.classeur, met, programmes),)
         if _is_blank_model(recu.classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
     return _verify_fiche(trouve, recu, programmes)
@@ -90,6 +115,15 @@ def _try_to_open(piece: Piece) -> Classeur | None:
             return classeur
     except Refus:
         return None
+
+
+def _verify_points(classeur: Classeur, met: Rencontre, programmes: dict[Path, Programme | None]) -> Verification:
+    """What is wrong with the decisions typed in a workbook « Points à trancher »."""
+    programme = _read_programme(find_dossier(met.chemin), programmes)
+    vocabulaire = programme.vocabulaire if programme else Vocabulaire()
+    contexte = make_contexte(programme, date.max) if programme else NO_CONTEXT
+    found = read_points(classeur, Fichier(show_path(met.chemin)), vocabulaire, contexte)
+    return Verification(show_path(met.chemin), POINTS, "", (), {}, found.anomalies)
 
 
 def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
@@ -120,8 +154,18 @@ def _verify_fiche(
     dossier = find_dossier(trouve.chemin)
     programme = _read_programme(dossier, programmes)
     vocabulaire, modeles = programme.vocabulaire if programme else Vocabulaire(), known_models(dossier)
-    lectures = load_return(trouve, vocabulaire, modeles) if recu is None else load_received(recu, vocabulaire, modeles)
+    if recu is None:
+        lectures = load_return(trouve, vocabulaire, modeles)
+    else:
+        lectures = load_received(recu, fiche_reader(vocabulaire, modeles))
     return tuple(_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
+
+
+def _seance(path: Path, dossier: Dossier | None) -> date | None:
+    """The séance whose folder a file lies in; above retours/, folders are dated for other reasons."""
+    retours = dossier.retours.resolve() if dossier else None
+    within = path.relative_to(retours) if retours and path.is_relative_to(retours) else Path(*path.parts[-3:])
+    return next(days_on_the_way(within), None)
 
 
 def _check_lecture(programme: Programme | None, lecture: Lecture, seance: date | None) -> Verification:

@@ -21,7 +21,7 @@ from fiche_tool.domaine.fiche.fiche import (
 from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.registre import initial_etat
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine, answers_of, budget_of, initial_etat, lines_of
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.programme.programme import Programme, locked_values
 from tests.conftest import small_programme
@@ -99,6 +99,11 @@ def returned(
         None if base_lost else base,
         tuple(anomalie.at(fichier=chemin, action=identifiant) for anomalie in anomalies),
     )
+
+
+def etat_of(valeurs: Valeurs) -> Etat:
+    """A register that holds the values of a fiche, of no known origin."""
+    return Etat(answers_of(valeurs), {}, budget_of(lines_of(valeurs), Origine("", "", "", None)))
 
 
 def unrecognised(chemin: str) -> Lecture:

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
-from fiche_tool.domaine.fusion.fusion import Etat, flatten
-from fiche_tool.domaine.fusion.registre import Registre, build_registre, initial_etat
+from fiche_tool.domaine.fusion.registre import Registre, build_registre
+from fiche_tool.domaine.grand_livre.acquis import Etat, initial_etat
 from fiche_tool.domaine.mots.dates import Periode, day_period, month_period, parse_periode, year_period
 from fiche_tool.domaine.mots.identifiants import new_identifiant
 from fiche_tool.domaine.mots.saisie import Saisie
@@ -27,6 +27,7 @@ from fiche_tool.domaine.programme.programme import (
     Volet,
 )
 from fiche_tool.domaine.synthese import Synthese, build_synthese
+from tests.outils.builders import etat_of
 
 SEANCES = (date(2020, 11, 25), date(2021, 6, 30), date(2021, 11, 24))
 SERVICES = ("Direction générale", "Direction financière", "Service social", "Insertion", "Logement", "Repas et aide")
@@ -107,7 +108,7 @@ def with_changes(programme: Programme) -> Programme:
             case 3:
                 actions[rank] = replace(action, depuis=date(2021, 9, 1))
             case 7:
-                actions[rank] = replace(action, depuis=date(2021, 10, 15), etat=EtatAction.RETIREE)
+                actions[rank] = replace(action, retiree=date(2021, 10, 15), etat=EtatAction.RETIREE)
     actions[0] = replace(actions[0], autres_objectifs=(actions[-1].place,))
     return replace(programme, actions=tuple(actions))
 
@@ -124,7 +125,7 @@ def make_registre(
             if action.active and dice.random() < reponses:
                 lecture = _answer(dice, programme, action, etats[action.identifiant], jour, rank, budget)
                 lectures.append(lecture)
-                etats[action.identifiant] = Etat(flatten(_values(lecture)))
+                etats[action.identifiant] = etat_of(_values(lecture))
     return build_registre(programme, lectures, seances[-1])
 
 

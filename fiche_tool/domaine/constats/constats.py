@@ -254,8 +254,7 @@ DONNEE_PERSONNELLE = Constat(
 CONFLIT = Constat(
     "FUS01",
     ERREUR,
-    "{champ} : plusieurs réponses se contredisent ({detail}). La valeur précédente « {attendu} » est gardée ; "
-    "demandez aux services de s'accorder.",
+    "{champ} : {detail} ? Envoyez-leur la copie à corriger. Rien n'est repris d'ici là.",
 )
 DOUBLON = Constat("FUS02", REMARQUE, "mêmes réponses que « {detail} » : la fiche n'est comptée qu'une fois.")
 INCHANGE_MAIS_CHANGE = Constat(
@@ -278,6 +277,57 @@ SEANCE_FUTURE = Constat(
     "FUS06",
     REMARQUE,
     "fichier ignoré : il est rangé pour la séance du {trouve}, postérieure à celle du {attendu}.",
+)
+REMPLACEE = Constat(
+    "FUS07",
+    REMARQUE,
+    "cette réponse est remplacée par sa copie corrigée, « {detail} » : seule la copie est reprise.",
+)
+MEME_AUTEUR = Constat(
+    "FUS08",
+    REMARQUE,
+    "{champ} : la même personne a écrit « {attendu} », puis « {trouve} » le {detail}. La réponse la plus récente est "
+    "reprise ; vérifiez-la si ce n'est pas une correction.",
+)
+DEJA_REPRISE = Constat(
+    "FUS09",
+    REMARQUE,
+    "ce fichier a déjà été repris à la séance du {trouve} : il n'est pas compté une seconde fois. Si une réponse plus "
+    "récente existe, demandez-la.",
+)
+TELLE_QUELLE = Constat(
+    "FUS10",
+    REMARQUE,
+    "la fiche est revenue telle qu'elle était partie{detail} : elle ne compte pas comme une réponse. Redemandez-la à "
+    "son service.",
+)
+VIDEE = Constat(
+    "FUS11",
+    ERREUR,
+    "des cases qui étaient remplies sont revenues vides{attendu} : {detail}. Rien n'en est retiré. Si c'est voulu, "
+    "écrivez-le dans le commentaire et renvoyez la copie ; sinon, laissez-y ce qui était pré-rempli.",
+)
+ACCORDEE = Constat(
+    "FUS12",
+    REMARQUE,
+    "{champ} : « {trouve} » laisse la place à « {attendu} », écrit dans « {detail} » par une personne qui avait vu les "
+    "deux réponses.",
+)
+TRANCHEE = Constat(
+    "FUS13",
+    REMARQUE,
+    "{champ} : « {trouve} » n'est pas retenu ; « {attendu} » a été décidé ({detail}).",
+)
+DECISION_SANS_OBJET = Constat(
+    "FUS14",
+    REMARQUE,
+    "{champ} : ce point n'est plus ouvert. La décision « {trouve} » n'est pas appliquée ; la valeur actuelle est "
+    "« {attendu} ».",
+)
+DECISIONS_CONTRAIRES = Constat(
+    "FUS15",
+    ERREUR,
+    "{champ} : plusieurs décisions se contredisent ({detail}). Aucune n'est appliquée ; laissez-en une seule.",
 )
 
 CONSTATS: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

@@ -32,29 +32,54 @@ COLONNES_HISTORIQUE = (
 )
 
 
+COMMENTAIRE_MAX = 240
+"""How much of a comment the history keeps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Etape:
-    """One séance at which an action was answered: its values after it, and who filled the fiche in."""
+    """One séance at which an action was answered: where it stood after it, and who filled the fiche in.
+
+    `depenses` in euros, None where no line has any; `commentaire` is cut short.
+    """
 
     seance: date
-    valeurs: Valeurs
     par: str = ""
+    taux: Decimal | None = None
+    statut: str | None = None
+    debut: Periode | None = None
+    fin: Periode | None = None
+    depenses: Decimal | None = None
+    commentaire: str | None = None
+
+
+def make_etape(seance: date, valeurs: Valeurs, par: str = "") -> Etape:
+    """What the history keeps of the accepted answers of a séance."""
+    amounts = [ligne.montant for ligne in lire_budget(valeurs) if ligne.rd == "D" and ligne.montant is not None]
+    commentaire = lire(valeurs, COMMENTAIRE)
+    return Etape(
+        seance,
+        par,
+        lire(valeurs, TAUX_AVANCEMENT),
+        lire(valeurs, STATUT_ACTION),
+        lire(valeurs, DEBUT),
+        lire(valeurs, FIN),
+        sum(amounts, Decimal(0)) if amounts else None,
+        shorten(commentaire, COMMENTAIRE_MAX) if commentaire is not None else None,
+    )
 
 
 def history_row(etape: Etape) -> tuple[Contenu, ...]:
-    """The cells of a séance, in the order of COLONNES_HISTORIQUE. Dépenses in euros; None where no line has any."""
-    valeurs = etape.valeurs
-    amounts = [ligne.montant for ligne in lire_budget(valeurs) if ligne.rd == "D" and ligne.montant is not None]
-    commentaire = lire(valeurs, COMMENTAIRE)
+    """The cells of a séance, in the order of COLONNES_HISTORIQUE."""
     return (
         etape.seance,
-        lire(valeurs, TAUX_AVANCEMENT),
-        lire(valeurs, STATUT_ACTION),
-        _day(lire(valeurs, DEBUT)),
-        _day(lire(valeurs, FIN)),
-        sum(amounts, Decimal(0)) if amounts else None,
+        etape.taux,
+        etape.statut,
+        _day(etape.debut),
+        _day(etape.fin),
+        etape.depenses,
         etape.par or None,
-        shorten(commentaire, 240) if commentaire is not None else None,
+        etape.commentaire,
     )
 
 

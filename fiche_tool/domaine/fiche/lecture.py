@@ -84,7 +84,8 @@ def on_disk(chemin: str) -> str:
 class Fichier:
     """A file found among the returns: path from the folder of the PST, content hash, size, séance of its folder.
 
-    `chemin` names it, with what it lies in where it was found inside another file (see SUITE).
+    `chemin` names it, with what it lies in where it was found inside another file (see SUITE); `disque` is then the
+    hash of that other file, empty where it is the file itself.
     """
 
     chemin: str
@@ -93,6 +94,7 @@ class Fichier:
     seance: date | None = None
     format: str = ""
     application: str = ""
+    disque: str = ""
 
 
 @dataclass(frozen=True, slots=True)

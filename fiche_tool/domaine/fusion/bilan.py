@@ -1,6 +1,6 @@
 """The two counts of a collection that must balance, as sentences: files and actions."""
 
-from fiche_tool.domaine.fusion.registre import Compte
+from fiche_tool.domaine.grand_livre.sorts import Compte
 
 
 def balance(bilan: Compte) -> tuple[str, str]:

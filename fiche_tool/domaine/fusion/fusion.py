@@ -1,241 +1,288 @@
-"""Three-way merging of returns: value as sent, value returned, value in the register; never « the last one wins »."""
+"""Three-way merging of the returns of an action: as known to their author, as returned, as the register has it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, Budget, LigneBudget, Valeur, Valeurs
-from fiche_tool.domaine.fiche.lecture import Lecture, LigneLue
-from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, Valeur
+from fiche_tool.domaine.fusion.phrases import (
+    tell_agreed,
+    tell_conflict,
+    tell_decided,
+    tell_decisions,
+    tell_latest,
+    tell_moot,
+)
+from fiche_tool.domaine.fusion.rebuild import rebuild, replace_table
+from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
+from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
+from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
+from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
+from fiche_tool.domaine.grand_livre.depart import edit_origin
+from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.dates import Periode
-from fiche_tool.domaine.mots.textes import shorten
 
+TABLE: Cle = (BUDGET,)
+"""The key of the whole budget table, where all of it came back empty."""
 K = TypeVar("K")
 V = TypeVar("V")
-
-Cle = tuple[str, ...]
-"""What is merged on its own: (champ,) or (« budget », key of the line, its rank among lines of that key)."""
-
-
-MISE_A_JOUR: Cle = ("mise_a_jour",)
-
-
-@dataclass(frozen=True, slots=True)
-class Origine:
-    """Where an accepted value comes from."""
-
-    fichier: str
-    feuille: str
-    cellule: str
-    seance: date | None
-    par: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Etat:
-    """What the register holds for one action: accepted values by key, and where each was taken."""
-
-    valeurs: Mapping[Cle, Valeur | LigneBudget] = field(default_factory=dict)
-    origines: Mapping[Cle, Origine] = field(default_factory=dict)
-
-    def fiche(self) -> dict[str, Valeur | None]:
-        """The values by champ, the budget lines gathered in their order."""
-        fields: dict[str, Valeur | None] = {}
-        lignes: list[tuple[Cle, LigneBudget]] = []
-        for cle, valeur in self.valeurs.items():
-            if isinstance(valeur, LigneBudget):
-                lignes.append((cle, valeur))
-            else:
-                fields[cle[0]] = valeur
-        fields[BUDGET] = tuple(ligne for _, ligne in sorted(lignes, key=lambda item: item[0]))
-        return fields
-
-
-@dataclass(frozen=True, slots=True)
-class Reponse:
-    """A readable return ready for merging: its lecture and the keys that errors hold back."""
-
-    lecture: Lecture
-    retenues: frozenset[Cle] = frozenset()
-
-    @property
-    def fichier(self) -> str:
-        """The path of its file."""
-        return self.lecture.fichier.chemin
-
-
-@dataclass(frozen=True, slots=True)
-class Changement:
-    """One key that one return changed: to a value, or to None where it was emptied or its line removed."""
-
-    cle: Cle
-    avant: Valeur | LigneBudget | None
-    apres: Valeur | LigneBudget | None
-    reponse: Reponse
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The outcome of merging the returns of one action at one séance."""
+    """The outcome of merging the returns of one action at one séance.
+
+    `changements` has one change for each key that changed, `lus` all that the returns changed, `pris` those that were
+    taken; `tranches` the answers that a decision settled: SHA-256 and key.
+    """
 
     etat: Etat
     anomalies: tuple[Anomalie, ...] = ()
     changements: tuple[Changement, ...] = ()
+    points: tuple[Point, ...] = ()
+    lus: tuple[Changement, ...] = ()
+    pris: tuple[Changement, ...] = ()
+    tranches: frozenset[tuple[str, Cle]] = frozenset()
 
 
-def flatten(valeurs: Valeurs) -> dict[Cle, Valeur | LigneBudget]:
-    """A fiche's content by key of merging; what is not filled in has no key."""
-    flat: dict[Cle, Valeur | LigneBudget] = {}
-    for champ in REPONSES:
-        valeur = valeurs.get(champ.nom)
-        if valeur is not None:
-            flat[champ.nom,] = valeur
-    lignes = valeurs.get(BUDGET) or ()
-    assert isinstance(lignes, tuple)
-    return flat | {cle: ligne for cle, ligne in zip(line_keys(lignes), lignes, strict=True)}
+@dataclass
+class _Cas:
+    """One key while it is being settled."""
+
+    cle: Cle
+    avant: Valeur | None
+    socle: Valeur | None
+    """What the returns meet: the value of the register, or what a decision or the programme put in its place."""
+    issue: Issue
+    origine: Origine | None = None
+    """Where that comes from, if not from the register."""
 
 
-def line_keys(lignes: Budget) -> list[Cle]:
-    """A key per budget line; lines of the same key are told apart by their rank."""
-    seen: dict[tuple[int, str, str, str], int] = {}
-    keys: list[Cle] = []
-    for ligne in lignes:
-        rank = seen[ligne.cle] = seen.get(ligne.cle, 0) + 1
-        exercice, service, rd, article = ligne.cle
-        keys.append((BUDGET, f"{exercice:04d}", service, rd, article, f"{rank:03d}"))
-    return keys
-
-
-def merge_seance(etat: Etat, reponses: Sequence[Reponse]) -> Fusion:
+def merge_seance(etat: Etat, reponses: Sequence[Reponse], regie: Regie | None = None) -> Fusion:
     """Fold the returns of one action at one séance into its register. The order of the returns is irrelevant.
 
-    A key changed by nobody stays; changed by some to one value, it is taken, unless the register moved away from what
-    they were sent; changed to different values, it stays and a conflict says who wrote what.
+    A key changed by nobody stays; changed by some who knew of each other, the last one is taken; changed differently by
+    people who did not, the register stays and an open point says who wrote what.
     """
-    ordered = sorted(reponses, key=lambda reponse: reponse.fichier)
-    by_key: dict[Cle, list[Changement]] = {}
-    for reponse in ordered:
-        for changement in find_changes(etat, reponse):
-            by_key.setdefault(changement.cle, []).append(changement)
-    valeurs, origines = dict(etat.valeurs), dict(etat.origines)
-    anomalies: list[Anomalie] = []
-    taken: list[Changement] = []
-    for cle in sorted(by_key):
-        current = etat.valeurs.get(cle)
-        changements = _latest_update(by_key[cle], current) if cle == MISE_A_JOUR else by_key[cle]
-        if not changements:
-            continue
-        if _agree(changements, current):
-            change = changements[0]
-            _set(valeurs, cle, change.apres)
-            _set(origines, cle, _origin(change))
-            if change.apres != current:
-                taken.append(change)
+    return _Merge(etat, reponses, regie or Regie(date.min)).run()
+
+
+class _Merge:
+    """One merging, key by key."""
+
+    def __init__(self, etat: Etat, reponses: Sequence[Reponse], regie: Regie) -> None:
+        self.etat, self.regie = etat, regie
+        self.reponses = sorted(reponses, key=lambda reponse: reponse.fichier)
+        self.anomalies: list[Anomalie] = []
+        self.points: list[Point] = []
+        self.tranches: set[tuple[str, Cle]] = set()
+        self.by_key: dict[Cle, list[Changement]] = {}
+        for reponse in self.reponses:
+            for change in find_changes(etat, reponse):
+                self.by_key.setdefault(change.cle, []).append(change)
+        self.table = self._decided_table()
+
+    def run(self) -> Fusion:
+        decided = {decision.cle for decision in self.regie.decisions} - {TABLE}
+        edited = {(nom,) for nom in self.regie.edits}
+        cases = {cle: self._settle(cle) for cle in sorted(self.by_key.keys() | decided | edited)}
+        self._compare_lines(cases)
+        for cas in cases.values():
+            self._tell(cas)
+        etat = rebuild(
+            self.etat,
+            {cas.cle: (cas.issue.valeur, self._origin(cas)) for cas in cases.values()},
+            self._table_typed(cases),
+        )
+        if self.table is not None:
+            etat = replace_table(etat, _lines(self.table.valeur), self._origin_of(self.table))
+        pris = tuple(change for cas in cases.values() for change in cas.issue.pris)
+        changed = tuple(
+            min(last, key=lambda change: change.reponse.fichier)
+            for cas in cases.values()
+            if cas.issue.valeur != cas.avant
+            if (last := [change for change in cas.issue.pris if change.apres == cas.issue.valeur])
+        )
+        lus = tuple(change for several in self.by_key.values() for change in several)
+        return Fusion(etat, tuple(self.anomalies), changed, tuple(self.points), lus, pris, frozenset(self.tranches))
+
+    # --- one key -----------------------------------------------------------------------------------------------------
+    def _settle(self, cle: Cle) -> _Cas:
+        current = self._current(cle)
+        changements = self._heard(cle)
+        edited = self.regie.edits.get(cle[0]) if len(cle) == 1 else None
+        if edited is not None:
+            value = edited or None
+            origine = edit_origin(self.regie.seance)
+            after = [change for change in changements if change.avant == value]
+            return self._decide(_Cas(cle, current, value, resolve(value, after), origine), after, value)
+        if cle == MISE_A_JOUR:
+            return _Cas(cle, current, current, _latest_update(changements, current))
+        return self._decide(_Cas(cle, current, current, resolve(current, changements)), changements, current)
+
+    def _current(self, cle: Cle) -> Valeur | None:
+        if cle[0] != BUDGET:
+            return self.etat.valeurs.get(cle[0])
+        return in_order(acquise.ligne for acquise in self.etat.lignes if line_cle(acquise.ligne) == cle)
+
+    def _heard(self, cle: Cle) -> list[Changement]:
+        """The changes of a key without those that a later answer of their author, or one who saw them, replaces."""
+        kept: list[Changement] = []
+        for change in self.by_key.get(cle, ()):
+            name = (change.reponse.sha256, cle[:5])
+            judge = next((r for r in self.reponses if name in r.vues and r is not change.reponse), None)
+            if judge is None:
+                kept.append(change)
+            else:
+                self.anomalies += tell_agreed(change, judge, self._said(judge, cle))
+        if cle == MISE_A_JOUR:
+            return kept
+        kept, replaced = keep_latest(kept)
+        self.anomalies += [tell_latest(reprise) for reprise in replaced]
+        return kept
+
+    def _said(self, reponse: Reponse, cle: Cle) -> Valeur | None:
+        """What a return says at a key: its change, else what the register has."""
+        own = (change.apres for change in self.by_key.get(cle, ()) if change.reponse is reponse)
+        return next(own, self._current(cle))
+
+    # --- decisions ---------------------------------------------------------------------------------------------------
+    def _decide(self, cas: _Cas, changements: Sequence[Changement], current: Valeur | None) -> _Cas:
+        """The same with what was decided: it replaces the answers that it shows, and no other."""
+        decision, shown = self._binding(cas.cle, current)
+        if decision is None:
+            return cas
+        bound = [change for change in changements if change.reponse.sha256 in shown]
+        self.anomalies += [tell_decided(change, decision) for change in bound if change.apres != decision.valeur]
+        others = [change for change in changements if change.reponse.sha256 not in shown]
+        value = in_order(decision.valeur) if isinstance(decision.valeur, tuple) else decision.valeur
+        return replace(cas, socle=value, issue=resolve(value, others), origine=self._origin_of(decision))
+
+    def _binding(self, cle: Cle, current: Valeur | None) -> tuple[Decision | None, set[str]]:
+        """What was decided of a key, and the answers that it settles; None where nothing holds."""
+        binding = [decision for decision in self.regie.decisions if decision.cle == cle]
+        moot = [decision for decision in binding if not self.regie.connus.intersection(decision.montrees)]
+        self.anomalies += [tell_moot(decision, current) for decision in moot if decision.valeur != current]
+        binding = [decision for decision in binding if decision not in moot]
+        if any(decision.valeur != binding[0].valeur for decision in binding):
+            self.anomalies += tell_decisions(binding)
+            return None, set()
+        if not binding:
+            return None, set()
+        shown = {sha for decision in binding for sha in decision.montrees}
+        self.tranches |= {(sha, cle) for sha in shown}
+        return min(binding, key=lambda decision: decision.fichier), shown
+
+    def _decided_table(self) -> Decision | None:
+        """The whole budget table as decided, where it was: the answers shown then change no line of it."""
+        decision, shown = self._binding(TABLE, self.etat.budget)
+        for cle in [cle for cle in self.by_key if cle[0] == BUDGET] if decision else ():
+            self.by_key[cle] = [change for change in self.by_key[cle] if change.reponse.sha256 not in shown]
+        return decision
+
+    def _origin_of(self, decision: Decision) -> Origine:
+        return Origine(
+            decision.fichier,
+            decision.feuille,
+            decision.cellule,
+            self.regie.seance,
+            decision.par,
+            Genre.DECISION,
+            decision.sha256,
+            "",
+            decision.jour,
+        )
+
+    # --- lines of different places -----------------------------------------------------------------------------------
+    def _compare_lines(self, cases: dict[Cle, _Cas]) -> None:
+        """Lines of one key that different people wrote at different places: the same once, else a conflict."""
+        fresh: dict[Cle, list[_Cas]] = {}
+        for cas in cases.values():
+            for cle in {line_cle(ligne) for ligne in _written(cas)}:
+                if is_full(cle):
+                    fresh.setdefault(cle, []).append(cas)
+        for cle, together in fresh.items():
+            if len(together) > 1 and not frozenset.intersection(*(_authors(cas) for cas in together)):
+                self._reconcile(cle, together)
+
+    def _reconcile(self, cle: Cle, together: list[_Cas]) -> None:
+        written = [[ligne for ligne in _written(cas) if line_cle(ligne) == cle] for cas in together]
+        if all(lignes == written[0] for lignes in written):
+            for cas in sorted(together, key=lambda cas: len(cas.cle))[1:]:
+                rest = [ligne for ligne in _lines(cas.issue.valeur) if ligne not in written[0]]
+                cas.issue = replace(cas.issue, valeur=in_order(rest))
         else:
-            anomalies += [_conflict(cle, change, changements, current) for change in changements]
-    return Fusion(Etat(valeurs, origines), tuple(anomalies), tuple(taken))
+            heads = tuple(change for cas in together for change in _heads(cas.issue))
+            for cas in together:
+                cas.issue = Issue(cas.avant, (), heads)
+
+    # --- the outcome -------------------------------------------------------------------------------------------------
+    def _tell(self, cas: _Cas) -> None:
+        if cas.issue.contestes:
+            point, anomalies = tell_conflict(self.regie, cas.cle, cas.issue)
+            self.points.append(point)
+            self.anomalies += [x for x in anomalies if x not in self.anomalies]
+
+    def _origin(self, cas: _Cas) -> dict[object, Origine] | Origine | None:
+        """Where the value comes from; for budget lines, where each of them does."""
+        last = _heads(cas.issue) if cas.issue.valeur != cas.socle else []
+        if cas.cle[0] != BUDGET:
+            return _source(min(last, key=lambda change: change.reponse.fichier)) if last else cas.origine
+        found: dict[object, Origine] = {}
+        if cas.origine is not None:
+            found = dict.fromkeys(_lines(cas.socle), cas.origine)
+        for change in sorted(cas.issue.pris, key=lambda change: change.reponse.fichier, reverse=True):
+            for ligne in _lines(change.apres):
+                if ligne not in _lines(cas.socle):
+                    found[ligne] = _source(replace(change, apres=(ligne,)))
+        return found
+
+    def _table_typed(self, cases: Mapping[Cle, _Cas]) -> Budget:
+        """The order in which the one return that changed the table typed its lines; empty where several did."""
+        budget = [cas for cas in cases.values() if cas.cle[0] == BUDGET]
+        authors = {change.reponse.fichier: change.reponse for cas in budget for change in cas.issue.pris}
+        if len(authors) != 1 or any(cas.issue.contestes or cas.origine for cas in budget):
+            return ()
+        (only,) = authors.values()
+        return () if any(lue.refuse for lue in only.lecture.budget) else only.lecture.lignes
 
 
-def _latest_update(changements: list[Changement], current: Valeur | LigneBudget | None) -> list[Changement]:
+def _written(cas: _Cas) -> Budget:
+    """The budget lines that the returns put at a place where they were not."""
+    if cas.cle[0] != BUDGET or cas.issue.contestes:
+        return ()
+    before = _lines(cas.avant)
+    return tuple(ligne for ligne in _lines(cas.issue.valeur) if ligne not in before)
+
+
+def _authors(cas: _Cas) -> frozenset[str]:
+    return frozenset(change.reponse.fichier for change in _heads(cas.issue))
+
+
+def _heads(issue: Issue) -> list[Changement]:
+    return [change for change in issue.pris if change.apres == issue.valeur]
+
+
+def _lines(valeur: Valeur | None) -> Budget:
+    return valeur if isinstance(valeur, tuple) else ()
+
+
+def _source(change: Changement) -> Origine:
+    return change.reponse.origine(*place_of(change))
+
+
+def _latest_update(changements: Sequence[Changement], current: Valeur | None) -> Issue:
     """Dates of last update never contradict one another: the latest one is the last update, whoever wrote it."""
     dated = [(change.apres, change) for change in changements if isinstance(change.apres, Periode)]
     if not dated:
-        return []
+        return Issue(current)
     latest, change = max(dated, key=lambda item: (item[0].fin, item[0].debut, item[0].texte, item[1].reponse.fichier))
-    known = isinstance(current, Periode) and (current.fin, current.debut) >= (latest.fin, latest.debut)
-    return [] if known else [replace(change, avant=current)]
-
-
-def find_changes(etat: Etat, reponse: Reponse) -> Iterable[Changement]:
-    """What the author of a return changed from what was sent. Without a base, what differs from the register."""
-    lecture = reponse.lecture
-    base = dict(etat.valeurs) if lecture.base is None else flatten(lecture.base)
-    returned: dict[str, Valeur | None] = {nom: lu.valeur for nom, lu in lecture.champs.items()}
-    lines = accepted_lines(lecture)
-    flat = flatten(returned) | {cle: lue.ligne for cle, lue in lines.items()}
-    for champ in REPONSES:
-        if champ.nom not in lecture.champs:  # a cell that is gone says nothing
-            flat.pop((champ.nom,), None)
-            if (champ.nom,) in base:
-                flat[champ.nom,] = base[champ.nom,]
-    for cle in sorted(flat.keys() | base.keys()):
-        if cle not in reponse.retenues and flat.get(cle) != base.get(cle) and not _hidden(cle, reponse, lines):
-            yield Changement(cle, base.get(cle), flat.get(cle), reponse)
-
-
-def accepted_lines(lecture: Lecture) -> dict[Cle, LigneLue]:
-    """The budget lines that may be merged, by key; a refused line keeps its rank among those of its key."""
-    keys = line_keys(tuple(lue.ligne for lue in lecture.budget))
-    return {cle: lue for cle, lue in zip(keys, lecture.budget, strict=True) if not lue.refuse}
-
-
-def _hidden(cle: Cle, reponse: Reponse, lines: Mapping[Cle, LigneLue]) -> bool:
-    """True for a base line that must not be taken as removed, because some line of the fiche could not be read."""
-    return cle[0] == BUDGET and (BUDGET,) in reponse.retenues and cle not in lines
-
-
-def _agree(changements: Sequence[Changement], current: Valeur | LigneBudget | None) -> bool:
-    """True where all wrote the same, and the register still holds what they were sent, or already what they wrote."""
-    wanted = changements[0].apres
-    same = all(change.apres == wanted for change in changements)
-    return same and all(current in (change.avant, wanted) for change in changements)
-
-
-def _set(mapping: dict[K, V], key: K, value: V | None) -> None:
-    if value is None:
-        mapping.pop(key, None)
-    else:
-        mapping[key] = value
-
-
-def _place(change: Changement) -> tuple[str, str]:
-    """Sheet and cell of the value in its file; empty for a removed line."""
-    lecture = change.reponse.lecture
-    if change.cle[0] != BUDGET:
-        saisie = lecture.champs[change.cle[0]].saisie
-        return saisie.feuille, saisie.cellule
-    lue = accepted_lines(lecture).get(change.cle)
-    return lue.lieu if lue else ("", "")
-
-
-def _origin(change: Changement) -> Origine | None:
-    if change.apres is None:
-        return None
-    par = change.reponse.lecture.valeur("complete_par")
-    return Origine(
-        change.reponse.fichier,
-        *_place(change),
-        change.reponse.lecture.fichier.seance,
-        par if isinstance(par, str) else "",
-    )
-
-
-def _conflict(
-    cle: Cle, change: Changement, changements: Sequence[Changement], current: Valeur | LigneBudget | None
-) -> Anomalie:
-    feuille, cellule = _place(change)
-    versions = {c.reponse.fichier: show_valeur(cle[0], c.apres) or "(vide)" for c in changements}
-    detail = " ; ".join(f"« {shorten(texte)} » dans {fichier}" for fichier, texte in versions.items())
-    if len(set(versions.values())) == 1:
-        detail += " ; le registre a changé depuis l'envoi"
-    label = (
-        LABELS[cle[0]] if len(cle) == 1 else f"{LABELS[BUDGET]}, ligne {' '.join(part for part in cle[1:5] if part)}"
-    )
-    return signal(
-        constats.CONFLIT,
-        fichier=change.reponse.fichier,
-        feuille=feuille,
-        cellule=cellule,
-        champ=cle[0],
-        label=label,
-        action=change.reponse.lecture.identifiant,
-        trouve=shorten(show_valeur(cle[0], change.apres)),
-        attendu=shorten(show_valeur(cle[0], current)) or "(vide)",
-        detail=detail,
-    )
+    if isinstance(current, Periode) and (current.fin, current.debut) >= (latest.fin, latest.debut):
+        return Issue(current)
+    return Issue(latest, (replace(change, avant=current),))
 
 
 def group_by(items: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:

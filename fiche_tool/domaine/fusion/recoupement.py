@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LigneBudget
-from fiche_tool.domaine.fusion.fusion import Cle, Etat
+from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.grand_livre.acquis import Etat, LigneAcquise
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.regles.regles_budget import LIGNE_AILLEURS
@@ -20,25 +20,23 @@ def check_across(actions: tuple[Action, ...], etats: Mapping[str, Etat]) -> Iter
     Lines of one article with different amounts share it, which is normal; the same amount is most likely one expense
     counted twice.
     """
-    places: dict[Empreinte, list[tuple[Action, Cle]]] = {}
+    places: dict[Empreinte, list[tuple[Action, LigneAcquise]]] = {}
     for action in actions:
-        for cle, valeur in etats[action.identifiant].valeurs.items():
-            if isinstance(valeur, LigneBudget) and valeur.article and valeur.exercice and valeur.montant:
-                places.setdefault((*valeur.cle, valeur.montant), []).append((action, cle))
+        for acquise in etats[action.identifiant].lignes:
+            ligne = acquise.ligne
+            if ligne.article and ligne.exercice and ligne.montant:
+                places.setdefault((*ligne.cle, ligne.montant), []).append((action, acquise))
     for (*_, montant), found in places.items():
-        for action, cle in found:
+        for action, acquise in found:
             others = sorted({other.identifiant for other, _ in found} - {action.identifiant})
-            origine = etats[action.identifiant].origines.get(cle)
-            if others and origine is not None:
-                ligne = etats[action.identifiant].valeurs[cle]
-                assert isinstance(ligne, LigneBudget)
+            if others:
                 yield signal(
                     LIGNE_AILLEURS,
-                    fichier=origine.fichier,
-                    feuille=origine.feuille,
-                    cellule=origine.cellule,
+                    fichier=acquise.origine.fichier,
+                    feuille=acquise.origine.feuille,
+                    cellule=acquise.origine.cellule,
                     champ=BUDGET,
                     action=action.identifiant,
-                    trouve=f"{ligne.libelle} : {show_montant(montant)}",
+                    trouve=f"{acquise.ligne.libelle} : {show_montant(montant)}",
                     detail=", ".join(others),
                 )

@@ -1,115 +1,82 @@
-"""The register: the fold of every accepted return, séance after séance, and what became of each file."""
+"""The register: what a séance adds to the page before, and what became of each file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
-from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Valeur, Valeurs
-from fiche_tool.domaine.fiche.historique import Etape
-from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.fusion import (
-    MISE_A_JOUR,
-    Changement,
-    Cle,
-    Etat,
-    Reponse,
-    find_changes,
-    flatten,
-    group_by,
-    merge_seance,
-)
-from fiche_tool.domaine.fusion.rattachement import find_other_libelle, propose_action
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.historique import Etape, make_etape
+from fiche_tool.domaine.fiche.lecture import Correction, Lecture
+from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
+from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.fusion.ouverts import gather_points
+from fiche_tool.domaine.fusion.phrases import tell_moot
 from fiche_tool.domaine.fusion.recoupement import check_across
-from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.programme.programme import Action, Programme
-from fiche_tool.domaine.regles.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
-
-
-class StatutRetour(StrEnum):
-    """What became of a file, or of an action that no file answered."""
-
-    CONFORME = "Reçue conforme"
-    REMARQUES = "Reçue avec remarques"
-    EN_PARTIE = "Reprise en partie"
-    EN_CONFLIT = "En conflit"
-    INCHANGEE = "Sans changement confirmé"
-    DOUBLON = "Doublon"
-    NON_RECONNUE = "Non reconnue"
-    IGNORE = "Ignoré"
-    SANS_REPONSE = "Sans réponse"
-
-
-REPRIS = (StatutRetour.CONFORME, StatutRetour.REMARQUES, StatutRetour.INCHANGEE)
-REPRIS_EN_PARTIE = (StatutRetour.EN_PARTIE, StatutRetour.EN_CONFLIT)
-ECARTES = (StatutRetour.NON_RECONNUE,)
-IGNORES = (StatutRetour.DOUBLON, StatutRetour.IGNORE)
-_GRAVES = (
-    StatutRetour.EN_CONFLIT,
-    StatutRetour.EN_PARTIE,
-    StatutRetour.REMARQUES,
-    StatutRetour.INCHANGEE,
-    StatutRetour.CONFORME,
+from fiche_tool.domaine.fusion.reglement import Reglement, settle
+from fiche_tool.domaine.fusion.reponse import Changement, Reponse
+from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
+from fiche_tool.domaine.grand_livre.depart import carry_forward, edits_between, values_of
+from fiche_tool.domaine.grand_livre.figures import initial_actions, sum_up
+from fiche_tool.domaine.grand_livre.page import Deja, Depart, FichierRepris, PageRegistre, Seance, never_seen
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
+from fiche_tool.domaine.grand_livre.sorts import (
+    ECARTES,
+    GRAVES,
+    IGNORES,
+    REPRIS,
+    REPRIS_EN_PARTIE,
+    Compte,
+    Retour,
+    StatutRetour,
 )
-"""What a merged file may have become, the fate that asks for most work first."""
+from fiche_tool.domaine.programme.programme import Programme
 
-
-@dataclass(frozen=True, slots=True)
-class Retour:
-    """One file and its fate. `action` is None where it was not recognised; `raison` says why it was set aside.
-
-    `proposition` is the action that an unrecognised file most likely speaks of: nothing is merged into it.
-    """
-
-    lecture: Lecture
-    seance: date
-    statut: StatutRetour
-    action: Action | None
-    anomalies: tuple[Anomalie, ...]
-    raison: str = ""
-    proposition: Action | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Compte:
-    """The counts that must balance.
-
-    trouves = repris + repris_en_partie + ecartes + ignores (files); actions = recues + sans_reponse.
-    """
-
-    trouves: int
-    repris: int
-    repris_en_partie: int
-    ecartes: int
-    ignores: int
-    actions: int
-    recues: int
-    sans_reponse: int
+__all__ = ["Registre", "build_registre", "check_return", "corrections_of", "etats_now", "fold_seance", "page_of"]
 
 
 @dataclass(frozen=True)
 class Registre:
-    """Every action's accepted values after the séance (`etats`) and before it (`avant`), by identifiant.
+    """Every action's accepted answers after the séance (`etats`) and before it (`avant`), by identifiant.
 
-    `historique` has the séances at which an action was answered, oldest first.
+    `programme` is the programme as it is on the day of the séance, `page` the page before (None at the first séance).
+    `retours` are the files of this séance alone; `points` all that is open, older ones with the séance that opened
+    them. `historique` has the séances at which an action was answered, oldest first; `seances` the figures of each one;
+    `initiales` the identifiants of the PST initial.
     """
 
     seance: date
+    programme: Programme
+    page: PageRegistre | None
     etats: Mapping[str, Etat]
     avant: Mapping[str, Etat]
-    precedente: date | None
     retours: tuple[Retour, ...]
     changements: Mapping[str, tuple[Changement, ...]]
-    bilan: Compte
+    points: tuple[Point, ...]
     historique: Mapping[str, tuple[Etape, ...]] = field(default_factory=dict)
+    depart: Depart = field(default_factory=dict)
+    initiales: frozenset[str] = frozenset()
+
+    @property
+    def precedente(self) -> date | None:
+        """The séance of the page before."""
+        return self.page.seance if self.page else None
+
+    @property
+    def programme_avant(self) -> Programme | None:
+        """The programme as the page before had it, on its day."""
+        return self.page.programme.at(self.page.seance) if self.page else None
 
     @property
     def anomalies(self) -> tuple[Anomalie, ...]:
         """Every anomaly of every file, in the order of the files."""
         return tuple(anomalie for retour in self.retours for anomalie in retour.anomalies)
+
+    @property
+    def anciens_points(self) -> tuple[Point, ...]:
+        """What an earlier séance left open and nobody answered since."""
+        return tuple(point for point in self.points if point.depuis < self.seance)
 
     @cached_property
     def recues(self) -> frozenset[str]:
@@ -125,54 +92,228 @@ class Registre:
         """What became of the fiche of each action answered at this séance; of several files, the one in most need."""
         found: dict[str, StatutRetour] = {}
         for retour in self.retours:
-            if retour.action and retour.seance == self.seance and retour.statut in _GRAVES:
+            if retour.action and retour.seance == self.seance and retour.statut in GRAVES:
                 known = found.setdefault(retour.action.identifiant, retour.statut)
-                found[retour.action.identifiant] = min(known, retour.statut, key=_GRAVES.index)
+                found[retour.action.identifiant] = min(known, retour.statut, key=GRAVES.index)
         return found
 
+    @cached_property
+    def bilan(self) -> Compte:
+        """The counts, which balance."""
+        statuts = [retour.statut for retour in self.retours]
+        total = len(self.programme.actives)
+        recues = len(self.recues & {action.identifiant for action in self.programme.actives})
+        return Compte(
+            trouves=len(statuts),
+            repris=sum(statut in REPRIS for statut in statuts),
+            repris_en_partie=sum(statut in REPRIS_EN_PARTIE for statut in statuts),
+            ecartes=sum(statut in ECARTES for statut in statuts),
+            ignores=sum(statut in IGNORES for statut in statuts),
+            actions=total,
+            recues=recues,
+            sans_reponse=total - recues,
+        )
 
-def initial_etat(action: Action, reprise: Valeurs | None = None) -> Etat:
-    """What the programme itself says of an action before any return, what its document said of it included."""
-    own = ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")
-    return Etat(flatten({**(reprise or {}), **{nom: getattr(action, nom) or None for nom in own}}))
+    @cached_property
+    def seances(self) -> tuple[Seance, ...]:
+        """The figures of each séance as they were printed, its own last."""
+        own = sum_up(self.seance, self.programme, self.etats, self.recues, self.initiales)
+        return (*(self.page.seances if self.page else ()), own)
+
+
+def fold_seance(
+    programme: Programme,
+    page: PageRegistre | None,
+    lectures: Iterable[Lecture],
+    decisions: Sequence[Decision] = (),
+    *,
+    seance: date,
+    depart: Depart | None = None,
+    deja: Deja = never_seen,
+    autres: Sequence[Retour] = (),
+) -> Registre:
+    """What the returns and decisions of a séance make of the page before. The order of the files is irrelevant.
+
+    `depart`: the programme's own values when this séance was first collected, those of `programme` where it was not.
+    `deja` finds the files of older pages. `autres` are files whose fate is known already; they are counted too.
+    """
+    today = programme.at(seance)
+    depart = values_of(programme) if depart is None else depart
+    avant, etats = carry_forward(programme, page, depart, seance)
+    taken = _taken_by(page, deja)
+    ordered = sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
+    admissions = [admit(today, lecture, seance, taken) for lecture in ordered]
+    admises = _with_past([one for one in admissions if isinstance(one, Admise)], page, deja, seance)
+    by_action = group_by(admises, lambda admise: admise.action.identifiant)
+    edits = edits_between(depart, values_of(programme))
+    shas = frozenset(admise.reponse.sha256 for admise in admises)
+    open_before = page.points if page else ()
+    reglements: dict[str, Reglement] = {}
+    for identifiant in sorted({*by_action, *edits, *(decision.action for decision in decisions)} & etats.keys()):
+        action = programme.find_action(identifiant)
+        shown = {sha for point in open_before if point.action == identifiant for sha in point.montrees}
+        regie = Regie(
+            seance,
+            action.libelle if action else "",
+            [decision for decision in decisions if decision.action == identifiant],
+            edits.get(identifiant, {}),
+            shas | shown,
+        )
+        reglements[identifiant] = settle(
+            programme, identifiant, etats[identifiant], by_action.get(identifiant, ()), regie
+        )
+    etats |= {identifiant: reglement.etat for identifiant, reglement in reglements.items()}
+    retours = [*(one for one in admissions if isinstance(one, Retour)), *autres]
+    retours += [retour for reglement in reglements.values() for retour in reglement.retours]
+    loose = [anomalie for reglement in reglements.values() for anomalie in reglement.autres]
+    loose += [tell_moot(decision, None) for decision in decisions if decision.action not in reglements]
+    across = check_across(today.actives, etats)
+    remarks = group_by((*loose, *across), lambda anomalie: anomalie.fichier)
+    retours = [_add(retour, remarks.get(retour.chemin, ())) for retour in retours]
+    retours.sort(key=lambda retour: retour.chemin)
+    return Registre(
+        seance,
+        today,
+        page,
+        etats,
+        avant,
+        tuple(retours),
+        {identifiant: reglements[identifiant].changements for identifiant in by_action},
+        gather_points(open_before, reglements, today, _sent_as(page, deja)),
+        _history(page, seance, reglements),
+        depart,
+        page.initiales if page else initial_actions(programme),
+    )
 
 
 def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: date) -> Registre:
-    """Fold every return up to a séance. A later séance's files are set apart; the order of the files is irrelevant."""
-    ordered = sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
-    admissions = [_admit(programme, lecture, lecture.fichier.seance or seance, seance) for lecture in ordered]
-    etats = {
-        action.identifiant: initial_etat(action, programme.reprise.get(action.identifiant))
-        for action in programme.actions
-        if action.identifiant
-    }
-    avant = dict(etats)
-    retours = [admission for admission in admissions if isinstance(admission, Retour)]
-    changements: dict[str, tuple[Changement, ...]] = {}
-    historique: dict[str, tuple[Etape, ...]] = {}
-    waiting = [admission for admission in admissions if isinstance(admission, _Admise)]
-    by_seance = group_by(waiting, lambda admise: admise.seance)
-    for jour in sorted(by_seance):
-        if jour == seance:
-            avant = dict(etats)
-        for identifiant, admises in group_by(by_seance[jour], lambda admise: admise.action.identifiant).items():
-            etat, settled, changed = _settle(etats[identifiant], admises)
-            etats[identifiant] = etat
-            retours += settled
-            etape = Etape(jour, etat.fiche(), _signature(admises))
-            historique[identifiant] = (*historique.get(identifiant, ()), etape)
-            if jour == seance:
-                changements[identifiant] = changed
-    if seance not in by_seance:
-        avant = dict(etats)
-    across = group_by(check_across(programme.actives, etats), lambda anomalie: anomalie.fichier)
-    retours = [_add(retour, across.get(retour.lecture.fichier.chemin, ())) for retour in retours]
-    retours.sort(key=lambda retour: retour.lecture.fichier.chemin)
-    earlier = [jour for jour in by_seance if jour < seance]
-    partial = Registre(
-        seance, etats, avant, max(earlier, default=None), tuple(retours), changements, Compte(0, 0, 0, 0, 0, 0, 0, 0)
+    """Fold every return up to a séance, one séance after the other, as where no register was kept."""
+    by_seance = group_by(lectures, lambda lecture: lecture.fichier.seance or seance)
+    page: PageRegistre | None = None
+    older: dict[str, list[FichierRepris]] = {}
+    for jour in sorted(jour for jour in by_seance if jour < seance):
+        page = page_of(fold_seance(programme, page, by_seance[jour], seance=jour, deja=lambda key: older.get(key, ())))
+        for fichier in page.fichiers:
+            for key in {fichier.piece, fichier.envoi} - {""}:
+                older.setdefault(key, []).append(fichier)
+    here = [lecture for jour, several in by_seance.items() if jour >= seance for lecture in several]
+    return fold_seance(programme, page, here, seance=seance, deja=lambda key: older.get(key, ()))
+
+
+def etats_now(page: PageRegistre | None, programme: Programme) -> dict[str, Etat]:
+    """What the next fiches are pre-filled with: the last page, with what was edited in the programme since."""
+    jour = page.seance if page else date.min
+    return carry_forward(programme, page, values_of(programme), jour)[1]
+
+
+def page_of(registre: Registre) -> PageRegistre:
+    """What the register of a séance keeps."""
+    kept = (retour for retour in registre.retours if retour.seance == registre.seance)
+    return PageRegistre(
+        registre.seance,
+        registre.programme,
+        registre.depart,
+        registre.etats,
+        registre.historique,
+        tuple(_keep(retour) for retour in kept),
+        registre.page.vus if registre.page else {},
+        registre.points,
+        registre.seances,
+        registre.initiales,
     )
-    return replace(partial, bilan=_count(programme, partial), historique=historique)
+
+
+def _keep(retour: Retour) -> FichierRepris:
+    lecture = retour.lecture
+    reponse = Reponse(lecture)
+    known = lecture.identite is not None
+    return FichierRepris(
+        lecture.fichier.chemin,
+        lecture.fichier.disque or lecture.fichier.sha256,
+        lecture.fichier.sha256,
+        retour.seance,
+        lecture.identifiant,
+        retour.statut,
+        retour.raison,
+        reponse.envoi,
+        reponse.par if known else "",
+        reponse.jour if known else None,
+        retour.livre,
+        tuple(sorted(reponse.remplacees)),
+        tuple(sorted({sha for sha, _ in reponse.vues})),
+    )
+
+
+def corrections_of(registre: Registre, retour: Retour) -> tuple[Correction, ...]:
+    """What the marked copy of a return corrects: it, those it corrected itself, the answers it conflicts with."""
+    own = Reponse(retour.lecture).sha256
+    wholly = {own: None, **{c.sha256: None for c in retour.lecture.corrige if not c.cles}}
+    seen: dict[str, set[tuple[str, ...]]] = {c.sha256: set(c.cles) for c in retour.lecture.corrige if c.cles}
+    for point in registre.points:
+        if point.genre is GenrePoint.CONFLIT and own in point.montrees:
+            for sha in point.montrees:
+                if sha not in wholly:
+                    seen.setdefault(sha, set()).add(point.cle)
+    named = (Correction(sha, tuple(sorted(cles))) for sha, cles in sorted(seen.items()) if sha not in wholly)
+    return (*(Correction(sha) for sha in wholly), *named)
+
+
+def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja, seance: date) -> list[Admise]:
+    """The returns with the files of older séances that came from the same sent fiche, or that they correct."""
+    near: dict[str, list[FichierRepris]] = {}
+    for fichier in page.fichiers if page else ():
+        for key in {fichier.piece, fichier.envoi} - {""}:
+            near.setdefault(key, []).append(fichier)
+    found: list[Admise] = []
+    for admise in admises:
+        old = page is not None and (admise.reponse.emise < seance or admise.reponse.lecture.corrige)
+        keys = {admise.reponse.envoi, *admise.reponse.remplacees} - {""} if old else set()
+        anciens = {
+            (fichier.seance, fichier.chemin): fichier
+            for key in sorted(keys)
+            for fichier in (*deja(key), *near.get(key, ()))
+            if fichier.action == admise.action.identifiant and fichier.livre
+        }
+        past = tuple(anciens[key] for key in sorted(anciens))
+        found.append(replace(admise, reponse=replace(admise.reponse, anciens=past)) if past else admise)
+    return found
+
+
+def _taken_by(page: PageRegistre | None, deja: Deja) -> Callable[[str], date | None]:
+    """The séance that took these bytes; None for those that none did, or that were set aside each time."""
+    vus = page.vus if page else {}
+    near = {sha: fichier for fichier in (page.fichiers if page else ()) for sha in (fichier.sha256, fichier.piece)}
+
+    def taken(sha: str) -> date | None:
+        jour = vus.get(sha) if sha else None
+        if jour is None:
+            return None
+        fates = [fichier.statut for fichier in ([near[sha]] if sha in near else deja(sha))]
+        return None if fates and all(statut in ECARTES for statut in fates) else jour
+
+    return taken
+
+
+def _sent_as(page: PageRegistre | None, deja: Deja) -> Callable[[str], str]:
+    """The envoi of a file of an older page, by its SHA-256; empty where it is not known."""
+    near = {fichier.piece: fichier.envoi for fichier in (page.fichiers if page else ())}
+    return lambda sha: near[sha] if sha in near else next((fichier.envoi for fichier in deja(sha)), "")
+
+
+def _history(
+    page: PageRegistre | None, seance: date, reglements: Mapping[str, Reglement]
+) -> dict[str, tuple[Etape, ...]]:
+    historique = dict(page.historique) if page else {}
+    for identifiant, reglement in reglements.items():
+        if reglement.reponses:
+            etape = make_etape(seance, reglement.etat.fiche(), _signature(reglement.reponses))
+            historique[identifiant] = (*historique.get(identifiant, ()), etape)
+    return historique
+
+
+def _signature(reponses: Sequence[Reponse]) -> str:
+    """Who filled the fiches in, as they sign."""
+    return ", ".join(dict.fromkeys(reponse.par for reponse in reponses if reponse.par))
 
 
 def _add(retour: Retour, remarks: Sequence[Anomalie]) -> Retour:
@@ -181,178 +322,3 @@ def _add(retour: Retour, remarks: Sequence[Anomalie]) -> Retour:
         return retour
     statut = StatutRetour.REMARQUES if retour.statut is StatutRetour.CONFORME else retour.statut
     return replace(retour, statut=statut, anomalies=(*retour.anomalies, *remarks))
-
-
-def _signature(admises: Sequence["_Admise"]) -> str:
-    """Who filled the fiches in, as they sign."""
-    names = (admise.reponse.lecture.valeur("complete_par") for admise in admises)
-    return ", ".join(dict.fromkeys(nom for nom in names if isinstance(nom, str)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Admise:
-    """A recognised return of a live action, checked, waiting to be merged."""
-
-    reponse: Reponse
-    seance: date
-    action: Action
-    anomalies: tuple[Anomalie, ...]
-
-
-def _admit(programme: Programme, lecture: Lecture, jour: date, seance: date) -> _Admise | Retour:
-    """Decide whether a file may be merged, and check it."""
-    chemin = lecture.fichier.chemin
-
-    def aside(statut: StatutRetour, *more: Anomalie, action: Action | None = None) -> Retour:
-        found = (*lecture.anomalies, *(m.at(fichier=chemin, action=lecture.identifiant) for m in more))
-        reason = next((x.texte for x in (*more, *reversed(lecture.anomalies)) if x.bloquante or more), lecture.ignore)
-        return Retour(lecture, jour, statut, action, found, reason)
-
-    if lecture.ignore:
-        return aside(StatutRetour.IGNORE, signal(constats.FICHIER_IGNORE, detail=lecture.ignore))
-    if jour > seance:
-        later = signal(constats.SEANCE_FUTURE, trouve=show_date(jour), attendu=show_date(seance))
-        return aside(StatutRetour.IGNORE, later)
-    if lecture.identite is None:
-        proposed = propose_action(programme, lecture)
-        if proposed is None:
-            return aside(StatutRetour.NON_RECONNUE)
-        kept = aside(StatutRetour.NON_RECONNUE)
-        remark = signal(
-            constats.PROPOSITION, fichier=chemin, trouve=proposed.action.identifiant, detail=proposed.indices
-        )
-        return replace(kept, anomalies=(*kept.anomalies, remark), proposition=proposed.action)
-    code = programme.parametres.code
-    if lecture.identite.programme != code:
-        other = signal(constats.AUTRE_PROGRAMME, trouve=lecture.identite.programme, attendu=code)
-        return aside(StatutRetour.NON_RECONNUE, other)
-    action = programme.find_action(lecture.identifiant)
-    if action is None:
-        return aside(StatutRetour.NON_RECONNUE, signal(constats.ACTION_INCONNUE, trouve=lecture.identifiant))
-    if not action.active and (action.depuis is None or jour >= action.depuis):  # before that day it still lived
-        return aside(StatutRetour.IGNORE, signal(constats.ACTION_RETIREE), action=action)
-    other_action = find_other_libelle(programme, lecture, action)
-    if other_action is not None:
-        return aside(
-            StatutRetour.NON_RECONNUE,
-            signal(
-                constats.AUTRE_LIBELLE, trouve=other_action.identifiant, attendu=action.identifiant, champ="libelle"
-            ),
-        )
-    return _check(programme, lecture, jour, action)
-
-
-def check_return(programme: Programme | None, lecture: Lecture, seance: date) -> tuple[Anomalie, ...]:
-    """The anomalies a file would have if it were collected at this séance, without merging it.
-
-    Without a programme, the fiche is checked on its own: its hierarchy and vocabularies cannot be.
-    """
-    if programme is not None:
-        return _admit(programme, lecture, seance, seance).anomalies
-    found = check_fiche(lecture, NO_CONTEXT) if lecture.identite else ()
-    return (*lecture.anomalies, *(x.at(fichier=lecture.fichier.chemin, action=lecture.identifiant) for x in found))
-
-
-def _check(programme: Programme, lecture: Lecture, jour: date, action: Action) -> _Admise:
-    found = list(check_fiche(lecture, make_contexte(programme, jour)))
-    found += check_hierarchie(lecture, programme, action)
-    assert lecture.identite is not None
-    if lecture.identite.seance < jour:
-        found.append(signal(constats.RETOUR_TARDIF, trouve=show_date(lecture.identite.seance), attendu=show_date(jour)))
-    if lecture.base is None:
-        found.append(signal(constats.BASE_ABSENTE))
-    anomalies = (*lecture.anomalies, *(x.at(fichier=lecture.fichier.chemin, action=action.identifiant) for x in found))
-    return _Admise(hold_back(lecture, anomalies), jour, action, anomalies)
-
-
-def hold_back(lecture: Lecture, anomalies: Sequence[Anomalie]) -> Reponse:
-    """The return without what its errors touch: their fields, or their budget lines."""
-    errors = [anomalie for anomalie in anomalies if anomalie.bloquante]
-    held: set[Cle] = {(nom,) for nom, lu in lecture.champs.items() if lu.refuse}
-    for error in errors:
-        held |= {(error.champ,), *((nom,) for nom in held_fields(error.code))}
-    cells = {error.cellule for error in errors if error.champ.startswith(BUDGET)}
-    budget = tuple(
-        replace(lue, refuse=lue.refuse or any(saisie.cellule in cells for saisie in lue.saisies.values()))
-        for lue in lecture.budget
-    )
-    if any(lue.refuse for lue in budget):
-        held.add((BUDGET,))
-    return Reponse(replace(lecture, budget=budget), frozenset(held))
-
-
-def _settle(etat: Etat, admises: Sequence[_Admise]) -> tuple[Etat, list[Retour], tuple[Changement, ...]]:
-    """Merge the returns of one action at one séance, and say what became of each."""
-    kept: dict[object, _Admise] = {}
-    retours: list[Retour] = []
-    for admise in admises:  # in the order of the paths: which twin is kept does not depend on the disk
-        first = kept.setdefault(_content_key(admise.reponse.lecture), admise)
-        if first is not admise:
-            twin = signal(constats.DOUBLON, detail=first.reponse.fichier, fichier=admise.reponse.fichier)
-            retours.append(
-                Retour(admise.reponse.lecture, admise.seance, StatutRetour.DOUBLON, admise.action, (twin,), twin.texte)
-            )
-    fusion = merge_seance(etat, [admise.reponse for admise in kept.values()])
-    for admise in kept.values():
-        own = tuple(x for x in fusion.anomalies if x.fichier == admise.reponse.fichier)
-        changed = [change for change in find_changes(etat, admise.reponse) if change.cle != MISE_A_JOUR]
-        extra = _contradiction(admise, changed)
-        anomalies = (*admise.anomalies, *own, *extra)
-        statut = _statut(admise, anomalies, bool(own), bool(changed))
-        retours.append(Retour(admise.reponse.lecture, admise.seance, statut, admise.action, anomalies))
-    return fusion.etat, retours, fusion.changements
-
-
-def _contradiction(admise: _Admise, changed: Sequence[Changement]) -> tuple[Anomalie, ...]:
-    lecture = admise.reponse.lecture
-    if lecture.valeur("inchange") != "Oui" or not changed:
-        return ()
-    fields = sorted({LABELS[change.cle[0]] for change in changed})
-    saisie = lecture.champs["inchange"].saisie
-    return (
-        signal(
-            constats.INCHANGE_MAIS_CHANGE,
-            fichier=admise.reponse.fichier,
-            feuille=saisie.feuille,
-            cellule=saisie.cellule,
-            champ="inchange",
-            action=admise.action.identifiant,
-            trouve="Oui",
-            detail=", ".join(f"« {field} »" for field in fields),
-        ),
-    )
-
-
-def _statut(admise: _Admise, anomalies: Sequence[Anomalie], conflict: bool, changed: bool) -> StatutRetour:
-    if conflict:
-        return StatutRetour.EN_CONFLIT
-    if any(anomalie.bloquante for anomalie in anomalies):
-        return StatutRetour.EN_PARTIE
-    if admise.reponse.lecture.valeur("inchange") == "Oui" and not changed:
-        return StatutRetour.INCHANGEE
-    return StatutRetour.REMARQUES if anomalies else StatutRetour.CONFORME
-
-
-def _content_key(lecture: Lecture) -> object:
-    """Two files with the same key say the same: same values everywhere, sent with the same base."""
-    answers: dict[str, Valeur | None] = {c.nom: lecture.valeur(c.nom) for c in (*REPONSES, *RETOUR)}
-    typed = tuple(lecture.champs[nom].saisie.texte if nom in lecture.champs else None for nom in answers)
-    lignes = tuple(tuple(saisie.texte for saisie in lue.saisies.values()) for lue in lecture.budget)
-    base = None if lecture.base is None else tuple(sorted(flatten(lecture.base).items(), key=lambda item: item[0]))
-    return (typed, tuple(answers.values()), lignes, base)
-
-
-def _count(programme: Programme, registre: Registre) -> Compte:
-    statuts = [retour.statut for retour in registre.retours]
-    total = len(programme.actives)
-    recues = len(registre.recues & {action.identifiant for action in programme.actives})
-    return Compte(
-        trouves=len(statuts),
-        repris=sum(statut in REPRIS for statut in statuts),
-        repris_en_partie=sum(statut in REPRIS_EN_PARTIE for statut in statuts),
-        ecartes=sum(statut in ECARTES for statut in statuts),
-        ignores=sum(statut in IGNORES for statut in statuts),
-        actions=total,
-        recues=recues,
-        sans_reponse=total - recues,
-    )

@@ -163,7 +163,6 @@ def _likely(one: str, other: str) -> float:
 
 def _carry_over(old: Action, new: Action, moved: Mapping[Place, Place]) -> Action:
     """The old action at its new place, with its new number and words; brought back where it had been retired."""
-    back = old.etat is EtatAction.RETIREE
     return replace(
         fill_columns(old, {nom: getattr(new, nom) for nom in COLONNES if not getattr(old, nom)}),
         volet=new.volet,
@@ -173,12 +172,12 @@ def _carry_over(old: Action, new: Action, moved: Mapping[Place, Place]) -> Actio
         libelle=new.libelle,
         autres_objectifs=tuple(moved.get(place, place) for place in old.autres_objectifs),
         etat=EtatAction.ACTIVE,
-        depuis=None if back else old.depuis,
+        retiree=None,
     )
 
 
 def _retire(action: Action, jour: date) -> Action:
-    return action if action.etat is EtatAction.RETIREE else replace(action, etat=EtatAction.RETIREE, depuis=jour)
+    return action if action.etat is EtatAction.RETIREE else replace(action, etat=EtatAction.RETIREE, retiree=jour)
 
 
 def _merge_volets(ancien: Programme, nouveau: Programme) -> Iterator[Volet]:

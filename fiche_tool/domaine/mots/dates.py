@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
@@ -98,6 +100,26 @@ def parse_jour(texte: str) -> date | None:
     return periode.debut if periode and periode.jour else None
 
 
+@lru_cache(maxsize=512)  # a folder holds many files
+def day_of_name(nom: str) -> date | None:
+    """The day that the name of a folder begins or ends with: « 2026-11-25 Bureau », « reçu le 25 novembre 2026 ».
+
+    The year has four figures: « 1.2.10 Procédures » is an action's number.
+    """
+    key = fold(nom)
+    for pattern in _NAME_DAYS:
+        found = pattern.search(key)
+        if found is not None:
+            with suppress(ValueError):
+                return _day_in_name(**found.groupdict())
+    return None
+
+
+def _day_in_name(annee: str, mois: str, jour: str) -> date | None:
+    rang = int(mois) if mois.isdecimal() else _MOIS_FOLDED.get(mois, 0)
+    return date(int(annee), rang, int(jour)) if int(annee) in ANNEES else None
+
+
 def nearest_day(instant: datetime) -> date:
     """The day meant by a date that drifted off midnight (time zones of some programs shift by hours)."""
     return (instant + timedelta(hours=12)).date()
@@ -185,4 +207,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Periode | None]], ...] = (
     (re.compile(r"(\d{4})[ /-]?s([12])"), _swap(_semestre)),
     (re.compile(_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})"), _semestre),
     (re.compile(r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})"), _part_of_year),
+)
+_NAME_DAYS = tuple(
+    re.compile(place.replace("{}", rf"{form}(?!\d)"), re.ASCII)
+    for place in (r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ _-]+)?{}", r"(?<![\d.]){}$")
+    for form in (
+        r"(?P<annee>\d{4})[-_. ](?P<mois>\d\d?)[-_. ](?P<jour>\d\d?)",
+        r"(?P<annee>\d{4})(?P<mois>\d\d)(?P<jour>\d\d)",
+        r"(?P<jour>\d\d?)(?:er)?[-_. ](?P<mois>\d\d?|[a-z]{3,9})\.?[-_. ](?P<annee>\d{4})",
+    )
 )

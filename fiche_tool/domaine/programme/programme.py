@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from operator import is_
 
 from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
@@ -128,7 +129,8 @@ class Objectif:
 class Action:
     """An action. `identifiant` never changes and never serves again, whatever becomes of its number or words.
 
-    `objectif` is the numéro of its OO; `autres_objectifs` lists other OO it serves, as « Externe 2.1 ».
+    `objectif` is the numéro of its OO; `autres_objectifs` lists other OO it serves, as « Externe 2.1 ». `depuis` is the
+    day it entered the programme, `retiree` the day it left it; None where that is not said.
     """
 
     identifiant: str
@@ -147,6 +149,7 @@ class Action:
     etat: EtatAction = EtatAction.ACTIVE
     depuis: date | None = None
     ligne: int = 0
+    retiree: date | None = None
 
     @property
     def place(self) -> Place:
@@ -157,6 +160,13 @@ class Action:
     def active(self) -> bool:
         """True while the action belongs to the programme."""
         return self.etat is EtatAction.ACTIVE
+
+    def at(self, jour: date) -> "Action":
+        """The action as it is on a day: a retirement dated later has not taken effect yet."""
+        if self.retiree is None:
+            return self
+        etat = EtatAction.RETIREE if jour >= self.retiree else EtatAction.ACTIVE
+        return self if etat is self.etat else replace(self, etat=etat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,11 @@ class Programme:
     def vocabulaire(self) -> Vocabulaire:
         """The words that reading a fiche of this PST needs."""
         return Vocabulaire(self.listes.statuts)
+
+    def at(self, jour: date) -> "Programme":
+        """The programme as it is on a day: an action retired from a later day on is still alive."""
+        actions = tuple(action.at(jour) for action in self.actions)
+        return self if all(map(is_, actions, self.actions)) else replace(self, actions=actions)
 
     @cached_property
     def actives(self) -> tuple[Action, ...]:

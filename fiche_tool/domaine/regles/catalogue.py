@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fiche_tool.domaine.constats.anomalies import Constat
 from fiche_tool.domaine.constats.constats import CONSTATS
 from fiche_tool.domaine.constats.constats_programme import CONSTATS_PROGRAMME
+from fiche_tool.domaine.constats.constats_registres import CONSTATS_REGISTRES
 from fiche_tool.domaine.regles.regles import REGLES
 from fiche_tool.domaine.regles.regles_budget import LIGNE_AILLEURS, LIGNE_EN_DOUBLE, REGLES_BUDGET
 from fiche_tool.domaine.regles.regles_retour import CONSTATS_RETOUR
@@ -13,6 +14,7 @@ CATALOGUE: Mapping[str, Constat] = {
     constat.code: constat
     for constat in (
         *CONSTATS,
+        *CONSTATS_REGISTRES,
         *CONSTATS_PROGRAMME,
         *(regle.constat for regle in REGLES),
         *(regle.constat for regle in REGLES_BUDGET),

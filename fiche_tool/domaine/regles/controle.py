@@ -5,6 +5,7 @@ from datetime import date
 
 from fiche_tool.domaine.constats import constats, constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import (
     BUDGET,
     COMMENTAIRE,
@@ -17,6 +18,7 @@ from fiche_tool.domaine.fiche.fiche import (
     SERVICE_GESTIONNAIRE,
     STATUT_ACTION,
     TAUX_AVANCEMENT,
+    Valeurs,
     budget_column,
 )
 from fiche_tool.domaine.fiche.kinds import MONTANT
@@ -74,13 +76,18 @@ def held_fields(code: str) -> tuple[str, ...]:
 
 def gather(lecture: Lecture) -> Avancement:
     """The answers that the rules look at, typed."""
+    return gather_valeurs({nom: lecture.valeur(nom) for nom in lecture.champs})
+
+
+def gather_valeurs(valeurs: Valeurs) -> Avancement:
+    """The answers of a register that the rules look at, typed."""
     return Avancement(
-        lecture.lire(TAUX_AVANCEMENT),
-        lecture.lire(STATUT_ACTION),
-        lecture.lire(DEBUT),
-        lecture.lire(FIN),
-        lecture.lire(DERNIERE_MISE_A_JOUR),
-        lecture.lire(COMMENTAIRE),
+        lire(valeurs, TAUX_AVANCEMENT),
+        lire(valeurs, STATUT_ACTION),
+        lire(valeurs, DEBUT),
+        lire(valeurs, FIN),
+        lire(valeurs, DERNIERE_MISE_A_JOUR),
+        lire(valeurs, COMMENTAIRE),
     )
 
 

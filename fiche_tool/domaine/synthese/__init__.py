@@ -10,7 +10,7 @@ from datetime import date
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.synthese.evolution import Evolution, build_seances, find_evolutions
+from fiche_tool.domaine.synthese.evolution import Evolution, find_evolutions
 from fiche_tool.domaine.synthese.lignes import Ligne, Noms, action_row, build_tree, name_axes
 from fiche_tool.domaine.synthese.tables import Tables, build_tables
 
@@ -35,10 +35,11 @@ class Synthese:
 
 def build_synthese(programme: Programme, registre: Registre, anomalies: tuple[Anomalie, ...]) -> Synthese:
     """Roll the register up the hierarchy. `anomalies` are those of the programme itself, shown with the files' own."""
+    programme = programme.at(registre.seance)
     noms = name_axes(programme)
-    rows = {action.identifiant: action_row(programme, registre, action) for action in programme.actives}
+    rows = {action.identifiant: action_row(registre, action) for action in programme.actives}
     live = tuple(rows.values())
     evolutions = find_evolutions(programme, registre, live)
-    tables = build_tables(programme, registre, noms, live, evolutions, build_seances(programme, registre, live))
+    tables = build_tables(programme, registre, noms, live, evolutions, registre.seances)
     lignes = tuple(build_tree(programme, noms, rows))
     return Synthese(programme, registre, noms, lignes, evolutions, tables, (*anomalies, *registre.anomalies))

@@ -1,4 +1,4 @@
-"""What changed since the previous séance, and how the whole PST stood at each séance."""
+"""What changed since the previous séance, in the answers and in the programme."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import (
     BUDGET,
     BUDGET_LABEL,
-    COMPLETE_PAR,
     DEBUT,
     FIN,
     INDICE_SANTE,
@@ -21,17 +19,17 @@ from fiche_tool.domaine.fiche.fiche import (
     LigneBudget,
     Valeur,
 )
-from fiche_tool.domaine.fiche.historique import Etape
-from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.fusion import MISE_A_JOUR, Cle, Etat, Origine
+from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.fusion.tables_budget import pair_lines
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Etat, Origine
+from fiche_tool.domaine.grand_livre.depart import edit_origin
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
-from fiche_tool.domaine.mots.statuts import EN_COURS, HORS_MOYENNE, REALISE
 from fiche_tool.domaine.mots.textes import natural_key, shorten
-from fiche_tool.domaine.programme.programme import Action, Programme
-from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, LigneAction, action_row
+from fiche_tool.domaine.programme.programme import Action, Programme, show_place
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, LigneAction, action_row
 
 LONGUEUR = 300
 """How much of a text is quoted on each side of a change."""
@@ -42,6 +40,9 @@ class NatureChangement(StrEnum):
 
     NOUVELLE = "Nouvelle action"
     RETIREE = "Action retirée"
+    DEPLACEE = "Action déplacée"
+    RENUMEROTEE = "Action renumérotée"
+    REFORMULEE = "Libellé"
     STATUT = "Statut"
     TAUX = "Taux"
     DATES = "Dates"
@@ -80,63 +81,107 @@ def find_evolutions(programme: Programme, registre: Registre, rows: Sequence[Lig
     At a first séance there is nothing to compare answers with: only what differs from the words that the programme
     itself pre-filled counts as a change, and every action added or dropped since the initial PST is listed.
     """
-    since = registre.precedente
+    gone = [
+        action_row(registre, action)
+        for action in sorted(programme.actions, key=lambda action: natural_key(action.numero))
+        if action.identifiant and not action.active
+    ]
+    before = registre.programme_avant
     found = [
-        *(
-            _entry(NatureChangement.NOUVELLE, row)
-            for row in rows
-            if row.origine == AJOUTEE and _recent(row.action, since, registre.seance)
-        ),
-        *(
-            _entry(NatureChangement.RETIREE, action_row(programme, registre, action))
-            for action in sorted(programme.actions, key=lambda action: natural_key(action.numero))
-            if not action.active and _recent(action, since, registre.seance)
-        ),
+        *(_entry(NatureChangement.NOUVELLE, row, row.action.depuis) for row in rows if _is_new(registre, row)),
+        *(_entry(NatureChangement.RETIREE, row, row.action.retiree) for row in gone if _is_gone(registre, row.action)),
+        *(change for row in rows if before for change in _changes_of_programme(before, row)),
         *(change for row in rows for change in _changes(registre, row)),
     ]
     natures = list(NatureChangement)
     return tuple(sorted(found, key=lambda evolution: natures.index(evolution.nature)))
 
 
-def _recent(action: Action, since: date | None, seance: date) -> bool:
-    return action.depuis is not None and action.depuis <= seance and (since is None or action.depuis > since)
+def _is_new(registre: Registre, row: LigneAction) -> bool:
+    """True for an action that was not in the programme of the séance before, or entered it since."""
+    before = registre.programme_avant
+    known = before.find_action(row.action.identifiant) if before else row.action
+    if known is None or not known.active:
+        return True
+    return row.origine == AJOUTEE and _recent(row.action.depuis, registre)
 
 
-def _entry(nature: NatureChangement, row: LigneAction) -> Evolution:
-    assert row.action.depuis is not None
-    words = f"depuis le {show_date(row.action.depuis)}"
-    return Evolution(nature, row, "Programme", "" if nature is NatureChangement.NOUVELLE else "au programme", words)
+def _is_gone(registre: Registre, action: Action) -> bool:
+    """True for an action that was alive at the séance before; at the first one, that was retired by then."""
+    before = registre.programme_avant
+    known = before.find_action(action.identifiant) if before else None
+    return known.active if known is not None else _recent(action.retiree, registre)
+
+
+def _recent(jour: date | None, registre: Registre) -> bool:
+    since = registre.precedente
+    return jour is not None and jour <= registre.seance and (since is None or jour > since)
+
+
+def _entry(nature: NatureChangement, row: LigneAction, jour: date | None) -> Evolution:
+    came = nature is NatureChangement.NOUVELLE
+    words = f"depuis le {show_date(jour)}" if jour else "au programme" if came else "retirée"
+    return Evolution(nature, row, "Programme", "" if came else "au programme", words)
+
+
+def _changes_of_programme(before: Programme, row: LigneAction) -> Iterator[Evolution]:
+    """What the secretariat changed of an action in programme.xlsx: its place, its number, its words."""
+    action, known = row.action, before.find_action(row.action.identifiant)
+    if known is None:
+        return
+    origine = edit_origin(None)
+    if action.place != known.place:
+        was, now = (f"{show_place(a.place)}, n° {a.numero}" for a in (known, action))
+        yield Evolution(NatureChangement.DEPLACEE, row, "Programme", was, now, origine=origine)
+    elif action.numero != known.numero:
+        yield Evolution(NatureChangement.RENUMEROTEE, row, "N°", known.numero, action.numero, origine=origine)
+    if action.libelle != known.libelle:
+        words = (shorten(known.libelle, LONGUEUR), shorten(action.libelle, LONGUEUR))
+        yield Evolution(NatureChangement.REFORMULEE, row, "Libellé", *words, origine=origine)
 
 
 def _changes(registre: Registre, row: LigneAction) -> Iterator[Evolution]:
     identifiant = row.action.identifiant
     avant, apres = registre.avant.get(identifiant, Etat()), registre.etats.get(identifiant, Etat())
-    for cle in sorted(avant.valeurs.keys() | apres.valeurs.keys()):
-        before, after = avant.valeurs.get(cle), apres.valeurs.get(cle)
+    for nom in sorted(avant.valeurs.keys() | apres.valeurs.keys()):
+        before, after = avant.valeurs.get(nom), apres.valeurs.get(nom)
         first_answer = registre.precedente is None and before is None
-        if before != after and cle != MISE_A_JOUR and not first_answer:
-            nature = _NATURES.get(cle[0], NatureChangement.TEXTES)
-            origine = apres.origines.get(cle) or _who_removed(registre, identifiant, cle)
-            yield Evolution(
-                nature, row, _label(cle), _quote(cle, before), _quote(cle, after), _gap(before, after), origine
-            )
+        if before != after and (nom,) != MISE_A_JOUR and not first_answer:
+            nature = _NATURES.get(nom, NatureChangement.TEXTES)
+            origine = apres.origines.get(nom) or _who_removed(registre, identifiant, nom)
+            was, now = (shorten(show_valeur(nom, valeur), LONGUEUR) for valeur in (before, after))
+            yield Evolution(nature, row, LABELS[nom], was, now, _gap(before, after), origine)
+    if registre.precedente is not None or avant.lignes:
+        yield from _changes_of_budget(registre, row, avant, apres)
 
 
-def _label(cle: Cle) -> str:
-    return LABELS[cle[0]] if cle[0] != BUDGET else f"{BUDGET_LABEL}, {' '.join(part for part in cle[1:5] if part)}"
+def _changes_of_budget(registre: Registre, row: LigneAction, avant: Etat, apres: Etat) -> Iterator[Evolution]:
+    """The lines that changed, were added or were taken away."""
+    pairs = pair_lines(avant.budget, apres.budget)
+    for acquise, at in zip(apres.lignes, pairs, strict=True):
+        before = None if at is None else avant.budget[at]
+        if acquise.ligne != before:
+            yield _line(row, before, acquise.ligne, acquise.origine)
+    for at, ligne in enumerate(avant.budget):
+        if at not in pairs:
+            yield _line(row, ligne, None, _who_removed(registre, row.action.identifiant, BUDGET))
 
 
-def _quote(cle: Cle, valeur: Valeur | LigneBudget | None) -> str:
-    return shorten(show_valeur(cle[0], valeur), LONGUEUR)
+def _line(
+    row: LigneAction, before: LigneBudget | None, after: LigneBudget | None, origine: Origine | None
+) -> Evolution:
+    was, now = ("" if ligne is None else shorten(show_ligne(ligne), LONGUEUR) for ligne in (before, after))
+    named = before or after
+    assert named is not None
+    champ = f"{BUDGET_LABEL}, {named.libelle}"
+    return Evolution(NatureChangement.BUDGET, row, champ, was, now, _gap(before, after), origine)
 
 
-def _who_removed(registre: Registre, identifiant: str, cle: Cle) -> Origine | None:
+def _who_removed(registre: Registre, identifiant: str, nom: str) -> Origine | None:
     """The return that emptied a field or took a line away: nothing is left in the register to say so."""
     for change in registre.changements.get(identifiant, ()):
-        if change.cle == cle and change.apres is None:
-            lecture = change.reponse.lecture
-            par = lecture.lire(COMPLETE_PAR) or ""
-            return Origine(lecture.fichier.chemin, "", "", lecture.fichier.seance, par)
+        if change.cle[0] == nom and (change.apres is None or nom == BUDGET):
+            return change.reponse.origine("", "")
     return None
 
 
@@ -155,52 +200,3 @@ def _gap(before: Valeur | LigneBudget | None, after: Valeur | LigneBudget | None
 
 def _signed(nombre: Decimal) -> str:
     return ("+" if nombre > 0 else "") + show_decimal(nombre)
-
-
-# --- the séances -----------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Seance:
-    """How the live actions stood after a séance. `part`: réalisées or en cours, over the initial PST (0 to 1).
-
-    `taux` is the mean taux, by the same method as everywhere; None where no action had one.
-    """
-
-    seance: date
-    reponses: int
-    realisees: int
-    en_cours: int
-    part: Decimal | None
-    taux: Decimal | None
-
-
-def build_seances(programme: Programme, registre: Registre, rows: Sequence[LigneAction]) -> tuple[Seance, ...]:
-    """The figures of each séance at which an action was answered, the present one last, for the PST as it is now."""
-    histories = {row.action.identifiant: registre.historique.get(row.action.identifiant, ()) for row in rows}
-    jours = {etape.seance for history in histories.values() for etape in history} | {registre.seance}
-    initial = sum(row.origine == INITIALE for row in rows) + sum(not action.active for action in programme.actions)
-    return tuple(_figures(jour, rows, histories, initial) for jour in sorted(jours))
-
-
-def _figures(jour: date, rows: Sequence[LigneAction], histories: Mapping[str, Sequence[Etape]], initial: int) -> Seance:
-    stand = [(row, _latest(histories[row.action.identifiant], jour)) for row in rows]
-    statuts = [(row, lire(etape.valeurs, STATUT_ACTION)) for row, etape in stand if etape]
-    own = [statut for row, statut in statuts if row.origine == INITIALE]
-    taux = [
-        valeur
-        for _, etape in stand
-        if etape and lire(etape.valeurs, STATUT_ACTION) not in HORS_MOYENNE
-        if (valeur := lire(etape.valeurs, TAUX_AVANCEMENT)) is not None
-    ]
-    done = sum(statut in (REALISE, EN_COURS) for statut in own)
-    return Seance(
-        seance=jour,
-        reponses=sum(etape is not None and etape.seance == jour for _, etape in stand),
-        realisees=sum(statut == REALISE for _, statut in statuts),
-        en_cours=sum(statut == EN_COURS for _, statut in statuts),
-        part=Decimal(done) / initial if initial and statuts else None,
-        taux=sum(taux, Decimal(0)) / len(taux) if taux else None,
-    )
-
-
-def _latest(history: Sequence[Etape], jour: date) -> Etape | None:
-    return next((etape for etape in reversed(history) if etape.seance <= jour), None)

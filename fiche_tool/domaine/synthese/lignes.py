@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from fiche_tool.domaine.fiche.champs import lire
-from fiche_tool.domaine.fiche.fiche import DEBUT, FIN, STATUT_ACTION, TAUX_AVANCEMENT, Budget, Valeurs, lire_budget
-from fiche_tool.domaine.fusion.fusion import Etat, Origine, group_by
-from fiche_tool.domaine.fusion.registre import Registre, StatutRetour
+from fiche_tool.domaine.fiche.fiche import DEBUT, FIN, STATUT_ACTION, TAUX_AVANCEMENT, Budget, Valeurs
+from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, STATUTS
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place, Programme
@@ -75,30 +77,18 @@ class LigneAction:
 Ligne = LigneNoeud | LigneAction
 
 
-def entered_later(programme: Programme, action: Action) -> bool:
-    """True for an action outside the initial PST: its date « depuis » is after the day that PST was adopted.
-
-    Where the programme does not say that day, after the first year of the legislature: a CPAS adopts its PST within six
-    to nine months of the installation of its council, in January of that year (loi organique of 8 July 1976, art.
-    27ter). An action without a date was there from the start.
-    """
-    parametres = programme.parametres
-    adopted = parametres.adoption or date(parametres.debut_legislature, 12, 31)
-    return action.depuis is not None and action.depuis > adopted
-
-
-def action_row(programme: Programme, registre: Registre, action: Action) -> LigneAction:
+def action_row(registre: Registre, action: Action) -> LigneAction:
     """What the register says of an action at the séance."""
     etat = registre.etats.get(action.identifiant, Etat())
     valeurs, before = etat.fiche(), registre.avant.get(action.identifiant, Etat()).fiche()
     statut, debut, fin = lire(valeurs, STATUT_ACTION), lire(valeurs, DEBUT), lire(valeurs, FIN)
-    lignes = lire_budget(valeurs)
     return LigneAction(
         action=action,
         valeurs=valeurs,
         lien=False,
         recue=action.identifiant in registre.recues,
-        repondue=action.identifiant in registre.recues or bool(etat.origines),
+        repondue=action.identifiant in registre.recues
+        or any(source.genre not in (Genre.PROGRAMME, Genre.REPRISE) for source in etat.sources),
         retour=registre.sorts.get(action.identifiant, StatutRetour.SANS_REPONSE),
         taux=lire(valeurs, TAUX_AVANCEMENT),
         avant=lire(before, TAUX_AVANCEMENT),
@@ -108,10 +98,10 @@ def action_row(programme: Programme, registre: Registre, action: Action) -> Lign
         fin=fin,
         en_retard=_over(fin, registre.seance) and statut not in CLOS,
         depart_en_retard=_over(debut, registre.seance) and statut == A_DEMARRER,
-        depenses=_total(lignes, "D"),
-        recettes=_total(lignes, "R"),
-        source=etat.origines.get((STATUT_ACTION.nom,)) or etat.origines.get((TAUX_AVANCEMENT.nom,)),
-        origine=AJOUTEE if entered_later(programme, action) else INITIALE,
+        depenses=_total(etat.budget, "D"),
+        recettes=_total(etat.budget, "R"),
+        source=etat.origines.get(STATUT_ACTION.nom) or etat.origines.get(TAUX_AVANCEMENT.nom),
+        origine=INITIALE if action.identifiant in registre.initiales else AJOUTEE,
     )
 
 

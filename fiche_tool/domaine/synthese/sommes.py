@@ -28,7 +28,8 @@ def overall_taux(actions: pd.DataFrame, taux: str = "taux") -> Decimal | None:
 
 
 def _counted(actions: pd.DataFrame, taux: str) -> pd.DataFrame:
-    return actions[(actions["moyenne"] == "Oui") & actions[taux].notna()]
+    counts = actions["moyenne" if taux == "taux" else f"moyenne_{taux}"] == "Oui"
+    return actions[counts & actions[taux].notna()]
 
 
 def _mean(taux: "pd.Series[Any]") -> Decimal:

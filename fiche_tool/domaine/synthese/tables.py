@@ -25,15 +25,15 @@ from fiche_tool.domaine.fiche.fiche import (
     STATUT_ACTION,
     TAUX_AVANCEMENT,
     Groupe,
-    LigneBudget,
 )
 from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire
-from fiche_tool.domaine.fusion.fusion import Etat, Origine
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
+from fiche_tool.domaine.grand_livre.page import Seance
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
-from fiche_tool.domaine.synthese.evolution import Evolution, Seance
+from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
 
 
@@ -89,6 +89,7 @@ _QUAND: Groupe = (DEBUT, FIN, DERNIERE_MISE_A_JOUR)
 _PLACEES: Groupe = (LIBELLE, *_QUI, STATUT_ACTION, TAUX_AVANCEMENT, *_QUAND)
 AUTRES: Groupe = tuple(c for c in CHAMPS if c.synthese.donnees and c not in _PLACEES)
 """The fields with a heading in « Données » that have no place of their own there: they come after the dates."""
+_BUDGET = (*_PLACE, *_of(*COLONNES_BUDGET), ColonneDonnees("abandonne", "Abandonné"), *_ORIGINE)
 COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
     "actions": (
         *_PLACE,
@@ -100,11 +101,13 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         ColonneDonnees("reponse", "Réponse reçue"),
         ColonneDonnees("retour", "Statut du retour"),
         ColonneDonnees("moyenne", "Compte dans la moyenne"),
+        ColonneDonnees("moyenne_avant", "Comptait dans la moyenne"),
         ColonneDonnees("retard", "En retard"),
         ColonneDonnees("origine", "Origine"),
         _DEPUIS,
     ),
-    "budget": (*_PLACE, *_of(*COLONNES_BUDGET), ColonneDonnees("abandonne", "Abandonné"), *_ORIGINE),
+    "budget": _BUDGET,
+    "budget_retirees": _BUDGET,
     "evolution": (
         *_PLACE,
         ColonneDonnees("nature", "Nature"),
@@ -123,7 +126,14 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         ColonneDonnees("part", "Part réalisées ou en cours", GenreDonnees.PART),
         *_of(TAUX_AVANCEMENT),
     ),
-    "retirees": (*_PLACE, *_of(LIBELLE), _DEPUIS),
+    "retirees": (
+        *_PLACE,
+        *_of(LIBELLE),
+        _DEPUIS,
+        ColonneDonnees("retiree", "Retirée le", GenreDonnees.DATE),
+        ColonneDonnees("origine", "Origine"),
+        *_of(STATUT_ACTION, TAUX_AVANCEMENT),
+    ),
 }
 """By table (an attribute of Tables), its columns in order."""
 MONTANTS = tuple(colonne.cle for colonne in COLONNES["budget"] if colonne.genre is CENTIMES)
@@ -142,6 +152,7 @@ class Tables:
     evolution: pd.DataFrame
     seances: pd.DataFrame
     retirees: pd.DataFrame
+    budget_retirees: pd.DataFrame
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Tables):
@@ -159,11 +170,7 @@ def build_tables(
 ) -> Tables:
     """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance."""
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
-    gone = [
-        action_row(programme, registre, action)
-        for action in programme.actions
-        if action.identifiant and not action.active
-    ]
+    gone = [action_row(registre, action) for action in programme.actions if action.identifiant and not action.active]
     return Tables(
         _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), "actions"),
         _frame(
@@ -171,8 +178,12 @@ def build_tables(
             "budget",
         ),
         _frame((_place(programme, noms, e.ligne) | _flat_evolution(e) for e in evolutions), "evolution"),
-        _frame((asdict(seance) for seance in seances), "seances"),
+        _frame(({c.cle: getattr(s, c.cle) for c in COLONNES["seances"]} for s in seances), "seances"),
         _frame((_place(programme, noms, row) | _flat_retiree(row) for row in gone), "retirees"),
+        _frame(
+            (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
+            "budget_retirees",
+        ),
     )
 
 
@@ -197,6 +208,7 @@ def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]
 
 def _flat_action(row: LigneAction) -> dict[str, Any]:
     counted = row.taux is not None and row.statut not in HORS_MOYENNE
+    was_counted = row.avant is not None and row.statut_avant not in HORS_MOYENNE
     return {
         **{champ.nom: row.valeurs.get(champ.nom) for champ in (*_PLACEES, *AUTRES)},
         "libelle": row.action.libelle,
@@ -206,6 +218,7 @@ def _flat_action(row: LigneAction) -> dict[str, Any]:
         "reponse": "Oui" if row.recue else "Non",
         "retour": row.retour.value,
         "moyenne": "Oui" if counted else "Non",
+        "moyenne_avant": "Oui" if was_counted else "Non",
         "retard": "Oui" if row.en_retard else "Non",
         "origine": row.origine,
         "depuis": row.action.depuis,
@@ -214,16 +227,15 @@ def _flat_action(row: LigneAction) -> dict[str, Any]:
 
 def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any]]:
     etat = registre.etats.get(row.action.identifiant, Etat())
-    for cle, ligne in sorted(etat.valeurs.items()):
-        if isinstance(ligne, LigneBudget):
-            origine = etat.origines.get(cle, Origine("", "", "", None))
-            yield {
-                **asdict(ligne),
-                **{nom: _cents(getattr(ligne, nom)) for nom in MONTANTS},
-                "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
-                "fichier": origine.fichier,
-                "cellule": _cell(origine),
-            }
+    for acquise in etat.lignes:
+        ligne, origine = acquise.ligne, acquise.origine
+        yield {
+            **asdict(ligne),
+            **{nom: _cents(getattr(ligne, nom)) for nom in MONTANTS},
+            "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
+            "fichier": origine.fichier,
+            "cellule": _cell(origine),
+        }
 
 
 def _flat_evolution(evolution: Evolution) -> dict[str, Any]:
@@ -241,7 +253,14 @@ def _flat_evolution(evolution: Evolution) -> dict[str, Any]:
 
 
 def _flat_retiree(row: LigneAction) -> dict[str, Any]:
-    return {"libelle": row.action.libelle, "depuis": row.action.depuis}
+    return {
+        "libelle": row.action.libelle,
+        "depuis": row.action.depuis,
+        "retiree": row.action.retiree,
+        "origine": row.origine,
+        "statut": row.etat,
+        "taux": row.taux,
+    }
 
 
 def _cell(origine: Origine) -> str:

@@ -50,12 +50,20 @@ class ContenuFiche:
     etapes: Sequence[Etape] = ()
     marques: Marques = SANS_MARQUES
     corrige: Sequence[Correction] = ()
+    registre: str = ""
 
 
 def write_fiche(
-    atelier: AtelierFiche, action: Action, seance: date, valeurs: Valeurs, etapes: Sequence[Etape] = ()
+    atelier: AtelierFiche,
+    action: Action,
+    seance: date,
+    valeurs: Valeurs,
+    etapes: Sequence[Etape] = (),
+    registre: str = "",
 ) -> bytes:
     """The pre-filled fiche of an action: `valeurs` are the latest accepted ones, `etapes` those of each séance.
+
+    `registre` names the register that holds them.
 
     Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
     """
@@ -68,7 +76,7 @@ def write_fiche(
     sent = lire_budget(valeurs)[: atelier.capacite]
     rows = [{c.nom: show_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
     base = {**valeurs, fiche.BUDGET: sent}
-    return _render(atelier, action, seance, ContenuFiche(champs, rows, base, etapes))
+    return _render(atelier, action, seance, ContenuFiche(champs, rows, base, etapes, registre=registre))
 
 
 def write_marked_copy(
@@ -142,7 +150,8 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     for row, height in contenu.marques.hauteurs.items():
         heights[row] = max(heights.get(row, 0), height)
     cells = _form_cells(atelier, champs, contenu, seance)
-    meta = identity | base_texts(contenu.base, locked) | {"corrige": show_corrections(contenu.corrige)}
+    meta = identity | base_texts(contenu.base, locked)
+    meta |= {"corrige": show_corrections(contenu.corrige), "registre": contenu.registre}
     feuilles = {
         modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens),
         modele.partie_de(FEUILLE_META): Remplissage(
@@ -205,6 +214,6 @@ def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str])
         texts = zip(values, columns, strict=True)
         needed = [height_for(value, disposition.per_line(zone)) for value, zone in texts if isinstance(value, str)]
         heights[row] = max([disposition.height(row), *needed])
-    if sum(lire(etape.valeurs, TAUX_AVANCEMENT) is not None for etape in latest) > 1:
+    if sum(etape.taux is not None for etape in latest) > 1:
         heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
     return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}

@@ -30,11 +30,13 @@ META_KEYS = (
     *(f"base.{c.nom}" for c in REPONSES),
     *(f"base.{c.nom}" for c in HIERARCHIE),
     f"base.{BUDGET}",
+    "registre",
     "corrige",
 )
 """What sheet `_meta` holds: the identity, every answer as it was sent, and the locked cells as they were then.
 
-`corrige`, in a marked copy: the returns that it corrects, one a line.
+`corrige`, in a marked copy: the returns that it corrects, one a line. `registre`: the séance and hash of the register
+that the fiche was filled from, empty for the first ones.
 """
 
 PORTEURS = (META, NOMS, REFERENCE, PROPRIETES)

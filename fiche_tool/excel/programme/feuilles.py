@@ -97,7 +97,8 @@ COLONNES_ACTIONS: tuple[Colonne, ...] = (
         "Action transversale : « Externe 2.1 ; Interne 1.3 ». Avec un axe : « Externe | 2 | 1.1 ».",
     ),
     Colonne("etat", "État", 10, "active ou retirée. Ne supprimez jamais une ligne : retirez l'action.", False, "etats"),
-    Colonne("depuis", "Depuis le", 12, "La date d'entrée dans le programme, ou du retrait. Vide : dès le départ."),
+    Colonne("depuis", "Depuis le", 12, "La date d'entrée dans le programme. Vide : dès le départ."),
+    Colonne("retiree", "Retirée le", 12, "La date du retrait. Si elle est à venir, l'action reste active jusque-là."),
 )
 COLONNES_SERVICES = (
     Colonne("nom", "Service", 30, "Le nom qui se choisit dans Actions et dans les fiches.", True),

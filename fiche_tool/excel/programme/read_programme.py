@@ -255,6 +255,7 @@ class _Reader:
         self._require(ligne, feuilles.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
         volet, axe, objectif = self._place(ligne, volets, "objectif", feuilles.COLONNES_ACTIONS)
         texts = {c.nom: ligne.texte(c.nom) for c in feuilles.COLONNES_ACTIONS}
+        etat, depuis, retiree = self._vie(ligne)
         own = {nom: texts[nom] for nom in ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")}
         return Action(
             texts["identifiant"].upper(),
@@ -265,9 +266,10 @@ class _Reader:
             texts["libelle"],
             **own,
             autres_objectifs=tuple(_parse_places(texts["autres_objectifs"], axe, volets, places)),
-            etat=self._etat(ligne),
-            depuis=self._day(ligne, "depuis", feuilles.COLONNES_ACTIONS),
+            etat=etat,
+            depuis=depuis,
             ligne=ligne.numero,
+            retiree=retiree,
         )
 
     def _place(self, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[Colonne]) -> Place:
@@ -282,6 +284,19 @@ class _Reader:
             )
         volet = read_volet(ligne.texte("volet"), volets)
         return volet, read_number(ligne.texte("axe")), read_number(ligne.texte(numero))
+
+    def _vie(self, ligne: LigneTableau) -> tuple[EtatAction, date | None, date | None]:
+        """Whether an action is alive, and its two dates. A day of retirement retires it, from that day on.
+
+        An older sheet has one date for both: that of a retired action is the day it was retired.
+        """
+        etat = self._etat(ligne)
+        depuis, retiree = (self._day(ligne, nom, feuilles.COLONNES_ACTIONS) for nom in ("depuis", "retiree"))
+        if retiree is not None:
+            etat = EtatAction.RETIREE
+        elif etat is EtatAction.RETIREE and "retiree" not in ligne.cellules:
+            depuis, retiree = None, depuis
+        return etat, depuis, retiree
 
     def _etat(self, ligne: LigneTableau) -> EtatAction:
         key = fold(ligne.texte("etat"))

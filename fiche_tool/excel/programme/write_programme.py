@@ -5,17 +5,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Place, Programme
 from fiche_tool.domaine.programme.reprise import Repris, tell_places
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
+from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.feuilles import Colonne
@@ -24,7 +20,7 @@ _SPARE_ROWS = 200
 _SPARE_VOLETS = 4
 _SPARE_ENTRIES = 15
 _OWN_LISTS = {"niveaux": tuple(Niveau), "etats": ("active", "retirée"), "statuts": tuple(STATUTS)}
-_COULEURS: Mapping[Niveau, Mapping[str, Any]] = {
+_COULEURS: Mapping[Niveau, Forme] = {
     Niveau.AXE: {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True},
     Niveau.OS: {"bg_color": look.BLEU_PALE, "bold": True},
     Niveau.OO: {"bg_color": look.BLEU_BRUME},
@@ -43,8 +39,8 @@ def write_programme(programme: Programme, compte_rendu: Sequence[Sequence[str]] 
     `compte_rendu` are the rows (heading first) of a sheet on what importing a document had to say.
     """
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = new_ouvrage(
+        buffer, in_memory=True, strings_to_formulas=False, strings_to_urls=False, strings_to_numbers=False
     )
     workbook.set_properties(
         {"title": f"PST {programme.parametres.cpas}", "subject": "programme", "created": datetime(2021, 1, 1)}
@@ -60,11 +56,16 @@ def write_programme(programme: Programme, compte_rendu: Sequence[Sequence[str]] 
 class _Writer:
     """The workbook being written, with its few formats."""
 
-    def __init__(self, workbook: Workbook, programme: Programme) -> None:
+    def __init__(self, workbook: Ouvrage, programme: Programme) -> None:
         self.workbook, self.programme = workbook, programme
-        base = {"font_name": look.POLICE, "font_size": 10, "font_color": look.ENCRE, "valign": "top"}
-        cell = base | {"border": 1, "border_color": look.TRAIT, "text_wrap": True, "num_format": look.FORMAT_TEXTE}
-        head = base | {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "text_wrap": True}
+        base: Forme = {"font_name": look.POLICE, "font_size": 10, "font_color": look.ENCRE, "valign": "top"}
+        cell: Forme = base | {
+            "border": 1,
+            "border_color": look.TRAIT,
+            "text_wrap": True,
+            "num_format": look.FORMAT_TEXTE,
+        }
+        head: Forme = base | {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "text_wrap": True}
         self.head = workbook.add_format(head | {"valign": "vcenter"})
         self.title = workbook.add_format(base | {"bold": True, "font_size": 14, "font_color": look.BLEU})
         self.note = workbook.add_format(base | {"italic": True, "font_color": look.GRIS})
@@ -75,7 +76,7 @@ class _Writer:
         self.number = workbook.add_format(cell | {"num_format": "0", "align": "left"})
         self.day = workbook.add_format(cell | {"num_format": look.FORMAT_DATE, "align": "left"})
         self.key = workbook.add_format(cell | {"bg_color": look.GRIS_PALE, "bold": True, "font_name": "Consolas"})
-        self.levels = {niveau: workbook.add_format(dict(shape)) for niveau, shape in _COULEURS.items()}
+        self.levels = {niveau: workbook.add_format(shape) for niveau, shape in _COULEURS.items()}
         self.retired = workbook.add_format({"font_color": look.GRIS, "font_strikeout": True})
         self.first = workbook.add_format({"border": 1, "border_color": look.TRAIT, "top_color": look.BLEU})
         self.doubt = workbook.add_format({"bg_color": look.ORANGE_PALE})
@@ -88,19 +89,24 @@ class _Writer:
         for row, objectif in enumerate(objectifs, 1):
             self._objectif(sheet, row, objectif)
             self._grow(sheet, row, feuilles.COLONNES_OBJECTIFS, objectif)
+        reperes = Reperes(c.nom for c in feuilles.COLONNES_OBJECTIFS)
         for niveau, style in self.levels.items():
-            self._paint(sheet, len(objectifs), feuilles.COLONNES_OBJECTIFS, f'=$A2="{niveau}"', style)
+            self._paint(
+                sheet, len(objectifs), feuilles.COLONNES_OBJECTIFS, f'={reperes.retenue("niveau", 1)}="{niveau}"', style
+            )
         sheet = self._sheet(feuilles.ACTIONS, feuilles.COLONNES_ACTIONS, len(actions))
         for row, action in enumerate(actions, 1):
             self._action(sheet, row, action)
             self._grow(sheet, row, feuilles.COLONNES_ACTIONS, action)
-        etat = column_letters(1 + [c.nom for c in feuilles.COLONNES_ACTIONS].index("etat"))
-        self._paint(sheet, len(actions), feuilles.COLONNES_ACTIONS, f'=${etat}2="retirée"', self.retired)
+        reperes = Reperes(c.nom for c in feuilles.COLONNES_ACTIONS)
+        retired = f'={reperes.retenue("etat", 1)}="retirée"'
+        self._paint(sheet, len(actions), feuilles.COLONNES_ACTIONS, retired, self.retired)
+        here, above = ([reperes.retenue(nom, row) for nom in ("volet", "axe", "objectif")] for row in (1, 0))
         self._paint(
             sheet,
             len(actions),
             feuilles.COLONNES_ACTIONS,
-            '=AND($D2<>"",$B2&$C2&$D2<>$B1&$C1&$D1)',
+            f'=AND({here[-1]}<>"",{"&".join(here)}<>{"&".join(above)})',
             self.first,
         )
         self._listes()
@@ -135,7 +141,7 @@ class _Writer:
         sheet.hide_gridlines(2)
         self._page(sheet, 0)
 
-    def _volets(self, sheet: Worksheet, top: int) -> None:
+    def _volets(self, sheet: Feuille, top: int) -> None:
         """The table of volets, a few rows to spare, and what is announced for the whole PST."""
         for column, colonne in enumerate(feuilles.COLONNES_VOLETS):
             sheet.write_string(top, column, colonne.entete, self.head)
@@ -157,21 +163,22 @@ class _Writer:
             sheet.data_validation(top + 1, column, last, column, {"validate": "any"} | _prompt(colonne))
 
     # --- Objectifs, Actions ------------------------------------------------------------------------------------------
-    def _sheet(self, nom: str, colonnes: Sequence[Colonne], rows: int) -> Worksheet:
+    def _sheet(self, nom: str, colonnes: Sequence[Colonne], rows: int) -> Feuille:
         """A table that goes on below its rows: every column keeps its format, drop-down and note for new ones."""
         sheet = self.workbook.add_worksheet(nom)
         for column, colonne in enumerate(colonnes):
-            style = self.column_day if colonne.nom == "depuis" else self.column  # « 1.10 » must stay text
+            style = self.column_day if colonne.nom in ("depuis", "retiree") else self.column  # « 1.10 » must stay text
             sheet.set_column(column, column, colonne.largeur, style)
             sheet.write_string(0, column, colonne.entete, self.head)
             self._validate(sheet, 1, column, rows + _SPARE_ROWS, colonne)
         sheet.set_row(0, _HEADER_HEIGHT)
-        sheet.freeze_panes(1, 6 if nom == feuilles.ACTIONS else 0)
+        reperes = Reperes(c.nom for c in colonnes)
+        sheet.freeze_panes(1, reperes["libelle"] + 1 if nom == feuilles.ACTIONS else 0)
         sheet.autofilter(0, 0, max(rows, 1), len(colonnes) - 1)
         self._page(sheet, 1, _A3 if nom == feuilles.ACTIONS else _A4)
         return sheet
 
-    def _page(self, sheet: Worksheet, header: int, paper: int = _A4) -> None:
+    def _page(self, sheet: Feuille, header: int, paper: int = _A4) -> None:
         sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -180,29 +187,29 @@ class _Writer:
         if header:
             sheet.repeat_rows(0)
 
-    def _paint(self, sheet: Worksheet, rows: int, colonnes: Sequence[Colonne], formule: str, style: Format) -> None:
+    def _paint(self, sheet: Feuille, rows: int, colonnes: Sequence[Colonne], formule: str, style: Format) -> None:
         rule = {"type": "formula", "criteria": formule, "format": style}
         sheet.conditional_format(1, 0, rows + _SPARE_ROWS, len(colonnes) - 1, rule)
 
-    def _grow(self, sheet: Worksheet, row: int, colonnes: Sequence[Colonne], noeud: Objectif | Action | Repris) -> None:
+    def _grow(self, sheet: Feuille, row: int, colonnes: Sequence[Colonne], noeud: Objectif | Action | Repris) -> None:
         """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
         texts = [(str(getattr(noeud, c.nom)), c.largeur) for c in colonnes if c.nom != "autres_objectifs"]
         lines = max(sum(count_lines(part, wide) for part in texte.split("\n")) for texte, wide in texts)
         if lines > 1:
             sheet.set_row(row, min(_LINE_HEIGHT * lines + 2, _MAX_HEIGHT))
 
-    def _objectif(self, sheet: Worksheet, row: int, objectif: Objectif) -> None:
+    def _objectif(self, sheet: Feuille, row: int, objectif: Objectif) -> None:
         for column, colonne in enumerate(feuilles.COLONNES_OBJECTIFS):
             value = str(getattr(objectif, colonne.nom))
             own = "" if colonne.nom == "axe" and objectif.niveau is Niveau.AXE else value
             self._cell(sheet, row, column, own, self.text)
 
-    def _action(self, sheet: Worksheet, row: int, action: Action) -> None:
+    def _action(self, sheet: Feuille, row: int, action: Action) -> None:
         for column, colonne in enumerate(feuilles.COLONNES_ACTIONS):
             value = getattr(action, colonne.nom)
             if colonne.nom == "autres_objectifs":
                 value = " ; ".join(show_other(place, action.axe) for place in action.autres_objectifs)
-            own = {"identifiant": self.key, "depuis": self.day}.get(colonne.nom, self.text)
+            own = {"identifiant": self.key, "depuis": self.day, "retiree": self.day}.get(colonne.nom, self.text)
             self._cell(sheet, row, column, value, own)
 
     # --- Listes ------------------------------------------------------------------------------------------------------
@@ -232,7 +239,7 @@ class _Writer:
         self._page(sheet, 1)
 
     def _block(
-        self, sheet: Worksheet, left: int, nom: str, colonnes: Sequence[Colonne], rows: Sequence[Sequence[str]]
+        self, sheet: Feuille, left: int, nom: str, colonnes: Sequence[Colonne], rows: Sequence[Sequence[str]]
     ) -> None:
         """One vocabulary, with room for more entries: the drop-downs follow it down to the last of its cells."""
         room = len(rows) + _SPARE_ENTRIES
@@ -264,13 +271,14 @@ class _Writer:
         sheet.set_row(0, _HEADER_HEIGHT)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
-        looked_at = f'=OR($A2="{feuilles.A_REGARDER}",$A2="{feuilles.A_RELIRE}")'
-        rule = {"type": "formula", "criteria": looked_at, "format": self.doubt}
+        nature = Reperes(["nature"])
+        words = ",".join(f'{nature.retenue("nature", 1)}="{mot}"' for mot in (feuilles.A_REGARDER, feuilles.A_RELIRE))
+        rule = {"type": "formula", "criteria": f"=OR({words})", "format": self.doubt}
         sheet.conditional_format(1, 0, max(len(rows) - 1, 1), len(rows[0]) - 1, rule)
         self._page(sheet, 1)
 
     # --- cells -------------------------------------------------------------------------------------------------------
-    def _validate(self, sheet: Worksheet, first: int, column: int, last: int, colonne: Colonne) -> None:
+    def _validate(self, sheet: Feuille, first: int, column: int, last: int, colonne: Colonne) -> None:
         rule: dict[str, object] = {"validate": "any"}
         if colonne.liste:
             rule = {
@@ -283,7 +291,7 @@ class _Writer:
         if colonne.aide or colonne.liste:
             sheet.data_validation(first, column, last, column, rule | _prompt(colonne))
 
-    def _cell(self, sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
+    def _cell(self, sheet: Feuille, row: int, column: int, value: object, style: Format) -> None:
         match value:
             case "" | None:
                 sheet.write_blank(row, column, None, style)

@@ -5,12 +5,12 @@ import warnings
 from collections.abc import Callable
 from datetime import datetime
 
-import xlsxwriter
-
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.excel.dessin.feuille import new_ouvrage
 from fiche_tool.excel.synthese.annexe import write_annexe
 from fiche_tool.excel.synthese.anomalies import write_anomalies
+from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.avancement import write_avancement
 from fiche_tool.excel.synthese.budget import write_budget
 from fiche_tool.excel.synthese.budget_detail import write_budget_detail
@@ -19,11 +19,10 @@ from fiche_tool.excel.synthese.donnees import write_donnees
 from fiche_tool.excel.synthese.evolution import write_evolution
 from fiche_tool.excel.synthese.graphiques import write_graphiques
 from fiche_tool.excel.synthese.journal import write_journal, write_lectures
-from fiche_tool.excel.synthese.page import Atelier
 from fiche_tool.excel.synthese.retours import write_retours
 from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
 
-_IN_MEMORY = 3_000
+_IN_MEMORY = 400
 """Actions beyond which the parts of a workbook wait on the disk until it is whole: they weigh more than the rest."""
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -46,7 +45,7 @@ def write_annexe_seule(synthese: Synthese) -> bytes:
 def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier], None]) -> bytes:
     buffer = io.BytesIO()
     in_memory = len(synthese.tables.actions) <= _IN_MEMORY
-    workbook = xlsxwriter.Workbook(buffer, _OPTIONS | {"in_memory": in_memory})
+    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=in_memory)
     jour = synthese.seance
     workbook.set_properties(
         {
@@ -68,18 +67,25 @@ def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier]
     return buffer.getvalue()
 
 
+_FEUILLES: tuple[Callable[[Atelier], None], ...] = (
+    write_annexe,
+    write_avancement,
+    write_budget,
+    write_budget_detail,
+    write_calendrier,
+    write_evolution,
+    write_retours,
+    write_anomalies,
+    write_journal,
+    write_lectures,
+    write_donnees,
+)
+"""The sheets after the first one, in the order they are read. Synthèse comes before those that lead to its rows."""
+
+
 def _all_sheets(atelier: Atelier) -> None:
-    """Every sheet in the order it is read; the first one is filled last, from what the others hold."""
+    """Every sheet; the first one is filled last, from what the others hold."""
     front = add_tableau_de_bord(atelier)
-    write_annexe(atelier)
-    write_avancement(atelier)
-    write_budget(atelier)
-    write_budget_detail(atelier)
-    write_calendrier(atelier)
-    write_evolution(atelier)
-    write_retours(atelier)
-    write_anomalies(atelier)
-    write_journal(atelier)
-    write_lectures(atelier)
-    write_donnees(atelier)
+    for write in _FEUILLES:
+        write(atelier)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))

@@ -3,11 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
-from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import (
     COMMENTAIRE,
     FIN,
@@ -21,6 +18,7 @@ from fiche_tool.domaine.fiche.fiche import (
     TAUX_AVANCEMENT,
 )
 from fiche_tool.domaine.mots.statuts import ABANDONNE
+from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
@@ -32,31 +30,18 @@ from fiche_tool.domaine.synthese.sommes import (
     sum_budget,
 )
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
-from fiche_tool.excel.synthese.liens import SYNTHESE, put_file
-from fiche_tool.excel.synthese.page import A3, FORMAT_DELTA, Atelier, count_formula, literal, mean_formula, put
+from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
+from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say
+from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
+from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula
+from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
+from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_retard
 
-_COLONNES = (
-    ("N°", 9),
-    ("Objectif / action", 50),
-    (STATUT_ACTION.synthese.annexe, 13),
-    (TAUX_AVANCEMENT.synthese.annexe, 9),
-    ("Δ depuis la séance précédente", 11),
-    (FIN.synthese.annexe, 15),
-    (SERVICE_GESTIONNAIRE.synthese.annexe, 21),
-    (PORTEUR.synthese.annexe, 19),
-    (MANDATAIRE.synthese.annexe, 24),
-    (INDICATEURS.synthese.annexe, 38),
-    ("Dépenses prévues (€)", 15),
-    ("Recettes prévues (€)", 15),
-    (INDICE_SANTE.synthese.annexe, 18),
-    (COMMENTAIRE.synthese.annexe, 50),
-)
-_WIDTHS = tuple(width for _, width in _COLONNES)
-_WIDTH = len(_COLONNES)
-_TAUX, _DEPENSES, _RECETTES = 3, 10, 11
 _TOP = 4
-_NIVEAUX: Mapping[str, Mapping[str, Any]] = {
+_NIVEAUX: Mapping[str, Forme] = {
     "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True, "font_size": 13},
     "axe": {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True, "font_size": 11},
     "OS": {"bg_color": look.BLEU_PALE, "bold": True, "font_size": 11},
@@ -85,12 +70,66 @@ class _Totaux:
     budget: dict[str, dict[tuple[object, ...], dict[str, Decimal]]]
 
 
+# --- what each column shows of an action -----------------------------------------------------------------------------
+_PLEIN: Forme = {"font_size": 10, "text_wrap": True}
+_CENTRE: Forme = {"align": "center"}
+
+
+def _numero(_: Synthese, ligne: LigneAction) -> str:
+    return ligne.action.numero + (" (L)" if ligne.lien else "")
+
+
+def _echeance(_: Synthese, ligne: LigneAction) -> str:
+    late = shown_retard(ligne)
+    return (ligne.fin.texte if ligne.fin else "") + (f"\n{late}" if late else "")
+
+
+def _forme_echeance(ligne: LigneAction) -> Forme:
+    alert: Forme = ALERTE if shown_retard(ligne) else {}
+    return {"align": "center", "text_wrap": True, **alert}
+
+
+def _forme_montant(ligne: LigneAction) -> Forme:
+    return {**MONTANT, "num_format": "(#,##0.00)"} if ligne.statut == ABANDONNE else MONTANT
+
+
+def _sante(_: Synthese, ligne: LigneAction) -> str:
+    """How the action fares, with the detail on the line below."""
+    return "\n".join(filter(None, (lire(ligne.valeurs, INDICE_SANTE), lire(ligne.valeurs, PRECISION_SANTE))))
+
+
+def _answer(champ: Champ[str], largeur: float) -> Colonne[LigneAction]:
+    """The column of an answer that is a text."""
+    return Colonne(champ.nom, champ.synthese.annexe, largeur, lambda _, x: lire(x.valeurs, champ), haut=True)
+
+
+_COLONNES = Colonnes[LigneAction](
+    Colonne("numero", "N°", 9, _numero, _PLEIN),
+    Colonne("intitule", "Objectif / action", 50, lambda _, x: x.action.libelle, _PLEIN, haut=True),
+    Colonne("statut", STATUT_ACTION.synthese.annexe, 13, lambda _, x: shown_etat(x), lambda x: forme_statut(x.etat)),
+    Colonne("taux", TAUX_AVANCEMENT.synthese.annexe, 9, lambda _, x: x.taux, _CENTRE),
+    Colonne(
+        "delta", "Δ depuis la séance précédente", 11, lambda _, x: x.delta, {**_CENTRE, "num_format": FORMAT_DELTA}
+    ),
+    Colonne("echeance", FIN.synthese.annexe, 15, _echeance, _forme_echeance, haut=True),
+    _answer(SERVICE_GESTIONNAIRE, 21),
+    _answer(PORTEUR, 19),
+    _answer(MANDATAIRE, 24),
+    _answer(INDICATEURS, 38),
+    Colonne("depenses", "Dépenses prévues (€)", 15, lambda _, x: None if x.lien else x.depenses, _forme_montant),
+    Colonne("recettes", "Recettes prévues (€)", 15, lambda _, x: None if x.lien else x.recettes, _forme_montant),
+    Colonne("sante", INDICE_SANTE.synthese.annexe, 18, _sante, haut=True),
+    _answer(COMMENTAIRE, 50),
+)
+
+
+# --- the sheet -------------------------------------------------------------------------------------------------------
 def write_annexe(atelier: Atelier) -> None:
     """One row per node and per action; transversal actions repeated with « (L) »."""
     titre = f"Synthèse du PST {atelier.synthese.programme.parametres.legislature}"
-    sheet = atelier.add_sheet(SYNTHESE, _WIDTHS, titre, paper=A3)
-    put(sheet, 2, 0, _summary(atelier), atelier.format(bold=True))
-    atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], 42, columns=2)
+    sheet = atelier.add_sheet(SYNTHESE, _COLONNES.largeurs, titre, paper=A3)
+    say(sheet, 2, _summary(atelier), atelier.format(bold=True))
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", 42)
     totaux = _totals(atelier)
     row = _TOP + 1
     taux_rows: list[int] = []
@@ -104,13 +143,13 @@ def write_annexe(atelier: Atelier) -> None:
                 atelier.lieux[ligne.action.identifiant] = row
             row = _action(atelier, sheet, row, ligne)
     if not atelier.synthese.lignes:
-        put(sheet, row, 0, "Le programme ne contient encore ni objectif ni action.", atelier.note())
+        say(sheet, row, "Le programme ne contient encore ni objectif ni action.", atelier.note())
         row += 1
     _bars(sheet, taux_rows or [_TOP + 1])
     for at, sentence in enumerate(_LEGENDE, row + 1):
-        put(sheet, at, 0, sentence, atelier.note())
-    sheet.autofilter(_TOP, 0, row - 1, _WIDTH - 1)
-    sheet.print_area(0, 0, row + len(_LEGENDE), _WIDTH - 1)
+        say(sheet, at, sentence, atelier.note())
+    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    sheet.print_area(0, 0, row + len(_LEGENDE), _COLONNES.derniere)
     sheet.outline_settings(symbols_below=False)
 
 
@@ -136,7 +175,7 @@ def _totals(atelier: Atelier) -> _Totaux:
     )
 
 
-def _bars(sheet: Worksheet, rows: Sequence[int]) -> None:
+def _bars(sheet: Feuille, rows: Sequence[int]) -> None:
     """A bar behind the taux of each action, not of the objectives: their colours would hide it."""
     blocks: list[list[int]] = []
     for row in rows:
@@ -156,65 +195,54 @@ def _bars(sheet: Worksheet, rows: Sequence[int]) -> None:
     }
     for start in range(0, len(blocks), _MAX_BLOCKS):
         some = blocks[start : start + _MAX_BLOCKS]
-        ranges = {"multi_range": " ".join(f"D{first + 1}:D{last + 1}" for first, last in some)}
-        sheet.conditional_format(some[0][0], _TAUX, some[-1][1], _TAUX, rule | ranges)
+        ranges = {"multi_range": " ".join(_COLONNES.plage("taux", first, last) for first, last in some)}
+        column = _COLONNES["taux"]
+        sheet.conditional_format(some[0][0], column, some[-1][1], column, rule | ranges)
 
 
-def _node(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
+def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
     shape = _NIVEAUX[noeud.niveau]
-    style = atelier.cell(**shape, text_wrap=True)
-    for column in range(_WIDTH):
+    style = atelier.cell(shape, text_wrap=True)
+    for column in range(len(_COLONNES)):
         sheet.write_blank(row, column, None, style)
-    put(sheet, row, 0, noeud.numero, style)
-    put(sheet, row, 1, noeud.intitule, style)
+    put(sheet, row, _COLONNES["numero"], noeud.numero, style)
+    put(sheet, row, _COLONNES["intitule"], noeud.intitule, style)
     if noeud.cle:
         _node_totals(atelier, sheet, row, noeud, totaux)
     height = row_height((noeud.intitule, 48), size=shape["font_size"]) + 3
     sheet.set_row(row, max(18.0, height), None, {"level": _PROFONDEUR[noeud.niveau]})
 
 
-def _node_totals(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
+def _node_totals(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
     level, key = noeud.niveau.lower(), literal(noeud.cle)
-    shape = {**_NIVEAUX[noeud.niveau], "font_size": 10}
+    shape: Forme = {**_NIVEAUX[noeud.niveau], "font_size": 10}
     count = totaux.actions[level].get(noeud.cle, 0)
-    counted = atelier.cell(**shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
-    atelier.total(sheet, row, 2, count_formula(**{level: key}), count, counted)
-    mean = atelier.cell(**shape, align="center", num_format="0")
+    counted = atelier.cell(shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
+    atelier.total(sheet, row, _COLONNES["statut"], count_formula(**{level: key}), count, counted)
+    mean = atelier.cell(shape, align="center", num_format="0")
     taux = totaux.taux[level].get(noeud.cle)
-    atelier.total(sheet, row, _TAUX, mean_formula("taux", **{level: key}), "—" if taux is None else taux, mean)
-    money = atelier.money(**shape, num_format="#,##0.00;-#,##0.00;")
-    for column, rd in ((_DEPENSES, "D"), (_RECETTES, "R")):
+    formula = mean_formula("taux", **{level: key})
+    atelier.total(sheet, row, _COLONNES["taux"], formula, "—" if taux is None else taux, mean)
+    money = atelier.money(shape, num_format="#,##0.00;-#,##0.00;")
+    for nom, rd in (("depenses", "D"), ("recettes", "R")):
         value = totaux.budget[level].get((noeud.cle, rd), {}).get("montant", Decimal(0))
         formula = f'=ROUND(SUMIFS(bud_montant,bud_{level},{key},bud_rd,"{rd}",bud_abandonne,"Non"),2)'
-        atelier.total(sheet, row, column, formula, value, money)
+        atelier.total(sheet, row, _COLONNES[nom], formula, value, money)
 
 
-def _action(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction) -> int:
+def _action(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction) -> int:
     """An action, on as many rows as its longest text needs. Returns the row after it."""
-    texts = [_texts(ligne, column) for column in range(_WIDTH)]
+    values = [colonne.valeur(atelier.synthese, ligne) for colonne in _COLONNES.colonnes]
+    texts = [
+        list(_cut(str(value), colonne.largeur)) if colonne.haut and value else [""]
+        for colonne, value in zip(_COLONNES.colonnes, values, strict=True)
+    ]
     parts = max(len(chunks) for chunks in texts)
     for part in range(parts):
         shown = [chunks[part] if part < len(chunks) else "" for chunks in texts]
-        _write_action(atelier, sheet, row + part, ligne, shown, first=part == 0, last=part == parts - 1)
+        edges: Forme = {"top": int(part == 0), "bottom": int(part == parts - 1)}
+        _write_part(atelier, sheet, row + part, ligne, shown, values if part == 0 else (), edges)
     return row + parts
-
-
-def _texts(ligne: LigneAction, column: int) -> list[str]:
-    """The text of a column, cut into pieces that a row can hold."""
-    action, values = ligne.action, ligne.valeurs
-    late = "\nen retard" if ligne.en_retard else "\nà démarrer" if ligne.depart_en_retard else ""
-    texte = {
-        0: action.numero + (" (L)" if ligne.lien else ""),
-        1: action.libelle,
-        5: (ligne.fin.texte if ligne.fin else "") + late,
-        6: lire(values, SERVICE_GESTIONNAIRE),
-        7: lire(values, PORTEUR),
-        8: lire(values, MANDATAIRE),
-        9: lire(values, INDICATEURS),
-        12: "\n".join(filter(None, (lire(values, INDICE_SANTE), lire(values, PRECISION_SANTE)))),
-        13: lire(values, COMMENTAIRE),
-    }.get(column)
-    return list(_cut(texte, _WIDTHS[column])) if texte else [""]
 
 
 def _cut(texte: str, width: float) -> Iterator[str]:
@@ -227,29 +255,39 @@ def _cut(texte: str, width: float) -> Iterator[str]:
             yield "\n".join(lines[start : start + _MAX_LINES])
 
 
-def _write_action(
-    atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction, texts: Sequence[str], *, first: bool, last: bool
+def _write_part(
+    atelier: Atelier,
+    sheet: Feuille,
+    row: int,
+    ligne: LigneAction,
+    texts: Sequence[str],
+    values: Sequence[object],
+    edges: Forme,
 ) -> None:
-    edges = {"top": int(first), "bottom": int(last)}
-    small, plain = atelier.cell(text_wrap=True, font_size=9, **edges), atelier.cell(text_wrap=True, **edges)
-    for column, texte in enumerate(texts):
-        put(sheet, row, column, texte, plain if column <= 1 else small)
-    center = atelier.cell(align="center", text_wrap=True, **edges)
-    late = atelier.cell(align="center", text_wrap=True, bold=True, font_color=look.ALERTE, **edges)
-    put(sheet, row, 5, texts[5], late if ligne.en_retard or ligne.depart_en_retard else center)
-    if first:
-        _write_figures(atelier, sheet, row, ligne, texts[0])
-    height = max(row_height(*zip(texts[2:], _WIDTHS[2:], strict=True)), row_height((texts[1], 50), size=10))
-    sheet.set_row(row, max(height, 17), None, {"level": 3})
+    """A row of an action: pieces of its texts and, on its first row, `values` in the columns that are no texts."""
+    height = 17.0
+    single = bool(edges["top"] and edges["bottom"])
+    for column, (colonne, texte) in enumerate(zip(_COLONNES.colonnes, texts, strict=True)):
+        if single and is_empty(values[column]):
+            continue  # on one row of several, an empty cell has lines of its own
+        forme = colonne.forme(ligne) if callable(colonne.forme) else colonne.forme
+        if colonne.haut:
+            put(sheet, row, column, texte, atelier.cell(forme, edges))
+            height = max(height, row_height((texte, colonne.largeur), size=10 if forme is _PLEIN else 9))
+        elif not values:
+            put(sheet, row, column, None, atelier.cell(_PLEIN if forme is _PLEIN else TEXTE, edges))
+        elif colonne.nom == "numero":
+            _numbered(atelier, sheet, row, ligne, str(values[column]), edges)
+        else:
+            put(sheet, row, column, values[column], atelier.cell(forme))
+    sheet.set_row(row, height, None, {"level": 3})
 
 
-def _write_figures(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction, numero: str) -> None:
-    if not atelier.seul:
-        put_file(sheet, row, 0, ligne.source, atelier.cell(font_color=look.BLEU, text_wrap=True), numero)
-    put(sheet, row, 2, ligne.etat if ligne.statut else ligne.etat.lower(), atelier.statut(ligne.etat))
-    put(sheet, row, _TAUX, ligne.taux, atelier.cell(align="center"))
-    put(sheet, row, 4, ligne.delta, atelier.cell(align="center", num_format=FORMAT_DELTA))
-    shape = "(#,##0.00)" if ligne.statut == ABANDONNE else look.FORMAT_MONTANT
-    money = atelier.money(num_format=shape)
-    put(sheet, row, _DEPENSES, None if ligne.lien else ligne.depenses, money)
-    put(sheet, row, _RECETTES, None if ligne.lien else ligne.recettes, money)
+def _numbered(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, numero: str, edges: Forme) -> None:
+    """The N°, leading to the fiche where the workbook goes with the folder."""
+    column = _COLONNES["numero"]
+    if atelier.seul:
+        put(sheet, row, column, numero, atelier.cell(_PLEIN, edges))
+    else:
+        style = atelier.cell(_PLEIN, font_color=look.BLEU)
+        show(atelier, sheet, row, column, link_origine(ligne.source, numero), style)

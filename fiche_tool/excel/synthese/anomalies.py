@@ -1,46 +1,118 @@
 """Sheet Anomalies: everything that was wrong or worth a remark, what blocks first, with links to the cells."""
 
 from collections.abc import Sequence
-
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from dataclasses import dataclass
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import name_action
+from fiche_tool.domaine.synthese.ouverts import open_before, say_age, say_open_before
 from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_place
-from fiche_tool.excel.synthese.page import A3, Atelier, put
+from fiche_tool.excel.dessin.feuille import Format, Forme
+from fiche_tool.excel.synthese.atelier.atelier import Atelier
+from fiche_tool.excel.synthese.atelier.formes import LIEN, PETIT, TEXTE, VERS
+from fiche_tool.excel.synthese.atelier.liens import VersAction, link_file
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 
 NOM = "Anomalies"
-_TOP = 5
-_COLONNES = (
-    ("Gravité", 11),
-    ("Code", 8),
-    ("Fichier", 56),
-    ("Cellule", 12),
-    ("Action", 18),
-    ("Champ", 24),
-    ("Trouvé", 24),
-    ("Ce qui ne va pas et comment y remédier", 78),
+ERREUR, REMARQUE, OUVERT = "Erreur", "Remarque", "Ouvert"
+_ERREUR: Forme = {"bold": True, "font_size": 9, "bg_color": look.ALERTE_PALE, "font_color": look.ALERTE}
+_FORMES = {ERREUR: _ERREUR, OUVERT: Forme(bold=True, font_size=9, bg_color=look.ORANGE_PALE)}
+
+
+def champ_label(nom: str) -> str:
+    """The words of the sheet for a field: « budget.rd » → « Informations financières, R/D »."""
+    if nom.startswith(f"{BUDGET}."):
+        colonne = next((c.label for c in COLONNES_BUDGET if nom.endswith(f".{c.nom}")), "")
+        return f"{BUDGET_LABEL}, {colonne}"
+    return LABELS.get(nom, nom)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rang:
+    """A row: an anomaly of this séance, or a point that an earlier one left open."""
+
+    gravite: str
+    code: str
+    fichier: str
+    feuille: str
+    cellule: str
+    action: str
+    champ: str
+    trouve: str
+    texte: str
+
+
+def _of_anomalie(x: Anomalie) -> _Rang:
+    gravite = ERREUR if x.bloquante else REMARQUE
+    return _Rang(gravite, x.code, x.fichier, x.feuille, x.cellule, x.action, x.champ, x.trouve, x.texte)
+
+
+def _of_point(synthese: Synthese, point: Point) -> _Rang:
+    """What is kept meanwhile, since when, and the answers that were given; the link leads to the first."""
+    first = point.reponses[0] if point.reponses else None
+    kept = shorten(show_valeur(point.champ, point.gardee) or "(vide)", 120)
+    answers = " ; ".join(dict.fromkeys(shorten(reponse.texte, 80) or "(vide)" for reponse in point.reponses))
+    place = (first.fichier, first.feuille, first.cellule) if first else ("", "", "")
+    phrase = f"{point.phrase} – {say_age(synthese.registre, point)} ; valeur gardée : {kept}"
+    return _Rang(OUVERT, point.code, *place, point.action, point.champ, answers, phrase)
+
+
+def _action(synthese: Synthese, rang: _Rang) -> VersAction:
+    action = synthese.programme.find_action(rang.action) if rang.action else None
+    return VersAction(rang.action, name_action(synthese.noms, action) if action else rang.action)
+
+
+_LISTE = Liste[_Rang](
+    NOM,
+    "Anomalies",
+    Colonnes(
+        Colonne(
+            "gravite",
+            "Gravité",
+            11,
+            lambda _, x: x.gravite,
+            lambda x: _FORMES.get(x.gravite, PETIT),
+        ),
+        Colonne("code", "Code", 8, lambda _, x: x.code),
+        Colonne(
+            "fichier",
+            "Fichier",
+            56,
+            lambda _, x: link_file(x.fichier, x.feuille, x.cellule),
+            lambda x: LIEN if x.fichier else TEXTE,
+            haut=True,
+        ),
+        Colonne("cellule", "Cellule", 12, lambda _, x: x.cellule),
+        Colonne("action", "Action", 18, _action, VERS),
+        Colonne("champ", "Champ", 24, lambda _, x: champ_label(x.champ), haut=True),
+        Colonne("trouve", "Trouvé", 24, lambda _, x: x.trouve, haut=True),
+        Colonne(
+            "texte",
+            "Ce qui ne va pas et comment y remédier",
+            78,
+            lambda _, x: x.texte[:1].upper() + x.texte[1:],
+            haut=True,
+        ),
+    ),
+    vide="Aucune anomalie.",
+    hauteur=20,
+    vue="code",
 )
 
 
 def write_anomalies(atelier: Atelier) -> None:
     """One row per anomaly, errors first."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Anomalies", paper=A3)
     anomalies = sorted(
         atelier.synthese.anomalies, key=lambda x: (not x.bloquante, x.fichier, x.feuille, x.cellule, x.code)
     )
-    for row, (sentence, style) in enumerate(_what_to_do(atelier, anomalies), 2):
-        put(sheet, row, 0, sentence, style)
-    atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], 20, columns=2)
-    for row, anomalie in enumerate(anomalies, _TOP + 1):
-        _write(atelier, sheet, row, anomalie)
-    if not anomalies:
-        put(sheet, _TOP + 1, 0, "Aucune anomalie.", atelier.format(italic=True))
-    sheet.autofilter(_TOP, 0, _TOP + max(len(anomalies), 1), len(_COLONNES) - 1)
+    still_open = open_before(atelier.synthese.registre)
+    rows = [*map(_of_anomalie, anomalies), *(_of_point(atelier.synthese, point) for point in still_open)]
+    sheet = _LISTE.write(atelier, rows, _what_to_do(atelier, anomalies))
     if anomalies and anomalies[0].bloquante:
         sheet.set_tab_color(look.ALERTE)
 
@@ -59,41 +131,13 @@ def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[s
     if remarks:
         words = f"{remarks} remarque(s), ensuite : tout est repris ; vérifiez avec le service et, au besoin, corrigez."
         lines.append((words, atelier.format(bold=True)))
+    still_open = say_open_before(atelier.synthese.registre)
+    if still_open:
+        lines.append((f"{still_open.partition(' (feuille')[0]}, en bas de cette feuille.", atelier.format(bold=True)))
     return lines
 
 
 def count_errors_formula(count: int) -> str:
     """The live count of the errors of the sheet, which lists that many anomalies."""
-    return f"=COUNTIFS('{NOM}'!$A${_TOP + 2}:$A${_TOP + 1 + max(count, 1)},\"Erreur\")"
-
-
-def champ_label(nom: str) -> str:
-    """The words of the sheet for a field: « budget.rd » → « Informations financières, R/D »."""
-    if nom.startswith(f"{BUDGET}."):
-        colonne = next((c.label for c in COLONNES_BUDGET if nom.endswith(f".{c.nom}")), "")
-        return f"{BUDGET_LABEL}, {colonne}"
-    return LABELS.get(nom, nom)
-
-
-def _write(atelier: Atelier, sheet: Worksheet, row: int, anomalie: Anomalie) -> None:
-    text = atelier.cell(text_wrap=True, font_size=9)
-    gravity = (
-        atelier.cell(bold=True, font_size=9, bg_color=look.ALERTE_PALE, font_color=look.ALERTE)
-        if anomalie.bloquante
-        else atelier.cell(font_size=9)
-    )
-    action = atelier.synthese.programme.find_action(anomalie.action) if anomalie.action else None
-    label = champ_label(anomalie.champ)
-    put(sheet, row, 0, "Erreur" if anomalie.bloquante else "Remarque", gravity)
-    put(sheet, row, 1, anomalie.code, text)
-    link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-    url = link_to_file(anomalie.fichier, anomalie.feuille, anomalie.cellule)
-    put_link(sheet, row, 2, url, show_place(anomalie.fichier), link if anomalie.fichier else text)
-    put(sheet, row, 3, anomalie.cellule, text)
-    place = name_action(atelier.synthese.noms, action) if action else anomalie.action
-    put_action(atelier, sheet, row, 4, anomalie.action, place, atelier.cell(font_size=9, font_color=look.BLEU))
-    put(sheet, row, 5, label, text)
-    put(sheet, row, 6, anomalie.trouve, text)
-    put(sheet, row, 7, anomalie.texte[:1].upper() + anomalie.texte[1:], text)
-    widths = ((anomalie.texte, 78), (show_place(anomalie.fichier), 56), (anomalie.trouve, 24), (label, 24))
-    sheet.set_row(row, row_height(*widths))
+    gravites = _LISTE.colonnes.plage_fixe("gravite", _LISTE.top + 1, _LISTE.top + max(count, 1))
+    return f"=COUNTIFS('{NOM}'!{gravites},\"{ERREUR}\")"

@@ -1,80 +1,80 @@
 """Sheet Budget détail: every budget line with the file and the cell it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
-from fiche_tool.domaine.fusion.fusion import Origine
+from fiche_tool.domaine.grand_livre.acquis import Origine
+from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.sommes import to_euros
-from fiche_tool.domaine.synthese.tables import MONTANTS
-from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.feuille import Forme
+from fiche_tool.excel.synthese.atelier.atelier import Atelier
+from fiche_tool.excel.synthese.atelier.formes import CENTRE, LIEN, MONTANT, PETIT, VERS
+from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 from fiche_tool.excel.synthese.budget import AUCUNE_LIGNE
-from fiche_tool.excel.synthese.liens import put_action, put_file, show_place
-from fiche_tool.excel.synthese.page import A3, Atelier, put
 
 NOM = "Budget détail"
-_COLONNES = (
-    ("N°", 22),
-    ("Action", 44),
-    ("Exercice", 10),
-    ("Service", 9),
-    ("R/D", 7),
-    ("Article", 22),
-    ("Dépense estimée", 16),
-    ("Recette estimée", 16),
-    ("Sans R/D", 14),
-    ("Fonds propres", 16),
-    ("Emprunt", 16),
-    ("Subsides", 16),
-    ("Abandonnée", 12),
-    ("Fichier", 52),
-    ("Cellule", 13),
+Ligne = Mapping[Any, Any]
+"""A row of the flat table of budget lines, as pandas gives it."""
+_SOMME: Forme = {**MONTANT, **PETIT}
+
+
+def _action(synthese: Synthese, ligne: Ligne) -> VersAction:
+    action = synthese.programme.find_action(ligne["identifiant"])
+    nom = name_action(synthese.noms, action) if action else ligne["identifiant"]
+    return VersAction(ligne["identifiant"], nom)
+
+
+def _libelle(synthese: Synthese, ligne: Ligne) -> str | None:
+    action = synthese.programme.find_action(ligne["identifiant"])
+    return action.libelle if action else None
+
+
+def _euros(nom: str) -> Callable[[Synthese, Ligne], Decimal | None]:
+    return lambda _, ligne: None if ligne[nom] is None else to_euros(ligne[nom])
+
+
+def _montant(rd: str | None) -> Callable[[Synthese, Ligne], Decimal | None]:
+    """The amount, in the column of its sense alone: dépenses and recettes never stand in one column."""
+    euros = _euros("montant")
+    return lambda synthese, ligne: euros(synthese, ligne) if ligne["rd"] == rd else None
+
+
+def _origine(_: Synthese, ligne: Ligne) -> Lien | str:
+    feuille, _sep, cellule = str(ligne["cellule"]).partition("!")
+    return link_origine(Origine(str(ligne["fichier"]), feuille, cellule, None))
+
+
+_LISTE = Liste[Ligne](
+    NOM,
+    "Budget, ligne par ligne",
+    Colonnes(
+        Colonne("action", "N°", 22, _action, VERS, haut=True),
+        Colonne("libelle", "Action", 44, _libelle, haut=True),
+        Colonne("exercice", "Exercice", 10, lambda _, x: x["exercice"], CENTRE),
+        Colonne("service", "Service", 9, lambda _, x: x["service"], CENTRE),
+        Colonne("rd", "R/D", 7, lambda _, x: x["rd"], CENTRE),
+        Colonne("article", "Article", 22, lambda _, x: x["article"], haut=True),
+        Colonne("depense", "Dépense estimée", 16, _montant("D"), _SOMME),
+        Colonne("recette", "Recette estimée", 16, _montant("R"), _SOMME),
+        Colonne("sans_rd", "Sans R/D", 14, _montant(None), _SOMME),
+        Colonne("fonds_propres", "Fonds propres", 16, _euros("fonds_propres"), _SOMME),
+        Colonne("emprunt", "Emprunt", 16, _euros("emprunt"), _SOMME),
+        Colonne("subsides", "Subsides", 16, _euros("subsides"), _SOMME),
+        Colonne("abandonne", "Abandonnée", 12, lambda _, x: "abandonnée" if x["abandonne"] == "Oui" else None, CENTRE),
+        Colonne("fichier", "Fichier", 52, _origine, LIEN, haut=True),
+        Colonne("cellule", "Cellule", 13, lambda _, x: x["cellule"]),
+    ),
+    vide=AUCUNE_LIGNE,
+    top=4,
+    vue="libelle",
 )
-_TOP = 4
 
 
 def write_budget_detail(atelier: Atelier) -> None:
     """Every line with the file and the cell it comes from; dépenses and recettes in two columns."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Budget, ligne par ligne", paper=A3)
-    put(sheet, 2, 0, "En euros. Chaque ligne mène à la case de la fiche dont elle vient.", atelier.note())
-    atelier.headings(sheet, _TOP, [heading for heading, _ in _COLONNES], columns=2)
     lines = atelier.synthese.tables.budget.to_dict("records")
-    for at, line in enumerate(lines, _TOP + 1):
-        _line(atelier, sheet, at, line)
-    if not lines:
-        put(sheet, _TOP + 1, 0, AUCUNE_LIGNE, atelier.format(italic=True))
-    sheet.autofilter(_TOP, 0, max(_TOP + len(lines), _TOP + 1), len(_COLONNES) - 1)
-
-
-def _line(atelier: Atelier, sheet: Worksheet, row: int, line: Mapping[Any, Any]) -> None:
-    text, center = atelier.cell(text_wrap=True, font_size=9), atelier.cell(align="center", font_size=9)
-    money = atelier.money(font_size=9)
-    action = atelier.synthese.programme.find_action(line["identifiant"])
-    linked = atelier.cell(font_size=9, font_color=look.BLEU)
-    label = name_action(atelier.synthese.noms, action) if action else line["identifiant"]
-    put_action(atelier, sheet, row, 0, line["identifiant"], label, linked)
-    put(sheet, row, 1, action.libelle if action else None, text)
-    for column, nom in enumerate(("exercice", "service", "rd"), 2):
-        put(sheet, row, column, line[nom], center)
-    put(sheet, row, 5, line["article"], text)
-    amounts = {nom: None if line[nom] is None else to_euros(line[nom]) for nom in MONTANTS}
-    put(sheet, row, 6, amounts["montant"] if line["rd"] == "D" else None, money)
-    put(sheet, row, 7, amounts["montant"] if line["rd"] == "R" else None, money)
-    put(sheet, row, 8, amounts["montant"] if line["rd"] is None else None, money)
-    for column, nom in enumerate(MONTANTS[1:], 9):
-        put(sheet, row, column, amounts[nom], money)
-    put(sheet, row, 12, "abandonnée" if line["abandonne"] == "Oui" else None, center)
-    feuille, _, cellule = str(line["cellule"]).partition("!")
-    origine = Origine(str(line["fichier"]), feuille, cellule, None)
-    put_file(sheet, row, 13, origine, atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True))
-    put(sheet, row, 14, line["cellule"], text)
-    texts = (
-        (action.libelle if action else "", 44),
-        (label, 22),
-        (show_place(line["fichier"]), 52),
-        (line["article"], 22),
-    )
-    sheet.set_row(row, row_height(*texts))
+    phrase = "En euros. Chaque ligne mène à la case de la fiche dont elle vient."
+    _LISTE.write(atelier, lines, [(phrase, atelier.note())])

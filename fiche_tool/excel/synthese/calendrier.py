@@ -1,34 +1,60 @@
 """Sheet Calendrier: every action over the quarters of the legislature, with the quarter of the séance."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
+from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.statuts import EN_COURS
 from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, Trimestre, quarters, trace
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
 from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.synthese.liens import put_action
-from fiche_tool.excel.synthese.page import A3, Atelier, put
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
+from fiche_tool.excel.lecture.classeur import column_letters
+from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
+from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.formes import ALERTE, CENTRE, JOUR, PETIT, VERS, forme_statut
+from fiche_tool.excel.synthese.atelier.formules import empty_formula
+from fiche_tool.excel.synthese.atelier.liens import VersAction
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
+from fiche_tool.excel.synthese.atelier.valeurs import SIGNES, shown_etat, shown_retard
 
 NOM = "Calendrier"
-_FIXED = (("N°", 12), ("Objectif / action", 52), ("Statut", 13), ("Début", 15), ("Échéance", 15), ("Retard", 10))
-_LEFT = len(_FIXED)
+_JOUR: Forme = {**JOUR, "text_wrap": True}
+_PERIODE: Forme = {**CENTRE, "italic": True, "text_wrap": True}
+
+
+def _day(periode: Periode | None) -> Forme:
+    """A period that is no day stands out."""
+    return _JOUR if periode is None or periode.jour else _PERIODE
+
+
+_COLONNES = Colonnes[LigneAction](
+    Colonne("numero", "N°", 12, lambda _, x: VersAction(x.action.identifiant, x.action.numero), VERS),
+    Colonne("libelle", "Objectif / action", 52, lambda _, x: x.action.libelle, haut=True),
+    Colonne("statut", "Statut", 13, lambda _, x: shown_etat(x), lambda x: {**forme_statut(x.etat), **PETIT}),
+    Colonne("debut", "Début", 15, lambda _, x: x.debut, lambda x: _day(x.debut)),
+    Colonne("fin", "Échéance", 15, lambda _, x: x.fin, lambda x: _day(x.fin)),
+    Colonne("retard", "Retard", 10, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
+)
+"""What stands left of the quarters."""
+_LEFT = len(_COLONNES)
 _TOP = 4
 _NEUTRE = "#AEB8C2"
+_NIVEAUX: dict[str, Forme] = {
+    "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True},
+    "axe": {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True},
+    "OS": {"bg_color": look.BLEU_PALE, "bold": True},
+}
 _SIGNES = {
-    CaseTrimestre.PLEINE: "■",
     CaseTrimestre.FLOUE: "≈",
     CaseTrimestre.JALON: "◆",
     CaseTrimestre.OUVERTE: "…",
     CaseTrimestre.AVANT: "◄",
     CaseTrimestre.APRES: "►",
 }
-"""What a quarter reads where colours do not print; the square hides in its colour, for readers that see none."""
+"""What a quarter reads where it is not the letter of the status, so that no colour has to be known."""
 _LEGENDE = (
-    ("■", "l'action court (couleur du statut)"),
+    (SIGNES[EN_COURS], f"l'action court ; {', '.join(f'{sign} : {etat.lower()}' for etat, sign in SIGNES.items())}"),
     ("≈", "date donnée comme une période (« 2021 », « fin 2022 ») : peut-être en cours"),
     ("◆", "échéance, sans début connu"),
     ("…", "commencée, sans échéance connue"),
@@ -39,20 +65,22 @@ _LEGENDE = (
 def write_calendrier(atelier: Atelier) -> None:
     """A row per OS, then per action; a column per quarter."""
     trimestres = quarters(atelier.synthese.programme.parametres)
-    widths = [*(width for _, width in _FIXED), *(3.0 for _ in trimestres)]
+    widths = [*_COLONNES.largeurs, *(3.0 for _ in trimestres)]
     sheet = atelier.add_sheet(NOM, widths, "Calendrier de la législature", paper=A3)
-    put(sheet, 2, 0, _today(atelier, trimestres), atelier.note())
+    say(sheet, 2, _today(atelier, trimestres), atelier.note())
     _heads(atelier, sheet, trimestres)
-    row = _TOP + 1
+    table, row = Table(atelier, sheet, _COLONNES), _TOP + 1
     for ligne in atelier.synthese.lignes:
         if isinstance(ligne, LigneNoeud) and ligne.niveau != "OO":
             _node(atelier, sheet, row, ligne, trimestres)
         elif isinstance(ligne, LigneAction) and not ligne.lien:
-            _action(atelier, sheet, row, ligne, trimestres)
+            _action(table, row, ligne, trimestres)
         else:
             continue
         row += 1
-    sheet.autofilter(_TOP, 0, max(row - 1, _TOP + 1), _LEFT - 1)
+    _rule_nodes(atelier, sheet, row - 1, _LEFT + len(trimestres) - 1)
+    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    _rule_quarters(atelier, sheet, trimestres, row - 1)
     _legend(atelier, sheet, row + 1)
     sheet.print_area(0, 0, row + len(_LEGENDE) + 1, _LEFT + len(trimestres) - 1)
     sheet.outline_settings(symbols_below=False)
@@ -67,90 +95,112 @@ def _today(atelier: Atelier, trimestres: Sequence[Trimestre]) -> str:
     return f"La séance du {jour} tombe hors de la législature {legislature} : aucun trimestre n'est encadré."
 
 
-def _heads(atelier: Atelier, sheet: Worksheet, trimestres: Sequence[Trimestre]) -> None:
+def _heads(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimestre]) -> None:
     """Two rows: years over quarters; both stay on screen and on each page."""
-    for column, (heading, _) in enumerate(_FIXED):
+    for column, heading in enumerate(_COLONNES.entetes):
         sheet.merge_range(_TOP - 1, column, _TOP, column, heading, atelier.head())
     for index, trimestre in enumerate(trimestres):
         column = _LEFT + index
         if trimestre.rang == 1:
             sheet.merge_range(_TOP - 1, column, _TOP - 1, column + 3, str(trimestre.annee), atelier.head())
         now = trimestre.holds(atelier.synthese.seance)
-        colour = {"bg_color": look.ALERTE} if now else {"bg_color": look.BLEU_MOYEN}
-        sheet.write_string(_TOP, column, f"T{trimestre.rang}", atelier.head(font_size=8, **colour))
+        style = atelier.head(font_size=8, bg_color=look.ALERTE if now else look.BLEU_MOYEN)
+        sheet.write_string(_TOP, column, "T" + str(trimestre.rang), style)
     sheet.set_row(_TOP - 1, 18)
     sheet.set_row(_TOP, 18)
-    sheet.freeze_panes(_TOP + 1, 2)
+    sheet.freeze_panes(_TOP + 1, _COLONNES["libelle"] + 1)
     sheet.repeat_rows(_TOP - 1, _TOP)
 
 
-def _edges(atelier: Atelier, trimestre: Trimestre) -> dict[str, Any]:
+def _rule_nodes(atelier: Atelier, sheet: Feuille, last: int, right: int) -> None:
+    """The band of an OS, by rule: its row has a N° and no status. No other rule touches a band."""
+    if last <= _TOP:
+        return
+    numero, statut = (_COLONNES.retenue(nom, _TOP + 1) for nom in ("numero", "statut"))
+    for criteria, shape in (
+        (f'=AND({statut}="",{numero}<>"")', _NIVEAUX["OS"]),
+        (f'={statut}=""', Forme(bold=True)),
+    ):
+        rule = {"type": "formula", "criteria": criteria, "format": atelier.workbook.add_format(shape)}
+        sheet.conditional_format(_TOP + 1, _COLONNES["numero"], last, right, {**rule, "stop_if_true": True})
+
+
+def _rule_quarters(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimestre], last: int) -> None:
+    """The edges of the quarters in which an action does not run, by rule: most cells of the sheet are such."""
+    if last <= _TOP:
+        return
+    others = [x for x in enumerate(trimestres, _LEFT) if not x[1].holds(atelier.synthese.seance)]
+    for rang, columns in (
+        (1, [column for column, trimestre in others if trimestre.rang == 1]),
+        (2, [column for column, trimestre in others if trimestre.rang != 1]),
+    ):
+        edges = _borders(rang)
+        ranges = " ".join(
+            f"{column_letters(column + 1)}{_TOP + 2}:{column_letters(column + 1)}{last + 1}" for column in columns
+        )
+        empty = empty_formula(_TOP + 1, columns[0])
+        rule = {"type": "formula", "criteria": empty, "format": atelier.workbook.add_format(edges)}
+        sheet.conditional_format(_TOP + 1, columns[0], last, columns[-1], {**rule, "multi_range": ranges})
+
+
+def _borders(rang: int) -> Forme:
+    """Thin between quarters, stronger between years."""
+    edges: Forme = {"top": 1, "bottom": 1, "left": 4, "right": 4, "border_color": look.TRAIT}
+    year: Forme = {"left": 1, "left_color": look.GRIS}
+    return {**edges, **year} if rang == 1 else edges
+
+
+def _edges(atelier: Atelier, trimestre: Trimestre) -> Forme:
     """The borders of a quarter: thin between quarters, thicker between years, red around that of the séance."""
-    edges: dict[str, Any] = {"top": 1, "bottom": 1, "left": 4, "right": 4, "border_color": look.TRAIT}
-    if trimestre.rang == 1:
-        edges |= {"left": 1, "left_color": look.GRIS}
+    edges = _borders(trimestre.rang)
     if trimestre.holds(atelier.synthese.seance):
         edges |= {"left": 5, "right": 5, "left_color": look.ALERTE, "right_color": look.ALERTE}
     return edges
 
 
-def _node(atelier: Atelier, sheet: Worksheet, row: int, noeud: LigneNoeud, trimestres: Sequence[Trimestre]) -> None:
-    shape = {
-        "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True},
-        "axe": {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True},
-        "OS": {"bg_color": look.BLEU_PALE, "bold": True},
-    }[noeud.niveau]
-    style = atelier.format(**shape)
-    for column in range(_LEFT + len(trimestres)):
+def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, trimestres: Sequence[Trimestre]) -> None:
+    style = atelier.format(_NIVEAUX[noeud.niveau])
+    for column in range(_LEFT + len(trimestres) if noeud.niveau != "OS" else 0):
         sheet.write_blank(row, column, None, style)
-    put(sheet, row, 0, noeud.numero, style)
-    put(sheet, row, 1, noeud.intitule, style)
+    put(sheet, row, _COLONNES["numero"], noeud.numero, style)
+    put(sheet, row, _COLONNES["libelle"], noeud.intitule, style)
     sheet.set_row(row, 18)
 
 
-def _action(atelier: Atelier, sheet: Worksheet, row: int, ligne: LigneAction, trimestres: Sequence[Trimestre]) -> None:
-    small = {"font_size": 9}
-    text = atelier.cell(text_wrap=True, **small)
-    action = ligne.action
-    linked = atelier.cell(font_color=look.BLEU, **small)
-    put_action(atelier, sheet, row, 0, action.identifiant, action.numero, linked)
-    put(sheet, row, 1, action.libelle, text)
-    put(sheet, row, 2, ligne.etat if ligne.statut else ligne.etat.lower(), atelier.statut(ligne.etat, **small))
-    day = atelier.cell(align="center", num_format=look.FORMAT_DATE, text_wrap=True, **small)
-    partial = atelier.cell(align="center", italic=True, text_wrap=True, **small)
-    for column, periode in ((3, ligne.debut), (4, ligne.fin)):
-        put(sheet, row, column, periode, day if periode is None or periode.jour else partial)
-    late = "en retard" if ligne.en_retard else "à démarrer" if ligne.depart_en_retard else None
-    put(sheet, row, 5, late, atelier.cell(align="center", bold=True, font_color=look.ALERTE, **small))
+def _action(table: Table[LigneAction], row: int, ligne: LigneAction, trimestres: Sequence[Trimestre]) -> None:
+    table.write(row, ligne, least=15.0, level=1)
     cases = trace(ligne, trimestres)
     for column, (trimestre, case) in enumerate(zip(trimestres, cases, strict=True), _LEFT):
-        style = atelier.format(align="center", **small, **_edges(atelier, trimestre), **_fill(ligne, case))
-        put(sheet, row, column, _SIGNES[case] if case else None, style)
-    sheet.set_row(row, max(15.0, row_height((action.libelle, 52))), None, {"level": 1})
+        if case is None and not trimestre.holds(table.atelier.synthese.seance):
+            continue  # `_rule_quarters` draws its edges
+        style = table.atelier.format(CENTRE, _edges(table.atelier, trimestre), _fill(ligne, case))
+        sign = _SIGNES.get(case, SIGNES[ligne.etat]) if case else None
+        put(table.sheet, row, column, sign, style)
 
 
-def _fill(ligne: LigneAction, case: CaseTrimestre | None) -> dict[str, Any]:
+def _fill(ligne: LigneAction, case: CaseTrimestre | None) -> Forme:
     """Full colour where the action runs for sure, the colour in the sign alone elsewhere."""
     if case is None:
         return {}
     colour = look.STATUT_COULEURS.get(ligne.etat, _NEUTRE)
     if case is CaseTrimestre.PLEINE:
-        return {"bg_color": colour, "font_color": colour}
+        return {"bg_color": colour, "font_color": look.ink_on(colour)}
     if case in (CaseTrimestre.AVANT, CaseTrimestre.APRES):
-        return {"bg_color": colour, "font_color": look.BLANC, "bold": True}
+        return {"bg_color": colour, "font_color": look.ink_on(colour), "bold": True}
     if case is CaseTrimestre.FLOUE:
         return {"pattern": 16, "fg_color": colour, "bg_color": look.BLANC, "font_color": look.ENCRE}
     return {"font_color": look.ENCRE, "bold": True, "bg_color": look.GRIS_PALE}
 
 
-def _legend(atelier: Atelier, sheet: Worksheet, row: int) -> None:
-    put(sheet, row, 0, "Légende", atelier.format(bold=True, font_color=look.BLEU))
+def _legend(atelier: Atelier, sheet: Feuille, row: int) -> None:
+    put(sheet, row, _COLONNES["numero"], "Légende", atelier.format(bold=True, font_color=look.BLEU))
+    running = look.STATUT_COULEURS[EN_COURS]
     styles = (
-        atelier.cell(align="center", bg_color=look.BLEU_MOYEN, font_color=look.BLEU_MOYEN),
-        atelier.cell(align="center", pattern=16, fg_color=look.BLEU_MOYEN, bg_color=look.BLANC),
+        atelier.cell(align="center", bg_color=running, font_color=look.ink_on(running)),
+        atelier.cell(align="center", pattern=16, fg_color=running, bg_color=look.BLANC),
         *(atelier.cell(align="center", bold=True, bg_color=look.GRIS_PALE) for _ in range(2)),
-        atelier.cell(align="center", bold=True, bg_color=look.BLEU_MOYEN, font_color=look.BLANC),
+        atelier.cell(align="center", bold=True, bg_color=running, font_color=look.ink_on(running)),
     )
     for at, ((sign, words), style) in enumerate(zip(_LEGENDE, styles, strict=True), row + 1):
-        put(sheet, at, 0, sign, style)
-        put(sheet, at, 1, words, atelier.format(font_size=9))
+        put(sheet, at, _COLONNES["numero"], sign, style)
+        put(sheet, at, _COLONNES["libelle"], words, atelier.format(font_size=9))

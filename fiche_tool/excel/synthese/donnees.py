@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.worksheet import Worksheet
-
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import COLONNES, ColonneDonnees, GenreDonnees
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import measure
-from fiche_tool.excel.lecture.classeur import column_letters
-from fiche_tool.excel.synthese.page import A3, Atelier, put
+from fiche_tool.excel.dessin.reperes import Reperes
+from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
+from fiche_tool.excel.synthese.atelier.cellules import put
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,7 @@ _DONNEES = (
     _Donnees("evolution", "Données évolution", "tEvolution", "evo"),
     _Donnees("seances", "Données séances", "tSeances", "sea"),
     _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
+    _Donnees("budget_retirees", "Données budget retirées", "tBudgetRetirees", "bret"),
 )
 SEANCES = "Données séances"
 PREMIERE_SEANCE = _TOP + 1
@@ -60,15 +61,15 @@ def write_donnees(atelier: Atelier) -> None:
 
 def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     colonnes = donnees.colonnes
+    reperes = Reperes([colonne.cle for colonne in colonnes])
     widths = [_width(colonne.entete, frame[colonne.cle]) for colonne in colonnes]
     sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
     sheet.set_tab_color(look.GRIS)
     sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
-    sheet.repeat_columns(0)
+    sheet.repeat_columns(reperes[colonnes[0].cle])
     last = _TOP + max(len(frame), 1)
-    for column, colonne in enumerate(colonnes):
-        letter = column_letters(column + 1)
-        target = f"='{donnees.feuille}'!${letter}${_TOP + 2}:${letter}${last + 1}"
+    for colonne in colonnes:
+        target = f"='{donnees.feuille}'!{reperes.plage_fixe(colonne.cle, _TOP + 1, last)}"
         atelier.workbook.define_name(f"{donnees.prefixe}_{colonne.cle}", target)
     head = atelier.head()
     columns = [{"header": colonne.entete, "header_format": head} for colonne in colonnes]
@@ -76,7 +77,7 @@ def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     sheet.add_table(_TOP, 0, last, len(colonnes) - 1, options)
     _rows(atelier, sheet, colonnes, frame)
     sheet.set_row(_TOP, 30)
-    sheet.freeze_panes(_TOP + 1, 1)
+    sheet.freeze_panes(_TOP + 1, reperes[colonnes[0].cle] + 1)
     sheet.repeat_rows(_TOP)
 
 
@@ -93,8 +94,8 @@ def _words(value: object) -> str:
     return value.texte if isinstance(value, Periode) else value if isinstance(value, str) else "0" * 10
 
 
-def _rows(atelier: Atelier, sheet: Worksheet, colonnes: Sequence[ColonneDonnees], frame: "pd.DataFrame") -> None:
-    shapes: Mapping[GenreDonnees, Mapping[str, str]] = {
+def _rows(atelier: Atelier, sheet: Feuille, colonnes: Sequence[ColonneDonnees], frame: "pd.DataFrame") -> None:
+    shapes: Mapping[GenreDonnees, Forme] = {
         GenreDonnees.CENTIMES: {"num_format": look.FORMAT_MONTANT},
         GenreDonnees.DATE: {"num_format": look.FORMAT_DATE, "align": "left"},
         GenreDonnees.PART: {"num_format": "0.0 %"},

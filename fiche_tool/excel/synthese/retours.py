@@ -1,76 +1,153 @@
 """Sheet Retours: service by service, who is to be reminded, who answered for which action, with which file."""
 
-from collections.abc import Sequence
-
-from xlsxwriter.worksheet import Worksheet
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, SERVICE_GESTIONNAIRE
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import group_by
-from fiche_tool.domaine.fusion.registre import REPRIS_EN_PARTIE, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Service
+from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.synthese.liens import link_to_file, put_action, put_link, show_place
-from fiche_tool.excel.synthese.page import A3, FORMAT_COMPTE, Atelier, count_formula, literal, put
+from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
+from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.formes import CENTRE, FORMAT_COMPTE, FORT, LIEN, PETIT, TEXTE, VERS_LONG
+from fiche_tool.excel.synthese.atelier.formules import count_formula, literal
+from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_file, show
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 
 NOM = "Retours"
 SANS_SERVICE = "(sans service)"
-_COLONNES = (
-    ("Service", 26),
-    ("N°", 16),
-    ("Action", 46),
-    ("Statut du retour", 22),
-    ("Complétée par", 22),
-    ("le", 12),
-    ("Erreurs", 9),
-    ("Remarques", 11),
-    ("Fichier", 58),
-    ("Logiciel", 20),
-)
 _COULEURS = {
     StatutRetour.SANS_REPONSE: look.ORANGE_PALE,
     StatutRetour.NON_RECONNUE: look.ALERTE_PALE,
     StatutRetour.EN_PARTIE: look.ALERTE_PALE,
     StatutRetour.EN_CONFLIT: look.ALERTE_PALE,
 }
-_RELANCES = ("Service", "", "À relancer, à corriger", "Personne", "", "Actions", "Reçues", "À corriger", "Courriel", "")
+
+
+# --- what each column shows ------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Ligne:
+    """A row: a file of the séance, or a live action without answer."""
+
+    service: str
+    action: Action | None
+    retour: Retour | None
+
+    @property
+    def statut(self) -> StatutRetour:
+        return self.retour.statut if self.retour else StatutRetour.SANS_REPONSE
+
+
+def _action(synthese: Synthese, ligne: _Ligne) -> VersAction | None:
+    action = ligne.action
+    return VersAction(action.identifiant, name_action(synthese.noms, action)) if action else None
+
+
+def _quoi(_: Synthese, ligne: _Ligne) -> str:
+    return ligne.action.libelle if ligne.action else ligne.retour.raison if ligne.retour else ""
+
+
+def _sort(_: Synthese, ligne: _Ligne) -> str:
+    return ligne.retour.sort if ligne.retour else ligne.statut.value
+
+
+def _par(_: Synthese, ligne: _Ligne) -> object:
+    return ligne.retour.lecture.lire(COMPLETE_PAR) if ligne.retour else None
+
+
+def _le(_: Synthese, ligne: _Ligne) -> str | None:
+    return show_valeur(COMPLETE_LE.nom, ligne.retour.lecture.lire(COMPLETE_LE)) if ligne.retour else None
+
+
+def _erreurs(_: Synthese, ligne: _Ligne) -> int | None:
+    return sum(x.bloquante for x in ligne.retour.anomalies) or None if ligne.retour else None
+
+
+def _remarques(_: Synthese, ligne: _Ligne) -> int | None:
+    return sum(not x.bloquante for x in ligne.retour.anomalies) or None if ligne.retour else None
+
+
+def _fichier(_: Synthese, ligne: _Ligne) -> Lien | None:
+    return link_file(ligne.retour.lecture.fichier.chemin) if ligne.retour else None
+
+
+def _logiciel(_: Synthese, ligne: _Ligne) -> str | None:
+    return ligne.retour.lecture.fichier.application if ligne.retour else None
+
+
+def _forme_statut(ligne: _Ligne) -> Forme:
+    forme: Forme = {**PETIT, "bold": True, "text_wrap": True}
+    if ligne.statut in _COULEURS:
+        forme["bg_color"] = _COULEURS[ligne.statut]
+    return forme
+
+
+def _of_file(forme: Forme) -> Callable[[_Ligne], Forme]:
+    """A shape where there is a file to speak of."""
+    return lambda ligne: forme if ligne.retour else TEXTE
+
+
+_COLONNES = Colonnes[_Ligne](
+    Colonne("service", "Service", 26, lambda _, x: x.service, FORT, haut=True),
+    Colonne("action", "N°", 16, _action, lambda x: VERS_LONG if x.action else TEXTE),
+    Colonne("libelle", "Action", 46, _quoi, haut=True),
+    Colonne("statut", "Statut du retour", 22, _sort, _forme_statut, haut=True),
+    Colonne("par", "Complétée par", 22, _par),
+    Colonne("le", "le", 12, _le, _of_file(CENTRE)),
+    Colonne("erreurs", "Erreurs", 9, _erreurs, _of_file(CENTRE)),
+    Colonne("remarques", "Remarques", 11, _remarques, _of_file(CENTRE)),
+    Colonne("fichier", "Fichier", 58, _fichier, _of_file(LIEN), haut=True),
+    Colonne("logiciel", "Logiciel", 20, _logiciel),
+)
+_RELANCES = {
+    "service": "Service",
+    "libelle": "À relancer, à corriger",
+    "statut": "Personne",
+    "le": "Actions",
+    "erreurs": "Reçues",
+    "remarques": "À corriger",
+    "fichier": "Courriel",
+}
+"""The headings of the reminders, each over the column of the files that is as wide as it needs."""
+_LARGES = {"service": "action", "statut": "par", "fichier": "logiciel"}
+"""Which of them go on over the next column."""
 
 
 def write_retours(atelier: Atelier) -> None:
     """Reminders by service, then a row per file of the séance and per live action without answer."""
-    sheet = atelier.add_sheet(NOM, [width for _, width in _COLONNES], "Retours des fiches et relances", paper=A3)
+    sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Retours des fiches et relances", paper=A3)
     bilan = atelier.synthese.registre.bilan
     summary = (
         f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse. "
         f"{bilan.trouves} fichiers : {bilan.repris} repris, {bilan.repris_en_partie} repris en partie, "
         f"{bilan.ecartes} écartés, {bilan.ignores} ignorés."
     )
-    put(sheet, 2, 0, summary, atelier.format(bold=True))
+    say(sheet, 2, summary, atelier.format(bold=True))
     top = _write_relances(atelier, sheet, 4) + 1
     atelier.section(sheet, top, "Fichier par fichier", len(_COLONNES))
-    atelier.headings(sheet, top + 1, [heading for heading, _ in _COLONNES])
-    sheet.freeze_panes(3, 1)
-    row = top + 2
-    for service, action, retour in _rows(atelier):
-        _write(atelier, sheet, row, service, action, retour)
-        row += 1
-    sheet.autofilter(top + 1, 0, max(row - 1, top + 2), len(_COLONNES) - 1)
+    atelier.headings(sheet, top + 1, _COLONNES.entetes)
+    sheet.freeze_panes(3, _COLONNES["service"] + 1)
+    table, last = Table(atelier, sheet, _COLONNES), top + 1
+    for last, ligne in enumerate(_rows(atelier), top + 2):
+        table.write(last, ligne)
+    _COLONNES.finir(atelier, sheet, top + 1, last)
 
 
 # --- reminders -------------------------------------------------------------------------------------------------------
-def _write_relances(atelier: Atelier, sheet: Worksheet, row: int) -> int:
+def _write_relances(atelier: Atelier, sheet: Feuille, row: int) -> int:
     """A row per service: how many fiches it owes, and which. Returns the row after the table."""
     atelier.section(sheet, row, "Relances par service", len(_COLONNES))
     heads = row + 1
-    for column, heading in enumerate(_RELANCES):
-        sheet.write_string(heads, column, heading, atelier.head())
-    sheet.merge_range(heads, 0, heads, 1, "Service", atelier.head())
-    sheet.merge_range(heads, 3, heads, 4, "Personne", atelier.head())
-    sheet.merge_range(heads, 8, heads, 9, "Courriel", atelier.head())
+    for nom, heading in _RELANCES.items():
+        _wide(sheet, heads, nom, heading, atelier.head())
     sheet.set_row(heads, 20)
     lignes = {x.action.identifiant: x for x in atelier.synthese.lignes if isinstance(x, LigneAction) and not x.lien}
     by_service = group_by(lignes.values(), lambda ligne: (lire(ligne.valeurs, SERVICE_GESTIONNAIRE) or "").casefold())
@@ -83,8 +160,17 @@ def _write_relances(atelier: Atelier, sheet: Worksheet, row: int) -> int:
     return at
 
 
+def _wide(sheet: Feuille, row: int, nom: str, texte: str, style: Format) -> None:
+    """A text in its column, or across two of them."""
+    column = _COLONNES[nom]
+    if nom in _LARGES:
+        sheet.merge_range(row, column, row, _COLONNES[_LARGES[nom]], texte, style)
+    else:
+        sheet.write_string(row, column, texte, style)
+
+
 def _relance(
-    atelier: Atelier, sheet: Worksheet, row: int, service: Service, nom: str, lignes: Sequence[LigneAction]
+    atelier: Atelier, sheet: Feuille, row: int, service: Service, nom: str, lignes: Sequence[LigneAction]
 ) -> None:
     missing = [ligne for ligne in lignes if ligne.retour is StatutRetour.SANS_REPONSE]
     faulty = [ligne for ligne in lignes if ligne.retour in REPRIS_EN_PARTIE]
@@ -93,76 +179,44 @@ def _relance(
         for words, kind in (("Sans réponse", missing), ("À corriger", faulty))
         if kind
     )
-    text, bold = atelier.cell(text_wrap=True, font_size=9), atelier.cell(text_wrap=True, font_size=9, bold=True)
-    alert = atelier.cell(text_wrap=True, font_size=9, bg_color=look.ORANGE_PALE if owed else look.BLANC)
-    sheet.merge_range(row, 0, row, 1, nom or SANS_SERVICE, bold)
-    put(sheet, row, 2, owed or "tout est rentré", alert)
-    sheet.merge_range(row, 3, row, 4, service.personne, text)
-    number = atelier.cell(align="center", font_size=9, num_format=FORMAT_COMPTE)
+    text = atelier.cell(TEXTE)
+    _wide(sheet, row, "service", nom or SANS_SERVICE, atelier.cell(FORT))
+    alert = atelier.cell(TEXTE, bg_color=look.ORANGE_PALE if owed else look.BLANC)
+    put(sheet, row, _COLONNES["libelle"], owed or "tout est rentré", alert)
+    _wide(sheet, row, "statut", service.personne, text)
+    number = atelier.cell(CENTRE, num_format=FORMAT_COMPTE)
     where = {"service": literal(nom)} if nom else {"service": '""', "identifiant": '"?*"'}
     states = [literal(statut.value) for statut in REPRIS_EN_PARTIE]
-    atelier.total(sheet, row, 5, count_formula(**where), len(lignes), number)
-    atelier.total(sheet, row, 6, count_formula(**where, reponse=literal("Oui")), len(lignes) - len(missing), number)
     faults = "+".join(count_formula(**where, retour=state).removeprefix("=") for state in states)
-    atelier.total(sheet, row, 7, f"={faults}", len(faulty), number)
-    sheet.merge_range(row, 8, row, 9, "", text)
+    for column, formula, value in (
+        ("le", count_formula(**where), len(lignes)),
+        ("erreurs", count_formula(**where, reponse=literal("Oui")), len(lignes) - len(missing)),
+        ("remarques", f"={faults}", len(faulty)),
+    ):
+        atelier.total(sheet, row, _COLONNES[column], formula, value, number)
+    _wide(sheet, row, "fichier", "", text)
     if service.courriel:
-        link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1)
-        put_link(sheet, row, 8, f"mailto:{service.courriel}", service.courriel, link)
-    sheet.set_row(row, row_height((owed, 46), (nom, 40), (service.personne, 42)))
+        link = atelier.cell(PETIT, font_color=look.BLEU, underline=1)
+        mail = Lien(service.courriel, f"mailto:{service.courriel}")
+        show(atelier, sheet, row, _COLONNES["fichier"], mail, link)
+    sheet.set_row(row, row_height((owed, _COLONNES.largeur("libelle")), (nom, 40), (service.personne, 42)))
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
-def _rows(atelier: Atelier) -> list[tuple[str, Action | None, Retour | None]]:
+def _rows(atelier: Atelier) -> list[_Ligne]:
     synthese = atelier.synthese
     registre = synthese.registre
     current = [retour for retour in registre.retours if retour.seance >= registre.seance]
-    rows: list[tuple[str, Action | None, Retour | None]] = []
+    rows: list[_Ligne] = []
     by_action = group_by(current, lambda retour: retour.action.identifiant if retour.action else "")
     for ligne in synthese.lignes:
         if isinstance(ligne, LigneAction) and not ligne.lien:
             action = ligne.action
             service = lire(ligne.valeurs, SERVICE_GESTIONNAIRE) or SANS_SERVICE
-            rows += [(service, action, retour) for retour in by_action.get(action.identifiant, ())]
+            rows += [_Ligne(service, action, retour) for retour in by_action.get(action.identifiant, ())]
             if not ligne.recue:
-                rows.append((service, action, None))
-    rows.sort(key=lambda item: fold(item[0]))
+                rows.append(_Ligne(service, action, None))
+    rows.sort(key=lambda item: fold(item.service))
     return rows + [
-        ("", retour.action, retour) for retour in current if retour.action is None or not retour.action.active
+        _Ligne("", retour.action, retour) for retour in current if retour.action is None or not retour.action.active
     ]
-
-
-def _write(
-    atelier: Atelier, sheet: Worksheet, row: int, service: str, action: Action | None, retour: Retour | None
-) -> None:
-    statut = retour.statut if retour else StatutRetour.SANS_REPONSE
-    colour = {"bg_color": _COULEURS[statut]} if statut in _COULEURS else {}
-    text = atelier.cell(text_wrap=True, font_size=9)
-    for column in range(len(_COLONNES)):
-        sheet.write_blank(row, column, None, text)
-    put(sheet, row, 0, service, atelier.cell(text_wrap=True, font_size=9, bold=True))
-    what = action.libelle if action else retour.raison if retour else ""
-    if action:
-        label = name_action(atelier.synthese.noms, action)
-        linked = atelier.cell(text_wrap=True, font_size=9, font_color=look.BLEU)
-        put_action(atelier, sheet, row, 1, action.identifiant, label, linked)
-    put(sheet, row, 2, what, text)
-    put(sheet, row, 3, statut.value, atelier.cell(bold=True, font_size=9, **colour))
-    if retour is not None:
-        _write_file(atelier, sheet, row, retour)
-    path = show_place(retour.lecture.fichier.chemin) if retour else ""
-    sheet.set_row(row, row_height((what, 46), (path, 58), (service, 26)))
-
-
-def _write_file(atelier: Atelier, sheet: Worksheet, row: int, retour: Retour) -> None:
-    lecture = retour.lecture
-    text, center = atelier.cell(text_wrap=True, font_size=9), atelier.cell(align="center", font_size=9)
-    put(sheet, row, 4, lecture.lire(COMPLETE_PAR), text)
-    put(sheet, row, 5, show_valeur(COMPLETE_LE.nom, lecture.lire(COMPLETE_LE)), center)
-    errors = sum(anomalie.bloquante for anomalie in retour.anomalies)
-    put(sheet, row, 6, errors or None, center)
-    put(sheet, row, 7, (len(retour.anomalies) - errors) or None, center)
-    chemin = lecture.fichier.chemin
-    link = atelier.cell(font_size=9, font_color=look.BLEU, underline=1, text_wrap=True)
-    put_link(sheet, row, 8, link_to_file(chemin), show_place(chemin), link)
-    put(sheet, row, 9, lecture.fichier.application, text)

@@ -3,23 +3,24 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlsxwriter.worksheet import Worksheet
-
 from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, SANS_REPONSE
 from fiche_tool.domaine.synthese.sommes import count_under_way, count_where, overall_taux
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
 from fiche_tool.excel.synthese.anomalies import count_errors_formula
+from fiche_tool.excel.synthese.atelier.atelier import Atelier
+from fiche_tool.excel.synthese.atelier.cellules import put
+from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
+from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, go_to
 from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT
 from fiche_tool.excel.synthese.calendrier import NOM as CALENDRIER
 from fiche_tool.excel.synthese.evolution import NOM as EVOLUTION
-from fiche_tool.excel.synthese.liens import SYNTHESE
-from fiche_tool.excel.synthese.page import STATUT_LITERALS, Atelier, count_formula, literal, mean_formula, put
 from fiche_tool.excel.synthese.retours import NOM as RETOURS
 
-_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTA(ret_identifiant))"
+_INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTIFS(ret_origine,{literal(INITIALE)}))"
 
 _SILENT = f"{count_formula(statut=STATUT_LITERALS[SANS_REPONSE]).removeprefix('=')}=COUNTA(act_identifiant)"
 """True while nobody has answered: a share of 0 % would say that nothing is done."""
@@ -36,7 +37,7 @@ class Tuile:
     feuille: str
 
 
-def write_tuiles(atelier: Atelier, sheet: Worksheet, row: int) -> None:
+def write_tuiles(atelier: Atelier, sheet: Feuille, row: int) -> None:
     """The figures over their labels, two columns each."""
     for index, tuile in enumerate(_tuiles(atelier.synthese)):
         _write(atelier, sheet, row, 2 * index, tuile)
@@ -47,13 +48,16 @@ def write_tuiles(atelier: Atelier, sheet: Worksheet, row: int) -> None:
 def _tuiles(synthese: Synthese) -> list[Tuile]:
     tables = synthese.tables
     actions, dropped = tables.actions, len(tables.retirees)
-    initial = count_where(actions, origine=INITIALE) + dropped
+    initial = count_where(actions, origine=INITIALE) + count_where(tables.retirees, origine=INITIALE)
     added = count_where(actions, origine=AJOUTEE)
     silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
-    share: object = "—" if silent or not initial else Decimal(count_under_way(actions)) / initial
+    share: object = (
+        "—" if silent or not initial else Decimal(count_under_way(actions) + count_under_way(tables.retirees)) / initial
+    )
     taux = overall_taux(actions)
     under_way = "+".join(
-        count_formula(origine=literal(INITIALE), statut=literal(statut)).removeprefix("=")
+        f"COUNTIFS({table}_origine,{literal(INITIALE)},{table}_statut,{literal(statut)})"
+        for table in ("act", "ret")
         for statut in (REALISE, EN_COURS)
     )
     words = ("réalisées ou en cours, sur les ", " actions du PST initial")
@@ -89,14 +93,14 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
     ]
 
 
-def _write(atelier: Atelier, sheet: Worksheet, row: int, column: int, tuile: Tuile) -> None:
+def _write(atelier: Atelier, sheet: Feuille, row: int, column: int, tuile: Tuile) -> None:
     """A figure over its label; a click on it opens the sheet it sums up."""
-    ground = {"bg_color": look.BLEU_BRUME, "align": "center", "valign": "vcenter"}
-    edge = {"left": 5, "left_color": look.BLANC}
-    big = atelier.format(bold=True, font_size=22, font_color=look.BLEU, num_format=tuile.forme, **ground, **edge)
-    small = atelier.format(font_size=9, text_wrap=True, **ground, **edge)
+    ground: Forme = {"bg_color": look.BLEU_BRUME, "align": "center", "valign": "vcenter"}
+    edge: Forme = {"left": 5, "left_color": look.BLANC}
+    big = atelier.format(ground, edge, bold=True, font_size=22, font_color=look.BLEU, num_format=tuile.forme)
+    small = atelier.format(ground, edge, font_size=9, text_wrap=True)
     sheet.merge_range(row, column, row, column + 1, "", big)
-    sheet.write_url(row, column, f"internal:'{tuile.feuille}'!A1", big, "", f"Voir la feuille {tuile.feuille}")
+    sheet.write_url(row, column, go_to(tuile.feuille), big, "", f"Voir la feuille {tuile.feuille}")
     atelier.total(sheet, row, column, tuile.formule, tuile.valeur, big)
     sheet.merge_range(row + 1, column, row + 1, column + 1, "", small)
     if isinstance(tuile.libelle, str):

@@ -3,11 +3,8 @@
 import io
 from datetime import datetime
 
-import xlsxwriter
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Ouvrage, new_ouvrage
 from fiche_tool.excel.modele.write_modele.aide import draw_aide
 from fiche_tool.excel.modele.write_modele.cachees import draw_listes, draw_meta
 from fiche_tool.excel.modele.write_modele.formulaire import draw_formulaire
@@ -17,7 +14,7 @@ from fiche_tool.excel.modele.write_modele.historique import draw_historique
 def write_modele() -> bytes:
     """The model workbook, always the same bytes for the same declaration."""
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook = new_ouvrage(buffer, in_memory=True)
     workbook.set_properties(
         {
             "title": "Fiche action",
@@ -32,7 +29,7 @@ def write_modele() -> bytes:
     return buffer.getvalue()
 
 
-def draw_modele(workbook: Workbook) -> Worksheet:
+def draw_modele(workbook: Ouvrage) -> Feuille:
     """Draw the model's sheets in a workbook; gives the form's sheet, for a centre's own additions."""
     formats = look.Formats(workbook)
     sheet = draw_formulaire(workbook, formats)

@@ -1,7 +1,5 @@
 """The sheet « Aide » of the model: one page on what to fill in, the statuses, the budget's words and whom to call."""
 
-from xlsxwriter.workbook import Workbook
-
 from fiche_tool.domaine.fiche.aide import (
     A_REMPLIR,
     CONTACT_INCONNU,
@@ -12,6 +10,7 @@ from fiche_tool.domaine.fiche.aide import (
 )
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Ouvrage
 from fiche_tool.excel.modele.modele import height_for
 from fiche_tool.excel.modele.noms import CONTACT, STATUTS_AIDE
 from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
@@ -22,7 +21,7 @@ _LAST = len(_WIDTHS)
 _PER_WIDTH = 1.12  # characters a line, for a width of one
 
 
-def draw_aide(workbook: Workbook, formats: look.Formats) -> None:
+def draw_aide(workbook: Ouvrage, formats: look.Formats) -> None:
     """Draw the sheet; the statuses and the person to call are filled in for each centre."""
     plume = Plume(workbook, FEUILLE_AIDE, formats)
     for index, width in enumerate(_WIDTHS):

@@ -1,15 +1,14 @@
 """The hidden sheets of the model: the lists of its drop-downs, and the values as sent."""
 
-from xlsxwriter.workbook import Workbook
-
 from fiche_tool.domaine.fiche.fiche import LISTES, LISTES_CONTROLE
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Ouvrage
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES
 
 
-def draw_listes(workbook: Workbook, formats: look.Formats) -> None:
+def draw_listes(workbook: Ouvrage, formats: look.Formats) -> None:
     """Sheet `_listes`: one column a list, each with its workbook name."""
     sheet = workbook.add_worksheet(FEUILLE_LISTES)
     sheet.hide()
@@ -24,7 +23,7 @@ def draw_listes(workbook: Workbook, formats: look.Formats) -> None:
         workbook.define_name(f"liste_{nom}", f"={FEUILLE_LISTES}!${letter}$2:${letter}${last}")
 
 
-def draw_meta(workbook: Workbook, formats: look.Formats) -> None:
+def draw_meta(workbook: Ouvrage, formats: look.Formats) -> None:
     """Sheet `_meta`: a key and a value a row, the values filled in with each fiche."""
     sheet = workbook.add_worksheet(FEUILLE_META)
     sheet.hide()

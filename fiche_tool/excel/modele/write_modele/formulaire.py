@@ -1,16 +1,14 @@
 """The form itself: one A4 page with the labels of the printed model, and beside it what helps to fill it in."""
 
 from collections.abc import Sequence
-
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import Unpack
 
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LABELS, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Scalaire
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.modele.noms import ENTETE, FAUTES, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
 from fiche_tool.excel.modele.write_modele.colonne import (
@@ -32,7 +30,7 @@ EN_TETE = "&L&8[CPAS]&C&8[séance]&R&8[volet]"
 PIED = "&L&8[référence]&R&8Page &P/&N"
 
 
-def draw_formulaire(workbook: Workbook, formats: look.Formats) -> Worksheet:
+def draw_formulaire(workbook: Ouvrage, formats: look.Formats) -> Feuille:
     """Draw sheet « Fiche », top to bottom."""
     drawing = _Formulaire(Plume(workbook, fiche.FEUILLE, formats))
     drawing.draw()
@@ -75,15 +73,18 @@ class _Formulaire:
         self._finish()
 
     # --- tools -------------------------------------------------------------------------------------------------------
-    def _entry(self, champ: Champ[Scalaire], **more: object) -> Format:
+    def _entry(self, champ: Champ[Scalaire], **more: Unpack[Forme]) -> Format:
         """The format of a value cell: open and pale yellow, or locked and grey."""
-        shape: dict[str, object] = {"num_format": champ.kind.format}
-        shape |= {"bg_color": look.VERROUILLE} if champ.verrouille else {"bg_color": look.SAISIE, "locked": False}
+        shape: Forme = {"num_format": champ.kind.format}
+        if champ.verrouille:
+            shape["bg_color"] = look.VERROUILLE
+        else:
+            shape |= {"bg_color": look.SAISIE, "locked": False}
         if champ.kind not in (TAUX, MONTANT, DATE):
             shape |= {"text_wrap": True, "align": "left", "indent": 1}
-        return self.plume.cell(**(shape | more))
+        return self.plume.cell(shape, more)
 
-    def _field(self, champ: Champ[Scalaire], first: int, last: int, **more: object) -> None:
+    def _field(self, champ: Champ[Scalaire], first: int, last: int, **more: Unpack[Forme]) -> None:
         """The value cell of a field, with its name, its validation and its place for the formulas."""
         self.plume.span(first, last, "", self._entry(champ, **more))
         self.plume.name(champ.nom_de_cellule, first)
@@ -166,8 +167,8 @@ class _Formulaire:
         volet = fiche.HIERARCHIE[0]
         band = plume.format(bold=True, font_size=12, font_color=look.BLANC, bg_color=look.BLEU, align="left", indent=1)
         plume.span(1, 5, fiche.TITRE, band)
-        title = {"bold": True, "font_size": 11, "font_color": look.BLANC, "bg_color": look.BLEU}
-        plume.span(6, DERNIERE, "", plume.format(align="left", text_wrap=True, **title))
+        title: Forme = {"bold": True, "font_size": 11, "font_color": look.BLANC, "bg_color": look.BLEU}
+        plume.span(6, DERNIERE, "", plume.format(title, align="left", text_wrap=True))
         plume.name(volet.nom_de_cellule, 6)
         self._next(32)
 
@@ -196,7 +197,8 @@ class _Formulaire:
             self._validate(champ, index, LIGNES_BUDGET)
         for _ in range(LIGNES_BUDGET):
             for index, champ in enumerate(COLONNES_BUDGET, 1):
-                shape = {"align": "right", "indent": 1} if champ.kind is MONTANT else {"align": "center", "indent": 0}
+                money: Forme = {"align": "right", "indent": 1}
+                shape: Forme = money if champ.kind is MONTANT else {"align": "center", "indent": 0}
                 plume.span(index, index, "", self._entry(champ, **shape))
             self._next(16)
         for title, letter, nom in (("Total des dépenses", "D", "depenses"), ("Total des recettes", "R", "recettes")):
@@ -208,8 +210,8 @@ class _Formulaire:
         first, last = self.budget_row + 1, self.budget_row + LIGNES_BUDGET
         plume.span(1, 4, title, plume.cell(bg_color=look.GRIS_PALE, bold=True, font_size=9, indent=1))
         plume.name(nom_de_cellule(f"total_{nom}"), 5, DERNIERE)
-        shape = {"align": "right", "indent": 1, "num_format": look.FORMAT_MONTANT}
-        money = plume.cell(bg_color=look.GRIS_PALE, bold=True, **shape)
+        shape: Forme = {"align": "right", "indent": 1, "num_format": look.FORMAT_MONTANT}
+        money = plume.cell(shape, bg_color=look.GRIS_PALE, bold=True)
         for column in range(5, DERNIERE + 1):
             amounts = f"{column_letters(column)}{first}:{column_letters(column)}{last}"
             formula = f'=SUMIF($C${first}:$C${last},"{letter}",{amounts})'
@@ -276,7 +278,7 @@ class _Formulaire:
         )
         first, last = where.partition(":")[0], held.partition(":")[2]
         self.plume.workbook.define_name(FAUTES, f"={fiche.FEUILLE}!{first}:{last}")
-        paint = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE, "bold": True}
+        paint: Forme = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE, "bold": True}
         criteria = f"=SUMPRODUCT(({where}=ADDRESS(ROW(A1),COLUMN(A1),4))*({held}=A1))>0"
         rule = {"type": "formula", "criteria": criteria, "format": self.plume.workbook.add_format(paint)}
         self.sheet.conditional_format(0, 0, self.plume.row - 1, DERNIERE - 1, rule)

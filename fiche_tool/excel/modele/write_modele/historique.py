@@ -1,10 +1,8 @@
 """The sheet « Historique » of the model: the answers of each séance, read only, and a small chart of progress."""
 
-from xlsxwriter.chart import Chart
-from xlsxwriter.workbook import Workbook
-
 from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, FEUILLE_HISTORIQUE, show_history
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Forme, Graphique, Ouvrage
 from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, TITRE_HISTORIQUE
 from fiche_tool.excel.modele.write_modele.formulaire import EN_TETE, PIED
 from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
@@ -16,7 +14,7 @@ _LAST = len(_WIDTHS)
 _FORMATS = (look.FORMAT_DATE, look.FORMAT_TAUX, "@", look.FORMAT_DATE, look.FORMAT_DATE, look.FORMAT_MONTANT, "@", "@")
 
 
-def draw_historique(workbook: Workbook, formats: look.Formats) -> None:
+def draw_historique(workbook: Ouvrage, formats: look.Formats) -> None:
     """Draw the sheet. Its lines and its chart stand in hidden rows, shown with the fiches that have something there."""
     plume = Plume(workbook, FEUILLE_HISTORIQUE, formats)
     sheet = plume.sheet
@@ -41,14 +39,14 @@ def draw_historique(workbook: Workbook, formats: look.Formats) -> None:
     for _ in range(LIGNES):
         for index, number_format in enumerate(_FORMATS, 1):
             wide = index >= _LAST - 1
-            shape = {"align": "left", "indent": 1, "text_wrap": True} if wide else {"align": "center"}
-            plume.span(index, index, "", plume.cell(num_format=number_format, font_size=9, **shape))
+            shape: Forme = {"align": "left", "indent": 1, "text_wrap": True} if wide else {"align": "center"}
+            plume.span(index, index, "", plume.cell(shape, num_format=number_format, font_size=9))
         plume.next(16, hidden=True)
     sheet.print_area(0, 0, plume.row - 1, _LAST - 1)
     sheet.protect("", PROTECTION)
 
 
-def _chart(workbook: Workbook, first: int) -> Chart:
+def _chart(workbook: Ouvrage, first: int) -> Graphique:
     """Taux by séance. Points without a taux are left out, so that the line runs from one answer to the next."""
     chart = workbook.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
     last = first + LIGNES - 1

@@ -1,10 +1,9 @@
 """The pen that draws a sheet of the model: where it has come to, its formats, merged cells and names."""
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import Unpack
 
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
 from fiche_tool.excel.lecture.classeur import column_letters
 
 PROTECTION = {"format_rows": True, "format_columns": True, "format_cells": True, "sort": True, "autofilter": True}
@@ -14,21 +13,21 @@ PROTECTION = {"format_rows": True, "format_columns": True, "format_cells": True,
 class Plume:
     """One sheet being drawn from top to bottom. Rows count from 0 as XlsxWriter's do, columns from 1."""
 
-    def __init__(self, workbook: Workbook, titre: str, formats: look.Formats) -> None:
+    def __init__(self, workbook: Ouvrage, titre: str, formats: look.Formats) -> None:
         self.workbook = workbook
-        self.sheet: Worksheet = workbook.add_worksheet(titre)
+        self.sheet: Feuille = workbook.add_worksheet(titre)
         self.titre = titre
         self.format = formats.get
         self.row = 0
 
-    def cell(self, **properties: object) -> Format:
+    def cell(self, *formes: Forme, **more: Unpack[Forme]) -> Format:
         """A bordered cell."""
-        return self.format(**({"border": 1, "border_color": look.TRAIT} | properties))
+        return self.format(look.BORDS, *formes, more)
 
-    def label(self, **properties: object) -> Format:
+    def label(self, **more: Unpack[Forme]) -> Format:
         """The format of a printed label."""
-        shape: dict[str, object] = {"bg_color": look.BLEU_PALE, "bold": True, "text_wrap": True, "indent": 1}
-        return self.cell(**(shape | {"align": "left"} | properties))
+        shape: Forme = {"bg_color": look.BLEU_PALE, "bold": True, "text_wrap": True, "indent": 1, "align": "left"}
+        return self.cell(shape, more)
 
     def span(self, first: int, last: int, content: str, style: Format) -> None:
         """Write one cell, or a merged range, of the current row."""

@@ -1,0 +1,52 @@
+"""The constats of the loop: files out of their séance, points settled, registers that no longer hold together."""
+
+from fiche_tool.domaine.constats.anomalies import ERREUR, REMARQUE, Constat
+
+# --- FUS: the séance of a file ---------------------------------------------------------------------------------------
+RETOUR_ANCIEN = Constat(
+    "FUS20",
+    REMARQUE,
+    "déposé dans le dossier de la séance du {trouve}, déjà collectée : ses réponses sont reprises à la séance du "
+    "{attendu}.",
+)
+FICHE_PLUS_RECENTE = Constat(
+    "FUS21",
+    REMARQUE,
+    "la fiche a été envoyée pour la séance du {trouve}, mais elle est rangée dans le dossier de celle du {attendu} : "
+    "le dossier fait foi. Si c'est une erreur, déplacez-la.",
+)
+
+# --- TRA: what was decided in « Points à trancher » ------------------------------------------------------------------
+DEUX_DECISIONS = Constat(
+    "TRA01",
+    ERREUR,
+    "{champ} : la ligne retient « {trouve} » et propose aussi « {detail} ». Gardez l'un des deux, effacez l'autre.",
+)
+POINTS_SANS_IDENTITE = Constat(
+    "TRA02",
+    ERREUR,
+    "ce classeur « Points à trancher » a perdu ce qui dit de quels points il parle (feuille cachée ou en-têtes). "
+    "Reprenez celui du dossier a_corriger et reportez-y vos décisions.",
+)
+# --- REG: the registers, replayed ------------------------------------------------------------------------------------
+REGISTRE_INUTILISABLE = Constat("REG01", ERREUR, "ce registre ne peut pas servir. {detail}")
+CHAINE_ROMPUE = Constat(
+    "REG02",
+    ERREUR,
+    "ce registre repose sur celui de la séance du {trouve}, qui {detail}.",
+)
+REJEU_IMPOSSIBLE = Constat(
+    "REG03",
+    REMARQUE,
+    "la séance ne peut pas être rejouée : {detail}. Le registre lui-même est entier.",
+)
+REJEU_DIFFERENT = Constat(
+    "REG04",
+    REMARQUE,
+    "rejouée d'après ses fichiers, la séance ne redonne pas tout à fait ce registre ({detail}). Le registre fait foi : "
+    "il dit ce que le bureau a reçu ; une version plus récente de l'outil peut lire autrement.",
+)
+COPIE_DE_REGISTRE = Constat("REG05", REMARQUE, "ce fichier n'est pas lu : {detail}")
+
+CONSTATS_REGISTRES: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
+"""Every constat of this file, in its order."""

@@ -1,0 +1,141 @@
+"""Whether a file may be merged: recognised, of this programme, of a live action; and what its errors hold back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fusion.rattachement import find_other_libelle, propose_action
+from fiche_tool.domaine.fusion.reponse import Reponse
+from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.domaine.regles.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
+
+
+@dataclass(frozen=True, slots=True)
+class Admise:
+    """A recognised return, checked, waiting to be merged."""
+
+    reponse: Reponse
+    action: Action
+    anomalies: tuple[Anomalie, ...]
+
+
+def admit(programme: Programme, lecture: Lecture, seance: date, taken: Callable[[str], date | None]) -> Admise | Retour:
+    """Decide whether a file may be merged at a séance, and check it. `taken`: the older séance that took its bytes."""
+    jour = max(lecture.fichier.seance or seance, seance)
+    known = taken(lecture.fichier.sha256) or taken(lecture.fichier.disque)
+    if lecture.ignore:
+        told = signal(constats.FICHIER_IGNORE, detail=lecture.ignore)
+        return set_aside(lecture, jour, StatutRetour.IGNORE, told)
+    if jour > seance:
+        later = signal(constats.SEANCE_FUTURE, trouve=show_date(jour), attendu=show_date(seance))
+        return set_aside(lecture, jour, StatutRetour.IGNORE, later)
+    if known is not None:
+        again = signal(constats.DEJA_REPRISE, trouve=show_date(known))
+        aside = set_aside(replace(lecture, anomalies=()), jour, StatutRetour.DEJA_REPRISE, again)
+        return replace(aside, action=programme.find_action(lecture.identifiant), suite=f"le {show_date(known)}")
+    action = recognise(programme, lecture, jour)
+    return action if isinstance(action, Retour) else _check(programme, lecture, jour, action)
+
+
+def recognise(programme: Programme, lecture: Lecture, jour: date) -> Action | Retour:
+    """The action that a file answers for, or its fate where it cannot be merged."""
+    if lecture.identite is None:
+        return _propose(programme, lecture, jour)
+    code = programme.parametres.code
+    if lecture.identite.programme != code:
+        other = signal(constats.AUTRE_PROGRAMME, trouve=lecture.identite.programme, attendu=code)
+        return set_aside(lecture, jour, StatutRetour.NON_RECONNUE, other)
+    action = programme.find_action(lecture.identifiant)
+    if action is None:
+        unknown = signal(constats.ACTION_INCONNUE, trouve=lecture.identifiant)
+        return set_aside(lecture, jour, StatutRetour.NON_RECONNUE, unknown)
+    if not action.active and not _was_alive(action, lecture.identite.seance):
+        return set_aside(lecture, jour, StatutRetour.IGNORE, signal(constats.ACTION_RETIREE), action=action)
+    other_action = find_other_libelle(programme, lecture, action)
+    if other_action is not None:
+        words = signal(
+            constats.AUTRE_LIBELLE, trouve=other_action.identifiant, attendu=action.identifiant, champ="libelle"
+        )
+        return set_aside(lecture, jour, StatutRetour.NON_RECONNUE, words)
+    return action
+
+
+def _was_alive(action: Action, sent: date) -> bool:
+    """True where the fiche was sent before the action was retired: the answer belongs to its past."""
+    return action.retiree is not None and sent < action.retiree
+
+
+def _propose(programme: Programme, lecture: Lecture, jour: date) -> Retour:
+    kept = set_aside(lecture, jour, StatutRetour.NON_RECONNUE)
+    proposed = propose_action(programme, lecture)
+    if proposed is None:
+        return kept
+    remark = signal(
+        constats.PROPOSITION,
+        fichier=lecture.fichier.chemin,
+        trouve=proposed.action.identifiant,
+        detail=proposed.indices,
+    )
+    return replace(kept, anomalies=(*kept.anomalies, remark), proposition=proposed.action)
+
+
+def set_aside(
+    lecture: Lecture, jour: date, statut: StatutRetour, *more: Anomalie, action: Action | None = None
+) -> Retour:
+    """The fate of a file that is not merged, with the reason."""
+    found = (*lecture.anomalies, *(m.at(fichier=lecture.fichier.chemin, action=lecture.identifiant) for m in more))
+    reason = next((x.texte for x in (*more, *reversed(lecture.anomalies)) if x.bloquante or more), lecture.ignore)
+    return Retour(lecture, jour, statut, action, found, reason)
+
+
+def _check(programme: Programme, lecture: Lecture, jour: date, action: Action) -> Admise:
+    found = list(check_fiche(lecture, make_contexte(programme, jour)))
+    found += check_hierarchie(lecture, programme, action)
+    assert lecture.identite is not None
+    if not action.active:
+        found.append(signal(constats.ACTION_RETIREE))
+    if lecture.identite.seance < jour:
+        found.append(signal(constats.RETOUR_TARDIF, trouve=show_date(lecture.identite.seance), attendu=show_date(jour)))
+    if lecture.base is None:
+        found.append(signal(constats.BASE_ABSENTE))
+    anomalies = (*lecture.anomalies, *(x.at(fichier=lecture.fichier.chemin, action=action.identifiant) for x in found))
+    return Admise(hold_back(lecture, anomalies), action, anomalies)
+
+
+def hold_back(lecture: Lecture, anomalies: Sequence[Anomalie]) -> Reponse:
+    """The return without what its errors touch: their fields, or their budget lines."""
+    errors = [anomalie for anomalie in anomalies if anomalie.bloquante]
+    held = {nom for nom, lu in lecture.champs.items() if lu.refuse}
+    for error in errors:
+        held |= held_by(error)
+    cells = {error.cellule for error in errors if error.champ.startswith(BUDGET)}
+    budget = tuple(
+        replace(lue, refuse=lue.refuse or any(saisie.cellule in cells for saisie in lue.saisies.values()))
+        for lue in lecture.budget
+    )
+    found = {saisie.cellule for lue in lecture.budget for saisie in lue.saisies.values()}
+    lost = any(error.champ.startswith(BUDGET) and error.cellule not in found for error in errors)
+    kept = frozenset({BUDGET} if lost else ())  # a table that could not be read whole takes no line away
+    return Reponse(replace(lecture, budget=budget), frozenset(held - {BUDGET}), kept)
+
+
+def held_by(error: Anomalie) -> set[str]:
+    """The champs that an error holds back: its own, and those that its rule names."""
+    return {error.champ.partition(".")[0], *held_fields(error.code)}
+
+
+def check_return(programme: Programme | None, lecture: Lecture, seance: date) -> tuple[Anomalie, ...]:
+    """The anomalies a file would have if it were collected at this séance, without merging it.
+
+    Without a programme, the fiche is checked on its own: its hierarchy and vocabularies cannot be.
+    """
+    if programme is not None:
+        return admit(programme.at(seance), lecture, seance, lambda _: None).anomalies
+    found = check_fiche(lecture, NO_CONTEXT) if lecture.identite else ()
+    return (*lecture.anomalies, *(x.at(fichier=lecture.fichier.chemin, action=lecture.identifiant) for x in found))

@@ -1,0 +1,63 @@
+"""Which points are open after a séance: those it opened, and older ones that nobody answered since."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from fiche_tool.domaine.fusion.reglement import Reglement
+from fiche_tool.domaine.fusion.reponse import Reponse
+from fiche_tool.domaine.grand_livre.acquis import Cle
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
+from fiche_tool.domaine.programme.programme import Programme
+
+
+def gather_points(
+    older: Iterable[Point], reglements: Mapping[str, Reglement], programme: Programme, sent_as: Callable[[str], str]
+) -> tuple[Point, ...]:
+    """The open points, one a key, in the order of the actions' identifiants and of the keys.
+
+    An older one closes when its action left the programme, when it was decided, or when its champ was answered without
+    a fault since. `sent_as` gives the sent fiche of an answer, by its SHA-256.
+    """
+    live = {action.identifiant for action in programme.actives}
+    found: dict[tuple[str, Cle], Point] = {}
+    for reglement in reglements.values():
+        for point in reglement.points:
+            if point.cle not in reglement.tranches or point.genre is GenrePoint.CONFLIT:
+                _merge(found, point)
+    for point in older:
+        name = (point.action, point.cle)
+        if name in found:
+            found[name] = replace(found[name], depuis=min(point.depuis, found[name].depuis))
+        elif point.action in live and not _is_closed(point, reglements.get(point.action), sent_as):
+            found[name] = point
+    return tuple(found[name] for name in sorted(found))
+
+
+def _merge(found: dict[tuple[str, Cle], Point], point: Point) -> None:
+    """Several points at one key are one, which shows every answer; a conflict gives it its sentence."""
+    name = (point.action, point.cle)
+    other = found.get(name)
+    if other is None:
+        found[name] = point
+        return
+    first, second = (point, other) if point.genre is GenrePoint.CONFLIT else (other, point)
+    shown = (*first.reponses, *(reponse for reponse in second.reponses if reponse not in first.reponses))
+    found[name] = replace(first, reponses=shown)
+
+
+def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str], str]) -> bool:
+    if reglement is None:
+        return False
+    if point.cle in reglement.tranches:
+        return True
+    return any(nom == point.champ and _is_after(reponse, point, sent_as) for nom, reponse in reglement.couvertes)
+
+
+def _is_after(reponse: Reponse, point: Point, sent_as: Callable[[str], str]) -> bool:
+    """True for an answer whose author knew of the point: a later fiche, the same one again, a corrected copy."""
+    if reponse.emise > point.depuis:
+        return True
+    corrected = reponse.remplacees | {sha for sha, _ in reponse.vues}
+    if corrected.intersection(point.montrees):
+        return True
+    return bool(reponse.envoi) and any(sent_as(sha) == reponse.envoi for sha in point.montrees)

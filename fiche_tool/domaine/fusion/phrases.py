@@ -1,0 +1,133 @@
+"""What merging has to say of an answer, in sentences, and the open points it leaves."""
+
+from collections.abc import Iterator, Sequence
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
+from fiche_tool.domaine.fiche.fiche import Valeur
+from fiche_tool.domaine.fiche.lecture import on_disk
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.reponse import Changement, Reponse, place_of
+from fiche_tool.domaine.fusion.suites import Issue, Reprise
+from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
+from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.textes import shorten
+
+VIDE = "(vide)"
+
+
+def show(cle: Cle, valeur: Valeur | None) -> str:
+    """A value of a key in a sentence, « (vide) » where there is none."""
+    return shorten(show_valeur(cle[0], valeur)) or VIDE
+
+
+def stem(fichier: str) -> str:
+    """A file as one says it: its name without folder and extension."""
+    name = on_disk(fichier).rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def name_in(cle: Cle, nom: str) -> str:
+    """A key of an action: « Taux d'avancement (%) de « Créer un frigo solidaire » »."""
+    return f"{name_cle(cle)} de « {shorten(nom, 80)} »" if nom else name_cle(cle)
+
+
+def tell_conflict(regie: Regie, cle: Cle, issue: Issue) -> tuple[Point, list[Anomalie]]:
+    """The open point of answers that contradict each other, and the error at the cell of each."""
+    contested = sorted(issue.contestes, key=lambda change: (change.reponse.fichier, show(cle, change.apres)))
+    versions = [f"{show(cle, change.apres)} ({stem(change.reponse.fichier)})" for change in contested]
+    agreed = all(change.apres == contested[0].apres for change in contested)
+    moved = issue.valeur not in (None, ()) and any(change.avant != issue.valeur for change in contested)
+    if agreed or moved:
+        versions.append(f"{show(cle, issue.valeur)} (déjà au registre)")
+    detail = " ou ".join(dict.fromkeys(versions))
+    anomalies = [
+        _at(constats.CONFLIT, change, name_in(cle, regie.nom), show(cle, issue.valeur), detail) for change in contested
+    ]
+    shown = tuple(show_reponse(change) for change in contested)
+    action = contested[0].reponse.lecture.identifiant
+    code, phrase = constats.CONFLIT.code, anomalies[0].texte
+    return Point(action, cle, GenrePoint.CONFLIT, code, phrase, issue.valeur, shown, regie.seance), anomalies
+
+
+def show_reponse(change: Changement) -> ReponseMontree:
+    """An answer as an open point shows it."""
+    reponse = change.reponse
+    return ReponseMontree(
+        reponse.sha256,
+        reponse.fichier,
+        *place_of(change),
+        reponse.par,
+        reponse.jour,
+        show_valeur(change.cle[0], change.apres),
+        change.apres,
+    )
+
+
+def tell_latest(reprise: Reprise) -> Anomalie:
+    """The same person wrote again at a later day: both values are named."""
+    change = reprise.nouveau
+    quand = change.reponse.quand
+    assert quand is not None
+    return _at(constats.MEME_AUTEUR, change, name_cle(change.cle), show(change.cle, reprise.ancien.apres), quand.texte)
+
+
+def tell_agreed(change: Changement, judge: Reponse, said: Valeur | None) -> Iterator[Anomalie]:
+    """An answer that a marked copy replaces, as its author had seen both."""
+    if said != change.apres:
+        yield _at(constats.ACCORDEE, change, name_cle(change.cle), show(change.cle, said), stem(judge.fichier))
+
+
+def tell_decided(change: Changement, decision: Decision) -> Anomalie:
+    """An answer that a decision did not retain."""
+    return _at(constats.TRANCHEE, change, name_cle(change.cle), show(change.cle, decision.valeur), _who(decision))
+
+
+def tell_decisions(decisions: Sequence[Decision]) -> list[Anomalie]:
+    """Decisions that contradict each other, at the cell of each."""
+    cle = decisions[0].cle
+    detail = " ou ".join(dict.fromkeys(f"{show(cle, d.valeur)} ({_who(d)})" for d in decisions))
+    return [_of(constats.DECISIONS_CONTRAIRES, decision, VIDE, detail) for decision in decisions]
+
+
+def tell_moot(decision: Decision, current: Valeur | None) -> Anomalie:
+    """A decision about a point that is no longer open."""
+    return _of(constats.DECISION_SANS_OBJET, decision, show(decision.cle, current), "")
+
+
+def _who(decision: Decision) -> str:
+    day = f", le {show_date(decision.jour)}" if decision.jour else ""
+    return f"{decision.par or stem(decision.fichier)}{day}"
+
+
+def _of(constat: Constat, decision: Decision, attendu: str, detail: str) -> Anomalie:
+    return signal(
+        constat,
+        fichier=decision.fichier,
+        feuille=decision.feuille,
+        cellule=decision.cellule,
+        champ=decision.cle[0],
+        label=name_cle(decision.cle),
+        action=decision.action,
+        trouve=show(decision.cle, decision.valeur),
+        attendu=attendu,
+        detail=detail,
+    )
+
+
+def _at(constat: Constat, change: Changement, label: str, attendu: str, detail: str) -> Anomalie:
+    feuille, cellule = place_of(change)
+    return signal(
+        constat,
+        fichier=change.reponse.fichier,
+        feuille=feuille,
+        cellule=cellule,
+        champ=change.cle[0],
+        label=label,
+        action=change.reponse.lecture.identifiant,
+        trouve=show(change.cle, change.apres),
+        attendu=attendu,
+        detail=detail,
+    )

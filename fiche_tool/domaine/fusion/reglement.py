@@ -1,0 +1,211 @@
+"""Settling one action at one séance: who replaces whom, what is merged, what became of each file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fusion.admission import Admise
+from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
+from fiche_tool.domaine.fusion.phrases import stem
+from fiche_tool.domaine.fusion.reponse import Changement, Reponse, what_is_known
+from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
+from fiche_tool.domaine.fusion.verification import check_merged
+from fiche_tool.domaine.fusion.vides import guard_emptied, why_untouched
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
+from fiche_tool.domaine.grand_livre.decisions import Regie
+from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.regles.controle import make_contexte
+
+
+@dataclass(frozen=True, slots=True)
+class Reglement:
+    """What became of one action: its register, its files, what changed and what is open.
+
+    `reponses` are the returns that count as answers; `couvertes` the keys that one of them answered without a fault,
+    with the return; `tranches` the keys that were decided; `autres` what is said of files that are no returns.
+    """
+
+    etat: Etat
+    retours: tuple[Retour, ...] = ()
+    changements: tuple[Changement, ...] = ()
+    points: tuple[Point, ...] = ()
+    reponses: tuple[Reponse, ...] = ()
+    couvertes: tuple[tuple[str, Reponse], ...] = ()
+    tranches: frozenset[Cle] = frozenset()
+    autres: tuple[Anomalie, ...] = ()
+
+
+def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence[Admise], regie: Regie) -> Reglement:
+    """Merge the returns of one action at one séance, and say what became of each."""
+    waiting, aside = _sort_out(etat, admises, regie)
+    fusion = merge_seance(etat, [admise.reponse for admise in waiting], regie)
+    checked = check_merged(identifiant, etat, fusion.etat, make_contexte(programme, regie.seance), regie)
+    retours: list[Retour] = list(aside)
+    points: list[Point] = [*fusion.points, *checked.points]
+    covered: list[tuple[str, Reponse]] = []
+    for admise in waiting:
+        held = list(find_held(etat, admise))
+        settled = drop_decided(admise, held, fusion.tranches)
+        left = [retenue for retenue in held if retenue.anomalie in settled.anomalies]
+        points += held_points(checked.etat, admise, left, regie.seance)
+        covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
+        retours.append(_fate(etat, settled, fusion, checked.anomalies, checked.rendus, regie))
+    mine = {retour.chemin for retour in retours}
+    return Reglement(
+        checked.etat,
+        tuple(retours),
+        tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus),
+        tuple(points),
+        tuple(admise.reponse for admise in waiting),
+        tuple(covered),
+        frozenset(cle for _, cle in fusion.tranches),
+        tuple(x for x in (*fusion.anomalies, *checked.anomalies) if x.fichier not in mine),
+    )
+
+
+# --- the files that are not merged -----------------------------------------------------------------------------------
+def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list[Admise], list[Retour]]:
+    """The returns to merge, and those that a corrected copy replaces, that say the same, or that say nothing."""
+    aside: list[Retour] = []
+    waiting: list[Admise] = []
+    kept: dict[object, Admise] = {}
+    by_sha = {admise.reponse.sha256: admise for admise in admises}
+    replaced: dict[str, Admise] = {}
+    for admise in admises:
+        for sha in admise.reponse.remplacees - {admise.reponse.sha256}:
+            if sha in by_sha:
+                replaced.setdefault(sha, admise)
+    for admise in admises:  # in the order of the paths: which twin is kept does not depend on the disk
+        by = replaced.get(admise.reponse.sha256)
+        if by is not None:
+            told = signal(constats.REMPLACEE, detail=stem(by.reponse.fichier))
+            aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
+            continue
+        first = kept.setdefault(_content_key(admise.reponse.lecture), admise)
+        if first is not admise:
+            told = signal(constats.DOUBLON, detail=first.reponse.fichier)
+            aside.append(_aside(admise, regie, StatutRetour.DOUBLON, told))
+            continue
+        words = why_untouched(etat, admise)
+        if words is not None:
+            told = signal(constats.TELLE_QUELLE, detail=words)
+            fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
+            aside.append(replace(fate, anomalies=(*admise.anomalies, *fate.anomalies)))
+            continue
+        waiting.append(guard_emptied(etat, admise))
+    return waiting, aside
+
+
+def _aside(admise: Admise, regie: Regie, statut: StatutRetour, told: Anomalie, suite: str = "") -> Retour:
+    lecture = admise.reponse.lecture
+    told = told.at(fichier=lecture.fichier.chemin)
+    return Retour(lecture, regie.seance, statut, admise.action, (told,), told.texte, None, suite)
+
+
+def _content_key(lecture: Lecture) -> object:
+    """Two files with the same key say the same: same values everywhere, sent with the same base."""
+    answers: dict[str, Valeur | None] = {c.nom: lecture.valeur(c.nom) for c in (*REPONSES, *RETOUR)}
+    typed = tuple(lecture.champs[nom].saisie.texte if nom in lecture.champs else None for nom in answers)
+    lignes = tuple(tuple(saisie.texte for saisie in lue.saisies.values()) for lue in lecture.budget)
+    sent = lecture.base
+    base = None if sent is None else (tuple(sorted(answers_of(sent).items(), key=lambda x: x[0])), lines_of(sent))
+    return (typed, tuple(answers.values()), lignes, base)
+
+
+# --- the fate of those that are --------------------------------------------------------------------------------------
+def _fate(
+    etat: Etat, admise: Admise, fusion: Fusion, checked: Sequence[Anomalie], rendus: frozenset[str], regie: Regie
+) -> Retour:
+    known = {anomalie.code for anomalie in admise.anomalies}
+    own = [x for x in fusion.anomalies if x.fichier == admise.reponse.fichier]
+    own += [x for x in checked if x.fichier == admise.reponse.fichier and x.code not in known]
+    changed = [x for x in fusion.lus if x.reponse is admise.reponse and x.cle != MISE_A_JOUR]
+    anomalies = (*admise.anomalies, *own, *_contradiction(admise, changed))
+    conflict = any(x.code == constats.CONFLIT.code for x in own)
+    return Retour(
+        admise.reponse.lecture,
+        regie.seance,
+        _statut(admise, anomalies, conflict, bool(changed)),
+        admise.action,
+        anomalies,
+        envoi=admise.reponse.envoi,
+        livre=_delivered(etat, admise.reponse, fusion, rendus),
+    )
+
+
+def _contradiction(admise: Admise, changed: Sequence[Changement]) -> tuple[Anomalie, ...]:
+    lecture = admise.reponse.lecture
+    if lecture.valeur("inchange") != "Oui" or not changed:
+        return ()
+    fields = sorted({LABELS[change.cle[0]] for change in changed})
+    saisie = lecture.champs["inchange"].saisie
+    return (
+        signal(
+            constats.INCHANGE_MAIS_CHANGE,
+            fichier=admise.reponse.fichier,
+            feuille=saisie.feuille,
+            cellule=saisie.cellule,
+            champ="inchange",
+            action=admise.action.identifiant,
+            trouve="Oui",
+            detail=", ".join(f"« {field} »" for field in fields),
+        ),
+    )
+
+
+def _statut(admise: Admise, anomalies: Sequence[Anomalie], conflict: bool, changed: bool) -> StatutRetour:
+    if conflict:
+        return StatutRetour.EN_CONFLIT
+    if any(anomalie.bloquante for anomalie in anomalies):
+        return StatutRetour.EN_PARTIE
+    if admise.reponse.lecture.valeur("inchange") == "Oui" and not changed:
+        return StatutRetour.INCHANGEE
+    return StatutRetour.REMARQUES if anomalies else StatutRetour.CONFORME
+
+
+def _delivered(etat: Etat, reponse: Reponse, fusion: Fusion, rendus: frozenset[str]) -> dict[str, Valeur | None]:
+    """What of a return was taken, by champ; the whole budget table as taken, where it changed."""
+    taken = [change for change in fusion.pris if change.reponse is reponse]
+    livre = {change.cle[0]: change.apres for change in taken if change.cle[0] not in (BUDGET, *rendus)}
+    moves = [change for change in taken if change.cle[0] == BUDGET]
+    if moves:
+        livre[BUDGET] = _table_taken(what_is_known(etat, reponse).lignes, moves, reponse.lecture.lignes)
+    return livre
+
+
+def _table_taken(connues: Budget, moves: Iterable[Changement], typed: Budget) -> Budget:
+    """The table as its author knows it from now on: what was taken of it, and what they knew of the rest."""
+    table = list(connues)
+    for move in moves:
+        assert isinstance(move.avant, tuple)
+        assert isinstance(move.apres, tuple)
+        for ligne in _minus(move.avant, move.apres):
+            if ligne in table:
+                table.remove(ligne)
+        table += _minus(move.apres, move.avant)
+    first = _minus(typed, _minus(typed, table))
+    return (*first, *_minus(table, first))
+
+
+def _minus(lignes: Sequence[LigneBudget], gone: Sequence[LigneBudget]) -> tuple[LigneBudget, ...]:
+    """Lines without as many of each as are gone."""
+    left = list(gone)
+    kept: list[LigneBudget] = []
+    for ligne in lignes:
+        if ligne in left:
+            left.remove(ligne)
+        else:
+            kept.append(ligne)
+    return tuple(kept)
+
+
+def _covered(admise: Admise, left: Sequence[Retenue]) -> list[str]:
+    """The champs that a return answered without a fault: all it shows but what is held back."""
+    held = {retenue.cle[0] for retenue in left}
+    shown = (*(champ.nom for champ in REPONSES if champ.nom in admise.reponse.lecture.champs), BUDGET)
+    return [nom for nom in shown if nom not in held]

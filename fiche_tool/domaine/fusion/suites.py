@@ -1,0 +1,119 @@
+"""Who came after whom: which of several changes of one key follow each other, and which contradict each other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fiche_tool.domaine.fiche.fiche import Valeur
+from fiche_tool.domaine.fusion.reponse import Changement, same_signature
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What the changes of one key come to: the value, the changes that led to it, and those that contradict each other.
+
+    Where some do, `valeur` is the last one that nobody contradicts.
+    """
+
+    valeur: Valeur | None
+    pris: tuple[Changement, ...] = ()
+    contestes: tuple[Changement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reprise:
+    """The same person, the same fiche, two days: the change of the later day stands for the earlier one."""
+
+    ancien: Changement
+    nouveau: Changement
+
+
+def keep_latest(changements: Sequence[Changement]) -> tuple[list[Changement], list[Reprise]]:
+    """The changes of one key without those that their own author replaced at a later day, and what replaced them."""
+    if len(changements) < 2:
+        return list(changements), []
+    kept: list[Changement] = []
+    replaced: list[Reprise] = []
+    for change in changements:
+        later = [other for other in changements if _is_later(other, change)]
+        last = [other for other in later if not any(_is_later(more, other) for more in later)]
+        if last and any(other.apres != change.apres for other in last):
+            replaced.append(Reprise(change, last[0]))
+        else:
+            kept.append(change)
+    return kept, replaced
+
+
+def _is_later(one: Changement, other: Changement) -> bool:
+    """True where the same author wrote `one` at a later day, in the same sent fiche."""
+    first, second = other.reponse.quand, one.reponse.quand
+    if first is None or second is None or not first.fin < second.debut:
+        return False
+    return same_signature(one.reponse, other.reponse)
+
+
+def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
+    """Follow the changes of one key from the value of the register.
+
+    A change whose « avant » is another's « après » follows it. Changes that did not know of each other must agree:
+    else the register keeps the last value that nobody contradicts. The order of the changes is irrelevant.
+    """
+    value, path, left = current, list[Changement](), list(changements)
+    reached = [current]
+    contested: list[Changement] = []
+    while here := [change for change in left if _stands_on(change, value, current, path)]:
+        ahead = _reach(here, left)
+        ends = _ends(ahead)
+        back = any(change.apres == value for change in ahead)
+        targets = _distinct(change.apres for change in here)
+        if back or not ends or (len(targets) > 1 and len(_distinct(change.apres for change in ends)) > 1):
+            contested = ends if ends and not back else ahead
+            left = _without(left, ahead)
+            break
+        step = here if len(targets) == 1 else ahead
+        value = targets[0] if len(targets) == 1 else ends[0].apres
+        path += step
+        reached += [change.apres for change in step]
+        left = _without(left, step)
+    stale = [change for change in left if change.apres not in reached]
+    if stale:
+        heads = [change for change in path if change.apres == value] if value != current else []
+        return Issue(current, (), (*heads, *contested, *_ends(stale)))
+    agreed = [change for change in left if change.apres in reached]
+    return Issue(value, (*path, *agreed), tuple(contested))
+
+
+def _stands_on(change: Changement, value: Valeur | None, current: Valeur | None, path: Iterable[Changement]) -> bool:
+    if change.avant != value:
+        return False
+    return value == current or any(_follows(before, change) for before in path)
+
+
+def _follows(before: Changement, after: Changement) -> bool:
+    """True where one author was shown what the other wrote: never in a fiche sent for an older séance."""
+    return after.avant == before.apres and after.reponse.emise >= before.reponse.emise
+
+
+def _reach(here: Sequence[Changement], left: Sequence[Changement]) -> list[Changement]:
+    """These changes and all that follow them, in any number of steps."""
+    found = list(here)
+    for before in found:
+        found += [change for change in _without(left, found) if _follows(before, change)]
+    return found
+
+
+def _ends(ahead: Sequence[Changement]) -> list[Changement]:
+    """The changes that no other follows."""
+    return [change for change in ahead if not any(_follows(change, other) for other in ahead)] or list(ahead)
+
+
+def _without(changes: Sequence[Changement], gone: Sequence[Changement]) -> list[Changement]:
+    names = {id(change) for change in gone}
+    return [change for change in changes if id(change) not in names]
+
+
+def _distinct(values: Iterable[Valeur | None]) -> list[Valeur | None]:
+    found: list[Valeur | None] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found

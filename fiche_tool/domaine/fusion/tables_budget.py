@@ -1,0 +1,183 @@
+"""The budget as a table: which line of one version is which of another, and what a return changed of each."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+
+from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget
+from fiche_tool.domaine.fiche.lecture import LigneLue
+from fiche_tool.domaine.grand_livre.acquis import Cle, LigneAcquise, Origine, line_cle
+
+AJOUT = "+"
+"""Ends the key of lines that the register does not hold."""
+_POIDS = {"article": 4, "montant": 4}
+_SEUIL = 4
+"""Likeness from which two lines of different keys are one: the same article, or the same amount."""
+
+
+def likeness(one: LigneBudget, other: LigneBudget) -> int:
+    """How much two lines have in common; what is blank or zero says nothing."""
+    same = (
+        f.name for f in fields(LigneBudget) if getattr(one, f.name) and getattr(one, f.name) == getattr(other, f.name)
+    )
+    return sum(_POIDS.get(nom, 1) for nom in same)
+
+
+def pair_lines(first: Sequence[LigneBudget], second: Sequence[LigneBudget]) -> list[int | None]:
+    """For each line of the second table, the line of the first that it is, or None. No line serves twice.
+
+    Identical lines first, then those of one key, then those that are most alike; of equals, the nearest in row.
+    """
+    if tuple(first) == tuple(second):
+        return list(range(len(first)))
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for fits in (_identical, _same_key, _alike):
+        candidates = [
+            (-likeness(one, other), abs(i - j), i, j)
+            for j, other in enumerate(second)
+            if j not in pairs
+            for i, one in enumerate(first)
+            if i not in taken and fits(one, other)
+        ]
+        for _, _, i, j in sorted(candidates):
+            if i not in taken and j not in pairs:
+                pairs[j] = i
+                taken.add(i)
+    return [pairs.get(j) for j in range(len(second))]
+
+
+def _identical(one: LigneBudget, other: LigneBudget) -> bool:
+    return one == other
+
+
+def _same_key(one: LigneBudget, other: LigneBudget) -> bool:
+    return one.cle == other.cle
+
+
+def _alike(one: LigneBudget, other: LigneBudget) -> bool:
+    return likeness(one, other) >= _SEUIL
+
+
+def in_order(lignes: Iterable[LigneBudget]) -> Budget:
+    """Lines in an order of their own, so that the same lines make the same value."""
+    return tuple(sorted(lignes, key=_rank))
+
+
+def _rank(ligne: LigneBudget) -> tuple[object, ...]:
+    amounts = (ligne.montant, ligne.fonds_propres, ligne.emprunt, ligne.subsides)
+    return (*ligne.cle, *((amount is not None, amount or 0) for amount in amounts))
+
+
+def is_full(cle: Cle) -> bool:
+    """True for a key that says exercice and article: two different lines of it contradict each other."""
+    return cle[1] != "0000" and bool(cle[4])
+
+
+@dataclass(frozen=True, slots=True)
+class Mouvement:
+    """What one return changed of the lines of one key: those its author knew, those that now stand there."""
+
+    cle: Cle
+    avant: Budget
+    apres: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class TableLue:
+    """A returned table beside the one its author knew: by known line the line it became (None: taken away).
+
+    `ajouts` are accepted lines that were not there; `retenues` gives, for each refused line, the known line it is or
+    None where it is none: no line may then be taken as removed, as it may be the other half.
+    """
+
+    connues: Budget
+    suites: tuple[LigneBudget | None, ...]
+    ajouts: Budget
+    retenues: tuple[tuple[LigneLue, int | None], ...]
+
+
+def read_table(connues: Budget, lues: Sequence[LigneLue], *, keep: bool = False) -> TableLue:
+    """Compare a returned table with the one its author knew. `keep`: nothing may be taken as removed."""
+    pairs = pair_lines(connues, [lue.ligne for lue in lues])
+    became: dict[int, LigneBudget] = {}
+    ajouts: list[LigneBudget] = []
+    retenues: list[tuple[LigneLue, int | None]] = []
+    for lue, at in zip(lues, pairs, strict=True):
+        if lue.refuse:
+            retenues.append((lue, at))
+        if at is not None:
+            became[at] = connues[at] if lue.refuse else lue.ligne
+        elif not lue.refuse:
+            ajouts.append(lue.ligne)
+    keep = keep or any(at is None for _, at in retenues)
+    suites = tuple(became.get(at, ligne if keep else None) for at, ligne in enumerate(connues))
+    return TableLue(connues, suites, tuple(ajouts), tuple(retenues))
+
+
+def find_moves(registre: Sequence[LigneAcquise], table: TableLue, known: Callable[[Origine], bool]) -> list[Mouvement]:
+    """What a return changed, by key of the lines of the register. `known`: its author knows what came from there.
+
+    Lines of one full key cannot be told apart: they move together. Lines that the author never saw stay.
+    """
+    return _Confrontation(registre, table, known).moves()
+
+
+class _Confrontation:
+    """One returned table beside the register's."""
+
+    def __init__(self, registre: Sequence[LigneAcquise], table: TableLue, known: Callable[[Origine], bool]) -> None:
+        self.registre, self.table, self.known = registre, table, known
+        self.places = pair_lines([acquise.ligne for acquise in registre], table.connues)
+        self.avant: dict[Cle, list[LigneBudget]] = {}
+        self.apres: dict[Cle, list[LigneBudget]] = {}
+        seen = set(self.places)
+        self.unseen: dict[Cle, list[LigneAcquise]] = {}
+        for at, acquise in enumerate(registre):
+            if at not in seen:
+                self.unseen.setdefault(line_cle(acquise.ligne), []).append(acquise)
+
+    def moves(self) -> list[Mouvement]:
+        for at, before in enumerate(self.table.connues):
+            self._follow(before, self.table.suites[at], self.places[at])
+        for ligne in self.table.ajouts:
+            self._add(ligne)
+        found = (self._move(cle) for cle in sorted(self.avant.keys() | self.apres.keys()))
+        return [move for move in found if move is not None]
+
+    def _follow(self, before: LigneBudget, after: LigneBudget | None, place: int | None) -> None:
+        cle = slot_of(self.registre, before, place)
+        if place is not None and self.known(self.registre[place].origine):
+            now = self.registre[place].ligne
+            before, after = now, now if after == before else after
+        self.avant.setdefault(cle, []).append(before)
+        self.apres.setdefault(cle, []).extend([] if after is None else [after])
+
+    def _add(self, ligne: LigneBudget) -> None:
+        cle = line_cle(ligne)
+        unseen = self.unseen.get(cle, [])
+        if any(acquise.ligne == ligne for acquise in unseen):  # somebody wrote it since: it is there already
+            return
+        own = next((acquise for acquise in unseen if self.known(acquise.origine)), None)
+        if own is not None:
+            unseen.remove(own)
+            self.avant.setdefault(cle, []).append(own.ligne)
+        elif not unseen or not is_full(cle):
+            cle = slot_of(self.registre, ligne, None)
+        else:  # another line of that key, which the author never saw: they contradict each other
+            unseen.clear()
+        self.apres.setdefault(cle, []).append(ligne)
+
+    def _move(self, cle: Cle) -> Mouvement | None:
+        avant, apres = self.avant.get(cle, []), self.apres.get(cle, [])
+        if in_order(avant) == in_order(apres):
+            return None
+        aside = [acquise.ligne for acquise in self.unseen.get(cle, ())]
+        return Mouvement(cle, in_order((*avant, *aside)), in_order((*apres, *aside)))
+
+
+def slot_of(registre: Sequence[LigneAcquise], ligne: LigneBudget, place: int | None) -> Cle:
+    """The key under which a line is merged: that of its place in the register, or one of its own where it has none."""
+    if place is not None:
+        return line_cle(registre[place].ligne)
+    cle = line_cle(ligne)
+    return (*cle, AJOUT) if is_full(cle) else (*cle, AJOUT, repr(_rank(ligne)))

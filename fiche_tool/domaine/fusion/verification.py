@@ -1,0 +1,135 @@
+"""Checking the register itself after merging: answers that are possible one by one may be impossible together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.fiche import LABELS
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.phrases import stem
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
+from fiche_tool.domaine.grand_livre.decisions import Regie
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.regles.controle import gather_valeurs
+from fiche_tool.domaine.regles.regles import REGLES, Contexte, Regle
+
+_ENSEMBLE: Mapping[str, tuple[str, ...]] = {
+    "AVA02": ("taux", "statut"),
+    "AVA03": ("taux", "statut"),
+    "AVA04": ("taux", "statut"),
+    "DAT01": ("fin", "debut"),
+}
+"""The rules that look at several answers, and which: they may come from different files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The register once what is impossible together was put back; what there is to say of each file."""
+
+    etat: Etat
+    anomalies: tuple[Anomalie, ...] = ()
+    points: tuple[Point, ...] = ()
+    rendus: frozenset[str] = frozenset()
+
+
+def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regie: Regie) -> Verification:
+    """Check what an action's register became. What is impossible together goes back to what it was; all is told."""
+    if avant.valeurs == apres.valeurs:
+        return Verification(apres)
+    found = Verification(apres)
+    answers = gather_valeurs(apres.valeurs)
+    for regle in REGLES:
+        names = _ENSEMBLE.get(regle.constat.code, ())
+        changed = [nom for nom in names if apres.valeurs.get(nom) != avant.valeurs.get(nom)]
+        sources = {nom: origine for nom in names if (origine := apres.origines.get(nom)) is not None}
+        apart = len({origine.fichier for origine in sources.values()}) > 1
+        if changed and apart and regle.test(answers, contexte) is not None:
+            found = _tell(found, action, regle, names, changed, sources, avant, regie)
+    return found
+
+
+def _tell(
+    found: Verification,
+    action: str,
+    regle: Regle,
+    names: tuple[str, ...],
+    changed: list[str],
+    sources: Mapping[str, Origine],
+    avant: Etat,
+    regie: Regie,
+) -> Verification:
+    told = tuple(_signals(action, regle, names, changed, sources, found.etat))
+    if not told[0].bloquante:
+        return replace(found, anomalies=(*found.anomalies, *told))
+    points = tuple(
+        Point(
+            action,
+            (nom,),
+            GenrePoint.RETENUE,
+            regle.constat.code,
+            told[0].texte,
+            avant.valeurs.get(nom),
+            (_show(nom, sources[nom], found.etat),),
+            regie.seance,
+        )
+        for nom in changed
+        if nom in sources
+    )
+    return Verification(
+        _put_back(found.etat, avant, changed),
+        (*found.anomalies, *told),
+        (*found.points, *points),
+        found.rendus | frozenset(changed),
+    )
+
+
+def _signals(
+    action: str,
+    regle: Regle,
+    names: tuple[str, ...],
+    changed: list[str],
+    sources: Mapping[str, Origine],
+    etat: Etat,
+) -> Iterator[Anomalie]:
+    """The same sentence at the cell of each answer, naming the files that they come from."""
+    shown = {nom: f"{show_valeur(nom, etat.valeurs.get(nom))}, {_place(sources.get(nom))}" for nom in names}
+    for nom in changed:
+        origine = sources[nom] if nom in sources else next(iter(sources.values()))
+        yield signal(
+            regle.constat,
+            fichier=origine.fichier,
+            feuille=origine.feuille,
+            cellule=origine.cellule,
+            champ=nom,
+            label=LABELS[nom],
+            action=action,
+            trouve=shown[names[0]],
+            attendu=regle.attendu,
+            detail=shown[names[1]],
+        )
+
+
+def _place(origine: Origine | None) -> str:
+    return f"dans « {stem(origine.fichier)} »" if origine is not None and origine.fichier else "au registre"
+
+
+def _show(nom: str, origine: Origine, etat: Etat) -> ReponseMontree:
+    valeur = etat.valeurs.get(nom)
+    return ReponseMontree(
+        origine.sha256,
+        origine.fichier,
+        origine.feuille,
+        origine.cellule,
+        origine.par,
+        origine.jour,
+        show_valeur(nom, valeur),
+        valeur,
+    )
+
+
+def _put_back(etat: Etat, avant: Etat, names: list[str]) -> Etat:
+    valeurs = {nom: valeur for nom, valeur in etat.valeurs.items() if nom not in names}
+    origines = {nom: origine for nom, origine in etat.origines.items() if nom not in names}
+    valeurs |= {nom: avant.valeurs[nom] for nom in names if nom in avant.valeurs}
+    origines |= {nom: avant.origines[nom] for nom in names if nom in avant.origines}
+    return replace(etat, valeurs=valeurs, origines=origines)

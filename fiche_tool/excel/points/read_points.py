@@ -1,0 +1,238 @@
+"""Reading « Points à trancher » once filled in: decisions, each for the answers it shows; faults with their cell."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fiche_tool.domaine.constats import constats, constats_registres
+from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
+from fiche_tool.domaine.fiche.codec import codec_of
+from fiche_tool.domaine.fiche.fiche import Valeur, champ
+from fiche_tool.domaine.fiche.kinds import DATE, MOT, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture
+from fiche_tool.domaine.grand_livre.decisions import Decision
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.textes import fold, one_line
+from fiche_tool.domaine.regles.controle import check_fiche
+from fiche_tool.domaine.regles.regles import Contexte
+from fiche_tool.excel.lecture.classeur import Classeur, Grille
+from fiche_tool.excel.points import feuille
+from fiche_tool.excel.points.feuille import Question
+
+_POINT = re.compile(r"point \d{1,6}", re.ASCII)
+_MAX_HEAD = 60
+"""Rows among which the headings are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LecturePoints:
+    """A workbook « Points à trancher » as it came back: its identity, what it decides, what is wrong in it."""
+
+    fichier: Fichier
+    programme: str
+    seance: date
+    decisions: tuple[Decision, ...]
+    anomalies: tuple[Anomalie, ...]
+    par: str = ""
+    jour: date | None = None
+
+
+def is_points(classeur: Classeur) -> bool:
+    """True for a workbook that says in its hidden sheet what it is, or that still has the sheet of that name."""
+    return feuille.FEUILLE in classeur.feuilles or "points" in _read_meta(classeur)
+
+
+def read_points(
+    classeur: Classeur, fichier: Fichier, vocabulaire: Vocabulaire, contexte: Contexte
+) -> LecturePoints | Lecture:
+    """What was decided. A workbook that lost its hidden sheet decides nothing: a Lecture that says so."""
+    meta = _read_meta(classeur)
+    grille = _find_sheet(classeur)
+    jour = _day(meta.get("seance", ""))
+    if grille is None or jour is None or not meta.get("programme"):
+        lost = signal(constats_registres.POINTS_SANS_IDENTITE, fichier=fichier.chemin)
+        return Lecture(fichier, anomalies=(lost,))
+    return _Lecteur(grille, meta, fichier, vocabulaire, contexte).read(meta["programme"], jour)
+
+
+class _Lecteur:
+    """Reads one workbook. Gathers anomalies."""
+
+    def __init__(
+        self,
+        grille: Grille,
+        meta: Mapping[str, str],
+        fichier: Fichier,
+        vocabulaire: Vocabulaire,
+        contexte: Contexte,
+    ) -> None:
+        self.grille, self.fichier, self.vocabulaire, self.contexte = grille, fichier, vocabulaire, contexte
+        self.questions = {question.numero: question for question in _questions(meta)}
+        self.anomalies: list[Anomalie] = []
+
+    def read(self, programme: str, seance: date) -> LecturePoints:
+        """Row after row, whatever their order."""
+        head = find_heads(self.grille)
+        if head is None:
+            self._signal(constats_registres.POINTS_SANS_IDENTITE, Saisie(feuille=self.grille.nom))
+        par, jour = self._beside(feuille.PAR), self._beside(feuille.LE)
+        name = read_cell(MOT, par, self.vocabulaire).valeur if par else None
+        day = read_cell(DATE, jour, self.vocabulaire).valeur if jour else None
+        who, when = name if isinstance(name, str) else "", day.debut if isinstance(day, Periode) and day.jour else None
+        decisions: list[Decision] = []
+        if head is not None:
+            top, columns = head
+            rows = sorted({row for row, _ in self.grille.cellules if row > top})
+            decisions = [found for row in rows if (found := self._decide(row, columns, who, when)) is not None]
+        return LecturePoints(self.fichier, programme, seance, tuple(decisions), tuple(self.anomalies), who, when)
+
+    def _beside(self, label: str) -> Saisie | None:
+        """What stands at the right of a label, at the top of the sheet."""
+        for (row, column), saisie in self.grille.cellules.items():
+            if row <= _MAX_HEAD and fold(saisie.texte) == fold(label):
+                right = (self.grille.get((row, column + step)) for step in range(1, 4))
+                return next((found for found in right if not found.vide), None)
+        return None
+
+    def _decide(self, row: int, columns: Mapping[str, int], par: str, jour: date | None) -> Decision | None:
+        """The decision of a row; None for one left empty, or where what is typed in it cannot be taken."""
+        numero, retenir, autre = (
+            self.grille.get((row, columns[nom])) for nom in (feuille.NUMERO, feuille.RETENIR, feuille.AUTRE)
+        )
+        question = self.questions.get(_integer(numero.texte))
+        if question is None or (retenir.vide and (autre.vide or not question.libre)):
+            return None
+        if not retenir.vide and question.libre and not autre.vide:
+            self._signal(constats_registres.DEUX_DECISIONS, retenir, question, trouve=retenir.texte, detail=autre.texte)
+            return None
+        cell = autre if retenir.vide else retenir
+        found = self._typed(autre, question) if retenir.vide else self._chosen(retenir, question)
+        if found is None:
+            return None
+        return Decision(
+            question.action,
+            question.cle,
+            question.montrees,
+            found[0],
+            par,
+            jour,
+            self.fichier.chemin,
+            cell.feuille,
+            cell.cellule,
+            self.fichier.sha256,
+        )
+
+    def _chosen(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
+        """The value behind a word of the list."""
+        for choix in question.choix:
+            if _word(choix.mot) == _word(saisie.texte):
+                return (choix.valeur,)
+        mots = " ou ".join(f"« {choix.mot} »" for choix in question.choix)
+        self._signal(constats.CHOIX_INCONNU, saisie, question, label=feuille.RETENIR, attendu=mots)
+        return None
+
+    def _typed(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
+        """A value of one's own, read as that field is in a fiche, and checked alone."""
+        nom = question.cle[0]
+        parsed = read_cell(champ(nom).kind, saisie, self.vocabulaire)
+        for fait in parsed.faits:
+            self._signal(fait.constat, saisie, question, attendu=fait.attendu, detail=fait.detail)
+        if parsed.refuse:
+            return None
+        alone = Lecture(self.fichier, champs={nom: ChampLu(parsed.valeur, saisie)})
+        impossible = [x for x in check_fiche(alone, self.contexte) if x.bloquante and x.champ == nom]
+        self.anomalies += [x.at(fichier=self.fichier.chemin, action=question.action) for x in impossible]
+        return None if impossible else (parsed.valeur,)
+
+    def _signal(
+        self,
+        constat: Constat,
+        saisie: Saisie,
+        question: Question | None = None,
+        *,
+        label: str = "",
+        trouve: str = "",
+        attendu: str = "",
+        detail: str = "",
+    ) -> None:
+        nom = question.cle[0] if question else ""
+        self.anomalies.append(
+            signal(
+                constat,
+                fichier=self.fichier.chemin,
+                feuille=saisie.feuille,
+                cellule=saisie.cellule,
+                champ=nom,
+                label=label or (champ(nom).label if question and question.libre else ""),
+                action=question.action if question else "",
+                trouve=trouve or one_line(saisie.texte),
+                attendu=attendu,
+                detail=detail,
+            )
+        )
+
+
+def find_heads(grille: Grille) -> tuple[int, dict[str, int]] | None:
+    """The row of the headings, and the column of each that matters; None where they are gone."""
+    wanted = {fold(texte): texte for texte in (feuille.NUMERO, feuille.RETENIR, feuille.AUTRE)}
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), saisie in grille.cellules.items():
+        if row <= _MAX_HEAD and (found := wanted.get(fold(saisie.texte))) is not None:
+            rows.setdefault(row, {})[found] = column
+    return next(((row, columns) for row, columns in sorted(rows.items()) if len(columns) == len(wanted)), None)
+
+
+def read_questions(classeur: Classeur) -> tuple[Question, ...]:
+    """The points that a workbook shows."""
+    return tuple(_questions(_read_meta(classeur)))
+
+
+def _word(texte: str) -> str:
+    """« Réponse  2. » and « réponse 2 » are one word."""
+    return " ".join(fold(texte).removesuffix(".").split())
+
+
+def _integer(texte: str) -> int:
+    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 7 else 0
+
+
+def _day(texte: str) -> date | None:
+    try:
+        return date.fromisoformat(texte)
+    except ValueError:
+        return None
+
+
+def _find_sheet(classeur: Classeur) -> Grille | None:
+    nom = next((nom for nom in classeur.feuilles if fold(nom) == fold(feuille.FEUILLE)), None)
+    return classeur.ouvrir(nom) if nom is not None else None
+
+
+def _read_meta(classeur: Classeur) -> Mapping[str, str]:
+    """The keys and values of the hidden sheet; a long value runs on in the next columns."""
+    sheet = next((nom for nom in classeur.feuilles if nom.lower() == feuille.FEUILLE_META), None)
+    if sheet is None:
+        return {}
+    cells = classeur.ouvrir(sheet).cellules
+    found: dict[str, str] = {}
+    for row in sorted(row for row, column in cells if column == 1):
+        parts = sorted((column, saisie.texte) for (at, column), saisie in cells.items() if at == row and column > 1)
+        found[one_line(cells[row, 1].texte)] = "".join(texte for _, texte in parts)
+    return found
+
+
+def _questions(meta: Mapping[str, str]) -> Iterator[Question]:
+    """The questions that the hidden sheet holds; one that cannot be read is none."""
+    codec = codec_of(Question)
+    for key, texte in meta.items():
+        if _POINT.fullmatch(key):
+            try:
+                question: Question = codec.decode(json.loads(texte))
+                champ_known = question.cle and (not question.libre or champ(question.cle[0]))
+            except (ValueError, KeyError, RecursionError):
+                continue
+            if champ_known:
+                yield replace(question, numero=_integer(key.removeprefix("point ")))

@@ -1,0 +1,40 @@
+"""Cells by type: whatever a value is, it is written as what it is."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.excel.dessin.feuille import Feuille, Format
+
+MAX_CELL_TEXT = 32_767
+"""The longest text that a cell holds."""
+
+
+def put(sheet: Feuille, row: int, column: int, value: object, style: Format) -> None:
+    """Write one value by its type. A text is always written as text, whatever it begins with."""
+    match value:
+        case None | "":
+            sheet.write_blank(row, column, None, style)
+        case Periode():
+            put(sheet, row, column, value.debut if value.jour else value.texte, style)
+        case bool():
+            sheet.write_string(row, column, "Oui" if value else "Non", style)
+        case int() | float() | Decimal():
+            sheet.write_number(row, column, float(value), style)
+        case date():
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
+        case _:
+            texte = str(value)
+            sheet.write_string(
+                row, column, texte if len(texte) <= MAX_CELL_TEXT else texte[: MAX_CELL_TEXT - 1] + "…", style
+            )
+
+
+def is_empty(value: object) -> bool:
+    """True where a cell would hold nothing."""
+    return value is None or value == ""
+
+
+def say(sheet: Feuille, row: int, phrase: str, style: Format) -> None:
+    """A sentence of its own, from the left edge of the sheet on."""
+    put(sheet, row, 0, phrase, style)

@@ -1,0 +1,42 @@
+"""Live formulas of the synthesis: criteria, counts and means over the columns of the sheets Données."""
+
+from fiche_tool.domaine.synthese.lignes import ETATS
+from fiche_tool.excel.lecture.classeur import column_letters
+
+_MAX_CRITERION = 120
+
+
+def literal(texte: str) -> str:
+    """A text as a criterion of COUNTIFS and its like: quoted, its wildcards meant as they are.
+
+    A formula holds no text of more than 255 characters: of a longer one, the beginning and the end have to match.
+    """
+    parts = (texte,) if len(texte) <= _MAX_CRITERION else (texte[: _MAX_CRITERION // 2], texte[-_MAX_CRITERION // 2 :])
+    return f'"={"*".join(_quoted(part) for part in parts)}"'
+
+
+def _quoted(texte: str) -> str:
+    for sign in "~*?":
+        texte = texte.replace(sign, f"~{sign}")
+    return texte.replace('"', '""')
+
+
+def empty_formula(row: int, column: int) -> str:
+    """True of an empty cell, in a rule whose range begins with this one; Excel's own kind of rule is not for all."""
+    return f'={column_letters(column + 1)}{row + 1}=""'
+
+
+def count_formula(**where: str) -> str:
+    """The live count of the actions that hold these values in these columns of the flat table, with its « = »."""
+    return "=COUNTIFS(" + ",".join(f"act_{nom},{value}" for nom, value in where.items()) + ")"
+
+
+def mean_formula(taux: str, **where: str) -> str:
+    """The live mean taux of such actions; act_moyenne, or act_moyenne_avant, says which of them count in it."""
+    criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())
+    counts = "act_moyenne" if taux == "taux" else f"act_moyenne_{taux}"
+    return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}{counts},"Oui"),"—")'
+
+
+STATUT_LITERALS = {etat: literal(etat) for etat in ETATS}
+"""Each state as a criterion."""

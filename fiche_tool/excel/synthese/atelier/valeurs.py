@@ -1,0 +1,16 @@
+"""What several sheets say of an action, in the same words."""
+
+from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction
+
+SIGNES = dict(zip(ETATS, ("D", "C", "P", "S", "R", "A", "∞", "?", "–"), strict=True))
+"""What each state is called on a bar, so that no colour has to be known; a legend says them in full."""
+
+
+def shown_etat(ligne: LigneAction) -> str:
+    """Its status; in lower case, why it has none."""
+    return ligne.etat if ligne.statut else ligne.etat.lower()
+
+
+def shown_retard(ligne: LigneAction) -> str | None:
+    """« en retard », « à démarrer »."""
+    return "en retard" if ligne.en_retard else "à démarrer" if ligne.depart_en_retard else None

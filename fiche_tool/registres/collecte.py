@@ -1,0 +1,107 @@
+"""Collecting séance after séance: from the newest older register, the new files of each, its outputs, its register.
+
+A register is written last: where a run is cut short, the séance is still open and collecting it again gives the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.page import PageRegistre
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.dossier.copies import write_copies, write_points_file
+from fiche_tool.dossier.dossier import Dossier, write_atomically
+from fiche_tool.dossier.load import ProgrammeCharge
+from fiche_tool.dossier.remplis import keep_filled, say_kept
+from fiche_tool.registres.chaine import find_chaine, refuse_if_closed, say_recollect
+from fiche_tool.registres.depot import read_depot
+from fiche_tool.registres.fold import fold, page_to_write
+from fiche_tool.registres.registre import open_page, write_registre
+
+if TYPE_CHECKING:
+    from fiche_tool.domaine.synthese import Synthese
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceCollectee:
+    """A séance as it was just collected, with what was written for it. `points` is None where nothing is to settle.
+
+    `remplis` were typed in where they lay, and put aside.
+    """
+
+    synthese: "Synthese"
+    fichier: Path
+    annexe: Path
+    copies: tuple[Path, ...]
+    points: Path | None
+    registre: Path
+    remplis: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The séances collected in one go, oldest first, the one that was asked for last; what there is to say of it."""
+
+    seances: tuple[SeanceCollectee, ...]
+    avertissements: tuple[str, ...] = ()
+
+
+def collect_seances(dossier: Dossier, charge: ProgrammeCharge, seance: date, *, rouvrir: bool = False) -> Suite:
+    """Collect a séance, after those before it that have new returns and no register. Raises FicheToolError.
+
+    The séances on the way get their outputs too, unless these exist: they are what a bureau was given.
+    """
+    chaine = find_chaine(dossier)
+    opened = seance in chaine.jours
+    if not rouvrir:
+        refuse_if_closed(chaine, seance)
+    page = open_page(chaine, chaine.before(seance), charge.programme.parametres.code)
+    depot = read_depot(dossier, charge.programme, page, seance)
+    before = [jour for jour in depot.seances if jour < seance]
+    done: list[SeanceCollectee] = []
+    for jour in (*before, seance):
+        registre = fold(dossier, charge.programme, page, depot, jour)
+        whole = jour == seance or not dossier.synthese(jour).exists()
+        page = page_to_write(dossier, page, registre)
+        done.append(_write(dossier, charge, registre, page, whole=whole))
+    told = [*chaine.avertissements(), *_say_before(before), *say_kept(done[-1].remplis)]
+    if opened and rouvrir:
+        told += say_recollect(chaine, seance)
+    return Suite(tuple(done), tuple(told))
+
+
+def _write(
+    dossier: Dossier, charge: ProgrammeCharge, registre: Registre, page: PageRegistre, *, whole: bool
+) -> SeanceCollectee:
+    """The outputs of a séance, then its register. Not `whole`: the register alone."""
+    from fiche_tool.domaine.synthese import build_synthese
+    from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
+
+    seance = registre.seance
+    synthese = build_synthese(charge.programme, registre, charge.anomalies)
+    copies: tuple[Path, ...] = ()
+    remplis: tuple[Path, ...] = ()
+    points: Path | None = None
+    outputs = (dossier.annexe(seance), dossier.synthese(seance))
+    if whole:
+        remplis = keep_filled(dossier, charge.programme, registre)
+        copies = write_copies(dossier, charge.programme, registre)
+        points = write_points_file(dossier, charge.programme, registre)
+        for output, write in zip(outputs, (write_annexe_seule, write_synthese), strict=True):
+            write_atomically(output, write(synthese))
+    write_registre(dossier, page)
+    return SeanceCollectee(synthese, outputs[1], outputs[0], copies, points, dossier.registre(seance), remplis)
+
+
+def _say_before(jours: Sequence[date]) -> list[str]:
+    if not jours:
+        return []
+    shown = ", ".join(show_date(jour) for jour in jours)
+    many = len(jours) > 1
+    return [
+        f"{'Séances collectées' if many else 'Séance collectée'} d'abord, car {'leurs' if many else 'ses'} retours "
+        f"n'étaient dans aucun registre : {shown}."
+    ]

@@ -1,0 +1,148 @@
+"""What lies under retours/ that no register holds yet, séance by séance: what a collection has to read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from fiche_tool.domaine.constats import constats_registres
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
+from fiche_tool.domaine.grand_livre.page import PageRegistre
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.dossier.dossier import Dossier
+from fiche_tool.dossier.load import fiche_reader, known_models, load_received, why_unread
+from fiche_tool.dossier.retours import Trouve, find_returns, read_return
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import Classeur
+from fiche_tool.excel.points.read_points import LecturePoints, is_points, read_points
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """New files by séance. One of a séance already collected counts for the séance being run, with a remark."""
+
+    lectures: Mapping[date, Sequence[Lecture]] = field(default_factory=dict)
+    points: Mapping[date, Sequence[LecturePoints]] = field(default_factory=dict)
+
+    @property
+    def seances(self) -> tuple[date, ...]:
+        """The séances that something new belongs to, earliest first."""
+        return tuple(sorted({*self.lectures, *self.points}))
+
+
+def read_depot(
+    dossier: Dossier,
+    programme: Programme,
+    page: PageRegistre | None,
+    seance: date,
+    seuls: frozenset[str] | None = None,
+) -> Depot:
+    """Read every file that neither the page before a séance nor older ones hold; of these, only the hashes given."""
+    lecteur = _Lecteur(dossier, programme, page, seance, seuls)
+    for trouve in find_returns(dossier):
+        lecteur.read(trouve)
+    return Depot(lecteur.lectures, lecteur.points)
+
+
+def find_new(dossier: Dossier, page: PageRegistre | None, seance: date) -> Iterator[Trouve]:
+    """The files that no register holds, in the folder of the page's séance or of a later one, but before `seance`.
+
+    What reached an older folder since will be a late return of the next collection.
+    """
+    known = page.vus if page else {}
+    for trouve in find_returns(dossier, page.seance if page else date.min):
+        if not (trouve.ignore or trouve.ferme or (trouve.seance is not None and trouve.seance >= seance)):
+            recu = read_return(trouve)
+            if recu.piece is not None and recu.fichier.sha256 not in known:
+                yield trouve
+
+
+class _Lecteur:
+    """Reads the new files of a folder. Gathers lectures, and workbooks of decisions, by séance."""
+
+    def __init__(
+        self,
+        dossier: Dossier,
+        programme: Programme,
+        page: PageRegistre | None,
+        seance: date,
+        seuls: frozenset[str] | None,
+    ) -> None:
+        self.seuls = seuls
+        self.seance, self.known = seance, page.vus if page else {}
+        self.last = page.seance if page else date.min
+        self.lectures: dict[date, list[Lecture]] = {}
+        self.points: dict[date, list[LecturePoints]] = {}
+        self.programme = programme
+        self.read_as_fiche = fiche_reader(programme.vocabulaire, known_models(dossier))
+        self.contexte = make_contexte(programme, seance)
+        self.decided: list[LecturePoints] = []
+
+    def read(self, trouve: Trouve) -> None:
+        """One file: nothing where a register holds it and it was not dropped again for a later séance."""
+        unread = why_unread(trouve)
+        if unread is not None:
+            if self.seuls is None and (not trouve.ignore or trouve.seance is None or trouve.seance > self.last):
+                self._keep(trouve, unread)
+            return
+        recu = read_return(trouve)
+        again = trouve.seance is not None and trouve.seance > self.last
+        if self.seuls is not None and recu.fichier.sha256 not in self.seuls:
+            return
+        if recu.fichier.sha256 in self.known and not again:
+            return
+        self.decided = []
+        lectures = load_received(recu, self._read_workbook)
+        self.decided = [lue for lue in self.decided if self._day(trouve.seance or lue.seance) <= self.seance]
+        chosen = {lue.fichier.chemin for lue in self.decided}
+        self._keep(trouve, tuple(lecture for lecture in lectures if lecture.fichier.chemin not in chosen))
+        for lue in self.decided:
+            self.points.setdefault(self._day(trouve.seance or lue.seance), []).append(lue)
+
+    def _read_workbook(self, piece: Piece, fichier: Fichier, opened: Classeur | None) -> tuple[Lecture, ...]:
+        """A fiche; where it is none, perhaps the points that somebody settled."""
+        lectures = self.read_as_fiche(piece, fichier, opened)
+        if any(lecture.identite is not None for lecture in lectures):
+            return lectures
+        try:
+            classeur = opened or open_classeur(piece)
+            if not is_points(classeur):
+                return lectures
+        except Refus:
+            return lectures
+        own = replace(fichier, format=classeur.format, application=classeur.application)
+        found = read_points(classeur, own, self.programme.vocabulaire, self.contexte)
+        if isinstance(found, Lecture):
+            return (found,)
+        self.decided.append(found)
+        return (Lecture(replace(own, seance=own.seance or found.seance)),)
+
+    def _keep(self, trouve: Trouve, lectures: Sequence[Lecture]) -> None:
+        for lecture in lectures:
+            printed = lecture.identite.seance if lecture.identite else None
+            jour = trouve.seance or lecture.fichier.seance or printed or self.seance
+            effective = self._day(jour)
+            remarks = tuple(_remarks(trouve.seance, printed, effective, self.last))
+            found = tuple(x.at(fichier=lecture.fichier.chemin, action=lecture.identifiant) for x in remarks)
+            kept = replace(
+                lecture,
+                fichier=replace(lecture.fichier, seance=effective),
+                anomalies=(*lecture.anomalies, *found),
+            )
+            self.lectures.setdefault(min(effective, self.seance), []).append(kept)  # a later one is told, and waits
+
+    def _day(self, jour: date) -> date:
+        """The séance that a file counts for: its own, or the one being run where its own is past."""
+        return self.seance if jour <= self.last else jour
+
+
+def _remarks(folder: date | None, printed: date | None, effective: date, last: date) -> Iterator[Anomalie]:
+    """What is odd in the place of a file: the folder of a past séance, or of another one than its fiche."""
+    if folder is not None and folder <= last:
+        yield signal(constats_registres.RETOUR_ANCIEN, trouve=show_date(folder), attendu=show_date(effective))
+    if folder is not None and printed is not None and printed > folder:
+        yield signal(constats_registres.FICHE_PLUS_RECENTE, trouve=show_date(printed), attendu=show_date(folder))

@@ -1,0 +1,65 @@
+"""Folding the new files of a séance into the page before it: its register, and the page that will be kept of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats.anomalies import signal
+from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
+from fiche_tool.domaine.grand_livre.decisions import Decision
+from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
+from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.dossier.dossier import Dossier
+from fiche_tool.excel.points.read_points import LecturePoints
+from fiche_tool.registres.chaine import read_lien
+from fiche_tool.registres.depot import Depot
+from fiche_tool.registres.memoire import Memoire
+from fiche_tool.registres.registre import read_registre
+
+
+def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depot: Depot, jour: date) -> Registre:
+    """The register of a séance: the new files of the séance folded into the page before it."""
+    lectures, lues = depot.lectures.get(jour, ()), depot.points.get(jour, ())
+    settled = [_settle(programme, one, jour) for one in lues]
+    return fold_seance(
+        programme,
+        page,
+        lectures,
+        [decision for decisions, _ in settled for decision in decisions],
+        seance=jour,
+        depart=_depart(dossier, programme, jour),
+        deja=Memoire(dossier, page.seance if page else None).find,
+        autres=[retour for _, retour in settled],
+    )
+
+
+def _settle(programme: Programme, lues: LecturePoints, jour: date) -> tuple[Sequence[Decision], Retour]:
+    """The decisions of one workbook, and what became of the workbook."""
+    code, fichier = programme.parametres.code, replace(lues.fichier, seance=jour)
+    if lues.programme != code:
+        other = signal(constats.AUTRE_PROGRAMME, fichier=fichier.chemin, trouve=lues.programme, attendu=code)
+        lecture = Lecture(fichier, anomalies=(other,))
+        return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
+    taken, anomalies = lues.decisions, lues.anomalies
+    statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
+    plural = "s" if len(taken) > 1 else ""
+    words = f"{len(taken)} décision{plural} lue{plural}" if taken else "aucune décision"
+    return taken, Retour(Lecture(fichier, anomalies=anomalies), jour, statut, None, anomalies, words)
+
+
+def _depart(dossier: Dossier, programme: Programme, jour: date) -> Depart | None:
+    """What the programme said when the séance was first collected; None where this is the first time."""
+    if not dossier.registre(jour).exists():
+        return None
+    return read_registre(dossier, jour, programme.parametres.code).depart
+
+
+def page_to_write(dossier: Dossier, before: PageRegistre | None, registre: Registre) -> PageRegistre:
+    """The page of a séance, naming the one before it. A file of a later séance stays unknown: its turn will come."""
+    lien = (before.seance, read_lien(dossier, before.seance)) if before else None
+    page = page_of(registre)
+    fichiers = tuple(fichier for fichier in page.fichiers if fichier.seance <= page.seance)
+    return replace(page, precedent=lien, fichiers=fichiers)

@@ -1,0 +1,55 @@
+"""Specimens of the folder: files out of their séance, points settled wrongly."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.points.type_choices import Reponse, type_choices
+from tests.conftest import COMPLETE, SEANCE, Pst
+from tests.outils.specimens import LATER, Drop
+
+LATER_ONES = {"FUS20": LATER}
+"""The séance at which a specimen is collected, where it is not the first one."""
+TAUX = ("A2BCD", ("taux",))
+
+
+def late(pst: Pst) -> None:
+    answer = type_in(pst.fiche("A2BCD"), COMPLETE)
+    pst.collect()
+    pst.fiche("A2BCD", LATER)
+    pst.drop("tardive.xlsx", answer, SEANCE)
+
+
+def early(pst: Pst) -> None:
+    pst.drop("avance.xlsx", type_in(pst.fiche("A2BCD", LATER), COMPLETE), SEANCE)
+
+
+def points(pst: Pst) -> bytes:
+    """The workbook of a conflict."""
+    for name, taux in (("a.xlsx", 75), ("b.xlsx", 100)):
+        pst.fill_in("A2BCD", {"taux": taux, "statut": "En cours"}, name=name)
+    return Path(pst.collect()["a_trancher"]).read_bytes()
+
+
+def both_ways(pst: Pst) -> None:
+    pst.drop("points.xlsx", type_choices(points(pst), {TAUX: Reponse("réponse 1", 80)}))
+
+
+def without_meta(pst: Pst) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(points(pst)))
+    del book["_meta"]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    pst.drop("points.xlsx", buffer.getvalue())
+
+
+REGISTRES: Mapping[str, Mapping[str, Drop]] = {
+    "FUS20": {"dossier d'une séance close": late},
+    "FUS21": {"fiche d'une séance à venir": early},
+    "TRA01": {"choix et valeur": both_ways},
+    "TRA02": {"feuille cachée perdue": without_meta},
+}
+"""By code, by fault: how to drop into a PST folder something that has it."""

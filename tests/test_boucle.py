@@ -1,0 +1,511 @@
+"""The loop, through the front: what is faulty goes back, comes back corrected and replaces; nothing is deleted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.programme.programme import Service
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.points.type_choices import Reponse, type_choices
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.piece import read_piece
+from tests.conftest import Pst
+from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
+
+B, C, D = "B3CDE", "C4DEF", "D5EFG"
+
+
+@pytest.fixture
+def boucle(pst: Pst) -> Boucle:
+    return Boucle(pst.racine, pst.run)
+
+
+def line(exercice: int, article: str, montant: Contenu, **more: Contenu) -> dict[str, Contenu]:
+    return {"exercice": exercice, "service": "O", "rd": "D", "article": article, "montant": montant, **more}
+
+
+def amounts(budget: object) -> list[str]:
+    assert isinstance(budget, tuple)
+    return [f"{x.exercice} {x.article} {x.montant:.0f}" for x in budget]
+
+
+# --- copies that come back -------------------------------------------------------------------------------------------
+def test_three_faulty_files_corrected_leave_nothing_to_correct(boucle: Boucle) -> None:
+    boucle.reply("colis.xlsx", {"taux": 150}, identifiant=D)
+    boucle.reply("outil.xlsx", {"debut": date(2022, 6, 1), "fin": date(2021, 6, 1)}, identifiant=B)
+    boucle.reply("frigo v1.xlsx", {"taux": 30, "commentaire": "Un"}, signe="Marie Piron")
+    boucle.reply("frigo v2.xlsx", {"taux": 60, "commentaire": "Deux"}, signe="Paul Henry")
+    first = boucle.collect()
+    assert errors(first) == ["AVA01", "DAT01", "FUS01", "FUS01", "FUS01", "FUS01"]
+    assert len(first["a_corriger"]) == 4
+    boucle.retype(boucle.copy_of(first, "colis"), "À corriger - colis.xlsx", {"taux": 50})
+    boucle.retype(boucle.copy_of(first, "outil"), "À corriger - outil.xlsx", {"fin": date(2023, 6, 1)})
+    agreed: dict[str, Contenu] = {"taux": 50, "commentaire": "Ensemble"}
+    boucle.retype(boucle.copy_of(first, "frigo v1"), "À corriger - frigo v1.xlsx", agreed)
+    boucle.retype(boucle.copy_of(first, "frigo v2"), "À corriger - frigo v2.xlsx", agreed)
+    second = boucle.collect()
+    assert errors(second) == []
+    assert (second["a_corriger"], second["a_trancher"], second["points"]) == ([], None, [])
+    assert list((boucle.racine / "a_corriger").rglob("*.xlsx")) == []
+    assert boucle.kept()["taux"] == boucle.kept(identifiant=D)["taux"] == 50
+    told = fates(second)
+    assert told["frigo v1.xlsx"] == "Remplacée par À corriger - frigo v1"
+    assert [told[name].split(" par ")[0] for name in ("colis.xlsx", "outil.xlsx", "frigo v2.xlsx")] == ["Remplacée"] * 3
+    assert second["fichiers"]["trouves"] == 8
+
+
+def test_a_corrected_copy_replaces_its_return_comment_included(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150, "commentaire": "Presque"})
+    first = boucle.collect()
+    boucle.retype(boucle.copy_of(first, "a"), "copie.xlsx", {"taux": 50, "commentaire": "À moitié"})
+    second = boucle.collect()
+    assert (errors(second), second["points"]) == ([], [])
+    assert (boucle.kept()["taux"], boucle.kept()["commentaire"]) == (50, "À moitié")
+
+
+def test_replacing_is_having_received_the_copy_alone(boucle: Boucle) -> None:
+    faulty = boucle.reply("a.xlsx", {"taux": 150, "commentaire": "Presque", "porteur": "Quelqu'un"})
+    copy = boucle.copy_of(boucle.collect(), "a")
+    boucle.retype(copy, "copie.xlsx", {"taux": 50, "commentaire": "À moitié"})
+    boucle.collect()
+    both = boucle.kept()
+    faulty.unlink()
+    boucle.collect()
+    assert boucle.kept() == both
+
+
+def test_a_copy_that_comes_back_at_the_next_seance_closes_the_point(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150, "commentaire": "Presque"})
+    first = boucle.collect()
+    assert open_keys(first) == [TAUX]
+    boucle.retype(boucle.copy_of(first, "a"), "copie.xlsx", {"taux": 50, "commentaire": "À moitié"}, seance=S2)
+    second = boucle.collect(S2)
+    assert (errors(second), second["points"], second["a_corriger"]) == ([], [], [])
+    assert (boucle.kept(S2)["taux"], boucle.kept(S2)["commentaire"]) == (50, "À moitié")
+    assert boucle.kept(S).get("taux") is None
+
+
+def test_one_copy_of_a_conflict_settles_it(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"taux": 75}, signe="Marie Piron")
+    boucle.reply("deux.xlsx", {"taux": 100}, signe="Paul Henry")
+    first = boucle.collect()
+    assert errors(first) == ["FUS01", "FUS01"]
+    boucle.retype(boucle.copy_of(first, "deux"), "copie.xlsx", {"taux": 90})
+    second = boucle.collect()
+    assert (errors(second), second["points"]) == ([], [])
+    assert boucle.kept()["taux"] == 90
+
+
+def test_two_copies_that_differ_conflict_between_themselves_only(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"taux": 75}, signe="Marie Piron")
+    boucle.reply("deux.xlsx", {"taux": 100}, signe="Paul Henry")
+    first = boucle.collect()
+    boucle.retype(boucle.copy_of(first, "un"), "copie un.xlsx", {"taux": 80})
+    boucle.retype(boucle.copy_of(first, "deux"), "copie deux.xlsx", {"taux": 90})
+    second = boucle.collect()
+    assert errors(second) == ["FUS01", "FUS01"]
+    (point,) = second["points"]
+    assert sorted(reponse["texte"] for reponse in point["reponses"]) == ["80", "90"]
+    assert len(second["a_corriger"]) == 2
+    last = boucle.retype(boucle.copy_of(second, "copie un"), "copie de copie.xlsx", {"taux": 85})
+    third = boucle.collect()
+    assert (errors(third), third["points"], boucle.kept()["taux"]) == ([], [], 85), last
+
+
+def test_a_copy_of_a_file_that_was_deleted_merges_all_the_same(boucle: Boucle) -> None:
+    faulty = boucle.reply("a.xlsx", {"taux": 150})
+    first = boucle.collect()
+    boucle.retype(boucle.copy_of(first, "a"), "copie.xlsx", {"taux": 50})
+    faulty.unlink()
+    assert errors(boucle.collect()) == []
+    assert boucle.kept()["taux"] == 50
+
+
+# --- the same fiche again --------------------------------------------------------------------------------------------
+def test_the_accepted_file_reopened_at_the_next_seance_goes_on(boucle: Boucle) -> None:
+    first = boucle.reply("a.xlsx", {"taux": 50, "commentaire": "Un"}, [line(2021, "104/123-13", 1000)])
+    boucle.collect()
+    again: dict[str, Contenu] = {"taux": 80, "commentaire": "Deux", "mise_a_jour": date(2022, 1, 20)}
+    boucle.retype(first, "a.xlsx", again, [{"montant": 1500}], seance=S2)
+    second = boucle.collect(S2)
+    assert (errors(second), second["points"]) == ([], [])
+    kept = boucle.kept(S2)
+    assert (kept["taux"], kept["commentaire"], amounts(kept["budget"])) == (80, "Deux", ["2021 104/123-13 1500"])
+
+
+def test_an_answer_prefilled_with_another_follows_it(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 30}, signe="Marie Piron")
+    boucle.collect()
+    boucle.run("generer", str(boucle.racine), "--seance", S.isoformat(), "--remplacer")
+    assert boucle.prefilled(S)["taux"] == 30
+    boucle.reply("b.xlsx", {"taux": 40}, signe="Paul Henry")
+    assert errors(boucle.collect()) == []
+    assert boucle.kept()["taux"] == 40
+
+
+def test_the_same_bytes_dropped_again_are_no_answer(boucle: Boucle) -> None:
+    content = boucle.reply("a.xlsx", {"taux": 50}).read_bytes()
+    boucle.collect()
+    boucle.drop("encore.xlsx", content, S2)
+    second = boucle.collect(S2)
+    assert fates(second) == {"encore.xlsx": "Déjà reprise le 24/11/2021"}
+    assert second["actions"]["recues"] == 0
+    assert second["fichiers"] == {"trouves": 1, "repris": 0, "repris_en_partie": 0, "ecartes": 0, "ignores": 1}
+    third = boucle.collect(S3)
+    assert third["fichiers"]["trouves"] == 0
+
+
+def test_a_fiche_that_comes_back_as_it_was_sent_is_no_answer(boucle: Boucle) -> None:
+    boucle.drop("vide.xlsx", boucle.fiche(A))
+    result = boucle.collect()
+    assert fates(result) == {"vide.xlsx": "Revenue telle quelle"}
+    assert result["actions"] == {"total": 5, "recues": 0, "sans_reponse": 5}
+    assert errors(result) == []
+
+
+def test_no_change_with_emptied_cells_takes_nothing_away_and_is_asked(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 50, "commentaire": "Un", "planification": "Deux"})
+    boucle.collect()
+    wiped: dict[str, Contenu] = {"inchange": "Oui", "taux": None, "commentaire": None, "planification": None}
+    boucle.reply("b.xlsx", wiped, seance=S2, complete=False)
+    second = boucle.collect(S2)
+    kept = boucle.kept(S2)
+    assert (kept["taux"], kept["commentaire"], kept["planification"]) == (50, "Un", "Deux")
+    assert errors(second)
+    assert second["points"]
+
+
+# --- the séance of a file --------------------------------------------------------------------------------------------
+def test_a_file_at_the_root_belongs_to_the_seance_its_fiche_was_sent_for(boucle: Boucle) -> None:
+    path = boucle.reply("racine.xlsx", {"taux": 40})
+    path.rename(boucle.racine / "retours" / "racine.xlsx")
+    assert boucle.collect()["actions"]["recues"] == 1
+    boucle.reply("s2.xlsx", {"taux": 70, "mise_a_jour": date(2022, 1, 20)}, seance=S2)
+    second = boucle.collect(S2)
+    assert second["fichiers"]["trouves"] == 1
+    assert (boucle.kept(S)["taux"], boucle.kept(S2)["taux"], boucle.prefilled(S3)["taux"]) == (40, 70, 70)
+
+
+@pytest.mark.parametrize("folder", ["24-11-2021", "24.11.2021 reçu", "2021-11-24 Bureau", "24 novembre 2021"])
+def test_a_folder_is_dated_as_people_write_dates(boucle: Boucle, folder: str) -> None:
+    path = boucle.reply("a.xlsx", {"taux": 40})
+    path.parent.rename(path.parent.with_name(folder))
+    result = boucle.collect(S2)
+    assert (result["actions"]["recues"], result["seances_anterieures"]) == (0, [S.isoformat()])
+    assert boucle.kept(S)["taux"] == 40
+
+
+def test_a_dated_folder_below_a_seance_is_a_day_of_reception(boucle: Boucle) -> None:
+    path = boucle.reply("a.xlsx", {"taux": 40})
+    below = path.parent / "2021-11-10 reçu par mail"
+    below.mkdir()
+    path.rename(below / "a.xlsx")
+    result = boucle.collect()
+    assert (result["actions"]["recues"], result["seances_anterieures"], errors(result)) == (1, [], [])
+
+
+def test_a_fiche_of_a_later_seance_in_an_older_folder_gets_a_remark(boucle: Boucle) -> None:
+    boucle.drop("a.xlsx", boucle.reply("a.xlsx", {"taux": 40}, seance=S2).read_bytes(), S)
+    (boucle.racine / "retours" / S2.isoformat() / "a.xlsx").unlink()
+    assert "FUS21" in [x["code"] for x in boucle.collect(S)["anomalies"]]
+
+
+# --- yesterday's errors, the programme -------------------------------------------------------------------------------
+def test_an_error_answered_at_the_next_seance_is_gone(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150})
+    assert errors(boucle.collect()) == ["AVA01"]
+    boucle.reply("b.xlsx", {"taux": 60, "mise_a_jour": date(2022, 1, 20)}, seance=S2)
+    second = boucle.collect(S2)
+    assert (errors(second), second["points"]) == ([], [])
+
+
+def test_an_error_never_answered_stays_open_with_its_age_and_is_no_error_of_today(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150})
+    boucle.collect()
+    boucle.reply("b.xlsx", {"taux": 60}, seance=S2, identifiant=B)
+    second = boucle.collect(S2)
+    assert errors(second) == []
+    (point,) = second["points"]
+    assert (point["action"], point["depuis"]) == (A, S.isoformat())
+    sheets = open_classeur(read_piece(Path(second["synthese"])))
+    texts = {nom: " ".join(s.texte for s in sheets.ouvrir(nom).cellules.values()) for nom in sheets.feuilles}
+    assert "ouvert depuis la séance du 24/11/2021 (63 jours)" in texts["Anomalies"]
+    assert "1 point, depuis le 24/11/2021" in texts["Tableau de bord"]
+    output = boucle.run("collecter", str(boucle.racine), "--seance", S2.isoformat()).output
+    assert "1 point à trancher (dont 1 d'avant, depuis le 24/11/2021)" in output
+
+
+def test_the_secretary_edits_a_porteur_after_answers_were_accepted(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 40, "porteur": "M. Premier"})
+    boucle.collect()
+    boucle.edit(porteur="Mme Seconde")
+    again = boucle.collect()
+    assert (errors(again), boucle.kept()["porteur"]) == ([], "Mme Seconde")
+    boucle.reply("b.xlsx", {"taux": 60, "mise_a_jour": date(2022, 1, 20)}, seance=S2)
+    second = boucle.collect(S2)
+    assert (errors(second), boucle.kept(S2)["porteur"]) == ([], "Mme Seconde")
+
+
+def evolution(boucle: Boucle, result: dict[str, object]) -> str:
+    sheet = open_classeur(read_piece(Path(str(result["synthese"])))).ouvrir("Évolution")
+    return "\n".join(saisie.texte for saisie in sheet.cellules.values())
+
+
+def test_an_edit_between_two_seances_is_in_evolution_and_no_conflict(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 40, "porteur": "M. Premier"})
+    boucle.collect()
+    boucle.edit(porteur="Mme Seconde", service="Finances")
+    boucle.reply("b.xlsx", {"taux": 60, "mise_a_jour": date(2022, 1, 20)}, seance=S2)
+    second = boucle.collect(S2)
+    assert errors(second) == []
+    shown = evolution(boucle, second)
+    assert [word for word in ("M. Premier", "Mme Seconde", "Finances") if word not in shown] == []
+
+
+def test_a_renamed_service_is_no_conflict_for_ever(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 40})
+    boucle.collect()
+    programme = boucle.programme
+    actions = tuple(
+        replace(a, service="Direction générale") if a.service == "Direction" else a for a in programme.actions
+    )
+    listes = replace(programme.listes, services=(Service("Direction générale"), *programme.listes.services[1:]))
+    (boucle.racine / "programme.xlsx").write_bytes(write_programme(replace(programme, actions=actions, listes=listes)))
+    for seance in (S2, S3):
+        boucle.reply("b.xlsx", {"taux": 60, "mise_a_jour": date(2022, 1, 20)}, seance=seance)
+        assert errors(boucle.collect(seance)) == []
+        assert boucle.kept(seance)["service"] == "Direction générale"
+
+
+def test_a_fiche_sent_before_an_edit(boucle: Boucle) -> None:
+    untouched, changed = boucle.fiche(A), boucle.fiche(B)
+    boucle.collect()
+    boucle.edit(porteur="Mme Seconde")
+    programme = boucle.programme
+    actions = tuple(replace(a, porteur="Mme Seconde") if a.identifiant == B else a for a in programme.actions)
+    (boucle.racine / "programme.xlsx").write_bytes(write_programme(replace(programme, actions=actions)))
+    boucle.drop("a.xlsx", type_in(untouched, {"taux": 40, "complete_par": "X"}), S2)
+    boucle.drop("b.xlsx", type_in(changed, {"taux": 40, "complete_par": "Y", "porteur": "M. Autre"}), S2)
+    second = boucle.collect(S2)
+    assert boucle.kept(S2)["porteur"] == "Mme Seconde"
+    assert errors(second) == ["FUS01"]
+    assert open_keys(second) == [("porteur",)]
+
+
+def test_an_action_moved_and_reworded_is_in_evolution(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 40})
+    boucle.collect()
+    boucle.edit(objectif="1.2", numero="1.2.7", libelle="Écrire les procédures")
+    shown = evolution(boucle, boucle.collect(S2))
+    words = ("Formaliser les procédures", "Écrire les procédures", "1.1", "1.2.7")
+    assert [word for word in words if word not in shown] == []
+
+
+def test_a_start_from_one_file_and_an_earlier_end_from_another(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"debut": date(2022, 6, 1)}, signe="Marie Piron")
+    boucle.reply("deux.xlsx", {"fin": date(2022, 1, 1)}, signe="Paul Henry")
+    result = boucle.collect()
+    assert errors(result) == ["DAT01", "DAT01"]
+    phrases = [x["phrase"] for x in result["anomalies"] if x["code"] == "DAT01"]
+    assert all(any(name in phrase for phrase in phrases) for name in ("un.xlsx", "deux.xlsx"))
+    assert (boucle.kept().get("debut"), boucle.kept().get("fin")) == (None, None)
+
+
+# --- the budget ------------------------------------------------------------------------------------------------------
+def test_a_line_moved_beside_a_refused_one_counts_once(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 1000), line(2021, "104/123-11", 50)])
+    boucle.collect()
+    nothing: dict[str, Contenu] = dict.fromkeys(("exercice", "service", "rd", "article", "montant"))
+    wrong = line(2022, "104/123-02", 77, fonds_propres=60, subsides=10)
+    boucle.reply("b.xlsx", {}, [line(2022, "104/123-13", 1000), nothing, wrong], seance=S2)
+    second = boucle.collect(S2)
+    assert [x for x in amounts(boucle.kept(S2)["budget"]) if x.endswith(" 1000")] == ["2022 104/123-13 1000"]
+    assert any(x["code"].startswith("BUD") and x["gravite"] == "erreur" for x in second["anomalies"])
+
+
+def test_two_different_changes_of_one_line_leave_it_as_it_was(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 1000)])
+    boucle.collect()
+    boucle.reply("b.xlsx", {}, [{"article": "104/123-06"}], seance=S2, signe="Marie Piron")
+    boucle.reply("c.xlsx", {}, [{"montant": 1200}], seance=S2, signe="Paul Henry")
+    second = boucle.collect(S2)
+    assert amounts(boucle.kept(S2)["budget"]) == ["2021 104/123-13 1000"]
+    assert errors(second) == ["FUS01", "FUS01"]
+
+
+def test_a_removed_line_and_a_changed_one_of_the_same_key(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 100), line(2021, "104/123-13", 200)])
+    boucle.collect()
+    nothing: dict[str, Contenu] = dict.fromkeys(("exercice", "service", "rd", "article", "montant"))
+    boucle.reply("b.xlsx", {}, [nothing], seance=S2, signe="Marie Piron")
+    boucle.reply("c.xlsx", {}, [{}, {"montant": 250}], seance=S2, signe="Paul Henry")
+    boucle.collect(S2)
+    budget = boucle.kept(S2)["budget"]
+    assert sum(x.montant for x in budget) in (250, 300)  # the two lines of one key may be told apart, never added up
+
+
+# --- points settled --------------------------------------------------------------------------------------------------
+def conflict(boucle: Boucle) -> bytes:
+    """Two answers to one action: the workbook to settle it in."""
+    boucle.reply("un.xlsx", {"taux": 30}, signe="Marie Piron")
+    boucle.reply("deux.xlsx", {"taux": 50}, signe="Paul Henry")
+    return Path(boucle.collect()["a_trancher"]).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("reponse", "kept"),
+    [
+        (Reponse("réponse 1"), {30, 50}),
+        (Reponse("Réponse 2."), {30, 50}),
+        (Reponse("garder"), {None}),
+        (Reponse(autre=45), {45}),
+        (Reponse(autre="45 %"), {45}),
+    ],
+)
+def test_a_decision_settles_a_conflict(boucle: Boucle, reponse: Reponse, kept: set[object]) -> None:
+    first = conflict(boucle)
+    boucle.settle(first, {TAUX: reponse})
+    second = boucle.collect()
+    assert (errors(second), second["points"], second["a_corriger"], second["a_trancher"]) == ([], [], [], None)
+    assert boucle.kept().get("taux") in kept
+    assert fates(second)["points.xlsx"] == "Points tranchés"
+    origines = boucle.page().etats[A].origines
+    assert boucle.kept().get("taux") is None or origines["taux"].par == "Mme la présidente"
+
+
+def test_the_answer_chosen_is_the_one_shown_under_that_number(boucle: Boucle) -> None:
+    first = conflict(boucle)
+    (point,) = boucle.page().points
+    boucle.settle(first, {TAUX: Reponse("réponse 2")})
+    boucle.collect()
+    assert boucle.kept()["taux"] == point.reponses[1].valeur
+
+
+@pytest.mark.parametrize(
+    ("reponse", "code"),
+    [
+        (Reponse("réponse 9"), "SAI04"),
+        (Reponse("la deuxième"), "SAI04"),
+        (Reponse("réponse 1", 45), "TRA01"),
+        (Reponse(autre="beaucoup"), "SAI01"),
+        (Reponse(autre=150), "AVA01"),
+    ],
+)
+def test_a_wrong_choice_is_an_anomaly_with_its_cell_and_decides_nothing(
+    boucle: Boucle, reponse: Reponse, code: str
+) -> None:
+    boucle.settle(conflict(boucle), {TAUX: reponse})
+    second = boucle.collect()
+    (found,) = [x for x in second["anomalies"] if x["fichier"].endswith("points.xlsx") and x["gravite"] == "erreur"]
+    assert found["code"] == code
+    assert found["cellule"]
+    assert open_keys(second) == [TAUX]
+    assert boucle.kept().get("taux") is None
+
+
+def test_a_decision_binds_only_the_answers_it_shows(boucle: Boucle) -> None:
+    boucle.settle(conflict(boucle), {TAUX: Reponse(autre=45)})
+    boucle.collect()
+    boucle.reply("trois.xlsx", {"taux": 80}, signe="Tiers")
+    third = boucle.collect()
+    assert open_keys(third) == [TAUX]
+    assert boucle.kept()["taux"] == 45
+    (point,) = third["points"]
+    assert point["gardee"] == 45
+
+
+def test_two_decisions_that_differ_conflict_and_two_that_agree_do_not(boucle: Boucle) -> None:
+    first = conflict(boucle)
+    boucle.settle(first, {TAUX: Reponse(autre=45)}, name="points 1.xlsx")
+    boucle.settle(first, {TAUX: Reponse(autre="45")}, name="points 2.xlsx")
+    assert open_keys(boucle.collect()) == []
+    boucle.settle(first, {TAUX: Reponse(autre=55)}, name="points 3.xlsx")
+    assert open_keys(boucle.collect()) == [TAUX]
+
+
+def test_points_of_a_seance_may_be_settled_at_the_next(boucle: Boucle) -> None:
+    first = conflict(boucle)
+    boucle.settle(first, {TAUX: Reponse(autre=45)}, seance=S2)
+    second = boucle.collect(S2)
+    assert (second["points"], boucle.kept(S2)["taux"]) == ([], 45)
+    assert boucle.kept(S).get("taux") is None
+
+
+def test_points_settled_since_decide_nothing_any_more(boucle: Boucle) -> None:
+    first = conflict(boucle)
+    boucle.reply("b.xlsx", {"taux": 60, "mise_a_jour": date(2022, 1, 20)}, seance=S2)
+    assert boucle.collect(S2)["points"] == []
+    boucle.settle(first, {TAUX: Reponse(autre=45)}, seance=S3)
+    third = boucle.collect(S3)
+    assert [x["code"] for x in third["anomalies"]] == ["FUS14"]
+    assert boucle.kept(S3)["taux"] == 60
+
+
+def test_points_that_lost_their_hidden_sheet_are_told(boucle: Boucle, tmp_path: Path) -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(conflict(boucle)))
+    del book["_meta"]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    boucle.drop("points.xlsx", buffer.getvalue())
+    assert "TRA02" in errors(boucle.collect())
+
+
+def test_points_of_another_programme_are_set_aside(boucle: Boucle) -> None:
+    boucle.settle(conflict(boucle), {TAUX: Reponse(autre=45)})
+    programme = boucle.programme
+    other = replace(programme, parametres=replace(programme.parametres, code="autre-2019-2024"))
+    (boucle.racine / "programme.xlsx").write_bytes(write_programme(other))
+    (boucle.racine / "registres" / f"{S.isoformat()}.jsonl").unlink()
+    assert fates(boucle.collect())["points.xlsx"] == "Non reconnue"
+
+
+# --- filled in where it lay ------------------------------------------------------------------------------------------
+def test_a_copy_filled_in_where_it_lay_is_kept_and_told(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150})
+    first = boucle.collect()
+    copy = boucle.copy_of(first, "a")
+    copy.write_bytes(type_in(copy.read_bytes(), {"taux": 50}))
+    points = Path(first["a_trancher"])
+    points.write_bytes(type_choices(points.read_bytes(), {(A, TAUX): Reponse(autre=60)}))
+    output = boucle.run("collecter", str(boucle.racine), "--seance", S.isoformat()).output
+    assert output.count("a été rempli sans être déposé dans retours") == 2
+    kept = copy.with_name(f"Rempli - {copy.name}")
+    assert boucle.verify(kept)[0]["champs"]["taux"] == 50
+    assert points.with_name(f"Rempli - {points.name}").exists()
+    again = boucle.run("collecter", str(boucle.racine), "--seance", S.isoformat()).output
+    assert "sans être déposé" not in again
+    boucle.drop("copie.xlsx", kept.read_bytes())
+    assert (errors(boucle.collect()), boucle.kept()["taux"]) == ([], 50)
+
+
+# --- walking by the sentences alone ----------------------------------------------------------------------------------
+def test_a_secretary_who_only_follows_the_sentences_gets_to_nothing_to_correct(
+    boucle: Boucle, run: Callable[..., Result]
+) -> None:
+    boucle.reply("colis.xlsx", {"taux": 150}, identifiant=D)
+    boucle.reply("outil.xlsx", {"debut": date(2022, 6, 1), "fin": date(2021, 6, 1)}, identifiant=B)
+    boucle.reply("crédits.xlsx", budget=[line(2021, "104/123-13", 77, fonds_propres=60, subsides=10)], identifiant=C)
+    mends: list[dict[str, Contenu]] = [{"taux": 50}, {"fin": date(2023, 6, 1)}, {}]
+    first = run("collecter", str(boucle.racine), "--seance", S.isoformat())
+    assert first.exit_code == 3
+    assert "3 copies à corriger dans" in first.output
+    folder = Path(first.output.split("copies à corriger dans « ")[1].split(" »")[0])
+    assert "Ne supprimez rien" in first.output
+    for copy in sorted(folder.rglob("À corriger*.xlsx")):
+        mend = next(m for name, m in zip(("colis", "outil", "crédits"), mends, strict=True) if name in copy.name)
+        budget = [{"montant": 70}] if "crédits" in copy.name else ()
+        boucle.retype(copy, copy.name, mend, budget)
+    second = run("collecter", str(boucle.racine), "--seance", S.isoformat())
+    assert "Rien à corriger." in second.output
+    assert "à trancher" not in second.output
+    assert "6 fichiers reçus" in second.output
