@@ -462,3 +462,55 @@ def test_whatever_a_document_holds_every_node_has_a_place_of_its_own(lines: list
     places = [(o.niveau, o.place) for o in programme.objectifs]
     assert len(set(places)) == len(places)
     assert {action.place for action in programme.actions} <= {place for niveau, place in places if niveau == "OO"}
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "OSE1 : Être proche\nOOE1.1 : Agir\nAE1.1.1 : Créer\nAE1.1.2 : Ouvrir\nOSE2 : Insérer\n"
+        "OOE2.1 : Former\nAE2.1.1 : Dire",
+        "VE-OS1 Être proche\nVE-OS1-OO1 Agir\nVE-OS1-OO1-A1 Créer\nVE-OS1-OO1-A2 Ouvrir\n"
+        "VE-OS2 Insérer\nVE-OS2-OO1 Former\n"
+        "VE-OS2-OO1-A1 Dire",
+        "E.1 Être proche\nE.1.1 Agir\nE.1.1.1 Créer\nE.1.1.2 Ouvrir\nE.2 Insérer\nE.2.1 Former\nE.2.1.1 Dire",
+        "Volet externe\nA. Être proche\nA.1 Agir\nA.1.1 Créer\nA.1.2 Ouvrir\nB. Insérer\nB.1 Former\nB.1.1 Dire",
+        "Volet externe\nEnjeu 1 : Être proche\nObjectif 1.1 : Agir\nProjet 1.1.1 : Créer\nProjet 1.1.2 : Ouvrir\n"
+        "Enjeu 2 : Insérer\nObjectif 2.1 : Former\nProjet 2.1.1 : Dire",
+        "Volet externe\nDéfi 1 – Être proche\nObjectif 1 – Agir\nAction 1 – Créer\n"
+        "Action 2 – Ouvrir\nDéfi 2 – Insérer\n"
+        "Objectif 1 – Former\nAction 1 – Dire",
+        "Volet externe\nAxe 1 - Être proche\nEngagement 1.1 - Agir\nMesure 1.1.1 - Créer\nMesure 1.1.2 - Ouvrir\n"
+        "Axe 2 - Insérer\nEngagement 2.1 - Former\nMesure 2.1.1 - Dire",
+        "Volet externe\nI. Être proche\n1. Agir\na) Créer\nb) Ouvrir\nII. Insérer\n1. Former\na) Dire",
+        "Volet externe\n1. Être proche\n  1. Agir\n    • Créer\n    • Ouvrir\n2. Insérer\n  1. Former\n    • Dire",
+        "1. Être proche\nCatégorie\nVolet externe : Action sociale\n1.1. Agir\n1.1.1. Créer\n"
+        "1.1.2. Ouvrir\n2. Insérer\n2.1. Former\n"
+        "2.1.1. Dire",
+        "Volet externe\nOS 1 : Être proche\nOO 1.1 : Agir\nActions : Créer ; Ouvrir\n"
+        "OS 2 : Insérer\nOO 2.1 : Former\nAction : Dire",
+        "Volet externe\nOS 1 : Être proche .... p. 13\nOO 1.1 : Agir ..... p. 14\n"
+        "OS 1 : Être proche\nOO 1.1 : Agir\n☐ Créer\n☑ Ouvrir\n"
+        "OS 2 : Insérer\nOO 2.1 : Former\n☐ Dire",
+    ],
+)
+def test_codes_words_letters_and_lists_name_the_levels(texte: str) -> None:
+    lu = read(texte)
+    assert [f"{o.volet} {o.niveau} {o.intitule}" for o in lu.objectifs] == [
+        "Externe OS Être proche",
+        "Externe OO Agir",
+        "Externe OS Insérer",
+        "Externe OO Former",
+    ]
+    assert [(a.objectif, a.libelle) for a in lu.actions] == [("1.1", "Créer"), ("1.1", "Ouvrir"), ("2.1", "Dire")]
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Volet externe\nIl vise les actions.\n1. Valeurs\n  1. Humanité\n    • le respect\n    • la dignité",
+        "Le volet externe\nLa population vieillit.\n- 65 ans et plus\n- familles\n"
+        "A. Dupont et B. Durand ont rédigé ce texte.",
+    ],
+)
+def test_prose_invents_nothing(texte: str) -> None:
+    assert read(texte).vide

@@ -415,3 +415,46 @@ def test_the_same_tables_in_a_workbook_give_the_same_facts(tmp_path: Path) -> No
         ("Créer un potager", "ISP"),
         ("Ouvrir un café", "Aînés"),
     ]
+
+
+def test_headings_of_prose_are_no_objectives(tmp_path: Path) -> None:
+    result = import_blocs(
+        tmp_path,
+        TITRE,
+        Titre(1, "Volet externe"),
+        Ligne("Il vise les actions envers le public."),
+        Titre(2, "Contexte"),
+        Ligne("Le contexte est important."),
+        Titre(3, "Population"),
+        Ligne("- 65 ans et plus"),
+    )
+    assert result.lu.vide
+
+
+def test_headings_on_two_rows_name_their_columns(tmp_path: Path) -> None:
+    table = Tableau(
+        (
+            (C("Actions", 1, 2), C("Pilotage", 2), C("Planification", 2)),
+            tuple(C(texte) for texte in ("Service", "Porteur", "Début", "Fin")),
+            tuple(C(texte) for texte in ("Créer un potager", "ISP", "Mme Un", "2026", "2027")),
+        )
+    )
+    result = import_blocs(tmp_path, *OBJECTIFS, table)
+    assert [(a.libelle, a.service, a.porteur) for a in result.programme.actions] == [
+        ("Créer un potager", "ISP", "Mme Un")
+    ]
+    assert [(fait.champ, fait.texte) for fait in result.programme.repris] == [("debut", "2026"), ("fin", "2027")]
+
+
+def test_columns_in_the_centre_s_own_words_are_proposed_then_taken(tmp_path: Path) -> None:
+    table = rows(
+        ("Défi", "Engagement", "Mesure", "Service"), ("Être là", "Agir", "Créer", "ISP"), ("", "", "Ouvrir", "CPAS")
+    )
+    result = import_blocs(tmp_path, TITRE, Ligne("Volet externe"), table)
+    assert any("--oo Engagement --os Défi" in doute.phrase for doute in result.doutes)
+    assert result.lu.incompris
+    (tmp_path / "programme.xlsx").unlink()
+    words = {Genre.OS: "Défi", Genre.OO: "Engagement", Genre.ACTION: "Mesure"}
+    result = import_blocs(tmp_path, TITRE, Ligne("Volet externe"), table, choix=Choix(2026, mots=words))
+    assert [o.intitule for o in result.programme.objectifs] == ["Être là", "Agir"]
+    assert [(a.libelle, a.service) for a in result.programme.actions] == [("Créer", "ISP"), ("Ouvrir", "CPAS")]

@@ -22,6 +22,8 @@ _PUCE = re.compile(
     r"[\s\u00a0]*(?:(?P<signe>[-–—‐‑•▪■□◦●○➢➔⇒→►✓✔❖∙·*\ue000-\uf8ff☐☑☒✗✘]|o(?=\s)|§(?=\s)|\(?[a-z]\)(?=\s)"
     r"|[a-z]\.(?=\s)|[A-HJ-LN-UWYZ][.)](?=\s)|(?:x{0,2}(?:ix|iv|v?i{1,3}))[.)](?=\s))[\s\u00a0]*)+"
 )
+_HAUTE = re.compile(r"\s*[A-Z]\.")
+_COCHES = frozenset("☐☑☒✗✘")
 _LONELY = re.compile(r"[\s\u00a0]*(?:[•▪■□◦●○➢➔⇒→►✓✔❖∙·\ue000-\uf8ff]|\d{1,2}(?:\.\d{1,2})*[.)])[\s\u00a0]*")
 _GAP = re.compile(r"\S[\s\u00a0]{5,}\S")
 _TAIL = re.compile(
@@ -145,7 +147,8 @@ def read_line(ligne: LigneDocument, rang: int, blank: bool, mots: Mots = USUELS)
     """One line as a paragraph of its own, its bullet and its indentation told apart."""
     raw = ligne.texte.expandtabs(4).rstrip()
     found = _PUCE.match(raw)
-    puce = found["signe"] if found and _is_bullet(raw, found) else ""
+    puce = found["signe"] if found and _is_bullet(raw, found) and not (mots.lettres and _HAUTE.match(raw)) else ""
+    puce = "☐" if puce in _COCHES else puce
     body = raw[found.end() :] if found and puce else raw
     etiquette = read_label(_keep_tab(ligne.texte, body), bool(puce), mots)
     if etiquette.genre is Genre.VOLET and puce[:1].isalpha():

@@ -51,6 +51,9 @@ _CODE_NIVEAU = re.compile(
     + _SUITE
 )
 _CODE_NU = re.compile(r"(?P<mot>(?P<cote>[EI])\.?(?P<numero>\d{1,2}(?:\.\d{1,3}){0,2}))(?![\w.,]\d|\w)" + _SUITE)
+CODE_LETTRE = re.compile(r"\s*(?P<lettre>[A-HJ-Z])\.\d{1,2}\.\d{1,3}(?![\d.])")
+"""The number of an action where the OS have letters: « B.1.2 » is below « B.1 », and that below « B. »."""
+_LETTRES = re.compile(r"(?P<mot>(?P<lettre>[A-HJ-Z])\.(?P<numero>\d{1,2}(?:\.\d{1,3})?)?)(?![\w.])" + _SUITE)
 CODE_LONG = re.compile(r"\s*[EI]\.?\d{1,2}\.\d{1,2}\.\d{1,3}\b")
 """The code of an action: where a document has one, « E.1 » is an OS and « E.1.1 » an OO."""
 _NU = re.compile(
@@ -170,6 +173,12 @@ def _read_code(line: str, mots: Mots) -> Etiquette | None:
     if found:
         genre = {"OS": Genre.OS, "OO": Genre.OO}.get(found["niveau"], Genre.ACTION)
         return _of_code(found, to_digits(found["numero"]), genre)
+    found = _LETTRES.match(line) if mots.lettres else None
+    if found:
+        parts = [str(ord(found["lettre"]) - 64), *(found["numero"] or "").split(".")]
+        numero = ".".join(part for part in parts if part)
+        genre = (Genre.OS, Genre.OO, Genre.ACTION)[numero.count(".")]
+        return Etiquette(genre, numero, found["texte"].strip(), "", found["mot"])
     found = _CODE_NU.match(line) if mots.codes else None
     if found:
         numero = to_digits(found["numero"])

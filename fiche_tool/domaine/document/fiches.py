@@ -42,7 +42,7 @@ class _Fiche:
 
 def is_fiche(rows: Sequence[Rangee], mots: Mots) -> bool:
     """True for a table whose rows are labels and values."""
-    firsts = [_heading(row, mots) for row in rows]
+    firsts = [_heading(row, mots, top=rank < 2) for rank, row in enumerate(rows)]
     known = sum(entete is not None for entete in firsts)
     first = rows[0].pleines
     across = len(first) > 1 and all(read_heading(case.texte, mots) for case in first)
@@ -52,8 +52,12 @@ def is_fiche(rows: Sequence[Rangee], mots: Mots) -> bool:
     return wide >= 2 and known >= 0.6 * len(rows) and (wide <= 2 or known >= 2)
 
 
-def _heading(row: Rangee, mots: Mots) -> Entete | None:
-    return read_heading(row.pleines[0].texte, mots) if row.pleines else None
+def _heading(row: Rangee, mots: Mots, *, top: bool) -> Entete | None:
+    """The label that a row begins with; none for headings at the top of a table."""
+    cases = row.pleines
+    first = read_heading(cases[0].texte, mots) if cases else None
+    across = top and len(cases) > 2 and all(read_heading(case.texte, mots) for case in cases[1:])
+    return None if across else first
 
 
 def read_fiches(rows: Sequence[Rangee], emetteur: Emetteur) -> Iterator[Paragraphe]:

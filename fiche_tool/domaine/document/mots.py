@@ -10,10 +10,14 @@ from fiche_tool.domaine.mots.textes import fold
 
 @dataclass(frozen=True)
 class Mots:
-    """The centre's own word for a level, folded, by genre; `codes`: the document numbers in codes (« E.1.1.1 »)."""
+    """The centre's own word for a level, folded, by genre.
+
+    `codes`: the document numbers in codes (« E.1.1.1 », the volet first); `lettres`: its OS have letters (« B.1.2 »).
+    """
 
     propres: Mapping[Genre, str] = field(default_factory=dict)
     codes: bool = False
+    lettres: bool = False
 
     def pattern(self, genre: Genre) -> re.Pattern[str]:
         """The word at the beginning of a folded line, a number or a colon behind it."""

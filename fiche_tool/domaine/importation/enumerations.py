@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
+from fiche_tool.domaine.importation.plan import read_as_aims
 
 _Cran = tuple[int, str]
 """A step of the nesting: indentation, and shape of the number or bullet."""
@@ -23,6 +24,8 @@ def settle_lists(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     depths = _measure(paragraphes[start:])
     deepest = max(depths.values(), default=0)
     if deepest != 3 or _are_dotted(paragraphes, depths, start):
+        return found
+    if not read_as_aims([paragraphes[start + rank] for rank in depths]):
         return found
     genres = {1: Genre.OS, 2: Genre.OO, 3: Genre.ACTION}
     for rank, depth in depths.items():

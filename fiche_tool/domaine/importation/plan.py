@@ -13,7 +13,13 @@ from fiche_tool.domaine.mots.textes import fold
 
 _BARE = (Genre.TEXTE, Genre.NU, Genre.ACTION)
 _ORDRE = (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
+_CHAPITRE = re.compile(
+    r"(?:le |la |les |notre |nos )?(?:contexte|historique|introduction|definitions?|methodes?|methodologie|cadre|"
+    r"presentation|"
+    r"diagnostic|etat des lieux|conclusions?|preambule|synthese|valeurs|vision|population|bilan)\b.{0,60}"
+)
 _CATEGORIE = re.compile(r"categories?(?: .{0,20})?")
+_VERBE = re.compile(r"(?:\W|\d|ne pas |mieux |se |s')*(?:[a-z]{2,}(?:er|ir|re|oir)|mise|creation|developpement)\b")
 _CODE_FINAL = re.compile(r"\s*\((?:OS|OO|A|AL)\.?\s?\d+\)$")
 
 
@@ -94,6 +100,8 @@ def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, Genre]:
     used = sorted({p.plan for p in _inside(paragraphes, floor) if p.plan > floor})
     free = [plan for plan in used if plan not in known]
     if not any(genre in known.values() for genre in (Genre.OS, Genre.OO, Genre.ACTION)):
+        if not read_as_aims([p for p in _inside(paragraphes, floor) if p.plan or p.puce or p.genre is Genre.ACTION]):
+            return {}
         return known | dict(zip(used, _name_levels(paragraphes, used), strict=False))
     for plan in free:
         above = [known[other] for other in sorted(known) if other < plan]
@@ -103,6 +111,12 @@ def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, Genre]:
         if 2 <= rank < len(_ORDRE) and _ORDRE[rank] not in known.values():
             known[plan] = _ORDRE[rank]
     return known
+
+
+def read_as_aims(paragraphes: Sequence[Paragraphe]) -> bool:
+    """True for titles and items a good part of which begin as aims do, with a verb: prose is not made a hierarchy."""
+    texts = [p.texte for p in paragraphes if p.genre in _BARE or p.genre is Genre.TEXTE]
+    return sum(_VERBE.match(fold(texte[:40])) is not None for texte in texts) > len(texts) / 3
 
 
 def _inside(paragraphes: Sequence[Paragraphe], floor: int) -> list[Paragraphe]:
@@ -138,10 +152,14 @@ def _bullets_below(paragraphes: Sequence[Paragraphe], plan: int) -> bool:
 def _apply(paragraphes: Sequence[Paragraphe], levels: Mapping[int, Genre]) -> list[Paragraphe]:
     """The headings with their level, from the first volet (or labelled heading) on."""
     floor = max((plan for plan, genre in levels.items() if genre is Genre.VOLET), default=0)
-    inside, found = not any(p.genre is Genre.VOLET for p in paragraphes), []
+    inside, found, aside = not any(p.genre is Genre.VOLET for p in paragraphes), [], 0
     for p in paragraphes:
+        aside = aside if not (p.plan and p.plan <= aside) else 0
         if p.genre is Genre.VOLET:
             inside = True
+        elif aside or (p.plan and p.genre is Genre.TEXTE and _CHAPITRE.fullmatch(fold(p.texte))):
+            aside = aside or p.plan
+            p = _chapter(p) if p.plan else p
         elif p.plan and p.plan <= floor and p.genre not in _ORDRE:
             inside = False
             p = _chapter(p)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from fiche_tool.domaine.document.document import Bloc, Doute, Genre, LigneDocument
-from fiche_tool.domaine.document.etiquettes import CODE_LONG, tidy
-from fiche_tool.domaine.document.mots import Mots, make_mots
-from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.document.document import Bloc, Doute, Genre, LigneDocument, TableDocument
+from fiche_tool.domaine.document.entetes import Part, read_heading
+from fiche_tool.domaine.document.etiquettes import CODE_LETTRE, CODE_LONG, tidy
+from fiche_tool.domaine.document.mots import USUELS, Mots, make_mots
+from fiche_tool.domaine.mots.textes import fold, one_line
 
 _LIGNE = re.compile(
-    r"[\s\u00a0•▪■□◦●○➢➔⇒→►✓✔❖∙·*–-]*(?P<mot>[^\W\d_]{4,}(?:\s[^\W\d_]{4,})?)\s*(?:n[°ºo]\.?\s*)?"
+    r"[\s\u00a0•▪■□◦●○➢➔⇒→►✓✔❖∙·*–-]*(?P<mot>[^\W\d_]{3,}(?:\s[^\W\d_]{4,})?)\s*(?:n[°ºo]\.?\s*)?"
     r"(?P<numero>\d{1,2}(?:\.\d{1,3}){0,3})\s*\.?\s*[:)–—-]\s*\S",
     re.IGNORECASE,
 )
@@ -30,9 +31,18 @@ def recognise_words(blocs: Sequence[Bloc], mots: Mots) -> tuple[Mots, tuple[Dout
     """The words of a document with those its numbers make sure of; a doubt that proposes the others."""
     lines = [bloc.texte for bloc in blocs if isinstance(bloc, LigneDocument)]
     lines += [cell.texte for bloc in blocs if not isinstance(bloc, LigneDocument) for r in bloc.rangees for cell in r]
-    mots = replace(mots, codes=mots.codes or sum(CODE_LONG.match(line) is not None for line in lines) >= 2)
+    letters = {match["lettre"] for line in lines if (match := CODE_LETTRE.match(line))}
+    mots = replace(
+        mots,
+        codes=mots.codes or sum(CODE_LONG.match(line) is not None for line in lines) >= 2,
+        lettres=len(letters) > 1,
+    )
     if mots.propres:
         return mots, ()
+    tables = [bloc for bloc in blocs if isinstance(bloc, TableDocument)]
+    columns = next((left for table in tables if (left := _left_of_actions(table))), ())
+    if columns:
+        return mots, (_propose_columns(columns),)
     series = list(_numbered(lines))
     counts = Counter(mot for mot, _ in series)
     words = [mot for mot in counts if counts[mot] > 1 and not _CONNUS.fullmatch(mot)]
@@ -46,6 +56,26 @@ def recognise_words(blocs: Sequence[Bloc], mots: Mots) -> tuple[Mots, tuple[Dout
     told = ", ".join(f"« {printed[mot]} » ({counts[mot]} fois)" for mot in words[:4])
     phrase = f"le document numérote ces mots : {told} ; si ce sont vos niveaux, dites lesquels, par exemple {proposed}"
     return mots, (Doute("", phrase),)
+
+
+def _propose_columns(columns: Sequence[str]) -> Doute:
+    options = zip(("--oo", "--os", "--axe"), columns[::-1], strict=False)
+    proposed = " ".join(f"{option} {mot}" for option, mot in options)
+    told = ", ".join(f"« {mot} »" for mot in columns)
+    return Doute("", f"un tableau a des colonnes {told} : si ce sont vos niveaux, relancez avec {proposed}")
+
+
+def _left_of_actions(table: TableDocument) -> tuple[str, ...]:
+    """The headings that nothing explains, left of the actions: maybe the centre's own levels."""
+    for rangee in table.rangees[:5]:
+        texts = [one_line(cell.texte) for cell in rangee]
+        heads = [read_heading(texte, USUELS) for texte in texts]
+        levels = [head.genre if head is not None and head.part is Part.TEXTE else None for head in heads]
+        rank = levels.index(Genre.ACTION) if Genre.ACTION in levels else 0
+        left = [texte for texte, head in zip(texts[:rank], heads, strict=False) if head is None and len(texte) < 30]
+        if left and len(rangee) > 1 and Genre.OO not in levels and all(texte.isalpha() for texte in left):
+            return tuple(left[-3:])
+    return ()
 
 
 def _printed(lines: Sequence[str]) -> dict[str, str]:
