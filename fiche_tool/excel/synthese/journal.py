@@ -1,7 +1,7 @@
 """Sheets Journal: every file with its fingerprint and its fate, the balance of the counts; every normalisation."""
 
 from fiche_tool.domaine.fiche.lecture import Note
-from fiche_tool.domaine.fusion.bilan import balance
+from fiche_tool.domaine.grand_livre.bilan import balance
 from fiche_tool.domaine.grand_livre.sorts import Retour
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.modele.identite import PORTEURS
