@@ -152,7 +152,7 @@ def test_nothing_is_left_where_the_specimens_were(pst: Pst) -> None:
             if fault not in ("action retirée",):
                 drop(pst)
     before = {path: path.read_bytes() for path in _files(pst.racine / "retours")}
-    pst.collect()
+    pst.collect(LATER)
     assert {path: path.read_bytes() for path in _files(pst.racine / "retours")} == before
 
 

@@ -191,7 +191,7 @@ def late(pst: Pst) -> None:
 
 
 def future(pst: Pst) -> None:
-    pst.answer("A2BCD", seance=LATER, taux=10)
+    pst.drop("a.xlsx", type_in(pst.fiche("A2BCD"), {"taux": 10}), LATER)
 
 
 RETOURS: Mapping[str, Mapping[str, Drop]] = {
