@@ -160,6 +160,7 @@ def test_a_disk_that_fills_up_at_any_step_is_one_sentence(
 
 def test_a_killed_process_leaves_no_half_file(used: Pst) -> None:
     """A real process, ended by the system in the middle of its writing."""
+    used.collect()
     script = (
         "import os, sys, pathlib, datetime\n"
         "from fiche_tool.verbes.generate import generate\n"

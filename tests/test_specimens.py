@@ -157,12 +157,12 @@ def test_an_error_holds_back_its_field_only(pst: Pst) -> None:
 
 @pytest.mark.slow
 def test_nothing_is_left_where_the_specimens_were(pst: Pst) -> None:
-    for faults in RETOURS.values():
+    for code, faults in RETOURS.items():
         for fault, drop in faults.items():
-            if fault not in ("action retirée",):
+            if fault not in ("action retirée",) and code not in {*BOUCLE, *REGISTRES}:  # these collect on their way
                 drop(pst)
     before = {path: path.read_bytes() for path in _files(pst.racine / "retours")}
-    pst.collect()
+    pst.collect(LATER)
     assert {path: path.read_bytes() for path in _files(pst.racine / "retours")} == before
 
 

@@ -56,7 +56,8 @@ def write_points_file(dossier: Dossier, programme: Programme, registre: Registre
     """The workbook of what is to be settled at a séance; that of an earlier run is removed where nothing is left."""
     path = dossier.a_corriger(registre.seance) / NOM_POINTS
     if not registre.points:
-        _remove(path)
+        if path.exists():
+            _remove(path)
         return None
     write_atomically(path, write_points(programme, registre.points, registre.seance))
     return path

@@ -201,7 +201,7 @@ def late(pst: Pst) -> None:
 
 
 def future(pst: Pst) -> None:
-    pst.answer("A2BCD", seance=LATER, taux=10)
+    pst.drop("a.xlsx", type_in(pst.fiche("A2BCD"), {"taux": 10}), LATER)
 
 
 def typed_at(where: str) -> Drop:

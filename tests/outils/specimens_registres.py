@@ -1,6 +1,7 @@
 """Specimens of the folder: files out of their séance, points settled wrongly."""
 
 import io
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,7 +23,9 @@ def late(pst: Pst) -> None:
 
 
 def early(pst: Pst) -> None:
-    pst.drop("avance.xlsx", type_in(pst.fiche("A2BCD", LATER), COMPLETE), SEANCE)
+    content = type_in(pst.fiche("A2BCD", LATER), COMPLETE)
+    shutil.rmtree(pst.racine / "registres", ignore_errors=True)  # generating collected what was there
+    pst.drop("avance.xlsx", content, SEANCE)
 
 
 def points(pst: Pst) -> bytes:
