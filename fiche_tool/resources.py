@@ -17,3 +17,10 @@ def _find_data() -> Path:
 _DATA = _find_data()
 FICHIER_MODELE = _DATA / "templates" / "fiche_action.xlsx"
 SAMPLES = _DATA / "samples"
+
+
+def tool_version() -> str:
+    """The version of the tool, as its package declares it."""
+    from importlib.metadata import version
+
+    return version("fiche-tool")

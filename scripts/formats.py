@@ -15,6 +15,7 @@ from fiche_tool.domaine.constats.anomalies import Gravite
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, CHAMPS, COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.fiche.kinds import DATE, EXERCICE, MONTANT, TAUX, Kind, Scalaire
+from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese import tables
@@ -78,6 +79,11 @@ COLLECTE = (
     Cle("fichiers", dict, "le compte des fichiers"),
     Cle("actions", dict, "le compte des actions en vigueur"),
     Cle("a_corriger", list, "les copies à corriger (chemins)"),
+    Cle("a_trancher", str | None, "le classeur « Points à trancher » ; null s'il n'y a rien à trancher"),
+    Cle("points", list, "les points ouverts, de cette séance et d'avant (objets)"),
+    Cle("retours", list, "les fichiers de la séance et leur sort (objets)"),
+    Cle("registre", str, "le registre de la séance, voir [registre.md](registre.md)"),
+    Cle("seances_anterieures", list, "les séances collectées d'abord (jours)"),
     Cle("anomalies", list, "les anomalies (objets)"),
 )
 FICHIERS = (
@@ -86,6 +92,35 @@ FICHIERS = (
     Cle("repris_en_partie", int, "repris sauf un champ, une ligne ou un conflit"),
     Cle("ecartes", int, "écartés, chacun avec sa raison"),
     Cle("ignores", int, "ignorés : ce ne sont pas des réponses, ou ce sont des doublons"),
+)
+RETOUR = (
+    Cle("fichier", str, "le fichier, depuis le dossier du PST"),
+    Cle("action", str, "l'identifiant de l'action ; vide s'il n'a pas été reconnu"),
+    Cle("seance", str, "la séance pour laquelle il compte (jour)"),
+    Cle("statut", str, _one_of(tuple(StatutRetour))),
+    Cle("sort", str, "le statut en toutes lettres : « Remplacée par b.xlsx », « Déjà reprise le 24/11/2021 »"),
+    Cle("raison", str, "pourquoi il a été écarté ou ignoré ; vide sinon"),
+    Cle("sha256", str, "son empreinte"),
+)
+POINT = (
+    Cle("action", str, "l'identifiant de l'action"),
+    Cle("champ", str, "le champ de la fiche"),
+    Cle("cle", list, "le champ, ou la ligne budgétaire (textes)"),
+    Cle("genre", str, _one_of(tuple(GenrePoint))),
+    Cle("code", str, "le code de l'anomalie"),
+    Cle("phrase", str, "de quoi il s'agit"),
+    Cle("depuis", str, "la séance qui l'a ouvert (jour)"),
+    Cle("gardee", object, "la valeur gardée, comme dans `champs` de `verifier --json`"),
+    Cle("reponses", list, "les réponses reçues (objets)"),
+)
+REPONSE = (
+    Cle("fichier", str, "le fichier"),
+    Cle("feuille", str, "sa feuille"),
+    Cle("cellule", str, "sa cellule"),
+    Cle("par", str, "qui l'a signée"),
+    Cle("jour", str | None, "le jour de la réponse ; null s'il n'est pas dit"),
+    Cle("texte", str, "la réponse, en toutes lettres"),
+    Cle("sha256", str, "l'empreinte du fichier"),
 )
 ACTIONS = (
     Cle("total", int, "la somme des deux suivantes"),
@@ -101,6 +136,20 @@ PLACE = (
     Cle("numero", str, "le N° imprimé de l'action"),
 )
 _TEXTES = ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")
+BUDGETAIRES = (
+    *PLACE,
+    Cle("exercice", int | None, "l'année du budget"),
+    Cle("service", str | None, "« O » (ordinaire) ou « E » (extraordinaire)"),
+    Cle("rd", str | None, "« R » (recette) ou « D » (dépense)"),
+    Cle("article", str | None, "l'article budgétaire"),
+    Cle("montant", int | None, f"le montant estimé, {CENTS}"),
+    Cle("fonds_propres", int | None, "en centimes"),
+    Cle("emprunt", int | None, "en centimes"),
+    Cle("subsides", int | None, "en centimes"),
+    Cle("abandonne", str, f"ligne d'une action abandonnée : {OUI_NON}"),
+    Cle("fichier", str, "le fichier d'où elle vient"),
+    Cle("cellule", str, "feuille et cellule d'où elle vient, par exemple Fiche!B30"),
+)
 TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
     "actions": (
         "Une ligne par action en vigueur.",
@@ -119,6 +168,7 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
             Cle("reponse", str, f"répondue à cette séance : {OUI_NON}"),
             Cle("retour", str, f"ce qu'il est advenu de sa fiche : {_one_of(tuple(StatutRetour))}"),
             Cle("moyenne", str, f"comptée dans le taux moyen : {OUI_NON}"),
+            Cle("moyenne_avant", str, f"comptée dans le taux moyen à la séance précédente : {OUI_NON}"),
             Cle("retard", str, f"échéance passée sans être close : {OUI_NON}"),
             Cle("origine", str, _one_of((INITIALE, AJOUTEE))),
             Cle("depuis", date | None, "depuis quand elle est au programme, si celui-ci le dit"),
@@ -126,20 +176,7 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
     ),
     "budget": (
         "Une ligne par ligne budgétaire d'une action en vigueur. Recettes et dépenses ne s'additionnent jamais.",
-        (
-            *PLACE,
-            Cle("exercice", int | None, "l'année du budget"),
-            Cle("service", str | None, "« O » (ordinaire) ou « E » (extraordinaire)"),
-            Cle("rd", str | None, "« R » (recette) ou « D » (dépense)"),
-            Cle("article", str | None, "l'article budgétaire"),
-            Cle("montant", int | None, f"le montant estimé, {CENTS}"),
-            Cle("fonds_propres", int | None, "en centimes"),
-            Cle("emprunt", int | None, "en centimes"),
-            Cle("subsides", int | None, "en centimes"),
-            Cle("abandonne", str, f"ligne d'une action abandonnée : {OUI_NON}"),
-            Cle("fichier", str, "le fichier d'où elle vient"),
-            Cle("cellule", str, "feuille et cellule d'où elle vient, par exemple Fiche!B30"),
-        ),
+        BUDGETAIRES,
     ),
     "evolution": (
         "Une ligne par changement depuis la séance précédente.",
@@ -168,14 +205,23 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
     ),
     "retirees": (
         "Une ligne par action sortie du programme.",
-        (*PLACE, Cle("libelle", str, "le libellé"), Cle("depuis", date | None, "depuis quand, si le programme le dit")),
+        (
+            *PLACE,
+            Cle("libelle", str, "le libellé"),
+            Cle("depuis", date | None, "depuis quand elle y était, si le programme le dit"),
+            Cle("retiree", date | None, "le jour où elle en est sortie, si le programme le dit"),
+            Cle("origine", str, _one_of((INITIALE, AJOUTEE))),
+            Cle("statut", str, _one_of(ETATS)),
+            Cle("taux", Decimal | None, f"le dernier taux d'avancement, {POINTS}"),
+        ),
     ),
+    "budget_retirees": ("Une ligne par ligne budgétaire d'une action sortie du programme.", BUDGETAIRES),
 }
 """The tables of `collect().tables`, in the order of their columns."""
 COLONNES = {nom: tuple(colonne.cle for colonne in colonnes) for nom, colonnes in tables.COLONNES.items()}
 """The keys of the columns, as the tables declare them."""
 
-_JSON = {str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
+_JSON = {object: "valeur", str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
 _PYTHON = {str: "str", int: "int", Decimal: "Decimal", date: "date", Periode: "Periode", NoneType: "None"}
 
 
@@ -227,6 +273,9 @@ def collecter() -> Iterator[str]:
     yield from _json("## `fiche-tool collecter DOSSIER --json`", "Un objet.", COLLECTE)
     yield from _json("### `fichiers`", "Le compte tombe toujours juste.", FICHIERS)
     yield from _json("### `actions`", "Celui-ci aussi.", ACTIONS)
+    yield from _json("### Un objet de `retours`", "Un fichier de cette séance.", RETOUR)
+    yield from _json("### Un objet de `points`", "Il reste ouvert jusqu'à ce qu'on y réponde ou qu'on tranche.", POINT)
+    yield from _json("### Un objet de `reponses`", "Une réponse d'un point.", REPONSE)
 
 
 def anomalies() -> Iterator[str]:

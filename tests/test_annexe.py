@@ -137,6 +137,7 @@ def test_a_failing_libreoffice_never_costs_the_synthesis(
     pst: Pst, monkeypatch: pytest.MonkeyPatch, soffice: str, reason: str
 ) -> None:
     monkeypatch.setattr(write_pdf, "find_soffice", lambda: soffice)
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
     stale = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
     stale.parent.mkdir()
     stale.write_bytes(b"%PDF d'une collecte plus ancienne")
@@ -154,6 +155,7 @@ def test_a_failing_libreoffice_never_costs_the_synthesis(
 def test_a_very_large_annex_is_left_to_be_printed_by_hand(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_pdf, "find_soffice", lambda: sys.executable)
     monkeypatch.setattr("fiche_tool.verbes.collect.MAX_PDF", 4)
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
     (sentence,) = collect(pst.racine, SEANCE, pdf=True).avertissements
     assert "imprimez le classeur Annexe" in sentence
 
@@ -164,6 +166,7 @@ def test_an_old_pdf_that_cannot_be_removed_is_told(pst: Pst, monkeypatch: pytest
     def refuse(self: Path, missing_ok: bool = False) -> None:
         raise PermissionError(13, "utilisé par un autre processus")
 
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
     stale = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
     stale.parent.mkdir()
     stale.write_bytes(b"%PDF")

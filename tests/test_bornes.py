@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 GATE = ROOT / ".ci"
-_BOUND = re.compile(r"([a-z-]+)>=(\d+(?:\.\d+)+)")
-_PIN = re.compile(r"([a-z-]+)==(\d+(?:\.\d+)+)")
+_BOUND = re.compile(r"([a-z0-9-]+)>=(\d+(?:\.\d+)+)")
+_PIN = re.compile(r"([a-z0-9-]+)==(\d+(?:\.\d+)+)")
 
 pytestmark = pytest.mark.skipif(not GATE.is_dir(), reason="the gate is in the repository only")
 

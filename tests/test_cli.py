@@ -174,7 +174,9 @@ def test_an_empty_new_programme_can_be_verified_and_collected(pst: Pst, tmp_path
     generated = pst.run("generer", str(target))
     assert generated.exit_code == 1
     assert "aucune action" in generated.stderr
-    assert pst.run("collecter", str(target), "--seance", "2026-11-25").exit_code == 0
+    collected = pst.run("collecter", str(target), "--seance", "2026-11-25")
+    assert collected.exit_code == 1
+    assert "il n'y a rien à collecter" in collected.stderr
 
 
 def test_the_model_is_given_once(pst: Pst, tmp_path: Path) -> None:

@@ -166,8 +166,8 @@ def test_a_killed_process_leaves_no_half_file(used: Pst) -> None:
         "from fiche_tool.verbes.generate import generate\n"
         "written = pathlib.Path.write_bytes\n"
         "def stop(path, data, seen=[]):\n"
-        "    seen += [path] if path.parent.exists() else []\n"
-        "    if len(seen) == 3 and path.parent.exists():\n"
+        "    seen += [path] if path.parent.exists() and 'fiches' in path.parts else []\n"
+        "    if len(seen) == 3 and seen[-1] == path:\n"
         "        written(path, data[:100])\n"
         "        os._exit(9)\n"
         "    return written(path, data)\n"
@@ -427,6 +427,7 @@ def test_a_closed_folder_is_said_with_what_it_may_hold(used: Pst, monkeypatch: p
 
 
 def test_no_returns_folder_means_no_answer_yet(pst: Pst) -> None:
+    pst.fiche("A2BCD")
     assert pst.collect()["fichiers"]["trouves"] == 0
 
 

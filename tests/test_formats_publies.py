@@ -35,6 +35,10 @@ def test_collecting_writes_the_documented_keys(demo: fiche_tool.Demonstration) -
     assert strays(found["fichiers"], formats.FICHIERS) == []
     assert strays(found["actions"], formats.ACTIONS) == []
     assert len(found["anomalies"]) > 10
+    assert [wrong for one in found["retours"] for wrong in strays(one, formats.RETOUR)] == []
+    assert found["points"]
+    assert [wrong for one in found["points"] for wrong in strays(one, formats.POINT)] == []
+    assert [wrong for one in found["points"] for x in one["reponses"] for wrong in strays(x, formats.REPONSE)] == []
     assert [wrong for one in found["anomalies"] for wrong in strays(one, formats.ANOMALIE)] == []
 
 

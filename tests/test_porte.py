@@ -133,12 +133,19 @@ def test_what_is_no_day_is_refused_in_one_sentence(pst: Pst, texte: str) -> None
 
 
 def test_without_a_seance_the_latest_one_of_the_folder_is_collected(pst: Pst) -> None:
-    assert fiche_tool.collect(pst.racine).seance == date.today()
+    with pytest.raises(fiche_tool.FicheToolError, match="aucune séance"):
+        fiche_tool.collect(pst.racine)
     fiche_tool.generate(str(pst.racine), "24 novembre 2021")
     assert fiche_tool.collect(pst.racine).seance == SEANCE
     pst.drop("note.txt", b"plus tard", date(2022, 5, 24))
     assert fiche_tool.collect(str(pst.racine)).seance == date(2022, 5, 24)
-    assert fiche_tool.collect(str(pst.racine), "24/11/2021").seance == SEANCE
+    assert fiche_tool.collect(str(pst.racine), "24/11/2021", rouvrir=True).seance == SEANCE
+    with pytest.raises(fiche_tool.FicheToolError, match=r"Séances connues : 24/11/2021, 24/05/2022\."):
+        fiche_tool.collect(pst.racine, "24/11/2062")
+    assert [path.name for path in sorted((pst.racine / "registres").iterdir())] == [
+        "2021-11-24.jsonl",
+        "2022-05-24.jsonl",
+    ]
 
 
 def test_one_path_or_several_are_checked(pst: Pst) -> None:
@@ -196,6 +203,7 @@ def test_results_compare_hash_and_show_themselves_on_one_line(pst: Pst, tmp_path
 
 
 def test_two_collections_that_differ_are_not_equal(pst: Pst) -> None:
+    fiche_tool.generate(pst.racine, SEANCE)
     before = fiche_tool.collect(pst.racine, SEANCE)
     pst.fill_in("A2BCD", COMPLETE)
     after = fiche_tool.collect(pst.racine, SEANCE)

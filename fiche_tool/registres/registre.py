@@ -16,6 +16,7 @@ from fiche_tool.domaine.programme.programme import Action, Listes, Objectif, Par
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.registres.chaine import Chaine, damaged, read_lien
 from fiche_tool.registres.lignes import Abime, Ligne, dump_lignes, read_lignes
+from fiche_tool.resources import tool_version
 
 SCHEMA = 1
 """Version of the form of a register. A field that is added and may be absent does not change it."""
@@ -39,7 +40,7 @@ def page_lignes(page: PageRegistre) -> Iterator[Ligne]:
     yield {
         "objet": "seance",
         "schema": SCHEMA,
-        "outil": _tool_version(),
+        "outil": tool_version(),
         "seance": page.seance.isoformat(),
         "precedent": _LIEN.encode(page.precedent),
         "parametres": _PARAMETRES.encode(programme.parametres),
@@ -65,12 +66,6 @@ def page_lignes(page: PageRegistre) -> Iterator[Ligne]:
     for chiffres in page.seances:
         yield {"objet": "chiffres", **_SEANCE.encode(chiffres)}
     yield from _connus(page)
-
-
-def _tool_version() -> str:
-    import fiche_tool
-
-    return str(fiche_tool.__version__)
 
 
 def _depart(page: PageRegistre, action: Action) -> dict[str, Any]:

@@ -107,7 +107,6 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         _DEPUIS,
     ),
     "budget": _BUDGET,
-    "budget_retirees": _BUDGET,
     "evolution": (
         *_PLACE,
         ColonneDonnees("nature", "Nature"),
@@ -134,6 +133,7 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         ColonneDonnees("origine", "Origine"),
         *_of(STATUT_ACTION, TAUX_AVANCEMENT),
     ),
+    "budget_retirees": _BUDGET,
 }
 """By table (an attribute of Tables), its columns in order."""
 MONTANTS = tuple(colonne.cle for colonne in COLONNES["budget"] if colonne.genre is CENTIMES)
