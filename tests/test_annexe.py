@@ -27,6 +27,7 @@ from tests.outils.lint import lint
 from tests.outils.specimens import LINE
 
 
+@pytest.mark.slow
 def test_the_annex_holds_the_same_table_without_a_formula(demo: Demonstration) -> None:
     annexe, synthese = (open_classeur(read_piece(p)) for p in (demo.collecte.annexe, demo.collecte.fichier))
     assert annexe.feuilles == ("Synthèse",)
@@ -37,6 +38,7 @@ def test_the_annex_holds_the_same_table_without_a_formula(demo: Demonstration) -
     assert differing == {(2, 1)}  # the way back to the first sheet
 
 
+@pytest.mark.slow
 def test_the_annex_leads_nowhere_and_prints_on_wide_pages(demo: Demonstration) -> None:
     with zipfile.ZipFile(demo.collecte.annexe) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -47,12 +49,14 @@ def test_the_annex_leads_nowhere_and_prints_on_wide_pages(demo: Demonstration) -
     assert lint(demo.collecte.annexe.read_bytes()) == []
 
 
+@pytest.mark.slow
 def test_the_same_synthesis_gives_the_same_bytes() -> None:
     synthese = make_synthese(make_programme(ONHAYE))
     assert write_synthese(synthese) == write_synthese(synthese)
     assert write_annexe_seule(synthese) == write_annexe_seule(synthese)
 
 
+@pytest.mark.slow
 def test_a_large_workbook_is_the_same_whether_it_waits_in_memory_or_on_the_disk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -97,6 +101,7 @@ def test_without_libreoffice_there_is_no_pdf_and_nothing_is_said(pst: Pst) -> No
     assert pst.collect()["annexe_pdf"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.usefixtures("libreoffice")
 def test_collecting_prints_the_annex(pst: Pst) -> None:
@@ -175,7 +180,7 @@ def test_an_open_annex_stops_before_anything_is_written(pst: Pst) -> None:
     lock.write_bytes(b"x")
     result = pst.run("collecter", str(pst.racine), "--seance", "2021-11-24")
     assert result.exit_code == 1
-    assert "fermez le classeur" in result.output
+    assert "fermez le classeur" in result.stderr
     assert [path.name for path in lock.parent.iterdir()] == [lock.name]
 
 

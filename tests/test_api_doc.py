@@ -37,6 +37,7 @@ def shown(scripts: list[str]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_script_of_the_readme_runs_twice_in_one_process(tmp_path: Path) -> None:
     (script,) = blocks("README.md")
     printed = run_blocks([script, script], tmp_path)
@@ -47,6 +48,7 @@ def test_the_script_of_the_readme_runs_twice_in_one_process(tmp_path: Path) -> N
     assert shown([script])
 
 
+@pytest.mark.slow
 def test_the_blocks_of_the_guide_run_and_print_what_it_says(tmp_path: Path) -> None:
     scripts = blocks("docs/api.md")
     assert len(scripts) > 4

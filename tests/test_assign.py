@@ -120,6 +120,7 @@ def test_a_row_typed_far_below_in_a_plain_sheet_gets_its_identifiant(pst: Pst) -
 
 
 # --- programmes edited by LibreOffice --------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_programme_saved_by_libreoffice_is_read_the_same_and_completed(pst: Pst, libreoffice: LibreOffice) -> None:
     put(pst, NEW)
@@ -133,6 +134,7 @@ def test_a_programme_saved_by_libreoffice_is_read_the_same_and_completed(pst: Ps
     assert is_identifiant(programme(pst).actions[-1].identifiant)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_an_ods_programme_says_what_to_type(pst: Pst, libreoffice: LibreOffice) -> None:
     put(pst, NEW)
@@ -206,6 +208,7 @@ def test_fiches_show_the_axe_and_the_words_of_the_house(pst: Pst) -> None:
 
 
 # --- samples ---------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("nom", ["engis", "onhaye", "perwez", "remicourt", "sprimont"])
 def test_every_sample_generates_collects_and_synthesises(tmp_path: Path, run: Callable[..., Result], nom: str) -> None:
     assert nom in samples()

@@ -15,7 +15,7 @@ from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.points.type_choices import Reponse, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
-from tests.conftest import Pst
+from tests.conftest import LibreOffice, Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
 
 B, C, D = "B3CDE", "C4DEF", "D5EFG"
@@ -467,6 +467,17 @@ def test_points_of_another_programme_are_set_aside(boucle: Boucle) -> None:
     (boucle.racine / "programme.xlsx").write_bytes(write_programme(other))
     (boucle.racine / "registres" / f"{S.isoformat()}.jsonl").unlink()
     assert fates(boucle.collect())["points.xlsx"] == "Non reconnue"
+
+
+@pytest.mark.libreoffice
+def test_points_saved_by_another_program_decide_the_same(boucle: Boucle, libreoffice: LibreOffice) -> None:
+    boucle.settle(conflict(boucle), {TAUX: Reponse("réponse 2")}, name="points.xlsx")
+    filled = boucle.racine / "retours" / S.isoformat() / "points.xlsx"
+    boucle.drop("points.ods", libreoffice.convert(filled, "ods").read_bytes())
+    (chosen,) = {reponse.valeur for point in boucle.page().points for reponse in point.reponses[1:2]}
+    filled.unlink()
+    second = boucle.collect()
+    assert (errors(second), second["points"], boucle.kept()["taux"]) == ([], [], chosen)
 
 
 # --- filled in where it lay ------------------------------------------------------------------------------------------

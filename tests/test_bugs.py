@@ -152,6 +152,7 @@ def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: st
     assert lecture.identite is None
 
 
+@pytest.mark.slow
 def test_a_marked_copy_with_less_room_does_not_take_budget_lines_away(
     pst: Pst, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def test_a_fiche_filled_by_a_program_reads_the_same(pst: Pst, fill: Callable[[by
     assert len(found["reconnue_par"]) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("target", ["xlsx", "ods", "fods"])
 @pytest.mark.parametrize("fill", [by_direct_edit, by_openpyxl])
@@ -157,6 +158,7 @@ def test_a_fiche_saved_by_libreoffice_reads_the_same(
     assert len(found["reconnue_par"]) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_an_xls_saved_by_libreoffice_reads_the_same_but_for_remarks(
     pst: Pst, libreoffice: LibreOffice, tmp_path: Path
@@ -169,6 +171,7 @@ def test_an_xls_saved_by_libreoffice_reads_the_same_but_for_remarks(
     assert len(found["reconnue_par"]) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_programme_saved_by_libreoffice_reads_the_same(pst: Pst, libreoffice: LibreOffice) -> None:
     from fiche_tool.excel.programme.read_programme import read_programme
@@ -181,6 +184,7 @@ def test_a_programme_saved_by_libreoffice_reads_the_same(pst: Pst, libreoffice: 
         assert saved.programme == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("chain", [("xlsx",), ("ods", "xlsx")])
 def test_drop_downs_locks_names_and_controls_survive_libreoffice(

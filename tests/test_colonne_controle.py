@@ -220,6 +220,7 @@ def filled_fiches(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return [type_in(blank, *draw_fiche(rng, odd)) for odd in (False, True) for _ in range(120)]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_computes_what_was_stored(
     filled_fiches: list[bytes], libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory
@@ -257,6 +258,7 @@ def serial_text(contenu: Contenu) -> str:
     return str(contenu) if nombre is None else f"{nombre:.6f}"
 
 
+@pytest.mark.slow
 def test_the_column_raises_no_alarm_that_the_collector_does_not(filled_fiches: list[bytes]) -> None:
     heard: set[str] = set()
     for rank, data in enumerate(filled_fiches):
@@ -271,6 +273,7 @@ def test_the_column_raises_no_alarm_that_the_collector_does_not(filled_fiches: l
     assert heard == LIVE
 
 
+@pytest.mark.slow
 def test_the_line_on_top_counts_the_points(filled_fiches: list[bytes]) -> None:
     seen = set()
     for data in filled_fiches:

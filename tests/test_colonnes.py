@@ -138,6 +138,7 @@ def draw(sheet: Feuille) -> None: sheet.{}(0, 0, None)
 """
 
 
+@pytest.mark.slow
 def test_a_misspelt_method_of_a_sheet_is_an_error_of_mypy(tmp_path: Path) -> None:
     """Two lines, checked with two modules of the standard library behind them: some seconds at most."""
     pytest.importorskip("mypy")

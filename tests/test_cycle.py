@@ -76,6 +76,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     return run_demo(tmp_path_factory.mktemp("demo") / "pst-demo")
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_the_same_every_time(whole: Demonstration, tmp_path: Path) -> None:
     again = run_demo(tmp_path / "encore")
     assert fingerprints(whole.dossier) == fingerprints(again.dossier)
@@ -102,6 +103,7 @@ def test_every_workbook_of_the_whole_demonstration_is_sound(whole: Demonstration
     assert {path.name: lint(path.read_bytes()) for path in made if lint(path.read_bytes())} == {}
 
 
+@pytest.mark.slow
 def test_collecting_twice_gives_the_same_bytes_and_touches_no_input(demo: Demonstration, tmp_path: Path) -> None:
     racine = tmp_path / "pst"
     shutil.copytree(demo.dossier, racine)
@@ -227,6 +229,7 @@ def test_json_is_the_contract(pst: Pst) -> None:
     json.dumps(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "texte", ["=1+1", "+32 81 22 33 44", "- point", "@SOMME(A1)", "=> voir le Codir", "=HYPERLINK(1)"]
 )

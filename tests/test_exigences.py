@@ -19,6 +19,7 @@ def test_good(): assert True
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("gate", "wanted"),
     [

@@ -100,6 +100,7 @@ def test_an_ampersand_in_the_name_of_the_centre_is_printed_as_one(tmp_path: Path
     assert len(str(sheet.oddHeader)) <= 255
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("champs", [{}, {"description": LONG, "commentaire": LONG, "indicateurs": LONG}])
 def test_the_fiche_prints_on_one_page(

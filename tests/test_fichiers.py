@@ -27,7 +27,7 @@ from fiche_tool.fichiers.enveloppes import open_enveloppe
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.fichiers.signatures import Format, Usage, list_endings
 from fiche_tool.fichiers.travail_windows import ExtendedLimits, bound_this_process
-from fiche_tool.resources import FICHIER_MODELE
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from tests.conftest import COMPLETE, Pst, small_programme
 from tests.outils.ecrits import mailed, to_xls, zipped
 from tests.outils.specimens import META, plain_workbook, repack
@@ -250,6 +250,19 @@ def test_a_million_sheets_are_refused_before_they_are_held() -> None:
     assert (refus.value.constat.code, refus.value.trouve) == ("FIC06", "trop de feuilles")
 
 
+@pytest.mark.parametrize("repeated", ["7²", "-1", "", "deux"])
+def test_a_count_that_is_no_number_refuses_the_sheet(repeated: str) -> None:
+    """Read as 1, it would move every cell that follows."""
+    with zipfile.ZipFile(SAMPLES / "engis" / "retour.ods") as archive:
+        content = archive.read("content.xml")
+    cell = re.compile(rb'(<table:(?:covered-)?table-cell [^>]*number-columns-repeated=")[^"]*')
+    spoiled, count = cell.subn(lambda found: found[1] + repeated.encode(), content, count=1)
+    assert count
+    data = repack((SAMPLES / "engis" / "retour.ods").read_bytes(), {"content.xml": lambda _: spoiled})
+    with pytest.raises(package.Refus):
+        open_classeur(examine(data))
+
+
 # --- things that are no files of the folder --------------------------------------------------------------------------
 def test_a_link_that_leads_out_of_the_returns_is_listed_not_followed(pst: Pst, tmp_path: Path) -> None:
     outside = tmp_path / "ailleurs.xlsx"
@@ -358,6 +371,7 @@ _MAY_LOAD: dict[str, tuple[str, ...]] = {
 """Of the heavy libraries and of the wings that other commands live in, those that each command may load."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", _MAY_LOAD)
 def test_each_command_loads_what_it_needs_and_no_more(pst: Pst, tmp_path: Path, case: str) -> None:
     fiche = pst.drop("a.xlsx", pst.fiche("A2BCD"))

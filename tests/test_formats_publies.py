@@ -68,6 +68,7 @@ def evolve(pst: Pst) -> fiche_tool.Collecte:
     return fiche_tool.collect(pst.racine, later)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nom", formats.TABLES)
 def test_a_table_has_the_documented_columns_and_types(nom: str, demo: fiche_tool.Demonstration, pst: Pst) -> None:
     cles = formats.TABLES[nom][1]

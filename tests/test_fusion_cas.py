@@ -1,5 +1,6 @@
 """The situations of the loop and of the budget, each with the register it must leave."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -496,3 +497,10 @@ def test_a_file_that_was_set_aside_may_come_again() -> None:
     first = fold(None, S1, stranger)
     assert statuts(first) == {"a.xlsx": StatutRetour.NON_RECONNUE}
     assert statuts(fold(page_of(first), S2, stranger)) == {"a.xlsx": StatutRetour.NON_RECONNUE}
+
+
+def test_a_line_that_somebody_wrote_since_is_not_added_beside_a_contested_one() -> None:
+    page, _ = sent_with(MOBILIER)
+    old = give("b.xlsx", budget=[MOBILIER.replace("1\u202f000", "1\u202f200"), MOBILIER])
+    after = fold(page, S2, replace(old, base=returned(made=S1).base))
+    assert Counter(rows(after))[MOBILIER] == 1

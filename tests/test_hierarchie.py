@@ -62,6 +62,7 @@ def doubts(lu: DocumentLu) -> list[str]:
 
 
 # --- every notation --------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(hierarchies, notations)
 def test_every_notation_gives_the_same_hierarchy(volets: tuple[VoletEcrit, ...], notation: Notation) -> None:

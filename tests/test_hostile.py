@@ -113,6 +113,7 @@ PARTS: Mapping[str, tuple[str, Change, str]] = {
 """By fault: the part changed, how, and the code it gets; none where the fiche is read all the same."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", PARTS)
 def test_a_hostile_part_is_refused_or_read_without_harm(pst: Pst, fault: str) -> None:
     part, change, code = PARTS[fault]
@@ -190,6 +191,7 @@ def test_entries_over_one_another_are_refused(pst: Pst) -> None:
     assert codes(data) == {"FIC01"}
 
 
+@pytest.mark.slow
 def test_tens_of_thousands_of_entries_are_refused_unlisted() -> None:
     data = archive([("x", b"", 0)], shared=60_000)
     assert codes(data) == {"FIC06"}
@@ -231,6 +233,7 @@ def row(number: int, width: int, blank: bool) -> bytes:
     return f'<row r="{number}">{"".join(cells)}</row>'.encode()
 
 
+@pytest.mark.slow
 def test_hundreds_of_thousands_of_empty_cells_do_not_prevent_reading(pst: Pst) -> None:
     filler = b"".join(row(number, 100, True) for number in range(200, 3_200))
     data = repack(pst.fiche("A2BCD"), {FORM: before("</sheetData>", filler)})
@@ -238,6 +241,7 @@ def test_hundreds_of_thousands_of_empty_cells_do_not_prevent_reading(pst: Pst) -
     assert peak_of_reading(data) < 40 * MEGA
 
 
+@pytest.mark.slow
 def test_the_cells_of_all_sheets_together_are_bounded(pst: Pst) -> None:
     good = pst.fiche("A2BCD")
     many = b"".join(row(number, 200, False) for number in range(200, 495))
@@ -268,6 +272,7 @@ TABLES: Mapping[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", TABLES)
 def test_a_hostile_table_is_refused_or_read_without_harm(fault: str) -> None:
     body, code = TABLES[fault]
@@ -284,6 +289,7 @@ def test_a_form_moved_away_from_under_its_names_empties_no_field() -> None:
     assert "FIC12" in codes(repack(good, {"content.xml": wide}))
 
 
+@pytest.mark.slow
 def test_full_tables_without_end_are_refused() -> None:
     full = b'<table:table-row table:number-rows-repeated="1000">' + FULL + b"</table:table-row>"
     tables = b"".join(b'<table:table table:name="z%d">%s</table:table>' % (rank, full) for rank in range(100))
@@ -314,6 +320,7 @@ def base_budget(data: bytes, texte: str) -> bytes:
     return repack(data, {META: change})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "texte",
     [
@@ -337,6 +344,7 @@ def test_a_base_that_makes_no_sense_never_stops_the_collection(pst: Pst, texte: 
     assert "AVA01" in {anomalie["code"] for anomalie in result["anomalies"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["1E+308", "-1E+308", "1E-300", "9" * 300, "NaN", "INF", "1_0", "0x10", " 5 "])
 def test_a_number_out_of_this_world_never_stops_the_collection(pst: Pst, value: str) -> None:
     import re
@@ -392,6 +400,7 @@ def test_a_damaged_byte_of_a_part_is_always_told_by_its_checksum(pst: Pst) -> No
 
 
 # --- together --------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_hostile_files_of_every_kind_cost_a_good_fiche_nothing(pst: Pst) -> None:
     pst.fill_in("E6FGH", COMPLETE, name="bonne.xlsx")
     good = pst.fiche("A2BCD")

@@ -76,6 +76,7 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
+@cache
 def imports(tree: ast.Module) -> set[str]:
     found = set()
     for node in ast.walk(tree):

@@ -70,6 +70,7 @@ def mutate_part(chance: random.Random, data: bytes) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["fiche", "ods", "programme"])
 def test_a_mutated_file_always_gives_a_lecture(pst: Pst, source: str) -> None:
     chance = random.Random(20261122)

@@ -78,6 +78,7 @@ def answered_before_and_after(pst: Pst, programme: Programme) -> Registre:
     return collect(pst.racine, SEANCE).synthese.registre
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_fiche_sent_before_the_change_comes_back_to_its_action(pst: Pst, change: str) -> None:
     registre = answered_before_and_after(pst, CHANGES[change]())
@@ -103,12 +104,14 @@ MOVED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_fiche_that_shows_the_words_it_was_sent_with_is_right(pst: Pst, change: str) -> None:
     registre = answered_before_and_after(pst, CHANGES[change]())
     assert [x.champ for x in registre.anomalies if x.code == "HIE01"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "champs"), MOVED)
 def test_a_fiche_that_does_not_tell_what_it_was_sent_with_is_compared_with_the_programme(
     pst: Pst, change: str, champs: set[str]

@@ -319,6 +319,7 @@ def test_every_specimen_of_a_moved_field_keeps_its_place_in_the_sentence(pst: Ps
     assert "B70" in anomalie["phrase"]
 
 
+@pytest.mark.slow
 def test_a_mail_made_to_be_slow_is_set_aside_and_its_neighbours_are_merged(
     pst: Pst, monkeypatch: pytest.MonkeyPatch
 ) -> None:

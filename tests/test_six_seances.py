@@ -84,6 +84,7 @@ def renumber_oo(programme: Programme, volet: str, axe: str, old: str, new: str) 
     return replace(programme, objectifs=objectifs, actions=actions)
 
 
+@pytest.mark.slow
 def test_six_seances_of_a_living_programme_lose_no_answer(onhaye: Onhaye) -> None:
     first = onhaye.programme.actions
     dropped, moved, reworded, renumbered, late = (first[rank].identifiant for rank in (3, 10, 20, 30, 35))

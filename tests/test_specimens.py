@@ -60,6 +60,7 @@ def codes(anomalies: list[dict[str, str]]) -> list[tuple[str, str]]:
     return sorted({(anomalie["code"], anomalie["cellule"]) for anomalie in anomalies})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "fault"), CASES)
 def test_a_specimen_gets_its_code_the_good_file_is_merged_and_verifying_agrees(pst: Pst, code: str, fault: str) -> None:
     pst.fill_in("E6FGH", COMPLETE, name="bonne.xlsx")
@@ -154,6 +155,7 @@ def test_an_error_holds_back_its_field_only(pst: Pst) -> None:
     assert (values["statut"], values["commentaire"]) == ("En cours", "Bien avancé")
 
 
+@pytest.mark.slow
 def test_nothing_is_left_where_the_specimens_were(pst: Pst) -> None:
     for faults in RETOURS.values():
         for fault, drop in faults.items():
@@ -173,6 +175,7 @@ COPIED = [
 ]  # several files, or séances
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "fault"), COPIED)
 def test_a_marked_copy_collected_as_is_says_what_the_original_said(pst: Pst, code: str, fault: str) -> None:
     """Where a specimen gets a copy to correct: the same values, and the same faults of what was typed."""

@@ -67,6 +67,7 @@ def axes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_sheets_come_in_the_order_they_are_read(demo: Demonstration) -> None:
     assert open_classeur(read_piece(demo.collecte.fichier)).feuilles == SHEETS
 
@@ -96,6 +97,7 @@ def test_a_sheet_of_a_third_seance_with_axes_is_as_reviewed(axes: Path, feuille:
 
 
 # --- stored values ---------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_stored_values_equal_a_recalculation(
     demo: Demonstration, axes: Path, tmp_path: Path, libreoffice: LibreOffice
@@ -141,6 +143,7 @@ def _same(one: object, other: object) -> bool:
     return one == other
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_ten_thousand_lines_add_up_to_the_cent(tmp_path: Path, libreoffice: LibreOffice) -> None:
     """The sums stored, those of Decimal, and those that a spreadsheet program works out again are the same."""

@@ -80,7 +80,9 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
         for sha in admise.reponse.remplacees - {admise.reponse.sha256}:
             if sha in by_sha:
                 replaced.setdefault(sha, admise)
-    for admise in admises:  # in the order of the paths: which twin is kept does not depend on the disk
+    shown = {sha for decision in regie.decisions for sha in decision.montrees}
+    # In the order of the paths, those that a decision speaks of first: which twin is kept does not depend on the disk.
+    for admise in sorted(admises, key=lambda admise: admise.reponse.sha256 not in shown):
         by = replaced.get(admise.reponse.sha256)
         if by is not None:
             told = signal(constats.REMPLACEE, detail=stem(by.reponse.fichier))

@@ -132,6 +132,8 @@ class _Confrontation:
         self.apres: dict[Cle, list[LigneBudget]] = {}
         seen = set(self.places)
         self.unseen: dict[Cle, list[LigneAcquise]] = {}
+        self.written: dict[Cle, list[LigneAcquise]] = {}
+        self.contested: set[Cle] = set()
         for at, acquise in enumerate(registre):
             if at not in seen:
                 self.unseen.setdefault(line_cle(acquise.ligne), []).append(acquise)
@@ -139,7 +141,7 @@ class _Confrontation:
     def moves(self) -> list[Mouvement]:
         for at, before in enumerate(self.table.connues):
             self._follow(before, self.table.suites[at], self.places[at])
-        for ligne in self.table.ajouts:
+        for ligne in [ligne for ligne in self.table.ajouts if not self._is_there(ligne)]:
             self._add(ligne)
         found = (self._move(cle) for cle in sorted(self.avant.keys() | self.apres.keys()))
         return [move for move in found if move is not None]
@@ -152,26 +154,35 @@ class _Confrontation:
         self.avant.setdefault(cle, []).append(before)
         self.apres.setdefault(cle, []).extend([] if after is None else [after])
 
+    def _is_there(self, ligne: LigneBudget) -> bool:
+        """True for an added line that somebody wrote since: it is there already. Each one serves once."""
+        cle = line_cle(ligne)
+        unseen = self.unseen.get(cle, [])
+        found = next((acquise for acquise in unseen if acquise.ligne == ligne), None)
+        if found is not None:
+            unseen.remove(found)
+            self.written.setdefault(cle, []).append(found)
+        return found is not None
+
     def _add(self, ligne: LigneBudget) -> None:
         cle = line_cle(ligne)
         unseen = self.unseen.get(cle, [])
-        if any(acquise.ligne == ligne for acquise in unseen):  # somebody wrote it since: it is there already
-            return
         own = next((acquise for acquise in unseen if self.known(acquise.origine)), None)
         if own is not None:
             unseen.remove(own)
             self.avant.setdefault(cle, []).append(own.ligne)
-        elif not unseen or not is_full(cle):
-            cle = slot_of(self.registre, ligne, None)
-        else:  # another line of that key, which the author never saw: they contradict each other
+        elif unseen and is_full(cle):  # another line of that key, which the author never saw: a contradiction
             unseen.clear()
+            self.contested.add(cle)
+        elif cle not in self.contested:
+            cle = slot_of(self.registre, ligne, None)
         self.apres.setdefault(cle, []).append(ligne)
 
     def _move(self, cle: Cle) -> Mouvement | None:
         avant, apres = self.avant.get(cle, []), self.apres.get(cle, [])
         if in_order(avant) == in_order(apres):
             return None
-        aside = [acquise.ligne for acquise in self.unseen.get(cle, ())]
+        aside = [acquise.ligne for acquise in (*self.unseen.get(cle, ()), *self.written.get(cle, ()))]
         return Mouvement(cle, in_order((*avant, *aside)), in_order((*apres, *aside)))
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
@@ -277,8 +276,17 @@ class _ContentWalker:
             self.noms.setdefault(attributes.get("table:name", "").lower(), zone)
 
 
+_DIGITS = 18
+"""Of a count, these are enough to see that it is too large."""
+
+
 def _count(texte: str | None) -> int:
-    return max(1, parse_entier(texte or "") or 1)
+    """How many times something stands here; once where it is left out. Raises Refus for what is no number."""
+    if texte is None:
+        return 1
+    if not texte.isdecimal():
+        raise Refus(constats.ILLISIBLE, detail="un numéro y est abîmé")
+    return max(1, int(texte[:_DIGITS]))
 
 
 def _parse_range(texte: str) -> Zone | None:

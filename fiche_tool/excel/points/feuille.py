@@ -13,6 +13,8 @@ FEUILLE_META = "_meta"
 NUMERO, RETENIR, AUTRE = "N°", "Retenir", "Ou autre valeur"
 PAR, LE = "Décidé par", "Le"
 GARDER = "garder"
+MAX_REPONSES = 6
+"""Answers of a point that are shown, and may be chosen; more go back to their authors."""
 MAX_TEXT = 30_000
 """Characters of a cell of sheet `_meta`: a cell holds 32,767."""
 
@@ -47,7 +49,7 @@ def make_questions(points: Sequence[Point]) -> tuple[Question, ...]:
 
 def _question(numero: int, point: Point) -> Question:
     choix = [Choix(GARDER, point.gardee)]
-    for rank, reponse in enumerate(point.reponses, 1):
+    for rank, reponse in enumerate(point.reponses[:MAX_REPONSES], 1):
         if reponse.valeur is not None or point.genre is not GenrePoint.RETENUE:  # what was refused has no value to keep
             choix.append(Choix(f"réponse {rank}", reponse.valeur))
     return Question(numero, point.action, point.cle, point.montrees, tuple(choix), point.champ != BUDGET)

@@ -25,7 +25,6 @@ from fiche_tool.excel.points.feuille import Question, make_questions
 _TOP = 6
 _SHOWN = 300
 """How much of a text is quoted in a cell; its file has the whole."""
-_MAX_REPONSES = 6
 _FIRST = 4
 """Column of the first answer."""
 _MAX_URL = 690
@@ -65,7 +64,7 @@ class _Writer:
 
     def write(self, points: Sequence[Point], questions: Sequence[Question]) -> None:
         """Title, who decides, and a row a point."""
-        shown = min(_MAX_REPONSES, max((len(point.reponses) for point in points), default=1))
+        shown = min(feuille.MAX_REPONSES, max((len(point.reponses) for point in points), default=1))
         heads = self._heads(shown)
         self._page(sum(width for _, width in heads))
         self._introduce(len(heads))
