@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fiche_tool.documents import enfant, read_document
 from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import Choix, build_programme
 from fiche_tool.domaine.mots.textes import one_line
@@ -38,6 +39,14 @@ def told(programme: Programme) -> list[tuple[str, ...]]:
     return found
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents read in this process: starting a child for each of sixty would take a minute."""
+    monkeypatch.setattr(read_document, "run_bounded", lambda _, data, **__: enfant.answer(data))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("mise_en_page", MISES_EN_PAGE)
 def test_every_layout_in_every_format_gives_the_same_programme(tmp_path: Path, mise_en_page: str, format_: str) -> None:
@@ -85,6 +94,7 @@ def make_pst(graine: int) -> Pst:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=90, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(sorted(MISES_EN_PAGE)))
 def test_a_random_pst_printed_in_any_layout_is_read_back(graine: int, mise_en_page: str) -> None:
@@ -94,6 +104,7 @@ def test_a_random_pst_printed_in_any_layout_is_read_back(graine: int, mise_en_pa
     assert told(programme) == expected(pst)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_what_libreoffice_prints_is_read_too(tmp_path: Path) -> None:
     soffice = shutil.which("soffice")

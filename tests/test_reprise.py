@@ -251,6 +251,7 @@ def test_an_empty_programme_is_filled_and_what_was_set_in_it_stays(tmp_path: Pat
     assert backup.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_merge_keeps_everything_the_secretary_added(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     first = import_blocs(tmp_path, *OBJECTIFS, Ligne("- Créer un potager"), Ligne("- Ouvrir un café")).fichier
@@ -369,6 +370,7 @@ def test_a_programme_is_no_document(tmp_path: Path, run: Callable[..., Result]) 
     assert "déjà un programme" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_long_pdf_is_read_some_pages_at_a_time_and_says_how_far_it_is(
     tmp_path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

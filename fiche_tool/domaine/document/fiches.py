@@ -49,7 +49,8 @@ def is_fiche(rows: Sequence[Rangee], mots: Mots) -> bool:
     if across and (len(rows) == 1 or known < 2 or firsts[1] is None):
         return False
     wide = max(len(row.pleines) for row in rows)
-    return wide >= 2 and known >= 0.6 * len(rows) and (wide <= 2 or known >= 2)
+    counted = sum(not (len(row.pleines) == 1 and fold(row.pleines[0].texte) in _SECTIONS) for row in rows)
+    return wide >= 2 and known >= 0.6 * counted and (wide <= 2 or known >= 2)
 
 
 def _heading(row: Rangee, mots: Mots, *, top: bool) -> Entete | None:

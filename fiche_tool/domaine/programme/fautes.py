@@ -127,7 +127,7 @@ def _check_names(programme: Programme) -> Iterator[Anomalie]:
         cell = _cell(programme, "Actions", "service", bare[0].ligne)
         yield signal(constats_programme.SANS_SERVICE, **cell, trouve=several, detail=named)
     cpas = programme.parametres.cpas
-    if _PROVISOIRES.fullmatch(fold(cpas)):
+    if programme.actives and _PROVISOIRES.fullmatch(fold(cpas)):  # a new programme is still to be completed
         yield signal(constats_programme.NOM_PROVISOIRE, feuille="Paramètres", label="CPAS", trouve=cpas)
     for service in programme.listes.services:
         if _PROVISOIRES.fullmatch(fold(service.nom)):
