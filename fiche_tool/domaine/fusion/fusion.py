@@ -235,7 +235,22 @@ def _conflict(
         trouve=shorten(show_valeur(cle[0], change.apres)),
         attendu=shorten(show_valeur(cle[0], current)) or "(vide)",
         detail=detail,
+        auteurs=_authors(cle, changements, current),
     )
+
+
+def _authors(cle: Cle, changements: Sequence[Changement], current: Valeur | LigneBudget | None) -> tuple[str, ...]:
+    """Each answer with the name of who gave it, for the colleagues who have to agree."""
+    told: dict[str, list[str]] = {}
+    for change in changements:
+        par = change.reponse.lecture.valeur("complete_par")
+        who = par if isinstance(par, str) else "sans signature"
+        names = told.setdefault(shorten(show_valeur(cle[0], change.apres)) or "rien", [])
+        if who not in names:
+            names.append(who)
+    if len(told) == 1:  # one answer, but the register moved since the fiche was sent
+        told.setdefault(shorten(show_valeur(cle[0], current)) or "rien", ["réponse reprise auparavant"])
+    return tuple(f"{texte} ({', '.join(names)})" for texte, names in told.items())
 
 
 def group_by(items: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:

@@ -45,7 +45,7 @@ POINTS_BUDGET: tuple[tuple[str, Direct], ...] = (
 
 
 # --- intermediate results of a budget line ---------------------------------------------------------------------------
-_CHIFFRES = 'SUMPRODUCT(--ISNUMBER(FIND(MID({x}&"00000000",{1,2,3,4,5,6,7,8},1),"0123456789")))=8'
+_SANS_CHIFFRES = reduce(lambda texte, chiffre: f'SUBSTITUTE({texte},"{chiffre}","")', "0123456789", "{x}")
 _REPLACED = ((" ", ""), ("\u00a0", ""), *((dash, "-") for dash in "\u2010\u2011\u2013\u2014\u2212"))
 _NET = reduce(lambda texte, pair: f'SUBSTITUTE({texte},"{pair[0]}","{pair[1]}")', _REPLACED, "TRIM({article})")
 _FONCTION = 'LEFT({net},FIND("/",{net})-1)'
@@ -63,9 +63,9 @@ CALCULS_BUDGET: Mapping[str, str] = {
         'IF(ISNUMBER(FIND(MID({reste},6,1),".:/(-")),MID(SUBSTITUTE({reste},")",""),7,40),MID({reste},6,40)))'
     ),
     "economique": (
-        f"IFERROR(IF(AND(LEN({_FONCTION})>=3,LEN({_FONCTION})<=5,{_CHIFFRES.replace('{x}', _FONCTION)},"
-        f"LEN(LEFT({{reste}},5))=5,{_CHIFFRES.replace('{x}', 'LEFT({reste},5)')},"
-        f'OR({{queue}}="",LEN({{queue}})=4,LEN({{queue}})=8),{_CHIFFRES.replace("{x}", "{queue}")}),'
+        f"IFERROR(IF(AND(LEN({_FONCTION})>=3,LEN({_FONCTION})<=5,LEN({{reste}})>=5,"
+        f'OR({{queue}}="",LEN({{queue}})=4,LEN({{queue}})=8),'
+        f'{_SANS_CHIFFRES.replace("{x}", f"{_FONCTION}&LEFT({{reste}},5)&{{queue}}")}=""),'
         'LEFT({reste},5),""),"")'
     ),
     "suffixe": 'IF({economique}="","",{queue})',

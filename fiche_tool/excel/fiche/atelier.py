@@ -48,7 +48,7 @@ class AtelierFiche:
     gabarit: Gabarit
     meta: Mapping[str, Position]
     cles_neuves: Mapping[Position, Contenu]
-    mesures: Mapping[str, tuple[int, float, float]]
+    mesures: Mapping[str, tuple[int, float, float, float]]
     places: Mapping[str, Position]
     colonnes_budget: Mapping[str, int]
     totaux_nuls: Mapping[Position, Contenu]
@@ -101,10 +101,10 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     )
 
 
-def _measures(modele: Modele, zones: Mapping[str, Zone]) -> dict[str, tuple[int, float, float]]:
+def _measures(modele: Modele, zones: Mapping[str, Zone]) -> dict[str, tuple[int, float, float, float]]:
     disposition = modele.disposition
     return {
-        nom: (zone.haut, disposition.per_line(zone), disposition.height(zone.haut))
+        nom: (zone.haut, disposition.per_line(zone), disposition.height(zone.haut), disposition.width(zone))
         for nom, zone in zones.items()
         if zone.droite > zone.gauche
     }
