@@ -182,7 +182,7 @@ CHOIX_INCONNU = Constat(
     "SAI04",
     ERREUR,
     "{champ} : « {trouve} » n'est pas dans la liste. Choisissez {attendu}.{detail}",
-    "{champ} : « {trouve} » n'est pas dans la liste. Choisissez-y un mot.{detail}",
+    "{champ} : « {trouve} » n'est pas dans la liste. Choisissez dans la liste.{detail}",
 )
 CELLULE_ERREUR = Constat(
     "SAI05",

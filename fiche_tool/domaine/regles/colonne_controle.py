@@ -141,8 +141,7 @@ ECHEANCE = "fin"
 PREMIER_DU_MOIS = Direct(
     f"IF(ISNUMBER({{{ECHEANCE}}}),IF(AND({{{ECHEANCE}}}>={(PREMIER_JOUR - ORIGINE).days},"
     f"{{{ECHEANCE}}}<{(DERNIER_JOUR - ORIGINE).days + 1}),DAY({{{ECHEANCE}}})=1,FALSE),FALSE)",
-    "Fin : le 1er jour d'un mois. Si vous avez tapé un mois entier (06/2027), tapez plutôt son dernier jour "
-    "(30/06/2027).",
+    "Fin : le 1er d'un mois. Pour tout un mois (06/2027), tapez son dernier jour : 30/06/2027.",
     compte=False,
 )
 """A spreadsheet turns « 06/2027 » into the first of June; a beginning loses nothing by it, a deadline loses a month."""

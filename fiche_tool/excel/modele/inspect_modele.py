@@ -57,7 +57,7 @@ def _read_cell(cell: Cell | MergedCell) -> Aspect:
         bool(cell.protection.locked),
         str(formula or ""),
         str(cell.number_format),
-        bool(is_date_format(cell.number_format)),
+        any(is_date_format(part) for part in str(cell.number_format).split(";")),  # « [<2200]0;dd/mm/yyyy » is one
         bool(cell.alignment.wrap_text),
     )
 
@@ -106,13 +106,13 @@ def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
 
 def _read_page(sheet: Worksheet, modele: Modele) -> Page:
     setup, properties = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
-    one_page = all(pages in (None, 1) for pages in (setup.fitToWidth, setup.fitToHeight))
+    one_page_wide = setup.fitToWidth in (None, 1) and setup.fitToHeight in (None, 0, 1)
     area = _print_area(modele.package.read(modele.partie_classeur), modele.grille.nom)
     zones = [parse_zone(one) for one in area.split(",")] if area else []
     return Page(
         bool(area),
         tuple(zone for zone in zones if zone is not None) if None not in zones else (),
-        bool(properties and properties.fitToPage) and one_page,
+        bool(properties and properties.fitToPage) and one_page_wide,
         int(setup.paperSize or 0),
         _headers(modele.package.read(modele.partie_fiche)),
     )

@@ -72,9 +72,9 @@ class Atelier:
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        cpas = parametres.cpas.replace("&", "&&")[:80]
+        cpas = parametres.cpas.replace("&", "&&")[:80]  # after « &8 » a blank: a digit would be part of the size
         sheet.set_header(
-            f"&L&8{cpas} – PST {parametres.legislature}&R&8{parametres.organe.replace('&', '&&')[:60]} du {jour}"
+            f"&L&8 {cpas} – PST {parametres.legislature}&R&8 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
         )
         sheet.set_footer("&L&8&A&R&8Page &P/&N")
         sheet.hide_gridlines(2)

@@ -41,6 +41,7 @@ LibreOffice draws columns 5 % wider than Excel: it prints at 80 %, Excel at 85 %
 _LIGNE, _ZONE_DE_TEXTE = 15.5, 78.0
 """Points of a row of one line, and of six."""
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
+# LibreOffice scales headers with the page, whatever it is told: ten points there print as eight.
 EN_TETE = "&L&10[CPAS]&C&10[séance]&R&10[volet]"
 PIED = "&L&10[référence]&R&10Page &P/&N"
 
