@@ -25,7 +25,6 @@ from fiche_tool.excel.modele.noms import (
     NOMS_GROUPES,
     NOMS_HISTORIQUE,
     NOMS_MARQUES,
-    REMARQUE,
 )
 from fiche_tool.excel.modele.risques_modele import COPIE, GESTIONNAIRE, TOTAUX
 

@@ -112,4 +112,7 @@ def _cells_of_line(row: int, first: int) -> dict[str, str]:
     results = {
         calcul: f"${column_letters(COLONNE_CALCULS + rank)}{row + 1}" for rank, calcul in enumerate(CALCULS_BUDGET)
     }
+    for rank, calcul in enumerate(CALCULS_BUDGET):
+        letter = column_letters(COLONNE_CALCULS + rank)
+        cells[f"depuis_{calcul}"] = f"${letter}${first + 1}:${letter}{row + 1}"
     return cells | results
