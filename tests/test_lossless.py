@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from lxml import etree
 
 from fiche_tool.excel.modele.write_modele import draw_modele
 from tests.conftest import SEANCE, Pst
@@ -76,6 +77,7 @@ FILLED = {
     "xl/worksheets/sheet4.xml",  # _listes
     "xl/worksheets/sheet5.xml",  # _meta
     "xl/workbook.xml",  # the extents of the lists
+    "xl/sharedStrings.xml",  # what was there stays in its place; new texts come behind
     "docProps/core.xml",  # subject and keywords, one of the four carriers of identity
 }
 
@@ -92,6 +94,23 @@ def test_everything_the_centre_added_is_in_the_fiche_byte_for_byte(pst: Pst, res
     assert any("vmlDrawing" in name for name in kept)
 
 
+def test_every_text_is_a_shared_string_and_those_of_the_centre_keep_their_number(pst: Pst, restyled: bytes) -> None:
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
+    before, after = parts(restyled), parts(pst.fiche("A2BCD"))
+    old, new = (strings(part["xl/sharedStrings.xml"]) for part in (before, after))
+    assert new[: len(old)] == old
+    assert "1.1.1 – Formaliser les procédures" in new[len(old) :]
+    assert not any(b"inlineStr" in content for content in after.values())
+    pst.fill_in("A2BCD", {"taux": 150})
+    (path,) = pst.collect()["a_corriger"]
+    assert not any(b"inlineStr" in content for content in parts(Path(path).read_bytes()).values())
+
+
+def strings(part: bytes) -> list[str]:
+    return ["".join(si.itertext()) for si in etree.fromstring(part)]
+
+
 def test_the_sheet_keeps_its_own_additions_around_the_filled_cells(pst: Pst, restyled: bytes) -> None:
     (pst.racine / "modele").mkdir()
     (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
@@ -102,7 +121,6 @@ def test_the_sheet_keeps_its_own_additions_around_the_filled_cells(pst: Pst, res
     assert "&amp;L&amp;G&amp;Ressai-2019-2024/A2BCD/2021-11-24/" in sheet
     assert "&amp;&amp; CPAS d&#x27;Essai" in sheet or "&amp;&amp; CPAS d'Essai" in sheet
     assert "<sheetProtection" in sheet
-    assert "Formaliser les procédures" in sheet
 
 
 def test_the_properties_keep_everything_but_subject_and_keywords(pst: Pst, restyled: bytes) -> None:

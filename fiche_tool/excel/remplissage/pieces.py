@@ -8,6 +8,7 @@ from datetime import date
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.excel.lecture.xml import escape
+from fiche_tool.excel.remplissage.chaines import Chaines
 
 MAX_TEXT = 32_767
 
@@ -63,8 +64,11 @@ class CaseRemplie:
     formule: str
     vide: str
 
-    def render(self, contenu: Contenu | Formule, date1904: bool) -> str:
-        """The cell's XML with this content; a formula is kept and the content becomes its stored value."""
+    def render(self, contenu: Contenu | Formule, date1904: bool, chaines: Chaines | None = None) -> str:
+        """The cell's XML with this content; a formula is kept and the content becomes its stored value.
+
+        A text goes to the shared strings, or stands in the cell itself where there are none.
+        """
         p = self.prefixe
         if isinstance(contenu, Formule):
             return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>"
@@ -73,6 +77,8 @@ class CaseRemplie:
         if isinstance(contenu, str):
             if self.formule:
                 return f'{self.tete} t="str">{self.formule}<{p}v>{escape(contenu)}</{p}v></{p}c>'
+            if chaines is not None:
+                return f'{self.tete} t="s"><{p}v>{chaines.number(contenu[:MAX_TEXT])}</{p}v></{p}c>'
             body = f'<{p}is><{p}t xml:space="preserve">{escape(contenu[:MAX_TEXT])}</{p}t></{p}is>'
             return f'{self.tete} t="inlineStr">{body}</{p}c>'
         number = to_serial(contenu, date1904) if isinstance(contenu, date) else contenu
@@ -221,13 +227,13 @@ class FeuilleVide:
     liens: Sequence[tuple[int, Liens]]
     vues: Sequence[tuple[int, Balise | Colonnes]]
 
-    def render(self, contenu: Remplissage, date1904: bool) -> bytes:
+    def render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> bytes:
         """The sheet filled in. A place without content is emptied."""
         parts = list(self.morceaux)
         for position, valeur in contenu.valeurs.items():
             if valeur is not None and valeur != "":
                 index, case = self.cases[position]
-                parts[index] = case.render(valeur, date1904)
+                parts[index] = case.render(valeur, date1904, chaines)
         for ligne, hauteur in contenu.hauteurs.items():
             index, rang = self.rangs[ligne]
             parts[index] = rang.render(hauteur)
