@@ -6,12 +6,18 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from lxml import etree
 
-from fiche_tool.excel.modele.write_modele import draw_modele
-from tests.conftest import SEANCE, Pst
+from fiche_tool.excel.modele.write_modele import draw_modele, write_modele
+from fiche_tool.excel.remplissage.chaines import PARTIE, open_strings
+from fiche_tool.excel.remplissage.pieces import Colonnes
+from fiche_tool.fichiers.package import Package
+from tests.conftest import SEANCE, LibreOffice, Pst
+from tests.outils.ecrits import zipped
+from tests.outils.lint import lint
 from tests.outils.specimens import FORM, at, repack, replace
 
 
@@ -183,3 +189,58 @@ def test_links_of_a_marked_copy_join_those_of_the_centre(pst: Pst, restyled: byt
     assert sheet.count("<hyperlinks>") == 1
     assert sheet.count("<hyperlink ") == 2
     assert f'location="Fiche!{at("taux")}"' in sheet
+
+
+@pytest.mark.libreoffice
+def test_a_model_saved_by_libreoffice_gives_marked_copies_too(
+    pst: Pst, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """Its columns are grouped otherwise, its views written otherwise."""
+    source = tmp_path / "modele.xlsx"
+    source.write_bytes(write_modele())
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(libreoffice.convert(source, "xlsx").read_bytes())
+    pst.fill_in("A2BCD", {"taux": 150})
+    (path,) = pst.collect()["a_corriger"]
+    data = Path(path).read_bytes()
+    assert lint(data) == []
+    sheet = openpyxl.load_workbook(path)["Fiche"]
+    assert not sheet.column_dimensions["J"].hidden
+    assert sheet.column_dimensions["L"].hidden
+    assert sheet.page_setup.orientation == "landscape"
+    assert {selection.activeCell for selection in sheet.sheet_view.selection} == {at("taux")}
+
+
+def test_a_column_is_shown_out_of_the_middle_of_its_group() -> None:
+    group = {"min": "3", "max": "8", "width": "12", "hidden": "1"}
+    shown = Colonnes("x:col", (group, {"min": "9", "max": "9", "width": "5"}), "").render({4, 8, 9})
+    assert shown == (
+        '<x:col min="3" max="3" width="12" hidden="1"/><x:col min="4" max="4" width="12"/>'
+        '<x:col min="5" max="7" width="12" hidden="1"/><x:col min="8" max="8" width="12"/>'
+        '<x:col min="9" max="9" width="5"/>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "added"),
+    [
+        ('<sst xmlns="m" count="3" uniqueCount="2"><si><t>a</t></si><si><t>b</t></si></sst>', ("", 2)),
+        ('<x:sst xmlns:x="m"><x:si><x:t>a</x:t></x:si></x:sst>\n', ("x:", 1)),
+    ],
+)
+def test_new_texts_come_behind_the_shared_strings_that_are_there(part: str, added: tuple[str, int]) -> None:
+    prefixe, first = added
+    chaines = open_strings(Package(zipped({PARTIE: part.encode()})))
+    assert chaines is not None
+    assert [chaines.number(texte) for texte in ("x < y", "z", "x < y")] == [first, first + 1, first]
+    settled = chaines.settle().fork()
+    assert [settled.number(texte) for texte in ("z", "w")] == [first + 1, first + 2]
+    texts = strings(settled.render())
+    assert texts[first:] == ["x < y", "z", "w"]
+    assert f"<{prefixe}si>".encode() in settled.render()
+
+
+@pytest.mark.parametrize("part", ['<sst xmlns="m"/>', '<sst xmlns="m" count="0"/>'])
+def test_shared_strings_that_cannot_be_added_to_are_left_alone(part: str) -> None:
+    assert open_strings(Package(zipped({PARTIE: part.encode()}))) is None
+    assert open_strings(Package(zipped({"a.xml": b"<a/>"}))) is None

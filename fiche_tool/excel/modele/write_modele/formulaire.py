@@ -32,7 +32,7 @@ from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
 
 LIGNES_BUDGET = 8
 LIGNES_A_CORRIGER = 12
-_WIDTHS = (10.5, 8.5, 8, 21.5, 16.5, 16.5, 16.5, 15.5)
+_WIDTHS = (10, 8.5, 9, 21, 16.5, 16.5, 16.5, 15.5)
 _LARGEUR_REMARQUE, _LARGEUR_CONTROLE = 50, 78
 """So wide that A4 paper shows 10 points at 80 % or a little more, and a screen of 1366 pixels the form and its remarks.
 
@@ -41,9 +41,8 @@ LibreOffice draws columns 5 % wider than Excel: it prints at 80 %, Excel at 85 %
 _LIGNE, _ZONE_DE_TEXTE = 15.5, 78.0
 """Points of a row of one line, and of six."""
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
-# LibreOffice scales headers with the page, whatever it is told: ten points there print as eight.
-EN_TETE = "&L&10[CPAS]&C&10[séance]&R&10[volet]"
-PIED = "&L&10[référence]&R&10Page &P/&N"
+EN_TETE = "&L&8[CPAS]&C&8[séance]&R&8[volet]"
+PIED = "&L&8[référence]&R&8Page &P/&N"
 
 
 def draw_formulaire(workbook: Workbook, formats: look.Formats) -> Worksheet:
@@ -169,7 +168,7 @@ class _Formulaire:
         plume.name(TITRE_A_CORRIGER, 1)
         plume.next(20, hidden=True)
         plume.name(LISTE_A_CORRIGER, 1, DERNIERE, LIGNES_A_CORRIGER)
-        shape = {"font_color": look.ALERTE, "align": "left", "valign": "top", "indent": 1}
+        shape = {"font_color": look.ALERTE, "align": "left", "indent": 1}
         link, line = plume.cell(underline=1, bold=True, **shape), plume.cell(text_wrap=True, **shape)
         for _ in range(LIGNES_A_CORRIGER):
             plume.span(1, 1, "", link)  # apart from the text: LibreOffice does not wrap a cell that is a link
