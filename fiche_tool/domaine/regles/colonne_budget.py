@@ -71,12 +71,12 @@ CALCULS_BUDGET: Mapping[str, str] = {
     ),
     "suffixe": 'IF({economique}="","",{queue})',
     "rd_article": f'IF({{economique}}="","",{FORMULE_RD})',
-    "cle_article": f'IF({{economique}}="",TRIM({{article}}),{_FONCTION}&"/"&{{economique}}&{{suffixe}})',
     "lignes_pareilles": _LIGNES_PAREILLES,
     "saisies": "&".join(f'IF({hint.formule},"{texte_de(hint)}","")' for hint in HINTS_BUDGET.values()),
+    "cle_article": f'IF({{economique}}="",TRIM({{article}}),{_FONCTION}&"/"&{{economique}}&{{suffixe}})',
 }
 """Formulas of the intermediate results on one budget line; {depuis_article} is the column from the first line down to
-this one."""
+this one. New ones come last: a centre's own model may stem from a time when there were fewer."""
 
 
 # --- a budget line in Python -----------------------------------------------------------------------------------------
