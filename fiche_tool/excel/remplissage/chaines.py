@@ -11,6 +11,7 @@ from fiche_tool.excel.lecture.xml import Attributs, escape, local, walk
 from fiche_tool.fichiers.package import Package
 
 PARTIE = "xl/sharedStrings.xml"
+_NOMBRE = "\0"  # where the number of texts goes; no XML holds such a character
 _RACINE = re.compile(r"<((?:\w+:)?)sst\b([^>]*[^/])?>")
 
 
@@ -47,7 +48,8 @@ class Chaines:
 
     def render(self) -> bytes:
         """The whole part."""
-        return f"{self.debut}{self._added()}{self.fin}".encode()
+        total = str(self.nombre + len(self.neufs))
+        return f"{self.debut.replace(_NOMBRE, total, 1)}{self._added()}{self.fin}".encode()
 
     def _added(self) -> str:
         p = self.prefixe
@@ -74,7 +76,7 @@ def open_strings(package: Package) -> Chaines | None:
     end = f"</{root[1]}sst>" if root else ""
     if root is None or not texte.rstrip().endswith(end):
         return None
-    bare = re.sub(r'\s(?:count|uniqueCount)="\d*"', "", root[0])  # they would no longer be true, and are not required
+    bare = re.sub(r'\s(?:count|uniqueCount)="\d*"', "", root[0])[:-1] + f' uniqueCount="{_NOMBRE}">'
     texte = texte[: root.start()] + bare + texte[root.end() :]
     at = texte.rindex(end)
     return Chaines(texte[:at], texte[at:], root[1], count)
