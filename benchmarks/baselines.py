@@ -52,7 +52,7 @@ def generate(folder: str, output: str) -> None:
         for nom, value in fields.items():
             _named_cell(workbook, nom).value = value
         for row in workbook["_meta"].iter_rows():
-            row[1].value = meta[row[0].value]
+            row[1].value = meta.get(row[0].value, "")
         target = Path(output) / path.relative_to(dossier.fiches(_seance()))
         target.parent.mkdir(parents=True, exist_ok=True)
         workbook.save(target)

@@ -3,11 +3,14 @@
 import io
 import random
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -37,7 +40,16 @@ Champs = Mapping[str, Contenu]
 Lignes = Sequence[Mapping[str, Contenu]]
 
 # What the sheet is made for: contents of the expected sort, and periods in the words that its help gives.
-DAYS: Sequence[Contenu] = (None, date(2018, 5, 1), date(2020, 2, 3), date(2021, 11, 9), date(2024, 12, 31), 2021, 2025)
+DAYS: Sequence[Contenu] = (
+    None,
+    date(2018, 5, 1),
+    date(2023, 6, 1),
+    date(2020, 2, 3),
+    date(2021, 11, 9),
+    date(2024, 12, 31),
+    2021,
+    2025,
+)
 PERIODS: Sequence[Contenu] = (
     "2019",
     "06/2020",
@@ -56,6 +68,7 @@ EXPECTED: Mapping[str, Sequence[Contenu]] = {
     "service": (None, "Direction", "Finances"),
     "commentaire": (None, "En attente du marché", "-"),
     "complete_par": (None, "Jeanne Noël"),
+    "complete_le": (None, date(2021, 11, 9)),
     "exercice": (None, 2018, 2019, 2021, 2024, 2025),
     "service_oe": (None, "O", "E", "e"),
     "rd": (None, "R", "D", "d"),
@@ -104,7 +117,7 @@ ODD: Mapping[str, Sequence[Contenu]] = {
     "montant": ("1.250,00 €", "12.500", "-", "cent euros", 10**12),
 }
 _KINDS = {c.nom: {"service": "service_oe"}.get(c.nom, c.nom) for c in COLONNES_BUDGET}
-_FIELDS = ("mise_a_jour", "taux", "statut", "debut", "fin", "service", "commentaire", "complete_par")
+_FIELDS = ("mise_a_jour", "taux", "statut", "debut", "fin", "service", "commentaire", "complete_par", "complete_le")
 
 
 def choices(nom: str, odd: bool) -> Sequence[Contenu]:
@@ -152,7 +165,7 @@ def said_by_column(grille: Grille, classeur: Classeur) -> Said:
         for conseil in split_points(grille.get(position).texte):
             known = CODES_BUDGET if place.startswith(BUDGET) else CODES
             code = known.get(conseil, "")
-            hinted |= not code and "année entière" not in conseil
+            hinted |= not code and "année entière" not in conseil and "d'un mois" not in conseil
             if code:
                 found.add(("" if code == "SAI16" else place, code))
     return Said(frozenset(found), hinted)
@@ -223,14 +236,30 @@ def filled_fiches(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_computes_what_was_stored(
-    filled_fiches: list[bytes], libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory
+    filled_fiches: list[bytes], libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
-    path = tmp_path_factory.mktemp("colonne") / "fiches.xlsx"
+    path = tmp_path / "fiches.xlsx"
     path.write_bytes(gather(filled_fiches))
-    recomputed = open_classeur(read_piece(libreoffice.convert(path, "xlsx")))
-    stored = open_classeur(read_piece(path))
+    compare(path, libreoffice.convert(path, "xlsx"), len(filled_fiches))
+
+
+@pytest.mark.slow
+def test_gnumeric_computes_what_was_stored(filled_fiches: list[bytes], tmp_path: Path) -> None:
+    ssconvert = shutil.which("ssconvert")
+    if ssconvert is None:
+        pytest.skip("Gnumeric (ssconvert) n'est pas installé sur cette machine")
+    path, again = tmp_path / "fiches.xlsx", tmp_path / "recalculees.xlsx"
+    path.write_bytes(gather(filled_fiches))
+    command = [ssconvert, "--recalc", str(path), str(again)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    compare(path, again, len(filled_fiches))
+
+
+def compare(path: Path, again: Path, fiches: int) -> None:
+    """Every formula of every fiche gives in another program the value that was stored with it."""
+    stored, recomputed = open_classeur(read_piece(path)), open_classeur(read_piece(again))
     forms = [titre for titre in stored.feuilles if titre == "Fiche" or re.fullmatch(r"F\d+", titre)]
-    assert len(forms) == len(filled_fiches)
+    assert len(forms) == fiches
     compared = 0
     for titre in forms:
         before, after = stored.ouvrir(titre), recomputed.ouvrir(titre)
@@ -310,6 +339,9 @@ def test_a_complete_fiche_has_nothing_to_check() -> None:
     assert column_of(DONE | {"debut": date(2020, 1, 1), "fin": "T2 2022"}, [{}] * 8) == ()
 
 
+FIRST_OF_MONTH = "◦ Fin : le 1er d'un mois. Pour tout un mois (06/2027), tapez son dernier jour : 30/06/2027."
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
@@ -319,7 +351,12 @@ def test_a_complete_fiche_has_nothing_to_check() -> None:
         ({"taux": 150}, "• Taux : un nombre entier de 0 à 100."),
         ({"statut": "Bien parti"}, "• Statut : choisissez dans la liste."),
         ({"statut": "Réalisé"}, "• « Réalisé » : le taux doit être de 100."),
-        ({"debut": date(2021, 1, 1), "fin": date(2020, 1, 1)}, "• La fin tombe avant le début."),
+        ({"debut": date(2021, 1, 1), "fin": date(2020, 1, 2)}, "• La fin tombe avant le début."),
+        ({"mise_a_jour": None}, "• Date de la dernière mise à jour : à remplir."),
+        ({"mise_a_jour": None, "complete_le": date(2021, 11, 9)}, ""),
+        ({"fin": date(2022, 6, 1)}, FIRST_OF_MONTH),
+        ({"fin": date(2022, 6, 30)}, ""),
+        ({"debut": date(2021, 6, 1)}, ""),
         ({"debut": "T3 2021", "fin": "06/2021"}, "• La fin tombe avant le début."),
         ({"debut": 2021}, "◦ Début : compris comme une année entière."),
         ({"fin": "bientôt"}, "• Fin : une date (31/12/2022) ou une période (T2 2022, fin 2022)."),

@@ -2,6 +2,10 @@
 
 import io
 import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,13 +13,26 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PageObject, PdfReader
 
 from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.aide import input_title, is_text_box
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, TITRE, nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
-from fiche_tool.excel.modele.noms import FAUTES, GRAPHIQUE, HISTORIQUE, LISTE_A_CORRIGER, REMARQUE, TITRE_A_CORRIGER
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.modele.noms import (
+    BILAN_CONTROLE,
+    FAUTES,
+    GRAPHIQUE,
+    HISTORIQUE,
+    LISTE_A_CORRIGER,
+    REMARQUE,
+    TITRE_A_CORRIGER,
+)
 from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.generate import generate
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
@@ -63,7 +80,10 @@ def test_the_labels_of_the_printed_model_are_there_word_for_word_in_their_order(
         "Porteur du projet",
         "Partenaire(s)",
         "Planification",
-        "Informations financières",
+        "Plans communaux concernés",
+        "Indicateur(s) de résultat",
+        "Commentaire",
+        "Informations financières",  # last: who has no budget does not tab through it
         "Exercice",
         "Service",
         "R/D",
@@ -72,9 +92,6 @@ def test_the_labels_of_the_printed_model_are_there_word_for_word_in_their_order(
         "Fonds propres",
         "Emprunt",
         "Subsides",
-        "Plans communaux concernés",
-        "Indicateur(s) de résultat",
-        "Commentaire",
     ]
     assert [texte for texte in texts if texte in wanted] == wanted
 
@@ -102,25 +119,119 @@ def test_an_ampersand_in_the_name_of_the_centre_is_printed_as_one(tmp_path: Path
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("champs", [{}, {"description": LONG, "commentaire": LONG, "indicateurs": LONG}])
-def test_the_fiche_prints_on_one_page(
-    pst: Pst, libreoffice: LibreOffice, tmp_path: Path, champs: dict[str, Contenu]
+@pytest.mark.parametrize(
+    ("champs", "pages"), [({}, 1), ({"description": LONG, "commentaire": LONG, "indicateurs": LONG}, 2)]
+)
+def test_an_ordinary_fiche_prints_on_one_page_and_no_text_smaller_than_8_points(
+    pst: Pst, libreoffice: LibreOffice, tmp_path: Path, champs: dict[str, Contenu], pages: int
 ) -> None:
     pst.fill_in("A2BCD", champs)
     later = date(2022, 3, 30)
     path = tmp_path / "fiche.xlsx"
     path.write_bytes(pst.fiche("A2BCD", later))
-    pdf = libreoffice.convert(path, "pdf").read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3  # Fiche, Historique and Aide: one each
+    printed = PdfReader(libreoffice.convert(path, "pdf"))
+    assert len(printed.pages) == pages + 2  # then Historique and Aide: one each
+    assert min(size for page in printed.pages[:pages] for size in sizes(page)) >= 8
+    words = " ".join(page.extract_text() for page in printed.pages[:pages])
+    assert "Taux d'avancement (%) *" in words  # the mark of a required cell is printed, though it is not in the label
+    assert "Description de l'action *" not in words
+
+
+def sizes(page: PageObject) -> set[float]:
+    """The sizes, in points, of all that is printed on a page between its header and its footer."""
+    found: set[float] = set()
+
+    def visit(text: str, world: list[float], matrix: list[float], _: object, size: float) -> None:
+        if text.strip() and 36 < matrix[5] * world[3] + world[5] < float(page.mediabox.height) - 36:
+            found.add(abs(size * matrix[3] * world[3]))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def test_a_header_that_begins_with_a_digit_keeps_its_size_and_its_digit(pst: Pst) -> None:
+    volets = (replace(small_programme().volets[0], nom="1"), small_programme().volets[1])
+    objectifs = tuple(replace(o, volet="1" if o.volet == "Interne" else o.volet) for o in small_programme().objectifs)
+    actions = tuple(replace(a, volet="1" if a.volet == "Interne" else a.volet) for a in small_programme().actions)
+    programme = small_programme(volets=volets, objectifs=objectifs, actions=actions)
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(programme))
+    sheet = opened(pst.fiche("A2BCD"))["Fiche"]
+    assert sheet.oddHeader.right.text == "1 « Administration générale »"
+    assert sheet.oddHeader.right.size == 8
+
+
+def test_the_form_and_the_remarks_of_the_secretary_fit_a_screen_of_1366_pixels() -> None:
+    """Pixels as Excel counts them, with the row numbers on the left and the scroll bar on the right."""
+    workbook = opened(FICHIER_MODELE.read_bytes())
+    sheet, header = zone(workbook, REMARQUE)
+    _, controle = zone(workbook, "pst_controle_budget")
+    assert header.column < controle[0][0].column
+    columns = range(1, header.column + 1)
+    assert 30 + sum(round(width(sheet, column) * 7) for column in columns) + 18 <= 1366
+    assert sheet.print_area.partition(":")[2].startswith(f"${header.column_letter}$")  # printed with the form
+
+
+def width(sheet: Worksheet, column: int) -> float:
+    """The width of a column; openpyxl keeps equal ones together under the first."""
+    look = next(one for one in sheet.column_dimensions.values() if one.min <= column <= one.max)
+    return float(look.width)
+
+
+def test_a_fiche_without_budget_is_filled_in_with_less_than_forty_strokes_of_tab() -> None:
+    """Tab goes over the open cells of a protected sheet row by row; a merged one counts once, a hidden one never."""
+    workbook = opened(FICHIER_MODELE.read_bytes())
+    stops = open_cells(workbook)
+    _, body = zone(workbook, nom_de_cellule(fiche.BUDGET))
+    fields = [zone(workbook, champ.nom_de_cellule)[1].coordinate for champ in CHAMPS if not champ.verrouille]
+    last = max(stops.index(where) for where in fields)
+    assert last + 1 < 40
+    assert stops[last + 1] == body[0][0].coordinate  # the budget comes after all the rest
+
+
+def test_the_fiche_opens_on_the_first_cell_to_fill(pst: Pst) -> None:
+    workbook = opened(pst.fiche("A2BCD"))
+    (selection,) = workbook["Fiche"].sheet_view.selection
+    assert selection.activeCell == open_cells(workbook)[0]
+    assert workbook["Fiche"].sheet_view.pane.topLeftCell == "A2"
+    assert workbook.active is workbook["Fiche"]
+
+
+def test_text_boxes_show_six_lines_from_the_top_and_say_how_to_see_more() -> None:
+    workbook = opened(FICHIER_MODELE.read_bytes())
+    sheet = workbook["Fiche"]
+    boxes = [champ for champ in CHAMPS if is_text_box(champ)]
+    assert [c.nom for c in boxes] == ["reformulation", "description", "planification", "indicateurs", "commentaire"]
+    for champ in boxes:
+        cell = zone(workbook, champ.nom_de_cellule)[1]
+        assert sheet.row_dimensions[cell.row].height >= 6 * 12.75  # what Excel gives a line of Calibri 10
+        assert cell.alignment.vertical == "top"
+        (rule,) = [rule for rule in sheet.data_validations.dataValidation if cell.coordinate in rule.sqref]
+        assert "Pour voir plus de lignes" in rule.prompt
+
+
+def test_the_titles_of_input_messages_end_on_a_word() -> None:
+    titles = {champ.label: input_title(champ.label) for champ in (*CHAMPS, *COLONNES_BUDGET)}
+    assert all(0 < len(title) <= 32 for title in titles.values())
+    assert all(f"{label} ".startswith(f"{title} ") for label, title in titles.items())
+    assert titles["Proposition de reformulation de l'action (SMART-indicateur)"] == "Proposition de reformulation"
+
+
+def test_the_chart_of_the_history_has_words_for_those_who_do_not_see_it() -> None:
+    with zipfile.ZipFile(FICHIER_MODELE) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    assert 'descr="Courbe du taux' in drawing
+    assert "<c:catAx>" in chart  # a category a séance, not a scale of days
+    assert drawing.count("<xdr:rowOff>0</xdr:rowOff>") == 2  # nothing of it stands out of its rows
 
 
 def test_a_long_text_is_seen_whole(pst: Pst) -> None:
     pst.fill_in("A2BCD", {"description": LONG, "commentaire": "Ligne\n" * 12})
     sheet = opened(pst.fiche("A2BCD", date(2022, 3, 30)))["Fiche"]
     heights = {nom: sheet.row_dimensions[row_of(nom)].height for nom in ("description", "commentaire", "indicateurs")}
-    assert heights["description"] > 200  # 1,500 characters on lines of about 80, 13 points each
+    assert heights["description"] > 180  # 1,500 characters on lines of about 105, 13 points each
     assert heights["commentaire"] > 150
-    assert heights["indicateurs"] < 45
+    assert heights["indicateurs"] == 78
     assert not sheet.protection.formatRows  # False: allowed
     assert not sheet.protection.formatColumns
 
@@ -132,29 +243,34 @@ def row_of(nom: str) -> int:
 
 
 # --- the cells -------------------------------------------------------------------------------------------------------
-def test_only_what_people_fill_in_is_open_and_tab_meets_it_in_order() -> None:
-    workbook = opened(FICHIER_MODELE.read_bytes())
+def open_cells(workbook: openpyxl.Workbook) -> list[str]:
+    """The cells that Tab meets, in its order; a merged range by its first cell."""
     sheet = workbook["Fiche"]
     merged = {zone.coord.partition(":")[0] for zone in sheet.merged_cells.ranges}
     inside = {cell for zone in sheet.merged_cells.ranges for row in sheet[zone.coord] for cell in row}
-    open_cells = [
+    return [
         cell.coordinate
         for row in sheet.iter_rows()
         for cell in row
         if not cell.protection.locked and (cell not in inside or cell.coordinate in merged)
     ]
+
+
+def test_only_what_people_fill_in_is_open_and_tab_meets_it_in_order() -> None:
+    workbook = opened(FICHIER_MODELE.read_bytes())
+    stops = open_cells(workbook)
     fields = [zone(workbook, champ.nom_de_cellule)[1].coordinate for champ in CHAMPS if not champ.verrouille]
     _, body = zone(workbook, nom_de_cellule(fiche.BUDGET))
     table = [cell.coordinate for row in body for cell in row]
-    assert set(open_cells) == {*fields, *table}
-    assert [cell for cell in open_cells if cell in fields] == fields
-    assert sheet.protection.sheet
+    assert set(stops) == {*fields, *table}
+    assert [cell for cell in stops if cell in fields] == fields
+    assert workbook["Fiche"].protection.sheet
 
 
 def test_the_formats_keep_what_is_typed() -> None:
     workbook = opened(FICHIER_MODELE.read_bytes())
     formats = {champ.nom: zone(workbook, champ.nom_de_cellule)[1].number_format for champ in CHAMPS}
-    assert {formats[nom] for nom in ("mise_a_jour", "debut", "fin", "complete_le")} == {"dd/mm/yyyy"}
+    assert {formats[nom] for nom in ("mise_a_jour", "debut", "fin", "complete_le")} == {"[<2200]0;dd/mm/yyyy"}
     assert {formats[nom] for nom in ("description", "commentaire", "partenaires", "statut", "complete_par")} == {"@"}
     _, body = zone(workbook, nom_de_cellule(fiche.BUDGET))
     by_column = {champ.nom: cell.number_format for champ, cell in zip(COLONNES_BUDGET, body[0], strict=True)}
@@ -232,21 +348,28 @@ def marked(pst: Pst, budget: list[dict[str, Contenu]] | None = None, **champs: C
 def test_a_marked_copy_lists_its_faults_on_top_with_links_to_their_cells(pst: Pst) -> None:
     workbook = opened(marked(pst, [{"montant": "12.500", "exercice": 2021}]))
     sheet, rows = zone(workbook, LISTE_A_CORRIGER)
-    lines = [(row[0].value, row[0].hyperlink.location) for row in rows if row[0].value]
-    assert [location for _, location in lines] == ["Fiche!E23", "Fiche!E33", "Fiche!D23", "Fiche!G23"]
-    assert lines[0][0].startswith("Case E23 : Statut : « Bien parti » n'est pas dans la liste.")
+    lines = [(row[0].value, row[0].hyperlink.location, row[1].value) for row in rows if row[0].value]
+    places = [cell_of(workbook, "taux"), cell_of(workbook, "statut"), cell_of(workbook, "fin")]
+    places.append(f"E{zone(workbook, nom_de_cellule(fiche.BUDGET))[1][0][0].row}")
+    assert [(case, link) for case, link, _ in lines] == [(f"Case {where}", f"Fiche!{where}") for where in places]
+    assert lines[1][2] == "Statut : « Bien parti » n'est pas dans la liste. Choisissez dans la liste."
+    assert not rows[0][0].alignment.wrap_text  # LibreOffice does not wrap a link: its column is narrow, not its row
+    assert rows[0][1].alignment.wrap_text
     assert str(value(workbook, TITRE_A_CORRIGER)).startswith("À corriger : 4 points.")
     hidden = [sheet.row_dimensions[row[0].row].hidden for row in rows]
     assert hidden == [False] * 4 + [True] * 8
 
 
+def cell_of(workbook: openpyxl.Workbook, nom: str) -> str:
+    return str(zone(workbook, nom_de_cellule(nom))[1].coordinate)
+
+
 def test_only_the_faulty_cells_are_painted(pst: Pst) -> None:
     workbook = opened(marked(pst))
     _, cells = zone(workbook, FAUTES)
-    faults = {cell.value for cell, _ in cells if cell.value}
-    assert {held.value for cell, held in cells if cell.value} == {150, "Bien parti", "courant 2021"}
-    places = {nom: zone(workbook, nom_de_cellule(nom))[1].coordinate for nom in ("taux", "statut", "fin", "debut")}
-    assert faults == {places["taux"], places["statut"], places["fin"]}
+    faults = {row[0].value for row in cells if row[0].value}
+    assert {row[1].value for row in cells if row[0].value} == {150, "Bien parti", "courant 2021"}
+    assert faults == {cell_of(workbook, nom) for nom in ("taux", "statut", "fin")}
     formulas = [rule.formula[0] for rules in workbook["Fiche"].conditional_formatting for rule in rules.rules]
     assert any("SUMPRODUCT" in formula and "ADDRESS" in formula for formula in formulas)
 
@@ -255,9 +378,80 @@ def test_the_remark_stands_beside_the_faulty_cell(pst: Pst) -> None:
     workbook = opened(marked(pst))
     sheet, header = zone(workbook, REMARQUE)
     taux = zone(workbook, nom_de_cellule("taux"))[1]
-    remark = str(sheet.cell(taux.row, header.column).value)
-    assert remark.count("\n") == 2  # statut, taux, fin
+    remark = str(sheet.cell(taux.row - 1, header.column).value)  # over the two rows of the progress
+    assert remark.count("\n") == 2  # taux, statut, fin
     assert "« 150 » est impossible" in remark
+    assert sheet.row_dimensions[taux.row].height < 120
+    assert not sheet.column_dimensions[header.column_letter].hidden
+    assert sheet.page_setup.orientation == "landscape"
+
+
+def test_a_fiche_that_was_not_marked_hides_the_empty_column_of_the_remarks(pst: Pst) -> None:
+    workbook = opened(pst.fiche("A2BCD"))
+    sheet, header = zone(workbook, REMARQUE)
+    assert sheet.column_dimensions[header.column_letter].hidden
+    assert sheet.page_setup.orientation == "portrait"
+
+
+def test_a_marked_copy_opens_on_its_first_faulty_cell_in_view(pst: Pst) -> None:
+    workbook = opened(marked(pst))
+    view = workbook["Fiche"].sheet_view
+    assert view.selection[0].activeCell == cell_of(workbook, "taux")
+    top = int(view.pane.topLeftCell[1:])
+    taux = zone(workbook, nom_de_cellule("taux"))[1].row
+    assert 2 <= top < taux
+    rows = workbook["Fiche"].row_dimensions
+    assert sum(rows[row].height or 15 for row in range(top, taux + 1) if not rows[row].hidden) < 480
+
+
+def test_the_head_of_a_marked_copy_counts_what_is_left_to_correct(pst: Pst) -> None:
+    path = pst.drop("copie.xlsx", marked(pst))
+    stored = openpyxl.load_workbook(path, data_only=True)
+    assert value(stored, BILAN_CONTROLE) == "3 points à corriger"
+    half = type_in(path.read_bytes(), {"taux": 50})
+    assert value(openpyxl.load_workbook(io.BytesIO(half), data_only=True), BILAN_CONTROLE) == "2 points à corriger"
+    rest: dict[str, Contenu] = {
+        "statut": "En cours",
+        "fin": date(2024, 12, 31),
+        "mise_a_jour": SEANCE,
+        "complete_par": "Jo",
+    }
+    done = type_in(half, rest)
+    told = value(openpyxl.load_workbook(io.BytesIO(done), data_only=True), BILAN_CONTROLE)
+    assert told == "Tout est corrigé : renvoyez la fiche"
+
+
+@pytest.mark.parametrize("program", ["LibreOffice", "Gnumeric"])
+@pytest.mark.libreoffice
+def test_other_programs_count_what_is_left_as_it_was_stored(
+    pst: Pst, program: str, tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    path = tmp_path / "copie.xlsx"
+    path.write_bytes(type_in(marked(pst, [{"montant": "12.500"}]), {"taux": 50}))
+    if program == "LibreOffice":
+        again = libreoffice.convert(path, "xlsx")
+    else:
+        ssconvert = shutil.which("ssconvert")
+        if ssconvert is None:
+            pytest.skip("Gnumeric (ssconvert) n'est pas installé sur cette machine")
+        again = tmp_path / "recalculee.xlsx"
+        subprocess.run([ssconvert, "--recalc", str(path), str(again)], check=True, capture_output=True, timeout=240)
+    before, after = (open_classeur(read_piece(one)) for one in (path, again))
+    bilan = before.noms[BILAN_CONTROLE].coin
+    assert after.ouvrir("Fiche").get(bilan).texte == before.ouvrir("Fiche").get(bilan).texte == "3 points à corriger"
+
+
+def test_a_conflict_is_told_to_colleagues_by_their_names(pst: Pst) -> None:
+    pst.fill_in("A2BCD", {"taux": 30, "complete_par": "Marie Piron"}, name="1.xlsx")
+    pst.fill_in("A2BCD", {"taux": 50, "complete_par": "Paul Henry"}, name="2.xlsx")
+    for path in pst.collect()["a_corriger"]:
+        workbook = opened(Path(path).read_bytes())
+        told = [row[1].value for row in zone(workbook, LISTE_A_CORRIGER)[1] if row[0].value]
+        assert (
+            "Taux d'avancement (%) – Deux réponses différentes sont arrivées pour cette case : 30 (Marie Piron) et 50 "
+            "(Paul Henry). Mettez-vous d'accord et renvoyez cette copie."
+        ) in told
+        assert not any(".xlsx" in str(line) or "gardée" in str(line) for line in told)
 
 
 def test_what_was_typed_stays_as_typed_even_unreadable(pst: Pst) -> None:
@@ -276,10 +470,10 @@ def test_more_faults_than_the_list_has_room_for_are_counted(pst: Pst) -> None:
     bad: list[dict[str, Contenu]] = [{"exercice": "x", "montant": "y", "service": "z"}] * 5
     workbook = opened(marked(pst, bad))
     _, rows = zone(workbook, LISTE_A_CORRIGER)
-    assert rows[-1][0].value == "… et 7 autres points : voir la colonne « Remarque », à droite."
+    assert rows[-1][1].value == "… et 7 autres points : voir la colonne « Remarque », à droite."
     assert rows[-1][0].hyperlink is None
     _, cells = zone(workbook, FAUTES)
-    assert len([cell for cell, _ in cells if cell.value]) == 18
+    assert len([row for row in cells if row[0].value]) == 18
 
 
 def test_marks_are_ignored_when_the_copy_comes_back(pst: Pst) -> None:

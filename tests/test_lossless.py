@@ -7,11 +7,18 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
+from lxml import etree
 
-from fiche_tool.excel.modele.write_modele import draw_modele
-from tests.conftest import SEANCE, Pst
+from fiche_tool.excel.modele.write_modele import draw_modele, write_modele
+from fiche_tool.excel.remplissage.chaines import PARTIE, open_strings
+from fiche_tool.excel.remplissage.pieces import Colonnes
+from fiche_tool.fichiers.package import Package
+from tests.conftest import SEANCE, LibreOffice, Pst
+from tests.outils.ecrits import zipped
+from tests.outils.lint import lint
 from tests.outils.specimens import FORM, at, repack, replace
 
 
@@ -77,6 +84,7 @@ FILLED = {
     "xl/worksheets/sheet4.xml",  # _listes
     "xl/worksheets/sheet5.xml",  # _meta
     "xl/workbook.xml",  # the extents of the lists
+    "xl/sharedStrings.xml",  # what was there stays in its place; new texts come behind
     "docProps/core.xml",  # subject and keywords, one of the four carriers of identity
 }
 
@@ -93,6 +101,23 @@ def test_everything_the_centre_added_is_in_the_fiche_byte_for_byte(pst: Pst, res
     assert any("vmlDrawing" in name for name in kept)
 
 
+def test_every_text_is_a_shared_string_and_those_of_the_centre_keep_their_number(pst: Pst, restyled: bytes) -> None:
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
+    before, after = parts(restyled), parts(pst.fiche("A2BCD"))
+    old, new = (strings(part["xl/sharedStrings.xml"]) for part in (before, after))
+    assert new[: len(old)] == old
+    assert "1.1.1 – Formaliser les procédures" in new[len(old) :]
+    assert not any(b"inlineStr" in content for content in after.values())
+    pst.fill_in("A2BCD", {"taux": 150})
+    (path,) = pst.collect()["a_corriger"]
+    assert not any(b"inlineStr" in content for content in parts(Path(path).read_bytes()).values())
+
+
+def strings(part: bytes) -> list[str]:
+    return ["".join(si.itertext()) for si in etree.fromstring(part)]
+
+
 def test_the_sheet_keeps_its_own_additions_around_the_filled_cells(pst: Pst, restyled: bytes) -> None:
     (pst.racine / "modele").mkdir()
     (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
@@ -103,7 +128,6 @@ def test_the_sheet_keeps_its_own_additions_around_the_filled_cells(pst: Pst, res
     assert "&amp;L&amp;G&amp;Ressai-2019-2024/A2BCD/2021-11-24/" in sheet
     assert "&amp;&amp; CPAS d&#x27;Essai" in sheet or "&amp;&amp; CPAS d'Essai" in sheet
     assert "<sheetProtection" in sheet
-    assert "Formaliser les procédures" in sheet
 
 
 def test_the_properties_keep_everything_but_subject_and_keywords(pst: Pst, restyled: bytes) -> None:
@@ -166,3 +190,58 @@ def test_links_of_a_marked_copy_join_those_of_the_centre(pst: Pst, restyled: byt
     assert sheet.count("<hyperlinks>") == 1
     assert sheet.count("<hyperlink ") == 2
     assert f'location="Fiche!{at("taux")}"' in sheet
+
+
+@pytest.mark.libreoffice
+def test_a_model_saved_by_libreoffice_gives_marked_copies_too(
+    pst: Pst, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """Its columns are grouped otherwise, its views written otherwise."""
+    source = tmp_path / "modele.xlsx"
+    source.write_bytes(write_modele())
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(libreoffice.convert(source, "xlsx").read_bytes())
+    pst.fill_in("A2BCD", {"taux": 150})
+    (path,) = pst.collect()["a_corriger"]
+    data = Path(path).read_bytes()
+    assert lint(data) == []
+    sheet = openpyxl.load_workbook(path)["Fiche"]
+    assert not sheet.column_dimensions["J"].hidden
+    assert sheet.column_dimensions["L"].hidden
+    assert sheet.page_setup.orientation == "landscape"
+    assert {selection.activeCell for selection in sheet.sheet_view.selection} == {at("taux")}
+
+
+def test_a_column_is_shown_out_of_the_middle_of_its_group() -> None:
+    group = {"min": "3", "max": "8", "width": "12", "hidden": "1"}
+    shown = Colonnes("x:col", (group, {"min": "9", "max": "9", "width": "5"}), "").render({4, 8, 9})
+    assert shown == (
+        '<x:col min="3" max="3" width="12" hidden="1"/><x:col min="4" max="4" width="12"/>'
+        '<x:col min="5" max="7" width="12" hidden="1"/><x:col min="8" max="8" width="12"/>'
+        '<x:col min="9" max="9" width="5"/>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "added"),
+    [
+        ('<sst xmlns="m" count="3" uniqueCount="2"><si><t>a</t></si><si><t>b</t></si></sst>', ("", 2)),
+        ('<x:sst xmlns:x="m"><x:si><x:t>a</x:t></x:si></x:sst>\n', ("x:", 1)),
+    ],
+)
+def test_new_texts_come_behind_the_shared_strings_that_are_there(part: str, added: tuple[str, int]) -> None:
+    prefixe, first = added
+    chaines = open_strings(Package(zipped({PARTIE: part.encode()})))
+    assert chaines is not None
+    assert [chaines.number(texte) for texte in ("x < y", "z", "x < y")] == [first, first + 1, first]
+    settled = chaines.settle().fork()
+    assert [settled.number(texte) for texte in ("z", "w")] == [first + 1, first + 2]
+    texts = strings(settled.render())
+    assert texts[first:] == ["x < y", "z", "w"]
+    assert f"<{prefixe}si>".encode() in settled.render()
+
+
+@pytest.mark.parametrize("part", ['<sst xmlns="m"/>', '<sst xmlns="m" count="0"/>'])
+def test_shared_strings_that_cannot_be_added_to_are_left_alone(part: str) -> None:
+    assert open_strings(Package(zipped({PARTIE: part.encode()}))) is None
+    assert open_strings(Package(zipped({"a.xml": b"<a/>"}))) is None

@@ -203,8 +203,8 @@ def break_formula(cell: Any) -> None:
 
 
 def shorten_count(cell: Any) -> None:
-    end = NOMS["pst_commentaire"].haut
-    cell.value = str(cell.value).replace(cell.value.split("$J$")[2].partition(")")[0], str(end - 1))
+    formula, letter = cell.value.text, column_letters(CONTROLE)
+    cell.value.text = formula.replace(formula.split(f"${letter}$")[2].partition(")")[0], str(LAST - 2))
 
 
 CONTROL_OF_LINES = [
@@ -282,19 +282,22 @@ RISKS: dict[str, tuple[Change, tuple[str, ...]]] = {
     ),
     "lignes sans contrôle": (
         cells(erase, *CONTROL_OF_LINES),
-        (f"{TWO_LINES} n'ont pas toutes leurs formules de contrôle", "de la colonne J à la colonne"),
+        (
+            f"{TWO_LINES} n'ont pas toutes leurs formules de contrôle",
+            f"de la colonne {column_letters(CONTROLE)} à la colonne",
+        ),
     ),
     "ligne au contrôle cassé": (
-        cells(break_formula, f"J{LAST}"),
+        cells(break_formula, f"{column_letters(CONTROLE)}{LAST}"),
         (f"la ligne {LAST} du tableau budgétaire a des formules de contrôle cassées",),
     ),
     "contrôle décalé": (
-        move("pst_controle_budget", f"Fiche!$J${FIRST - 1}:$J${LAST}"),
+        move("pst_controle_budget", "Fiche!${0}${1}:${0}${2}".format(column_letters(CONTROLE), FIRST - 1, LAST)),
         (f"pst_controle_budget commence à la ligne {FIRST - 1}", f"à la ligne {FIRST}", "décalés"),
     ),
     "compte trop court": (
         cells(shorten_count, POINTS),
-        (f"({BILAN}) ne compte pas {place('controle_commentaire')} et {place('controle_complete_par')}", POINTS),
+        (f"({BILAN}) ne compte pas {column_letters(CONTROLE)}{LAST - 1} et {column_letters(CONTROLE)}{LAST}", POINTS),
     ),
     # budget table
     "lignes hors des totaux": (
@@ -396,22 +399,21 @@ RISKS: dict[str, tuple[Change, tuple[str, ...]]] = {
     # page
     "sans zone d'impression": (print_area(""), ("aucune zone d'impression",)),
     "zone trop courte": (
-        print_area(f"A2:H{NOMS['pst_complete_par'].haut - 1}"),
-        ("« Complétée par » (", "« Identifiant » (", "sont hors de la zone d'impression"),
+        print_area(f"A2:H{NOMS['pst_reference'].haut - 1}"),
+        ("« Référence » (", "« Identifiant » (", "sont hors de la zone d'impression"),
     ),
     "zone trop étroite": (
-        print_area("A2:H32 A33:G40 A41:H60"),
+        print_area(f"A2:H{FIRST - 1} A{FIRST}:G{LAST} A{LAST + 1}:H60"),
         (f"les lignes {FIRST} à {LAST} du tableau budgétaire (« Subsides ») sont hors de la zone",),
     ),
-    "zone trop large": (print_area("A2:J60"), ("la colonne Contrôle est dans la zone d'impression",)),
-    "remarques imprimées": (print_area("A2:H60 K2:K60"), ("la colonne Remarque est dans la zone d'impression",)),
+    "zone trop large": (print_area("A2:K60"), ("la colonne Contrôle est dans la zone d'impression",)),
     "page non ajustée": (
         sheet(lambda form: setattr(form.sheet_properties.pageSetUpPr, "fitToPage", False)),
-        ("la fiche n'est plus ajustée à la page",),
+        ("la fiche n'est plus ajustée à la largeur de la page",),
     ),
-    "deux pages de haut": (
-        sheet(lambda form: setattr(form.page_setup, "fitToHeight", 0)),
-        ("la fiche n'est plus ajustée à la page",),
+    "deux pages de large": (
+        sheet(lambda form: setattr(form.page_setup, "fitToWidth", 2)),
+        ("la fiche n'est plus ajustée à la largeur de la page",),
     ),
     "papier américain": (sheet(lambda form: setattr(form.page_setup, "paperSize", 1)), ("plus du format A4",)),
     "pied sans référence": (sheet(no_token), ("« [référence] »", "Mise en page")),
@@ -437,6 +439,8 @@ def reference_on_top(form: Worksheet) -> None:
 
 HARMLESS: dict[str, Change] = {
     "rien": lambda _: None,
+    "une seule page": sheet(lambda form: setattr(form.page_setup, "fitToHeight", 1)),
+    "remarques hors impression": print_area("A2:H60"),
     "paysage": sheet(lambda form: setattr(form.page_setup, "orientation", "landscape")),
     "lettres fermées bloquantes": also(rule(f"B{FIRST}", errorStyle="stop"), rule(f"C{FIRST}", errorStyle="stop")),
     "liste propre au centre": rule(place("service"), formula1="Aide!$A$1:$A$5"),

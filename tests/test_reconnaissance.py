@@ -9,7 +9,9 @@ import pytest
 
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.fichiers.piece import examine
+from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.ecrits import insert, rebuilt_form, zipped
@@ -41,6 +43,7 @@ def accepted(pst: Pst, identifiant: str = "A2BCD") -> dict[str, Any]:
 
 
 # --- the workbook was changed around the answers ---------------------------------------------------------------------
+FIRST = open_classeur(examine(FICHIER_MODELE.read_bytes())).noms["pst_budget"].haut
 RESHAPED: Mapping[str, Callable[[bytes], bytes]] = {
     "as sent": lambda data: data,
     "sheet renamed": lambda data: repack(
@@ -50,7 +53,7 @@ RESHAPED: Mapping[str, Callable[[bytes], bytes]] = {
     "rows put in above the dates": lambda data: insert(data, row=24, count=2),
     "a column put in before the form": lambda data: insert(data, column=1),
     "two columns put in between labels and answers": lambda data: insert(data, column=4, count=1),
-    "row put in under the headings of the table": lambda data: insert(data, row=33),
+    "row put in under the headings of the table": lambda data: insert(data, row=FIRST),
     "a foreign sheet before": lambda data: repack(
         with_sheet(data, part_of(data, "xl/worksheets/sheet3.xml"), "Brouillon"), {}
     ),
@@ -67,7 +70,12 @@ def test_answers_are_found_wherever_the_form_was_moved(pst: Pst, how: str) -> No
 
 
 @pytest.mark.parametrize(
-    "row", [pytest.param(33, id="under the headings"), pytest.param(37, id="inside"), pytest.param(41, id="at the end")]
+    "row",
+    [
+        pytest.param(FIRST, id="under the headings"),
+        pytest.param(FIRST + 4, id="inside"),
+        pytest.param(FIRST + 8, id="at the end"),
+    ],
 )
 def test_a_budget_line_typed_on_a_row_put_in_is_read(pst: Pst, row: int) -> None:
     """Excel does not stretch a name over rows put in at its edges: the lines typed there would be lost."""

@@ -1,6 +1,7 @@
 """Specimens: one way, named by its fault, to meet each anomaly. Written by our own code, copied from nowhere."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -25,16 +26,35 @@ def _same(part: bytes) -> bytes:
 def repack(
     data: bytes, changes: Mapping[str, Callable[[bytes], bytes] | None], extra: Mapping[str, bytes] = {}
 ) -> bytes:
-    """A package with parts changed (None drops the part) and others added."""
+    """A package with parts changed (None drops the part) and others added.
+
+    A sheet is changed with the texts of its filled cells in them, as many programs write them.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             change = changes.get(name, _same)
             if change is not None:
-                new.writestr(name, change(old.read(name)))
+                new.writestr(name, change(read_part(old, name) if name in changes else old.read(name)))
         for name, part in extra.items():
             new.writestr(name, part)
     return buffer.getvalue()
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part of a package; of a sheet, the texts that the tool filled in stand in their cells."""
+    part = archive.read(name)
+    if not name.startswith("xl/worksheets/sheet") or STRINGS not in archive.namelist():
+        return part
+    texts = re.findall(rb"<si>.*?</si>", archive.read(STRINGS), re.DOTALL)
+
+    def inline(found: re.Match[bytes]) -> bytes:
+        texte = texts[int(found[2])] if int(found[2]) < len(texts) else b""
+        filled = texte.startswith(b'<si><t xml:space="preserve">')
+        body = texte.removeprefix(b"<si>").removesuffix(b"</si>")
+        return found[1] + b' t="inlineStr"><is>' + body + b"</is></c>" if filled else found[0]
+
+    return re.sub(rb'(<c r="\w+"(?: s="\d+")?) t="s"><v>(\d+)</v></c>', inline, part)
 
 
 def replace(old: str, new: str, count: int = -1) -> Callable[[bytes], bytes]:
@@ -70,6 +90,7 @@ def many_workbooks(count: int) -> bytes:
 
 FORM = "xl/worksheets/sheet1.xml"
 META = "xl/worksheets/sheet5.xml"
+STRINGS = "xl/sharedStrings.xml"
 BOOK = "xl/workbook.xml"
 CORE = "docProps/core.xml"
 Drop = Callable[[Pst], object]
@@ -115,7 +136,7 @@ def forget_base(part: bytes) -> bytes:
 def copied_sheet(pst: Pst) -> None:
     data = pst.fiche("A2BCD")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        form = archive.read(FORM)
+        form = read_part(archive, FORM)
     changes = {
         "[Content_Types].xml": replace(
             '<Override PartName="/xl/worksheets/sheet1.xml"',

@@ -10,7 +10,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.ecrits import mailed, rebuilt_form, to_xls, zipped
-from tests.outils.specimens import BOOK, FORM, LINE, META, Drop, at, filled, repack, replace, surgery
+from tests.outils.specimens import BOOK, FORM, LINE, META, Drop, at, filled, read_part, repack, replace, surgery
 
 BEFORE = date(2021, 3, 24)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -25,7 +25,7 @@ LOST_CELL = '<row r="1048576"><c r="A1048576" t="str"><v> x</v></c></row></sheet
 def part_of(data: bytes, name: str) -> bytes:
     """One part of a package."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        return archive.read(name)
+        return read_part(archive, name)
 
 
 def with_sheet(data: bytes, sheet: bytes, nom: str = "Fiche (2)") -> bytes:

@@ -1,5 +1,6 @@
 """Anomalies: what is wrong or worth a remark in a file, as values with a French sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,12 +21,14 @@ ERREUR, REMARQUE = Gravite.ERREUR, Gravite.REMARQUE
 class Constat:
     """One kind of anomaly: its code, its gravité and the sentence it says.
 
-    The sentence may use {champ}, {trouve}, {attendu} and {detail}.
+    The sentence may use {champ}, {trouve}, {attendu} and {detail}. `consigne` is what the service head reads on a
+    marked copy, where that is not the secretary's sentence: what to do, by whom. It may also use {nombre}, {auteurs}.
     """
 
     code: str
     gravite: Gravite
     phrase: str
+    consigne: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class Anomalie:
     action: str = ""
     trouve: str = ""
     attendu: str = ""
+    consigne: str = ""
+
+    @property
+    def pour_le_service(self) -> str:
+        """What the service head reads on a marked copy."""
+        return self.consigne or self.texte
 
     def __repr__(self) -> str:
         return f"Anomalie({self.code} {self.gravite}, {shorten(self.phrase, 100)!r})"
@@ -79,7 +88,32 @@ def signal(
     trouve: str = "",
     attendu: str = "",
     detail: str = "",
+    auteurs: Sequence[str] = (),
 ) -> Anomalie:
-    """Make the anomaly for a constat met at a place. `label` names the champ in the sentence."""
-    texte = constat.phrase.format(champ=label or champ, trouve=trouve, attendu=attendu, detail=detail)
-    return Anomalie(constat.code, constat.gravite, texte, fichier, feuille, cellule, champ, action, trouve, attendu)
+    """Make the anomaly for a constat met at a place. `label` names the champ in the sentence.
+
+    `auteurs` are the answers that contradict one another, each with the name of the person (« 30 (Marie Piron) »).
+    """
+    words = {"champ": label or champ, "trouve": trouve, "attendu": attendu, "detail": detail}
+    who = {"nombre": _NOMBRES.get(len(auteurs), str(len(auteurs))), "auteurs": _enumerate(auteurs)}
+    told = "" if "{auteurs}" in constat.consigne and not auteurs else constat.consigne.format(**words, **who)
+    return Anomalie(
+        constat.code,
+        constat.gravite,
+        constat.phrase.format(**words),
+        fichier,
+        feuille,
+        cellule,
+        champ,
+        action,
+        trouve,
+        attendu,
+        told,
+    )
+
+
+_NOMBRES = {2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq", 6: "Six"}
+
+
+def _enumerate(words: Sequence[str]) -> str:
+    return " et ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

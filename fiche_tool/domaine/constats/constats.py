@@ -178,9 +178,17 @@ NOMBRE_AMBIGU = Constat(
     "{champ} : « {trouve} » peut se lire de deux façons ({detail}). Écrivez le nombre sans ambiguïté, par exemple "
     "« {attendu} ».",
 )
-DATE_ILLISIBLE = Constat("SAI03", ERREUR, "{champ} : « {trouve} » n'est pas une date lisible. Tapez {attendu}.")
+DATE_ILLISIBLE = Constat(
+    "SAI03",
+    ERREUR,
+    "{champ} : « {trouve} » n'est pas une date lisible. Tapez {attendu}.",
+    "{champ} : « {trouve} » n'est pas une date. Tapez 31/12/2022, ou « fin 2022 ».",
+)
 CHOIX_INCONNU = Constat(
-    "SAI04", ERREUR, "{champ} : « {trouve} » n'est pas dans la liste. Choisissez {attendu}.{detail}"
+    "SAI04",
+    ERREUR,
+    "{champ} : « {trouve} » n'est pas dans la liste. Choisissez {attendu}.{detail}",
+    "{champ} : « {trouve} » n'est pas dans la liste. Choisissez dans la liste.{detail}",
 )
 CELLULE_ERREUR = Constat(
     "SAI05",
@@ -198,6 +206,7 @@ FORMULE_SANS_VALEUR = Constat(
     ERREUR,
     "{champ} : la cellule contient une formule dont le résultat n'est pas enregistré. Ouvrez la fiche, "
     "enregistrez-la et renvoyez-la, ou tapez la valeur.",
+    "{champ} : cette case contenait une formule sans résultat. Tapez la valeur.",
 )
 HORS_LISTE = Constat(
     "SAI08",
@@ -209,6 +218,7 @@ CHAMP_INTROUVABLE = Constat(
     "SAI10",
     ERREUR,
     "{champ} : la case a disparu de la fiche (ni son nom ni son étiquette n'y sont). La valeur précédente est gardée.",
+    "{champ} : cette case avait disparu de votre fiche. Vérifiez-la ici, et corrigez-la s'il le faut.",
 )
 LU_AUTREMENT = Constat("SAI11", REMARQUE, "{champ} : nom de case disparu, contenu lu grâce à {detail}.")
 ARRONDI_CENT = Constat("SAI12", REMARQUE, "{champ} : « {trouve} » a plus de deux décimales ; arrondi à {attendu}.")
@@ -223,7 +233,9 @@ TAUX_AMBIGU = Constat(
     "{champ} : « {trouve} » peut vouloir dire {detail}. Tapez un nombre entier de 0 à 100.",
 )
 TAUX_UN = Constat("SAI15", REMARQUE, "{champ} : « 1 » est lu comme 1 %. Tapez 100 si l'action est terminée.")
-INCOMPLETE = Constat("SAI16", REMARQUE, "la fiche n'est pas complète. À remplir : {detail}.")
+INCOMPLETE = Constat(
+    "SAI16", REMARQUE, "la fiche n'est pas complète. À remplir : {detail}.", "Il manque encore : {detail}."
+)
 
 CASE_DEPLACEE = Constat(
     "SAI17",
@@ -236,6 +248,8 @@ DEPLACE_HORS_CASE = Constat(
     ERREUR,
     "{champ} : la case affiche « {attendu} », mais son contenu d'origine a été déplacé en {detail} et y vaut "
     "« {trouve} ». Laissez la bonne valeur dans la case, effacez l'autre. La valeur précédente est gardée.",
+    "{champ} : votre fiche disait « {attendu} » dans cette case, et « {trouve} » en {detail}. Tapez ici la bonne "
+    "valeur.",
 )
 HORS_CASES = Constat(
     "SAI19",
@@ -255,6 +269,8 @@ CONFLIT = Constat(
     "FUS01",
     ERREUR,
     "{champ} : {detail} ? Envoyez-leur la copie à corriger. Rien n'est repris d'ici là.",
+    "{nombre} réponses différentes sont arrivées pour cette case : {auteurs}. Mettez-vous d'accord et renvoyez cette "
+    "copie.",
 )
 DOUBLON = Constat("FUS02", REMARQUE, "mêmes réponses que « {detail} » : la fiche n'est comptée qu'une fois.")
 INCHANGE_MAIS_CHANGE = Constat(

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from fiche_tool.domaine.fiche.fiche import CHAMPS
+from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.fiche import CHAMPS, INTERVENANTS
+from fiche_tool.domaine.fiche.kinds import TEXTE, Scalaire
 from fiche_tool.domaine.mots.article import parse_article
 from fiche_tool.domaine.mots.statuts import STATUTS
 
@@ -10,13 +12,15 @@ FEUILLE_AIDE = "Aide"
 A_REMPLIR = (
     "Les cases jaunes sont à vous. Les cases grises viennent du programme et ne se changent pas. La touche Tab passe "
     "d'une case jaune à la suivante.",
-    "À remplir au moins : " + ", ".join(f"« {champ.label} »" for champ in CHAMPS if champ.requis) + ".",
+    "À remplir au moins, les cases marquées * : "
+    + ", ".join(f"« {champ.label} »" for champ in CHAMPS if champ.requis)
+    + ".",
     "Ce qui est pré-rempli vient de votre dernière réponse : corrigez ce qui a changé, laissez le reste. Si rien n'a "
     "changé, répondez « Oui » à « Aucun changement depuis l'envoi » et signez.",
     "Une date est un jour (31/12/2022) ou une période : 06/2022, T2 2022, 1er semestre 2022, fin 2022, 2022.",
     "La colonne Contrôle, à droite de la fiche, dit tout de suite ce qui manque ou se contredit. Elle n'empêche pas "
     "d'enregistrer : si vous avez raison contre elle, dites-le dans le commentaire.",
-    "Si un texte ne se voit pas en entier, agrandissez sa ligne ou sa colonne : c'est permis.",
+    "Si un texte ne se voit pas en entier, agrandissez sa ligne : tirez vers le bas le trait sous son numéro.",
     "Enregistrez (.xlsx ou .ods, sous le nom que vous voulez) et renvoyez le fichier au secrétariat.",
 )
 VOCABULAIRE_BUDGET = (
@@ -59,6 +63,35 @@ def _service(texte: str) -> str:
 
 EXEMPLES_ARTICLES = tuple((texte, sens, _service(texte)) for texte, sens in _ARTICLES)
 """Real economic codes of the chart of accounts (RGCC), with the service and R/D that they imply."""
+AGRANDIR = "Pour voir plus de lignes : tirez vers le bas le trait sous le numéro de la ligne, à gauche."
+LEGENDE = "* : case à remplir"
+_TITRE_MAX, _MESSAGE_MAX = 32, 255  # what Excel shows of an input message
+_LIENS = frozenset({"de", "du", "des", "d'", "la", "le", "les", "l'", "et", "à", "depuis"})
+
+
+def input_title(label: str) -> str:
+    """The title of a field's input message: the label, or as many of its first words as fit."""
+    words = label.split()
+    if len(label) <= _TITRE_MAX:
+        return label
+    while len(" ".join(words)) > _TITRE_MAX or words[-1].lower() in _LIENS:
+        words.pop()
+    return " ".join(words)
+
+
+def input_message(champ: Champ[Scalaire]) -> str:
+    """What to type in a field, whether it is required and, where one writes at length, how to see more of it."""
+    parts = [champ.aide, "À remplir." if champ.requis else "", AGRANDIR if is_text_box(champ) else ""]
+    message = " ".join(part for part in parts if part)
+    assert len(message) <= _MESSAGE_MAX
+    return message
+
+
+def is_text_box(champ: Champ[Scalaire]) -> bool:
+    """True for a field where one writes several lines."""
+    return champ.kind is TEXTE and not champ.liste and not champ.verrouille and champ not in INTERVENANTS
+
+
 CONTACT_INCONNU = "Le secrétariat de votre CPAS."
 
 

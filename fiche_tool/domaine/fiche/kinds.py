@@ -62,7 +62,8 @@ class Parsed(Generic[T_co]):
 
 
 FORMAT_TEXTE, FORMAT_ENTIER, FORMAT_ANNEE = "@", "0", "General"
-FORMAT_DATE, FORMAT_MONTANT = "dd/mm/yyyy", "#,##0.00"
+FORMAT_JOUR_OU_ANNEE, FORMAT_MONTANT = "[<2200]0;dd/mm/yyyy", "#,##0.00"
+"""A bare year stays a year: as a day, 2027 would be the 19th of July 1905."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +313,7 @@ DATE = Kind(
     _parse_date,
     lambda periode: periode.texte,
     lambda periode: periode.iso,
-    FORMAT_DATE,
+    FORMAT_JOUR_OU_ANNEE,
 )
 STATUT = Kind("statut", "un statut de la liste (" + ", ".join(STATUTS) + ")", str, _parse_statut, mots=tuple(STATUTS))
 OUI_NON = _choice("oui_non", "« Oui » ou « Non »", {"Oui": ("o", "vrai", "x", "true"), "Non": ("n", "faux", "false")})

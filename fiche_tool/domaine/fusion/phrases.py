@@ -43,13 +43,26 @@ def tell_conflict(regie: Regie, cle: Cle, issue: Issue) -> tuple[Point, list[Ano
     if agreed or moved:
         versions.append(f"{show(cle, issue.valeur)} (déjà au registre)")
     detail = " ou ".join(dict.fromkeys(versions))
+    auteurs = _authors(cle, contested, issue if agreed or moved else None)
     anomalies = [
-        _at(constats.CONFLIT, change, name_in(cle, regie.nom), show(cle, issue.valeur), detail) for change in contested
+        _at(constats.CONFLIT, change, name_in(cle, regie.nom), show(cle, issue.valeur), detail, auteurs)
+        for change in contested
     ]
     shown = tuple(show_reponse(change) for change in contested)
     action = contested[0].reponse.lecture.identifiant
     code, phrase = constats.CONFLIT.code, anomalies[0].texte
     return Point(action, cle, GenrePoint.CONFLIT, code, phrase, issue.valeur, shown, regie.seance), anomalies
+
+
+def _authors(cle: Cle, contested: Sequence[Changement], known: Issue | None) -> tuple[str, ...]:
+    """Each answer with the names of who gave it, for the colleagues who have to agree."""
+    told: dict[str, dict[str, None]] = {}
+    for change in contested:
+        who = change.reponse.par or "sans signature"
+        told.setdefault(shorten(show(cle, change.apres)), {})[who] = None
+    if known is not None:
+        told.setdefault(shorten(show(cle, known.valeur)), {})["réponse reprise auparavant"] = None
+    return tuple(f"{texte} ({', '.join(names)})" for texte, names in told.items())
 
 
 def show_reponse(change: Changement) -> ReponseMontree:
@@ -117,7 +130,9 @@ def _of(constat: Constat, decision: Decision, attendu: str, detail: str) -> Anom
     )
 
 
-def _at(constat: Constat, change: Changement, label: str, attendu: str, detail: str) -> Anomalie:
+def _at(
+    constat: Constat, change: Changement, label: str, attendu: str, detail: str, auteurs: tuple[str, ...] = ()
+) -> Anomalie:
     feuille, cellule = place_of(change)
     return signal(
         constat,
@@ -130,4 +145,5 @@ def _at(constat: Constat, change: Changement, label: str, attendu: str, detail: 
         trouve=show(change.cle, change.apres),
         attendu=attendu,
         detail=detail,
+        auteurs=auteurs,
     )

@@ -45,11 +45,12 @@ POINTS_BUDGET: tuple[tuple[str, Direct], ...] = (
 
 
 # --- intermediate results of a budget line ---------------------------------------------------------------------------
-_CHIFFRES = 'SUMPRODUCT(--ISNUMBER(FIND(MID({x}&"00000000",{1,2,3,4,5,6,7,8},1),"0123456789")))=8'
+_SANS_CHIFFRES = reduce(lambda texte, chiffre: f'SUBSTITUTE({texte},"{chiffre}","")', "0123456789", "{x}")
 _REPLACED = ((" ", ""), ("\u00a0", ""), *((dash, "-") for dash in "\u2010\u2011\u2013\u2014\u2212"))
 _NET = reduce(lambda texte, pair: f'SUBSTITUTE({texte},"{pair[0]}","{pair[1]}")', _REPLACED, "TRIM({article})")
 _FONCTION = 'LEFT({net},FIND("/",{net})-1)'
-_MEMES = "*".join(f"({{depuis_{c.nom}}}={{{c.nom}}})" for c in COLONNES_BUDGET[:4])  # the four of LigneBudget.cle
+_CLE = (*(c.nom for c in COLONNES_BUDGET[:3]), "cle_article")  # those of LigneBudget.cle
+_MEMES = "*".join(f"({{depuis_{nom}}}={{{nom}}})" for nom in _CLE)
 _REMPLIE = "&".join(f"{{{c.nom}}}" for c in COLONNES_BUDGET)
 _LIGNES_PAREILLES = f'IF({_REMPLIE}="",0,SUMPRODUCT({_MEMES}*({_REMPLIE.replace("{", "{depuis_")}<>"")))'
 CALCULS_BUDGET: Mapping[str, str] = {
@@ -63,18 +64,19 @@ CALCULS_BUDGET: Mapping[str, str] = {
         'IF(ISNUMBER(FIND(MID({reste},6,1),".:/(-")),MID(SUBSTITUTE({reste},")",""),7,40),MID({reste},6,40)))'
     ),
     "economique": (
-        f"IFERROR(IF(AND(LEN({_FONCTION})>=3,LEN({_FONCTION})<=5,{_CHIFFRES.replace('{x}', _FONCTION)},"
-        f"LEN(LEFT({{reste}},5))=5,{_CHIFFRES.replace('{x}', 'LEFT({reste},5)')},"
-        f'OR({{queue}}="",LEN({{queue}})=4,LEN({{queue}})=8),{_CHIFFRES.replace("{x}", "{queue}")}),'
+        f"IFERROR(IF(AND(LEN({_FONCTION})>=3,LEN({_FONCTION})<=5,LEN({{reste}})>=5,"
+        f'OR({{queue}}="",LEN({{queue}})=4,LEN({{queue}})=8),'
+        f'{_SANS_CHIFFRES.replace("{x}", f"{_FONCTION}&LEFT({{reste}},5)&{{queue}}")}=""),'
         'LEFT({reste},5),""),"")'
     ),
     "suffixe": 'IF({economique}="","",{queue})',
     "rd_article": f'IF({{economique}}="","",{FORMULE_RD})',
     "lignes_pareilles": _LIGNES_PAREILLES,
     "saisies": "&".join(f'IF({hint.formule},"{texte_de(hint)}","")' for hint in HINTS_BUDGET.values()),
+    "cle_article": f'IF({{economique}}="",TRIM({{article}}),{_FONCTION}&"/"&{{economique}}&{{suffixe}})',
 }
 """Formulas of the intermediate results on one budget line; {depuis_article} is the column from the first line down to
-this one."""
+this one. New ones come last: a centre's own model may stem from a time when there were fewer."""
 
 
 # --- a budget line in Python -----------------------------------------------------------------------------------------
@@ -87,25 +89,36 @@ def calculs_ligne(lignes: Sequence[Mapping[str, Contenu]], rang: int) -> Mapping
     ligne = lignes[rang]
     if not any(trim_formula(contenu) for contenu in ligne.values()):
         return _LIGNE_VIDE
-    net = trim_formula(ligne.get("article")).translate(_PLAIN)
+    lu = _read_article(ligne.get("article"))
+    fonction, economique = lu["net"].partition("/")[0], lu["economique"]
+    article = Article(fonction, f"{economique[:3]}-{economique[3:]}") if economique else None
+    same = sum(_key(other) == _key(ligne) and any(map(trim_formula, other.values())) for other in lignes[: rang + 1])
+    hints = [direct for nom, direct in HINTS_BUDGET.items() if _asks(_KINDS_BUDGET[nom], ligne.get(nom))]
+    return {
+        **lu,
+        "rd_article": article.rd if article else "",
+        "lignes_pareilles": same,
+        "saisies": "".join(map(texte_de, hints)),
+    }
+
+
+def _read_article(contenu: Contenu) -> dict[str, str]:
+    """The intermediate results on the article of a line."""
+    net = trim_formula(contenu).translate(_PLAIN)
     fonction, slash, reste = net.partition("/")
     reste = (reste[:3] + reste[4:43] if reste[3:4] == "-" else reste[:40]) if slash else ""
     queue = _suffix(reste)
     right = 3 <= len(fonction) <= 5 and len(reste) >= 5 and len(queue) in (0, 4, 8)
-    right = right and all(set(part[:8]) <= _DIGITS for part in (fonction, reste[:5], queue))
-    economique = reste[:5] if right else ""
-    article = Article(fonction, f"{economique[:3]}-{economique[3:]}") if economique else None
-    same = sum(_key(other) == _key(ligne) and any(map(trim_formula, other.values())) for other in lignes[: rang + 1])
-    hints = [direct for nom, direct in HINTS_BUDGET.items() if _asks(_KINDS_BUDGET[nom], ligne.get(nom))]
+    right = right and all(set(part) <= _DIGITS for part in (fonction, reste[:5], queue))
+    economique, suffixe = (reste[:5], queue) if right else ("", "")
+    cle = f"{fonction}/{economique}{suffixe}" if economique else trim_formula(contenu)
     return {
         "net": net,
         "reste": reste,
         "queue": queue,
         "economique": economique,
-        "suffixe": queue if economique else "",
-        "rd_article": article.rd if article else "",
-        "lignes_pareilles": same,
-        "saisies": "".join(map(texte_de, hints)),
+        "suffixe": suffixe,
+        "cle_article": cle,
     }
 
 
@@ -121,8 +134,8 @@ def _suffix(reste: str) -> str:
 
 
 def _key(ligne: Mapping[str, Contenu]) -> tuple[object, ...]:
-    """What makes two lines the same for the sheet: cells compared as they stand, capitals aside."""
-    values = (ligne.get(c.nom) for c in COLONNES_BUDGET[:4])
+    """What makes two lines the same for the sheet: cells compared as they stand, capitals and ways of writing aside."""
+    values = (*(ligne.get(nom) for nom in _CLE[:-1]), _read_article(ligne.get("article"))["cle_article"])
     return tuple(value.lower() if isinstance(value, str) else serial(value) for value in values)
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.constats.constats import INCOMPLETE
 from fiche_tool.domaine.fiche.champs import Champ
+from fiche_tool.domaine.fiche.completer import MISE_A_JOUR, SIGNATURE
 from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS
 from fiche_tool.domaine.fiche.kinds import DATE, Scalaire
 from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, parse_periode, year_period
@@ -33,6 +34,8 @@ from fiche_tool.domaine.regles.direct import (
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 
 COMPLETE = "Fiche complète"
+CORRIGEE = "Tout est corrigé : renvoyez la fiche"
+"""What the line on top says of a fiche with nothing to check, and of a marked copy with nothing left to correct."""
 
 # --- intermediate results --------------------------------------------------------------------------------------------
 _ANNEE = "VALUE(RIGHT(TRIM({x}),4))"
@@ -126,10 +129,29 @@ def points_of(champ: Champ[Scalaire]) -> Iterator[Point]:
     for regle in REGLES:
         if regle.champ == nom:
             yield Point(regle.constat.code, regle.direct, _follow(regle))
+    if nom == ECHEANCE:
+        yield Point("", PREMIER_DU_MOIS, lambda vue: _first_of_month(vue.champs.get(nom)))
     if champ.kind is DATE and nom in _COMPRIS:  # « 2022 » typed in a date cell shows as « 14/07/1905 »
         formule = f"IF(ISNUMBER({{{nom}}}),AND({{{nom}}}>={ANNEES[0]},{{{nom}}}<={ANNEES[-1]}),FALSE)"
         direct = Direct(formule, f"{champ.label} : compris comme une année entière.", compte=False)
         yield Point("", direct, lambda vue: serial(vue.champs.get(nom)) in ANNEES)
+
+
+ECHEANCE = "fin"
+PREMIER_DU_MOIS = Direct(
+    f"IF(ISNUMBER({{{ECHEANCE}}}),IF(AND({{{ECHEANCE}}}>={(PREMIER_JOUR - ORIGINE).days},"
+    f"{{{ECHEANCE}}}<{(DERNIER_JOUR - ORIGINE).days + 1}),DAY({{{ECHEANCE}}})=1,FALSE),FALSE)",
+    "Fin : le 1er d'un mois. Pour tout un mois (06/2027), tapez son dernier jour : 30/06/2027.",
+    compte=False,
+)
+"""A spreadsheet turns « 06/2027 » into the first of June; a beginning loses nothing by it, a deadline loses a month."""
+
+
+def _first_of_month(contenu: Contenu) -> bool:
+    nombre = serial(contenu)
+    if nombre is None or not (PREMIER_JOUR - ORIGINE).days <= nombre < (DERNIER_JOUR - ORIGINE).days + 1:
+        return False
+    return (ORIGINE + timedelta(days=int(nombre))).day == 1
 
 
 def _request(champ: Champ[Scalaire]) -> Direct:
@@ -149,6 +171,8 @@ def _request(champ: Champ[Scalaire]) -> Direct:
 
 def _missing_formula(nom: str) -> str:
     blank_cell = f"{{vide_{nom}}}"
+    if nom == MISE_A_JOUR:  # one act, one date: the day of the signature says it as well
+        return f"AND({blank_cell},{{vide_{SIGNATURE}}})"
     if nom not in DISPENSES:
         return blank_cell
     return f'AND({blank_cell},OR({{vide_statut}},{{sens}}<>""),{{sens}}<>"{DISPENSES[nom]}")'
@@ -156,6 +180,8 @@ def _missing_formula(nom: str) -> str:
 
 def _is_missing(nom: str) -> Callable[[Vue], bool]:
     """A field that some status dispenses with is not asked for while the status itself is not understood."""
+    if nom == MISE_A_JOUR:
+        return lambda vue: blank(vue.champs.get(nom)) and blank(vue.champs.get(SIGNATURE))
     if nom not in DISPENSES:
         return lambda vue: blank(vue.champs.get(nom))
     return lambda vue: blank(vue.champs.get(nom)) and not vue.misread("statut") and vue.answers.statut != DISPENSES[nom]
@@ -197,9 +223,13 @@ class ColonneControle:
         return show_points(self.points)
 
 
-def show_points(points: int) -> str:
-    """« Fiche complète », « 1 point à vérifier », « 3 points à vérifier »."""
-    return COMPLETE if not points else f"{points} point{'s' if points > 1 else ''} à vérifier"
+def show_points(points: int, reste: int | None = None) -> str:
+    """« Fiche complète », « 1 point à vérifier »; on a marked copy, the points left to correct come first."""
+    if reste:
+        return f"{reste} point{'s' if reste > 1 else ''} à corriger"
+    if points:
+        return f"{points} point{'s' if points > 1 else ''} à vérifier"
+    return COMPLETE if reste is None else CORRIGEE
 
 
 def evaluate_column(

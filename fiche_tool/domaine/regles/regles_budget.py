@@ -45,10 +45,12 @@ def _sum_is_wrong(ligne: LigneBudget, _: Contexte) -> str | None:
 
 
 _SOMME, _NOMBRE = "SUM({fonds_propres},{emprunt},{subsides})", "COUNT({fonds_propres},{emprunt},{subsides})"
-_ECART = f"ROUND({_SOMME}-N({{montant}}),2)"  # N: « - » typed for « nothing » is a text, and AND computes everything
-_DEPASSE = f"ROUND(ABS({_SOMME})-ABS(N({{montant}})),2)>0"
+_MONTANT = "SUM({montant})"
+"""The number in the cell, 0 where a text (« - ») or nothing stands there: N would fail in Gnumeric on an empty cell."""
+_ECART = f"ROUND({_SOMME}-{_MONTANT},2)"
+_DEPASSE = f"ROUND(ABS({_SOMME})-ABS({_MONTANT}),2)>0"
 _SOMME_FAUSSE = f"AND(ISNUMBER({{montant}}),{_NOMBRE}>0,{_ECART}<>0,OR({_DEPASSE},{_NOMBRE}>1))"
-_SOMME_PARTIELLE = f"AND(ISNUMBER({{montant}}),ROUND(N({{montant}}),2)<>0,{_NOMBRE}<2,{_ECART}<>0,NOT({_DEPASSE}))"
+_SOMME_PARTIELLE = f"AND(ISNUMBER({{montant}}),ROUND({_MONTANT},2)<>0,{_NOMBRE}<2,{_ECART}<>0,NOT({_DEPASSE}))"
 _CHIFFREE = "COUNT({montant},{fonds_propres},{emprunt},{subsides})>0"
 
 
@@ -122,7 +124,7 @@ REGLES_BUDGET: tuple[RegleBudget, ...] = (
             bool(ligne.emprunt) and (ligne.service not in (None, "E") or ligne.rd not in (None, "D"))
         ),
         Direct(
-            'AND(N({emprunt})<>0,OR(TRIM({service})="O",TRIM({rd})="R"))',
+            'AND(SUM({emprunt})<>0,OR(TRIM({service})="O",TRIM({rd})="R"))',
             "Emprunt : seulement pour une dépense (D) du service extraordinaire (E).",
         ),
         attendu="rien, ou service E et R/D D",

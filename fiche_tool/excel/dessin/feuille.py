@@ -104,6 +104,18 @@ class Feuille(Protocol):
     ) -> int:
         """A formula with its value."""
 
+    def write_array_formula(
+        self,
+        first_row: int,
+        first_col: int,
+        last_row: int,
+        last_col: int,
+        formula: str,
+        cell_format: Format | None = None,
+        value: object = 0,
+    ) -> int:
+        """A formula over arrays with its value."""
+
     def write_url(
         self,
         row: int,
@@ -180,10 +192,10 @@ class Feuille(Protocol):
     def set_margins(self, left: float = 0.7, right: float = 0.7, top: float = 0.75, bottom: float = 0.75) -> object:
         """Inches."""
 
-    def set_header(self, header: str) -> object:
+    def set_header(self, header: str, options: Options | None = None) -> object:
         """What is printed over each page."""
 
-    def set_footer(self, footer: str) -> object:
+    def set_footer(self, footer: str, options: Options | None = None) -> object:
         """What is printed under each page."""
 
     def center_horizontally(self) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Unpack
 
-from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TEXTE
+from fiche_tool.domaine.fiche.kinds import MONTANT, TEXTE
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
 from fiche_tool.excel.dessin.feuille import Format, Forme, Ouvrage
 
@@ -28,7 +28,8 @@ BLANC = "#FFFFFF"
 BORDS: Forme = {"border": 1, "border_color": TRAIT}
 """A cell of a table."""
 
-FORMAT_DATE, FORMAT_MONTANT, FORMAT_TEXTE = DATE.format, MONTANT.format, TEXTE.format
+FORMAT_MONTANT, FORMAT_TEXTE = MONTANT.format, TEXTE.format
+FORMAT_DATE = "dd/mm/yyyy"
 FORMAT_TAUX = "0.##"
 
 # Each apart from the others in grey and for those who see no green, as tests/test_couleurs.py works out; none of a

@@ -28,6 +28,7 @@ from fiche_tool.excel.modele.noms import (
     STATUTS_AIDE,
     TITRE_HISTORIQUE,
 )
+from fiche_tool.excel.remplissage.chaines import Chaines, open_strings
 from fiche_tool.excel.remplissage.fill import Gabarit, Places, fill_once, prepare
 from fiche_tool.excel.remplissage.pieces import Remplissage
 
@@ -48,7 +49,7 @@ class AtelierFiche:
     gabarit: Gabarit
     meta: Mapping[str, Position]
     cles_neuves: Mapping[Position, Contenu]
-    mesures: Mapping[str, tuple[int, float, float]]
+    mesures: Mapping[str, tuple[int, float, float, float]]
     places: Mapping[str, Position]
     colonnes_budget: Mapping[str, int]
     totaux_nuls: Mapping[Position, Contenu]
@@ -75,14 +76,16 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     form = Places(_cells_of_form(modele, places, contexte), {zone.haut for zone in zones.values()} | mark_rows(modele))
     fresh: dict[Position, Contenu] = {(row, 1): key for key, (row, _) in meta.items() if key not in modele.meta}
     sheets = {modele.partie_fiche: form, modele.partie_de(FEUILLE_META): Places({*meta.values(), *fresh})}
-    listes, workbook = _fill_lists(modele, programme)
+    chaines = open_strings(modele.package)
+    listes, workbook = _fill_lists(modele, programme, chaines)
     core = modele.package.read(CORE).decode() if CORE in modele.package else ""
     gabarit = prepare(
         modele.package,
         sheets | _history_places(modele, programme),
-        remplacees=listes | workbook | _fill_help(modele, programme),
+        remplacees=listes | workbook | _fill_help(modele, programme, chaines),
         variables={CORE} if core else (),
         date1904=modele.date1904,
+        chaines=chaines,
     )
     return AtelierFiche(
         modele,
@@ -101,10 +104,10 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     )
 
 
-def _measures(modele: Modele, zones: Mapping[str, Zone]) -> dict[str, tuple[int, float, float]]:
+def _measures(modele: Modele, zones: Mapping[str, Zone]) -> dict[str, tuple[int, float, float, float]]:
     disposition = modele.disposition
     return {
-        nom: (zone.haut, disposition.per_line(zone), disposition.height(zone.haut))
+        nom: (zone.haut, disposition.per_line(zone), disposition.height(zone.haut), disposition.width(zone))
         for nom, zone in zones.items()
         if zone.droite > zone.gauche
     }
@@ -143,7 +146,7 @@ _NO_TOKENS = {"[séance]": "", "[volet]": "", "[référence]": ""}
 
 
 # --- what is filled once for all the fiches --------------------------------------------------------------------------
-def _fill_help(modele: Modele, programme: Programme) -> dict[str, bytes]:
+def _fill_help(modele: Modele, programme: Programme, chaines: Chaines | None) -> dict[str, bytes]:
     """Sheet Aide with the words of the centre's statuses and the person to call."""
     noms = modele.noms
     if CONTACT not in noms or STATUTS_AIDE not in noms or noms[CONTACT].feuille != noms[STATUTS_AIDE].feuille:
@@ -159,10 +162,12 @@ def _fill_help(modele: Modele, programme: Programme) -> dict[str, bytes]:
             heights[row] = modele.dispositions[table.feuille].height(row)
     part = modele.parties[table.feuille]
     contenu = Remplissage(cells, heights, {"[CPAS]": programme.parametres.cpas} | _NO_TOKENS)
-    return {part: fill_once(modele.package, part, contenu, modele.date1904)}
+    return {part: fill_once(modele.package, part, contenu, modele.date1904, chaines)}
 
 
-def _fill_lists(modele: Modele, programme: Programme) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def _fill_lists(
+    modele: Modele, programme: Programme, chaines: Chaines | None
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Sheet `_listes` with the centre's vocabularies, and the workbook part with the lists' new extents."""
     cells: dict[Position, Contenu] = {}
     workbook = modele.package.read(modele.partie_classeur).decode()
@@ -176,7 +181,7 @@ def _fill_lists(modele: Modele, programme: Programme) -> tuple[dict[str, bytes],
         new = Zone(feuille, zone.haut, zone.gauche, zone.haut + max(len(entries), 1) - 1, zone.gauche)
         workbook = _set_name(workbook, f"liste_{nom}", new)
     part = modele.parties[feuille]
-    filled = fill_once(modele.package, part, Remplissage(cells), modele.date1904)
+    filled = fill_once(modele.package, part, Remplissage(cells), modele.date1904, chaines)
     return {part: filled}, {modele.partie_classeur: workbook.encode()}
 
 

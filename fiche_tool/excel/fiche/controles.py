@@ -45,5 +45,6 @@ def _place(noms: Mapping[str, Zone], colonne: ColonneControle) -> dict[Position,
     texts, results = noms[COLONNE_BUDGET], noms[CALCULS_LIGNES]
     for rang, (texte, calculs) in enumerate(zip(colonne.lignes, colonne.calculs_lignes, strict=True)):
         cells[texts.haut + rang, texts.gauche] = texte
-        cells |= {(results.haut + rang, results.gauche + k): calculs[nom] for k, nom in enumerate(CALCULS_BUDGET)}
+        columns = range(results.gauche, results.droite + 1)  # an older model has fewer
+        cells |= {(results.haut + rang, k): calculs[nom] for k, nom in zip(columns, CALCULS_BUDGET, strict=False)}
     return cells

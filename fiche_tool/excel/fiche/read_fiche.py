@@ -11,6 +11,7 @@ from decimal import Decimal
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.completer import complete_dates
 from fiche_tool.domaine.fiche.fiche import (
     CHAMPS,
     COLONNES_BUDGET,
@@ -172,7 +173,7 @@ class _Lecteur:
     def _lecture(
         self, fichier: Fichier, identite: Identite, form: Formulaire, more: Sequence[Anomalie] = ()
     ) -> Lecture:
-        return Lecture(
+        lecture = Lecture(
             fichier,
             identite,
             form.champs,
@@ -183,6 +184,7 @@ class _Lecteur:
             verrous={c.nom: self.meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in self.meta},
             corrige=read_corrections(self.meta.get("corrige", "")),
         )
+        return complete_dates(lecture)
 
     def _place(self, anomalies: Sequence[Anomalie]) -> tuple[Anomalie, ...]:
         return tuple(x.at(fichier=self.fichier.chemin) for x in anomalies)

@@ -11,9 +11,11 @@ from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.fiche.controles import control_cells
+from fiche_tool.excel.fiche.marques import count_left
 from fiche_tool.excel.lecture.classeur import Classeur, Position, Zone
 from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.modele.modele import budget_columns, total_cells
+from fiche_tool.excel.modele.noms import POINTS_CONTROLE
 from fiche_tool.excel.remplissage.fill import Places, prepare
 from fiche_tool.excel.remplissage.pieces import Remplissage
 from fiche_tool.fichiers.piece import examine
@@ -38,9 +40,18 @@ def type_in(data: bytes, champs: Mapping[str, Contenu], budget: Sequence[Mapping
     lignes = _lines(classeur, corps, colonnes, cells)
     cells |= total_cells(classeur.noms, lignes)
     cells |= control_cells(classeur.noms, _fields(classeur, cells), lignes, *_context(classeur))
+    cells |= _marks_left(classeur, corps.feuille, cells)
     part = sheet_parts(package, workbook, partie)[corps.feuille]
     gabarit = prepare(package, {part: Places(cells.keys())}, date1904=partie.date1904)
     return gabarit.fill({part: Remplissage(cells)}, {})
+
+
+def _marks_left(classeur: Classeur, feuille: str, typed: Mapping[Position, Contenu]) -> dict[Position, Contenu]:
+    """What is left to correct on a marked copy after typing."""
+    saisies = classeur.ouvrir(feuille).cellules
+    contents = {position: saisie.contenu for position, saisie in saisies.items()} | dict(typed)
+    points = typed.get(classeur.noms[POINTS_CONTROLE].coin) if POINTS_CONTROLE in classeur.noms else 0
+    return count_left(classeur.noms, contents, points if isinstance(points, int) else 0)
 
 
 def _fields(classeur: Classeur, typed: Mapping[Position, Contenu]) -> dict[str, Contenu]:

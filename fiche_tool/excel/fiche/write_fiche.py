@@ -26,16 +26,19 @@ from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.programme.programme import Action, locked_values
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
 from fiche_tool.excel.fiche.controles import control_cells
 from fiche_tool.excel.fiche.corrections import show_corrections
 from fiche_tool.excel.fiche.marques import SANS_MARQUES, Marques, mark
-from fiche_tool.excel.lecture.classeur import Position, Zone
+from fiche_tool.excel.lecture.classeur import Position, Zone, address
 from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, write_properties
 from fiche_tool.excel.modele.modele import Modele, height_for, total_cells
-from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, TITRE_HISTORIQUE
-from fiche_tool.excel.remplissage.pieces import Remplissage
+from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, REMARQUE, TITRE_HISTORIQUE
+from fiche_tool.excel.remplissage.pieces import Formule, Ouverture, Remplissage
 
+_SCREEN = 360.0
+"""Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
 _MAX_TOKEN = 70
 """A page header holds 255 characters in all."""
 
@@ -152,8 +155,9 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     cells = _form_cells(atelier, champs, contenu, seance)
     meta = identity | base_texts(contenu.base, locked)
     meta |= {"corrige": show_corrections(contenu.corrige), "registre": contenu.registre}
+    opening = _open_on_fault(modele, contenu.marques, heights)
     feuilles = {
-        modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens),
+        modele.partie_fiche: Remplissage(cells, heights, tokens, contenu.marques.liens, opening),
         modele.partie_de(FEUILLE_META): Remplissage(
             {**atelier.cles_neuves, **{atelier.meta[key]: meta[key] for key in META_KEYS}}
         ),
@@ -162,12 +166,29 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     return atelier.gabarit.fill(feuilles, {CORE: core} if core else {})
 
 
+def _open_on_fault(modele: Modele, marques: Marques, heights: Mapping[int, float]) -> Ouverture | None:
+    """A marked copy opens on its first faulty cell, in view; the column of the remarks shows and is printed beside."""
+    place = marques.premiere
+    if place is None:
+        return None
+    disposition = modele.disposition
+    zone = modele.grille.fusions.get(place)
+    top, seen = place[0] + 1, 0.0
+    while top > 1 and seen <= _SCREEN:
+        top -= 1
+        seen += heights.get(top, 0 if top in disposition.lignes_cachees else disposition.height(top))
+    remarks = modele.noms[REMARQUE].gauche if REMARQUE in modele.noms else 0
+    hidden = remarks in disposition.colonnes_cachees
+    selected = zone.adresse.replace("$", "") if zone is not None else address(place)
+    return Ouverture(address(place), selected, top, {remarks} if hidden else (), hidden)
+
+
 def _form_cells(
     atelier: AtelierFiche, champs: Mapping[str, Contenu], contenu: ContenuFiche, seance: date
-) -> dict[Position, Contenu]:
+) -> dict[Position, Contenu | Formule]:
     """Every content of the form's sheet: fields, budget, totals, the live column's values, marks."""
     noms, places = atelier.modele.noms, atelier.places
-    cells: dict[Position, Contenu] = {
+    cells: dict[Position, Contenu | Formule] = {
         places[nom]: value for nom, value in champs.items() if value is not None and nom in places
     }
     cells |= atelier.totaux_nuls
@@ -181,10 +202,12 @@ def _form_cells(
 def _heights(atelier: AtelierFiche, champs: Mapping[str, Contenu]) -> dict[int, float]:
     """The height of each row that holds text, for its tallest text; an axe row without axe stays hidden."""
     heights: dict[int, float] = {}
-    for nom, (ligne, per_line, own) in atelier.mesures.items():
+    for nom, (ligne, per_line, own, width) in atelier.mesures.items():
         texte = champs.get(nom)
         if isinstance(texte, str) and texte:
             needed = max(own, height_for(texte, per_line))
+            if needed > own:  # a rough count says so: measure it
+                needed = max(own, row_height((texte, width), size=10))
             if nom == "axe" or needed > own:
                 heights[ligne] = max(heights.get(ligne, 0), needed)
     return heights

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.domaine.mots.saisie import Brut, Saisie, show_date
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
     MAX_FEUILLES,
@@ -305,7 +305,7 @@ def _build(cell: Attributs, texte: str, feuille: str, where: str) -> Saisie | No
     brut: Brut
     match kind:
         case "float" | "percentage" | "currency":
-            brut = _number(cell.get("office:value", ""))
+            brut = _shown_day(_number(cell.get("office:value", "")), texte)
         case "date":
             brut = _instant(cell.get("office:date-value", ""))
         case "boolean":
@@ -323,6 +323,21 @@ def _number(value: str) -> Brut:
     except (ValueError, InvalidOperation):
         return value or None
     return number if number.is_finite() else value
+
+
+_ORIGIN = datetime(1899, 12, 30)
+_DAYS = range(1, 100_000)
+
+
+def _shown_day(number: Brut, texte: str) -> Brut:
+    """A number that its cell shows as the day it counts is that day.
+
+    LibreOffice writes so the days in a format that shows small numbers otherwise, as years.
+    """
+    if isinstance(number, Decimal) and texte.count("/") == 2 and int(number) in _DAYS:
+        day = _ORIGIN + timedelta(days=int(number))
+        return day if texte == show_date(day) else number
+    return number
 
 
 def _instant(value: str) -> Brut:

@@ -1,7 +1,7 @@
 """The fiche model as found: where its fields, lists and remarks are, and how wide its texts may run."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,10 +35,15 @@ _CHARACTERS_PER_DIGIT = 1.18  # French text in Calibri 10 runs narrower than the
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """Column widths (characters) and row heights (points) of a sheet, where they differ from the default."""
+    """Column widths (characters) and row heights (points) of a sheet, where they differ from the default.
+
+    `lignes_cachees` and `colonnes_cachees` are not seen.
+    """
 
     largeurs: Mapping[int, float]
     hauteurs: Mapping[int, float]
+    lignes_cachees: Collection[int] = ()
+    colonnes_cachees: Collection[int] = ()
 
     def width(self, zone: Zone) -> float:
         """Characters that fit on one line of a range."""
@@ -209,14 +214,25 @@ def text_zones(modele: Modele) -> dict[str, Zone]:
 def _read_disposition(content: bytes) -> Disposition:
     largeurs: dict[int, float] = {}
     hauteurs: dict[int, float] = {}
+    rows: set[int] = set()
+    columns: set[int] = set()
 
     def start(tag: str, attributes: Attributs) -> None:
+        nonlocal rows, columns
         match local(tag):
             case "col":
                 for column in range(int(attributes["min"]), min(int(attributes["max"]), 100) + 1):
                     largeurs[column] = float(attributes.get("width", _DEFAULT_WIDTH))
-            case "row" if "ht" in attributes and "r" in attributes:
-                hauteurs[int(attributes["r"])] = float(attributes["ht"])
+                    columns |= {column} if _is_true(attributes, "hidden") else set()
+            case "row" if "r" in attributes:
+                row = int(attributes["r"])
+                rows |= {row} if _is_true(attributes, "hidden") else set()
+                if "ht" in attributes:
+                    hauteurs[row] = float(attributes["ht"])
 
     walk(content, start)
-    return Disposition(largeurs, hauteurs)
+    return Disposition(largeurs, hauteurs, frozenset(rows), frozenset(columns))
+
+
+def _is_true(attributes: Attributs, name: str) -> bool:
+    return attributes.get(name, "0") in ("1", "true")

@@ -166,7 +166,8 @@ class _SheetWalker:
             case "pageSetUpPr":
                 self.fit = attributes.get("fitToPage") in _TRUE
             case "pageSetup":
-                self.one_page = all(attributes.get(side, "1") == "1" for side in ("fitToWidth", "fitToHeight"))
+                wide, high = (attributes.get(side, "1") for side in ("fitToWidth", "fitToHeight"))
+                self.one_page = wide == "1" and high in ("0", "1")  # one page wide, which may flow
                 self.paper = read_integer(attributes.get("paperSize"))
             case "sheetProtection":
                 self.protegee = attributes.get("sheet") in _TRUE

@@ -238,7 +238,8 @@ def _control_of_lines(modele: Modele, apparence: Apparence) -> Iterator[str]:
                 f"le nom {nom} commence à la ligne {zone.haut}, et le tableau budgétaire à la ligne {corps.haut} : les "
                 f"contrôles du budget seront décalés ; donnez-leur les mêmes lignes ({GESTIONNAIRE})"
             )
-    columns = [texts.gauche, *range(results.gauche, results.gauche + len(CALCULS_BUDGET))]
+    last = min(results.droite, results.gauche + len(CALCULS_BUDGET) - 1)  # an older model has fewer
+    columns = [texts.gauche, *range(results.gauche, last + 1)]
     rows = {row: [apparence.at((row, column)).formule for column in columns] for row in rows_of(corps)}
     bare = [row for row, formulas in rows.items() if not all(formulas)]
     broken = [row for row in rows if row not in bare and any("#REF!" in formula for formula in rows[row])]

@@ -27,7 +27,6 @@ from fiche_tool.excel.modele.noms import (
     NOMS_GROUPES,
     NOMS_HISTORIQUE,
     NOMS_MARQUES,
-    REMARQUE,
 )
 from fiche_tool.excel.modele.risques_modele import COPIE, GESTIONNAIRE, TOTAUX
 
@@ -156,7 +155,7 @@ def tell_page(modele: Modele, apparence: Apparence) -> Iterator[str]:
     elif page.zones:
         yield from _printed(modele, page)
     if not page.ajustee:
-        yield "la fiche n'est plus ajustée à la page : elle peut s'imprimer sur plusieurs feuilles"
+        yield "la fiche n'est plus ajustée à la largeur de la page : ses colonnes peuvent s'imprimer à part"
     if page.papier != _A4:
         yield "le papier n'est plus du format A4 : choisissez-le (Mise en page > Taille)"
     if "[référence]" not in page.textes:
@@ -179,12 +178,8 @@ def _printed(modele: Modele, page: Page) -> Iterator[str]:
     outside = gather_words(cases, lambda case: not prints(case.zone.coin, (case.zone.bas, case.zone.droite)))
     for lieu in outside:
         yield lieu.say(f"{{est|sont}} hors de la zone d'impression : étendez-la ({_ZONE})")
-    beside = {"Contrôle": [noms[nom].coin for nom in NOMS_GROUPES.values() if nom in noms]}
-    if REMARQUE in noms:
-        beside["Remarque"] = [(case.zone.haut, noms[REMARQUE].gauche) for case in cases]
-    for titre, cells in beside.items():
-        if any(prints(cell) for cell in cells):
-            yield f"la colonne {titre} est dans la zone d'impression, et s'imprimera : réduisez cette zone ({_ZONE})"
+    if any(prints(noms[nom].coin) for nom in NOMS_GROUPES.values() if nom in noms):
+        yield f"la colonne Contrôle est dans la zone d'impression, et s'imprimera : réduisez cette zone ({_ZONE})"
 
 
 def _blanks(place: str) -> str:

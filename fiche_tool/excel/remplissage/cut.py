@@ -8,7 +8,9 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.excel.lecture.classeur import Position, parse_address
 from fiche_tool.excel.lecture.xml import Attributs, local
 from fiche_tool.excel.remplissage.pieces import (
+    Balise,
     CaseRemplie,
+    Colonnes,
     Entete,
     FeuilleVide,
     Liens,
@@ -41,6 +43,7 @@ def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]
         {piece.ligne: (index, piece) for index, piece in numbered if isinstance(piece, Rang)},
         [(index, piece) for index, piece in numbered if isinstance(piece, Entete)],
         [(index, piece) for index, piece in numbered if isinstance(piece, Liens)],
+        [(index, piece) for index, piece in numbered if isinstance(piece, Balise | Colonnes)],
     )
 
 
@@ -91,6 +94,10 @@ class _Cutter:
         self.row_style = ""
         self.header_start = -1
         self.links_placed = False
+        self.before_cells = True
+        self.active_pane = ""
+        self.columns_start = -1
+        self.columns: list[Attributs] = []
         self.parser = expat.ParserCreate()
 
     def run(self) -> None:
@@ -117,7 +124,7 @@ class _Cutter:
         self.depth += 1
         match local(tag):
             case "sheetData":
-                self.prefix = tag.removesuffix("sheetData")
+                self.prefix, self.before_cells = tag.removesuffix("sheetData"), False
                 if self._self_closing(at):
                     self._open_empty(at, tag)
             case "row":
@@ -128,9 +135,32 @@ class _Cutter:
                 self.header_start = self._tag_end(at)
             case name if name in _AFTER_LINKS and self.depth == 2:  # extLst also stands inside other elements
                 self._place_links(at, tag)
+                if name == "pageSetup":
+                    self._keep_tag(at, tag, attributes)
+            case "pane" | "selection" | "col" if self.before_cells:  # views of one's own also stand after the cells
+                self._start_of_view(at, tag, attributes)
             case "f":
                 self.formula_start = at
                 self.formula_end = self._tag_end(at) if self._self_closing(at) else -1
+
+    def _start_of_view(self, at: int, tag: str, attributes: Attributs) -> None:
+        """What stands before the cells: how the first view of the sheet opens, the columns."""
+        match local(tag):
+            case "pane":
+                self.active_pane = attributes.get("activePane", "topLeft")
+                if attributes.get("state", "split") != "split" and "ySplit" in attributes:
+                    self._keep_tag(at, tag, attributes)
+            case "selection" if attributes.get("pane", "topLeft") == (self.active_pane or "topLeft"):
+                self._keep_tag(at, tag, attributes)
+            case "col":
+                self.columns_start = at if self.columns_start < 0 else self.columns_start
+                self.columns.append(attributes)
+
+    def _keep_tag(self, at: int, tag: str, attributes: Attributs) -> None:
+        """Make a piece of a tag without content; one that has some is left alone."""
+        if self._self_closing(at):
+            end = self._tag_end(at)
+            self.edits.append((at, end, [Balise(local(tag), tag, attributes, self.content[at:end].decode())]))
 
     def _start_row(self, at: int, tag: str, attributes: Attributs) -> None:
         number = int(attributes.get("r") or self.row + 1)
@@ -182,6 +212,10 @@ class _Cutter:
     def _end_of_page(self, at: int, tag: str) -> None:
         """The ends of what stands after the cells: links, page headers, the sheet."""
         match local(tag):
+            case "cols" if self.columns_start >= 0:
+                texte = self.content[self.columns_start : at].decode()
+                piece = Colonnes(tag.removesuffix("cols") + "col", tuple(self.columns), texte)
+                self.edits.append((self.columns_start, at, [piece]))
             case "hyperlinks":
                 self.links_placed = True
                 if not self._self_closing(at):

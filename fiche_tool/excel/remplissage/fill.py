@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from fiche_tool.excel.lecture.classeur import Position
+from fiche_tool.excel.remplissage.chaines import PARTIE, Chaines
 from fiche_tool.excel.remplissage.cut import cut_sheet
 from fiche_tool.excel.remplissage.pieces import FeuilleVide, Remplissage
 from fiche_tool.fichiers.package import Membre, Package, new_member, stored_member, write_package
@@ -22,25 +23,32 @@ class Places:
 class Gabarit:
     """A workbook made ready for filling many times: untouched parts already in their final form.
 
-    `sinon` holds the final form of the sheets that a filling may leave out.
+    `sinon` holds the final form of the sheets that a filling may leave out. Without `chaines`, texts stand in their
+    cells.
     """
 
     membres: tuple[Membre | str, ...]
     feuilles: Mapping[str, FeuilleVide]
     sinon: Mapping[str, Membre]
     date1904: bool
+    chaines: Chaines | None = None
 
     def fill(self, feuilles: Mapping[str, Remplissage], parties: Mapping[str, bytes]) -> bytes:
         """The filled workbook. `feuilles` by part name; `parties` are whole parts to put in place of theirs."""
+        chaines = self.chaines.fork() if self.chaines is not None else None
+        rendered = {
+            part: self.feuilles[part].render(contenu, self.date1904, chaines) for part, contenu in feuilles.items()
+        }
+        if chaines is not None:
+            rendered[PARTIE] = chaines.render()
         members: list[Membre] = []
         for member in self.membres:
             if isinstance(member, Membre):
                 members.append(member)
             elif member in parties:
                 members.append(new_member(member, parties[member]))
-            elif member in feuilles:
-                content = self.feuilles[member].render(feuilles[member], self.date1904)
-                members.append(new_member(member, content))
+            elif member in rendered:
+                members.append(new_member(member, rendered[member]))
             else:
                 members.append(self.sinon[member])
         return write_package(members)
@@ -53,30 +61,34 @@ def prepare(
     remplacees: Mapping[str, bytes] | None = None,
     variables: Collection[str] = (),
     date1904: bool = False,
+    chaines: Chaines | None = None,
 ) -> Gabarit:
     """Make a workbook ready for filling.
 
     `places` by sheet part; `remplacees` are parts changed once for all the files; `variables` are whole parts given
-    anew at each filling. Every other part is carried over byte for byte.
+    anew at each filling; `chaines` are the shared strings that new texts join. Every other part is carried over byte
+    for byte.
     """
     replaced = remplacees or {}
     feuilles = {part: cut_sheet(package.read(part), place.cases, place.rangs) for part, place in places.items()}
     sinon = {
-        part: new_member(part, feuilles[part].render(place.sinon, date1904))
+        part: new_member(part, feuilles[part].render(place.sinon, date1904, chaines))
         for part, place in places.items()
         if place.sinon is not None
     }
     members: list[Membre | str] = []
     for name in package.parts:
-        if name in feuilles or name in variables:
+        if name in feuilles or name in variables or (name == PARTIE and chaines is not None):
             members.append(name)
         elif name in replaced:
             members.append(new_member(name, replaced[name]))
         else:
             members.append(stored_member(package, name))
-    return Gabarit(tuple(members), feuilles, sinon, date1904)
+    return Gabarit(tuple(members), feuilles, sinon, date1904, chaines.settle() if chaines is not None else None)
 
 
-def fill_once(package: Package, part: str, contenu: Remplissage, date1904: bool) -> bytes:
-    """A sheet part filled in on its own."""
-    return cut_sheet(package.read(part), contenu.valeurs, contenu.hauteurs).render(contenu, date1904)
+def fill_once(
+    package: Package, part: str, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None
+) -> bytes:
+    """A sheet part filled in on its own; its texts join the shared strings given."""
+    return cut_sheet(package.read(part), contenu.valeurs, contenu.hauteurs).render(contenu, date1904, chaines)

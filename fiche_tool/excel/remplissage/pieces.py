@@ -1,27 +1,53 @@
 """The pieces of a sheet's XML that filling renders anew: cells, row tags, page headers, links."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.excel.lecture.xml import escape
+from fiche_tool.excel.remplissage.chaines import Chaines
 
 MAX_TEXT = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Formule:
+    """A formula to write in a cell, with its equal sign, and the value it has."""
+
+    texte: str
+    valeur: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ouverture:
+    """How a sheet opens and prints, where that differs from the model's own.
+
+    `case` is the cell it opens on, `zone` the range selected with it, `haut` the first row in view under the frozen
+    ones; `montrees` are columns to show if they are hidden; `paysage` turns the page.
+    """
+
+    case: str
+    zone: str
+    haut: int
+    montrees: Collection[int] = ()
+    paysage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Remplissage:
     """What to put on one sheet: contents by cell, heights (points) by row, header tokens, links by cell.
 
-    A link is a place of the same workbook, such as « Fiche!D12 ».
+    A link is a place of the same workbook, such as « Fiche!D12 ». Without `ouverture` the sheet opens as it did.
     """
 
-    valeurs: Mapping[Position, Contenu]
+    valeurs: Mapping[Position, Contenu | Formule]
     hauteurs: Mapping[int, float] = field(default_factory=dict)
     jetons: Mapping[str, str] = field(default_factory=dict)
     liens: Mapping[Position, str] = field(default_factory=dict)
+    ouverture: Ouverture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +64,21 @@ class CaseRemplie:
     formule: str
     vide: str
 
-    def render(self, contenu: Contenu, date1904: bool) -> str:
-        """The cell's XML with this content; a formula is kept and the content becomes its stored value."""
+    def render(self, contenu: Contenu | Formule, date1904: bool, chaines: Chaines | None = None) -> str:
+        """The cell's XML with this content; a formula is kept and the content becomes its stored value.
+
+        A text goes to the shared strings, or stands in the cell itself where there are none.
+        """
         p = self.prefixe
+        if isinstance(contenu, Formule):
+            return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>"
         if contenu is None or contenu == "":
             return self.vide
         if isinstance(contenu, str):
             if self.formule:
                 return f'{self.tete} t="str">{self.formule}<{p}v>{escape(contenu)}</{p}v></{p}c>'
+            if chaines is not None:
+                return f'{self.tete} t="s"><{p}v>{chaines.number(contenu[:MAX_TEXT])}</{p}v></{p}c>'
             body = f'<{p}is><{p}t xml:space="preserve">{escape(contenu[:MAX_TEXT])}</{p}t></{p}is>'
             return f'{self.tete} t="inlineStr">{body}</{p}c>'
         number = to_serial(contenu, date1904) if isinstance(contenu, date) else contenu
@@ -94,7 +127,10 @@ class Entete:
         """The text with the tokens replaced; an ampersand is doubled, as headers want it."""
         texte = self.vide
         for jeton, value in jetons.items():
-            texte = texte.replace(jeton, escape(value.replace("&", "&&")))
+            shown = escape(value.replace("&", "&&"))
+            if value[:1].isdigit():  # « &8 » followed by « 1 » would be a font of 81 points
+                texte = re.sub(rf"(&amp;\d+){re.escape(jeton)}", lambda found, s=shown: f"{found[1]} {s}", texte)  # type: ignore[misc]
+            texte = texte.replace(jeton, shown)
         return texte
 
 
@@ -116,7 +152,64 @@ class Liens:
         return f"<{p}hyperlinks>{each}</{p}hyperlinks>" if self.seule else each
 
 
-Piece = str | CaseRemplie | Rang | Entete | Liens
+@dataclass(frozen=True, slots=True)
+class Balise:
+    """A tag without content some of whose attributes may be set: how the sheet opens, how its page is turned."""
+
+    nom: str
+    tag: str
+    attributs: Mapping[str, str]
+    vide: str
+
+    def render(self, ouverture: Ouverture) -> str:
+        """The tag with what this opening changes of it."""
+        match self.nom:
+            case "pane":
+                own = self.attributs.get("topLeftCell", "A1")
+                column, row = re.sub(r"\d", "", own), int(re.sub(r"\D", "", own) or 1)
+                new = {"topLeftCell": f"{column}{max(row, ouverture.haut)}"}
+            case "selection":
+                new = {"activeCell": ouverture.case, "sqref": ouverture.zone}
+            case _:
+                new = {"orientation": "landscape"} if ouverture.paysage else {}
+        return write_tag(self.tag, {**self.attributs, **new})
+
+
+def write_tag(tag: str, attributs: Mapping[str, str]) -> str:
+    """An empty element."""
+    texts = (f' {key}="{escape(value)}"' for key, value in attributs.items())
+    return f"<{tag}{''.join(texts)}/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Colonnes:
+    """The columns of a sheet, some of which may be shown."""
+
+    tag: str
+    colonnes: Sequence[Mapping[str, str]]
+    vide: str
+
+    def render(self, montrees: Collection[int]) -> str:
+        """The columns with these ones shown; one that stands among others gets an element of its own."""
+        return "".join(write_tag(self.tag, col) for given in self.colonnes for col in _show_columns(given, montrees))
+
+
+def _show_columns(given: Mapping[str, str], montrees: Collection[int]) -> list[Mapping[str, str]]:
+    first, last = int(given["min"]), int(given["max"])
+    shown = sorted(column for column in montrees if first <= column <= last and "hidden" in given)
+    if not shown:
+        return [given]
+    bare = {key: value for key, value in given.items() if key != "hidden"}
+    cuts: list[Mapping[str, str]] = []
+    for column in shown:
+        if first < column:
+            cuts.append({**given, "min": str(first), "max": str(column - 1)})
+        cuts.append({**bare, "min": str(column), "max": str(column)})
+        first = column + 1
+    return cuts if first > last else [*cuts, {**given, "min": str(first), "max": str(last)}]
+
+
+Piece = str | CaseRemplie | Rang | Entete | Liens | Balise | Colonnes
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +225,15 @@ class FeuilleVide:
     rangs: Mapping[int, tuple[int, Rang]]
     entetes: Sequence[tuple[int, Entete]]
     liens: Sequence[tuple[int, Liens]]
+    vues: Sequence[tuple[int, Balise | Colonnes]]
 
-    def render(self, contenu: Remplissage, date1904: bool) -> bytes:
+    def render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> bytes:
         """The sheet filled in. A place without content is emptied."""
         parts = list(self.morceaux)
         for position, valeur in contenu.valeurs.items():
             if valeur is not None and valeur != "":
                 index, case = self.cases[position]
-                parts[index] = case.render(valeur, date1904)
+                parts[index] = case.render(valeur, date1904, chaines)
         for ligne, hauteur in contenu.hauteurs.items():
             index, rang = self.rangs[ligne]
             parts[index] = rang.render(hauteur)
@@ -147,4 +241,8 @@ class FeuilleVide:
             parts[index] = entete.render(contenu.jetons)
         for index, liens in self.liens if contenu.liens else ():
             parts[index] = liens.render(contenu.liens)
+        if contenu.ouverture is not None:
+            for index, vue in self.vues:
+                shown = contenu.ouverture.montrees
+                parts[index] = vue.render(shown) if isinstance(vue, Colonnes) else vue.render(contenu.ouverture)
         return "".join(parts).encode()

@@ -29,9 +29,11 @@ from fiche_tool.excel.modele.write_modele.plume import Plume
 
 DERNIERE = len(COLONNES_BUDGET)
 """The last column of the form itself, as wide as its budget table; then come a narrow gap and these:"""
-COLONNE_CONTROLE, COLONNE_REMARQUE, COLONNE_CALCULS = DERNIERE + 2, DERNIERE + 3, DERNIERE + 4
+COLONNE_REMARQUE, COLONNE_CONTROLE, COLONNE_CALCULS = DERNIERE + 2, DERNIERE + 3, DERNIERE + 4
 COLONNE_FAUTES = COLONNE_CALCULS + max(len(CALCULS), len(CALCULS_BUDGET))
-"""Two hidden columns, after those of the results: the faulty cells of a marked copy, and what they held."""
+"""Four hidden columns, after those of the results: the faulty cells of a marked copy, what they held, how many points
+were told of each, how many are left."""
+LARGEUR_FAUTES, MAX_FAUTES = 4, 60
 _BILAN = (6, DERNIERE)
 
 
@@ -75,22 +77,22 @@ def _draw_bilan(plume: Plume, points: int, texte: str, hidden: Format) -> None:
     """The count of points in a hidden cell, and the line on top in a merged range."""
     letter = column_letters(COLONNE_CONTROLE)
     count = f"${column_letters(COLONNE_CALCULS)}$1"
-    _formula(
-        plume,
-        0,
-        COLONNE_CALCULS,
-        formula_of_count(f"${letter}$2:${letter}${plume.row}"),
-        hidden,
-        points,
-        POINTS_CONTROLE,
-    )
+    counted = formula_of_count(f"${letter}$2:${letter}${plume.row}")
+    plume.sheet.write_array_formula(0, COLONNE_CALCULS - 1, 0, COLONNE_CALCULS - 1, counted, hidden, points)
+    plume.workbook.define_name(POINTS_CONTROLE, f"={plume.titre}!{count}")
+    state = column_letters(COLONNE_FAUTES + LARGEUR_FAUTES - 1)
+    left = f"${state}$1:${state}${MAX_FAUTES}"
     style = plume.cell(bold=True, align="center", bg_color=look.ORANGE_PALE)
     first, last = _BILAN
     plume.sheet.merge_range(0, first - 1, 0, last - 1, "", style)
-    _formula(plume, 0, first, formula_of_bilan(count), style, texte, BILAN_CONTROLE)
-    done = plume.workbook.add_format({"bg_color": look.VERT_PALE, "font_color": look.VERT})
-    rule = {"type": "formula", "criteria": f"={count}=0", "format": done}
-    plume.sheet.conditional_format(0, first - 1, 0, last - 1, rule)
+    _formula(plume, 0, first, formula_of_bilan(count, left), style, texte, BILAN_CONTROLE)
+    for criteria, ground, ink in (
+        (f"=SUM({left})>0", look.ALERTE_PALE, look.ALERTE),
+        (f"={count}=0", look.VERT_PALE, look.VERT),
+    ):
+        paint = plume.workbook.add_format({"bg_color": ground, "font_color": ink})
+        rule = {"type": "formula", "criteria": criteria, "format": paint, "stop_if_true": True}
+        plume.sheet.conditional_format(0, first - 1, 0, last - 1, rule)
 
 
 def _formula(plume: Plume, row: int, column: int, formula: str, style: Format, value: object, nom: str = "") -> None:
@@ -109,4 +111,7 @@ def _cells_of_line(row: int, first: int) -> dict[str, str]:
     results = {
         calcul: f"${column_letters(COLONNE_CALCULS + rank)}{row + 1}" for rank, calcul in enumerate(CALCULS_BUDGET)
     }
+    for rank, calcul in enumerate(CALCULS_BUDGET):
+        letter = column_letters(COLONNE_CALCULS + rank)
+        cells[f"depuis_{calcul}"] = f"${letter}${first + 1}:${letter}{row + 1}"
     return cells | results

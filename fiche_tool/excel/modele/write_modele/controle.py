@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from fiche_tool.domaine.regles.colonne_budget import CALCULS_BUDGET, POINTS_BUDGET
-from fiche_tool.domaine.regles.colonne_controle import CALCULS, COMPLETE, POINTS
+from fiche_tool.domaine.regles.colonne_controle import CALCULS, COMPLETE, CORRIGEE, POINTS
 from fiche_tool.domaine.regles.direct import ERREUR_DE_CALCUL, PUCE, VIDE, Direct, texte_de
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -34,13 +34,19 @@ def formula_of_line_calcul(calcul: str, cells: Mapping[str, str]) -> str:
 
 
 def formula_of_count(column: str) -> str:
-    """How many points the column tells; `column` is its range."""
-    return f'=SUMPRODUCT(LEN({column})-LEN(SUBSTITUTE({column},"{PUCE}","")))'
+    """How many points the column tells; `column` is its range. An array formula: Gnumeric computes no other so."""
+    return f'=SUM(LEN({column})-LEN(SUBSTITUTE({column},"{PUCE}","")))'
 
 
-def formula_of_bilan(count: str) -> str:
-    """The line on top, from the cell that counts the points."""
-    return f'=IF({count}=0,"{COMPLETE}",{count}&IF({count}>1," points"," point")&" à vérifier")'
+def formula_of_bilan(count: str, left: str) -> str:
+    """The line on top, from the cell that counts the points and the cells that say what is left of the marks."""
+
+    def tell(number: str, what: str) -> str:
+        return f'{number}&IF({number}>1," points"," point")&" {what}"'
+
+    nothing = f'IF(COUNT({left})>0,"{CORRIGEE}","{COMPLETE}")'
+    checked = f"IF({count}=0,{nothing},{tell(count, 'à vérifier')})"
+    return f"=IF(SUM({left})>0,{tell(f'SUM({left})', 'à corriger')},{checked})"
 
 
 def place(template: str, cells: Mapping[str, str]) -> str:

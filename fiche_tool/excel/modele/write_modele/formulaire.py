@@ -1,9 +1,14 @@
-"""The form itself: one A4 page with the labels of the printed model, and beside it what helps to fill it in."""
+"""The form itself: one A4 page with the labels of the printed model, and beside it what helps to fill it in.
+
+The budget table comes last, where the printed model has it in the middle: an action without budget is then filled in
+with some twenty strokes of the Tab key instead of eighty-five.
+"""
 
 from collections.abc import Sequence
 from typing import Unpack
 
 from fiche_tool.domaine.fiche import fiche
+from fiche_tool.domaine.fiche.aide import LEGENDE, input_message, input_title, is_text_box
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LABELS, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import DATE, MONTANT, TAUX, Scalaire
@@ -17,14 +22,22 @@ from fiche_tool.excel.modele.write_modele.colonne import (
     COLONNE_FAUTES,
     COLONNE_REMARQUE,
     DERNIERE,
+    LARGEUR_FAUTES,
+    MAX_FAUTES,
     draw_colonne,
 )
 from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
 
 LIGNES_BUDGET = 8
 LIGNES_A_CORRIGER = 12
-MAX_FAUTES = 60
-_WIDTHS = (9.5, 8.5, 7.5, 18.5, 13.5, 13.5, 13, 13)
+_WIDTHS = (10, 8.5, 9, 21, 16.5, 16.5, 16.5, 15.5)
+_LARGEUR_REMARQUE, _LARGEUR_CONTROLE = 50, 78
+"""So wide that A4 paper shows 10 points at 80 % or a little more, and a screen of 1366 pixels the form and its remarks.
+
+LibreOffice draws columns 5 % wider than Excel: it prints at 80 %, Excel at 85 %, and the page has to hold both.
+"""
+_LIGNE, _ZONE_DE_TEXTE = 15.5, 78.0
+"""Points of a row of one line, and of six."""
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
 EN_TETE = "&L&8[CPAS]&C&8[séance]&R&8[volet]"
 PIED = "&L&8[référence]&R&8Page &P/&N"
@@ -45,6 +58,7 @@ class _Formulaire:
         self.cells: dict[str, str] = {}
         self.group_rows: dict[str, int] = {}
         self.remarks: list[int] = []
+        self.tall_remarks: list[int] = []  # rows whose remark runs over the next one too
 
     def draw(self) -> None:
         """Everything, top to bottom, then what depends on the whole."""
@@ -53,20 +67,16 @@ class _Formulaire:
         self._to_correct()
         self._title()
         for champ in fiche.HIERARCHIE[1:]:
-            self._label_value(champ, height=30)
+            self._label_value(champ, height=17)
         for champ in fiche.CONTENU:
-            self._label_value(champ, height=44)
+            self._label_value(champ)
         self._side_by_side(fiche.AVANCEMENT)
-        self.plume.section(DERNIERE, "Intervenants")
-        for champ in fiche.INTERVENANTS:
-            self._label_value(champ, height=18)
-        for champ in fiche.PLANIFICATION:
-            self._label_value(champ, height=44)
-        self.plume.section(DERNIERE, LABELS[fiche.BUDGET])
-        self._budget()
-        for champ in fiche.BILAN:
-            self._label_value(champ, height=18 if champ.liste else 44)
+        self.plume.section(DERNIERE, "Intervenants", _LIGNE)
+        for champ in (*fiche.INTERVENANTS, *fiche.PLANIFICATION, *fiche.BILAN):
+            self._label_value(champ)
         self._return_strip()
+        self.plume.section(DERNIERE, LABELS[fiche.BUDGET], _LIGNE)
+        self._budget()
         self._identity_strip()
         first = self.budget_row
         draw_colonne(self.plume, self.cells, self.group_rows, range(first, first + LIGNES_BUDGET))
@@ -82,6 +92,8 @@ class _Formulaire:
             shape |= {"bg_color": look.SAISIE, "locked": False}
         if champ.kind not in (TAUX, MONTANT, DATE):
             shape |= {"text_wrap": True, "align": "left", "indent": 1}
+        if is_text_box(champ):
+            shape["valign"] = "top"
         return self.plume.cell(shape, more)
 
     def _field(self, champ: Champ[Scalaire], first: int, last: int, **more: Unpack[Forme]) -> None:
@@ -115,7 +127,7 @@ class _Formulaire:
                 "error_title": champ.label.partition(" (")[0],
                 "error_message": f"Tapez {champ.kind.attendu}.",
             }
-        rule |= {"input_title": champ.label[:32], "input_message": champ.aide[:255], "ignore_blank": True}
+        rule |= {"input_title": input_title(champ.label), "input_message": input_message(champ), "ignore_blank": True}
         row = self.plume.row
         self.sheet.data_validation(row, first - 1, row + rows - 1, first - 1, rule)
 
@@ -130,11 +142,11 @@ class _Formulaire:
         sheet = self.sheet
         for index, width in enumerate(_WIDTHS):
             sheet.set_column(index, index, width)
-        sheet.set_column(DERNIERE, DERNIERE, 1.5)
-        sheet.set_column(COLONNE_CONTROLE - 1, COLONNE_CONTROLE - 1, 78)
-        sheet.set_column(COLONNE_REMARQUE - 1, COLONNE_REMARQUE - 1, 58)
-        sheet.set_column(COLONNE_CALCULS - 1, COLONNE_FAUTES, 12, None, {"hidden": True})
-        self.plume.page(header=EN_TETE, footer=PIED)
+        sheet.set_column(DERNIERE, DERNIERE, 0.8)
+        sheet.set_column(COLONNE_REMARQUE - 1, COLONNE_REMARQUE - 1, _LARGEUR_REMARQUE, None, {"hidden": True})
+        sheet.set_column(COLONNE_CONTROLE - 1, COLONNE_CONTROLE - 1, _LARGEUR_CONTROLE)
+        sheet.set_column(COLONNE_CALCULS - 1, COLONNE_FAUTES + LARGEUR_FAUTES - 2, 12, None, {"hidden": True})
+        self.plume.page(header=EN_TETE, footer=PIED, flows=True)
         sheet.protect("", PROTECTION)
         sheet.freeze_panes(1, 0)
 
@@ -157,10 +169,12 @@ class _Formulaire:
         plume.name(TITRE_A_CORRIGER, 1)
         plume.next(20, hidden=True)
         plume.name(LISTE_A_CORRIGER, 1, DERNIERE, LIGNES_A_CORRIGER)
-        line = plume.cell(font_color=look.ALERTE, underline=1, text_wrap=True, align="left", indent=1, font_size=9)
+        shape: Forme = {"font_color": look.ALERTE, "align": "left", "indent": 1}
+        link, line = plume.cell(shape, underline=1, bold=True), plume.cell(shape, text_wrap=True)
         for _ in range(LIGNES_A_CORRIGER):
-            plume.span(1, DERNIERE, "", line)
-            plume.next(16, hidden=True)
+            plume.span(1, 1, "", link)  # apart from the text: LibreOffice does not wrap a cell that is a link
+            plume.span(2, DERNIERE, "", line)
+            plume.next(_LIGNE, hidden=True)
 
     def _title(self) -> None:
         plume = self.plume
@@ -170,27 +184,36 @@ class _Formulaire:
         title: Forme = {"bold": True, "font_size": 11, "font_color": look.BLANC, "bg_color": look.BLEU}
         plume.span(6, DERNIERE, "", plume.format(title, align="left", text_wrap=True))
         plume.name(volet.nom_de_cellule, 6)
-        self._next(32)
+        self._next(24)
 
-    def _label_value(self, champ: Champ[Scalaire], height: float) -> None:
-        self.plume.span(1, 3, champ.label, self.plume.label())
+    def _label(self, champ: Champ[Scalaire], **more: Unpack[Forme]) -> Format:
+        """The format of a field's label. That it is required is shown by the number format: the words stay whole."""
+        required: Forme = {"num_format": '@" *"'} if champ.requis else {}
+        return self.plume.label(**look.merge_formes(required, more))
+
+    def _label_value(self, champ: Champ[Scalaire], height: float = 0) -> None:
+        box = is_text_box(champ)
+        top: Forme = {"valign": "top"} if box else {}
+        self.plume.span(1, 3, champ.label, self._label(champ, **top))
         self._field(champ, 4, DERNIERE, bold=champ.nom == "libelle")
+        height = height or (_ZONE_DE_TEXTE if box else _LIGNE)
         self._next(height, hidden=champ.nom == "axe")  # most PSTs have none: the row shows only where there is one
 
     def _side_by_side(self, champs: Sequence[Champ[Scalaire]]) -> None:
         """Labels on one row, values on the next, as the printed model has them."""
         for champ, (first, last) in zip(champs, _PAIRS_OF_COLUMNS, strict=True):
-            self.plume.span(first, last, champ.label, self.plume.label(align="center", indent=0))
-        self.plume.next(30)
+            self.plume.span(first, last, champ.label, self._label(champ, align="center", indent=0))
+        self.tall_remarks.append(self.plume.row)
+        self.plume.next(16)
         for champ, (first, last) in zip(champs, _PAIRS_OF_COLUMNS, strict=True):
             self._field(champ, first, last, align="center", bold=True, indent=0)
-        self._next(22)
+        self.plume.next(18)
 
     def _budget(self) -> None:
         plume = self.plume
         for index, champ in enumerate(COLONNES_BUDGET, 1):
-            plume.span(index, index, champ.label, plume.label(align="center", font_size=9, indent=0))
-        plume.next(26)
+            plume.span(index, index, champ.label, plume.label(align="center", indent=0))
+        plume.next(16)
         self.budget_row = plume.row
         plume.name(nom_de_cellule(fiche.BUDGET), 1, DERNIERE, LIGNES_BUDGET)
         for index, champ in enumerate(COLONNES_BUDGET, 1):
@@ -200,7 +223,7 @@ class _Formulaire:
                 money: Forme = {"align": "right", "indent": 1}
                 shape: Forme = money if champ.kind is MONTANT else {"align": "center", "indent": 0}
                 plume.span(index, index, "", self._entry(champ, **shape))
-            self._next(16)
+            self._next(14.5)
         for title, letter, nom in (("Total des dépenses", "D", "depenses"), ("Total des recettes", "R", "recettes")):
             self._total(title, letter, nom)
 
@@ -208,7 +231,7 @@ class _Formulaire:
         """A total row. Dépenses and recettes are never added to one another."""
         plume = self.plume
         first, last = self.budget_row + 1, self.budget_row + LIGNES_BUDGET
-        plume.span(1, 4, title, plume.cell(bg_color=look.GRIS_PALE, bold=True, font_size=9, indent=1))
+        plume.span(1, 4, title, plume.cell(bg_color=look.GRIS_PALE, bold=True, indent=1))
         plume.name(nom_de_cellule(f"total_{nom}"), 5, DERNIERE)
         shape: Forme = {"align": "right", "indent": 1, "num_format": look.FORMAT_MONTANT}
         money = plume.cell(shape, bg_color=look.GRIS_PALE, bold=True)
@@ -216,59 +239,62 @@ class _Formulaire:
             amounts = f"{column_letters(column)}{first}:{column_letters(column)}{last}"
             formula = f'=SUMIF($C${first}:$C${last},"{letter}",{amounts})'
             self.sheet.write_formula(plume.row, column - 1, formula, money, 0)
-        plume.next(16)
+        plume.next(15.5)
 
     def _return_strip(self) -> None:
         par, le, inchange = fiche.RETOUR
         plume = self.plume
-        plume.section(DERNIERE, "Retour de la fiche")
-        plume.span(1, 3, par.label, plume.label())
+        plume.section(DERNIERE, "Retour de la fiche", _LIGNE)
+        plume.span(1, 3, par.label, self._label(par))
         self._field(par, 4, 5)
         plume.span(6, 6, le.label, plume.label(align="center", indent=0))
         self._field(le, 7, 8, align="center", indent=0)
-        self._next(18)
+        self._next(_LIGNE)
         plume.span(1, 4, inchange.label, plume.label())
         self._field(inchange, 5, 5, align="center", indent=0)
-        plume.span(6, 8, "Oui ou Non", plume.format(font_size=9, italic=True, font_color=look.GRIS, indent=1))
-        self._next(18)
+        plume.span(6, 8, "Oui ou Non", plume.format(italic=True, font_color=look.GRIS, indent=1))
+        self._next(_LIGNE)
         self._health()
 
     def _health(self) -> None:
-        """How the action fares, below the strip so that what older forms have stands where it stood."""
+        """How the action fares, in a row of its own."""
         sante, precision = fiche.ETAT_SANTE
-        self.plume.span(1, 3, sante.label, self.plume.label())
+        self.plume.span(1, 3, sante.label, self._label(sante))
         self._field(sante, 4, 4, align="center", indent=0)
-        self.plume.span(5, 5, precision.label, self.plume.label(align="center", indent=0))
+        self.plume.span(5, 5, precision.label, self._label(precision, align="center", indent=0))
         self._field(precision, 6, DERNIERE)
-        self._next(18)
+        self._next(_LIGNE)
 
     def _identity_strip(self) -> None:
         plume = self.plume
-        small = plume.format(font_size=8, font_color=look.GRIS)
-        value = plume.format(font_size=8, font_color=look.GRIS, num_format=look.FORMAT_TEXTE)
+        small = plume.format(font_color=look.GRIS)
+        value = plume.format(font_color=look.GRIS, num_format=look.FORMAT_TEXTE)
         reference, *others = fiche.IDENTITE
         plume.span(1, 1, reference.label, small)
-        plume.span(2, DERNIERE, "", value)
+        plume.span(2, 5, "", value)
         plume.name(reference.nom_de_cellule, 2)
-        plume.next(12)
+        plume.span(6, DERNIERE, LEGENDE, plume.format(italic=True, font_color=look.GRIS, align="right"))
+        plume.next(13)
         for champ, column in zip(others, (1, 3, 5, 7), strict=True):
             plume.span(column, column, champ.label, small)
             plume.span(column + 1, column + 1, "", value)
             plume.name(champ.nom_de_cellule, column + 1)
             self.cells[champ.nom] = plume.address(column + 1)
-        plume.next(12)
+        plume.next(13)
 
     # --- what depends on the whole -----------------------------------------------------------------------------------
     def _finish(self) -> None:
         sheet, plume = self.sheet, self.plume
-        note = plume.format(font_size=9, text_wrap=True, font_color=look.ALERTE, align="left", indent=1)
+        note = plume.format(text_wrap=True, font_color=look.ALERTE, align="left", valign="top", indent=1)
         for row in self.remarks:
             sheet.write_blank(row, COLONNE_REMARQUE - 1, None, note)
+        for row in self.tall_remarks:
+            sheet.merge_range(row, COLONNE_REMARQUE - 1, row + 1, COLONNE_REMARQUE - 1, "", note)
         self._paint_faults()
-        sheet.print_area(1, 0, plume.row - 1, DERNIERE - 1)
+        sheet.print_area(1, 0, plume.row - 1, COLONNE_REMARQUE - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(DERNIERE)}{plume.row}"})
         row = self.group_rows["reformulation"]
-        sheet.set_selection(row, 3, row, 3)
+        sheet.set_selection(row, 3, row, DERNIERE - 1)
 
     def _paint_faults(self) -> None:
         """A cell listed as faulty is painted for as long as it holds what it held then."""
@@ -276,8 +302,8 @@ class _Formulaire:
             f"${letter}$1:${letter}${MAX_FAUTES}"
             for letter in map(column_letters, (COLONNE_FAUTES, COLONNE_FAUTES + 1))
         )
-        first, last = where.partition(":")[0], held.partition(":")[2]
-        self.plume.workbook.define_name(FAUTES, f"={fiche.FEUILLE}!{first}:{last}")
+        first, state = where.partition(":")[0], column_letters(COLONNE_FAUTES + LARGEUR_FAUTES - 1)
+        self.plume.workbook.define_name(FAUTES, f"={fiche.FEUILLE}!{first}:${state}${MAX_FAUTES}")
         paint: Forme = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE, "bold": True}
         criteria = f"=SUMPRODUCT(({where}=ADDRESS(ROW(A1),COLUMN(A1),4))*({held}=A1))>0"
         rule = {"type": "formula", "criteria": criteria, "format": self.plume.workbook.add_format(paint)}

@@ -8,7 +8,8 @@ from fiche_tool.excel.modele.write_modele.formulaire import EN_TETE, PIED
 from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
 
 LIGNES = 24
-_LIGNES_GRAPHIQUE = 12
+_LIGNES_GRAPHIQUE, _HAUTEUR_LIGNE = 12, 15
+"""The chart fills its rows to the pixel: what stood out of them would be printed as a sliver while they are hidden."""
 _WIDTHS = (12, 9, 14, 13, 13, 15, 22, 54)
 _LAST = len(_WIDTHS)
 _FORMATS = (look.FORMAT_DATE, look.FORMAT_TAUX, "@", look.FORMAT_DATE, look.FORMAT_DATE, look.FORMAT_MONTANT, "@", "@")
@@ -30,12 +31,13 @@ def draw_historique(workbook: Ouvrage, formats: look.Formats) -> None:
     chart_row = plume.row
     plume.name(GRAPHIQUE, 1, 1, _LIGNES_GRAPHIQUE)
     for _ in range(_LIGNES_GRAPHIQUE):
-        plume.next(15, hidden=True)
+        plume.next(_HAUTEUR_LIGNE, hidden=True)
     for index, titre in enumerate(COLONNES_HISTORIQUE, 1):
         plume.span(index, index, titre, plume.label(align="center", indent=0))
     plume.next(28)
     plume.name(HISTORIQUE, 1, _LAST, LIGNES)
-    sheet.insert_chart(chart_row, 0, _chart(workbook, plume.row), {"object_position": 4, "x_offset": 4, "y_offset": 4})
+    alternative = "Courbe du taux d'avancement à chaque séance ; ses valeurs sont dans le tableau en dessous."
+    sheet.insert_chart(chart_row, 0, _chart(workbook, plume.row), {"object_position": 4, "description": alternative})
     for _ in range(LIGNES):
         for index, number_format in enumerate(_FORMATS, 1):
             wide = index >= _LAST - 1
@@ -47,8 +49,8 @@ def draw_historique(workbook: Ouvrage, formats: look.Formats) -> None:
 
 
 def _chart(workbook: Ouvrage, first: int) -> Graphique:
-    """Taux by séance. Points without a taux are left out, so that the line runs from one answer to the next."""
-    chart = workbook.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+    """Taux by séance, each with its date. The line runs over those without a taux, from one answer to the next."""
+    chart = workbook.add_chart({"type": "line"})
     last = first + LIGNES - 1
     chart.add_series(
         {
@@ -71,7 +73,8 @@ def _chart(workbook: Ouvrage, first: int) -> Graphique:
             "major_gridlines": {"visible": True, "line": {"color": "#D9DEE4"}},
         }
     )
-    chart.set_x_axis({"num_format": "mm/yyyy", "num_font": {"size": 8}})
-    chart.set_size({"width": 620, "height": 228})
+    chart.set_x_axis({"num_format": look.FORMAT_DATE, "num_font": {"size": 8}, "text_axis": True})
+    chart.show_blanks_as("span")
+    chart.set_size({"width": 620, "height": _LIGNES_GRAPHIQUE * _HAUTEUR_LIGNE * 4 // 3})
     chart.set_chartarea({"border": {"none": True}})
     return chart

@@ -60,14 +60,14 @@ class Plume:
         self.span(1, last, titre, style)
         self.next(height)
 
-    def page(self, *, header: str, footer: str) -> None:
-        """One A4 portrait page."""
+    def page(self, *, header: str, footer: str, flows: bool = False) -> None:
+        """One A4 portrait page; or, where its text `flows`, one page wide and as many as it needs."""
         sheet = self.sheet
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_portrait()
-        sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
-        sheet.fit_to_pages(1, 1)
+        sheet.set_margins(left=0.35, right=0.35, top=0.55, bottom=0.5)
+        sheet.fit_to_pages(1, 0 if flows else 1)
         sheet.center_horizontally()
-        sheet.set_header(header)
-        sheet.set_footer(footer)
+        sheet.set_header(header, {"margin": 0.25, "scale_with_doc": False})
+        sheet.set_footer(footer, {"margin": 0.25, "scale_with_doc": False})

@@ -59,7 +59,7 @@ class Atelier:
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         cpas = parametres.cpas.replace("&", "&&")[:80]
         sheet.set_header(
-            f"&L&8{cpas} – PST {parametres.legislature}&R&8{parametres.organe.replace('&', '&&')[:60]} du {jour}"
+            f"&L&8 {cpas} – PST {parametres.legislature}&R&8 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
         )
         sheet.set_footer("&L&8&A&R&8Page &P/&N")
         sheet.hide_gridlines(2)
