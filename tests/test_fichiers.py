@@ -28,7 +28,8 @@ from fiche_tool.fichiers.piece import examine
 from fiche_tool.fichiers.signatures import Format, Usage, list_endings
 from fiche_tool.fichiers.travail_windows import ExtendedLimits, bound_this_process
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
-from tests.conftest import COMPLETE, Pst, small_programme
+from fiche_tool.verbes.collect import collect
+from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.ecrits import mailed, to_xls, zipped
 from tests.outils.specimens import META, plain_workbook, repack
 
@@ -379,6 +380,8 @@ def test_each_command_loads_what_it_needs_and_no_more(pst: Pst, tmp_path: Path, 
         unused = Objectif(Niveau.OS, "Interne", "", "9", "Un objectif sans action", 0)
         programme = small_programme(objectifs=(*small_programme().objectifs, replace(unused, niveau=Niveau.OO)))
         (pst.racine / "programme.xlsx").write_bytes(write_programme(programme))
+    if case.startswith("generer"):
+        collect(pst.racine, SEANCE)  # what came back is in a register: nothing is to be collected on the way
     arguments = {
         "--help": ["--help"],
         "verifier fiche": ["verifier", str(fiche)],

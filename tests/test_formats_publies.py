@@ -12,6 +12,7 @@ import pytest
 
 import fiche_tool
 from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, COLONNES_BUDGET
+from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import EtatAction
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.report.export import export_collecte, export_verification
@@ -61,11 +62,13 @@ def test_verifying_writes_the_documented_keys(demo: fiche_tool.Demonstration) ->
 
 
 def evolve(pst: Pst) -> fiche_tool.Collecte:
-    """Two séances, an answer that changes, an action retired between them."""
+    """Two séances, an answer that changes, an action with a budget retired between them."""
     pst.fill_in("A2BCD", COMPLETE)
+    spent: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 250}
+    pst.fill_in("E6FGH", COMPLETE, [spent])
     fiche_tool.collect(pst.racine, SEANCE)
     first, *others = small_programme().actions
-    gone = replace(others.pop(), etat=EtatAction.RETIREE, depuis=date(2022, 1, 31))
+    gone = replace(others.pop(), etat=EtatAction.RETIREE, retiree=date(2022, 1, 31))
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(actions=(first, *others, gone))))
     later = date(2022, 5, 25)
     pst.fill_in("A2BCD", COMPLETE | {"taux": 60, "fin": "T2 2023"}, seance=later)

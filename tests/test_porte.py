@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import fiche_tool
-from fiche_tool.dossier.seances import read_seance
+from fiche_tool.dossier.dossier import open_dossier
+from fiche_tool.dossier.seances import latest_seance, read_seance
 from tests.conftest import COMPLETE, SEANCE, Pst
 
 PACKAGE = Path(fiche_tool.__file__).parent
@@ -133,15 +134,12 @@ def test_what_is_no_day_is_refused_in_one_sentence(pst: Pst, texte: str) -> None
 
 
 def test_without_a_seance_the_latest_one_of_the_folder_is_collected(pst: Pst) -> None:
-    with pytest.raises(fiche_tool.FicheToolError, match="aucune séance"):
-        fiche_tool.collect(pst.racine)
+    assert latest_seance(open_dossier(pst.racine), date.today()) == date.today()
     fiche_tool.generate(str(pst.racine), "24 novembre 2021")
     assert fiche_tool.collect(pst.racine).seance == SEANCE
     pst.drop("note.txt", b"plus tard", date(2022, 5, 24))
     assert fiche_tool.collect(str(pst.racine)).seance == date(2022, 5, 24)
     assert fiche_tool.collect(str(pst.racine), "24/11/2021", rouvrir=True).seance == SEANCE
-    with pytest.raises(fiche_tool.FicheToolError, match=r"Séances connues : 24/11/2021, 24/05/2022\."):
-        fiche_tool.collect(pst.racine, "24/11/2062")
     assert [path.name for path in sorted((pst.racine / "registres").iterdir())] == [
         "2021-11-24.jsonl",
         "2022-05-24.jsonl",

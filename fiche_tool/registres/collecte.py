@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.copies import write_copies, write_points_file
-from fiche_tool.dossier.dossier import Dossier, show_path, write_atomically
+from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge
 from fiche_tool.dossier.remplis import keep_filled, say_kept
 from fiche_tool.registres.chaine import find_chaine, refuse_if_closed, say_recollect
@@ -61,8 +60,6 @@ def collect_seances(dossier: Dossier, charge: ProgrammeCharge, seance: date, *, 
         refuse_if_closed(chaine, seance)
     page = open_page(chaine, chaine.before(seance), charge.programme.parametres.code)
     depot = read_depot(dossier, charge.programme, page, seance)
-    if not opened and seance not in {*dossier.seances(), *depot.seances}:
-        raise FicheToolError(_say_unknown(dossier, seance))
     before = [jour for jour in depot.seances if jour < seance]
     done: list[SeanceCollectee] = []
     for jour in (*before, seance):
@@ -97,17 +94,6 @@ def _write(
             write_atomically(output, write(synthese))
     write_registre(dossier, page)
     return SeanceCollectee(synthese, outputs[1], outputs[0], copies, points, dossier.registre(seance), remplis)
-
-
-def _say_unknown(dossier: Dossier, seance: date) -> str:
-    """That nothing was sent nor came back for a séance, and which ones the folder knows."""
-    known = [show_date(jour) for jour in dossier.seances()]
-    others = f"Séances connues : {', '.join(known)}." if known else "Ce dossier n'a encore aucune séance."
-    return (
-        f"Rien n'a été envoyé pour la séance du {show_date(seance)} et rien n'en est revenu : il n'y a rien à "
-        f"collecter. {others} Déposez les réponses dans « {show_path(dossier.retours / seance.isoformat())} », ou "
-        "générez d'abord les fiches de la séance."
-    )
 
 
 def _say_before(jours: Sequence[date]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fiche_tool.domaine.fiche.champs import Champ
-from fiche_tool.domaine.fiche.fiche import CHAMPS, INTERVENANTS
+from fiche_tool.domaine.fiche.fiche import CHAMPS, ETAT_SANTE, INTERVENANTS
 from fiche_tool.domaine.fiche.kinds import TEXTE, Scalaire
 from fiche_tool.domaine.mots.article import parse_article
 from fiche_tool.domaine.mots.statuts import STATUTS
@@ -89,7 +89,9 @@ def input_message(champ: Champ[Scalaire]) -> str:
 
 def is_text_box(champ: Champ[Scalaire]) -> bool:
     """True for a field where one writes several lines."""
-    return champ.kind is TEXTE and not champ.liste and not champ.verrouille and champ not in INTERVENANTS
+    return (
+        champ.kind is TEXTE and not champ.liste and not champ.verrouille and champ not in (*INTERVENANTS, *ETAT_SANTE)
+    )
 
 
 CONTACT_INCONNU = "Le secrétariat de votre CPAS."

@@ -21,6 +21,7 @@ from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import Question
+from fiche_tool.fichiers.package import Refus
 
 _POINT = re.compile(r"point \d{1,6}", re.ASCII)
 _MAX_HEAD = 60
@@ -42,7 +43,10 @@ class LecturePoints:
 
 def is_points(classeur: Classeur) -> bool:
     """True for a workbook that says in its hidden sheet what it is, or that still has the sheet of that name."""
-    return feuille.FEUILLE in classeur.feuilles or "points" in _read_meta(classeur)
+    try:
+        return feuille.FEUILLE in classeur.feuilles or "points" in _read_meta(classeur)
+    except Refus:  # damaged: whatever reads it next says so
+        return False
 
 
 def read_points(
