@@ -358,6 +358,7 @@ def conflict(boucle: Boucle) -> bytes:
     return Path(boucle.collect()["a_trancher"]).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reponse", "kept"),
     [
@@ -387,6 +388,7 @@ def test_the_answer_chosen_is_the_one_shown_under_that_number(boucle: Boucle) ->
     assert boucle.kept()["taux"] == point.reponses[1].valeur
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reponse", "code"),
     [
@@ -469,6 +471,7 @@ def test_points_of_another_programme_are_set_aside(boucle: Boucle) -> None:
     assert fates(boucle.collect())["points.xlsx"] == "Non reconnue"
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_points_saved_by_another_program_decide_the_same(boucle: Boucle, libreoffice: LibreOffice) -> None:
     boucle.settle(conflict(boucle), {TAUX: Reponse("réponse 2")}, name="points.xlsx")

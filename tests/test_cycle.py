@@ -98,6 +98,7 @@ def test_the_demonstration_closes_its_loop(whole: Demonstration) -> None:
     assert ("X94VF", "Taux d'avancement (%)") in changes
 
 
+@pytest.mark.slow
 def test_every_workbook_of_the_whole_demonstration_is_sound(whole: Demonstration) -> None:
     made = [path for path in sorted(whole.dossier.rglob("*.xlsx")) if "retours" not in path.parts]
     assert {path.name: lint(path.read_bytes()) for path in made if lint(path.read_bytes())} == {}

@@ -169,6 +169,7 @@ LOST: Mapping[str, Mapping[str, Callable[[bytes], bytes]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", LOST)
 def test_a_fiche_that_lost_its_version_is_not_blamed_for_what_it_may_not_have_had(pst: Pst, lost: str) -> None:
     sent_in_march(pst, sante="Risque")
@@ -177,6 +178,7 @@ def test_a_fiche_that_lost_its_version_is_not_blamed_for_what_it_may_not_have_ha
     assert held(pst)["sante"] == "Risque"
 
 
+@pytest.mark.slow
 def test_a_marked_copy_of_an_older_fiche_comes_back_like_any_other(pst: Pst) -> None:
     sent_in_march(pst, sante="Risque")
     pst.drop("ancienne.xlsx", type_in(MODELE_2, {"taux": 150}))

@@ -421,6 +421,7 @@ def test_the_head_of_a_marked_copy_counts_what_is_left_to_correct(pst: Pst) -> N
     assert told == "Tout est corrigé : renvoyez la fiche"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["LibreOffice", "Gnumeric"])
 @pytest.mark.libreoffice
 def test_other_programs_count_what_is_left_as_it_was_stored(

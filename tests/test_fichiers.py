@@ -337,6 +337,7 @@ def test_libreoffice_is_never_taken_from_the_current_folder(tmp_path: Path, monk
     assert find_soffice() == str(installed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252:strict"])
 def test_a_console_of_any_encoding_is_written_to(encoding: str) -> None:
     environment = dict(os.environ) | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}

@@ -66,6 +66,7 @@ def fingerprints(racine: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["collecter", "generer"])
 def test_a_command_killed_at_any_moment_leaves_the_chain_whole(pst: Pst, tmp_path: Path, verb: str) -> None:
     boucle = Boucle(pst.racine, pst.run)

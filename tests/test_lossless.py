@@ -192,6 +192,7 @@ def test_links_of_a_marked_copy_join_those_of_the_centre(pst: Pst, restyled: byt
     assert f'location="Fiche!{at("taux")}"' in sheet
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_model_saved_by_libreoffice_gives_marked_copies_too(
     pst: Pst, libreoffice: LibreOffice, tmp_path: Path

@@ -64,6 +64,7 @@ def test_every_verb_is_called_twice_in_a_fresh_interpreter(first: str, door: str
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["deux", "pst-demo", "pst-demo-2", "un"]
 
 
+@pytest.mark.slow
 def test_every_name_is_the_same_object_however_one_asks_for_it(tmp_path: Path) -> None:
     script = (
         "import fiche_tool\n"

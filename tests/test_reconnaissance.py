@@ -225,6 +225,7 @@ def _replaced(part: bytes, pairs: list[tuple[bytes, bytes]]) -> bytes:
 CARRIERS = ("meta", "names", "print", "core")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lost", [(), *((c,) for c in CARRIERS), *((a, b) for a in CARRIERS for b in CARRIERS if a < b)]
 )

@@ -213,6 +213,7 @@ def test_options_are_never_ignored_even_where_a_programme_is_there(tmp_path: Pat
     assert {c.nature for c in result.changements} == {"paramètre changé"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("texte", "adoption", "legislature"),
     [
