@@ -119,6 +119,7 @@ def test_collecting_prints_the_annex(pst: Pst) -> None:
     assert not printed.exists()  # it would no longer show what the workbook shows
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_libreoffice_that_takes_too_long_is_stopped(
     demo: Demonstration, libreoffice: LibreOffice, monkeypatch: pytest.MonkeyPatch
@@ -128,6 +129,7 @@ def test_a_libreoffice_that_takes_too_long_is_stopped(
         write_pdf.print_pdf(libreoffice.soffice, demo.collecte.annexe)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("soffice", "reason"),
     [("/nulle/part/soffice", "n'a pas pu démarrer"), (sys.executable, "n'a pas pu convertir le classeur")],

@@ -18,6 +18,8 @@ from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import LibreOffice, Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
 
+pytestmark = pytest.mark.slow  # whole cycles, one a test
+
 B, C, D = "B3CDE", "C4DEF", "D5EFG"
 
 
@@ -358,7 +360,6 @@ def conflict(boucle: Boucle) -> bytes:
     return Path(boucle.collect()["a_trancher"]).read_bytes()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reponse", "kept"),
     [
@@ -388,7 +389,6 @@ def test_the_answer_chosen_is_the_one_shown_under_that_number(boucle: Boucle) ->
     assert boucle.kept()["taux"] == point.reponses[1].valeur
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reponse", "code"),
     [
@@ -471,7 +471,6 @@ def test_points_of_another_programme_are_set_aside(boucle: Boucle) -> None:
     assert fates(boucle.collect())["points.xlsx"] == "Non reconnue"
 
 
-@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_points_saved_by_another_program_decide_the_same(boucle: Boucle, libreoffice: LibreOffice) -> None:
     boucle.settle(conflict(boucle), {TAUX: Reponse("réponse 2")}, name="points.xlsx")

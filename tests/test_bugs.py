@@ -142,6 +142,7 @@ def test_an_unreadable_statut_is_not_also_called_missing() -> None:
     assert {x.code for x in registre.anomalies if x.champ == "statut" or "« Statut »" in x.texte} == {"SAI04"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("written", ["-A1", "A-1", "A0", "", "1", "ZZZZ9", "a1", "A1:B2", "A99999999"])
 def test_a_cell_with_an_impossible_address_neither_hangs_nor_crashes(written: str) -> None:
     from fiche_tool.excel.modele.write_modele import write_modele

@@ -21,6 +21,8 @@ from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, Pst
 from tests.outils.lint import lint
 
+pytestmark = pytest.mark.slow  # whole cycles, one a test
+
 
 def fingerprints(folder: Path) -> dict[str, str]:
     return {
@@ -76,7 +78,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     return run_demo(tmp_path_factory.mktemp("demo") / "pst-demo")
 
 
-@pytest.mark.slow
 def test_the_demonstration_is_the_same_every_time(whole: Demonstration, tmp_path: Path) -> None:
     again = run_demo(tmp_path / "encore")
     assert fingerprints(whole.dossier) == fingerprints(again.dossier)
@@ -98,13 +99,11 @@ def test_the_demonstration_closes_its_loop(whole: Demonstration) -> None:
     assert ("X94VF", "Taux d'avancement (%)") in changes
 
 
-@pytest.mark.slow
 def test_every_workbook_of_the_whole_demonstration_is_sound(whole: Demonstration) -> None:
     made = [path for path in sorted(whole.dossier.rglob("*.xlsx")) if "retours" not in path.parts]
     assert {path.name: lint(path.read_bytes()) for path in made if lint(path.read_bytes())} == {}
 
 
-@pytest.mark.slow
 def test_collecting_twice_gives_the_same_bytes_and_touches_no_input(demo: Demonstration, tmp_path: Path) -> None:
     racine = tmp_path / "pst"
     shutil.copytree(demo.dossier, racine)
@@ -230,7 +229,6 @@ def test_json_is_the_contract(pst: Pst) -> None:
     json.dumps(found)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "texte", ["=1+1", "+32 81 22 33 44", "- point", "@SOMME(A1)", "=> voir le Codir", "=HYPERLINK(1)"]
 )

@@ -138,6 +138,7 @@ def test_a_fiche_of_the_model_before_is_read_without_a_word(pst: Pst) -> None:
     assert read_version(open_classeur(examine(MODELE_2)), {}) == 2
 
 
+@pytest.mark.slow
 def test_it_is_merged_and_takes_nothing_away_that_it_was_not_asked(pst: Pst) -> None:
     sent_in_march(pst, sante="Risque", sante_precision="Un agent s'en va.")
     before = held(pst)
@@ -213,6 +214,7 @@ def test_a_word_out_of_the_list_is_held_back_alone(pst: Pst) -> None:
     assert (held(pst)["taux"], held(pst).get("sante")) == (30, None)
 
 
+@pytest.mark.slow
 def test_a_present_fiche_that_lost_the_field_is_told_and_the_register_keeps_its_value(pst: Pst) -> None:
     sent_in_march(pst, sante="Risque")
     cut = repack(
@@ -240,6 +242,7 @@ def older_model(pst: Pst) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_model_restyled_from_an_older_version_still_serves(pst: Pst) -> None:
     sent_in_march(pst, sante="Risque")
     path = older_model(pst)

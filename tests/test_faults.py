@@ -25,6 +25,8 @@ from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.test_cycle import fingerprints
 
+pytestmark = pytest.mark.slow  # whole cycles, one a test
+
 RETOURS = f"retours/{SEANCE.isoformat()}"
 
 
@@ -104,7 +106,6 @@ WORKS: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("work", WORKS)
 def test_killed_at_any_step_it_leaves_whole_files_and_the_next_run_is_right(
@@ -134,7 +135,6 @@ def test_killed_at_any_step_it_leaves_whole_files_and_the_next_run_is_right(
         assert outputs(racine) == expected
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("work", WORKS)
 def test_a_disk_that_fills_up_at_any_step_is_one_sentence(
     used: Pst, monkeypatch: pytest.MonkeyPatch, work: str
@@ -200,7 +200,6 @@ def test_what_a_killed_run_left_is_swept_once_it_is_old(used: Pst) -> None:
 
 
 # --- two runs at once ------------------------------------------------------------------------------------------------
-@pytest.mark.slow
 def test_two_runs_at_once_both_end_right(used: Pst) -> None:
     script = (
         "import sys, pathlib, datetime\n"
@@ -240,7 +239,6 @@ def test_a_file_that_another_run_is_moving_is_waited_for(used: Pst, monkeypatch:
 
 
 # --- what cannot be written ------------------------------------------------------------------------------------------
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
@@ -343,7 +341,6 @@ def test_a_name_no_disk_accepts_is_one_sentence(pst: Pst, command: str) -> None:
 
 
 # --- what cannot be read ---------------------------------------------------------------------------------------------
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
@@ -536,7 +533,6 @@ POSIX_NAMES = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES + (POSIX_NAMES if os.name == "posix" else []))
 def test_a_return_of_any_name_is_read_listed_and_copied(pst: Pst, name: str) -> None:
     pst.fill_in("A2BCD", {"taux": 150}, name=name)

@@ -225,6 +225,7 @@ def test_the_chart_of_the_history_has_words_for_those_who_do_not_see_it() -> Non
     assert drawing.count("<xdr:rowOff>0</xdr:rowOff>") == 2  # nothing of it stands out of its rows
 
 
+@pytest.mark.slow
 def test_a_long_text_is_seen_whole(pst: Pst) -> None:
     pst.fill_in("A2BCD", {"description": LONG, "commentaire": "Ligne\n" * 12})
     sheet = opened(pst.fiche("A2BCD", date(2022, 3, 30)))["Fiche"]
@@ -477,6 +478,7 @@ def test_more_faults_than_the_list_has_room_for_are_counted(pst: Pst) -> None:
     assert len([row for row in cells if row[0].value]) == 18
 
 
+@pytest.mark.slow
 def test_marks_are_ignored_when_the_copy_comes_back(pst: Pst) -> None:
     first = pst.fill_in("A2BCD", FAULTY, name="1.xlsx")
     (path,) = pst.collect()["a_corriger"]

@@ -90,6 +90,7 @@ XLSX: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("notation", XLSX)
 def test_every_notation_of_xlsx_reads_the_same(pst: Pst, notation: str) -> None:
     found = verified(pst, "a.xlsx", XLSX[notation](type_in(pst.fiche("A2BCD"), ANSWERS, BUDGET)))
@@ -196,6 +197,7 @@ def test_an_xls_is_read_by_its_values(pst: Pst) -> None:
     assert {x["code"] for x in found["anomalies"]} == {"FIC03", "IDE04", "SAI11"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [8, 100, 600, 4000])
 def test_a_cut_xls_is_refused_with_one_sentence(pst: Pst, size: int) -> None:
     data = to_xls(pst.fiche("A2BCD"))[:size]

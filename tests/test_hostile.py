@@ -166,6 +166,7 @@ def test_an_archive_made_by_hand_reads_as_the_fiche(pst: Pst) -> None:
     assert codes(archive([(name, content, 0) for name, content in parts.items()])) == set()
 
 
+@pytest.mark.slow
 def test_a_part_larger_than_it_says_is_refused_before_it_grows(pst: Pst) -> None:
     parts = parts_of(pst.fiche("A2BCD"))
     bomb = parts.pop(FORM) + b" " * 60 * MEGA

@@ -144,6 +144,7 @@ def test_two_actions_that_exchange_their_words_keep_their_fiches(pst: Pst) -> No
     assert "IDE13" not in {x.code for x in registre.anomalies}
 
 
+@pytest.mark.slow
 def test_a_service_changed_in_the_programme_is_not_taken_back_by_an_older_fiche(pst: Pst) -> None:
     registre = answered_before_and_after(pst, CHANGES["given to another service"]())
     assert registre.etats["A2BCD"].fiche()["service"] == "Finances"

@@ -60,6 +60,7 @@ RESHAPED: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", RESHAPED)
 def test_answers_are_found_wherever_the_form_was_moved(pst: Pst, how: str) -> None:
     plain = type_in(pst.fiche("A2BCD"), ANSWERS, [LINE])

@@ -21,6 +21,8 @@ from fiche_tool.registres.registre import page_lignes, read_registre
 from tests.conftest import Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
 
+pytestmark = pytest.mark.slow  # whole cycles, one a test
+
 LE_20 = date(2022, 1, 20)
 
 
@@ -106,7 +108,6 @@ def test_a_file_that_lands_in_an_older_folder_is_a_late_return(boucle: Boucle) -
     assert boucle.collect(S3)["fichiers"]["trouves"] == 0
 
 
-@pytest.mark.slow
 def test_a_closed_seance_asks_for_rouvrir_and_says_what_follows(boucle: Boucle) -> None:
     two_seances(boucle)
     sentence = refused(boucle, "collecter", "--seance", S.isoformat())
@@ -171,7 +172,6 @@ def test_a_value_accepted_from_a_return_stays_where_the_programme_did_not_change
     assert (boucle.kept(S2)["porteur"], boucle.kept(S2)["mandataire"]) == ("M. Premier", "M. Deux")
 
 
-@pytest.mark.slow
 def test_two_fiches_that_follow_each_other_are_a_conflict(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 30})
     boucle.collect(S)
@@ -267,7 +267,6 @@ def garble(data: bytes) -> bytes:
     return data.replace(b'"objet":"etat"', b'"objet":"etaz"', 1)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [
@@ -330,7 +329,6 @@ def test_a_file_of_a_later_seance_waits_for_its_turn(boucle: Boucle) -> None:
     assert (second["fichiers"]["trouves"], second["actions"]["recues"]) == (1, 1)
 
 
-@pytest.mark.slow
 def test_the_chain_replayed_holds(boucle: Boucle) -> None:
     boucle.reply("un.xlsx", {"taux": 30}, signe="Marie Piron")
     boucle.reply("deux.xlsx", {"taux": 150}, signe="Paul Henry", identifiant="B3CDE")
@@ -400,7 +398,6 @@ def test_a_line_too_long_is_told_before_it_is_kept(tmp_path: Path) -> None:
         list(read_lignes(path))
 
 
-@pytest.mark.slow
 def test_fates_are_told_in_json(boucle: Boucle) -> None:
     two_seances(boucle)
     result = boucle.collect(S2)

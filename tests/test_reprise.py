@@ -23,6 +23,8 @@ from tests.outils.lint import lint
 from tests.outils.mises_en_page import BlocEcrit, C, Ligne, Tableau, Titre, write_blocs
 from tests.outils.specimens import repack, replace
 
+pytestmark = pytest.mark.slow  # whole cycles, one a test
+
 JOUR = date(2026, 3, 2)
 TITRE = Ligne("PST 2025-2030 du CPAS de Valmont")
 OBJECTIFS = (TITRE, Ligne("Volet externe"), Ligne("OS 1 : Être proche"), Ligne("OO 1.1 : Agir"))
@@ -213,7 +215,6 @@ def test_options_are_never_ignored_even_where_a_programme_is_there(tmp_path: Pat
     assert {c.nature for c in result.changements} == {"paramètre changé"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("texte", "adoption", "legislature"),
     [
@@ -252,7 +253,6 @@ def test_an_empty_programme_is_filled_and_what_was_set_in_it_stays(tmp_path: Pat
     assert backup.read_bytes() == before
 
 
-@pytest.mark.slow
 def test_a_merge_keeps_everything_the_secretary_added(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     first = import_blocs(tmp_path, *OBJECTIFS, Ligne("- Créer un potager"), Ligne("- Ouvrir un café")).fichier
@@ -371,7 +371,6 @@ def test_a_programme_is_no_document(tmp_path: Path, run: Callable[..., Result]) 
     assert "déjà un programme" in result.stderr
 
 
-@pytest.mark.slow
 def test_a_long_pdf_is_read_some_pages_at_a_time_and_says_how_far_it_is(
     tmp_path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,7 @@ def _review(name: str, found: str) -> None:
     assert found == snapshot.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("feuille", READ)
 def test_a_sheet_of_the_demonstration_is_as_reviewed(demo: Demonstration, feuille: str) -> None:
     _review(f"demo {feuille}", dump(demo.collecte.fichier, feuille))
@@ -306,6 +307,7 @@ def test_an_unanswered_action_is_no_zero(pst: Pst) -> None:
     assert "Avancement!D6 ƒ 80" in text  # the mean of the one action that has a taux
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [

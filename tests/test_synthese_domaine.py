@@ -81,6 +81,7 @@ def test_a_node_is_the_sum_of_its_children() -> None:
             assert found == amounts["montant"]
 
 
+@pytest.mark.slow
 def test_a_mean_leaves_out_what_says_nothing_of_progress() -> None:
     actions = make_synthese(make_programme(flat_shape(200))).tables.actions
     counted = actions[~actions["statut"].isin(["Abandonné", "Récurrent"]) & actions["taux"].notna()]
