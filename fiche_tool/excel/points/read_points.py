@@ -210,7 +210,7 @@ def _word(texte: str) -> str:
 
 
 def _integer(texte: str) -> int:
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 7 else 0
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 7 else 0
 
 
 def _day(texte: str) -> date | None:
