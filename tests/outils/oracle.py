@@ -101,6 +101,8 @@ def _fates(livre: Livre, retournes: Sequence[Retourne]) -> dict[str, str]:
 
 def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
     """What its author had before them: as sent, or what this fiche or the one it corrects delivered since."""
+    if one.said[champ] == one.base[champ] and not _delivered_there(livre, one, champ):
+        return one.base[champ]  # nothing was typed there, in this file or in the one it goes on from
     corrected = {sha for sha, cles in one.corrige if not cles or champ in cles}
     source = after.sources.get(champ)
     if source is not None and (source.envoi == one.envoi or source.sha in corrected):
@@ -110,6 +112,24 @@ def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
         if champ in taken and (older.envoi == one.envoi or older.sha in corrected):
             known = taken[champ]
     return known
+
+
+def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
+    """True where an earlier state of this very file delivered something at that champ.
+
+    It is the one it was drawn from, or, for a file that names none, one of the same fiche that it still shows part of.
+    """
+    drawn = {sha for sha, cles in one.corrige if not cles}
+    for older, taken in reversed(livre.pris):
+        if one.corrige:
+            mine = older.sha in drawn
+            drawn |= {sha for sha, cles in older.corrige if mine and not cles}
+        else:
+            shown = any(one.said[nom] == text != one.base[nom] for nom, text in taken.items())
+            mine = older.envoi == one.envoi and shown
+        if mine and taken.get(champ, one.base[champ]) != one.base[champ]:
+            return True
+    return False
 
 
 def _merge(
@@ -140,7 +160,8 @@ def _merge(
         after.valeurs[champ], after.sources[champ] = kept, author
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
     answered = tranches or any(
-        one.made > depuis or any(champ in cles or not cles and sha in shown for sha, cles in one.corrige)
+        one.made > depuis or one.envoi in {older.envoi for older, _ in livre.pris if older.sha in shown}
+        or any(sha in shown for sha, _ in one.corrige)
         for one in merged
     )
     if answered:
