@@ -73,7 +73,7 @@ def foretell(
     )
     if porteur != livre.porteur:  # the secretariat edited programme.xlsx since
         after.valeurs["porteur"], after.sources["porteur"] = porteur, None
-    sorts = _fates(livre, retournes)
+    sorts = _fates(livre, after, retournes)
     merged = [one for one in retournes if one.chemin not in sorts]
     livres: dict[str, dict[str, str]] = {one.sha: {} for one in merged}
     for champ in CHAMPS:
@@ -82,21 +82,29 @@ def foretell(
     return Prevu(after, sorts)
 
 
-def _fates(livre: Livre, retournes: Sequence[Retourne]) -> dict[str, str]:
+def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[str, str]:
     sorts: dict[str, str] = {}
-    here: set[str] = set()
+    here: set[object] = set()
     drawn = {one.corrige[0][0] for one in retournes if one.corrige and one.sha not in livre.connus}
     for one in sorted(retournes, key=lambda x: x.chemin):
         if one.sha in livre.connus:
             sorts[one.chemin] = "Déjà reprise"
         elif one.sha in drawn:  # every copy of its bytes with it
             sorts[one.chemin] = "Remplacée"
-        elif one.sha in here:
+        elif one.sha in here or _content(one) in here:
             sorts[one.chemin] = "Doublon"
-        elif not one.par and not one.le and all(one.said[champ] == one.base[champ] for champ in CHAMPS):
+        elif not one.par and not one.le and all(
+            one.said[champ] == _known(livre, after, one, champ) for champ in CHAMPS
+        ):
             sorts[one.chemin] = "Revenue telle quelle"
-        here.add(one.sha)
+        if sorts.get(one.chemin) != "Remplacée":
+            here |= {one.sha, _content(one)}
     return sorts
+
+
+def _content(one: Retourne) -> object:
+    """What makes twins of two files of different bytes."""
+    return (one.envoi, *sorted(one.said.items()), one.par, one.le)
 
 
 def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
@@ -151,7 +159,7 @@ def _merge(
     for tranche in tranches:
         after.valeurs[champ], after.sources[champ] = tranche.valeur, None
     changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
-    kept, contested = settle_changes(after.valeurs[champ], [(a, b) for a, b, _ in changes])
+    kept, contested = settle_changes(after.valeurs[champ], [(a, b, one.made) for a, b, one in changes])
     for _, said, one in changes:
         if said == kept:
             livres[one.sha][champ] = said
@@ -176,22 +184,29 @@ def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne
     return bool(there != here and early.par and late.par == early.par and late.envoi == early.envoi and late.le > early.le > 0)
 
 
-def settle_changes(current: str, changes: Sequence[tuple[str, str]]) -> tuple[str, bool]:
-    """The value that stands, and whether it is contested. Who starts from what another arrives at follows them."""
-    edges = set(changes)
-    reached = {current}
-    while more := {b for a, b in edges if a in reached} - reached:
-        reached |= more
-    chain = {(a, b) for a, b in edges if a in reached}
-    heads = {b for a, b in chain if not any(c == b for c, _ in chain)}
-    final = next(iter(heads)) if len(heads) == 1 else current
-    stray = {b for _, b in edges - chain} - {final}
+def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tuple[str, bool]:
+    """The value that stands, and whether it is contested. Who starts from what another arrives at follows them.
+
+    Nobody follows an answer typed in a fiche made after their own.
+    """
+    edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes if a)}
+    chain = {edge for edge in edges if edge[0] == current}
+    while more := {e for e in edges - chain if any(_follows(e, other) for other in chain)}:
+        chain |= more
+    stray = {b for _, b, _ in edges - chain} - {current} - {b for _, b, _ in chain}
+    heads = {one[1] for one in chain if not any(_follows(other, one) for other in chain)}
     if not chain:
         return current, bool(stray)
-    if len(heads) == 1 and not stray:
-        return final, False
-    kept, seen = current, {current}
-    while not stray and len(nexts := {b for a, b in chain if a == kept}) == 1 and not nexts & seen and heads:
+    if len(heads) == 1 and not stray - heads:
+        return next(iter(heads)), False
+    kept, front = current, {edge for edge in chain if edge[0] == current}
+    seen = {current}
+    while not stray and heads and len(nexts := {b for _, b, _ in front}) == 1 and not nexts & seen:
         kept = next(iter(nexts))
         seen.add(kept)
+        front = {e for e in chain if any(_follows(e, other) for other in front)}
     return kept, True
+
+
+def _follows(one: tuple[str, str, date], other: tuple[str, str, date]) -> bool:
+    return one[0] == other[1] and one[2] >= other[2]
