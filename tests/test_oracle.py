@@ -188,3 +188,25 @@ def test_the_tool_agrees_with_the_oracle() -> None:
     seances, returns, said = run(range(int(os.environ.get("FICHE_TOOL_ORACLE", "60"))))
     print(f"{seances} séances, {returns} returns, {len(said)} disagreements")
     assert not said, "\n".join(said[:5])
+
+
+def test_a_corrected_copy_does_not_empty_what_another_copy_of_the_fiche_filled() -> None:
+    """A and B fill two copies of one sent fiche; the séance after, A's corrected copy leaves B's cell as printed."""
+    centre = Centre(0)
+    _, fiche = centre._shown(MONTHS[0], PROGRAMME)
+
+    def fold(typed: dict[str, str], number: int, seance: date, corrige: tuple[Correction, ...] = ()) -> Lecture:
+        lecture = returned(f"{number}.xlsx", typed=typed, sent=fiche, made=MONTHS[0], seance=seance)  # type: ignore[arg-type]  # what etats_now gave
+        return replace(lecture, fichier=replace(lecture.fichier, sha256=f"sha {number}"), corrige=corrige)
+
+    first = fold({"commentaire": "Fait", "complete_par": "A"}, 1, MONTHS[0])
+    other = fold({"taux": "40", "complete_par": "B"}, 2, MONTHS[0])
+    page = page_of(fold_seance(PROGRAMME, None, [first, other], seance=MONTHS[0]))
+    again = fold({"commentaire": "À revoir", "complete_par": "A"}, 3, MONTHS[1], (Correction("sha 1"),))
+
+    def deja(key: str) -> list[FichierRepris]:
+        return [one for one in page.fichiers if key in (one.piece, one.envoi)]
+
+    valeurs = fold_seance(PROGRAMME, page, [again], seance=MONTHS[1], deja=deja).etats[ACTION].valeurs
+    assert show_valeur("taux", valeurs.get("taux")) == "40"
+    assert valeurs["commentaire"] == "À revoir"

@@ -161,7 +161,7 @@ def _merge(
     changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
     kept, contested = settle_changes(after.valeurs[champ], [(a, b, one.made) for a, b, one in changes])
     for _, said, one in changes:
-        if said == kept:
+        if said == kept and not (contested and kept == after.valeurs[champ]):  # what is in conflict is not taken
             livres[one.sha][champ] = said
     if kept != after.valeurs[champ]:
         author = max((c[2] for c in changes if c[1] == kept), key=lambda x: x.sha)
@@ -175,7 +175,7 @@ def _merge(
     if answered:
         after.ouverts.pop(champ, None)
     if contested:
-        after.ouverts[champ] = (after.ouverts.get(champ, (seance, None))[0], frozenset(c[2].sha for c in changes))
+        after.ouverts[champ] = (depuis, frozenset(c[2].sha for c in changes))
 
 
 def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne]) -> bool:
