@@ -97,7 +97,7 @@ def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[st
             one.said[champ] == _known(livre, after, one, champ) for champ in CHAMPS
         ):
             sorts[one.chemin] = "Revenue telle quelle"
-        if sorts.get(one.chemin) != "Remplacée":
+        if sorts.get(one.chemin) not in ("Remplacée", "Déjà reprise"):
             here |= {one.sha, _content(one)}
     return sorts
 
