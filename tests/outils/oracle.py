@@ -93,8 +93,8 @@ def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[st
             sorts[one.chemin] = "Remplacée"
         elif one.sha in here or _content(one) in here:
             sorts[one.chemin] = "Doublon"
-        elif not one.par and not one.le and all(
-            one.said[champ] == _known(livre, after, one, champ) for champ in CHAMPS
+        elif (
+            not one.par and not one.le and all(one.said[champ] == _known(livre, after, one, champ) for champ in CHAMPS)
         ):
             sorts[one.chemin] = "Revenue telle quelle"
         if sorts.get(one.chemin) not in ("Remplacée", "Déjà reprise"):
@@ -168,7 +168,8 @@ def _merge(
         after.valeurs[champ], after.sources[champ] = kept, author
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
     answered = tranches or any(
-        one.made > depuis or one.envoi in {older.envoi for older, _ in livre.pris if older.sha in shown}
+        one.made > depuis
+        or one.envoi in {older.envoi for older, _ in livre.pris if older.sha in shown}
         or any(sha in shown for sha, _ in one.corrige)
         for one in merged
     )
@@ -181,7 +182,8 @@ def _merge(
 def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne]) -> bool:
     """Same sent fiche, same signature, a later day: the later one wins."""
     (_, there, late), (_, here, early) = other, change
-    return bool(there != here and early.par and late.par == early.par and late.envoi == early.envoi and late.le > early.le > 0)
+    same = bool(early.par) and late.par == early.par and late.envoi == early.envoi
+    return same and there != here and late.le > early.le > 0
 
 
 def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tuple[str, bool]:
