@@ -221,3 +221,17 @@ def test_a_corrected_copy_does_not_empty_what_another_copy_of_the_fiche_filled()
     valeurs = fold_seance(PROGRAMME, page, [again], seance=MONTHS[1], deja=deja).etats[ACTION].valeurs
     assert show_valeur("taux", valeurs.get("taux")) == "40"
     assert valeurs["commentaire"] == "À revoir"
+
+
+def test_a_chain_of_copies_holds_through_one_of_which_nothing_was_taken() -> None:
+    """40 %, then a copy that says the same, then a copy of that copy where the cell is emptied: it is emptied."""
+    centre = Centre(0)
+    _, fiche = centre._shown(MONTHS[0], PROGRAMME)
+    for number, (seance, taux) in enumerate(zip(MONTHS, ("40", "40", ""), strict=False)):
+        typed = {"taux": taux, "commentaire": "Fait", "complete_par": "A"}
+        lecture = returned(f"{number}.xlsx", typed=typed, sent=fiche, made=MONTHS[0], seance=seance)
+        corrige = (Correction(f"sha {number - 1}"),) if number else ()
+        one = replace(lecture, fichier=replace(lecture.fichier, sha256=f"sha {number}"), corrige=corrige)
+        registre = fold_seance(PROGRAMME, centre.page, [one], seance=seance, deja=lambda key: centre.older.get(key, ()))
+        centre.close(Prevu(centre.livre, {}), registre, [])
+    assert "taux" not in registre.etats[ACTION].valeurs
