@@ -411,6 +411,18 @@ def test_a_wrong_choice_is_an_anomaly_with_its_cell_and_decides_nothing(
     assert boucle.kept().get("taux") is None
 
 
+def test_an_impossible_answer_cannot_be_retained(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"taux": 300})
+    first = Path(boucle.collect()["a_trancher"]).read_bytes()
+    boucle.settle(first, {TAUX: Reponse("réponse 1")})
+    second = boucle.collect()
+    (found,) = [x for x in second["anomalies"] if x["fichier"].endswith("points.xlsx")]
+    assert (found["code"], found["trouve"]) == ("AVA01", "300")
+    assert found["cellule"]
+    assert open_keys(second) == [TAUX]
+    assert boucle.kept().get("taux") is None
+
+
 def test_a_decision_binds_only_the_answers_it_shows(boucle: Boucle) -> None:
     boucle.settle(conflict(boucle), {TAUX: Reponse(autre=45)})
     boucle.collect()

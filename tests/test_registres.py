@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from fiche_tool import verify
+from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import EtatAction
 from fiche_tool.dossier.dossier import Dossier
@@ -407,3 +409,10 @@ def test_fates_are_told_in_json(boucle: Boucle) -> None:
     renamed = replace(programme, parametres=replace(programme.parametres, organe="Codir"))
     (boucle.racine / "programme.xlsx").write_bytes(write_programme(renamed))
     assert boucle.collect(S2)["fichiers"] == result["fichiers"]
+
+
+def test_the_folder_of_a_pst_is_checked_without_the_tools_own_outputs(demo: Demonstration) -> None:
+    """A fiche just sent is not filled in, and a synthesis is no return: neither is told."""
+    checked = [one.fichier for one in verify(demo.dossier)]
+    places = {Path(one).relative_to(demo.dossier).parts[0] for one in checked}
+    assert places == {"programme.xlsx", "retours", "registres"}

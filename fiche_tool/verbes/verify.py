@@ -76,12 +76,18 @@ def _verify_registres(dossier: Dossier, programmes: dict[Path, Programme | None]
 
 
 def _files(chemin: Path) -> Iterator[Rencontre]:
-    """Every file of a folder, registers aside, or the file itself."""
-    if chemin.is_dir():
-        registres = chemin / "registres"
-        yield from (met for met in walk_files(chemin) if registres not in met.chemin.parents)
-    else:
+    """Every file of a folder, or the file itself. Of the folder of a PST only what people wrote: no output of ours."""
+    if not chemin.is_dir():
         yield Rencontre(chemin, why_ignored(chemin))
+        return
+    dossier = Dossier(chemin)
+    if not dossier.programme.is_file():
+        yield from walk_files(chemin)
+        return
+    yield Rencontre(dossier.programme)
+    for folder in (dossier.modele.parent, dossier.retours):
+        if folder.is_dir():
+            yield from walk_files(folder)
 
 
 def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:

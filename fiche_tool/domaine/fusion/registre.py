@@ -272,7 +272,7 @@ def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja,
             (fichier.seance, fichier.chemin): fichier
             for key in sorted(keys)
             for fichier in (*deja(key), *near.get(key, ()))
-            if fichier.action == admise.action.identifiant and fichier.livre
+            if fichier.action == admise.action.identifiant and (fichier.livre or fichier.remplace)
         }
         past = tuple(anciens[key] for key in sorted(anciens))
         found.append(replace(admise, reponse=replace(admise.reponse, anciens=past)) if past else admise)

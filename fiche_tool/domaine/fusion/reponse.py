@@ -148,11 +148,30 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
     table = since.get(BUDGET)
     fresh = isinstance(table, tuple) and any(ligne in table and ligne not in lignes for ligne in lecture.lignes)
     goes_on = bool(lecture.corrige) or fresh or any(returned.get(nom) == valeur for nom, valeur in own.items())
+    typed_before = delivered(_earlier_states(reponse, sent, returned))
     known = dict(sent)
     for nom, valeur in own.items():
-        if goes_on or returned.get(nom) != sent.get(nom):
+        if nom in typed_before or returned.get(nom) != sent.get(nom):
             _set(known, nom, valeur)
     return Connu(known, table if goes_on and isinstance(table, tuple) else lignes)
+
+
+def _earlier_states(
+    reponse: Reponse, sent: Mapping[str, Valeur], returned: Mapping[str, Valeur | None]
+) -> list[FichierRepris]:
+    """The earlier returns that were this very file: what it was drawn from, step by step.
+
+    A file that names none goes on from those of its sent fiche that it still shows an answer of. What another copy of
+    the sent fiche delivered was never on its sheet: left as printed there, it says nothing.
+    """
+    drawn = set(reponse.remplacees)
+    found = []
+    for ancien in sorted(reponse.anciens, key=lambda ancien: ancien.seance, reverse=True):
+        shown = any(returned.get(nom) == valeur != sent.get(nom) for nom, valeur in ancien.livre.items())
+        if ancien.piece in drawn or (shown and not reponse.lecture.corrige):
+            drawn.update(ancien.remplace)
+            found.append(ancien)
+    return found
 
 
 def _set(valeurs: dict[str, Valeur], nom: str, valeur: Valeur | None) -> None:

@@ -10,8 +10,9 @@ from fiche_tool.domaine.constats import constats, constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import Valeur, champ
-from fiche_tool.domaine.fiche.kinds import DATE, MOT, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import DATE, MOT, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture
+from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Saisie
@@ -133,7 +134,11 @@ class _Lecteur:
         """The value behind a word of the list."""
         for choix in question.choix:
             if _word(choix.mot) == _word(saisie.texte):
-                return (choix.valeur,)
+                valeur = choix.valeur
+                if choix.mot == feuille.GARDER or not question.libre or isinstance(valeur, tuple):
+                    return (valeur,)
+                shown = replace(saisie, brut=show_valeur(question.cle[0], valeur))
+                return (valeur,) if self._is_possible(valeur, shown, question) else None
         mots = " ou ".join(f"« {choix.mot} »" for choix in question.choix)
         self._signal(constats.CHOIX_INCONNU, saisie, question, label=feuille.RETENIR, attendu=mots)
         return None
@@ -144,12 +149,17 @@ class _Lecteur:
         parsed = read_cell(champ(nom).kind, saisie, self.vocabulaire)
         for fait in parsed.faits:
             self._signal(fait.constat, saisie, question, attendu=fait.attendu, detail=fait.detail)
-        if parsed.refuse:
+        if parsed.refuse or not self._is_possible(parsed.valeur, saisie, question):
             return None
-        alone = Lecture(self.fichier, champs={nom: ChampLu(parsed.valeur, saisie)})
+        return (parsed.valeur,)
+
+    def _is_possible(self, valeur: Scalaire | None, saisie: Saisie, question: Question) -> bool:
+        """False, and said, where no fiche could hold that value: a decision is not above the rules."""
+        nom = question.cle[0]
+        alone = Lecture(self.fichier, champs={nom: ChampLu(valeur, saisie)})
         impossible = [x for x in check_fiche(alone, self.contexte) if x.bloquante and x.champ == nom]
         self.anomalies += [x.at(fichier=self.fichier.chemin, action=question.action) for x in impossible]
-        return None if impossible else (parsed.valeur,)
+        return not impossible
 
     def _signal(
         self,
@@ -200,7 +210,7 @@ def _word(texte: str) -> str:
 
 
 def _integer(texte: str) -> int:
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 7 else 0
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 7 else 0
 
 
 def _day(texte: str) -> date | None:

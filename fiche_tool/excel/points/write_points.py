@@ -96,7 +96,7 @@ class _Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.set_footer(f"&L&8{parametres.cpas.replace('&', '&&')[:80]}&R&8Page &P/&N")
+        sheet.set_footer(f"&L&8 {parametres.cpas.replace('&', '&&')[:80]}&R&8Page &P/&N")
         sheet.hide_gridlines(2)
         sheet.repeat_rows(_TOP)
         sheet.freeze_panes(_TOP + 1, 2)

@@ -1,0 +1,214 @@
+"""The rules of merging stated again, naively, over plain dicts: one action, its scalar answers, séance after séance.
+
+Written from the rules alone and without a line of the merging code: what it says and what the tool says must agree.
+An answer is a dict: sha, envoi, made, base, said (champ → text, « » when empty), par, le, corrige, signed or not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+CHAMPS = ("taux", "statut", "commentaire", "porteur")
+
+
+@dataclass(frozen=True)
+class Retourne:
+    """One file that came back. `corrige`: the return it was drawn from, then those of the conflicts it shows."""
+
+    sha: str
+    chemin: str
+    made: date
+    base: Mapping[str, str]
+    said: Mapping[str, str]
+    par: str = ""
+    le: int = 0
+    corrige: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def envoi(self) -> tuple[object, ...]:
+        """The sent fiche it was typed in."""
+        return (self.made, *sorted(self.base.items()))
+
+
+@dataclass(frozen=True)
+class Tranche:
+    """A decision: the value of a champ, whatever the answers shown say."""
+
+    champ: str
+    montrees: frozenset[str]
+    valeur: str
+
+
+@dataclass
+class Livre:
+    """The register of the one action: values, who wrote them, the points open, the files of older séances."""
+
+    valeurs: dict[str, str]
+    sources: dict[str, Retourne | None] = field(default_factory=dict)
+    ouverts: dict[str, tuple[date, frozenset[str]]] = field(default_factory=dict)
+    connus: set[str] = field(default_factory=set)
+    pris: list[tuple[Retourne, dict[str, str]]] = field(default_factory=list)
+    porteur: str = ""
+
+
+@dataclass
+class Prevu:
+    """What is foretold of a séance."""
+
+    livre: Livre
+    sorts: dict[str, str]
+
+
+def foretell(
+    livre: Livre, seance: date, porteur: str, retournes: Sequence[Retourne], tranches: Sequence[Tranche] = ()
+) -> Prevu:
+    """The register after a séance, and the fates that are not plain « received »."""
+    after = Livre(
+        dict(livre.valeurs),
+        dict(livre.sources),
+        dict(livre.ouverts),
+        livre.connus | {one.sha for one in retournes},
+        list(livre.pris),
+        porteur,
+    )
+    if porteur != livre.porteur:  # the secretariat edited programme.xlsx since
+        after.valeurs["porteur"], after.sources["porteur"] = porteur, None
+    sorts = _fates(livre, after, retournes)
+    merged = [one for one in retournes if one.chemin not in sorts]
+    livres: dict[str, dict[str, str]] = {one.sha: {} for one in merged}
+    for champ in CHAMPS:
+        _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres)
+    after.pris += [(one, livres[one.sha]) for one in merged]
+    return Prevu(after, sorts)
+
+
+def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[str, str]:
+    sorts: dict[str, str] = {}
+    here: set[object] = set()
+    drawn = {one.corrige[0][0] for one in retournes if one.corrige and one.sha not in livre.connus}
+    for one in sorted(retournes, key=lambda x: x.chemin):
+        if one.sha in livre.connus:
+            sorts[one.chemin] = "Déjà reprise"
+        elif one.sha in drawn:  # every copy of its bytes with it
+            sorts[one.chemin] = "Remplacée"
+        elif one.sha in here or _content(one) in here:
+            sorts[one.chemin] = "Doublon"
+        elif (
+            not one.par and not one.le and all(one.said[champ] == _known(livre, after, one, champ) for champ in CHAMPS)
+        ):
+            sorts[one.chemin] = "Revenue telle quelle"
+        if sorts.get(one.chemin) not in ("Remplacée", "Déjà reprise"):
+            here |= {one.sha, _content(one)}
+    return sorts
+
+
+def _content(one: Retourne) -> object:
+    """What makes twins of two files of different bytes."""
+    return (one.envoi, *sorted(one.said.items()), one.par, one.le)
+
+
+def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
+    """What its author had before them: as sent, or what this fiche or the one it corrects delivered since."""
+    if one.said[champ] == one.base[champ] and not _delivered_there(livre, one, champ):
+        return one.base[champ]  # nothing was typed there, in this file or in the one it goes on from
+    corrected = {sha for sha, cles in one.corrige if not cles or champ in cles}
+    source = after.sources.get(champ)
+    if source is not None and (source.envoi == one.envoi or source.sha in corrected):
+        return after.valeurs[champ]
+    known = one.base[champ]
+    for older, taken in livre.pris:
+        if champ in taken and (older.envoi == one.envoi or older.sha in corrected):
+            known = taken[champ]
+    return known
+
+
+def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
+    """True where an earlier state of this very file delivered something at that champ.
+
+    It is the one it was drawn from, or, for a file that names none, one of the same fiche that it still shows part of.
+    """
+    drawn = {sha for sha, cles in one.corrige if not cles}
+    for older, taken in reversed(livre.pris):
+        if one.corrige:
+            mine = older.sha in drawn
+            drawn |= {sha for sha, cles in older.corrige if mine and not cles}
+        else:
+            shown = any(one.said[nom] == text != one.base[nom] for nom, text in taken.items())
+            mine = older.envoi == one.envoi and shown
+        if mine and taken.get(champ, one.base[champ]) != one.base[champ]:
+            return True
+    return False
+
+
+def _merge(
+    livre: Livre,
+    after: Livre,
+    champ: str,
+    seance: date,
+    merged: Sequence[Retourne],
+    tranches: Sequence[Tranche],
+    livres: dict[str, dict[str, str]],
+) -> None:
+    silenced = {sha for one in merged for sha, cles in one.corrige if champ in cles}
+    silenced |= {sha for tranche in tranches for sha in tranche.montrees}
+    changes = [
+        (avant, one.said[champ], one)
+        for one in merged
+        if one.sha not in silenced and (avant := _known(livre, after, one, champ)) != one.said[champ]
+    ]
+    for tranche in tranches:
+        after.valeurs[champ], after.sources[champ] = tranche.valeur, None
+    changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
+    kept, contested = settle_changes(after.valeurs[champ], [(a, b, one.made) for a, b, one in changes])
+    for _, said, one in changes:
+        if said == kept and not (contested and kept == after.valeurs[champ]):  # what is in conflict is not taken
+            livres[one.sha][champ] = said
+    if kept != after.valeurs[champ]:
+        author = max((c[2] for c in changes if c[1] == kept), key=lambda x: x.sha)
+        after.valeurs[champ], after.sources[champ] = kept, author
+    depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
+    answered = tranches or any(
+        one.made > depuis
+        or one.envoi in {older.envoi for older, _ in livre.pris if older.sha in shown}
+        or any(sha in shown for sha, _ in one.corrige)
+        for one in merged
+    )
+    if answered:
+        after.ouverts.pop(champ, None)
+    if contested:
+        after.ouverts[champ] = (depuis, frozenset(c[2].sha for c in changes))
+
+
+def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne]) -> bool:
+    """Same sent fiche, same signature, a later day: the later one wins."""
+    (_, there, late), (_, here, early) = other, change
+    same = bool(early.par) and late.par == early.par and late.envoi == early.envoi
+    return same and there != here and late.le > early.le > 0
+
+
+def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tuple[str, bool]:
+    """The value that stands, and whether it is contested. Who starts from what another arrives at follows them.
+
+    Nobody follows an answer typed in a fiche made after their own.
+    """
+    edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes if a)}
+    chain = {edge for edge in edges if edge[0] == current}
+    while more := {e for e in edges - chain if any(_follows(e, other) for other in chain)}:
+        chain |= more
+    stray = {b for _, b, _ in edges - chain} - {current} - {b for _, b, _ in chain}
+    heads = {one[1] for one in chain if not any(_follows(other, one) for other in chain)}
+    if not chain:
+        return current, bool(stray)
+    if len(heads) == 1 and not stray - heads:
+        return next(iter(heads)), False
+    kept, front = current, {edge for edge in chain if edge[0] == current}
+    seen = {current}
+    while not stray and heads and len(nexts := {b for _, b, _ in front}) == 1 and not nexts & seen:
+        kept = next(iter(nexts))
+        seen.add(kept)
+        front = {e for e in chain if any(_follows(e, other) for other in front)}
+    return kept, True
+
+
+def _follows(one: tuple[str, str, date], other: tuple[str, str, date]) -> bool:
+    return one[0] == other[1] and one[2] >= other[2]
