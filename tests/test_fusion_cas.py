@@ -140,6 +140,21 @@ def test_what_nobody_answered_stays_open_with_its_age_and_is_no_error_of_the_nex
     assert answered.points == ()
 
 
+def test_a_conflict_stays_open_while_its_own_cell_is_not_answered() -> None:
+    """A third person answers something else: neither of the two texts may be lost by it."""
+    two = [give(f"{who}.xlsx", typed={"taux": "30", "commentaire": f"{who} dit"}) for who in ("A", "B")]
+    first = fold(None, S1, *two)
+    sent = first.etats[ACTION].fiche()
+    other = fold(page_of(first), S2, give("c.xlsx", S2, sent=sent, typed={"description": "En bref"}))
+    assert [(p.champ, p.depuis, [x.texte for x in p.reponses]) for p in other.points] == [
+        ("commentaire", S1, ["A dit", "B dit"])
+    ]
+    settled = fold(page_of(first), S2, give("c.xlsx", S2, sent=sent, typed={"commentaire": "C tranche"}))
+    assert settled.points == ()
+    confirmed = fold(page_of(first), S2, give("c.xlsx", S2, sent=sent, typed={"inchange": "Oui"}))
+    assert confirmed.points == ()
+
+
 def test_of_two_answers_the_one_copy_that_comes_back_settles_the_conflict() -> None:
     two = [give(f"{taux}.xlsx", typed={"taux": taux}) for taux in ("75", "100")]
     before = fold(None, S1, *two)

@@ -167,10 +167,10 @@ def _merge(
         author = max((c[2] for c in changes if c[1] == kept), key=lambda x: x.sha)
         after.valeurs[champ], after.sources[champ] = kept, author
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
+    changed = any(champ in livres[one.sha] for one in merged)  # a fiche that shows the value kept settles nothing
+    sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
     answered = tranches or any(
-        one.made > depuis
-        or one.envoi in {older.envoi for older, _ in livre.pris if older.sha in shown}
-        or any(sha in shown for sha, _ in one.corrige)
+        any(sha in shown for sha, _ in one.corrige) or (changed and (one.made > depuis or one.envoi in sent_with))
         for one in merged
     )
     if answered:

@@ -16,7 +16,8 @@ def gather_points(
     """The open points, one a key, in the order of the actions' identifiants and of the keys.
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
-    a fault since. `sent_as` gives the sent fiche of an answer, by its SHA-256.
+    a fault since; one of two answers that contradict each other only when that champ changed, or was confirmed: a fiche
+    that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent fiche of an answer, by its SHA-256.
     """
     live = {action.identifiant for action in programme.actives}
     found: dict[tuple[str, Cle], Point] = {}
@@ -50,14 +51,29 @@ def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str
         return False
     if point.cle in reglement.tranches:
         return True
-    return any(nom == point.champ and _is_after(reponse, point, sent_as) for nom, reponse in reglement.couvertes)
+    knowing = [
+        reponse for nom, reponse in reglement.couvertes if nom == point.champ and _is_after(reponse, point, sent_as)
+    ]
+    if point.genre is not GenrePoint.CONFLIT:
+        return bool(knowing)
+    changed = any(change.cle[0] == point.champ for change in reglement.changements)
+    return any(changed or _corrects(reponse, point) or _confirms(reponse) for reponse in knowing)
+
+
+def _confirms(reponse: Reponse) -> bool:
+    """True for a fiche whose author says that all it shows still holds."""
+    return reponse.lecture.valeur("inchange") == "Oui"
+
+
+def _corrects(reponse: Reponse, point: Point) -> bool:
+    """True for a copy drawn from the answers of the point: its author saw them."""
+    return bool((reponse.remplacees | {sha for sha, _ in reponse.vues}).intersection(point.montrees))
 
 
 def _is_after(reponse: Reponse, point: Point, sent_as: Callable[[str], str]) -> bool:
     """True for an answer whose author knew of the point: a later fiche, the same one again, a corrected copy."""
     if reponse.emise > point.depuis:
         return True
-    corrected = reponse.remplacees | {sha for sha, _ in reponse.vues}
-    if corrected.intersection(point.montrees):
+    if _corrects(reponse, point):
         return True
     return bool(reponse.envoi) and any(sent_as(sha) == reponse.envoi for sha in point.montrees)
