@@ -57,7 +57,7 @@ def refused(boucle: Boucle, *arguments: str) -> str:
     """The one sentence of a command that stops."""
     result = boucle.run(arguments[0], str(boucle.racine), *arguments[1:])
     assert result.exit_code == 1, result.output
-    (line,) = result.output.strip().splitlines()
+    (line,) = result.stderr.strip().splitlines()
     return line
 
 

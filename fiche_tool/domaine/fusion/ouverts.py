@@ -17,7 +17,8 @@ def gather_points(
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
     a fault since; one of two answers that contradict each other only when that champ changed, or was confirmed: a fiche
-    that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent fiche of an answer, by its SHA-256.
+    that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent fiche of an answer, by its
+    SHA-256.
     """
     live = {action.identifiant for action in programme.actives}
     found: dict[tuple[str, Cle], Point] = {}
