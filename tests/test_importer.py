@@ -392,3 +392,14 @@ def test_a_table_whose_headings_name_the_levels(tmp_path: Path) -> None:
         ("1.2", "Trier les dossiers"),
         ("2.1", "Refaire le hall"),
     ]
+
+
+def test_the_colours_of_a_terminal_are_no_part_of_a_heading(tmp_path: Path) -> None:
+    document = tmp_path / "pst.txt"
+    document.write_text(
+        "Volet interne\n\x1b[31mOS\x1b[0m \x1b[1;32m1 : Être utile\nOO 1.1 : Agir\n- Faire\x1b]0;titre\x07 bien\n",
+        encoding="utf-8",
+    )
+    programme = import_document(document, tmp_path / "programme.xlsx", date(2026, 11, 25)).programme
+    assert [(o.niveau.value, o.intitule) for o in programme.objectifs] == [("OS", "Être utile"), ("OO", "Agir")]
+    assert [action.libelle for action in programme.actions] == ["Faire bien"]

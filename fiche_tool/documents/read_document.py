@@ -138,8 +138,12 @@ def _ask(module: str, data: bytes, nom: str, start: int, end: int) -> tuple[tupl
 
 def read_text(data: bytes, nom: str) -> tuple[Bloc, ...]:
     """A plain text: UTF-8, UTF-16 with its mark, or the encoding of Windows."""
-    texte = decode_text(data, nom)
+    texte = _ESCAPES.sub("", decode_text(data, nom))
     return tuple(LigneDocument(ligne, rang) for rang, ligne in enumerate(re.split(r"\r\n|\r|\n", texte), 1))
+
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)?")
+"""Colours and orders to a terminal, copied with a text: whole, or their letters would stay among its words."""
 
 
 def decode_text(data: bytes, nom: str) -> str:

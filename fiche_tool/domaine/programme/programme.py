@@ -47,7 +47,10 @@ class Annonce:
         plus = "plus de " if self.au_moins else ""
         counts = ((self.objectifs_strategiques, "OS"), (self.objectifs_operationnels, "OO"))
         words = [f"{number} {nom}" for number, nom in counts if number is not None]
-        return ", ".join(words + ([f"{plus}{self.actions} actions"] if self.actions is not None else []))
+        return ", ".join(
+            words
+            + ([f"{plus}{self.actions} action{'s' if self.actions > 1 else ''}"] if self.actions is not None else [])
+        )
 
     def agrees(self, found: "Annonce") -> bool:
         """True where what is counted is what is announced."""
