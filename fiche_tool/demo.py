@@ -12,7 +12,7 @@ from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.dossier.dossier import write_atomically
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.points.type_choices import Reponse, type_choices
+from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.feuilles import ACTIONS
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.remplissage.patch import patch_cells
@@ -110,13 +110,15 @@ def _read_script() -> Mapping[str, Any]:
     return tomllib.loads((SAMPLES / EXEMPLE / "reponses.toml").read_text(encoding="utf-8"))
 
 
-def _choices(collecte: Collecte, decisions: Sequence[Mapping[str, str]]) -> Iterator[tuple[tuple[str, Cle], Reponse]]:
+def _choices(
+    collecte: Collecte, decisions: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[tuple[str, Cle], ReponseTapee]]:
     """On every open point of an action, the answer of the person whose word counts."""
     for decision in decisions:
         for point in collecte.synthese.registre.points:
             if point.action == decision["identifiant"]:
                 rank = [reponse.par for reponse in point.reponses].index(decision["complete_par"]) + 1
-                yield (point.action, point.cle), Reponse(f"réponse {rank}")
+                yield (point.action, point.cle), ReponseTapee(f"réponse {rank}")
 
 
 def _edit_programme(path: Path, edits: Sequence[Mapping[str, str]]) -> None:

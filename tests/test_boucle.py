@@ -12,7 +12,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Service
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.points.type_choices import Reponse, type_choices
+from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import LibreOffice, Pst
@@ -363,14 +363,14 @@ def conflict(boucle: Boucle) -> bytes:
 @pytest.mark.parametrize(
     ("reponse", "kept"),
     [
-        (Reponse("réponse 1"), {30, 50}),
-        (Reponse("Réponse 2."), {30, 50}),
-        (Reponse("garder"), {None}),
-        (Reponse(autre=45), {45}),
-        (Reponse(autre="45 %"), {45}),
+        (ReponseTapee("réponse 1"), {30, 50}),
+        (ReponseTapee("Réponse 2."), {30, 50}),
+        (ReponseTapee("garder"), {None}),
+        (ReponseTapee(autre=45), {45}),
+        (ReponseTapee(autre="45 %"), {45}),
     ],
 )
-def test_a_decision_settles_a_conflict(boucle: Boucle, reponse: Reponse, kept: set[object]) -> None:
+def test_a_decision_settles_a_conflict(boucle: Boucle, reponse: ReponseTapee, kept: set[object]) -> None:
     first = conflict(boucle)
     boucle.settle(first, {TAUX: reponse})
     second = boucle.collect()
@@ -384,7 +384,7 @@ def test_a_decision_settles_a_conflict(boucle: Boucle, reponse: Reponse, kept: s
 def test_the_answer_chosen_is_the_one_shown_under_that_number(boucle: Boucle) -> None:
     first = conflict(boucle)
     (point,) = boucle.page().points
-    boucle.settle(first, {TAUX: Reponse("réponse 2")})
+    boucle.settle(first, {TAUX: ReponseTapee("réponse 2")})
     boucle.collect()
     assert boucle.kept()["taux"] == point.reponses[1].valeur
 
@@ -392,15 +392,15 @@ def test_the_answer_chosen_is_the_one_shown_under_that_number(boucle: Boucle) ->
 @pytest.mark.parametrize(
     ("reponse", "code"),
     [
-        (Reponse("réponse 9"), "SAI04"),
-        (Reponse("la deuxième"), "SAI04"),
-        (Reponse("réponse 1", 45), "TRA01"),
-        (Reponse(autre="beaucoup"), "SAI01"),
-        (Reponse(autre=150), "AVA01"),
+        (ReponseTapee("réponse 9"), "SAI04"),
+        (ReponseTapee("la deuxième"), "SAI04"),
+        (ReponseTapee("réponse 1", 45), "TRA01"),
+        (ReponseTapee(autre="beaucoup"), "SAI01"),
+        (ReponseTapee(autre=150), "AVA01"),
     ],
 )
 def test_a_wrong_choice_is_an_anomaly_with_its_cell_and_decides_nothing(
-    boucle: Boucle, reponse: Reponse, code: str
+    boucle: Boucle, reponse: ReponseTapee, code: str
 ) -> None:
     boucle.settle(conflict(boucle), {TAUX: reponse})
     second = boucle.collect()
@@ -414,7 +414,7 @@ def test_a_wrong_choice_is_an_anomaly_with_its_cell_and_decides_nothing(
 def test_an_impossible_answer_cannot_be_retained(boucle: Boucle) -> None:
     boucle.reply("un.xlsx", {"taux": 300})
     first = Path(boucle.collect()["a_trancher"]).read_bytes()
-    boucle.settle(first, {TAUX: Reponse("réponse 1")})
+    boucle.settle(first, {TAUX: ReponseTapee("réponse 1")})
     second = boucle.collect()
     (found,) = [x for x in second["anomalies"] if x["fichier"].endswith("points.xlsx")]
     assert (found["code"], found["trouve"]) == ("AVA01", "300")
@@ -424,7 +424,7 @@ def test_an_impossible_answer_cannot_be_retained(boucle: Boucle) -> None:
 
 
 def test_a_decision_binds_only_the_answers_it_shows(boucle: Boucle) -> None:
-    boucle.settle(conflict(boucle), {TAUX: Reponse(autre=45)})
+    boucle.settle(conflict(boucle), {TAUX: ReponseTapee(autre=45)})
     boucle.collect()
     boucle.reply("trois.xlsx", {"taux": 80}, signe="Tiers")
     third = boucle.collect()
@@ -436,16 +436,16 @@ def test_a_decision_binds_only_the_answers_it_shows(boucle: Boucle) -> None:
 
 def test_two_decisions_that_differ_conflict_and_two_that_agree_do_not(boucle: Boucle) -> None:
     first = conflict(boucle)
-    boucle.settle(first, {TAUX: Reponse(autre=45)}, name="points 1.xlsx")
-    boucle.settle(first, {TAUX: Reponse(autre="45")}, name="points 2.xlsx")
+    boucle.settle(first, {TAUX: ReponseTapee(autre=45)}, name="points 1.xlsx")
+    boucle.settle(first, {TAUX: ReponseTapee(autre="45")}, name="points 2.xlsx")
     assert open_keys(boucle.collect()) == []
-    boucle.settle(first, {TAUX: Reponse(autre=55)}, name="points 3.xlsx")
+    boucle.settle(first, {TAUX: ReponseTapee(autre=55)}, name="points 3.xlsx")
     assert open_keys(boucle.collect()) == [TAUX]
 
 
 def test_points_of_a_seance_may_be_settled_at_the_next(boucle: Boucle) -> None:
     first = conflict(boucle)
-    boucle.settle(first, {TAUX: Reponse(autre=45)}, seance=S2)
+    boucle.settle(first, {TAUX: ReponseTapee(autre=45)}, seance=S2)
     second = boucle.collect(S2)
     assert (second["points"], boucle.kept(S2)["taux"]) == ([], 45)
     assert boucle.kept(S).get("taux") is None
@@ -455,7 +455,7 @@ def test_points_settled_since_decide_nothing_any_more(boucle: Boucle) -> None:
     first = conflict(boucle)
     boucle.reply("b.xlsx", {"taux": 60, "mise_a_jour": date(2022, 1, 20)}, seance=S2)
     assert boucle.collect(S2)["points"] == []
-    boucle.settle(first, {TAUX: Reponse(autre=45)}, seance=S3)
+    boucle.settle(first, {TAUX: ReponseTapee(autre=45)}, seance=S3)
     third = boucle.collect(S3)
     assert [x["code"] for x in third["anomalies"]] == ["FUS14"]
     assert boucle.kept(S3)["taux"] == 60
@@ -475,7 +475,7 @@ def test_points_that_lost_their_hidden_sheet_are_told(boucle: Boucle, tmp_path: 
 
 
 def test_points_of_another_programme_are_set_aside(boucle: Boucle) -> None:
-    boucle.settle(conflict(boucle), {TAUX: Reponse(autre=45)})
+    boucle.settle(conflict(boucle), {TAUX: ReponseTapee(autre=45)})
     programme = boucle.programme
     other = replace(programme, parametres=replace(programme.parametres, code="autre-2019-2024"))
     (boucle.racine / "programme.xlsx").write_bytes(write_programme(other))
@@ -485,7 +485,7 @@ def test_points_of_another_programme_are_set_aside(boucle: Boucle) -> None:
 
 @pytest.mark.libreoffice
 def test_points_saved_by_another_program_decide_the_same(boucle: Boucle, libreoffice: LibreOffice) -> None:
-    boucle.settle(conflict(boucle), {TAUX: Reponse("réponse 2")}, name="points.xlsx")
+    boucle.settle(conflict(boucle), {TAUX: ReponseTapee("réponse 2")}, name="points.xlsx")
     filled = boucle.racine / "retours" / S.isoformat() / "points.xlsx"
     boucle.drop("points.ods", libreoffice.convert(filled, "ods").read_bytes())
     (chosen,) = {reponse.valeur for point in boucle.page().points for reponse in point.reponses[1:2]}
@@ -501,7 +501,7 @@ def test_a_copy_filled_in_where_it_lay_is_kept_and_told(boucle: Boucle) -> None:
     copy = boucle.copy_of(first, "a")
     copy.write_bytes(type_in(copy.read_bytes(), {"taux": 50}))
     points = Path(first["a_trancher"])
-    points.write_bytes(type_choices(points.read_bytes(), {(A, TAUX): Reponse(autre=60)}))
+    points.write_bytes(type_choices(points.read_bytes(), {(A, TAUX): ReponseTapee(autre=60)}))
     output = boucle.run("collecter", str(boucle.racine), "--seance", S.isoformat()).output
     assert output.count("a été rempli sans être déposé dans retours") == 2
     kept = copy.with_name(f"Rempli - {copy.name}")

@@ -21,11 +21,11 @@ from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers import package, piece, signatures
-from fiche_tool.fichiers.bornes import CLASSEUR, DOCUMENT, Bornes, Budget
+from fiche_tool.fichiers.bornes import CLASSEUR, DOCUMENT, Bornes, BudgetLecture
 from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
 from fiche_tool.fichiers.enveloppes import open_enveloppe
 from fiche_tool.fichiers.piece import examine
-from fiche_tool.fichiers.signatures import Format, Usage, list_endings
+from fiche_tool.fichiers.signatures import FormatFichier, Usage, list_endings
 from fiche_tool.fichiers.travail_windows import ExtendedLimits, bound_this_process
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from fiche_tool.verbes.collect import collect
@@ -38,13 +38,13 @@ ROOT = Path(__file__).parent.parent
 
 # --- the list of formats ---------------------------------------------------------------------------------------------
 def test_every_workbook_format_has_the_reader_that_bears_its_name() -> None:
-    for format_ in Format:
+    for format_ in FormatFichier:
         if format_.usage is Usage.CLASSEUR:
             assert callable(import_module(f"fiche_tool.excel.lecture.{format_.extension}").open_classeur)
 
 
 def test_what_people_are_told_of_the_formats_is_the_list() -> None:
-    """Adding a format is a line of `Format` and a reader; this test then says which sentences still lack it."""
+    """Adding a format is a line of `FormatFichier` and a reader; this test then says which sentences still lack it."""
     pages = {
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", ROOT / "docs" / "importer.md")
     }
@@ -64,7 +64,7 @@ def test_what_people_are_told_of_the_formats_is_the_list() -> None:
     assert wrong == set()
     assert list_endings(Usage.CLASSEUR) in pages["README.md"]
     assert list_endings(Usage.DOCUMENT) in helps["importer"]
-    assert all(f".{f.extension}" in pages["README.md"] for f in Format if f.usage is Usage.ENVELOPPE)
+    assert all(f".{f.extension}" in pages["README.md"] for f in FormatFichier if f.usage is Usage.ENVELOPPE)
 
 
 def test_a_file_is_what_it_holds_whatever_its_name(pst: Pst) -> None:
@@ -72,17 +72,17 @@ def test_a_file_is_what_it_holds_whatever_its_name(pst: Pst) -> None:
     ods = zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"})
     odt = zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"})
     contents = {
-        Format.XLSX: fiche,
-        Format.ODS: ods,
-        Format.ODT: odt,
-        Format.DOCX: zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}),
-        Format.ZIP: zipped({"Fiche.xlsx": fiche}),
-        Format.COURRIEL: mailed({"Fiche.xlsx": fiche}),
-        Format.XLS: to_xls(fiche),
-        Format.PDF: b"%PDF-1.7",
-        Format.TXT: b"Volet interne\n",
-        Format.CSV: b"a;b\n",
-        Format.AUTRE: b"\x89PNG\r\n",
+        FormatFichier.XLSX: fiche,
+        FormatFichier.ODS: ods,
+        FormatFichier.ODT: odt,
+        FormatFichier.DOCX: zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}),
+        FormatFichier.ZIP: zipped({"Fiche.xlsx": fiche}),
+        FormatFichier.COURRIEL: mailed({"Fiche.xlsx": fiche}),
+        FormatFichier.XLS: to_xls(fiche),
+        FormatFichier.PDF: b"%PDF-1.7",
+        FormatFichier.TXT: b"Volet interne\n",
+        FormatFichier.CSV: b"a;b\n",
+        FormatFichier.AUTRE: b"\x89PNG\r\n",
     }
     assert {format_: examine(data, "n'importe.quoi").format for format_, data in contents.items()} == {
         format_: format_ for format_ in contents
@@ -122,7 +122,7 @@ def test_limits_are_those_of_what_the_file_is_opened_for() -> None:
 
 # --- the budget of a file --------------------------------------------------------------------------------------------
 def test_a_thousand_mails_cost_no_more_than_the_budget_of_one_file(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Budget, "ENFANTS", 3)
+    monkeypatch.setattr(BudgetLecture, "ENFANTS", 3)
     mails = {f"{rank}.eml": b"From: a@b.be\nTo: c@d.be\n\n%d" % rank for rank in range(499)}
     pst.drop("tout.zip", zipped({"Fiche.xlsx": type_in(pst.fiche("A2BCD"), COMPLETE), **mails}))
     result = pst.collect()
@@ -133,10 +133,10 @@ def test_a_thousand_mails_cost_no_more_than_the_budget_of_one_file(pst: Pst, mon
 
 
 def test_the_same_piece_is_opened_once(pst: Pst) -> None:
-    budget = Budget()
+    budget = BudgetLecture()
     mail = mailed({"Fiche.xlsx": type_in(pst.fiche("A2BCD"), COMPLETE)})
     found = open_enveloppe(examine(zipped({f"{rank}.eml": mail for rank in range(100)}), budget=budget))
-    assert budget.enfants == Budget.ENFANTS - 1
+    assert budget.enfants == BudgetLecture.ENFANTS - 1
     assert found is not None
     assert ([one.nom for one in found.fiches], len(found.identiques), found.refuses) == (["Fiche.xlsx"], 99, ())
 
@@ -145,14 +145,14 @@ def test_archives_of_archives_end(pst: Pst) -> None:
     inner = b""
     for depth in range(3):
         inner = zipped({f"{depth}-{rank}.zip": inner + bytes([rank]) for rank in range(30)}, zipfile.ZIP_DEFLATED)
-    budget = Budget()
+    budget = BudgetLecture()
     open_enveloppe(examine(inner, budget=budget))
-    assert budget.pieces >= -Budget.PIECES
+    assert budget.pieces >= -BudgetLecture.PIECES
 
 
 def test_what_is_expanded_counts_for_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Budget, "DEPLIE", 100_000)
-    budget = Budget()
+    monkeypatch.setattr(BudgetLecture, "DEPLIE", 100_000)
+    budget = BudgetLecture()
     data = repack(plain_workbook(), {}, {"gros.bin": b"x" * 40_000})
     one, two, three = (examine(data, budget=budget).opened() for _ in range(3))
     for opened in (one, two):
@@ -180,7 +180,7 @@ def test_a_child_that_grows_fails_and_takes_nothing_with_it() -> None:
 
 def test_a_spent_budget_starts_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a child was started"))
-    budget = Budget()
+    budget = BudgetLecture()
     budget.enfants = 0
     with pytest.raises(EnfantPerdu) as lost:
         run_bounded("tests.outils.enfant_echo", b"", budget=budget)

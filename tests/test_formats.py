@@ -208,12 +208,12 @@ def test_a_cut_xls_is_refused_with_one_sentence(pst: Pst, size: int) -> None:
 
 def test_a_reader_that_hangs_or_dies_costs_its_file_only(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
     from fiche_tool.excel.lecture import xls
-    from fiche_tool.fichiers.bornes import Budget
+    from fiche_tool.fichiers.bornes import BudgetLecture
 
     data = to_xls(pst.fiche("A2BCD"))
     good = pst.answer("B3CDE", "bonne.xlsx", taux=10)
     for name, module, seconds in (("mort", "tests.does_not_exist", 15), ("lent", "tests.outils.enfant_lent", 1)):
-        monkeypatch.setattr(Budget, "SECONDES", seconds)
+        monkeypatch.setattr(BudgetLecture, "SECONDES", seconds)
         monkeypatch.setattr(xls, "MODULE", module)
         pst.drop(f"{name}.xls", data)
         result = pst.collect()

@@ -14,7 +14,7 @@ from lxml import etree
 
 from fiche_tool.excel.modele.write_modele import draw_modele, write_modele
 from fiche_tool.excel.remplissage.chaines import PARTIE, open_strings
-from fiche_tool.excel.remplissage.pieces import Colonnes
+from fiche_tool.excel.remplissage.pieces import ColonnesXml
 from fiche_tool.fichiers.package import Package
 from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import zipped
@@ -215,7 +215,7 @@ def test_a_model_saved_by_libreoffice_gives_marked_copies_too(
 
 def test_a_column_is_shown_out_of_the_middle_of_its_group() -> None:
     group = {"min": "3", "max": "8", "width": "12", "hidden": "1"}
-    shown = Colonnes("x:col", (group, {"min": "9", "max": "9", "width": "5"}), "").render({4, 8, 9})
+    shown = ColonnesXml("x:col", (group, {"min": "9", "max": "9", "width": "5"}), "").render({4, 8, 9})
     assert shown == (
         '<x:col min="3" max="3" width="12" hidden="1"/><x:col min="4" max="4" width="12"/>'
         '<x:col min="5" max="7" width="12" hidden="1"/><x:col min="8" max="8" width="12"/>'

@@ -334,9 +334,9 @@ def test_a_mail_made_to_be_slow_is_set_aside_and_its_neighbours_are_merged(
     pst: Pst, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library takes the square of a header's length: the child that reads it is stopped."""
-    from fiche_tool.fichiers.bornes import Budget
+    from fiche_tool.fichiers.bornes import BudgetLecture
 
-    monkeypatch.setattr(Budget, "SECONDES", 2)
+    monkeypatch.setattr(BudgetLecture, "SECONDES", 2)
     head = b"From: a@b.be\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
     slow = head + b'Content-Type: application/x; name="' + b"a;" * 2_000_000 + b'"\r\n\r\nAAAA'
     pst.drop("lent.eml", slow)

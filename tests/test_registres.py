@@ -16,7 +16,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import EtatAction
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.points.type_choices import Reponse
+from fiche_tool.excel.points.type_choices import ReponseTapee
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.registres.lignes import Abime, dump_lignes, read_empreinte, read_lignes
 from fiche_tool.registres.registre import page_lignes, read_registre
@@ -195,7 +195,7 @@ def test_one_head_sends_two_versions_the_same_day(boucle: Boucle) -> None:
     first = boucle.collect()
     assert open_keys(first) == [TAUX]
     points = Path(first["a_trancher"]).read_bytes()
-    boucle.settle(points, {TAUX: Reponse("réponse 1")})
+    boucle.settle(points, {TAUX: ReponseTapee("réponse 1")})
     assert boucle.collect()["points"] == []
 
 
@@ -336,7 +336,7 @@ def test_the_chain_replayed_holds(boucle: Boucle) -> None:
     boucle.reply("deux.xlsx", {"taux": 150}, signe="Paul Henry", identifiant="B3CDE")
     boucle.reply("trois.xlsx", {"taux": 60}, signe="Paul Henry")
     first = boucle.collect()
-    boucle.settle(Path(first["a_trancher"]).read_bytes(), {TAUX: Reponse(autre=45)}, seance=S2)
+    boucle.settle(Path(first["a_trancher"]).read_bytes(), {TAUX: ReponseTapee(autre=45)}, seance=S2)
     boucle.retype(boucle.copy_of(first, "deux"), "copie.xlsx", {"taux": 50}, seance=S2)
     boucle.collect(S2)
     boucle.edit(porteur="Mme Seconde")

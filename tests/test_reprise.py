@@ -10,7 +10,7 @@ from click.testing import Result
 
 from fiche_tool.documents import read_document
 from fiche_tool.domaine.constats import constats_programme
-from fiche_tool.domaine.document.document import Genre
+from fiche_tool.domaine.document.document import GenreLigne
 from fiche_tool.domaine.importation.importation import Choix
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
@@ -208,7 +208,7 @@ def test_a_document_without_volets_is_put_in_the_one_that_is_given(tmp_path: Pat
 
 def test_options_are_never_ignored_even_where_a_programme_is_there(tmp_path: Path) -> None:
     import_blocs(tmp_path, *OBJECTIFS, Ligne("- Créer un potager"))
-    choix = Choix(2026, "CPAS d'Autreville", (2031, 2036), mots={Genre.OS: "Défi"})
+    choix = Choix(2026, "CPAS d'Autreville", (2031, 2036), mots={GenreLigne.OS: "Défi"})
     result = import_blocs(tmp_path, *OBJECTIFS, Ligne("- Créer un potager"), choix=choix)
     p = programme_of(result.fichier).parametres
     assert (p.cpas, p.legislature, p.mot_os) == ("CPAS d'Autreville", "2031-2036", "Défi")
@@ -456,7 +456,7 @@ def test_columns_in_the_centre_s_own_words_are_proposed_then_taken(tmp_path: Pat
     assert any("--oo Engagement --os Défi" in doute.phrase for doute in result.doutes)
     assert result.lu.incompris
     (tmp_path / "programme.xlsx").unlink()
-    words = {Genre.OS: "Défi", Genre.OO: "Engagement", Genre.ACTION: "Mesure"}
+    words = {GenreLigne.OS: "Défi", GenreLigne.OO: "Engagement", GenreLigne.ACTION: "Mesure"}
     result = import_blocs(tmp_path, TITRE, Ligne("Volet externe"), table, choix=Choix(2026, mots=words))
     assert [o.intitule for o in result.programme.objectifs] == ["Être là", "Agir"]
     assert [(a.libelle, a.service) for a in result.programme.actions] == [("Créer", "ISP"), ("Ouvrir", "CPAS")]

@@ -8,7 +8,7 @@ from fiche_tool.documents.blocs import encode, encode_refusal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.document.document import Bloc
 
-Lecteur = Callable[[bytes, int, int], tuple[tuple[Bloc, ...], int]]
+LecteurDocument = Callable[[bytes, int, int], tuple[tuple[Bloc, ...], int]]
 """Reads a document, or its pages from one to another; gives how many there are."""
 
 
@@ -16,7 +16,7 @@ def answer(data: bytes) -> bytes:
     """Read what follows the first line, which names the reader and the pages."""
     head, _, document = data.partition(b"\n")
     asked = json.loads(head)
-    lecteur: Lecteur = import_module(f"fiche_tool.documents.{asked['module']}").read_blocs
+    lecteur: LecteurDocument = import_module(f"fiche_tool.documents.{asked['module']}").read_blocs
     try:
         blocs, total = lecteur(document, asked["debut"], asked["fin"])
     except FicheToolError as fault:

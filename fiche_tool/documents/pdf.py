@@ -8,7 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from fiche_tool.documents.pdf_lignes import lay_out
-from fiche_tool.documents.pdf_mots import Mot, Page
+from fiche_tool.documents.pdf_mots import Mot, PagePdf
 from fiche_tool.documents.pdf_traits import Trait
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.document.document import Bloc
@@ -36,13 +36,13 @@ def read_blocs(data: bytes, start: int, end: int) -> tuple[tuple[Bloc, ...], int
     return tuple(lay_out(pages)), len(document)
 
 
-def _read_page(page: Any, numero: int) -> Page:
+def _read_page(page: Any, numero: int) -> PagePdf:
     """The words and the rules of a page; from its top left corner, downwards."""
     left, bottom, right, top = page.get_bbox()
     text = page.get_textpage()
     words = tuple(_read_words(text.raw, left, top))
     rules = tuple(_read_rules(page.raw, left, top))
-    return Page(numero, right - left, top - bottom, words, rules)
+    return PagePdf(numero, right - left, top - bottom, words, rules)
 
 
 def _read_words(text: Any, left: float, top: float) -> Iterator[Mot]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fiche_tool.documents.pdf_colonnes import find_columns, split_page
-from fiche_tool.documents.pdf_mots import Ligne, Mot, Page, flow, make_lines
+from fiche_tool.documents.pdf_mots import LigneMots, Mot, PagePdf, flow, make_lines
 from fiche_tool.documents.pdf_traits import CaseTracee, find_tables
 from fiche_tool.domaine.document.document import Bloc, CelluleDocument, LigneDocument, TableDocument
 from fiche_tool.domaine.mots.textes import fold
@@ -12,7 +12,7 @@ from fiche_tool.domaine.mots.textes import fold
 _MAX_TITRE = 160
 
 
-def lay_out(pages: Sequence[Page]) -> Iterator[Bloc]:
+def lay_out(pages: Sequence[PagePdf]) -> Iterator[Bloc]:
     """The lines and tables of pages, in the order one reads them."""
     marge = min((m.x0 for page in pages for m in page.mots), default=0.0)
     laid = [(page, _ruled(page)) for page in pages]
@@ -24,7 +24,7 @@ def lay_out(pages: Sequence[Page]) -> Iterator[Bloc]:
         yield from _read_page(page, items, tables, plans, marge)
 
 
-def _ruled(page: Page) -> list[tuple[tuple[CaseTracee, ...], TableDocument]]:
+def _ruled(page: PagePdf) -> list[tuple[tuple[CaseTracee, ...], TableDocument]]:
     """The ruled tables of a page that hold words in several cells."""
     found: list[tuple[tuple[CaseTracee, ...], TableDocument]] = []
     for cells in find_tables(page.traits):
@@ -34,7 +34,7 @@ def _ruled(page: Page) -> list[tuple[tuple[CaseTracee, ...], TableDocument]]:
     return found
 
 
-def _fill(cells: Sequence[CaseTracee], page: Page, numero: int) -> TableDocument:
+def _fill(cells: Sequence[CaseTracee], page: PagePdf, numero: int) -> TableDocument:
     """A ruled table with the words that stand in each of its cells."""
     inside: dict[CaseTracee, list[Mot]] = {cell: [] for cell in cells}
     x0, y0, x1, y1 = _box(cells)
@@ -55,7 +55,7 @@ def _box(cells: Sequence[CaseTracee]) -> tuple[float, float, float, float]:
     return min(c.x0 for c in cells), min(c.y0 for c in cells), max(c.x1 for c in cells), max(c.y1 for c in cells)
 
 
-def _outside(page: Page, tables: Sequence[tuple[tuple[CaseTracee, ...], TableDocument]]) -> list[Mot]:
+def _outside(page: PagePdf, tables: Sequence[tuple[tuple[CaseTracee, ...], TableDocument]]) -> list[Mot]:
     boxes = [_box(cells) for cells, _ in tables]
     return [
         m
@@ -83,8 +83,8 @@ def _look(taille: float, gras: bool) -> tuple[float, bool]:
 
 # --- pages -----------------------------------------------------------------------------------------------------------
 def _read_page(
-    page: Page,
-    items: Sequence[Ligne | TableDocument],
+    page: PagePdf,
+    items: Sequence[LigneMots | TableDocument],
     tables: Sequence[tuple[tuple[CaseTracee, ...], TableDocument]],
     plans: dict[tuple[float, bool], int],
     marge: float,
@@ -93,7 +93,7 @@ def _read_page(
     waiting = list(tables)
     rank, before = 0, None
     for item in items:
-        y = item.y if isinstance(item, Ligne) else -1.0
+        y = item.y if isinstance(item, LigneMots) else -1.0
         while waiting and y >= 0 and waiting[0][0][0].y0 < y:
             yield waiting.pop(0)[1]
             before = None

@@ -38,7 +38,7 @@ class Mot:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PagePdf:
     """A page: its words in the order of its drawing, and its rules."""
 
     numero: int
@@ -49,7 +49,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class LigneMots:
     """The words of one line, from left to right."""
 
     mots: tuple[Mot, ...]
@@ -70,14 +70,14 @@ class Ligne:
         return all(m.gras for m in self.mots if any(c.isalpha() for c in m.texte))
 
     @property
-    def segments(self) -> tuple["Ligne", ...]:
+    def segments(self) -> tuple["LigneMots", ...]:
         """The line cut at its wide gaps."""
         parts: list[list[Mot]] = [[self.mots[0]]]
         for before, word in zip(self.mots, self.mots[1:], strict=False):
             if word.x0 - before.x1 > _LARGE * max(word.taille, before.taille):
                 parts.append([])
             parts[-1].append(word)
-        return tuple(Ligne(tuple(part)) for part in parts)
+        return tuple(LigneMots(tuple(part)) for part in parts)
 
     def texte(self, marge: float = 0.0) -> str:
         """The line as text; blanks show its indentation and its gaps."""
@@ -94,7 +94,7 @@ class Ligne:
         return " ".join(m.texte for m in self.mots)
 
 
-def make_lines(mots: Sequence[Mot]) -> list[Ligne]:
+def make_lines(mots: Sequence[Mot]) -> list[LigneMots]:
     """The lines that words stand on, from the top down."""
     lines: list[list[Mot]] = []
     for word in sorted(mots, key=lambda m: (m.y, m.x0)):
@@ -102,17 +102,17 @@ def make_lines(mots: Sequence[Mot]) -> list[Ligne]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [Ligne(tuple(sorted(line, key=lambda m: m.x0))) for line in lines]
+    return [LigneMots(tuple(sorted(line, key=lambda m: m.x0))) for line in lines]
 
 
-def flow(lines: Sequence[Ligne], right: float, left: float | None = None) -> str:
+def flow(lines: Sequence[LigneMots], right: float, left: float | None = None) -> str:
     """The text of a cell: a line that had no room for the next word goes on, another begins a paragraph.
 
     `left` is the edge of a cell that rules draw: its margins tell a word that the width has cut in two.
     """
     paragraphs: list[str] = []
     margin = min((line.mots[0].x0 for line in lines), default=0.0) - left if left is not None else 0.0
-    before: Ligne | None = None
+    before: LigneMots | None = None
     for line in lines:
         text = line.plein
         first = line.mots[0]
@@ -128,7 +128,7 @@ def flow(lines: Sequence[Ligne], right: float, left: float | None = None) -> str
     return "\n".join(paragraphs)
 
 
-def _is_torn(before: Ligne, text: str, right: float) -> bool:
+def _is_torn(before: LigneMots, text: str, right: float) -> bool:
     """True where a word longer than its cell goes on on the next line: alone on its line, it fills it."""
     last = before.mots[-1]
     alone = len(before.mots) == 1 and last.texte[-1:].isalnum() and not last.espace

@@ -10,10 +10,10 @@ from fiche_tool.documents.blocs import decode
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.document.document import Bloc, LigneDocument
-from fiche_tool.fichiers.bornes import DOCUMENT, Budget
+from fiche_tool.fichiers.bornes import DOCUMENT, BudgetLecture
 from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
 from fiche_tool.fichiers.piece import Piece
-from fiche_tool.fichiers.signatures import Format
+from fiche_tool.fichiers.signatures import FormatFichier
 
 _LUS = "L'outil lit un PST en .txt, .docx, .odt, .pdf, .xlsx, .ods ou .csv"
 _CHILD = "fiche_tool.documents.enfant"
@@ -38,9 +38,9 @@ class _Lecteur:
 
 
 LECTEURS = {
-    Format.DOCX: _Lecteur("word", "docx", "Word (.docx)"),
-    Format.ODT: _Lecteur("odt", "odfdo", "OpenDocument (.odt)"),
-    Format.PDF: _Lecteur("pdf", "pypdfium2", "PDF", _PAGES),
+    FormatFichier.DOCX: _Lecteur("word", "docx", "Word (.docx)"),
+    FormatFichier.ODT: _Lecteur("odt", "odfdo", "OpenDocument (.odt)"),
+    FormatFichier.PDF: _Lecteur("pdf", "pypdfium2", "PDF", _PAGES),
 }
 """What reads each format through a library of the optional extra."""
 
@@ -59,10 +59,10 @@ def read_document(piece: Piece, progres: Progres = silent) -> tuple[Bloc, ...]:
         raise FicheToolError(f"« {nom} » est anormalement gros une fois décompressé : il n'a pas été ouvert.")
     if data.startswith(b"PK") and piece.refus is not None:
         raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.")
-    format_ = Format.PDF if b"%PDF-" in data[:1024] else piece.format
+    format_ = FormatFichier.PDF if b"%PDF-" in data[:1024] else piece.format
     if format_ in LECTEURS:
         return _read(LECTEURS[format_], data, nom, progres)
-    if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")) or format_ is Format.CHIFFRE:
+    if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")) or format_ is FormatFichier.CHIFFRE:
         raise FicheToolError(
             f"« {nom} » est à l'ancien format Word (.doc) ou protégé par un mot de passe. Ouvrez-le, enregistrez-le au "
             "format .docx, sans mot de passe, puis recommencez."
@@ -117,7 +117,7 @@ def _ask(module: str, data: bytes, nom: str, start: int, end: int) -> tuple[tupl
     head = json.dumps({"module": module, "debut": start, "fin": end}).encode()
     try:
         answer = run_bounded(
-            _CHILD, head + b"\n" + data, seconds=DOCUMENT.secondes, memory=DOCUMENT.memoire, budget=Budget()
+            _CHILD, head + b"\n" + data, seconds=DOCUMENT.secondes, memory=DOCUMENT.memoire, budget=BudgetLecture()
         )
         blocs, total, refus = decode(answer)
     except EnfantPerdu as lost:

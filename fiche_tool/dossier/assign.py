@@ -19,7 +19,7 @@ from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.remplissage.patch import patch_cells
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, examine, read_piece
-from fiche_tool.fichiers.signatures import Format
+from fiche_tool.fichiers.signatures import FormatFichier
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def assign_identifiants(dossier: Dossier, seance: date, charge: ProgrammeCharge)
     proposals = propose_identifiants(programme, frozenset(_served(dossier)))
     depuis = seance if any(jour < seance for jour in dossier.seances()) else None
     cells = _cells(programme, proposals, depuis)
-    if charge.piece.format is not Format.XLSX:
+    if charge.piece.format is not FormatFichier.XLSX:
         raise FicheToolError(_what_to_type(path, cells))
     patched = examine(patch_cells(charge.piece, ACTIONS, cells), path.name)
     after = _check(patched, path, with_identifiants(programme, proposals))

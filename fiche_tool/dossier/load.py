@@ -25,7 +25,7 @@ from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Position
 from fiche_tool.excel.modele.modele import open_modele
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
-from fiche_tool.fichiers.bornes import Budget
+from fiche_tool.fichiers.bornes import BudgetLecture
 from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe, say_refused
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
@@ -142,7 +142,7 @@ def _read_pieces(enveloppe: Enveloppe, fichier: Fichier, lire: Lire) -> Iterator
     remark = signal(constats.SORTIE_D_ENVELOPPE, detail=f"{enveloppe.genre} « {nom} »{_beside(enveloppe)}")
     if enveloppe.refuses:
         detail = say_refused(tuple(show_path(nom) for nom in enveloppe.refuses))
-        yield refused(fichier, Refus(constats.TROP_A_OUVRIR, attendu=Budget.words(), detail=detail))
+        yield refused(fichier, Refus(constats.TROP_A_OUVRIR, attendu=BudgetLecture.words(), detail=detail))
     for piece in enveloppe.fiches:
         own = replace(
             fichier,

@@ -32,7 +32,7 @@ RATIO_FLOOR = _MO
 """Small parts of repeated text may well shrink more than that."""
 
 
-class Budget:
+class BudgetLecture:
     """What one file may still cost with all that it holds, spent as its pieces are opened.
 
     Each piece of an envelope travels with the budget of the whole, so that a hundred small ones cost no more than one
@@ -73,7 +73,7 @@ class Chronometre:
 
     __slots__ = ("_budget", "_start")
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: BudgetLecture) -> None:
         self._budget, self._start = budget, 0.0
 
     def __enter__(self) -> None:

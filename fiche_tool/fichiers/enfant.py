@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fiche_tool.fichiers.bornes import CLASSEUR, Budget
+from fiche_tool.fichiers.bornes import CLASSEUR, BudgetLecture
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _CHILD = "fiche_tool.fichiers.enfant_borne"
@@ -28,14 +28,14 @@ def run_bounded(
     *,
     seconds: float = CLASSEUR.secondes,
     memory: int = CLASSEUR.memoire,
-    budget: Budget | None = None,
+    budget: BudgetLecture | None = None,
 ) -> bytes:
     """What the function `answer(data: bytes) -> bytes` of a module gives, in a child process bounded before it loads.
 
     Raises EnfantPerdu where it fails, whatever the way; and, without starting anything, where the budget of the file
     that the data come from is spent.
     """
-    budget = Budget() if budget is None else budget
+    budget = BudgetLecture() if budget is None else budget
     if budget.vide:
         raise EnfantPerdu("ce fichier n'a pas été ouvert", budget=True)
     with budget.chronometer():

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from fiche_tool.fichiers.courriel import read_attachments
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, examine
-from fiche_tool.fichiers.signatures import Format, Usage
+from fiche_tool.fichiers.signatures import FormatFichier, Usage
 
 _DEPTH = 3
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db")
@@ -44,7 +44,7 @@ def open_enveloppe(piece: Piece) -> Enveloppe | None:
         return None
     depliage = _Depliage()
     depliage.unfold(piece, _DEPTH)
-    genre = "de l'archive" if piece.format is Format.ZIP else "du message"
+    genre = "de l'archive" if piece.format is FormatFichier.ZIP else "du message"
     found = depliage.enveloppe(genre)
     return found if found.fiches or found.refuses else None
 
@@ -84,7 +84,7 @@ class _Depliage:
 
     def _unfold_within(self, envelope: Piece, depth: int) -> None:
         """An envelope inside another: where it cannot be taken apart, it alone is told."""
-        if envelope.format is Format.COURRIEL and envelope.budget.vide:
+        if envelope.format is FormatFichier.COURRIEL and envelope.budget.vide:
             self.refuses.append(envelope.nom)
             return
         try:
@@ -103,7 +103,7 @@ class _Depliage:
 def _members(envelope: Piece) -> Iterator[tuple[str, Piece | None]]:
     """The names of the files inside one, and each examined; None for one that the budget does not allow to open."""
     budget = envelope.budget
-    if envelope.format is Format.COURRIEL:
+    if envelope.format is FormatFichier.COURRIEL:
         for nom, content in read_attachments(envelope):
             budget.pieces -= 1
             budget.octets -= len(content)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
-from fiche_tool.fichiers.bornes import CLASSEUR, MAX_RATIO, RATIO_FLOOR, Bornes, Budget, megabytes
+from fiche_tool.fichiers.bornes import CLASSEUR, MAX_RATIO, RATIO_FLOOR, Bornes, BudgetLecture, megabytes
 
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -41,9 +41,9 @@ class Refus(Exception):
 class Package:
     """The parts of a zip held in memory. What is expanded counts against `bornes.deplie`, each part once."""
 
-    def __init__(self, data: bytes, bornes: Bornes = CLASSEUR, budget: Budget | None = None) -> None:
+    def __init__(self, data: bytes, bornes: Bornes = CLASSEUR, budget: BudgetLecture | None = None) -> None:
         self.data, self._bornes = data, bornes
-        self._budget = Budget() if budget is None else budget
+        self._budget = BudgetLecture() if budget is None else budget
         if data.count(_CENTRAL_ENTRY) > 10 * bornes.parties:  # before zipfile makes an object of each it counts
             raise Refus(constats.TROP_GROS, trouve="des milliers de parties", attendu=f"{bornes.parties}")
         try:
@@ -95,7 +95,7 @@ class Package:
         if self._left < 0:
             raise too_big(f"plus de {megabytes(self._bornes.deplie)}", megabytes(self._bornes.deplie))
         if self._budget.deplie < 0:
-            raise Refus(constats.TROP_A_OUVRIR, attendu=Budget.words(), detail="ce fichier n'a pas été lu")
+            raise Refus(constats.TROP_A_OUVRIR, attendu=BudgetLecture.words(), detail="ce fichier n'a pas été lu")
 
     def _expand(self, entry: zipfile.ZipInfo, limit: int) -> bytes:
         """At most `limit` bytes of a part; its checksum and the size it declares are verified."""

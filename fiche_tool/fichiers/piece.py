@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.fichiers.bornes import CLASSEUR, Bornes, Budget, megabytes
+from fiche_tool.fichiers.bornes import CLASSEUR, Bornes, BudgetLecture, megabytes
 from fiche_tool.fichiers.package import Package, Refus, too_big
-from fiche_tool.fichiers.signatures import Format, Signature, tell_nature, tell_zip
+from fiche_tool.fichiers.signatures import FormatFichier, Signature, tell_nature, tell_zip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,10 +23,10 @@ class Piece:
     package: Package | None = None
     refus: Refus | None = None
     bornes: Bornes = CLASSEUR
-    budget: Budget = field(default_factory=Budget)
+    budget: BudgetLecture = field(default_factory=BudgetLecture)
 
     @property
-    def format(self) -> Format:
+    def format(self) -> FormatFichier:
         """What its content is."""
         return self.signature.format
 
@@ -57,7 +57,7 @@ class Piece:
             )
         except EnfantPerdu as lost:
             if lost.budget:
-                raise Refus(constats.TROP_A_OUVRIR, attendu=Budget.words(), detail=str(lost)) from lost
+                raise Refus(constats.TROP_A_OUVRIR, attendu=BudgetLecture.words(), detail=str(lost)) from lost
             raise Refus(constats.ACCES_REFUSE if lost.absent else constats.ILLISIBLE, detail=str(lost)) from lost
 
     def refused(self, refus: Refus) -> "Piece":
@@ -65,18 +65,18 @@ class Piece:
         return replace(self, refus=refus)
 
 
-def examine(data: bytes, nom: str = "", bornes: Bornes = CLASSEUR, budget: Budget | None = None) -> Piece:
+def examine(data: bytes, nom: str = "", bornes: Bornes = CLASSEUR, budget: BudgetLecture | None = None) -> Piece:
     """Find out what a file is, whatever its name says. Never raises for what it holds.
 
     `budget` is that of the file it was found in; one of its own otherwise.
     """
-    budget = Budget() if budget is None else budget
+    budget = BudgetLecture() if budget is None else budget
     if len(data) > bornes.octets:
         refus = too_big(f"plus de {megabytes(bornes.octets)}", megabytes(bornes.octets))
         return Piece(nom, data, tell_nature(data), None, refus, bornes, budget)
     signature = tell_nature(data)
-    if signature.format is not Format.ZIP:
-        refused = Refus(constats.MOT_DE_PASSE) if signature.format is Format.CHIFFRE else None
+    if signature.format is not FormatFichier.ZIP:
+        refused = Refus(constats.MOT_DE_PASSE) if signature.format is FormatFichier.CHIFFRE else None
         return Piece(nom, data, signature, None, refused, bornes, budget)
     try:
         package = Package(data, bornes, budget)
@@ -96,7 +96,7 @@ def read_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:
 
 def refuse(nature: Signature) -> Refus:
     """The refusal of a file that is something else than what it should be."""
-    if nature.format is Format.CHIFFRE:
+    if nature.format is FormatFichier.CHIFFRE:
         return Refus(constats.MOT_DE_PASSE)
     if not nature.detail:
         return Refus(constats.ILLISIBLE, detail="contenu inconnu")

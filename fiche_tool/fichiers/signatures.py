@@ -21,7 +21,7 @@ class Usage(Enum):
     RIEN = auto()
 
 
-class Format(Enum):
+class FormatFichier(Enum):
     """THE list of the contents that the tool opens, each with the ending of its files and what it is opened as.
 
     A workbook is opened by the module of `excel/lecture/` that has its ending for a name, a document by one of
@@ -49,22 +49,22 @@ class Format(Enum):
 
 def list_endings(*usages: Usage) -> str:
     """« .xlsx, .ods, .fods, .xls »: the endings of the formats that are opened as these, for a sentence or a help."""
-    return ", ".join(f".{format_.extension}" for format_ in Format if format_.usage in usages)
+    return ", ".join(f".{format_.extension}" for format_ in FormatFichier if format_.usage in usages)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What a file is: its format, its words (« un document PDF »; empty where nothing tells), what to do about it."""
 
-    format: Format
+    format: FormatFichier
     detail: str = ""
     conseil: str = _FICHE
 
 
-_XLS = Signature(Format.XLS, "un classeur à l'ancien format Excel 97-2003 (.xls)", _ENREGISTRER)
-_FODS = Signature(Format.FODS, "un classeur OpenDocument en un seul texte (.fods)", _ENREGISTRER)
-_COURRIEL = Signature(Format.COURRIEL, "un message (.eml)", f"Aucune fiche n'y est jointe. {_FICHE}")
-_PDF = Signature(Format.PDF, "un document PDF", f"Un PDF ne se reprend pas. {_FICHE}")
+_XLS = Signature(FormatFichier.XLS, "un classeur à l'ancien format Excel 97-2003 (.xls)", _ENREGISTRER)
+_FODS = Signature(FormatFichier.FODS, "un classeur OpenDocument en un seul texte (.fods)", _ENREGISTRER)
+_COURRIEL = Signature(FormatFichier.COURRIEL, "un message (.eml)", f"Aucune fiche n'y est jointe. {_FICHE}")
+_PDF = Signature(FormatFichier.PDF, "un document PDF", f"Un PDF ne se reprend pas. {_FICHE}")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08].\x00", re.DOTALL)  # an .xls of before 1997, without its container
 _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
@@ -105,14 +105,14 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"TABLE\r?\n0,1", "un classeur DIF", _ENREGISTRER),
 )
 _LINE_OF_TABLE = re.compile(r"[^\n]*[;,\t][^\n]*\n")
-_CSV = Signature(Format.CSV, "du texte CSV", f"Un CSV ne garde ni les cases ni l'identité de la fiche. {_FICHE}")
-_TXT = Signature(Format.TXT, "du texte sans tableau")
+_CSV = Signature(FormatFichier.CSV, "du texte CSV", f"Un CSV ne garde ni les cases ni l'identité de la fiche. {_FICHE}")
+_TXT = Signature(FormatFichier.TXT, "du texte sans tableau")
 
 
 def tell_nature(data: bytes) -> Signature:
     """What a file's content is, as far as its bytes say it: a zip is looked into by `examine`, which asks once."""
     if data.startswith(b"PK"):
-        return Signature(Format.ZIP)
+        return Signature(FormatFichier.ZIP)
     if data.startswith(_OLE):
         return _tell_ole(data)
     if _BIFF.match(data):
@@ -121,18 +121,18 @@ def tell_nature(data: bytes) -> Signature:
         return _PDF
     for offset, signature, detail, conseil in _BYTES:
         if data.startswith(signature, offset):
-            return Signature(Format.AUTRE, detail, conseil)
+            return Signature(FormatFichier.AUTRE, detail, conseil)
     texte = _decode(data[:_HEAD])
-    return Signature(Format.AUTRE) if texte is None else _tell_text(texte)
+    return Signature(FormatFichier.AUTRE) if texte is None else _tell_text(texte)
 
 
 def _tell_ole(data: bytes) -> Signature:
     """An OLE container, told by the names of its streams."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Signature(Format.CHIFFRE)
+        return Signature(FormatFichier.CHIFFRE)
     for stream, detail, conseil in _STREAMS:
         if stream.encode("utf-16-le") in data:
-            return Signature(Format.AUTRE, detail, conseil)
+            return Signature(FormatFichier.AUTRE, detail, conseil)
     return _XLS
 
 
@@ -144,7 +144,7 @@ def _tell_text(texte: str) -> Signature:
         return _COURRIEL
     for pattern, detail, conseil in _TEXTS:
         if re.match(pattern, texte, re.IGNORECASE | re.DOTALL):
-            return Signature(Format.AUTRE, detail, conseil)
+            return Signature(FormatFichier.AUTRE, detail, conseil)
     return _CSV if _LINE_OF_TABLE.match(texte) else _TXT
 
 
@@ -160,17 +160,17 @@ def _decode(head: bytes) -> str | None:
 # --- inside a zip ----------------------------------------------------------------------------------------------------
 _NUMBERS = "Dans Numbers, choisissez Fichier > Exporter vers > Excel, puis renvoyez ce fichier-là."
 _MEMBERS: tuple[tuple[str, Signature], ...] = (
-    ("word/", Signature(Format.DOCX, "un document Word")),
-    ("ppt/", Signature(Format.AUTRE, "une présentation PowerPoint")),
-    ("visio/", Signature(Format.AUTRE, "un dessin Visio")),
-    ("Index/", Signature(Format.AUTRE, "un classeur Numbers", _NUMBERS)),
-    ("Index.zip", Signature(Format.AUTRE, "un classeur Numbers", _NUMBERS)),
-    ("xl/workbook.bin", Signature(Format.AUTRE, "un classeur Excel binaire (.xlsb)", _ENREGISTRER)),
+    ("word/", Signature(FormatFichier.DOCX, "un document Word")),
+    ("ppt/", Signature(FormatFichier.AUTRE, "une présentation PowerPoint")),
+    ("visio/", Signature(FormatFichier.AUTRE, "un dessin Visio")),
+    ("Index/", Signature(FormatFichier.AUTRE, "un classeur Numbers", _NUMBERS)),
+    ("Index.zip", Signature(FormatFichier.AUTRE, "un classeur Numbers", _NUMBERS)),
+    ("xl/workbook.bin", Signature(FormatFichier.AUTRE, "un classeur Excel binaire (.xlsb)", _ENREGISTRER)),
 )
-OPENDOCUMENT = Signature(Format.AUTRE, "un document OpenDocument qui n'est pas un classeur")
-_ODT = Signature(Format.ODT, OPENDOCUMENT.detail)
+OPENDOCUMENT = Signature(FormatFichier.AUTRE, "un document OpenDocument qui n'est pas un classeur")
+_ODT = Signature(FormatFichier.ODT, OPENDOCUMENT.detail)
 _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
-_ARCHIVE = Signature(Format.ZIP, "une archive zip", f"Aucune fiche n'y a été trouvée. {_FICHE}")
+_ARCHIVE = Signature(FormatFichier.ZIP, "une archive zip", f"Aucune fiche n'y a été trouvée. {_FICHE}")
 
 
 def tell_zip(names: Collection[str], mimetype: bytes) -> Signature:
@@ -179,5 +179,5 @@ def tell_zip(names: Collection[str], mimetype: bytes) -> Signature:
         if any(name.startswith(prefix) for name in names):
             return signature
     if "content.xml" in names:
-        return _ODT if mimetype.startswith(_ODT_TYPE) else Signature(Format.ODS)
-    return Signature(Format.XLSX) if "[Content_Types].xml" in names else _ARCHIVE
+        return _ODT if mimetype.startswith(_ODT_TYPE) else Signature(FormatFichier.ODS)
+    return Signature(FormatFichier.XLSX) if "[Content_Types].xml" in names else _ARCHIVE

@@ -13,7 +13,7 @@ MAX_FILE = 1024 * 2**20
 _TAIL = 4096
 FIN = "fin"
 
-Ligne = Mapping[str, Any]
+LigneJson = Mapping[str, Any]
 """One thing: an object with its `objet`."""
 
 
@@ -21,7 +21,7 @@ class Abime(Exception):
     """A file that is not whole, or not ours. The message says what is wrong, in French, as part of a sentence."""
 
 
-def dump_lignes(lignes: Iterable[Ligne]) -> bytes:
+def dump_lignes(lignes: Iterable[LigneJson]) -> bytes:
     """The bytes of some lines and of the last one, which counts them and has their hash. Same lines, same bytes."""
     parts = [_dump(ligne) for ligne in lignes]
     content = b"".join(parts)
@@ -29,11 +29,11 @@ def dump_lignes(lignes: Iterable[Ligne]) -> bytes:
     return content + _dump(end)
 
 
-def _dump(ligne: Ligne) -> bytes:
+def _dump(ligne: LigneJson) -> bytes:
     return json.dumps(ligne, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
-def read_lignes(path: Path) -> Iterator[Ligne]:
+def read_lignes(path: Path) -> Iterator[LigneJson]:
     """The lines but the last, one by one; the file proves whole only once all are read. Raises Abime, OSError."""
     digest, count = hashlib.sha256(), 0
     with path.open("rb") as stream:
@@ -52,7 +52,7 @@ def read_lignes(path: Path) -> Iterator[Ligne]:
             yield ligne
 
 
-def _parse(raw: bytes) -> Ligne:
+def _parse(raw: bytes) -> LigneJson:
     try:
         ligne = json.loads(raw)
     except (ValueError, RecursionError) as fault:
@@ -62,7 +62,7 @@ def _parse(raw: bytes) -> Ligne:
     return ligne
 
 
-def _check_end(fin: Ligne, count: int, empreinte: str, more: bytes) -> None:
+def _check_end(fin: LigneJson, count: int, empreinte: str, more: bytes) -> None:
     if more:
         raise Abime("il continue après sa fin")
     if fin.get("lignes") != count:

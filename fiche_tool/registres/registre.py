@@ -15,7 +15,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Action, Listes, Objectif, Parametres, Programme, Volet
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.registres.chaine import Chaine, damaged, read_lien
-from fiche_tool.registres.lignes import Abime, Ligne, dump_lignes, read_lignes
+from fiche_tool.registres.lignes import Abime, LigneJson, dump_lignes, read_lignes
 from fiche_tool.resources import tool_version
 
 SCHEMA = 1
@@ -34,7 +34,7 @@ def write_registre(dossier: Dossier, page: PageRegistre) -> None:
     write_atomically(dossier.registre(page.seance), dump_lignes(page_lignes(page)))
 
 
-def page_lignes(page: PageRegistre) -> Iterator[Ligne]:
+def page_lignes(page: PageRegistre) -> Iterator[LigneJson]:
     """Everything that a page holds, one line a thing, in an order that depends on nothing else."""
     programme = page.programme
     yield {
@@ -76,7 +76,7 @@ def _depart(page: PageRegistre, action: Action) -> dict[str, Any]:
     return {} if own == own_values(action) else {"depart": _TEXTS.encode(own)}
 
 
-def _connus(page: PageRegistre) -> Iterator[Ligne]:
+def _connus(page: PageRegistre) -> Iterator[LigneJson]:
     by_day: dict[date, list[str]] = {}
     for sha, jour in page.connus.items():
         by_day.setdefault(jour, []).append(sha)
@@ -168,7 +168,7 @@ class _Lecteur:
             seances=tuple(self.seances),
         )
 
-    def _check_head(self, ligne: Ligne) -> None:
+    def _check_head(self, ligne: LigneJson) -> None:
         """Refuse what is not for us before anything of it is understood."""
         shown = self.dossier.relative(self.dossier.registre(self.jour))
         schema = ligne.get("schema")
@@ -192,7 +192,7 @@ class _Lecteur:
                 "Rendez-lui le nom de sa séance, puis recommencez."
             )
 
-    def _head(self, ligne: Ligne) -> PageRegistre:
+    def _head(self, ligne: LigneJson) -> PageRegistre:
         programme = Programme(
             _PARAMETRES.decode(ligne["parametres"]),
             _VOLETS.decode(ligne["volets"]),
@@ -203,7 +203,7 @@ class _Lecteur:
         initiales, lien = _WORDS.decode(ligne["initiales"]), _LIEN.decode(ligne["precedent"])
         return PageRegistre(self.jour, programme, {}, {}, {}, initiales=initiales, precedent=lien)
 
-    def _take(self, objet: str, ligne: Ligne) -> None:
+    def _take(self, objet: str, ligne: LigneJson) -> None:
         match objet:
             case "action":
                 self._action(ligne)
@@ -219,7 +219,7 @@ class _Lecteur:
                 codec, found = self.listes[objet]
                 found.append(codec.decode(ligne))
 
-    def _action(self, ligne: Ligne) -> None:
+    def _action(self, ligne: LigneJson) -> None:
         action: Action = _ACTION.decode(ligne)
         self.actions.append(action)
         if "depart" not in ligne:
@@ -228,7 +228,7 @@ class _Lecteur:
             self.depart[action.identifiant] = _TEXTS.decode(ligne["depart"])
 
 
-def _word(ligne: Ligne) -> str:
+def _word(ligne: LigneJson) -> str:
     identifiant = ligne["action"]
     if not isinstance(identifiant, str):
         raise ValueError("identifiant expected")

@@ -12,7 +12,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.points.type_choices import Reponse, type_choices
+from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
@@ -59,7 +59,7 @@ class Boucle(Pst):
         return next(Path(path) for path in result["a_corriger"] if Path(path).stem.endswith(name))
 
     def settle(
-        self, points: bytes, choices: Mapping[Cle, Reponse], *, seance: date = S, name: str = "points.xlsx"
+        self, points: bytes, choices: Mapping[Cle, ReponseTapee], *, seance: date = S, name: str = "points.xlsx"
     ) -> Path:
         """« Points à trancher » filled in for action A and dropped."""
         by_point = {(A, cle): reponse for cle, reponse in choices.items()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.points.type_choices import Reponse, type_choices
+from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.specimens import LATER, Drop
 
@@ -36,7 +36,7 @@ def points(pst: Pst) -> bytes:
 
 
 def both_ways(pst: Pst) -> None:
-    pst.drop("points.xlsx", type_choices(points(pst), {TAUX: Reponse("réponse 1", 80)}))
+    pst.drop("points.xlsx", type_choices(points(pst), {TAUX: ReponseTapee("réponse 1", 80)}))
 
 
 def without_meta(pst: Pst) -> None:

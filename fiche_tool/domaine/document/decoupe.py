@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
-from fiche_tool.domaine.document.document import Bloc, Doute, Etiquette, Genre, LigneDocument, Paragraphe
+from fiche_tool.domaine.document.document import Bloc, Doute, Etiquette, GenreLigne, LigneDocument, Paragraphe
 from fiche_tool.domaine.document.emission import Emetteur
 from fiche_tool.domaine.document.etiquettes import PAGE, read_label, tidy
 from fiche_tool.domaine.document.grilles import MAX_COLONNES, join_pages
 from fiche_tool.domaine.document.mots import USUELS, Mots
-from fiche_tool.domaine.document.rangees import Colonnes
+from fiche_tool.domaine.document.rangees import ColonnesLues
 from fiche_tool.domaine.document.tableaux import read_table
 from fiche_tool.domaine.mots.textes import fold, shorten
 
@@ -74,7 +74,7 @@ def cut_paragraphs(blocs: Sequence[Bloc], mots: Mots = USUELS) -> Decoupe:
 def _read_tables(blocs: Sequence[Bloc], mots: Mots) -> Iterator[list[LigneDocument] | tuple[Paragraphe, ...]]:
     """The runs of lines of a document, and what its tables say; a table without headings carries on the one before."""
     lines: list[LigneDocument] = []
-    suite: Colonnes | None = None
+    suite: ColonnesLues | None = None
     nom = ""
     for bloc in join_pages(blocs):
         if isinstance(bloc, LigneDocument):
@@ -151,7 +151,7 @@ def read_line(ligne: LigneDocument, rang: int, blank: bool, mots: Mots = USUELS)
     puce = "☐" if puce in _COCHES else puce
     body = raw[found.end() :] if found and puce else raw
     etiquette = read_label(_keep_tab(ligne.texte, body), bool(puce), mots)
-    if etiquette.genre is Genre.VOLET and puce[:1].isalpha():
+    if etiquette.genre is GenreLigne.VOLET and puce[:1].isalpha():
         puce = ""  # « A. VOLET INTERNE » is a heading
     return Paragraphe(
         etiquette,
@@ -184,14 +184,18 @@ def _keep_tab(raw: str, body: str) -> str:
 
 def _continues(last: Paragraphe, found: Paragraphe, marge: int) -> str:
     """How a line goes on with the one before: « suite » without doubt, a reason where there is one, empty if not."""
-    if found.genre is Genre.DETAIL and not found.puce and _is_open(last.texte) and not found.entiere:
+    if found.genre is GenreLigne.DETAIL and not found.puce and _is_open(last.texte) and not found.entiere:
         return "suite"
-    if found.puce or found.genre is not Genre.TEXTE or last.genre in (Genre.BRUIT, Genre.VOLET, Genre.CHAPITRE):
+    if (
+        found.puce
+        or found.genre is not GenreLigne.TEXTE
+        or last.genre in (GenreLigne.BRUIT, GenreLigne.VOLET, GenreLigne.CHAPITRE)
+    ):
         return ""
     if found.plan != last.plan or len(last.texte) > _MAX_TEXTE:
         return ""
     if not last.texte:
-        return "suite" if last.genre is not Genre.TEXTE else ""
+        return "suite" if last.genre is not GenreLigne.TEXTE else ""
     return _flows(last, found, marge)
 
 
@@ -210,7 +214,7 @@ def _flows(last: Paragraphe, found: Paragraphe, marge: int) -> str:
         return ""
     if _TAIL.search(fold(before)):
         return "la précédente est inachevée"
-    item = bool(last.puce) and last.genre in (Genre.TEXTE, Genre.ACTION)
+    item = bool(last.puce) and last.genre in (GenreLigne.TEXTE, GenreLigne.ACTION)
     wrapped = item and not found.entiere and len(before) >= _WIDE
     if wrapped:
         return "la précédente n'a pas de point"
@@ -224,7 +228,7 @@ def _is_open(texte: str) -> bool:
 
 def _is_cut(last: Paragraphe, found: Paragraphe, marge: int) -> bool:
     """True where the first word had no room on the line before, and begins no action (« Développer », « Mise »)."""
-    loose = last.genre is Genre.TEXTE and not last.puce
+    loose = last.genre is GenreLigne.TEXTE and not last.puce
     if found.entiere or last.entiere or loose or marge < _WIDE:
         return False
     word = found.texte.split()[0]
@@ -241,7 +245,14 @@ def _join(last: Paragraphe, found: Paragraphe) -> Paragraphe:
 
 def is_label(etiquette: Etiquette) -> bool:
     """True for a line that announces a level of the hierarchy."""
-    return etiquette.genre in (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION, Genre.NU)
+    return etiquette.genre in (
+        GenreLigne.VOLET,
+        GenreLigne.AXE,
+        GenreLigne.OS,
+        GenreLigne.OO,
+        GenreLigne.ACTION,
+        GenreLigne.NU,
+    )
 
 
 def _without_furniture(lignes: Sequence[LigneDocument]) -> list[LigneDocument]:
@@ -285,8 +296,8 @@ def _split_columns(lignes: Sequence[LigneDocument], mots: Mots) -> list[LigneDoc
             found.append(ligne)
             continue
         genres = [read_label(part, False, mots).genre for part in parts[:MAX_COLONNES]]
-        labels = sum(genre in (Genre.OS, Genre.OO, Genre.ACTION) for genre in genres)
-        if labels > 1 or (labels and genres[-1] is Genre.OO):
+        labels = sum(genre in (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION) for genre in genres)
+        if labels > 1 or (labels and genres[-1] is GenreLigne.OO):
             found += [replace(ligne, texte=part) for part in parts]
         else:
             found.append(ligne)
@@ -309,4 +320,4 @@ def _page_edges(lignes: Sequence[LigneDocument]) -> set[int]:
 
 def _announces(ligne: LigneDocument, mots: Mots = USUELS) -> bool:
     found = read_line(ligne, 0, True, mots)
-    return bool(found.puce) or found.genre is Genre.DETAIL or is_label(found.etiquette)
+    return bool(found.puce) or found.genre is GenreLigne.DETAIL or is_label(found.etiquette)

@@ -73,7 +73,7 @@ Bloc = LigneDocument | TableDocument
 """What a document is a sequence of."""
 
 
-class Genre(StrEnum):
+class GenreLigne(StrEnum):
     """What a line says it is.
 
     NU: a bare number, which only its surroundings explain. DETAIL: a fact beside an action (« Service : ISP »).
@@ -97,7 +97,7 @@ class Genre(StrEnum):
 class Etiquette:
     """The label a line begins with: its genre, its number as printed (« 1.2 »), what follows it."""
 
-    genre: Genre
+    genre: GenreLigne
     numero: str = ""
     texte: str = ""
     volet: str = ""
@@ -126,7 +126,7 @@ class Paragraphe:
     tableau: str = ""
 
     @property
-    def genre(self) -> Genre:
+    def genre(self) -> GenreLigne:
         """Shorthand for the genre of its label."""
         return self.etiquette.genre
 
@@ -138,7 +138,7 @@ class Paragraphe:
     @property
     def entier(self) -> str:
         """The text with its printed number, as the document has it."""
-        if self.genre is Genre.BRUIT:
+        if self.genre is GenreLigne.BRUIT:
             return self.texte
         return " ".join(part for part in (self.etiquette.mot, self.etiquette.texte) if part)
 
@@ -180,10 +180,10 @@ class Doute:
 
 
 @dataclass(frozen=True, slots=True)
-class Compte:
+class CompteAnnonce:
     """A count that the document announces: « 15 objectifs opérationnels », for a volet or for the whole PST."""
 
-    genre: Genre
+    genre: GenreLigne
     nombre: int
     au_moins: bool
     volet: str
@@ -219,7 +219,7 @@ class DocumentLu:
     objectifs: tuple[Objectif, ...]
     actions: tuple[Action, ...]
     doutes: tuple[Doute, ...]
-    comptes: tuple[Compte, ...]
+    comptes: tuple[CompteAnnonce, ...]
     faits: Faits
     jointes: tuple[str, ...] = ()
     annonce: Annonce | None = None

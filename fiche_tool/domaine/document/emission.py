@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from fiche_tool.domaine.document.details import Fragment, cut_details
-from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe, TableDocument
+from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe, TableDocument
 from fiche_tool.domaine.document.etiquettes import LEVELS, name_volet, read_label, tidy
 from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.mots.textes import fold, one_line
@@ -32,45 +32,53 @@ class Emetteur:
             etiquette, self.table.lieu(rang), next(self.rangs), entiere=True, tableau=self.nom or self.table.lieu(0)
         )
 
-    def level(self, rang: int, genre: Genre, texte: str, numero: str = "") -> Iterator[Paragraphe]:
+    def level(self, rang: int, genre: GenreLigne, texte: str, numero: str = "") -> Iterator[Paragraphe]:
         """A volet, axe, OS or OO that a cell names, its label and number read off it."""
         line = self._strip(join_lines(texte, True))
         label = read_label(line, False, self.mots)
-        if genre is Genre.VOLET or label.genre is Genre.VOLET:
+        if genre is GenreLigne.VOLET or label.genre is GenreLigne.VOLET:
             yield from self._volet(rang, line, label)
         elif label.genre in LEVELS:
             yield self.paragraph(rang, label)
-        elif label.genre is Genre.NU:
+        elif label.genre is GenreLigne.NU:
             yield self.paragraph(rang, Etiquette(genre, label.numero, label.texte, mot=label.mot))
         else:
             yield self.paragraph(rang, Etiquette(genre, self.number(numero, genre), line))
 
     def _volet(self, rang: int, line: str, label: Etiquette) -> Iterator[Paragraphe]:
-        if label.genre is Genre.VOLET:
+        if label.genre is GenreLigne.VOLET:
             yield self.paragraph(rang, label)
         elif len(line) <= 40:
-            yield self.paragraph(rang, Etiquette(Genre.VOLET, volet=name_volet(line), mot=line))
+            yield self.paragraph(rang, Etiquette(GenreLigne.VOLET, volet=name_volet(line), mot=line))
 
     def actions(self, rang: int, texte: str, numero: str = "") -> Iterator[tuple[Paragraphe, tuple[Fragment, ...]]]:
         """The actions of a cell, each with the details glued to its label."""
         for item in split_items(texte, self.table.coupee):
             libelle, details = cut_details(self._strip(item))
             label = read_label(libelle, False, self.mots)
-            if label.genre in (Genre.ACTION, Genre.NU):
-                yield self.paragraph(rang, Etiquette(Genre.ACTION, label.numero, label.texte, mot=label.mot)), details
+            if label.genre in (GenreLigne.ACTION, GenreLigne.NU):
+                yield (
+                    self.paragraph(rang, Etiquette(GenreLigne.ACTION, label.numero, label.texte, mot=label.mot)),
+                    details,
+                )
             elif libelle:
-                yield self.paragraph(rang, Etiquette(Genre.ACTION, self.number(numero, Genre.ACTION), libelle)), details
+                yield (
+                    self.paragraph(rang, Etiquette(GenreLigne.ACTION, self.number(numero, GenreLigne.ACTION), libelle)),
+                    details,
+                )
 
     def detail(self, rang: int, etiquette: str, valeur: str) -> Paragraphe:
         """A detail of the action above."""
         lines = [tidy(line) for line in valeur.split("\n")]
         texte = join_lines(valeur, True) if self.table.coupee else "\n".join(line for line in lines if line)
-        return self.paragraph(rang, Etiquette(Genre.DETAIL, texte=texte, mot=f"{one_line(etiquette).strip(' :')} :"))
+        return self.paragraph(
+            rang, Etiquette(GenreLigne.DETAIL, texte=texte, mot=f"{one_line(etiquette).strip(' :')} :")
+        )
 
-    def number(self, numero: str, genre: Genre) -> str:
+    def number(self, numero: str, genre: GenreLigne) -> str:
         """« E.1.2 » in a column of its own → « 1.2 »; empty for what is no number."""
         label = read_label(f"{numero.strip()} x", False, self.mots)
-        if label.genre in (genre, Genre.NU):
+        if label.genre in (genre, GenreLigne.NU):
             return label.numero
         digits = re.findall(r"\d+", numero) if _NUMERO.fullmatch(numero.strip()) else []
         return ".".join(str(int(part)) for part in digits)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fiche_tool.domaine.document.details import AUTRE, find_champ
-from fiche_tool.domaine.document.document import Genre
+from fiche_tool.domaine.document.document import GenreLigne
 from fiche_tool.domaine.document.mots import Mots
 from fiche_tool.domaine.mots.textes import fold, one_line
 
@@ -26,7 +26,7 @@ class Entete:
 
     part: Part
     texte: str
-    genre: Genre = Genre.TEXTE
+    genre: GenreLigne = GenreLigne.TEXTE
     champ: str = ""
     sur: bool = True
 
@@ -38,12 +38,12 @@ _ACTION = (
     r"(?:actions?|projets?|mesures?|initiatives?|act\.?|fiches?[ -](?:actions?|projets?))(?: \(a\.?\))?"
     r"(?: (?:concretes?|prevues?|a mener|proposees?|et projets|/ ?projets?))*(?: \(a\.?\))?"
 )
-_NIVEAUX: tuple[tuple[Genre, str], ...] = (
-    (Genre.VOLET, r"volets?|categories?(?: \(volet\))?"),
-    (Genre.AXE, r"axes?(?: (?:strategiques?|prioritaires?))?"),
-    (Genre.OS, _OS),
-    (Genre.OO, _OO),
-    (Genre.ACTION, _ACTION),
+_NIVEAUX: tuple[tuple[GenreLigne, str], ...] = (
+    (GenreLigne.VOLET, r"volets?|categories?(?: \(volet\))?"),
+    (GenreLigne.AXE, r"axes?(?: (?:strategiques?|prioritaires?))?"),
+    (GenreLigne.OS, _OS),
+    (GenreLigne.OO, _OO),
+    (GenreLigne.ACTION, _ACTION),
 )
 _TITRE = r"(?:intitules?|titres?|libelles?|noms?|denominations?)"
 _LIEN = r" ?(?:-|:|–)? ?(?:de |du |des |de l'|d'|l')?"
@@ -66,7 +66,7 @@ def read_heading(texte: str, mots: Mots) -> Entete | None:
     if level is not None:
         return level
     if re.fullmatch(_TITRE + r"(?: complete?)?", folded):
-        return Entete(Part.TEXTE, printed, Genre.ACTION, sur=False)
+        return Entete(Part.TEXTE, printed, GenreLigne.ACTION, sur=False)
     if re.fullmatch(_NUMERO, folded):
         return Entete(Part.NUMERO, printed)
     if folded in ("type", "types", "niveau", "niveaux"):
@@ -77,9 +77,9 @@ def read_heading(texte: str, mots: Mots) -> Entete | None:
 
 def _read_level(folded: str, printed: str) -> Entete | None:
     if folded in _GENERIQUES:
-        return Entete(Part.TEXTE, printed, Genre.OO, sur=False)
+        return Entete(Part.TEXTE, printed, GenreLigne.OO, sur=False)
     if re.fullmatch(r"fiches?[ -](?:actions?|projets?) ?n[°o]\.?", folded):
-        return Entete(Part.NUMERO, printed, Genre.ACTION)
+        return Entete(Part.NUMERO, printed, GenreLigne.ACTION)
     for genre, word in _NIVEAUX:
         if re.fullmatch(rf"(?:{_TITRE}{_LIEN})?(?:{word}){_NO}(?:{_LIEN}{_TITRE})?", folded):
             return Entete(Part.TEXTE, printed, genre)
@@ -90,7 +90,9 @@ def _read_level(folded: str, printed: str) -> Entete | None:
         )
         detail = beside and (beside["detail"] or beside["avant"])
         if detail and find_champ(detail):
-            return Entete(Part.DETAIL, printed, genre, champ=find_champ(detail) if genre is Genre.ACTION else AUTRE)
+            return Entete(
+                Part.DETAIL, printed, genre, champ=find_champ(detail) if genre is GenreLigne.ACTION else AUTRE
+            )
     return None
 
 

@@ -7,7 +7,7 @@ The forms are those met in the documents of CPAS and communes: « OS1 : », « O
 import re
 
 from fiche_tool.domaine.document.details import read_detail
-from fiche_tool.domaine.document.document import Etiquette, Genre
+from fiche_tool.domaine.document.document import Etiquette, GenreLigne
 from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.mots.textes import clean, fold
 
@@ -25,17 +25,17 @@ _ACTION_MOT = (
 )
 _AXE_MOT = r"(?P<mot>axes?(?:\s+(?:strat[eé]giques?|prioritaires?|d['’]intervention|de\s+travail))?)"
 _NUMEROTES = (
-    (Genre.OS, re.compile(_OS_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
-    (Genre.OO, re.compile(_OO_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
-    (Genre.OO, _OO_ZEROS),
-    (Genre.AXE, re.compile(_AXE_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
-    (Genre.ACTION, re.compile(_ACTION_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.OS, re.compile(_OS_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.OO, re.compile(_OO_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.OO, _OO_ZEROS),
+    (GenreLigne.AXE, re.compile(_AXE_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.ACTION, re.compile(_ACTION_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
 )
 _SANS_NUMERO = (
-    (Genre.OS, re.compile(_OS_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
-    (Genre.OO, re.compile(_OO_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
-    (Genre.AXE, re.compile(_AXE_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
-    (Genre.ACTION, re.compile(r"(?P<mot>actions?|fiches?[\s-](?:projets?|actions?))\s*:\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.OS, re.compile(_OS_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.OO, re.compile(_OO_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.AXE, re.compile(_AXE_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.ACTION, re.compile(r"(?P<mot>actions?|fiches?[\s-](?:projets?|actions?))\s*:\s*(?P<texte>.+)$", _I)),
 )
 _COTE = {"e": "Externe", "i": "Interne"}
 _SUITE = r"[\s.:)–—-]*(?P<texte>.*)$"
@@ -83,7 +83,7 @@ _SECTION = re.compile(
     r"preambule|introduction|remerciements|bibliographie|evaluation du (?:pst|programme)|suivi du (?:pst|programme)|"
     r"moyens|voies et moyens)\b.{0,60}"
 )
-LEVELS = (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
+LEVELS = (GenreLigne.VOLET, GenreLigne.AXE, GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)
 """The levels of the hierarchy that a label may announce, from the top."""
 PAGE = "page"
 """What a page number, or a line of mere signs, is noted as."""
@@ -104,13 +104,13 @@ def cut_page(texte: str) -> str:
 def read_label(texte: str, bullet: bool = False, mots: Mots = USUELS) -> Etiquette:
     """What a line says it is. `texte` comes without its bullet; `bullet` says that it had one."""
     if _SOMMAIRE.search(clean(texte)):
-        return Etiquette(Genre.BRUIT, texte=tidy(texte), mot="sommaire")
+        return Etiquette(GenreLigne.BRUIT, texte=tidy(texte), mot="sommaire")
     line = tidy(texte)
     folded = fold(line)
     if _PAGE.fullmatch(folded) or not any(c.isalnum() for c in line):
-        return Etiquette(Genre.BRUIT, texte=line, mot=PAGE)
+        return Etiquette(GenreLigne.BRUIT, texte=line, mot=PAGE)
     if _INTERTITRE.fullmatch(folded):
-        return Etiquette(Genre.BRUIT, texte=line, mot="intertitre")
+        return Etiquette(GenreLigne.BRUIT, texte=line, mot="intertitre")
     return (
         _read_own_word(line, mots)
         or _read_volet(line)
@@ -118,22 +118,22 @@ def read_label(texte: str, bullet: bool = False, mots: Mots = USUELS) -> Etiquet
         or _read_numbered(line)
         or _read_bare(line)
         or _read_detail(line)
-        or (None if bullet or not _SECTION.fullmatch(folded) else Etiquette(Genre.CHAPITRE, texte=line))
-        or Etiquette(Genre.TEXTE, texte=line)
+        or (None if bullet or not _SECTION.fullmatch(folded) else Etiquette(GenreLigne.CHAPITRE, texte=line))
+        or Etiquette(GenreLigne.TEXTE, texte=line)
     )
 
 
 def _read_volet(line: str) -> Etiquette | None:
     alone = _VOLET_NU.fullmatch(line)
     if alone:
-        return Etiquette(Genre.VOLET, texte="", volet=alone["nom"].capitalize(), mot=line)
+        return Etiquette(GenreLigne.VOLET, texte="", volet=alone["nom"].capitalize(), mot=line)
     found = _VOLET.fullmatch(line)
     if found is None or len(line) > 160 or " et " in f" {found['nom'].lower()} ":
         return None
     suite = found["suite"]
     if suite.endswith(".") and len(suite) > 60:
         return None
-    return Etiquette(Genre.VOLET, texte=suite.strip(' :«»"“”()–—-.'), volet=name_volet(found["nom"]), mot=line)
+    return Etiquette(GenreLigne.VOLET, texte=suite.strip(' :«»"“”()–—-.'), volet=name_volet(found["nom"]), mot=line)
 
 
 def name_volet(nom: str) -> str:
@@ -145,7 +145,7 @@ def name_volet(nom: str) -> str:
 
 def _read_detail(line: str) -> Etiquette | None:
     fragment = read_detail(line)
-    return Etiquette(Genre.DETAIL, "", fragment.valeur, "", f"{fragment.etiquette} :") if fragment else None
+    return Etiquette(GenreLigne.DETAIL, "", fragment.valeur, "", f"{fragment.etiquette} :") if fragment else None
 
 
 def _read_own_word(line: str, mots: Mots) -> Etiquette | None:
@@ -168,25 +168,25 @@ def _read_code(line: str, mots: Mots) -> Etiquette | None:
         found = pattern.match(line)
         if found:
             parts = [str(int(found[part])) for part in ("os", "oo", "action") if found[part]]
-            return _of_code(found, ".".join(parts), (Genre.OS, Genre.OO, Genre.ACTION)[len(parts) - 1])
+            return _of_code(found, ".".join(parts), (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)[len(parts) - 1])
     found = _CODE_NIVEAU.match(line)
     if found:
-        genre = {"OS": Genre.OS, "OO": Genre.OO}.get(found["niveau"], Genre.ACTION)
+        genre = {"OS": GenreLigne.OS, "OO": GenreLigne.OO}.get(found["niveau"], GenreLigne.ACTION)
         return _of_code(found, to_digits(found["numero"]), genre)
     found = _LETTRES.match(line) if mots.lettres else None
     if found:
         parts = [str(ord(found["lettre"]) - 64), *(found["numero"] or "").split(".")]
         numero = ".".join(part for part in parts if part)
-        genre = (Genre.OS, Genre.OO, Genre.ACTION)[numero.count(".")]
+        genre = (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)[numero.count(".")]
         return Etiquette(genre, numero, found["texte"].strip(), "", found["mot"])
     found = _CODE_NU.match(line) if mots.codes else None
     if found:
         numero = to_digits(found["numero"])
-        return _of_code(found, numero, (Genre.OS, Genre.OO, Genre.ACTION)[numero.count(".")])
+        return _of_code(found, numero, (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)[numero.count(".")])
     return None
 
 
-def _of_code(found: re.Match[str], numero: str, genre: Genre) -> Etiquette:
+def _of_code(found: re.Match[str], numero: str, genre: GenreLigne) -> Etiquette:
     return Etiquette(genre, numero, found["texte"].strip(), _COTE[found["cote"].lower()], found["mot"])
 
 
@@ -215,7 +215,7 @@ def _read_bare(line: str) -> Etiquette | None:
     if inner is not None and (inner.numero or inner.volet):  # a heading numbered by itself: « 1.2. OS1 : … »
         return inner
     mot = line[: found.start("texte")].strip()
-    return Etiquette(Genre.NU, to_digits(found["numero"] or found["seul"]), found["texte"].strip(), "", mot)
+    return Etiquette(GenreLigne.NU, to_digits(found["numero"] or found["seul"]), found["texte"].strip(), "", mot)
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fiche_tool.domaine.document.document import Genre, Paragraphe
+from fiche_tool.domaine.document.document import GenreLigne, Paragraphe
 from fiche_tool.domaine.document.emission import Emetteur
 from fiche_tool.domaine.document.entetes import Entete, Part, read_heading
 from fiche_tool.domaine.document.etiquettes import LEVELS, name_volet, read_label
@@ -123,7 +123,7 @@ def _alone(row: Rangee, head: Entete | None, waiting: Entete | None) -> Generato
     elif label.genre in LEVELS and (label.texte or label.volet):
         yield Entree(row.rang, Entete(Part.TEXTE, "", label.genre), texte)
     elif volet is not None:
-        yield Entree(row.rang, Entete(Part.TEXTE, "", Genre.VOLET), name_volet(volet["nom"]))
+        yield Entree(row.rang, Entete(Part.TEXTE, "", GenreLigne.VOLET), name_volet(volet["nom"]))
     return None
 
 
@@ -146,18 +146,20 @@ def _emit(fiche: _Fiche, emetteur: Emetteur) -> Iterator[Paragraphe]:
     filled = [entree for entree in fiche.entrees if entree.valeur.strip()]
     numbers = {e.entete.genre: e for e in filled if e.entete.part is Part.NUMERO}
     words = {e.entete.genre: e for e in filled if e.entete.part is Part.TEXTE}
-    numero = numbers.get(Genre.ACTION) or numbers.get(Genre.TEXTE)
-    if Genre.ACTION not in words and numero is not None and len(numero.valeur) > 12:
-        words[Genre.ACTION] = numero  # « Fiche action n° | 1.1.1 – Étendre le service »
+    numero = numbers.get(GenreLigne.ACTION) or numbers.get(GenreLigne.TEXTE)
+    if GenreLigne.ACTION not in words and numero is not None and len(numero.valeur) > 12:
+        words[GenreLigne.ACTION] = numero  # « Fiche action n° | 1.1.1 – Étendre le service »
     for genre in LEVELS[:-1]:
         if genre in words:
             own = numbers[genre].valeur if genre in numbers else ""
             yield from emetteur.level(words[genre].rang, genre, words[genre].valeur, own)
-    if Genre.ACTION in words:
+    if GenreLigne.ACTION in words:
         own = numero.valeur if numero is not None else ""
-        for paragraphe, details in emetteur.actions(words[Genre.ACTION].rang, words[Genre.ACTION].valeur, own):
+        for paragraphe, details in emetteur.actions(
+            words[GenreLigne.ACTION].rang, words[GenreLigne.ACTION].valeur, own
+        ):
             yield paragraphe
-            yield from (emetteur.detail(words[Genre.ACTION].rang, d.etiquette, d.valeur) for d in details)
+            yield from (emetteur.detail(words[GenreLigne.ACTION].rang, d.etiquette, d.valeur) for d in details)
     for entree in filled:
         if entree.entete.part is Part.DETAIL:
             yield emetteur.detail(entree.rang, entree.entete.texte, entree.valeur)

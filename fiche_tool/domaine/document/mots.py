@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fiche_tool.domaine.document.document import Genre
+from fiche_tool.domaine.document.document import GenreLigne
 from fiche_tool.domaine.mots.textes import fold
 
 
@@ -15,11 +15,11 @@ class Mots:
     `codes`: the document numbers in codes (« E.1.1.1 », the volet first); `lettres`: its OS have letters (« B.1.2 »).
     """
 
-    propres: Mapping[Genre, str] = field(default_factory=dict)
+    propres: Mapping[GenreLigne, str] = field(default_factory=dict)
     codes: bool = False
     lettres: bool = False
 
-    def pattern(self, genre: Genre) -> re.Pattern[str]:
+    def pattern(self, genre: GenreLigne) -> re.Pattern[str]:
         """The word at the beginning of a folded line, a number or a colon behind it."""
         return _pattern(self.propres[genre])
 
@@ -27,14 +27,14 @@ class Mots:
 USUELS = Mots()
 
 
-def make_mots(propres: Mapping[Genre, str], codes: bool = False) -> Mots:
+def make_mots(propres: Mapping[GenreLigne, str], codes: bool = False) -> Mots:
     """The words of a centre, as its documents may write them."""
     return Mots({genre: fold(mot) for genre, mot in propres.items() if mot.strip()}, codes)
 
 
-def by_level(mots: Mapping[str, str]) -> Mapping[Genre, str]:
+def by_level(mots: Mapping[str, str]) -> Mapping[GenreLigne, str]:
     """The words that are given, by the level each names: « axe », « os », « oo », « action »."""
-    levels = {genre.lower(): genre for genre in (Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)}
+    levels = {genre.lower(): genre for genre in (GenreLigne.AXE, GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)}
     return {levels[nom.lower()]: mot for nom, mot in mots.items() if mot}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.document.details import read_detail
-from fiche_tool.domaine.document.document import Genre, Paragraphe
+from fiche_tool.domaine.document.document import GenreLigne, Paragraphe
 from fiche_tool.domaine.document.emission import Emetteur, is_number, is_volet
 from fiche_tool.domaine.document.entetes import Entete, Part
 from fiche_tool.domaine.document.etiquettes import LEVELS, read_label
@@ -14,25 +14,25 @@ from fiche_tool.domaine.mots.textes import SANS_OBJET, fold, one_line
 
 _TOTAL = re.compile(r"(?:sous-?)?total\b.*|nombre d'actions.*")
 _TYPES = {
-    "os": Genre.OS,
-    "objectif strategique": Genre.OS,
-    "oo": Genre.OO,
-    "objectif operationnel": Genre.OO,
-    "a": Genre.ACTION,
-    "act": Genre.ACTION,
-    "action": Genre.ACTION,
-    "projet": Genre.ACTION,
-    "axe": Genre.AXE,
-    "volet": Genre.VOLET,
-    "sa": Genre.DETAIL,
-    "sous-action": Genre.DETAIL,
-    "t": Genre.DETAIL,
-    "tache": Genre.DETAIL,
+    "os": GenreLigne.OS,
+    "objectif strategique": GenreLigne.OS,
+    "oo": GenreLigne.OO,
+    "objectif operationnel": GenreLigne.OO,
+    "a": GenreLigne.ACTION,
+    "act": GenreLigne.ACTION,
+    "action": GenreLigne.ACTION,
+    "projet": GenreLigne.ACTION,
+    "axe": GenreLigne.AXE,
+    "volet": GenreLigne.VOLET,
+    "sa": GenreLigne.DETAIL,
+    "sous-action": GenreLigne.DETAIL,
+    "t": GenreLigne.DETAIL,
+    "tache": GenreLigne.DETAIL,
 }
 
 
 @dataclass(frozen=True)
-class Colonnes:
+class ColonnesLues:
     """The headings of a table: text, meaning and cell by column; the rank of the first row below, and their own."""
 
     textes: tuple[str, ...]
@@ -57,7 +57,7 @@ class Colonnes:
         found = [i for i, e in enumerate(self.entetes) if e is not None and e.part is Part.NIVEAU]
         return found[0] if found and self.surs == 0 else -1
 
-    def columns(self, genre: Genre) -> tuple[int, ...]:
+    def columns(self, genre: GenreLigne) -> tuple[int, ...]:
         """The columns that give the words of a level."""
         sure = [i for i, e in enumerate(self.entetes) if e and e.part is Part.TEXTE and e.genre is genre and e.sur]
         unsure = [
@@ -65,12 +65,12 @@ class Colonnes:
         ]
         return tuple(sure or unsure)
 
-    def carried_on(self) -> "Colonnes":
+    def carried_on(self) -> "ColonnesLues":
         """The same headings over a table that has none of its own."""
         return replace(self, debut=0, rang=-1)
 
 
-def read_rows(rows: Sequence[Rangee], colonnes: Colonnes, emetteur: Emetteur) -> Iterator[Paragraphe]:
+def read_rows(rows: Sequence[Rangee], colonnes: ColonnesLues, emetteur: Emetteur) -> Iterator[Paragraphe]:
     """The paragraphs of a table under its headings, the section rows above and between included."""
     reader = _Lecteur(colonnes, emetteur)
     for rank, row in enumerate(rows):
@@ -83,9 +83,9 @@ def read_rows(rows: Sequence[Rangee], colonnes: Colonnes, emetteur: Emetteur) ->
 class _Lecteur:
     """Reads the rows of one table; remembers the level it stands under."""
 
-    def __init__(self, colonnes: Colonnes, emetteur: Emetteur) -> None:
+    def __init__(self, colonnes: ColonnesLues, emetteur: Emetteur) -> None:
         self.colonnes, self.emetteur = colonnes, emetteur
-        self.dits: dict[Genre, tuple[tuple[int, int], str]] = {}
+        self.dits: dict[GenreLigne, tuple[tuple[int, int], str]] = {}
         self.sections = 0
         self.par_niveau = {genre: colonnes.columns(genre) for genre in LEVELS}
 
@@ -120,19 +120,21 @@ class _Lecteur:
         level = entete.genre if entete is not None and entete.part is Part.TEXTE else None
         if label.genre in LEVELS:
             return label.genre is not level
-        return level is None or (is_volet(case.texte) and level is not Genre.VOLET)
+        return level is None or (is_volet(case.texte) and level is not GenreLigne.VOLET)
 
     def _section(self, row: Rangee, case: Case, following: Rangee | None) -> Iterator[Paragraphe]:
         texte = one_line(case.texte)
         label = read_label(texte, False, self.emetteur.mots)
         fragment = read_detail(texte)
-        if _TOTAL.fullmatch(fold(texte)) or label.genre is Genre.BRUIT:
+        if _TOTAL.fullmatch(fold(texte)) or label.genre is GenreLigne.BRUIT:
             return
         if label.genre in LEVELS or is_volet(texte):
-            yield from self.emetteur.level(row.rang, label.genre if label.genre in LEVELS else Genre.VOLET, texte)
-        elif label.genre is Genre.NU:
+            yield from self.emetteur.level(row.rang, label.genre if label.genre in LEVELS else GenreLigne.VOLET, texte)
+        elif label.genre is GenreLigne.NU:
             parts = label.numero.count(".")
-            yield from self.emetteur.level(row.rang, (Genre.OS, Genre.OO, Genre.ACTION)[min(parts, 2)], texte)
+            yield from self.emetteur.level(
+                row.rang, (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)[min(parts, 2)], texte
+            )
         elif fragment is not None:
             yield self.emetteur.detail(row.rang, fragment.etiquette, fragment.valeur)
         else:
@@ -145,8 +147,8 @@ class _Lecteur:
         again = (
             following is not None and len(following.pleines) == 1 and self._is_section(following, following.pleines[0])
         )
-        genre = Genre.OS if self.par_niveau[Genre.OO] or (again and not self.sections) else Genre.OO
-        if not self.par_niveau[Genre.OS]:
+        genre = GenreLigne.OS if self.par_niveau[GenreLigne.OO] or (again and not self.sections) else GenreLigne.OO
+        if not self.par_niveau[GenreLigne.OS]:
             yield from self.emetteur.level(row.rang, genre, texte)
 
     # --- rows of the table -------------------------------------------------------------------------------------------
@@ -162,18 +164,18 @@ class _Lecteur:
                 self.dits[genre] = (coin, texte)
                 yield from self.emetteur.level(row.rang, genre, texte, numero)
                 yield from self._details(row, genre)
-        texte, coin, numero = self._words(row, Genre.ACTION)
+        texte, coin, numero = self._words(row, GenreLigne.ACTION)
         found = list(self.emetteur.actions(row.rang, texte, numero)) if texte and coin[0] == row.rang else []
         for rank, (action, glued) in enumerate(found):
             yield action
             yield from (self.emetteur.detail(row.rang, d.etiquette, d.valeur) for d in glued)
-            yield from self._details(row, Genre.ACTION, rank, len(found))
+            yield from self._details(row, GenreLigne.ACTION, rank, len(found))
         if not found and not fresh:
-            yield from self._details(row, Genre.ACTION, 0, 1, propres=True)
+            yield from self._details(row, GenreLigne.ACTION, 0, 1, propres=True)
         elif not found:
-            yield from self._details(row, Genre.ACTION)
+            yield from self._details(row, GenreLigne.ACTION)
 
-    def _words(self, row: Rangee, genre: Genre) -> tuple[str, tuple[int, int], str]:
+    def _words(self, row: Rangee, genre: GenreLigne) -> tuple[str, tuple[int, int], str]:
         """The text of a level in a row, its cell and its number; two columns under one heading are number and words."""
         cases = [row.cases[column] for column in self.par_niveau[genre] if not row.cases[column].vide]
         numbers = [case.texte for case in cases if is_number(case.texte)]
@@ -183,12 +185,14 @@ class _Lecteur:
         own = [row.cases[i].texte for i in self._number_columns(genre)]
         return words[0].texte, words[0].coin, next((n for n in (*own, *numbers) if n.strip()), "")
 
-    def _number_columns(self, genre: Genre) -> Iterator[int]:
+    def _number_columns(self, genre: GenreLigne) -> Iterator[int]:
         """The columns that number a level: those that say so, and a plain « N° » right before its words."""
         first = self.par_niveau[genre][0] if self.par_niveau[genre] else -1
         for i, entete in enumerate(self.colonnes.entetes):
             if entete is not None and entete.part is Part.NUMERO:
-                plain = entete.genre is Genre.TEXTE and (i == first - 1 or (genre is Genre.ACTION and self._alone(i)))
+                plain = entete.genre is GenreLigne.TEXTE and (
+                    i == first - 1 or (genre is GenreLigne.ACTION and self._alone(i))
+                )
                 if entete.genre is genre or plain:
                     yield i
 
@@ -198,17 +202,17 @@ class _Lecteur:
         return after is None or after.part is not Part.TEXTE
 
     def _details(
-        self, row: Rangee, genre: Genre, rank: int = 0, among: int = 1, *, propres: bool = False
+        self, row: Rangee, genre: GenreLigne, rank: int = 0, among: int = 1, *, propres: bool = False
     ) -> Iterator[Paragraphe]:
         """What the other columns say of the action (or of the objective) of a row."""
         seen: set[tuple[int, int]] = set()
         for i, case in enumerate(row.cases):
             entete = self.colonnes.entetes[i]
-            own = entete.genre if entete is not None else Genre.TEXTE
+            own = entete.genre if entete is not None else GenreLigne.TEXTE
             level = entete is not None and entete.part is not Part.DETAIL
             if level and not (entete is not None and entete.part is Part.NIVEAU):
                 continue
-            mine = own is genre or (own is Genre.TEXTE and genre is Genre.ACTION)
+            mine = own is genre or (own is GenreLigne.TEXTE and genre is GenreLigne.ACTION)
             if (
                 not mine
                 or case.coin in seen
@@ -225,19 +229,19 @@ class _Lecteur:
         """A row that says its own level: « OO | Maintenir à domicile | En cours »."""
         word = fold(row.cases[self.colonnes.par_type].texte).strip(" .")
         genre = _TYPES.get(word) or _TYPES.get(word.split(" ")[0].split(".")[0])
-        texte, _, numero = self._words(row, Genre.ACTION)
+        texte, _, numero = self._words(row, GenreLigne.ACTION)
         if genre is None or not texte:
             return
-        if genre is Genre.DETAIL:
+        if genre is GenreLigne.DETAIL:
             yield self.emetteur.detail(row.rang, "Sous-action", texte)
-        elif genre is Genre.ACTION:
+        elif genre is GenreLigne.ACTION:
             for action, glued in self.emetteur.actions(row.rang, texte, numero):
                 yield action
                 yield from (self.emetteur.detail(row.rang, d.etiquette, d.valeur) for d in glued)
         else:
             for p in self.emetteur.level(row.rang, genre, texte):  # these tools number all levels in one series
                 yield replace(p, etiquette=replace(p.etiquette, numero="", mot=""))
-        for p in self._details(row, Genre.ACTION):
+        for p in self._details(row, GenreLigne.ACTION):
             if fold(p.etiquette.mot).rstrip(" :") not in ("type", "types", "niveau", "niveaux"):
                 yield p
 

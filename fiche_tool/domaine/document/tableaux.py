@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fiche_tool.domaine.document.document import Etiquette, Genre, LigneDocument, Paragraphe, TableDocument
+from fiche_tool.domaine.document.document import Etiquette, GenreLigne, LigneDocument, Paragraphe, TableDocument
 from fiche_tool.domaine.document.emission import Emetteur, begins_item, is_volet
 from fiche_tool.domaine.document.entetes import Part, count_levels, read_heading
 from fiche_tool.domaine.document.etiquettes import LEVELS, read_label
 from fiche_tool.domaine.document.fiches import is_fiche, read_fiches
 from fiche_tool.domaine.document.grilles import Case, Rangee, spread_cells
 from fiche_tool.domaine.document.mots import USUELS, Mots
-from fiche_tool.domaine.document.rangees import Colonnes, read_rows
+from fiche_tool.domaine.document.rangees import ColonnesLues, read_rows
 from fiche_tool.domaine.mots.textes import shorten
 
 _HAUT = 15
@@ -24,10 +24,10 @@ class TableLue:
 
     paragraphes: tuple[Paragraphe, ...] = ()
     lignes: tuple[LigneDocument, ...] = ()
-    colonnes: Colonnes | None = None
+    colonnes: ColonnesLues | None = None
 
 
-def read_table(emetteur: Emetteur, suite: Colonnes | None) -> TableLue:
+def read_table(emetteur: Emetteur, suite: ColonnesLues | None) -> TableLue:
     """What a table says. `suite` are the headings of the table before, which this one may carry on (next page)."""
     table, mots = emetteur.table, emetteur.mots
     rows = spread_cells(table)
@@ -51,12 +51,12 @@ def _sheet_volet(emetteur: Emetteur) -> tuple[Paragraphe, ...]:
     """« Interne », where a sheet of a workbook bears the name of a volet."""
     name = emetteur.table.feuille
     label = read_label(name, False) if name else None
-    if label is None or not (label.genre is Genre.VOLET or is_volet(name)):
+    if label is None or not (label.genre is GenreLigne.VOLET or is_volet(name)):
         return ()
-    return tuple(emetteur.level(0, Genre.VOLET, name))
+    return tuple(emetteur.level(0, GenreLigne.VOLET, name))
 
 
-def _find_header(rows: Sequence[Rangee], mots: Mots) -> Colonnes | None:
+def _find_header(rows: Sequence[Rangee], mots: Mots) -> ColonnesLues | None:
     """The headings of a table, in the row that names the most; they may take two rows."""
     best: tuple[int, int] = (0, 0)
     for rank, row in enumerate(rows[:_HAUT]):
@@ -74,7 +74,7 @@ def _find_header(rows: Sequence[Rangee], mots: Mots) -> Colonnes | None:
         texts = [_both(up, down, row.rang) for up, down in zip(row.cases, below.cases, strict=True)]
     coins = [case.coin for case in (below.cases if below is not None and second else row.cases)]
     entetes = [read_heading(texte, mots) for texte in texts]
-    return Colonnes(tuple(texts), tuple(entetes), tuple(coins), rank + (2 if second else 1), rank)
+    return ColonnesLues(tuple(texts), tuple(entetes), tuple(coins), rank + (2 if second else 1), rank)
 
 
 def _score(row: Rangee, mots: Mots) -> int:
@@ -124,7 +124,7 @@ def _is_listing(rows: Sequence[Rangee]) -> bool:
 
 def _has_labels(rows: Sequence[Rangee], mots: Mots) -> bool:
     return any(
-        read_label(line, False, mots).genre in (*LEVELS[1:], Genre.VOLET)
+        read_label(line, False, mots).genre in (*LEVELS[1:], GenreLigne.VOLET)
         for row in rows
         for case in row.propres
         for line in case.texte.split("\n")
@@ -152,11 +152,11 @@ def _is_staircase(rows: Sequence[Rangee]) -> bool:
     """True for a sheet whose columns are levels, each text standing in that of its own, no number before it."""
     alone = [row.propres[0] for row in rows if len(row.propres) == 1]
     columns = {case.coin[1] for case in alone}
-    numbered = any(read_label(case.texte).genre in (*LEVELS[1:], Genre.NU) for case in alone)
+    numbered = any(read_label(case.texte).genre in (*LEVELS[1:], GenreLigne.NU) for case in alone)
     return len(columns) > 2 and len(alone) > 0.8 * len(rows) and not numbered
 
 
 def _unknown(emetteur: Emetteur, rows: Sequence[Rangee]) -> Paragraphe:
     """A table that nothing explains, as one paragraph that shows what stands in its first rows."""
     shown = " / ".join(" | ".join(shorten(case.texte, 30) for case in row.pleines) for row in rows[:2])
-    return emetteur.paragraph(rows[0].rang, Etiquette(Genre.TABLEAU, texte=shown))
+    return emetteur.paragraph(rows[0].rang, Etiquette(GenreLigne.TABLEAU, texte=shown))

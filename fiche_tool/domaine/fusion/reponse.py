@@ -8,7 +8,7 @@ from functools import cached_property
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableLue, find_moves, read_table
+from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableBudget, find_moves, read_table
 from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, Genre, Origine, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.page import FichierRepris
 from fiche_tool.domaine.mots.dates import Periode
@@ -196,7 +196,7 @@ def find_changes(etat: Etat, reponse: Reponse) -> Iterator[Changement]:
         yield Changement(move.cle, move.avant, move.apres, reponse)
 
 
-def budget_table(reponse: Reponse, connu: Connu) -> TableLue:
+def budget_table(reponse: Reponse, connu: Connu) -> TableBudget:
     """The returned budget table beside the one its author knew."""
     return read_table(connu.lignes, reponse.lecture.budget, keep=BUDGET in reponse.gardees)
 

@@ -83,7 +83,7 @@ class Mouvement:
 
 
 @dataclass(frozen=True, slots=True)
-class TableLue:
+class TableBudget:
     """A returned table beside the one its author knew: by known line the line it became (None: taken away).
 
     `ajouts` are accepted lines that were not there; `retenues` gives, for each refused line, the known line it is or
@@ -96,7 +96,7 @@ class TableLue:
     retenues: tuple[tuple[LigneLue, int | None], ...]
 
 
-def read_table(connues: Budget, lues: Sequence[LigneLue], *, keep: bool = False) -> TableLue:
+def read_table(connues: Budget, lues: Sequence[LigneLue], *, keep: bool = False) -> TableBudget:
     """Compare a returned table with the one its author knew. `keep`: nothing may be taken as removed."""
     pairs = pair_lines(connues, [lue.ligne for lue in lues])
     became: dict[int, LigneBudget] = {}
@@ -111,10 +111,12 @@ def read_table(connues: Budget, lues: Sequence[LigneLue], *, keep: bool = False)
             ajouts.append(lue.ligne)
     keep = keep or any(at is None for _, at in retenues)
     suites = tuple(became.get(at, ligne if keep else None) for at, ligne in enumerate(connues))
-    return TableLue(connues, suites, tuple(ajouts), tuple(retenues))
+    return TableBudget(connues, suites, tuple(ajouts), tuple(retenues))
 
 
-def find_moves(registre: Sequence[LigneAcquise], table: TableLue, known: Callable[[Origine], bool]) -> list[Mouvement]:
+def find_moves(
+    registre: Sequence[LigneAcquise], table: TableBudget, known: Callable[[Origine], bool]
+) -> list[Mouvement]:
     """What a return changed, by key of the lines of the register. `known`: its author knows what came from there.
 
     Lines of one full key cannot be told apart: they move together. Lines that the author never saw stay.
@@ -125,7 +127,7 @@ def find_moves(registre: Sequence[LigneAcquise], table: TableLue, known: Callabl
 class _Confrontation:
     """One returned table beside the register's."""
 
-    def __init__(self, registre: Sequence[LigneAcquise], table: TableLue, known: Callable[[Origine], bool]) -> None:
+    def __init__(self, registre: Sequence[LigneAcquise], table: TableBudget, known: Callable[[Origine], bool]) -> None:
         self.registre, self.table, self.known = registre, table, known
         self.places = pair_lines([acquise.ligne for acquise in registre], table.connues)
         self.avant: dict[Cle, list[LigneBudget]] = {}

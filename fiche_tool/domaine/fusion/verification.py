@@ -23,7 +23,7 @@ _ENSEMBLE: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Coherence:
     """The register once what is impossible together was put back; what there is to say of each file."""
 
     etat: Etat
@@ -32,11 +32,11 @@ class Verification:
     rendus: frozenset[str] = frozenset()
 
 
-def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regie: Regie) -> Verification:
+def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regie: Regie) -> Coherence:
     """Check what an action's register became. What is impossible together goes back to what it was; all is told."""
     if avant.valeurs == apres.valeurs:
-        return Verification(apres)
-    found = Verification(apres)
+        return Coherence(apres)
+    found = Coherence(apres)
     answers = gather_valeurs(apres.valeurs)
     for regle in REGLES:
         names = _ENSEMBLE.get(regle.constat.code, ())
@@ -49,7 +49,7 @@ def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regi
 
 
 def _tell(
-    found: Verification,
+    found: Coherence,
     action: str,
     regle: Regle,
     names: tuple[str, ...],
@@ -57,7 +57,7 @@ def _tell(
     sources: Mapping[str, Origine],
     avant: Etat,
     regie: Regie,
-) -> Verification:
+) -> Coherence:
     told = tuple(_signals(action, regle, names, changed, sources, found.etat))
     if not told[0].bloquante:
         return replace(found, anomalies=(*found.anomalies, *told))
@@ -75,7 +75,7 @@ def _tell(
         for nom in changed
         if nom in sources
     )
-    return Verification(
+    return Coherence(
         _put_back(found.etat, avant, changed),
         (*found.anomalies, *told),
         (*found.points, *points),

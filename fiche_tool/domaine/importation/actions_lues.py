@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from fiche_tool.domaine.document.details import Fragment, cut_details
-from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
+from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe
 from fiche_tool.domaine.mots.textes import fold
 
 _PROSE = re.compile(
@@ -91,11 +91,11 @@ def sort_actions(bloc: Sequence[Paragraphe]) -> Lot:
     A document labels its actions, or bullets them, or writes one a line: the strongest sign that the block holds says
     which, and the rest is detail.
     """
-    useful = [part for p in bloc if p.genre not in (Genre.BRUIT, Genre.TABLEAU) for part in _cut(p)]
+    useful = [part for p in bloc if p.genre not in (GenreLigne.BRUIT, GenreLigne.TABLEAU) for part in _cut(p)]
     lot = Lot()
-    if any(p.genre is Genre.ACTION for p in useful):
+    if any(p.genre is GenreLigne.ACTION for p in useful):
         _labelled(useful, lot)
-    elif any(p.puce and p.genre is not Genre.DETAIL for p in useful):
+    elif any(p.puce and p.genre is not GenreLigne.DETAIL for p in useful):
         _bulleted(useful, lot)
     else:
         _plain(useful, lot)
@@ -104,18 +104,20 @@ def sort_actions(bloc: Sequence[Paragraphe]) -> Lot:
 
 def _cut(p: Paragraphe) -> Iterator[Paragraphe]:
     """A paragraph as its parts: the actions listed on one line, the details glued to a label."""
-    if p.genre is Genre.DETAIL:
+    if p.genre is GenreLigne.DETAIL:
         valeur, others = cut_details(p.texte)
         yield replace(p, etiquette=replace(p.etiquette, texte=valeur)) if others else p
         yield from (_detail(p, other) for other in others)
         return
-    if p.genre not in (Genre.ACTION, Genre.TEXTE, Genre.NU) or p.tableau:
+    if p.genre not in (GenreLigne.ACTION, GenreLigne.TEXTE, GenreLigne.NU) or p.tableau:
         yield p
         return
     texts = (
-        p.texte.split(" ; ") if p.genre is Genre.ACTION and fold(p.etiquette.mot).startswith("actions") else [p.texte]
+        p.texte.split(" ; ")
+        if p.genre is GenreLigne.ACTION and fold(p.etiquette.mot).startswith("actions")
+        else [p.texte]
     )
-    if len(texts) == 1 and p.genre is Genre.ACTION and fold(p.etiquette.mot) == "actions :":
+    if len(texts) == 1 and p.genre is GenreLigne.ACTION and fold(p.etiquette.mot) == "actions :":
         texts = p.texte.split(";")
     for texte in texts:
         libelle, details = cut_details(texte)
@@ -124,17 +126,17 @@ def _cut(p: Paragraphe) -> Iterator[Paragraphe]:
 
 
 def _detail(p: Paragraphe, fragment: Fragment) -> Paragraphe:
-    etiquette = Etiquette(Genre.DETAIL, texte=fragment.valeur, mot=f"{fragment.etiquette} :")
+    etiquette = Etiquette(GenreLigne.DETAIL, texte=fragment.valeur, mot=f"{fragment.etiquette} :")
     return replace(p, etiquette=etiquette, puce="")
 
 
 def _labelled(bloc: Sequence[Paragraphe], lot: Lot) -> None:
     """Labelled actions; a bullet beside labelled bullets is an action that lost its label."""
-    retraits = {p.retrait for p in bloc if p.genre is Genre.ACTION and p.puce}
+    retraits = {p.retrait for p in bloc if p.genre is GenreLigne.ACTION and p.puce}
     for p in bloc:
-        if p.genre is Genre.ACTION:
+        if p.genre is GenreLigne.ACTION:
             lot.take(p)
-        elif p.genre is Genre.DETAIL:
+        elif p.genre is GenreLigne.DETAIL:
             lot.detail(p)
         elif p.puce and p.retrait in retraits:
             lot.take(p, "action sans N° parmi des actions numérotées")
@@ -149,7 +151,7 @@ def _bulleted(bloc: Sequence[Paragraphe], lot: Lot) -> None:
     closed = False
     for p in bloc:
         last = lot.derniere
-        if p.genre is Genre.DETAIL:
+        if p.genre is GenreLigne.DETAIL:
             lot.detail(p)
         elif closed:
             lot.aside(p, "après la fin de la liste des actions, non repris")
@@ -180,8 +182,8 @@ def _is_detail(p: Paragraphe, first: Paragraphe, last: Paragraphe) -> bool:
 def _plain(bloc: Sequence[Paragraphe], lot: Lot) -> None:
     """One action a line; what reads as prose is left out."""
     for p in bloc:
-        reason = "" if p.genre is Genre.DETAIL else _why_no_action(p)
-        if p.genre is Genre.DETAIL:
+        reason = "" if p.genre is GenreLigne.DETAIL else _why_no_action(p)
+        if p.genre is GenreLigne.DETAIL:
             lot.detail(p)
         elif lot.ouvert:
             lot.value(p)

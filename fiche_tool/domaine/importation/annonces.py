@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from fiche_tool.domaine.document.document import Compte, Doute, Genre, Paragraphe
+from fiche_tool.domaine.document.document import CompteAnnonce, Doute, GenreLigne, Paragraphe
 from fiche_tool.domaine.document.etiquettes import name_volet
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif
@@ -16,10 +16,10 @@ _EN_LETTRES = (
 )
 
 _NIVEAUX = (
-    (Genre.OS, r"objectifs? strategiques?|o\.?s\.?"),
-    (Genre.OO, r"objectifs? operationnels?|o\.?o\.?"),
-    (Genre.ACTION, r"actions?|projets?|fiches?[ -](?:actions?|projets?)"),
-    (Genre.AXE, r"axes?"),
+    (GenreLigne.OS, r"objectifs? strategiques?|o\.?s\.?"),
+    (GenreLigne.OO, r"objectifs? operationnels?|o\.?o\.?"),
+    (GenreLigne.ACTION, r"actions?|projets?|fiches?[ -](?:actions?|projets?)"),
+    (GenreLigne.AXE, r"axes?"),
 )
 _COMPTE = re.compile(
     r"(?:(?P<plus>plus de|au moins|pres de|environ|quelque)\s+)?"
@@ -37,7 +37,7 @@ _VOLET = re.compile(r"\bvolet\s+(?P<nom>[^\W\d_]+)")
 _UN_SEUL_OS = re.compile(r"\b(?:o\.?s\.?|objectif strategique)\s*n?[°.]?\s*\d")
 
 
-def find_counts(paragraphes: Iterable[Paragraphe]) -> tuple[tuple[Compte, ...], tuple[Doute, ...]]:
+def find_counts(paragraphes: Iterable[Paragraphe]) -> tuple[tuple[CompteAnnonce, ...], tuple[Doute, ...]]:
     """The counts announced outside the hierarchy itself; two that contradict each other are a doubt."""
     paragraphes = list(paragraphes)
     found = {(compte.genre, compte.volet): compte for compte in _listed_axes(paragraphes)}
@@ -46,7 +46,7 @@ def find_counts(paragraphes: Iterable[Paragraphe]) -> tuple[tuple[Compte, ...], 
     for p in paragraphes:
         folded = fold(p.entier)
         named = _VOLET.search(folded)
-        counts = [] if p.genre is Genre.BRUIT else list(_counts_of(p, folded, _side(named, volet)))
+        counts = [] if p.genre is GenreLigne.BRUIT else list(_counts_of(p, folded, _side(named, volet)))
         if named and folded.endswith(":") and not counts:
             volet = name_volet(named["nom"])
         elif not counts:
@@ -63,21 +63,21 @@ def _side(named: re.Match[str] | None, volet: str) -> str:
     return name_volet(named["nom"]) if named else volet
 
 
-def _listed_axes(paragraphes: Sequence[Paragraphe]) -> Iterable[Compte]:
+def _listed_axes(paragraphes: Sequence[Paragraphe]) -> Iterable[CompteAnnonce]:
     """The axes that a document lists under the heading « AXES », away from their objectives."""
     listed = 0
     for rank, p in enumerate(paragraphes):
-        if p.genre is Genre.BRUIT and fold(p.texte).rstrip(" :") == "axes":
+        if p.genre is GenreLigne.BRUIT and fold(p.texte).rstrip(" :") == "axes":
             for item in paragraphes[rank + 1 :]:
                 if item.texte[:2].strip(" .)") != str(listed + 1):
                     break
                 listed += 1
             if listed > 1:
-                yield Compte(Genre.AXE, listed, False, "", p.lieu)
+                yield CompteAnnonce(GenreLigne.AXE, listed, False, "", p.lieu)
             return
 
 
-def _counts_of(p: Paragraphe, folded: str, volet: str) -> Iterable[Compte]:
+def _counts_of(p: Paragraphe, folded: str, volet: str) -> Iterable[CompteAnnonce]:
     matches = list(_COMPTE.finditer(folded))
     plain = len(matches) > 1 or (bool(matches) and matches[0].start() == 0)
     if not (plain or _TRIGGER.search(folded)) or _UN_SEUL_OS.search(folded):
@@ -89,18 +89,18 @@ def _counts_of(p: Paragraphe, folded: str, volet: str) -> Iterable[Compte]:
             continue
         genre = next(g for g, pattern in _NIVEAUX if re.fullmatch(pattern, found["niveau"]))
         side = name_volet(found["volet"].rstrip("s")) if found["volet"] else volet
-        yield Compte(genre, nombre, found["plus"] in ("plus de", "au moins"), side, p.lieu)
+        yield CompteAnnonce(genre, nombre, found["plus"] in ("plus de", "au moins"), side, p.lieu)
 
 
 _NOMS = {
-    Genre.AXE: "axe",
-    Genre.OS: "objectif stratégique",
-    Genre.OO: "objectif opérationnel",
-    Genre.ACTION: "action",
+    GenreLigne.AXE: "axe",
+    GenreLigne.OS: "objectif stratégique",
+    GenreLigne.OO: "objectif opérationnel",
+    GenreLigne.ACTION: "action",
 }
 
 
-def show_genre(genre: Genre, nombre: int = 2) -> str:
+def show_genre(genre: GenreLigne, nombre: int = 2) -> str:
     """« objectifs stratégiques »; in the singular for one or none."""
     nom = _NOMS[genre]
     return nom if nombre < 2 else {"objectif opérationnel": "objectifs opérationnels"}.get(nom, _plural(nom))
@@ -111,7 +111,7 @@ def _plural(nom: str) -> str:
 
 
 def compare_counts(
-    comptes: Sequence[Compte], objectifs: Sequence[Objectif], actions: Sequence[Action]
+    comptes: Sequence[CompteAnnonce], objectifs: Sequence[Objectif], actions: Sequence[Action]
 ) -> Iterable[Doute]:
     """A sentence for each announced count that the document does not hold."""
     for compte in comptes:
@@ -119,16 +119,16 @@ def compare_counts(
         if found == compte.nombre or (compte.au_moins and found >= compte.nombre):
             continue
         where = f"volet {compte.volet} : " if compte.volet else ""
-        seen = f"{found} trouvé{'es' if compte.genre is Genre.ACTION else 's'}" if found else "aucun n'y figure"
-        if not found and compte.genre is Genre.ACTION:
+        seen = f"{found} trouvé{'es' if compte.genre is GenreLigne.ACTION else 's'}" if found else "aucun n'y figure"
+        if not found and compte.genre is GenreLigne.ACTION:
             seen = "aucune n'y figure"
         phrase = f"{where}le document annonce {compte.attendu} {show_genre(compte.genre)}, {seen}"
         yield Doute(compte.lieu, phrase)
 
 
-def _count(compte: Compte, objectifs: Sequence[Objectif], actions: Sequence[Action]) -> int:
+def _count(compte: CompteAnnonce, objectifs: Sequence[Objectif], actions: Sequence[Action]) -> int:
     volet = fold(compte.volet)
-    if compte.genre is Genre.ACTION:
+    if compte.genre is GenreLigne.ACTION:
         return sum(not volet or fold(action.volet) == volet for action in actions)
-    niveau = Niveau(compte.genre.value.upper() if compte.genre is not Genre.AXE else Niveau.AXE)
+    niveau = Niveau(compte.genre.value.upper() if compte.genre is not GenreLigne.AXE else Niveau.AXE)
     return sum(o.niveau is niveau and (not volet or fold(o.volet) == volet) for o in objectifs)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.document.details import AUTRE, find_champ
-from fiche_tool.domaine.document.document import Detail, Doute, Genre, Paragraphe
+from fiche_tool.domaine.document.document import Detail, Doute, GenreLigne, Paragraphe
 from fiche_tool.domaine.importation.actions_lues import Ecart, sort_actions
 from fiche_tool.domaine.importation.repertoire import Repertoire, is_same, series
 from fiche_tool.domaine.importation.structure import Indices
@@ -41,7 +41,7 @@ class Batisseur:
         self.doutes: list[Doute] = []
         self.ecarts: list[Ecart] = []
         self.pris: set[int] = set()
-        self.mots: dict[Genre, Counter[str]] = {}
+        self.mots: dict[GenreLigne, Counter[str]] = {}
         self.connues: dict[tuple[tuple[str, str, str], str], int] = {}
         self.details: list[Detail] = []
         self.incompris: list[Doute] = []
@@ -53,15 +53,15 @@ class Batisseur:
     def walk(self, paragraphes: Sequence[Paragraphe]) -> None:
         """Take every paragraph in turn."""
         handlers = {
-            Genre.VOLET: self._volet,
-            Genre.AXE: self._axe,
-            Genre.OS: self._strategique,
-            Genre.OO: self._operationnel,
+            GenreLigne.VOLET: self._volet,
+            GenreLigne.AXE: self._axe,
+            GenreLigne.OS: self._strategique,
+            GenreLigne.OO: self._operationnel,
         }
         bloc: list[Paragraphe] = []
         tables: list[Paragraphe] = []
         for p in paragraphes:
-            if p.genre in handlers or p.genre is Genre.CHAPITRE:
+            if p.genre in handlers or p.genre is GenreLigne.CHAPITRE:
                 self._close_tables(tables, self._close(bloc))
                 bloc, tables = [], []
                 if p.genre in handlers:
@@ -69,18 +69,18 @@ class Batisseur:
                 else:
                     self.ici, self.sans_oo = replace(self.ici, oo=""), False
                     self._chapter(p)
-            elif p.genre is Genre.TABLEAU and self.ici.volet:
+            elif p.genre is GenreLigne.TABLEAU and self.ici.volet:
                 tables.append(p)
             elif self.ici.oo:
                 bloc.append(p)
-            elif p.genre is Genre.DETAIL and self.ici.os:
+            elif p.genre is GenreLigne.DETAIL and self.ici.os:
                 self._keep_detail(p, -1, f"OS {self.ici.os}, volet {self.ici.volet}")
-            elif p.genre is Genre.ACTION and p.tableau and self.ici.volet:
+            elif p.genre is GenreLigne.ACTION and p.tableau and self.ici.volet:
                 self._doubt(p, "action sans objectif opérationnel au-dessus : à rattacher")
                 self.incompris.append(Doute(p.tableau, SANS_OO, shorten(p.texte), p.rang))
             elif self.sans_oo and p.puce:
                 self._doubt(p, f"sous l'objectif stratégique {self.ici.os}, sans objectif opérationnel : à rattacher")
-            elif p.genre is not Genre.BRUIT:
+            elif p.genre is not GenreLigne.BRUIT:
                 self._outside(p)
         self._close_tables(tables, self._close(bloc))
 
@@ -103,7 +103,7 @@ class Batisseur:
     def _doubt(self, p: Paragraphe, phrase: str) -> None:
         self.doutes.append(Doute(p.lieu, phrase, shorten(p.entier, 80), p.rang))
 
-    def _take(self, p: Paragraphe, genre: Genre) -> None:
+    def _take(self, p: Paragraphe, genre: GenreLigne) -> None:
         """Note that a paragraph has become a node."""
         self.pris.add(p.rang)
         mot = re.sub(r"(?:\s+n[°ºo]?)?[\W\d]*$", "", p.etiquette.mot, flags=re.IGNORECASE)
@@ -127,7 +127,7 @@ class Batisseur:
         """True where a node may stand here: a document without volets gets one of its own."""
         if p.etiquette.volet:
             self._volet(replace(p, etiquette=replace(p.etiquette, texte="")))
-        if not self.ici.volet and not self.indices.mots[Genre.VOLET]:
+        if not self.ici.volet and not self.indices.mots[GenreLigne.VOLET]:
             nom = VOLET_UNIQUE
             self.volets[fold(nom)] = Volet(nom)
             self.ici = Ici(volet=nom)
@@ -149,7 +149,7 @@ class Batisseur:
             numero = self._next(Niveau.AXE)
             self.sans_numero.append((p, f"axe sans N° : numéroté {numero}"))
         self.ici = Ici(self.ici.volet, numero)
-        self._add(p, Genre.AXE, Objectif(Niveau.AXE, self.ici.volet, numero, numero, trim(p.texte)))
+        self._add(p, GenreLigne.AXE, Objectif(Niveau.AXE, self.ici.volet, numero, numero, trim(p.texte)))
 
     def _strategique(self, p: Paragraphe) -> None:
         if not self._need_volet(p):
@@ -161,7 +161,7 @@ class Batisseur:
         elif p.etiquette.mot.rstrip(" .):–—-") == p.etiquette.numero and not (p.tableau or p.plan):
             self.sans_numero.append((p, "numéro seul, lu comme un objectif stratégique"))
         objectif = Objectif(Niveau.OS, self.ici.volet, self.ici.axe, numero, trim(p.texte))
-        self.ici = replace(self.ici, os=self._add(p, Genre.OS, objectif), oo="")
+        self.ici = replace(self.ici, os=self._add(p, GenreLigne.OS, objectif), oo="")
         self.sans_oo = True
 
     def _operationnel(self, p: Paragraphe) -> None:
@@ -171,7 +171,7 @@ class Batisseur:
         numero = self._number_oo(p)
         if numero:
             objectif = Objectif(Niveau.OO, self.ici.volet, self.ici.axe, numero, trim(p.texte))
-            self.ici = replace(self.ici, oo=self._add(p, Genre.OO, objectif))
+            self.ici = replace(self.ici, oo=self._add(p, GenreLigne.OO, objectif))
 
     def _number_oo(self, p: Paragraphe) -> str:
         """The full N° of an OO: « 2 » under OS 1 is 1.2. Empty where no OS can be told: the line is reported."""
@@ -206,7 +206,7 @@ class Batisseur:
         axe = "" if niveau is Niveau.AXE else self.ici.axe
         return str(self.rangs.comptes[niveau, self.ici.volet, axe, above] + 1)
 
-    def _add(self, p: Paragraphe, genre: Genre, objectif: Objectif) -> str:
+    def _add(self, p: Paragraphe, genre: GenreLigne, objectif: Objectif) -> str:
         """Add an objective and give its N° back; the same one met again is taken up, another of the same N° is told."""
         rank = self.rangs.places.get((objectif.niveau, *objectif.place))
         twin = self.objectifs[rank] if rank is not None else None
@@ -220,7 +220,7 @@ class Batisseur:
             while (objectif.niveau, objectif.volet, objectif.axe, numero) in self.rangs.places:
                 numero += "bis"
             self._doubt(p, f"le N° {objectif.numero} est déjà celui de « {shorten(twin.intitule)} » : repris {numero}")
-            objectif = replace(objectif, numero=numero, axe=numero if genre is Genre.AXE else objectif.axe)
+            objectif = replace(objectif, numero=numero, axe=numero if genre is GenreLigne.AXE else objectif.axe)
         self._check_sequence(p, objectif)
         if not objectif.intitule:
             self._doubt(p, "libellé introuvable après ce numéro")
@@ -268,7 +268,7 @@ class Batisseur:
             self._doubt(p, f"on passe du N° {last} au N° {p.etiquette.numero} : une action manque peut-être")
         self.rangs.actions[place] = p.etiquette.numero or last
         self.actions.append((Action("", *place, p.etiquette.numero, libelle), p))
-        self._take(p, Genre.ACTION)
+        self._take(p, GenreLigne.ACTION)
         new[fold(libelle)] = len(self.actions) - 1
         return len(self.actions) - 1
 
@@ -345,7 +345,7 @@ class Batisseur:
 
     def house_words(self) -> dict[str, str]:
         """The words the document uses for the levels, where they are not the usual ones."""
-        usual = {Genre.AXE: "axe", Genre.OS: "os", Genre.OO: "oo", Genre.ACTION: "action"}
+        usual = {GenreLigne.AXE: "axe", GenreLigne.OS: "os", GenreLigne.OO: "oo", GenreLigne.ACTION: "action"}
         found = {}
         for genre, mots in self.mots.items():
             mot = mots.most_common(1)[0][0]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
+from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe
 from fiche_tool.domaine.importation.plan import read_as_aims
 
 _Cran = tuple[int, str]
@@ -16,9 +16,9 @@ def settle_lists(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     Numbers that start again at each depth say nothing by themselves: how they nest does.
     """
     found = list(paragraphes)
-    if any(p.genre in (Genre.OS, Genre.OO, Genre.AXE) for p in paragraphes):
+    if any(p.genre in (GenreLigne.OS, GenreLigne.OO, GenreLigne.AXE) for p in paragraphes):
         return found
-    start = next((rank for rank, p in enumerate(paragraphes) if p.genre is Genre.VOLET), None)
+    start = next((rank for rank, p in enumerate(paragraphes) if p.genre is GenreLigne.VOLET), None)
     if start is None:
         return found
     depths = _measure(paragraphes[start:])
@@ -27,7 +27,7 @@ def settle_lists(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
         return found
     if not read_as_aims([paragraphes[start + rank] for rank in depths]):
         return found
-    genres = {1: Genre.OS, 2: Genre.OO, 3: Genre.ACTION}
+    genres = {1: GenreLigne.OS, 2: GenreLigne.OO, 3: GenreLigne.ACTION}
     for rank, depth in depths.items():
         found[start + rank] = _settle(found[start + rank], genres[depth])
     return found
@@ -35,7 +35,7 @@ def settle_lists(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
 
 def _are_dotted(paragraphes: Sequence[Paragraphe], depths: dict[int, int], start: int) -> bool:
     """True where the numbers spell the whole path (1.2.3): they are read as such."""
-    numbered = [p for rank in depths if (p := paragraphes[start + rank]).genre is Genre.NU]
+    numbered = [p for rank in depths if (p := paragraphes[start + rank]).genre is GenreLigne.NU]
     return any(p.etiquette.numero.count(".") >= 2 for p in numbered)
 
 
@@ -44,7 +44,7 @@ def _measure(paragraphes: Sequence[Paragraphe]) -> dict[int, int]:
     depths: dict[int, int] = {}
     stack: list[_Cran] = []
     for rank, p in enumerate(paragraphes):
-        if p.genre in (Genre.VOLET, Genre.CHAPITRE):
+        if p.genre in (GenreLigne.VOLET, GenreLigne.CHAPITRE):
             stack = []
         shape = _shape(p)
         if not shape:
@@ -65,20 +65,22 @@ def _nest(stack: list[_Cran], cran: _Cran) -> list[_Cran]:
 
 def _shape(p: Paragraphe) -> str:
     """« 1 », « 1.1 », « a », « I », or the bullet itself; empty for what is no item."""
-    if p.tableau or p.genre is Genre.DETAIL:
+    if p.tableau or p.genre is GenreLigne.DETAIL:
         return ""
-    if p.genre is Genre.NU:
+    if p.genre is GenreLigne.NU:
         first = p.etiquette.mot[:1]
         return "I" if first.isalpha() else f"1{'.1' * p.etiquette.numero.count('.')}"
-    if p.puce and p.genre in (Genre.TEXTE, Genre.ACTION):
+    if p.puce and p.genre in (GenreLigne.TEXTE, GenreLigne.ACTION):
         letter = p.puce.strip("(").rstrip(".)")
         return ("a" if letter.islower() else "A") if letter.isalpha() and p.puce != "o" else p.puce
     return ""
 
 
-def _settle(p: Paragraphe, genre: Genre) -> Paragraphe:
-    numero = p.etiquette.numero.rpartition(".")[2] if p.genre is Genre.NU and genre is not Genre.ACTION else ""
-    if genre is Genre.OS and p.genre is Genre.NU:
+def _settle(p: Paragraphe, genre: GenreLigne) -> Paragraphe:
+    numero = (
+        p.etiquette.numero.rpartition(".")[2] if p.genre is GenreLigne.NU and genre is not GenreLigne.ACTION else ""
+    )
+    if genre is GenreLigne.OS and p.genre is GenreLigne.NU:
         numero = p.etiquette.numero
     etiquette = Etiquette(genre, numero, p.texte, mot=p.etiquette.mot)
-    return replace(p, etiquette=etiquette, puce="" if genre is not Genre.ACTION else p.puce)
+    return replace(p, etiquette=etiquette, puce="" if genre is not GenreLigne.ACTION else p.puce)

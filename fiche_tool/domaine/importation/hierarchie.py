@@ -6,11 +6,11 @@ from dataclasses import replace
 from fiche_tool.domaine.document.decoupe import ALL_RANKS, cut_paragraphs
 from fiche_tool.domaine.document.document import (
     Bloc,
-    Compte,
+    CompteAnnonce,
     DocumentLu,
     Doute,
     Etiquette,
-    Genre,
+    GenreLigne,
     LigneDocument,
     Paragraphe,
 )
@@ -51,7 +51,7 @@ def _read(blocs: Sequence[Bloc], mots: Mots, volet: str) -> DocumentLu:
     comptes, unsure = find_counts([p for p in paragraphes if p.rang not in builder.pris])
     faits, deduced = find_facts(list(_texts(blocs)))
     if indices.axes_pour_os:
-        comptes = tuple(replace(c, genre=Genre.OS) if c.genre is Genre.AXE else c for c in comptes)
+        comptes = tuple(replace(c, genre=GenreLigne.OS) if c.genre is GenreLigne.AXE else c for c in comptes)
         deduced = (*deduced, Doute("", "le document ne nomme pas d'objectifs stratégiques : ses axes en tiennent lieu"))
     volets = tuple(builder.volets.values()) if builder.objectifs else ()
     joined = [doute for doute in decoupe.doutes if doute.rang in (*builder.pris, ALL_RANKS)]
@@ -75,8 +75,8 @@ def _read(blocs: Sequence[Bloc], mots: Mots, volet: str) -> DocumentLu:
 
 def _settle(paragraphes: Sequence[Paragraphe], volet: str) -> tuple[tuple[Paragraphe, ...], Indices]:
     """The paragraphs, each with its settled genre and the place a person finds it at."""
-    if volet and not any(p.genre is Genre.VOLET for p in paragraphes):
-        own = Paragraphe(Etiquette(Genre.VOLET, volet=volet, mot=volet), "", 0)
+    if volet and not any(p.genre is GenreLigne.VOLET for p in paragraphes):
+        own = Paragraphe(Etiquette(GenreLigne.VOLET, volet=volet, mot=volet), "", 0)
         paragraphes = [own, *paragraphes]
     settled, indices = resolve(settle_lists(settle_headings(paragraphes)))
     return name_places(settled), indices
@@ -96,15 +96,15 @@ def _grouped(doutes: Sequence[Doute]) -> list[Doute]:
     return list({(doute.lieu, doute.phrase): doute for doute in reversed(doutes)}.values())[::-1]
 
 
-def _with_counts(volet: Volet, comptes: Sequence[Compte]) -> Volet:
+def _with_counts(volet: Volet, comptes: Sequence[CompteAnnonce]) -> Volet:
     return replace(volet, annonce=_annonce(comptes, volet.nom))
 
 
-def _annonce(comptes: Sequence[Compte], volet: str) -> Annonce | None:
+def _annonce(comptes: Sequence[CompteAnnonce], volet: str) -> Annonce | None:
     """What the document announces for a volet, or for the whole PST where no volet is named."""
     own = {c.genre: c for c in reversed(comptes) if fold(c.volet) == fold(volet)}
-    if not own.keys() & {Genre.OS, Genre.OO, Genre.ACTION}:
+    if not own.keys() & {GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION}:
         return None
-    os, oo, action = (own.get(genre) for genre in (Genre.OS, Genre.OO, Genre.ACTION))
+    os, oo, action = (own.get(genre) for genre in (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION))
     numbers = [compte.nombre if compte else None for compte in (os, oo, action)]
     return Annonce(numbers[0], numbers[1], numbers[2], action is not None and action.au_moins)

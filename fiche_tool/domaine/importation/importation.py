@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from fiche_tool.domaine.document.document import DocumentLu, Doute, Genre
+from fiche_tool.domaine.document.document import DocumentLu, Doute, GenreLigne
 from fiche_tool.domaine.importation.rubriques import place_details
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
@@ -24,7 +24,7 @@ class Choix:
     cpas: str = ""
     legislature: tuple[int, int] | None = None
     volet: str = ""
-    mots: Mapping[Genre, str] = field(default_factory=dict)
+    mots: Mapping[GenreLigne, str] = field(default_factory=dict)
 
 
 def legislature_of(annee: int) -> tuple[int, int]:
@@ -63,10 +63,10 @@ def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Dout
         organe=faits.organe or "Bureau permanent",
         adoption=faits.adoption,
         annonce=lu.annonce,
-        mot_axe=choix.mots.get(Genre.AXE) or lu.mots.get(Genre.AXE, ""),
-        mot_os=choix.mots.get(Genre.OS) or lu.mots.get(Genre.OS, ""),
-        mot_oo=choix.mots.get(Genre.OO) or lu.mots.get(Genre.OO, ""),
-        mot_action=choix.mots.get(Genre.ACTION) or lu.mots.get(Genre.ACTION, ""),
+        mot_axe=choix.mots.get(GenreLigne.AXE) or lu.mots.get(GenreLigne.AXE, ""),
+        mot_os=choix.mots.get(GenreLigne.OS) or lu.mots.get(GenreLigne.OS, ""),
+        mot_oo=choix.mots.get(GenreLigne.OO) or lu.mots.get(GenreLigne.OO, ""),
+        mot_action=choix.mots.get(GenreLigne.ACTION) or lu.mots.get(GenreLigne.ACTION, ""),
     )
     programme = Programme(parametres, lu.volets or _VOLETS, lu.objectifs, lu.actions)
     programme = with_identifiants(programme, propose_identifiants(programme))

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from fiche_tool.domaine.document.details import find_champ
-from fiche_tool.domaine.document.document import Etiquette, Genre, Paragraphe
+from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe
 from fiche_tool.domaine.document.emission import is_volet
 from fiche_tool.domaine.mots.textes import fold
 
-_BARE = (Genre.TEXTE, Genre.NU, Genre.ACTION)
-_ORDRE = (Genre.VOLET, Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
+_BARE = (GenreLigne.TEXTE, GenreLigne.NU, GenreLigne.ACTION)
+_ORDRE = (GenreLigne.VOLET, GenreLigne.AXE, GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)
 _CHAPITRE = re.compile(
     r"(?:le |la |les |notre |nos )?(?:contexte|historique|introduction|definitions?|methodes?|methodologie|cadre|"
     r"presentation|"
@@ -36,14 +36,14 @@ def settle_headings(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
 
 def _as_volet(p: Paragraphe) -> Paragraphe:
     """« Interne », alone in a heading, is a volet."""
-    if p.plan and p.genre is Genre.TEXTE and is_volet(p.texte):
-        return replace(p, etiquette=Etiquette(Genre.VOLET, volet=p.texte.capitalize(), mot=p.texte))
+    if p.plan and p.genre is GenreLigne.TEXTE and is_volet(p.texte):
+        return replace(p, etiquette=Etiquette(GenreLigne.VOLET, volet=p.texte.capitalize(), mot=p.texte))
     return p
 
 
 def _lift_categories(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     """A volet named below a heading (« Catégorie : Volet externe ») stands above the top heading it is said of."""
-    if any(p.genre is Genre.VOLET and p.plan for p in paragraphes):
+    if any(p.genre is GenreLigne.VOLET and p.plan for p in paragraphes):
         return list(paragraphes)
     found: list[Paragraphe] = []
     top = min((p.plan for p in paragraphes if p.plan and _has_category(paragraphes, p)), default=0)
@@ -51,7 +51,7 @@ def _lift_categories(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     for p in paragraphes:
         if p.plan and p.plan <= top:
             place, said = len(found), False
-        if place >= 0 and p.genre is Genre.VOLET and not p.plan:
+        if place >= 0 and p.genre is GenreLigne.VOLET and not p.plan:
             if not said:
                 found.insert(place, replace(p, plan=0))
                 said = True
@@ -66,9 +66,9 @@ def _lift_numbered(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     top = -1
     for rank, p in enumerate(paragraphes):
         after = rank > 0 and _CATEGORIE.fullmatch(fold(paragraphes[rank - 1].entier).strip(" :")) is not None
-        if p.genre is Genre.OS or (p.genre is Genre.NU and "." not in p.etiquette.numero):
+        if p.genre is GenreLigne.OS or (p.genre is GenreLigne.NU and "." not in p.etiquette.numero):
             top = len(found)
-        if p.genre is Genre.VOLET and not p.plan and after and top >= 0 and not found[top].plan:
+        if p.genre is GenreLigne.VOLET and not p.plan and after and top >= 0 and not found[top].plan:
             found = [*found[:-1][:top], p, *found[:-1][top:]]
             top = -1
         else:
@@ -84,23 +84,25 @@ def _has_category(paragraphes: Sequence[Paragraphe], heading: Paragraphe) -> boo
             below = True
         elif below and p.plan and p.plan <= heading.plan:
             return False
-        elif below and p.genre is Genre.VOLET:
+        elif below and p.genre is GenreLigne.VOLET:
             return True
     return False
 
 
-def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, Genre]:
+def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, GenreLigne]:
     """By level of heading, the level of the hierarchy; empty where the headings do not tell."""
-    seen: dict[int, Counter[Genre]] = {}
+    seen: dict[int, Counter[GenreLigne]] = {}
     for p in paragraphes:
         if p.plan and p.genre in _ORDRE:
             seen.setdefault(p.plan, Counter())[p.genre] += 1
     known = {plan: genres.most_common(1)[0][0] for plan, genres in seen.items()}
-    floor = max((plan for plan, genre in known.items() if genre is Genre.VOLET), default=0)
+    floor = max((plan for plan, genre in known.items() if genre is GenreLigne.VOLET), default=0)
     used = sorted({p.plan for p in _inside(paragraphes, floor) if p.plan > floor})
     free = [plan for plan in used if plan not in known]
-    if not any(genre in known.values() for genre in (Genre.OS, Genre.OO, Genre.ACTION)):
-        if not read_as_aims([p for p in _inside(paragraphes, floor) if p.plan or p.puce or p.genre is Genre.ACTION]):
+    if not any(genre in known.values() for genre in (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)):
+        if not read_as_aims(
+            [p for p in _inside(paragraphes, floor) if p.plan or p.puce or p.genre is GenreLigne.ACTION]
+        ):
             return {}
         return known | dict(zip(used, _name_levels(paragraphes, used), strict=False))
     for plan in free:
@@ -115,7 +117,7 @@ def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, Genre]:
 
 def read_as_aims(paragraphes: Sequence[Paragraphe]) -> bool:
     """True for titles and items a good part of which begin as aims do, with a verb: prose is not made a hierarchy."""
-    texts = [p.texte for p in paragraphes if p.genre in _BARE or p.genre is Genre.TEXTE]
+    texts = [p.texte for p in paragraphes if p.genre in _BARE or p.genre is GenreLigne.TEXTE]
     return sum(_VERBE.match(fold(texte[:40])) is not None for texte in texts) > len(texts) / 3
 
 
@@ -123,7 +125,7 @@ def _inside(paragraphes: Sequence[Paragraphe], floor: int) -> list[Paragraphe]:
     """What stands below the volets: a heading as high as theirs that names none ends them."""
     found, inside = [], False
     for p in paragraphes:
-        if p.genre is Genre.VOLET:
+        if p.genre is GenreLigne.VOLET:
             inside = True
         elif p.plan and p.plan <= floor:
             inside = False
@@ -132,11 +134,15 @@ def _inside(paragraphes: Sequence[Paragraphe], floor: int) -> list[Paragraphe]:
     return found
 
 
-def _name_levels(paragraphes: Sequence[Paragraphe], used: Sequence[int]) -> tuple[Genre, ...]:
+def _name_levels(paragraphes: Sequence[Paragraphe], used: Sequence[int]) -> tuple[GenreLigne, ...]:
     """The levels of headings that bear no label at all, below the volets."""
     if len(used) == 3 and _bullets_below(paragraphes, used[-1]):
-        return (Genre.AXE, Genre.OS, Genre.OO)
-    return (Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION) if len(used) > 3 else (Genre.OS, Genre.OO, Genre.ACTION)
+        return (GenreLigne.AXE, GenreLigne.OS, GenreLigne.OO)
+    return (
+        (GenreLigne.AXE, GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)
+        if len(used) > 3
+        else (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)
+    )
 
 
 def _bullets_below(paragraphes: Sequence[Paragraphe], plan: int) -> bool:
@@ -145,19 +151,19 @@ def _bullets_below(paragraphes: Sequence[Paragraphe], plan: int) -> bool:
     for p, following in pairwise(paragraphes):
         if p.plan == plan:
             total += 1
-            listed += bool(following.puce) and following.genre in (Genre.TEXTE, Genre.ACTION)
+            listed += bool(following.puce) and following.genre in (GenreLigne.TEXTE, GenreLigne.ACTION)
     return listed > total / 2
 
 
-def _apply(paragraphes: Sequence[Paragraphe], levels: Mapping[int, Genre]) -> list[Paragraphe]:
+def _apply(paragraphes: Sequence[Paragraphe], levels: Mapping[int, GenreLigne]) -> list[Paragraphe]:
     """The headings with their level, from the first volet (or labelled heading) on."""
-    floor = max((plan for plan, genre in levels.items() if genre is Genre.VOLET), default=0)
-    inside, found, aside = not any(p.genre is Genre.VOLET for p in paragraphes), [], 0
+    floor = max((plan for plan, genre in levels.items() if genre is GenreLigne.VOLET), default=0)
+    inside, found, aside = not any(p.genre is GenreLigne.VOLET for p in paragraphes), [], 0
     for p in paragraphes:
         aside = aside if not (p.plan and p.plan <= aside) else 0
-        if p.genre is Genre.VOLET:
+        if p.genre is GenreLigne.VOLET:
             inside = True
-        elif aside or (p.plan and p.genre is Genre.TEXTE and _CHAPITRE.fullmatch(fold(p.texte))):
+        elif aside or (p.plan and p.genre is GenreLigne.TEXTE and _CHAPITRE.fullmatch(fold(p.texte))):
             aside = aside or p.plan
             p = _chapter(p) if p.plan else p
         elif p.plan and p.plan <= floor and p.genre not in _ORDRE:
@@ -165,23 +171,23 @@ def _apply(paragraphes: Sequence[Paragraphe], levels: Mapping[int, Genre]) -> li
             p = _chapter(p)
         elif p.plan and inside and p.genre in _BARE and not p.tableau:
             p = _settle(p, levels)
-        elif p.plan and p.genre is Genre.DETAIL and inside and p.plan in levels and not p.texte:
+        elif p.plan and p.genre is GenreLigne.DETAIL and inside and p.plan in levels and not p.texte:
             p = replace(p, etiquette=replace(p.etiquette, genre=levels[p.plan], texte=p.etiquette.mot, mot=""))
         found.append(p)
     return found
 
 
 def _chapter(p: Paragraphe) -> Paragraphe:
-    return replace(p, etiquette=Etiquette(Genre.CHAPITRE, texte=p.entier))
+    return replace(p, etiquette=Etiquette(GenreLigne.CHAPITRE, texte=p.entier))
 
 
-def _settle(p: Paragraphe, levels: Mapping[int, Genre]) -> Paragraphe:
+def _settle(p: Paragraphe, levels: Mapping[int, GenreLigne]) -> Paragraphe:
     genre = levels.get(p.plan)
     if genre is None:
         champ = find_champ(p.texte)  # « Indicateurs », a heading inside an action
-        return replace(p, etiquette=Etiquette(Genre.DETAIL, mot=f"{p.texte} :")) if champ else p
-    if genre is Genre.VOLET:
+        return replace(p, etiquette=Etiquette(GenreLigne.DETAIL, mot=f"{p.texte} :")) if champ else p
+    if genre is GenreLigne.VOLET:
         return p
-    numero = p.etiquette.numero if p.genre in (Genre.NU, genre) else ""
-    texte = p.texte if p.genre in (Genre.NU, genre) else p.entier
+    numero = p.etiquette.numero if p.genre in (GenreLigne.NU, genre) else ""
+    texte = p.texte if p.genre in (GenreLigne.NU, genre) else p.entier
     return replace(p, etiquette=Etiquette(genre, numero, _CODE_FINAL.sub("", texte), mot=p.etiquette.mot), puce="")

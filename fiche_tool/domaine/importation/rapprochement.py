@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fiche_tool.domaine.document.document import Genre
+from fiche_tool.domaine.document.document import GenreLigne
 from fiche_tool.domaine.importation.importation import Choix, merge_lists
 from fiche_tool.domaine.importation.paires import match_nodes
 from fiche_tool.domaine.importation.rubriques import COLONNES, fill_columns
@@ -114,10 +114,10 @@ def _settle(ancien: Programme, nouveau: Programme, choix: Choix | None) -> Param
         own = replace(own, debut_legislature=choix.legislature[0], fin_legislature=choix.legislature[1])
     return replace(
         own,
-        mot_axe=choix.mots.get(Genre.AXE) or own.mot_axe,
-        mot_os=choix.mots.get(Genre.OS) or own.mot_os,
-        mot_oo=choix.mots.get(Genre.OO) or own.mot_oo,
-        mot_action=choix.mots.get(Genre.ACTION) or own.mot_action,
+        mot_axe=choix.mots.get(GenreLigne.AXE) or own.mot_axe,
+        mot_os=choix.mots.get(GenreLigne.OS) or own.mot_os,
+        mot_oo=choix.mots.get(GenreLigne.OO) or own.mot_oo,
+        mot_action=choix.mots.get(GenreLigne.ACTION) or own.mot_action,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.document.decoupe import is_label
-from fiche_tool.domaine.document.document import PARAGRAPHE, TABLEAU, Genre, Paragraphe
+from fiche_tool.domaine.document.document import PARAGRAPHE, TABLEAU, GenreLigne, Paragraphe
 from fiche_tool.domaine.mots.textes import shorten
 
 
@@ -17,12 +17,12 @@ from fiche_tool.domaine.mots.textes import shorten
 class Indices:
     """What a document shows as a whole: the labels it prints in words, by genre."""
 
-    mots: Counter[Genre]
+    mots: Counter[GenreLigne]
 
     @property
     def axes_pour_os(self) -> bool:
         """True where axes stand in the place of the OS, which the document never names (Châtelet)."""
-        return not self.mots[Genre.OS] and self.mots[Genre.AXE] > 1
+        return not self.mots[GenreLigne.OS] and self.mots[GenreLigne.AXE] > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +48,40 @@ def resolve(paragraphes: Sequence[Paragraphe]) -> tuple[tuple[Paragraphe, ...], 
     plain = _settle_volets(paragraphes)
     indices = Indices(Counter(p.genre for p in plain))
     if indices.axes_pour_os:
-        plain = [_as(p, Genre.OS) if p.genre is Genre.AXE else p for p in plain]
-    named = indices.mots[Genre.OS] or indices.axes_pour_os
-    etat, settled = _Etat("" if named and not indices.mots[Genre.VOLET] else None), []
+        plain = [_as(p, GenreLigne.OS) if p.genre is GenreLigne.AXE else p for p in plain]
+    named = indices.mots[GenreLigne.OS] or indices.axes_pour_os
+    etat, settled = _Etat("" if named and not indices.mots[GenreLigne.VOLET] else None), []
     runs = _axe_runs(plain)
     for rank, p in enumerate(plain):
         genre = p.genre
-        if p.tableau or genre in (Genre.DETAIL, Genre.TABLEAU):
+        if p.tableau or genre in (GenreLigne.DETAIL, GenreLigne.TABLEAU):
             pass  # settled where it was read
-        elif genre is Genre.NU:
+        elif genre is GenreLigne.NU:
             genre = _settle_bare(p, etat, _next_label(plain, rank), indices, runs.get(rank, False))
-        elif genre is Genre.AXE and not p.plan and not runs.get(rank, False):
-            genre = Genre.CHAPITRE
-        elif genre is Genre.ACTION and not etat.oo:
-            genre = Genre.TEXTE
+        elif genre is GenreLigne.AXE and not p.plan and not runs.get(rank, False):
+            genre = GenreLigne.CHAPITRE
+        elif genre is GenreLigne.ACTION and not etat.oo:
+            genre = GenreLigne.TEXTE
         settled.append(_as(p, genre))
         etat = _advance(etat, settled[-1])
     return tuple(settled), indices
 
 
-def _as(p: Paragraphe, genre: Genre) -> Paragraphe:
+def _as(p: Paragraphe, genre: GenreLigne) -> Paragraphe:
     """The paragraph with another genre; what becomes text gets its printed number back."""
     if genre is p.genre:
         return p
-    if genre in (Genre.TEXTE, Genre.CHAPITRE, Genre.BRUIT):
+    if genre in (GenreLigne.TEXTE, GenreLigne.CHAPITRE, GenreLigne.BRUIT):
         return replace(p, etiquette=replace(p.etiquette, genre=genre, texte=p.entier, mot=""))
     return replace(p, etiquette=replace(p.etiquette, genre=genre))
 
 
 def _settle_volets(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     """Volets announced in a bulleted list are no headings where the document has real headings."""
-    headings = any(p.genre is Genre.VOLET and not p.puce for p in paragraphes)
+    headings = any(p.genre is GenreLigne.VOLET and not p.puce for p in paragraphes)
     return [
-        replace(p, etiquette=replace(p.etiquette, genre=Genre.TEXTE, texte=p.etiquette.mot, mot=""))
-        if p.genre is Genre.VOLET and p.puce and headings
+        replace(p, etiquette=replace(p.etiquette, genre=GenreLigne.TEXTE, texte=p.etiquette.mot, mot=""))
+        if p.genre is GenreLigne.VOLET and p.puce and headings
         else p
         for p in paragraphes
     ]
@@ -104,9 +104,9 @@ def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
     for rank, p in enumerate(paragraphes):
         if not is_label(p.etiquette):
             continue
-        candidate = p.genre is Genre.AXE or (p.genre is Genre.NU and "." not in p.etiquette.numero)
+        candidate = p.genre is GenreLigne.AXE or (p.genre is GenreLigne.NU and "." not in p.etiquette.numero)
         if candidate:
-            own = p.etiquette.mot[-1:] if p.genre is Genre.NU else "axe"
+            own = p.etiquette.mot[-1:] if p.genre is GenreLigne.NU else "axe"
             if own != shape:
                 run, named = [], set()
             named |= {numero for _, numero in run[-1:]}
@@ -115,24 +115,24 @@ def _axe_runs(paragraphes: Sequence[Paragraphe]) -> dict[int, bool]:
             continue
         if run:
             last, numero = run[-1]
-            found[last] = p.genre is Genre.OS and (len(run) == 1 or numero in named)
+            found[last] = p.genre is GenreLigne.OS and (len(run) == 1 or numero in named)
         run, named = [], set()
     return found
 
 
-def _settle_bare(p: Paragraphe, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
+def _settle_bare(p: Paragraphe, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> GenreLigne:
     """The genre of a bare number."""
     parts = p.etiquette.numero.split(".")
     if etat.volet is None or _goes_on(etat.rejetee, parts):
-        return Genre.CHAPITRE
+        return GenreLigne.CHAPITRE
     if len(parts) == 1:
         return _settle_single(int(parts[0]), etat, following, indices, heads)
     own, last = ".".join(parts[:-1]), int(parts[-1])
     if _is_action(own, last, etat):
-        return Genre.ACTION
+        return GenreLigne.ACTION
     follows = last == _last(etat.oo) + 1
     below = bool(etat.os) and own in (etat.os, str(_last(etat.os)))
-    return Genre.OO if below and (follows or not indices.mots[Genre.OO]) else Genre.CHAPITRE
+    return GenreLigne.OO if below and (follows or not indices.mots[GenreLigne.OO]) else GenreLigne.CHAPITRE
 
 
 def _goes_on(rejetee: str, parts: Sequence[str]) -> bool:
@@ -156,19 +156,19 @@ def _last(numero: str) -> int:
     return int(part) if part.isdecimal() else 0
 
 
-def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> Genre:
+def _settle_single(number: int, etat: _Etat, following: Paragraphe | None, indices: Indices, heads: bool) -> GenreLigne:
     """« 4. » heads OS (an axe), is an OO or an action of a series begun at 1, an OS where none is named, or nothing."""
     if following is not None and (
         (heads and _is_axe(number, etat, following)) or _is_next_axe(number, etat, following)
     ):
-        return Genre.AXE
-    if following is not None and not indices.mots[Genre.OS] and _is_first_child(following, number):
-        return Genre.OS
+        return GenreLigne.AXE
+    if following is not None and not indices.mots[GenreLigne.OS] and _is_first_child(following, number):
+        return GenreLigne.OS
     if etat.oo and etat.nues and number == etat.action + 1:
-        return Genre.ACTION
-    if etat.os and not indices.mots[Genre.OO] and not etat.action and number == _last(etat.oo) + 1:
-        return Genre.OO
-    return Genre.CHAPITRE
+        return GenreLigne.ACTION
+    if etat.os and not indices.mots[GenreLigne.OO] and not etat.action and number == _last(etat.oo) + 1:
+        return GenreLigne.OO
+    return GenreLigne.CHAPITRE
 
 
 def _is_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
@@ -180,34 +180,37 @@ def _is_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
 
 def _is_next_axe(number: int, etat: _Etat, following: Paragraphe) -> bool:
     """True for the next number of the axes right before an OS that begins again at 1: only a new axe explains it."""
-    again = following.genre is Genre.OS and _last(following.etiquette.numero) == 1
+    again = following.genre is GenreLigne.OS and _last(following.etiquette.numero) == 1
     return again and bool(etat.os) and etat.axe > 0 and number == etat.axe + 1
 
 
 def _is_first_child(p: Paragraphe, number: int) -> bool:
     """True for « 2.1 » after « 2. », in words or bare."""
-    return p.genre in (Genre.NU, Genre.OO) and p.etiquette.numero in (f"{number}.1", "1" if p.genre is Genre.OO else "")
+    return p.genre in (GenreLigne.NU, GenreLigne.OO) and p.etiquette.numero in (
+        f"{number}.1",
+        "1" if p.genre is GenreLigne.OO else "",
+    )
 
 
 def _advance(etat: _Etat, p: Paragraphe) -> _Etat:
     numero = p.etiquette.numero
     match p.genre:
-        case Genre.VOLET:
+        case GenreLigne.VOLET:
             same = p.etiquette.volet == etat.volet
             return replace(
                 etat, volet=p.etiquette.volet, os=etat.os if same else "", oo="", action=0, pointee=0, nues=True
             )
-        case Genre.AXE:
+        case GenreLigne.AXE:
             return _Etat(etat.volet, axe=_last(numero) or etat.axe + 1)
-        case Genre.OS:
+        case GenreLigne.OS:
             return replace(etat, os=numero or "?", oo="", action=0, pointee=0, nues=True)
-        case Genre.OO:
+        case GenreLigne.OO:
             return replace(etat, oo=numero or "?", action=0, pointee=0, nues=True)
-        case Genre.ACTION:
+        case GenreLigne.ACTION:
             number = _last(numero) or etat.action + 1
             bare = not p.etiquette.mot[:1].isalpha()
             return replace(etat, action=number, nues=bare, pointee=number if numero.count(".") == 1 else etat.pointee)
-        case Genre.CHAPITRE if numero:
+        case GenreLigne.CHAPITRE if numero:
             return replace(etat, rejetee=numero)
         case _:
             return etat
@@ -233,11 +236,11 @@ def _where(p: Paragraphe) -> str:
     """What a node says of the place of what follows it; empty for what is no node."""
     named = p.etiquette.numero or f"« {shorten(p.texte, 30)} »"
     match p.genre:
-        case Genre.VOLET:
+        case GenreLigne.VOLET:
             return f"dans le volet {p.etiquette.volet}"
-        case Genre.OS | Genre.OO:
+        case GenreLigne.OS | GenreLigne.OO:
             return f"sous l'{p.genre} {named}"
-        case Genre.CHAPITRE if p.texte:
+        case GenreLigne.CHAPITRE if p.texte:
             return f"sous « {shorten(p.texte, 30)} »"
         case _:
             return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from fiche_tool.domaine.document.document import Bloc, Doute, Genre, LigneDocument, TableDocument
+from fiche_tool.domaine.document.document import Bloc, Doute, GenreLigne, LigneDocument, TableDocument
 from fiche_tool.domaine.document.entetes import Part, read_heading
 from fiche_tool.domaine.document.etiquettes import CODE_LETTRE, CODE_LONG, tidy
 from fiche_tool.domaine.document.mots import USUELS, Mots, make_mots
@@ -23,8 +23,8 @@ _CONNUS = re.compile(
     r"annexes?|articles?|parties?|sections?|tableaux?|figures?|points?|phases?|etapes?|titres?|decembre|janvier|fevrier|mars|avril|"
     r"juin|juillet|aout|septembre|octobre|novembre|ordre|numero|version|edition|total)"
 )
-_PROPOSES = (Genre.OS, Genre.OO, Genre.ACTION)
-_AVANT = {Genre.AXE: "--axe", Genre.OS: "--os", Genre.OO: "--oo", Genre.ACTION: "--action"}
+_PROPOSES = (GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)
+_AVANT = {GenreLigne.AXE: "--axe", GenreLigne.OS: "--os", GenreLigne.OO: "--oo", GenreLigne.ACTION: "--action"}
 
 
 def recognise_words(blocs: Sequence[Bloc], mots: Mots) -> tuple[Mots, tuple[Doute, ...]]:
@@ -71,9 +71,9 @@ def _left_of_actions(table: TableDocument) -> tuple[str, ...]:
         texts = [one_line(cell.texte) for cell in rangee]
         heads = [read_heading(texte, USUELS) for texte in texts]
         levels = [head.genre if head is not None and head.part is Part.TEXTE else None for head in heads]
-        rank = levels.index(Genre.ACTION) if Genre.ACTION in levels else 0
+        rank = levels.index(GenreLigne.ACTION) if GenreLigne.ACTION in levels else 0
         left = [texte for texte, head in zip(texts[:rank], heads, strict=False) if head is None and len(texte) < 30]
-        if left and len(rangee) > 1 and Genre.OO not in levels and all(texte.isalpha() for texte in left):
+        if left and len(rangee) > 1 and GenreLigne.OO not in levels and all(texte.isalpha() for texte in left):
             return tuple(left[-3:])
     return ()
 
@@ -97,7 +97,7 @@ def _numbered(lines: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield word, tuple(int(part) for part in found["numero"].split("."))
 
 
-def _from_depth(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[str]) -> dict[Genre, str]:
+def _from_depth(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[str]) -> dict[GenreLigne, str]:
     """« Défi 1 », « Engagement 1.1 », « Mesure 1.1.1 »: the numbers spell the path, each below the one before."""
     depths: dict[str, set[int]] = {}
     numbers: dict[str, set[tuple[int, ...]]] = {}
@@ -115,7 +115,7 @@ def _from_depth(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[s
     return _name([word for _, word in chain])
 
 
-def _from_restarts(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[str]) -> dict[Genre, str]:
+def _from_restarts(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequence[str]) -> dict[GenreLigne, str]:
     """« Défi 1 », « Objectif 1 », « Projet 1 »: each word begins again at 1 below each of the one above it."""
     kept = [(word, number[0]) for word, number in series if len(number) == 1]
     order = list(
@@ -134,10 +134,10 @@ def _from_restarts(series: Sequence[tuple[str, tuple[int, ...]]], words: Sequenc
     return _name(order)
 
 
-def _name(words: Sequence[str]) -> dict[Genre, str]:
+def _name(words: Sequence[str]) -> dict[GenreLigne, str]:
     """The levels of two, three or four nested words."""
-    genres = (Genre.AXE, Genre.OS, Genre.OO, Genre.ACTION)
-    known = {"action": Genre.ACTION, "projet": Genre.ACTION, "mesure": Genre.ACTION}
+    genres = (GenreLigne.AXE, GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)
+    known = {"action": GenreLigne.ACTION, "projet": GenreLigne.ACTION, "mesure": GenreLigne.ACTION}
     start = 0 if len(words) == 4 or (len(words) == 3 and words[0].startswith("axe") and words[-1] not in known) else 1
     named = dict(zip(genres[start:], words, strict=False))
     if len(words) == 2 and words[-1] in known:

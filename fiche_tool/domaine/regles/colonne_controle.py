@@ -111,7 +111,7 @@ class Vue:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class PointControle:
     """One thing the column may say of a field; `code` is that of its rule, empty for a hint on typing."""
 
     code: str
@@ -119,22 +119,24 @@ class Point:
     test: Callable[[Vue], bool]
 
 
-def points_of(champ: Champ[Scalaire]) -> Iterator[Point]:
+def points_of(champ: Champ[Scalaire]) -> Iterator[PointControle]:
     """Everything the column may say of a field, in the order in which it says it."""
     nom = champ.nom
     if nom in _COMPRIS:
-        yield Point("", _request(champ), lambda vue: vue.misread(nom))
+        yield PointControle("", _request(champ), lambda vue: vue.misread(nom))
     if champ in REQUIS:
-        yield Point(INCOMPLETE.code, Direct(_missing_formula(nom), f"{champ.label} : à remplir."), _is_missing(nom))
+        yield PointControle(
+            INCOMPLETE.code, Direct(_missing_formula(nom), f"{champ.label} : à remplir."), _is_missing(nom)
+        )
     for regle in REGLES:
         if regle.champ == nom:
-            yield Point(regle.constat.code, regle.direct, _follow(regle))
+            yield PointControle(regle.constat.code, regle.direct, _follow(regle))
     if nom == ECHEANCE:
-        yield Point("", PREMIER_DU_MOIS, lambda vue: _first_of_month(vue.champs.get(nom)))
+        yield PointControle("", PREMIER_DU_MOIS, lambda vue: _first_of_month(vue.champs.get(nom)))
     if champ.kind is DATE and nom in _COMPRIS:  # « 2022 » typed in a date cell shows as « 14/07/1905 »
         formule = f"IF(ISNUMBER({{{nom}}}),AND({{{nom}}}>={ANNEES[0]},{{{nom}}}<={ANNEES[-1]}),FALSE)"
         direct = Direct(formule, f"{champ.label} : compris comme une année entière.", compte=False)
-        yield Point("", direct, lambda vue: serial(vue.champs.get(nom)) in ANNEES)
+        yield PointControle("", direct, lambda vue: serial(vue.champs.get(nom)) in ANNEES)
 
 
 ECHEANCE = "fin"
@@ -196,7 +198,7 @@ GROUPES: Mapping[str, tuple[Champ[Scalaire], ...]] = {
     **{champ.nom: (champ,) for champ in CHAMPS if champ not in AVANCEMENT and any(points_of(champ))},
 }
 """The cells of the column: the fields that each one speaks of. The five fields of AVANCEMENT stand on one row."""
-POINTS: Mapping[str, tuple[Point, ...]] = {
+POINTS: Mapping[str, tuple[PointControle, ...]] = {
     nom: tuple(point for champ in group for point in points_of(champ)) for nom, group in GROUPES.items()
 }
 """Everything that each cell of the column may say, in the order in which it says it."""

@@ -20,7 +20,7 @@ MAX_TEXT = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Choix:
+class ChoixPoint:
     """One answer that may be chosen, by its word in the list: « réponse 1 »."""
 
     mot: str
@@ -38,7 +38,7 @@ class Question:
     action: str
     cle: Cle
     montrees: tuple[str, ...]
-    choix: tuple[Choix, ...]
+    choix: tuple[ChoixPoint, ...]
     libre: bool = True
 
 
@@ -48,8 +48,8 @@ def make_questions(points: Sequence[Point]) -> tuple[Question, ...]:
 
 
 def _question(numero: int, point: Point) -> Question:
-    choix = [Choix(GARDER, point.gardee)]
+    choix = [ChoixPoint(GARDER, point.gardee)]
     for rank, reponse in enumerate(point.reponses[:MAX_REPONSES], 1):
         if reponse.valeur is not None or point.genre is not GenrePoint.RETENUE:  # what was refused has no value to keep
-            choix.append(Choix(f"réponse {rank}", reponse.valeur))
+            choix.append(ChoixPoint(f"réponse {rank}", reponse.valeur))
     return Question(numero, point.action, point.cle, point.montrees, tuple(choix), point.champ != BUDGET)

@@ -16,7 +16,7 @@ from fiche_tool.fichiers.piece import examine
 
 
 @dataclass(frozen=True, slots=True)
-class Reponse:
+class ReponseTapee:
     """What is typed on one row: in « Retenir », or beside it."""
 
     retenir: str = ""
@@ -24,7 +24,7 @@ class Reponse:
 
 
 def type_choices(
-    data: bytes, choices: Mapping[tuple[str, Cle], Reponse], par: str = "", jour: date | None = None
+    data: bytes, choices: Mapping[tuple[str, Cle], ReponseTapee], par: str = "", jour: date | None = None
 ) -> bytes:
     """A copy of the workbook with these choices, by action and key. Raises KeyError for a point that is not in it."""
     piece = examine(data)

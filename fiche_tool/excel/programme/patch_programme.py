@@ -10,14 +10,14 @@ from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE, Classeur, Grille, address
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.add_sheet import put_sheet
-from fiche_tool.excel.programme.feuilles import Colonne
+from fiche_tool.excel.programme.feuilles import ColonneProgramme
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.tableaux import find_header
 from fiche_tool.excel.programme.write_programme import show_other, write_programme
 from fiche_tool.excel.remplissage.patch import patch_cells
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, examine
-from fiche_tool.fichiers.signatures import Format
+from fiche_tool.fichiers.signatures import FormatFichier
 
 PERDU = (
     "à regarder",
@@ -35,7 +35,7 @@ def patch_programme(
 ) -> bytes:
     """The workbook of `ancien` brought to `nouveau`, with a sheet Import; written anew where it cannot be completed."""
     try:
-        data = _patch(piece, ancien, nouveau) if piece.format is Format.XLSX else b""
+        data = _patch(piece, ancien, nouveau) if piece.format is FormatFichier.XLSX else b""
         data = put_sheet(examine(data, piece.nom), feuilles.IMPORT, compte_rendu) if data else b""
     except Refus:
         data = b""
@@ -202,7 +202,11 @@ def _of_action(action: Action | None) -> dict[str, Contenu]:
 
 
 def _changes(
-    row: int, colonnes: Sequence[Colonne], letters: object, before: dict[str, Contenu], after: dict[str, Contenu]
+    row: int,
+    colonnes: Sequence[ColonneProgramme],
+    letters: object,
+    before: dict[str, Contenu],
+    after: dict[str, Contenu],
 ) -> Iterator[tuple[str, Contenu]]:
     """The cells of a row that change."""
     places = dict(letters) if isinstance(letters, dict) else {}

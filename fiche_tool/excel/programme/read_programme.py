@@ -41,7 +41,7 @@ from fiche_tool.excel.programme.collage import (
     read_volet,
     without_repeats,
 )
-from fiche_tool.excel.programme.feuilles import Colonne
+from fiche_tool.excel.programme.feuilles import ColonneProgramme
 from fiche_tool.excel.programme.reprise import find_marks, read_repris
 from fiche_tool.excel.programme.tableaux import LigneTableau, Tableau, find_header, make_ligne
 from fiche_tool.fichiers.filet import net
@@ -129,11 +129,13 @@ class _Reader:
             self.anomalies.append(signal(constats_programme.FEUILLE_MANQUANTE, feuille=nom, trouve=nom))
         return None
 
-    def _table(self, feuille: str, colonnes: Sequence[Colonne]) -> Tableau | None:
+    def _table(self, feuille: str, colonnes: Sequence[ColonneProgramme]) -> Tableau | None:
         grille = self._grille(feuille)
         return None if grille is None else self._read_table(grille, colonnes)
 
-    def _read_table(self, grille: Grille, colonnes: Sequence[Colonne], required: bool = True) -> Tableau | None:
+    def _read_table(
+        self, grille: Grille, colonnes: Sequence[ColonneProgramme], required: bool = True
+    ) -> Tableau | None:
         header = find_header(grille, colonnes)
         missing = [c.entete for c in colonnes if c.requise and c.nom not in (header[1] if header else {})]
         if header is None or missing:
@@ -150,12 +152,12 @@ class _Reader:
         lignes = [ligne for ligne in rows if any(ligne.textes.values())]
         return Tableau(tuple(lignes), {nom: column_letters(column) for nom, column in places.items()})
 
-    def _require(self, ligne: LigneTableau, colonnes: Sequence[Colonne], sauf: str = "") -> None:
+    def _require(self, ligne: LigneTableau, colonnes: Sequence[ColonneProgramme], sauf: str = "") -> None:
         for colonne in colonnes:
             if colonne.requise and colonne.nom != sauf and not ligne.texte(colonne.nom):
                 self._fault(constats_programme.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
 
-    def _fault(self, constat: Constat, ligne: LigneTableau, colonne: Colonne, attendu: str) -> None:
+    def _fault(self, constat: Constat, ligne: LigneTableau, colonne: ColonneProgramme, attendu: str) -> None:
         saisie = ligne.cellules.get(colonne.nom, Saisie())
         self.anomalies.append(
             signal(
@@ -272,7 +274,9 @@ class _Reader:
             retiree=retiree,
         )
 
-    def _place(self, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[Colonne]) -> Place:
+    def _place(
+        self, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[ColonneProgramme]
+    ) -> Place:
         saisie = ligne.cellules.get(numero)
         if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
             colonne = next(c for c in colonnes if c.nom == numero)
@@ -312,7 +316,7 @@ class _Reader:
         )
         return EtatAction.ACTIVE
 
-    def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[Colonne]) -> date | None:
+    def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[ColonneProgramme]) -> date | None:
         """A day, or the first one of a period; None where the cell is empty or cannot be read."""
         saisie = ligne.cellules.get(nom, Saisie())
         if isinstance(saisie.brut, datetime):

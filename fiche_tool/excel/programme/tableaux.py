@@ -7,7 +7,7 @@ from decimal import Decimal
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.excel.lecture.classeur import Grille
-from fiche_tool.excel.programme.feuilles import Colonne
+from fiche_tool.excel.programme.feuilles import ColonneProgramme
 
 _HEADER_ROWS = 40
 
@@ -45,7 +45,7 @@ class Tableau:
     lettres: Mapping[str, str]
 
 
-def find_header(grille: Grille, colonnes: Sequence[Colonne]) -> tuple[int, dict[str, int]] | None:
+def find_header(grille: Grille, colonnes: Sequence[ColonneProgramme]) -> tuple[int, dict[str, int]] | None:
     """The row that holds the most headings of a table, and the column of each."""
     wanted = {fold(c.entete): c.nom for c in colonnes}
     rows: dict[int, dict[str, int]] = {}

@@ -14,7 +14,7 @@ from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.programme import feuilles
-from fiche_tool.excel.programme.feuilles import Colonne
+from fiche_tool.excel.programme.feuilles import ColonneProgramme
 
 _SPARE_ROWS = 200
 _SPARE_VOLETS = 4
@@ -163,7 +163,7 @@ class _Writer:
             sheet.data_validation(top + 1, column, last, column, {"validate": "any"} | _prompt(colonne))
 
     # --- Objectifs, Actions ------------------------------------------------------------------------------------------
-    def _sheet(self, nom: str, colonnes: Sequence[Colonne], rows: int) -> Feuille:
+    def _sheet(self, nom: str, colonnes: Sequence[ColonneProgramme], rows: int) -> Feuille:
         """A table that goes on below its rows: every column keeps its format, drop-down and note for new ones."""
         sheet = self.workbook.add_worksheet(nom)
         for column, colonne in enumerate(colonnes):
@@ -187,11 +187,15 @@ class _Writer:
         if header:
             sheet.repeat_rows(0)
 
-    def _paint(self, sheet: Feuille, rows: int, colonnes: Sequence[Colonne], formule: str, style: Format) -> None:
+    def _paint(
+        self, sheet: Feuille, rows: int, colonnes: Sequence[ColonneProgramme], formule: str, style: Format
+    ) -> None:
         rule = {"type": "formula", "criteria": formule, "format": style}
         sheet.conditional_format(1, 0, rows + _SPARE_ROWS, len(colonnes) - 1, rule)
 
-    def _grow(self, sheet: Feuille, row: int, colonnes: Sequence[Colonne], noeud: Objectif | Action | Repris) -> None:
+    def _grow(
+        self, sheet: Feuille, row: int, colonnes: Sequence[ColonneProgramme], noeud: Objectif | Action | Repris
+    ) -> None:
         """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
         texts = [(str(getattr(noeud, c.nom)), c.largeur) for c in colonnes if c.nom != "autres_objectifs"]
         lines = max(sum(count_lines(part, wide) for part in texte.split("\n")) for texte, wide in texts)
@@ -239,7 +243,7 @@ class _Writer:
         self._page(sheet, 1)
 
     def _block(
-        self, sheet: Feuille, left: int, nom: str, colonnes: Sequence[Colonne], rows: Sequence[Sequence[str]]
+        self, sheet: Feuille, left: int, nom: str, colonnes: Sequence[ColonneProgramme], rows: Sequence[Sequence[str]]
     ) -> None:
         """One vocabulary, with room for more entries: the drop-downs follow it down to the last of its cells."""
         room = len(rows) + _SPARE_ENTRIES
@@ -278,7 +282,7 @@ class _Writer:
         self._page(sheet, 1)
 
     # --- cells -------------------------------------------------------------------------------------------------------
-    def _validate(self, sheet: Feuille, first: int, column: int, last: int, colonne: Colonne) -> None:
+    def _validate(self, sheet: Feuille, first: int, column: int, last: int, colonne: ColonneProgramme) -> None:
         rule: dict[str, object] = {"validate": "any"}
         if colonne.liste:
             rule = {
@@ -308,7 +312,7 @@ def count_lines(texte: str, largeur: float) -> int:
     return max(1, math.ceil(len(texte) * 1.05 / largeur))
 
 
-def _prompt(colonne: Colonne) -> dict[str, object]:
+def _prompt(colonne: ColonneProgramme) -> dict[str, object]:
     """The note that shows on a cell of a column."""
     return {"input_title": colonne.entete[:32], "input_message": colonne.aide[:255]} if colonne.aide else {}
 

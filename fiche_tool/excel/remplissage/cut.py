@@ -10,11 +10,11 @@ from fiche_tool.excel.lecture.xml import Attributs, local
 from fiche_tool.excel.remplissage.pieces import (
     Balise,
     CaseRemplie,
-    Colonnes,
-    Entete,
+    ColonnesXml,
+    EnteteXml,
     FeuilleVide,
     Liens,
-    Piece,
+    Morceau,
     Rang,
     make_case,
     make_rang,
@@ -41,9 +41,9 @@ def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]
         [piece if isinstance(piece, str) else piece.vide for piece in pieces],
         {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, CaseRemplie)},
         {piece.ligne: (index, piece) for index, piece in numbered if isinstance(piece, Rang)},
-        [(index, piece) for index, piece in numbered if isinstance(piece, Entete)],
+        [(index, piece) for index, piece in numbered if isinstance(piece, EnteteXml)],
         [(index, piece) for index, piece in numbered if isinstance(piece, Liens)],
-        [(index, piece) for index, piece in numbered if isinstance(piece, Balise | Colonnes)],
+        [(index, piece) for index, piece in numbered if isinstance(piece, Balise | ColonnesXml)],
     )
 
 
@@ -84,7 +84,7 @@ class _Cutter:
         for row, column in sorted(cells):
             self.missing.setdefault(row, []).append(column)
         self.rows = frozenset(rows)
-        self.edits: list[tuple[int, int, list[Piece]]] = []
+        self.edits: list[tuple[int, int, list[Morceau]]] = []
         self.prefix = ""
         self.row = self.column = self.depth = 0
         self.cell_start = self.cell_end = -1
@@ -108,9 +108,9 @@ class _Cutter:
         except expat.ExpatError as fault:
             raise Refus(constats.ILLISIBLE, detail="une feuille du modèle est mal formée") from fault
 
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[Morceau, ...]:
         """The text between the edits, and the edits, in order."""
-        pieces: list[Piece] = []
+        pieces: list[Morceau] = []
         at = 0
         for start, end, replacement in self.edits:
             pieces.append(self.content[at:start].decode())
@@ -214,7 +214,7 @@ class _Cutter:
         match local(tag):
             case "cols" if self.columns_start >= 0:
                 texte = self.content[self.columns_start : at].decode()
-                piece = Colonnes(tag.removesuffix("cols") + "col", tuple(self.columns), texte)
+                piece = ColonnesXml(tag.removesuffix("cols") + "col", tuple(self.columns), texte)
                 self.edits.append((self.columns_start, at, [piece]))
             case "hyperlinks":
                 self.links_placed = True
@@ -225,7 +225,7 @@ class _Cutter:
             case name if name in _HEADERS and self.header_start >= 0:
                 texte = self.content[self.header_start : at].decode()
                 if "[" in texte:
-                    self.edits.append((self.header_start, at, [Entete(texte)]))
+                    self.edits.append((self.header_start, at, [EnteteXml(texte)]))
                 self.header_start = -1
 
     def _place_links(self, at: int, tag: str) -> None:
@@ -240,13 +240,13 @@ class _Cutter:
             tag = f"{self.prefix}row"
             self.edits.append((at, at, [make_rang(row, tag, {"r": str(row)}), *cells, f"</{tag}>"]))
 
-    def _new_cells(self, row: int, columns: Collection[int], style: str | None = None) -> list[Piece]:
+    def _new_cells(self, row: int, columns: Collection[int], style: str | None = None) -> list[Morceau]:
         given = self.row_style if style is None else style
         return [make_case((row, column), self.prefix, given) for column in columns]
 
     def _open_empty(self, at: int, tag: str) -> None:
         """`<sheetData/>`: open it, so that rows can be put inside."""
-        rows: list[Piece] = [f"<{tag}>"]
+        rows: list[Morceau] = [f"<{tag}>"]
         for row in sorted(self.missing):
             row_tag = f"{self.prefix}row"
             cells = self._new_cells(row, self.missing[row])

@@ -118,7 +118,7 @@ def make_rang(ligne: int, tag: str, attributs: Mapping[str, str]) -> Rang:
 
 
 @dataclass(frozen=True, slots=True)
-class Entete:
+class EnteteXml:
     """The text of a page header or footer that holds tokens such as « [CPAS] »."""
 
     vide: str
@@ -182,7 +182,7 @@ def write_tag(tag: str, attributs: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Colonnes:
+class ColonnesXml:
     """The columns of a sheet, some of which may be shown."""
 
     tag: str
@@ -209,7 +209,7 @@ def _show_columns(given: Mapping[str, str], montrees: Collection[int]) -> list[M
     return cuts if first > last else [*cuts, {**given, "min": str(first), "max": str(last)}]
 
 
-Piece = str | CaseRemplie | Rang | Entete | Liens | Balise | Colonnes
+Morceau = str | CaseRemplie | Rang | EnteteXml | Liens | Balise | ColonnesXml
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +223,9 @@ class FeuilleVide:
     morceaux: Sequence[str]
     cases: Mapping[Position, tuple[int, CaseRemplie]]
     rangs: Mapping[int, tuple[int, Rang]]
-    entetes: Sequence[tuple[int, Entete]]
+    entetes: Sequence[tuple[int, EnteteXml]]
     liens: Sequence[tuple[int, Liens]]
-    vues: Sequence[tuple[int, Balise | Colonnes]]
+    vues: Sequence[tuple[int, Balise | ColonnesXml]]
 
     def render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> bytes:
         """The sheet filled in. A place without content is emptied."""
@@ -244,5 +244,5 @@ class FeuilleVide:
         if contenu.ouverture is not None:
             for index, vue in self.vues:
                 shown = contenu.ouverture.montrees
-                parts[index] = vue.render(shown) if isinstance(vue, Colonnes) else vue.render(contenu.ouverture)
+                parts[index] = vue.render(shown) if isinstance(vue, ColonnesXml) else vue.render(contenu.ouverture)
         return "".join(parts).encode()

@@ -16,38 +16,38 @@ from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 from fiche_tool.excel.synthese.budget import AUCUNE_LIGNE
 
 NOM = "Budget détail"
-Ligne = Mapping[Any, Any]
+LigneTable = Mapping[Any, Any]
 """A row of the flat table of budget lines, as pandas gives it."""
 _SOMME: Forme = {**MONTANT, **PETIT}
 
 
-def _action(synthese: Synthese, ligne: Ligne) -> VersAction:
+def _action(synthese: Synthese, ligne: LigneTable) -> VersAction:
     action = synthese.programme.find_action(ligne["identifiant"])
     nom = name_action(synthese.noms, action) if action else ligne["identifiant"]
     return VersAction(ligne["identifiant"], nom)
 
 
-def _libelle(synthese: Synthese, ligne: Ligne) -> str | None:
+def _libelle(synthese: Synthese, ligne: LigneTable) -> str | None:
     action = synthese.programme.find_action(ligne["identifiant"])
     return action.libelle if action else None
 
 
-def _euros(nom: str) -> Callable[[Synthese, Ligne], Decimal | None]:
+def _euros(nom: str) -> Callable[[Synthese, LigneTable], Decimal | None]:
     return lambda _, ligne: None if ligne[nom] is None else to_euros(ligne[nom])
 
 
-def _montant(rd: str | None) -> Callable[[Synthese, Ligne], Decimal | None]:
+def _montant(rd: str | None) -> Callable[[Synthese, LigneTable], Decimal | None]:
     """The amount, in the column of its sense alone: dépenses and recettes never stand in one column."""
     euros = _euros("montant")
     return lambda synthese, ligne: euros(synthese, ligne) if ligne["rd"] == rd else None
 
 
-def _origine(_: Synthese, ligne: Ligne) -> Lien | str:
+def _origine(_: Synthese, ligne: LigneTable) -> Lien | str:
     feuille, _sep, cellule = str(ligne["cellule"]).partition("!")
     return link_origine(Origine(str(ligne["fichier"]), feuille, cellule, None))
 
 
-_LISTE = Liste[Ligne](
+_LISTE = Liste[LigneTable](
     NOM,
     "Budget, ligne par ligne",
     Colonnes(

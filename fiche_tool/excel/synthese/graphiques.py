@@ -40,7 +40,7 @@ _SEANCES = Colonnes[None](
 
 
 @dataclass(frozen=True, slots=True)
-class Bloc:
+class BlocGraphique:
     """Where a chart finds its data: the rows (from 0, both included) and how many there would be without the limit.
 
     `remplies`: by series, then by row, whether there is something to name.
@@ -61,10 +61,10 @@ class Bloc:
 class Blocs:
     """The data of every chart; None where there is nothing to draw."""
 
-    statuts: Bloc | None
-    taux: Bloc | None
-    budget: Bloc | None
-    seances: Bloc | None
+    statuts: BlocGraphique | None
+    taux: BlocGraphique | None
+    budget: BlocGraphique | None
+    seances: BlocGraphique | None
 
 
 def write_graphiques(atelier: Atelier) -> Blocs:
@@ -97,7 +97,7 @@ def _largest(atelier: Atelier) -> tuple[list[LigneNoeud], int]:
     return [x for x in held if x.cle in kept], len(held)
 
 
-def _statuts(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
+def _statuts(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     shown, total = _largest(atelier)
     if not shown:
         return None
@@ -111,10 +111,10 @@ def _statuts(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
             formula = count_formula(os=literal(noeud.cle), statut=STATUT_LITERALS[etat])
             atelier.total(sheet, at, _STATUTS[etat], formula, count_at(table, noeud.cle, etat), plain)
     held = tuple(tuple(count_at(table, noeud.cle, etat) > 0 for noeud in shown) for etat in ETATS)
-    return Bloc(first, first + len(shown) - 1, total, held)
+    return BlocGraphique(first, first + len(shown) - 1, total, held)
 
 
-def _taux(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
+def _taux(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     """Only the OS that have a mean taux: the others would show a bar of 0 %."""
     means = mean_taux(atelier.synthese.tables.actions, "os")
     shown = [noeud for noeud in _largest(atelier)[0] if noeud.cle in means]
@@ -126,10 +126,10 @@ def _taux(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
         put(sheet, at, _TAUX["os"], noeud.intitule, atelier.cell())
         put(sheet, at, _TAUX["repere"], noeud.cle, atelier.cell())
         atelier.total(sheet, at, _TAUX["taux"], mean_formula("taux", os=literal(noeud.cle)), means[noeud.cle], number)
-    return Bloc(first, first + len(shown) - 1, len(means))
+    return BlocGraphique(first, first + len(shown) - 1, len(means))
 
 
-def _budget(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
+def _budget(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     budget = atelier.synthese.tables.budget
     kept = budget[(budget["abandonne"] == "Non") & (budget["rd"] == "D")]
     exercices = list_exercices(kept)
@@ -147,10 +147,10 @@ def _budget(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
             atelier.total(sheet, at, PAR_FINANCEMENT[nom], f"={sum_formula(nom, *where)}", amounts[nom], money)
         rest = amounts["montant"] - sum(amounts[nom] for nom in MONTANTS[1:])
         atelier.total(sheet, at, PAR_FINANCEMENT["non_ventile"], rest_formula(PAR_FINANCEMENT, at), rest, money)
-    return Bloc(first, first + min(len(exercices), MAX_EXERCICES) - 1, len(exercices))
+    return BlocGraphique(first, first + min(len(exercices), MAX_EXERCICES) - 1, len(exercices))
 
 
-def _seances(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
+def _seances(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     frame = atelier.synthese.tables.seances
     if len(frame) < 2:
         return None
@@ -168,7 +168,7 @@ def _seances(atelier: Atelier, sheet: Feuille, row: int) -> Bloc | None:
             else:
                 formula = f"='{SEANCES}'!{sources.fixe(nom, source)}*{times}"
                 atelier.total(sheet, at, _SEANCES[nom], formula, value * times, number)
-    return Bloc(first, first + len(frame) - start - 1, len(frame))
+    return BlocGraphique(first, first + len(frame) - start - 1, len(frame))
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class Cadre:
     height: int
 
 
-def _serie(bloc: Bloc, colonnes: Reperes, nom: str, categorie: str) -> dict[str, object]:
+def _serie(bloc: BlocGraphique, colonnes: Reperes, nom: str, categorie: str) -> dict[str, object]:
     """Where a series finds its name, its values and what they are of."""
     where, what = colonnes[nom], colonnes[categorie]
     return {
@@ -199,7 +199,7 @@ def _place(sheet: Feuille, chart: Graphique, titre: str, cadre: Cadre) -> None:
     sheet.insert_chart(cadre.row, cadre.column, chart, {"x_offset": 6, "y_offset": 2, "description": titre})
 
 
-def draw_statuts(atelier: Atelier, sheet: Feuille, bloc: Bloc, cadre: Cadre) -> None:
+def draw_statuts(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
     """Where the actions of each OS stand, stacked."""
     chart = atelier.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for etat, filled in zip(ETATS, bloc.remplies, strict=True):
@@ -234,7 +234,7 @@ def _ink(etat: str) -> Options:
     return {"pattern": {"pattern": _MOTIFS[etat], "fg_color": colour, "bg_color": look.BLANC}}
 
 
-def draw_taux(atelier: Atelier, sheet: Feuille, bloc: Bloc, cadre: Cadre) -> None:
+def draw_taux(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
     """The mean taux of each OS."""
     chart = atelier.workbook.add_chart({"type": "bar"})
     chart.add_series(
@@ -252,7 +252,7 @@ def draw_taux(atelier: Atelier, sheet: Feuille, bloc: Bloc, cadre: Cadre) -> Non
     _place(sheet, chart, "Taux moyen par objectif stratégique (%)", cadre)
 
 
-def draw_budget(atelier: Atelier, sheet: Feuille, bloc: Bloc, cadre: Cadre) -> None:
+def draw_budget(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
     """What each exercice is to cost, and who pays."""
     chart = atelier.workbook.add_chart({"type": "column", "subtype": "stacked"})
     shapes: tuple[Options, ...] = (
@@ -277,7 +277,7 @@ def draw_budget(atelier: Atelier, sheet: Feuille, bloc: Bloc, cadre: Cadre) -> N
     _place(sheet, chart, f"Dépenses prévues et financement (€{limited})", cadre)
 
 
-def draw_seances(atelier: Atelier, sheet: Feuille, bloc: Bloc, cadre: Cadre) -> None:
+def draw_seances(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
     """How far the PST has come, séance after séance."""
     chart = atelier.workbook.add_chart({"type": "line"})
     for nom, colour, dash, marker in (
