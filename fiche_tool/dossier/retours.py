@@ -1,5 +1,6 @@
 """What came back: every file below a folder, why some are left alone, and reading the others."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -138,8 +139,17 @@ class Recu:
     classeur: Classeur | None = None
 
 
-def read_return(trouve: Trouve) -> Recu:
-    """The content of a return.
+@dataclass(frozen=True, slots=True)
+class Depose:
+    """A return as it lies on the disk: its identity card and its bytes, not looked into; or why there are none."""
+
+    fichier: Fichier
+    data: bytes | None = None
+    raison: str = ""
+
+
+def fetch_return(trouve: Trouve) -> Depose:
+    """The bytes of a return, which say whether it is known already.
 
     No more is read than a fiche may weigh: a larger file is refused further on, whatever its size.
     """
@@ -149,8 +159,20 @@ def read_return(trouve: Trouve) -> Recu:
             data = stream.read(CLASSEUR.octets + 1)
             size = os.fstat(stream.fileno()).st_size
     except OSError as fault:
-        return Recu(nothing, raison=say_fault(fault))
+        return Depose(nothing, raison=say_fault(fault))
     if len(data) != min(size, CLASSEUR.octets + 1):
-        return Recu(nothing, raison="il a changé pendant la lecture, sans doute une copie encore en cours")
-    piece = examine(data, trouve.chemin.name)
-    return Recu(Fichier(trouve.relatif, piece.sha256, len(data), trouve.seance), piece)
+        return Depose(nothing, raison="il a changé pendant la lecture, sans doute une copie encore en cours")
+    digest = hashlib.sha256(data).hexdigest()
+    return Depose(Fichier(trouve.relatif, digest, len(data), trouve.seance), data)
+
+
+def examine_return(trouve: Trouve, depose: Depose) -> Recu:
+    """What these bytes are."""
+    if depose.data is None:
+        return Recu(depose.fichier, raison=depose.raison)
+    return Recu(depose.fichier, examine(depose.data, trouve.chemin.name))
+
+
+def read_return(trouve: Trouve) -> Recu:
+    """The content of a return, and what it is."""
+    return examine_return(trouve, fetch_return(trouve))

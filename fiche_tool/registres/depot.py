@@ -13,7 +13,7 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import make_contexte
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import fiche_reader, known_models, load_received, why_unread
-from fiche_tool.dossier.retours import Trouve, find_returns, read_return
+from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, find_returns
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.points.read_points import LecturePoints, is_points, read_points
@@ -56,8 +56,8 @@ def find_new(dossier: Dossier, page: PageRegistre | None, seance: date) -> Itera
     known = page.vus if page else {}
     for trouve in find_returns(dossier, page.seance if page else date.min):
         if not (trouve.ignore or trouve.ferme or (trouve.seance is not None and trouve.seance >= seance)):
-            recu = read_return(trouve)
-            if recu.piece is not None and recu.fichier.sha256 not in known:
+            depose = fetch_return(trouve)
+            if depose.data is not None and depose.fichier.sha256 not in known:
                 yield trouve
 
 
@@ -89,14 +89,14 @@ class _Lecteur:
             if self.seuls is None and (not trouve.ignore or trouve.seance is None or trouve.seance > self.last):
                 self._keep(trouve, unread)
             return
-        recu = read_return(trouve)
+        depose = fetch_return(trouve)
         again = trouve.seance is not None and trouve.seance > self.last
-        if self.seuls is not None and recu.fichier.sha256 not in self.seuls:
+        if self.seuls is not None and depose.fichier.sha256 not in self.seuls:
             return
-        if recu.fichier.sha256 in self.known and not again:
+        if depose.fichier.sha256 in self.known and not again:
             return
         self.decided = []
-        lectures = load_received(recu, self._read_workbook)
+        lectures = load_received(examine_return(trouve, depose), self._read_workbook)
         self.decided = [lue for lue in self.decided if self._day(trouve.seance or lue.seance) <= self.seance]
         chosen = {lue.fichier.chemin for lue in self.decided}
         self._keep(trouve, tuple(lecture for lecture in lectures if lecture.fichier.chemin not in chosen))

@@ -10,7 +10,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.retours import find_returns, read_return
+from fiche_tool.dossier.retours import fetch_return, find_returns
 from fiche_tool.registres.chaine import Chaine, find_chaine, read_lien
 from fiche_tool.registres.depot import read_depot
 from fiche_tool.registres.fold import fold, page_to_write
@@ -77,7 +77,7 @@ def _orphan(page: PageRegistre, before: PageRegistre | None) -> bool:
 def _hashes(dossier: Dossier) -> frozenset[str]:
     """What lies under retours/ today, whatever its name."""
     found = (
-        read_return(trouve).fichier.sha256 for trouve in find_returns(dossier) if not (trouve.ignore or trouve.ferme)
+        fetch_return(trouve).fichier.sha256 for trouve in find_returns(dossier) if not (trouve.ignore or trouve.ferme)
     )
     return frozenset(sha for sha in found if sha)
 
