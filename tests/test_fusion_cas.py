@@ -27,6 +27,7 @@ from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.programme.programme import EtatAction, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.evolution import NatureChangement
+from fiche_tool.domaine.synthese.ouverts import open_before
 from fiche_tool.domaine.synthese.sommes import overall_taux
 from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, lines, returned, show_row
 
@@ -135,7 +136,7 @@ def test_what_nobody_answered_stays_open_with_its_age_and_is_no_error_of_the_nex
     first = fold(None, S1, give("a.xlsx", typed={"taux": "150"}))
     after = fold(page_of(first), S2)
     assert errors(after) == []
-    assert [(p.champ, p.depuis) for p in after.anciens_points] == [("taux", S1)]
+    assert [(p.champ, p.depuis) for p in open_before(after)] == [("taux", S1)]
     answered = fold(page_of(after), S3, give("b.xlsx", S3, sent=after.etats[ACTION].fiche(), typed={"taux": "60"}))
     assert answered.points == ()
 

@@ -1,6 +1,6 @@
 """The register: what a séance adds to the page before, and what became of each file."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -73,11 +73,6 @@ class Registre:
         """Every anomaly of every file, in the order of the files."""
         return tuple(anomalie for retour in self.retours for anomalie in retour.anomalies)
 
-    @property
-    def anciens_points(self) -> tuple[Point, ...]:
-        """What an earlier séance left open and nobody answered since."""
-        return tuple(point for point in self.points if point.depuis < self.seance)
-
     @cached_property
     def recues(self) -> frozenset[str]:
         """The identifiants of the actions answered at this séance."""
@@ -146,44 +141,44 @@ def fold_seance(
     admises = _with_past([one for one in admissions if isinstance(one, Admise)], page, deja, seance)
     by_action = group_by(admises, lambda admise: admise.action.identifiant)
     edits = edits_between(depart, values_of(programme))
-    shas = frozenset(admise.reponse.sha256 for admise in admises)
     open_before = page.points if page else ()
+    shas = frozenset(admise.reponse.sha256 for admise in admises)
     reglements: dict[str, Reglement] = {}
     for identifiant in sorted({*by_action, *edits, *(decision.action for decision in decisions)} & etats.keys()):
         action = programme.find_action(identifiant)
         shown = {sha for point in open_before if point.action == identifiant for sha in point.montrees}
-        regie = Regie(
-            seance,
-            action.libelle if action else "",
-            [decision for decision in decisions if decision.action == identifiant],
-            edits.get(identifiant, {}),
-            shas | shown,
-        )
-        reglements[identifiant] = settle(
-            programme, identifiant, etats[identifiant], by_action.get(identifiant, ()), regie
-        )
+        own = [decision for decision in decisions if decision.action == identifiant]
+        regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), shas | shown)
+        here = by_action.get(identifiant, ())
+        reglements[identifiant] = settle(programme, identifiant, etats[identifiant], here, regie)
     etats |= {identifiant: reglement.etat for identifiant, reglement in reglements.items()}
-    retours = [*(one for one in admissions if isinstance(one, Retour)), *autres]
-    retours += [retour for reglement in reglements.values() for retour in reglement.retours]
-    loose = [anomalie for reglement in reglements.values() for anomalie in reglement.autres]
-    loose += [tell_moot(decision, None) for decision in decisions if decision.action not in reglements]
-    across = check_across(today.actives, etats)
-    remarks = group_by((*loose, *across), lambda anomalie: anomalie.fichier)
-    retours = [_add(retour, remarks.get(retour.chemin, ())) for retour in retours]
-    retours.sort(key=lambda retour: retour.chemin)
+    moot = [tell_moot(decision, None) for decision in decisions if decision.action not in reglements]
+    aside = [*(one for one in admissions if isinstance(one, Retour)), *autres]
+    retours = _gather_retours(aside, reglements.values(), (*moot, *check_across(today.actives, etats)))
     return Registre(
         seance,
         today,
         page,
         etats,
         avant,
-        tuple(retours),
+        retours,
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
         gather_points(open_before, reglements, today, _sent_as(page, deja)),
         _history(page, seance, reglements),
         depart,
         page.initiales if page else initial_actions(programme),
     )
+
+
+def _gather_retours(
+    aside: Iterable[Retour], reglements: Collection[Reglement], anomalies: Iterable[Anomalie]
+) -> tuple[Retour, ...]:
+    """What became of every file, in the order of the paths, with what only the whole could bring up."""
+    loose = [anomalie for reglement in reglements for anomalie in reglement.autres]
+    remarks = group_by((*loose, *anomalies), lambda anomalie: anomalie.fichier)
+    retours = [*aside, *(retour for reglement in reglements for retour in reglement.retours)]
+    retours.sort(key=lambda retour: retour.chemin)
+    return tuple(_add(retour, remarks.get(retour.chemin, ())) for retour in retours)
 
 
 def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: date) -> Registre:
