@@ -18,7 +18,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
-from fiche_tool.excel.lecture.xml import Attributs, Texte, local, remember, too_much, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, too_much, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus
 from fiche_tool.fichiers.piece import Piece
@@ -188,7 +188,7 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
         zone = parse_zone(target)
         if zone is not None and name not in noms:  # a name of the workbook comes before a sheet's own
             noms[name] = zone
-    return PartieClasseur(tuple(feuilles), noms, state["date1904"] in ("1", "true"))
+    return PartieClasseur(tuple(feuilles), noms, state["date1904"] in VRAI)
 
 
 def _read_properties(package: Package) -> dict[str, str]:

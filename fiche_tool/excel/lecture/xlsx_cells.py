@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.classeur import (
@@ -21,54 +20,13 @@ from fiche_tool.excel.lecture.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.lecture.xml import Attributs, Stop, Texte, local, remember, too_much, unescape, walk
+from fiche_tool.excel.lecture.xlsx_styles import DATE, GENERAL, POURCENT, read_formats, read_integer
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, remember, too_much, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus
 
-GENERAL, DATE, POURCENT = "general", "date", "pourcent"
-_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PERCENT_IDS = {9, 10}
 
-
-# --- styles and strings ----------------------------------------------------------------------------------------------
-@remember
-def _read_formats(content: bytes) -> tuple[str, ...]:
-    """For each cell style, whether its number format shows a date, a percentage, or neither."""
-    customs: dict[int, str] = {}
-    formats: list[int] = []
-    inside = [False]
-
-    def start(tag: str, attributes: Attributs) -> None:
-        match local(tag):
-            case "numFmt":
-                customs[read_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-            case "cellXfs":
-                inside[0] = True
-            case "xf" if inside[0]:
-                formats.append(read_integer(attributes.get("numFmtId")))
-
-    def end(tag: str) -> None:
-        if local(tag) == "cellXfs":
-            inside[0] = False
-
-    walk(content, start, end)
-    return tuple(classify_format(number, customs.get(number)) for number in formats)
-
-
-_MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-
-
-def classify_format(number: int, code: str | None) -> str:
-    """What a number format shows: DATE, POURCENT or GENERAL."""
-    if code is None:
-        return DATE if number in _DATE_IDS else POURCENT if number in _PERCENT_IDS else GENERAL
-    visible = _LITERALS.sub("", code[:_MAX_CODE]).lower()
-    if "%" in visible:
-        return POURCENT
-    return DATE if re.search(r"[dyhsj]|m{2,}|a{2,}", visible) and "general" not in visible else GENERAL
-
-
+# --- strings -------------------------------------------------------------------------------------------------------
 @remember
 def _read_strings(content: bytes) -> tuple[str, ...]:
     """The shared strings, phonetic hints left out."""
@@ -108,14 +66,6 @@ class _StringWalker:
             self._current.add(content)
 
 
-def read_integer(texte: str | None) -> int:
-    """A number of the file's own making; 0 where it is left out. Raises Refus for what is none."""
-    number = 0 if texte is None else parse_entier(texte)
-    if number is None:  # read as 0 it would stand for something else
-        raise Refus(constats.ILLISIBLE, detail="un numéro y est abîmé")
-    return number
-
-
 # --- cells -----------------------------------------------------------------------------------------------------------
 _SHEETS = 4
 """How many sheets as full as the limits allow are read in one workbook: their cells are all held at once."""
@@ -127,7 +77,7 @@ class SheetReader:
     def __init__(self, package: Package, related: Mapping[str, str], date1904: bool, limites: Limites) -> None:
         self._package, self._date1904, self._limites = package, date1904, limites
         self._left = _SHEETS * limites.cellules
-        self._formats = self._optional(related.get("styles"), _read_formats, MAX_SMALL_PART)
+        self._formats = self._optional(related.get("styles"), read_formats, MAX_SMALL_PART)
         self._strings = self._optional(related.get("sharedStrings"), _read_strings)
 
     def _optional(
@@ -165,7 +115,7 @@ class SheetReader:
             case "str" | "inlineStr":
                 return unescape(value)
             case "b":
-                return value.strip() in ("1", "true")
+                return value.strip() in VRAI
             case "d":
                 return _from_iso(value)
             case _:
@@ -273,7 +223,7 @@ class _CellWalker:
         elif name == "mergeCell":
             self._merge(attributes)
         elif name == "sheetProtection":
-            self.protegee = attributes.get("sheet") in ("1", "true")
+            self.protegee = attributes.get("sheet") in VRAI
         elif name == "rPh":  # a phonetic hint is no part of the text
             self._hint = True
         elif name in _AFTER_CELLS:

@@ -10,6 +10,8 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.fichiers.package import Refus
 
 Attributs = dict[str, str]
+VRAI = ("1", "true")
+"""How a part of a workbook says yes."""
 ParsedPart = TypeVar("ParsedPart")
 
 LARGE = 2**20

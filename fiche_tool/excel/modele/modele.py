@@ -21,7 +21,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
-from fiche_tool.excel.lecture.xml import Attributs, local, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Package, Refus
@@ -235,4 +235,4 @@ def _read_disposition(content: bytes) -> Disposition:
 
 
 def _is_true(attributes: Attributs, name: str) -> bool:
-    return attributes.get(name, "0") in ("1", "true")
+    return attributes.get(name, "0") in VRAI

@@ -15,20 +15,18 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx import related_parts
-from fiche_tool.excel.lecture.xlsx_cells import DATE, classify_format, read_integer
-from fiche_tool.excel.lecture.xml import Attributs, Texte, local, walk
+from fiche_tool.excel.lecture.xlsx_styles import DATE, classify_format, read_integer, read_styles
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, walk
 from fiche_tool.excel.modele.apparence import Apparence, Aspect, Page, Validation
 from fiche_tool.excel.modele.modele import Modele
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-
-_TRUE = ("1", "true")
 
 
 def read_apparence(modele: Modele) -> Apparence:
     """The look of the form's sheet. Raises Refus where a part is damaged."""
     package = modele.package
     styles = related_parts(package, modele.partie_classeur).get("styles", "")
-    looks = _read_styles(package.read(styles, MAX_SMALL_PART)) if styles in package else ()
+    looks = _read_looks(package.read(styles, MAX_SMALL_PART)) if styles in package else ()
     walker = _SheetWalker(looks)
     walk(package.read(modele.partie_fiche), walker.start, walker.end, walker.text)
     area = _print_area(package.read(modele.partie_classeur, MAX_SMALL_PART), modele.grille.nom)
@@ -56,49 +54,18 @@ _BUILTIN = {9: "0%", 10: "0.00%", 49: "@"}
 """The formats without a code of their own whose name matters here."""
 
 
-def _read_styles(content: bytes) -> tuple[Aspect, ...]:
+def _read_looks(content: bytes) -> tuple[Aspect, ...]:
     """The look that each cell style gives, in the order of their numbers."""
-    customs: dict[int, str] = {}
-    looks: list[_Look] = []
-    inside = [False]
-
-    def start(tag: str, attributes: Attributs) -> None:
-        match local(tag):
-            case "numFmt":
-                customs[read_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-            case "cellXfs":
-                inside[0] = True
-            case "xf" if inside[0]:
-                looks.append(_Look(read_integer(attributes.get("numFmtId"))))
-            case "protection" if inside[0] and looks:
-                looks[-1].locked = attributes.get("locked", "1") in _TRUE
-            case "alignment" if inside[0] and looks:
-                looks[-1].wraps = attributes.get("wrapText") in _TRUE
-
-    def end(tag: str) -> None:
-        if local(tag) == "cellXfs":
-            inside[0] = False
-
-    walk(content, start, end)
     return tuple(
         Aspect(
-            look.locked,
+            style.verrouille,
             "",
-            customs.get(look.number) or _BUILTIN.get(look.number, "General"),
-            classify_format(look.number, customs.get(look.number)) == DATE,
-            look.wraps,
+            style.code or _BUILTIN.get(style.nombre, "General"),
+            classify_format(style.nombre, style.code) == DATE,
+            style.renvoi,
         )
-        for look in looks
+        for style in read_styles(content)
     )
-
-
-@dataclass(slots=True)
-class _Look:
-    """A cell style being read."""
-
-    number: int
-    locked: bool = True
-    wraps: bool = False
 
 
 # --- the sheet -------------------------------------------------------------------------------------------------------
@@ -164,13 +131,13 @@ class _SheetWalker:
     def _start_page(self, name: str, attributes: Attributs) -> None:
         match name:
             case "pageSetUpPr":
-                self.fit = attributes.get("fitToPage") in _TRUE
+                self.fit = attributes.get("fitToPage") in VRAI
             case "pageSetup":
                 wide, high = (attributes.get(side, "1") for side in ("fitToWidth", "fitToHeight"))
                 self.one_page = wide == "1" and high in ("0", "1")  # one page wide, which may flow
                 self.paper = read_integer(attributes.get("paperSize"))
             case "sheetProtection":
-                self.protegee = attributes.get("sheet") in _TRUE
+                self.protegee = attributes.get("sheet") in VRAI
             case "col" if _is_hidden(attributes, "width"):
                 first, last = read_integer(attributes.get("min")), read_integer(attributes.get("max"))
                 self.hidden_columns.update(range(first, min(last, MAX_COLONNE) + 1))
@@ -215,7 +182,7 @@ class _SheetWalker:
 
     def _end_rule(self, rule: _Rule) -> None:
         said = rule.attributes
-        blocks = said.get("showErrorMessage") in _TRUE and said.get("errorStyle", "stop") == "stop"
+        blocks = said.get("showErrorMessage") in VRAI and said.get("errorStyle", "stop") == "stop"
         zones = tuple(_zones(said.get("sqref", "") or str(rule.places)))
         self.validations.append(Validation(said.get("type", "none"), blocks, str(rule.source), zones))
 
@@ -226,7 +193,7 @@ class _SheetWalker:
 
 def _is_hidden(attributes: Attributs, size: str) -> bool:
     try:
-        return attributes.get("hidden") in _TRUE or float(attributes.get(size, "1")) == 0
+        return attributes.get("hidden") in VRAI or float(attributes.get(size, "1")) == 0
     except ValueError:
         return False
 

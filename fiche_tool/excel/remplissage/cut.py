@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.excel.lecture.classeur import Position, parse_address
-from fiche_tool.excel.lecture.xml import Attributs, local
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, local
 from fiche_tool.excel.remplissage.pieces import (
     Balise,
     CaseRemplie,
@@ -166,7 +166,7 @@ class _Cutter:
         number = int(attributes.get("r") or self.row + 1)
         self._insert_rows(at, number)
         self.row, self.column = number, 0
-        self.row_style = attributes.get("s", "") if attributes.get("customFormat") in ("1", "true") else ""
+        self.row_style = attributes.get("s", "") if attributes.get("customFormat") in VRAI else ""
         tag_piece = make_rang(number, tag, attributes)
         if self._self_closing(at):
             if number in self.rows or number in self.missing:
