@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fiche_tool.domaine.constats.errors import FicheToolError as FicheToolError
     from fiche_tool.verbes.collect import Collecte as Collecte
     from fiche_tool.verbes.create import Creation as Creation
+    from fiche_tool.verbes.etat import Situation as Situation
     from fiche_tool.verbes.generate import Generation as Generation
     from fiche_tool.verbes.importer import Importation as Importation
     from fiche_tool.verbes.verify import Verification as Verification
@@ -43,6 +44,7 @@ _HOMES = {
     "Generation": "verbes.generate",
     "Gravite": "domaine.constats.anomalies",
     "Importation": "verbes.importer",
+    "Situation": "verbes.etat",
     "Verification": "verbes.verify",
 }
 """Where the exported types live: loaded on first use, for `import fiche_tool` must stay light."""
@@ -55,6 +57,7 @@ __all__ = [
     "Generation",
     "Gravite",
     "Importation",
+    "Situation",
     "Verification",
     "collect",
     "create",
@@ -63,6 +66,7 @@ __all__ = [
     "publish_modele",
     "run_demo",
     "samples",
+    "status",
     "verify",
 ]
 
@@ -157,6 +161,16 @@ def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, r
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
     return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir)
+
+
+def status(dossier: Chemin, seance: Jour | None = None) -> "Situation":
+    """Where a PST stands: what was sent and came back, what is missing, to correct, to settle, late, and what is next.
+
+    Left out, the séance is the latest one of the folder, else today. Nothing is written.
+    """
+    from fiche_tool.verbes import etat as verb
+
+    return verb.look(Path(dossier), None if seance is None else _read_day(seance), _read_day(None))
 
 
 def run_demo(dossier: Chemin | None = None) -> "Demonstration":

@@ -25,7 +25,14 @@ from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
-ALIASES = {"generate": "generer", "collect": "collecter", "check": "verifier", "import": "importer", "new": "nouveau"}
+ALIASES = {
+    "generate": "generer",
+    "collect": "collecter",
+    "check": "verifier",
+    "import": "importer",
+    "new": "nouveau",
+    "status": "etat",
+}
 
 
 class FrenchGroup(click.Group):
@@ -226,6 +233,22 @@ def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool,
         _echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance dont on veut l'état ; la plus récente du dossier si rien n'est donné.")
+@JSON
+def etat(dossier: Path, seance: date | None, as_json: bool) -> None:
+    """Dit où en est une séance : envoyé, reçu, manquant, à corriger, à trancher ; et que faire ensuite."""
+    from fiche_tool.report.etat import show_etat
+    from fiche_tool.report.export import export_etat
+
+    situation = fiche_tool.status(dossier, seance)
+    if as_json:
+        click.echo(json.dumps(export_etat(situation), ensure_ascii=False, indent=1))
+    else:
+        _echo(show_etat(situation))
 
 
 @cli.command()
