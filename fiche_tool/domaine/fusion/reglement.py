@@ -9,10 +9,10 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Bud
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
-from fiche_tool.domaine.fusion.phrases import stem
+from fiche_tool.domaine.fusion.phrases import show_reponse, stem
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, what_is_known
 from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
-from fiche_tool.domaine.fusion.verification import check_merged
+from fiche_tool.domaine.fusion.verification import Coherence, check_merged
 from fiche_tool.domaine.fusion.vides import guard_emptied, why_untouched
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
@@ -45,14 +45,16 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
     waiting, aside = _sort_out(etat, admises, regie)
     fusion = merge_seance(etat, [admise.reponse for admise in waiting], regie)
     checked = check_merged(identifiant, etat, fusion.etat, make_contexte(programme, regie.seance), regie)
+    fusion, restored = _take_back(fusion, checked)
     retours: list[Retour] = list(aside)
-    points: list[Point] = [*fusion.points, *checked.points]
+    points: list[Point] = [*fusion.points, *restored]
     covered: list[tuple[str, Reponse]] = []
     for admise in waiting:
         held = list(find_held(etat, admise))
         settled = drop_decided(admise, held, fusion.tranches)
         left = [retenue for retenue in held if retenue.anomalie in settled.anomalies]
-        points += held_points(checked.etat, admise, left, regie.seance)
+        still = [retenue for retenue in left if (admise.reponse.sha256, retenue.cle) not in fusion.tranches]
+        points += held_points(checked.etat, admise, still, regie.seance)
         covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
         retours.append(_fate(etat, settled, fusion, checked.anomalies, checked.rendus, regie))
     mine = {retour.chemin for retour in retours}
@@ -66,6 +68,23 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
         frozenset(cle for _, cle in fusion.tranches),
         tuple(x for x in (*fusion.anomalies, *checked.anomalies) if x.fichier not in mine),
     )
+
+
+def _take_back(fusion: Fusion, checked: Coherence) -> tuple[Fusion, list[Point]]:
+    """The merging without the decisions that were put back, and the points they leave: they show every answer again."""
+    points: list[Point] = []
+    for point in checked.points:
+        again = [change for change in fusion.lus if change.cle == point.cle and _name(change) in fusion.tranches]
+        points.append(replace(point, reponses=(*point.reponses, *map(show_reponse, again))))
+    gone = {cle for point in checked.points for _, cle in fusion.tranches if cle == point.cle}
+    champs = {cle[0] for cle in gone}
+    anomalies = tuple(x for x in fusion.anomalies if x.code != constats.TRANCHEE.code or x.champ not in champs)
+    tranches = frozenset(name for name in fusion.tranches if name[1] not in gone)
+    return replace(fusion, anomalies=anomalies, tranches=tranches), points
+
+
+def _name(change: Changement) -> tuple[str, Cle]:
+    return change.reponse.sha256, change.cle
 
 
 # --- the files that are not merged -----------------------------------------------------------------------------------
@@ -85,7 +104,9 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
     for admise in sorted(admises, key=lambda admise: admise.reponse.sha256 not in shown):
         by = replaced.get(admise.reponse.sha256)
         if by is not None:
-            told = signal(constats.REMPLACEE, detail=stem(by.reponse.fichier))
+            same = _content_key(by.reponse.lecture) == _content_key(admise.reponse.lecture)
+            constat = constats.COPIE_NON_CORRIGEE if same else constats.REMPLACEE
+            told = signal(constat, detail=stem(by.reponse.fichier))
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
         first = kept.setdefault(_content_key(admise.reponse.lecture), admise)
