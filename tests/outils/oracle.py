@@ -159,18 +159,19 @@ def _merge(
     for tranche in tranches:
         after.valeurs[champ], after.sources[champ] = tranche.valeur, None
     changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
-    kept, contested = settle_changes(after.valeurs[champ], [(a, b, one.made) for a, b, one in changes])
+    kept, contested, reached = settle_changes(after.valeurs[champ], [(a, b, one.made) for a, b, one in changes])
     for _, said, one in changes:
-        if said == kept and not (contested and kept == after.valeurs[champ]):  # what is in conflict is not taken
+        if said in reached:  # it is the value, or one that somebody went on from; what is in conflict is not taken
             livres[one.sha][champ] = said
+    writers = {one.sha for _, said, one in changes if said == kept != after.valeurs[champ]}
     if kept != after.valeurs[champ]:
         author = max((c[2] for c in changes if c[1] == kept), key=lambda x: x.sha)
         after.valeurs[champ], after.sources[champ] = kept, author
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
-    changed = any(champ in livres[one.sha] for one in merged)  # a fiche that shows the value kept settles nothing
     sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
     answered = tranches or any(
-        any(sha in shown for sha, _ in one.corrige) or (changed and (one.made > depuis or one.envoi in sent_with))
+        any(sha in shown for sha, _ in one.corrige)  # a fiche that shows the value kept settles nothing
+        or (one.sha in writers and (one.made > depuis or one.envoi in sent_with))
         for one in merged
     )
     if answered:
@@ -186,10 +187,11 @@ def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne
     return same and there != here and late.le > early.le > 0
 
 
-def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tuple[str, bool]:
-    """The value that stands, and whether it is contested. Who starts from what another arrives at follows them.
+def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tuple[str, bool, set[str]]:
+    """The value that stands, whether it is contested, and the values on the way to it, the register's own first.
 
-    Nobody follows an answer typed in a fiche made after their own.
+    Who starts from what another arrives at follows them. Nobody follows an answer typed in a fiche made after their
+    own.
     """
     edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes if a)}
     chain = {edge for edge in edges if edge[0] == current}
@@ -198,16 +200,16 @@ def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tu
     stray = {b for _, b, _ in edges - chain} - {current} - {b for _, b, _ in chain}
     heads = {one[1] for one in chain if not any(_follows(other, one) for other in chain)}
     if not chain:
-        return current, bool(stray)
+        return current, bool(stray), set() if stray else {current}
     if len(heads) == 1 and not stray - heads:
-        return next(iter(heads)), False
+        return next(iter(heads)), False, {current} | {b for _, b, _ in chain}
     kept, front = current, {edge for edge in chain if edge[0] == current}
     seen = {current}
     while not stray and heads and len(nexts := {b for _, b, _ in front}) == 1 and not nexts & seen:
         kept = next(iter(nexts))
         seen.add(kept)
         front = {e for e in chain if any(_follows(e, other) for other in front)}
-    return kept, True
+    return kept, True, set() if stray else seen
 
 
 def _follows(one: tuple[str, str, date], other: tuple[str, str, date]) -> bool:

@@ -17,9 +17,9 @@ def gather_points(
     """The open points, one a key, in the order of the actions' identifiants and of the keys.
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
-    a fault since; one of two answers that contradict each other only when that champ changed, or was confirmed: a fiche
-    that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent fiche of an answer, by its
-    SHA-256.
+    a fault since; one of two answers that contradict each other only when somebody who knew of it changed that champ, or
+    confirmed all: a fiche that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent
+    fiche of an answer, by its SHA-256.
     """
     live = {action.identifiant for action in programme.actives}
     found: dict[tuple[str, Cle], Point] = {}
@@ -68,8 +68,8 @@ def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str
     ]
     if point.genre is not GenrePoint.CONFLIT:
         return bool(knowing)
-    changed = any(_is_place(change.cle, point.cle) for change in reglement.changements)
-    return any(changed or _corrects(reponse, point) or _confirms(reponse) for reponse in knowing)
+    changed = {sha for sha, cle in reglement.auteurs if _is_place(cle, point.cle)}
+    return any(reponse.sha256 in changed or _corrects(reponse, point) or _confirms(reponse) for reponse in knowing)
 
 
 def _is_place(one: Cle, other: Cle) -> bool:

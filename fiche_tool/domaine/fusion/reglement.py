@@ -28,6 +28,7 @@ class Reglement:
 
     `reponses` are the returns that count as answers; `couvertes` the keys that one of them answered without a fault,
     with the return; `tranches` the keys that were decided; `autres` what is said of files that are no returns.
+    `auteurs` names the returns that a new value comes from, by SHA-256 and key.
     """
 
     etat: Etat
@@ -38,6 +39,7 @@ class Reglement:
     couvertes: tuple[tuple[str, Reponse], ...] = ()
     tranches: frozenset[Cle] = frozenset()
     autres: tuple[Anomalie, ...] = ()
+    auteurs: frozenset[tuple[str, Cle]] = frozenset()
 
 
 def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence[Admise], regie: Regie) -> Reglement:
@@ -58,15 +60,18 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
         covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
         retours.append(_fate(etat, settled, fusion, checked.anomalies, checked.rendus, regie))
     mine = {retour.chemin for retour in retours}
+    changements = tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus)
+    became = {change.cle: change.apres for change in changements}
     return Reglement(
         checked.etat,
         tuple(retours),
-        tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus),
+        changements,
         tuple(points),
         tuple(admise.reponse for admise in waiting),
         tuple(covered),
         frozenset(cle for _, cle in fusion.tranches),
         tuple(x for x in (*fusion.anomalies, *checked.anomalies) if x.fichier not in mine),
+        frozenset(_name(one) for one in fusion.pris if one.cle in became and one.apres == became[one.cle]),
     )
 
 

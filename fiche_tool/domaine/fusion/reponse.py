@@ -161,15 +161,18 @@ def _earlier_states(
 ) -> list[FichierRepris]:
     """The earlier returns that were this very file: what it was drawn from, step by step.
 
-    A file that names none goes on from those of its sent fiche that it still shows an answer of. What another copy of
-    the sent fiche delivered was never on its sheet: left as printed there, it says nothing.
+    A file that names none goes on from those of its sent fiche that it still shows an answer of; one may have typed
+    that answer by chance, so what these were drawn from themselves is not held against it. What another copy of the
+    sent fiche delivered was never on its sheet: left as printed there, it says nothing.
     """
     drawn = set(reponse.remplacees)
     found = []
     for ancien in sorted(reponse.anciens, key=lambda ancien: ancien.seance, reverse=True):
         shown = any(returned.get(nom) == valeur != sent.get(nom) for nom, valeur in ancien.livre.items())
-        if ancien.piece in drawn or (shown and not reponse.lecture.corrige):
+        if ancien.piece in drawn:
             drawn.update(ancien.remplace)
+            found.append(ancien)
+        elif shown and not reponse.lecture.corrige:
             found.append(ancien)
     return found
 
