@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 CHAMPS = ("taux", "statut", "commentaire", "porteur")
+REPONSES = ("taux", "statut", "commentaire")
+"""The champs that the programme does not hold too."""
+Edge = tuple[str, str, date]
+"""A change: from, to, and the séance of the fiche it was typed in."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,15 @@ class Tranche:
 
 @dataclass
 class Livre:
-    """The register of the one action: values, who wrote them, the points open, the files of older séances."""
+    """The register of the one action: values, who wrote them, the points open, the files of older séances.
+
+    `vides` are the champs whose point is that everything came back empty at once.
+    """
 
     valeurs: dict[str, str]
     sources: dict[str, Retourne | None] = field(default_factory=dict)
     ouverts: dict[str, tuple[date, frozenset[str]]] = field(default_factory=dict)
+    vides: set[str] = field(default_factory=set)
     connus: set[str] = field(default_factory=set)
     pris: list[tuple[Retourne, dict[str, str]]] = field(default_factory=list)
     porteur: str = ""
@@ -67,6 +75,7 @@ def foretell(
         dict(livre.valeurs),
         dict(livre.sources),
         dict(livre.ouverts),
+        set(livre.vides),
         livre.connus | {one.sha for one in retournes},
         list(livre.pris),
         porteur,
@@ -151,10 +160,12 @@ def _merge(
 ) -> None:
     silenced = {sha for one in merged for sha, cles in one.corrige if champ in cles}
     silenced |= {sha for tranche in tranches for sha in tranche.montrees}
+    heard = [one for one in merged if one.sha not in silenced]
+    emptied = [one for one in heard if champ in _emptied(livre, after, one)]
     changes = [
         (avant, one.said[champ], one)
-        for one in merged
-        if one.sha not in silenced and (avant := _known(livre, after, one, champ)) != one.said[champ]
+        for one in heard
+        if one not in emptied and (avant := _known(livre, after, one, champ)) != one.said[champ]
     ]
     for tranche in tranches:
         after.valeurs[champ], after.sources[champ] = tranche.valeur, None
@@ -171,13 +182,23 @@ def _merge(
     sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
     answered = tranches or any(
         any(sha in shown for sha, _ in one.corrige)  # a fiche that shows the value kept settles nothing
-        or (one.sha in writers and (one.made > depuis or one.envoi in sent_with))
+        or ((one.sha in writers or champ in livre.vides) and (one.made > depuis or one.envoi in sent_with))
         for one in merged
+        if one not in emptied
     )
     if answered:
         after.ouverts.pop(champ, None)
-    if contested:
-        after.ouverts[champ] = (depuis, frozenset(c[2].sha for c in changes))
+        after.vides.discard(champ)
+    if contested or emptied:
+        after.ouverts[champ] = (depuis, frozenset(c[2].sha for c in changes) | {one.sha for one in emptied})
+    if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
+        after.vides.add(champ)
+
+
+def _emptied(livre: Livre, after: Livre, one: Retourne) -> set[str]:
+    """The answers that all came back empty at once: nothing is taken away, and one asks. One alone is an answer."""
+    known = {champ for champ in REPONSES if _known(livre, after, one, champ)}
+    return known if len(known) > 1 and not any(one.said[champ] for champ in known) else set()
 
 
 def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne]) -> bool:
@@ -198,18 +219,35 @@ def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tu
     while more := {e for e in edges - chain if any(_follows(e, other) for other in chain)}:
         chain |= more
     stray = {b for _, b, _ in edges - chain} - {current} - {b for _, b, _ in chain}
-    heads = {one[1] for one in chain if not any(_follows(other, one) for other in chain)}
     if not chain:
         return current, bool(stray), set() if stray else {current}
-    if len(heads) == 1 and not stray - heads:
-        return next(iter(heads)), False, {current} | {b for _, b, _ in chain}
-    kept, front = current, {edge for edge in chain if edge[0] == current}
-    seen = {current}
-    while not stray and heads and len(nexts := {b for _, b, _ in front}) == 1 and not nexts & seen:
-        kept = next(iter(nexts))
-        seen.add(kept)
-        front = {e for e in chain if any(_follows(e, other) for other in front)}
-    return kept, True, set() if stray else seen
+    kept, contested, reached = _walk(current, chain)
+    if stray - {kept} or (stray and contested):
+        return current, True, set()
+    return kept, contested, reached
+
+
+def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str]]:
+    """From the register along what follows it, as far as nobody contradicts it."""
+    last = {one for one in chain if not any(_follows(other, one) for other in chain)}
+    kept, front, reached = current, {edge for edge in chain if edge[0] == current}, {current}
+    while front:
+        onward = set(front)
+        while more := {e for e in chain - onward if any(_follows(e, other) for other in onward)}:
+            onward |= more
+        nexts = {b for _, b, _ in front}
+        if kept in {b for _, b, _ in onward}:  # somebody came back to it: in a ring nobody is the last
+            return kept, True, reached
+        if len(nexts) > 1:
+            ends = {b for _, b, _ in onward & last}
+            return (ends.pop(), False, reached | {b for _, b, _ in onward}) if len(ends) == 1 else (kept, True, reached)
+        kept = nexts.pop()
+        reached.add(kept)
+        after = {e for e in chain if any(_follows(e, other) for other in front)}
+        if after and front & last:  # one of those who wrote it was never shown to those who went on from it
+            return kept, True, reached
+        front = after
+    return kept, False, reached
 
 
 def _follows(one: tuple[str, str, date], other: tuple[str, str, date]) -> bool:

@@ -17,8 +17,8 @@ def gather_points(
     """The open points, one a key, in the order of the actions' identifiants and of the keys.
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
-    a fault since; one of two answers that contradict each other only when somebody who knew of it changed that champ, or
-    confirmed all: a fiche that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent
+    a fault since; one of two answers that contradict each other only when somebody who knew of it changed that champ,
+    or confirmed all: a fiche that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent
     fiche of an answer, by its SHA-256.
     """
     live = {action.identifiant for action in programme.actives}

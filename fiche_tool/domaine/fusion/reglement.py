@@ -53,9 +53,10 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
     covered: list[tuple[str, Reponse]] = []
     for admise in waiting:
         held = list(find_held(etat, admise))
-        settled = drop_decided(admise, held, fusion.tranches)
+        seen = _seen_since(waiting, admise, held) | fusion.tranches
+        settled = drop_decided(admise, held, seen)
         left = [retenue for retenue in held if retenue.anomalie in settled.anomalies]
-        still = [retenue for retenue in left if (admise.reponse.sha256, retenue.cle) not in fusion.tranches]
+        still = [retenue for retenue in left if (admise.reponse.sha256, retenue.cle) not in seen]
         points += held_points(checked.etat, admise, still, regie.seance)
         covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
         retours.append(_fate(etat, settled, fusion, checked.anomalies, checked.rendus, regie))
@@ -73,6 +74,13 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
         tuple(x for x in (*fusion.anomalies, *checked.anomalies) if x.fichier not in mine),
         frozenset(_name(one) for one in fusion.pris if one.cle in became and one.apres == became[one.cle]),
     )
+
+
+def _seen_since(waiting: Sequence[Admise], admise: Admise, held: Sequence[Retenue]) -> frozenset[tuple[str, Cle]]:
+    """What is held back of a return that the author of a copy has seen, and answered again."""
+    others = [other.reponse.vues for other in waiting if other is not admise]
+    sha = admise.reponse.sha256
+    return frozenset((sha, one.cle) for one in held if any((sha, one.cle[:5]) in vues for vues in others))
 
 
 def _take_back(fusion: Fusion, checked: Coherence) -> tuple[Fusion, list[Point]]:
