@@ -85,8 +85,10 @@ def foretell(
     sorts = _fates(livre, after, retournes)
     merged = [one for one in retournes if one.chemin not in sorts]
     livres: dict[str, dict[str, str]] = {one.sha: {} for one in merged}
+    emptied = {one.sha: _emptied(livre, after, one) for one in merged}
     for champ in CHAMPS:
-        _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres)
+        empty = [one for one in merged if champ in emptied[one.sha]]
+        _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres, empty)
     after.pris += [(one, livres[one.sha]) for one in merged]
     return Prevu(after, sorts)
 
@@ -144,8 +146,8 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
         else:
             shown = any(one.said[nom] == text != one.base[nom] for nom, text in taken.items())
             mine = older.envoi == one.envoi and shown
-        if mine and taken.get(champ, one.base[champ]) != one.base[champ]:
-            return True
+        if mine and champ in taken:  # the last state that said something there is what stood on the sheet
+            return taken[champ] != one.base[champ]
     return False
 
 
@@ -157,11 +159,12 @@ def _merge(
     merged: Sequence[Retourne],
     tranches: Sequence[Tranche],
     livres: dict[str, dict[str, str]],
+    empty: Sequence[Retourne],
 ) -> None:
     silenced = {sha for one in merged for sha, cles in one.corrige if champ in cles}
     silenced |= {sha for tranche in tranches for sha in tranche.montrees}
     heard = [one for one in merged if one.sha not in silenced]
-    emptied = [one for one in heard if champ in _emptied(livre, after, one)]
+    emptied = [one for one in heard if one in empty]
     changes = [
         (avant, one.said[champ], one)
         for one in heard
@@ -170,13 +173,16 @@ def _merge(
     for tranche in tranches:
         after.valeurs[champ], after.sources[champ] = tranche.valeur, None
     changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
-    kept, contested, reached = settle_changes(after.valeurs[champ], [(a, b, one.made) for a, b, one in changes])
-    for _, said, one in changes:
-        if said in reached:  # it is the value, or one that somebody went on from; what is in conflict is not taken
+    edges = [(avant, said, one.made) for avant, said, one in changes]
+    kept, contested, reached, disputed = settle_changes(after.valeurs[champ], edges)
+    for edge, (_, said, one) in zip(edges, changes, strict=True):
+        if (
+            said in reached and edge not in disputed
+        ):  # it is the value, or one that somebody went on from; what is in conflict is not taken
             livres[one.sha][champ] = said
     writers = {one.sha for _, said, one in changes if said == kept != after.valeurs[champ]}
     if kept != after.valeurs[champ]:
-        author = max((c[2] for c in changes if c[1] == kept), key=lambda x: x.sha)
+        author = min((c[2] for c in changes if c[1] == kept), key=lambda x: x.chemin)
         after.valeurs[champ], after.sources[champ] = kept, author
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
     sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
@@ -190,7 +196,10 @@ def _merge(
         after.ouverts.pop(champ, None)
         after.vides.discard(champ)
     if contested or emptied:
-        after.ouverts[champ] = (depuis, frozenset(c[2].sha for c in changes) | {one.sha for one in emptied})
+        against = [edge for edge in edges if edge[1] != kept or edge in disputed]
+        ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
+        shown = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
+        after.ouverts[champ] = (depuis, frozenset(shown | {x.sha for x in emptied}))
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
         after.vides.add(champ)
 
@@ -208,26 +217,26 @@ def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne
     return same and there != here and late.le > early.le > 0
 
 
-def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tuple[str, bool, set[str]]:
-    """The value that stands, whether it is contested, and the values on the way to it, the register's own first.
+def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, set[str], set[Edge]]:
+    """The value that stands, whether it is contested, the values on the way to it, and the changes in dispute.
 
     Who starts from what another arrives at follows them. Nobody follows an answer typed in a fiche made after their
     own.
     """
-    edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes if a)}
+    edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes)}
     chain = {edge for edge in edges if edge[0] == current}
     while more := {e for e in edges - chain if any(_follows(e, other) for other in chain)}:
         chain |= more
     stray = {b for _, b, _ in edges - chain} - {current} - {b for _, b, _ in chain}
     if not chain:
-        return current, bool(stray), set() if stray else {current}
-    kept, contested, reached = _walk(current, chain)
+        return current, bool(stray), set() if stray else {current}, set()
+    kept, contested, reached, disputed = _walk(current, chain)
     if stray - {kept} or (stray and contested):
-        return current, True, set()
-    return kept, contested, reached
+        return current, True, set(), set()
+    return kept, contested, reached, disputed
 
 
-def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str]]:
+def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str], set[Edge]]:
     """From the register along what follows it, as far as nobody contradicts it."""
     last = {one for one in chain if not any(_follows(other, one) for other in chain)}
     kept, front, reached = current, {edge for edge in chain if edge[0] == current}, {current}
@@ -237,17 +246,19 @@ def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str]]:
             onward |= more
         nexts = {b for _, b, _ in front}
         if kept in {b for _, b, _ in onward}:  # somebody came back to it: in a ring nobody is the last
-            return kept, True, reached
+            return kept, True, reached, onward
         if len(nexts) > 1:
             ends = {b for _, b, _ in onward & last}
-            return (ends.pop(), False, reached | {b for _, b, _ in onward}) if len(ends) == 1 else (kept, True, reached)
+            if len(ends) > 1:
+                return kept, True, reached, onward
+            return ends.pop(), False, reached | {b for _, b, _ in onward}, set()
         kept = nexts.pop()
         reached.add(kept)
         after = {e for e in chain if any(_follows(e, other) for other in front)}
         if after and front & last:  # one of those who wrote it was never shown to those who went on from it
-            return kept, True, reached
+            return kept, True, reached, set()
         front = after
-    return kept, False, reached
+    return kept, False, reached, set()
 
 
 def _follows(one: tuple[str, str, date], other: tuple[str, str, date]) -> bool:

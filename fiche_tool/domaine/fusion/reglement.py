@@ -150,7 +150,8 @@ def _content_key(lecture: Lecture) -> object:
     lignes = tuple(tuple(saisie.texte for saisie in lue.saisies.values()) for lue in lecture.budget)
     sent = lecture.base
     base = None if sent is None else (tuple(sorted(answers_of(sent).items(), key=lambda x: x[0])), lines_of(sent))
-    return (typed, tuple(answers.values()), lignes, base)
+    made = lecture.identite.seance if lecture.identite else None  # a later fiche that says the same confirms it
+    return (typed, tuple(answers.values()), lignes, base, made)
 
 
 # --- the fate of those that are --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A return ready for merging: what its author was shown, what they know by now, what they changed."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -120,7 +120,7 @@ class Connu:
     lignes: Budget
 
 
-def delivered(anciens: Collection[FichierRepris]) -> dict[str, Valeur | None]:
+def delivered(anciens: Iterable[FichierRepris]) -> dict[str, Valeur | None]:
     """What the earlier returns of one sent fiche brought into the register; the latest of each champ."""
     found: dict[str, Valeur | None] = {}
     for ancien in sorted(anciens, key=lambda ancien: ancien.seance):
@@ -148,7 +148,8 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
     table = since.get(BUDGET)
     fresh = isinstance(table, tuple) and any(ligne in table and ligne not in lignes for ligne in lecture.lignes)
     goes_on = bool(lecture.corrige) or fresh or any(returned.get(nom) == valeur for nom, valeur in own.items())
-    typed_before = delivered(_earlier_states(reponse, sent, returned))
+    held = delivered(_earlier_states(reponse, sent, returned))
+    typed_before = {nom for nom, valeur in held.items() if valeur != sent.get(nom)}
     known = dict(sent)
     for nom, valeur in own.items():
         if nom in typed_before or returned.get(nom) != sent.get(nom):
