@@ -89,7 +89,9 @@ def foretell(
     for champ in CHAMPS:
         empty = [one for one in merged if champ in emptied[one.sha]]
         _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres, empty)
-    after.pris += [(one, livres[one.sha]) for one in merged]
+    known = {one.sha for one in merged}
+    aside = [(one, dict[str, str]()) for one in retournes if one.sha not in livre.connus | known]
+    after.pris += [*aside, *((one, livres[one.sha]) for one in merged)]  # a copy may be drawn from one set aside
     return Prevu(after, sorts)
 
 
@@ -198,8 +200,8 @@ def _merge(
     if contested or emptied:
         against = [edge for edge in edges if edge[1] != kept or edge in disputed]
         ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
-        shown = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
-        after.ouverts[champ] = (depuis, frozenset(shown | {x.sha for x in emptied}))
+        contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
+        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}))
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
         after.vides.add(champ)
 
