@@ -17,6 +17,8 @@ from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import LibreOffice, Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
+from tests.outils.specimens import FORM
+from tests.outils.specimens_formes import part_of, with_sheet
 
 pytestmark = pytest.mark.slow  # whole cycles, one a test
 
@@ -353,6 +355,24 @@ def test_a_removed_line_and_a_changed_one_of_the_same_key(boucle: Boucle) -> Non
 
 
 # --- points settled --------------------------------------------------------------------------------------------------
+def test_a_copy_of_one_of_two_sheets_replaces_that_sheet_alone(boucle: Boucle) -> None:
+    both = {"complete_par": "Jeanne Noël", "statut": "En cours"}
+    one = type_in(boucle.fiche(A), {**both, "taux": 20, "porteur": "Mme Lune"})
+    other = part_of(type_in(boucle.fiche(A), {**both, "taux": 40, "partenaires": "La commune"}), FORM)
+    boucle.drop("a.xlsx", with_sheet(one, other))
+    first = boucle.collect()
+    assert open_keys(first) == [TAUX]
+    (copy,) = (Path(path) for path in first["a_corriger"] if "(2)" in Path(path).name)
+    boucle.retype(copy, "copie.xlsx", {"taux": 30})
+    second = boucle.collect()
+    kept = boucle.kept()
+    assert (errors(second), kept["taux"], kept["porteur"], kept["partenaires"]) == ([], 30, "Mme Lune", "La commune")
+    assert fates(second)["a.xlsx > Fiche (2)"] == "Remplacée par copie"
+    assert not fates(second)["a.xlsx"].startswith("Remplacée")
+    third = boucle.collect(S2)
+    assert (boucle.kept(S2)["porteur"], third["points"]) == ("Mme Lune", [])
+
+
 FIN = ("fin",)
 
 

@@ -225,7 +225,7 @@ def _keep(retour: Retour) -> FichierRepris:
     return FichierRepris(
         lecture.fichier.chemin,
         lecture.fichier.disque or lecture.fichier.sha256,
-        lecture.fichier.sha256,
+        lecture.fichier.piece,
         retour.seance,
         lecture.identifiant,
         retour.statut,

@@ -35,8 +35,8 @@ class Reponse:
 
     @property
     def sha256(self) -> str:
-        """What tells its bytes from any other; its path where they were not counted."""
-        return self.lecture.fichier.sha256 or self.fichier
+        """What tells its bytes, and its sheet, from any other; its path where they were not counted."""
+        return self.lecture.fichier.piece or self.fichier
 
     @property
     def emise(self) -> date:
