@@ -22,8 +22,9 @@ from fiche_tool.domaine.fiche.fiche import (
     Valeur,
     make_ligne,
 )
-from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
+from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
@@ -83,7 +84,7 @@ def read_base(
         return None
     base: dict[str, Valeur | None] = {}
     for champ in sent:
-        parsed = read_cell(champ.kind, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
+        parsed = read_champ(champ, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
         base[champ.nom] = parsed.valeur
     try:
         rows = json.loads(meta.get(f"base.{fiche.BUDGET}") or "[]")

@@ -8,8 +8,9 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, LABELS, RETOUR, LigneBudget, make_ligne
-from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
+from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage, was_asked
@@ -147,7 +148,7 @@ class _Reader:
         return LigneLue(ligne, saisies, refuse) if refuse or ligne != LigneBudget() else None
 
     def _parse(self, champ: Champ[T_co], saisie: Saisie, nom: str = "") -> Parsed[T_co]:
-        parsed = read_cell(champ.kind, saisie, self.vocabulaire)
+        parsed = read_champ(champ, saisie, self.vocabulaire)
         for fait in parsed.faits:
             self._signal(fait.constat, champ, saisie, attendu=fait.attendu, detail=fait.detail, nom=nom)
         if parsed.note and not champ.verrouille:
