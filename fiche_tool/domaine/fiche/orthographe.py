@@ -1,12 +1,13 @@
-"""Reading a field whose words have a spelling of their own: the one of the programme, whatever was typed."""
+"""Reading the cell of a field: what its kind makes of it, without what is struck out, in the spelling of its list."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from fiche_tool.domaine.constats import constats_lecture
 from fiche_tool.domaine.fiche.champs import Champ
-from fiche_tool.domaine.fiche.kinds import Parsed, T_co, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import Fait, Parsed, T_co, Vocabulaire, read_cell
 from fiche_tool.domaine.mots.saisie import Saisie
-from fiche_tool.domaine.mots.textes import fold, one_line
+from fiche_tool.domaine.mots.textes import fold, one_line, shorten
 
 
 def spellings(mots: Iterable[str]) -> Mapping[str, str]:
@@ -20,7 +21,15 @@ def spellings(mots: Iterable[str]) -> Mapping[str, str]:
 
 def read_champ(champ: Champ[T_co], saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[T_co]:
     """Read the cell of a field. A word of its list in other case or accents takes the list's spelling, and says so."""
+    if saisie.barree and not saisie.vide:
+        return Parsed(faits=(Fait(constats_lecture.CASE_BARREE),))
+    if saisie.erreur == IMAGE:
+        return Parsed(faits=(Fait(constats_lecture.IMAGE_DANS_CASE),))
     parsed = read_cell(champ.kind, saisie, vocabulaire)
+    if saisie.barre:
+        parsed = replace(
+            parsed, faits=(*parsed.faits, Fait(constats_lecture.MOTS_BARRES, detail=shorten(saisie.barre)))
+        )
     mots = vocabulaire.mots.get(champ.nom) if not champ.kind.mots else None  # « Service » is O or E in the budget
     if not mots or not isinstance(parsed.valeur, str):
         return parsed
