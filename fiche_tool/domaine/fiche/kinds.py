@@ -97,9 +97,7 @@ def is_within(kind: Kind[Scalaire], nombre: Decimal) -> bool:
 def read_cell(kind: Kind[T_co], saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[T_co]:
     """Read a cell as a kind. Error values, formulas and blanks are settled here, for every kind alike."""
     if saisie.erreur:
-        return Parsed(
-            faits=(Fait(constats.CELLULE_ERREUR),)
-        )
+        return Parsed(faits=(Fait(constats.CELLULE_ERREUR),))
     if saisie.formule and saisie.brut is None:
         return Parsed(faits=(Fait(constats.FORMULE_SANS_VALEUR),))
     if saisie.vide:

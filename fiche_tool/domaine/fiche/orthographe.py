@@ -6,7 +6,7 @@ from dataclasses import replace
 from fiche_tool.domaine.constats import constats_lecture
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.kinds import Fait, Parsed, T_co, Vocabulaire, read_cell
-from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.saisie import IMAGE, Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line, shorten
 
 

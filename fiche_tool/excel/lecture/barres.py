@@ -49,8 +49,9 @@ def strike(saisie: Saisie, cellule: bool, morceaux: Sequence[Morceau], show: Cal
     """
     if saisie.vide:
         return saisie
-    if not morceaux:
-        return replace(saisie, barree=True) if cellule else saisie
+    if not morceaux or not isinstance(saisie.brut, str):  # a number is struck whole or not at all
+        marks = [cellule if mark is None else mark for texte, mark in morceaux if texte.strip()]
+        return replace(saisie, barree=True) if (all(marks) if marks else cellule) else saisie
     struck = _join(texte for texte, mark in morceaux if (cellule if mark is None else mark))
     if not struck.strip():
         return saisie

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import (
@@ -98,6 +98,7 @@ class SheetReader:
     def __init__(self, package: Package, related: Mapping[str, str], date1904: bool, limites: Limites) -> None:
         self._package, self._date1904, self._limites = package, date1904, limites
         self._left = _SHEETS * limites.cellules
+        self._pictures = any(name.startswith("xl/richData/") for name in package.parts)
         styles, strings = related.get("styles", ""), related.get("sharedStrings", "")
         found = read_formats(package.read(styles, MAX_SMALL_PART)) if styles in package else Styles()
         self._formats, self._barres = found.formats, found.barres
@@ -122,7 +123,8 @@ class SheetReader:
         shape = self._formats[style] if style < len(self._formats) else GENERAL
         kind = attributes.get("t", "n")
         if kind == "e":
-            return Saisie(None, nom, where, formule=formule, erreur=value or "#?")
+            shown = IMAGE if self._pictures and "vm" in attributes else value or "#?"
+            return Saisie(None, nom, where, formule=formule, erreur=shown)
         brut = self._value(kind, value, shape) if value else None
         saisie = Saisie(brut, nom, where, shape == POURCENT and isinstance(brut, Decimal), formule)
         if kind == "s" and self._chaines.riches and value:
