@@ -1,6 +1,6 @@
 """The flat tables: one row per action, budget line, change, séance or retired action; the frames of `collect()`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
@@ -31,8 +31,10 @@ from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
 from fiche_tool.domaine.grand_livre.page import Seance
 from fiche_tool.domaine.mots.dates import Periode
-from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
+from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
+from fiche_tool.domaine.synthese.attention import LigneAttention, choose
+from fiche_tool.domaine.synthese.comparaison import LigneComparee
 from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
 
@@ -134,6 +136,31 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         *_of(STATUT_ACTION, TAUX_AVANCEMENT),
     ),
     "budget_retirees": _BUDGET,
+    "comparaison": (
+        *_PLACE,
+        *_of(LIBELLE, SERVICE_GESTIONNAIRE),
+        ColonneDonnees("presence", "Au programme"),
+        ColonneDonnees("statut_avant", "Statut avant"),
+        ColonneDonnees("statut_apres", "Statut maintenant"),
+        ColonneDonnees("taux_avant", "Taux avant (%)", GenreDonnees.NOMBRE),
+        ColonneDonnees("taux_apres", "Taux maintenant (%)", GenreDonnees.NOMBRE),
+        ColonneDonnees("points", "Écart (points)", GenreDonnees.NOMBRE),
+        ColonneDonnees("fin_avant", "Échéance avant", GenreDonnees.DATE),
+        ColonneDonnees("fin_apres", "Échéance maintenant", GenreDonnees.DATE),
+        ColonneDonnees("jours", "Écart (jours)", GenreDonnees.NOMBRE),
+        ColonneDonnees("depenses_avant", "Dépenses avant", CENTIMES),
+        ColonneDonnees("depenses_apres", "Dépenses maintenant", CENTIMES),
+        ColonneDonnees("recettes_avant", "Recettes avant", CENTIMES),
+        ColonneDonnees("recettes_apres", "Recettes maintenant", CENTIMES),
+    ),
+    "attention": (
+        ColonneDonnees("rang", "Rang", GenreDonnees.NOMBRE),
+        ColonneDonnees("motif", "Motif"),
+        *_PLACE,
+        *_of(LIBELLE, SERVICE_GESTIONNAIRE),
+        ColonneDonnees("phrase", "En bref"),
+        ColonneDonnees("page", "Sur la page du bureau"),
+    ),
 }
 """By table (an attribute of Tables), its columns in order."""
 MONTANTS = tuple(colonne.cle for colonne in COLONNES["budget"] if colonne.genre is CENTIMES)
@@ -153,6 +180,8 @@ class Tables:
     seances: pd.DataFrame
     retirees: pd.DataFrame
     budget_retirees: pd.DataFrame
+    comparaison: pd.DataFrame
+    attention: pd.DataFrame
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Tables):
@@ -167,8 +196,13 @@ def build_tables(
     rows: Sequence[LigneAction],
     evolutions: Sequence[Evolution],
     seances: Sequence[Seance],
+    comparees: Sequence[LigneComparee] = (),
+    attention: Sequence[LigneAttention] = (),
 ) -> Tables:
-    """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance."""
+    """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance.
+
+    `comparees` are the actions beside what they were, `attention` the lines that ask for it, the gravest first.
+    """
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
     gone = [action_row(registre, action) for action in programme.actions if action.identifiant and not action.active]
     return Tables(
@@ -184,6 +218,8 @@ def build_tables(
             (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
             "budget_retirees",
         ),
+        _frame((_place(programme, noms, x.ligne) | _flat_comparee(x) for x in comparees), "comparaison"),
+        _frame(_flat_attention(attention, places), "attention"),
     )
 
 
@@ -207,8 +243,6 @@ def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]
 
 
 def _flat_action(row: LigneAction) -> dict[str, Any]:
-    counted = row.taux is not None and row.statut not in HORS_MOYENNE
-    was_counted = row.avant is not None and row.statut_avant not in HORS_MOYENNE
     return {
         **{champ.nom: row.valeurs.get(champ.nom) for champ in (*_PLACEES, *AUTRES)},
         "libelle": row.action.libelle,
@@ -217,8 +251,8 @@ def _flat_action(row: LigneAction) -> dict[str, Any]:
         "avant": row.avant,
         "reponse": "Oui" if row.recue else "Non",
         "retour": row.retour.value,
-        "moyenne": "Oui" if counted else "Non",
-        "moyenne_avant": "Oui" if was_counted else "Non",
+        "moyenne": "Oui" if row.compte else "Non",
+        "moyenne_avant": "Oui" if row.comptait else "Non",
         "retard": "Oui" if row.en_retard else "Non",
         "origine": row.origine,
         "depuis": row.action.depuis,
@@ -261,6 +295,45 @@ def _flat_retiree(row: LigneAction) -> dict[str, Any]:
         "statut": row.etat,
         "taux": row.taux,
     }
+
+
+def _flat_comparee(comparee: LigneComparee) -> dict[str, Any]:
+    was, now = comparee.avant, comparee.apres
+    return {
+        "libelle": comparee.ligne.action.libelle,
+        "service": comparee.ligne.valeurs.get(SERVICE_GESTIONNAIRE.nom),
+        "presence": comparee.presence.value,
+        "points": comparee.points,
+        "jours": comparee.jours,
+        **{
+            f"{nom}_{quand}": valeur(side) if side else None
+            for quand, side in (("avant", was), ("apres", now))
+            for nom, valeur in _COMPARES.items()
+        },
+    }
+
+
+_COMPARES: Mapping[str, Callable[[LigneAction], Any]] = {
+    "statut": lambda row: row.etat,
+    "taux": lambda row: row.taux,
+    "fin": lambda row: row.fin,
+    "depenses": lambda row: _cents(row.depenses),
+    "recettes": lambda row: _cents(row.recettes),
+}
+
+
+def _flat_attention(lignes: Sequence[LigneAttention], places: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    shown = choose(lignes)
+    for rang, ligne in enumerate(lignes, 1):
+        yield {
+            **(places[ligne.action.identifiant] if ligne.action else {}),
+            "rang": rang,
+            "motif": ligne.genre.value,
+            "libelle": ligne.libelle,
+            "service": ligne.service,
+            "phrase": ligne.phrase,
+            "page": "Oui" if ligne in shown else "Non",
+        }
 
 
 def _cell(origine: Origine) -> str:

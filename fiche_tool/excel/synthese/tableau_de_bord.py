@@ -88,7 +88,7 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(3, col=0)
     _contents(atelier, sheet)
-    write_tuiles(atelier, sheet, _TUILES)
+    write_tuiles(atelier, sheet, _TUILES, [(column, column + 1) for column in range(0, _COLUMNS, 2)])
     row = _statuts(atelier, sheet) + 1
     row = _upper_charts(atelier, sheet, blocs, row)
     row = _lower(atelier, sheet, blocs, row)

@@ -1,0 +1,205 @@
+"""Sheet Pour le bureau: one A4 page that elected people read in two minutes, before anything else."""
+
+from collections.abc import Iterable
+
+from fiche_tool.domaine.grand_livre.points import GenrePoint
+from fiche_tool.domaine.mots.nombres import show_montant
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.synthese.attention import GenreAttention
+from fiche_tool.domaine.synthese.bureau import Bureau
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
+from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
+from fiche_tool.excel.synthese.atelier.atelier import POUR_LE_BUREAU, TABLEAU_DE_BORD, Atelier
+from fiche_tool.excel.synthese.atelier.cellules import put
+from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, go_to, show
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
+from fiche_tool.excel.synthese.retours import NOM as RETOURS
+from fiche_tool.excel.synthese.tuiles import write_tuiles
+
+_COLONNES = Colonnes[None](
+    Colonne("motif", "Pourquoi", 15),
+    Colonne("action", "Action", 9),
+    Colonne("action, suite", "", 24),
+    Colonne("service", "Service", 15),
+    Colonne("phrase", "En bref", 9),
+    Colonne("phrase, suite", "", 24),
+)
+"""Their widths serve the table and, two by two or alone, four tiles of one width."""
+_LARGES = {"action": "action, suite", "phrase": "phrase, suite"}
+"""Which texts go on over the next column."""
+_TUILES = (("motif", "action"), ("action, suite", "action, suite"), ("service", "phrase"), ("phrase, suite",) * 2)
+_TAILLE = 10
+_LIBELLE_MAX, _PHRASE_MAX = 110, 230
+_QUESTIONS = 5
+_GRAVE: Forme = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE}
+_MOYEN: Forme = {"bg_color": look.ORANGE_PALE}
+_LEGER: Forme = {"bg_color": look.BLEU_BRUME}
+_COULEURS: dict[GenreAttention, Forme] = {
+    GenreAttention.RETARD: _GRAVE,
+    GenreAttention.REPOUSSEE: _MOYEN,
+    GenreAttention.ARRET: _MOYEN,
+    GenreAttention.RECUL: _MOYEN,
+}
+_FEUILLES = {GenreAttention.SILENCE: RETOURS}
+"""Where a line leads that is about no action."""
+_GENRES = {
+    GenrePoint.CONFLIT: "À trancher",
+    GenrePoint.VIDEE: "À confirmer",
+    GenrePoint.RETENUE: "À faire corriger",
+}
+DONNEES_ATTENTION = "Données attention"
+
+
+def add_bureau(atelier: Atelier) -> Feuille:
+    """The sheet, still empty: it comes first, and is filled last, when the rows it leads to are known."""
+    return atelier.add_sheet(POUR_LE_BUREAU, _COLONNES.largeurs, "Pour le bureau")
+
+
+def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
+    """Figures, what asks for attention, what is to be decided, the next evaluation; one portrait page."""
+    bureau = atelier.synthese.bureau
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
+    places = [(_COLONNES[first], _COLONNES[last]) for first, last in _TUILES]
+    row = write_tuiles(atelier, sheet, 3, places)
+    for phrase in _under_figures(bureau):
+        row = _say(atelier, sheet, row, phrase)
+    row = _attention(atelier, sheet, row + 1, bureau)
+    row = _questions(atelier, sheet, row + 1, bureau)
+    row = _evaluation(atelier, sheet, row + 1, bureau)
+    detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
+    words = f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}"
+    sheet.write_url(row, 0, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
+    sheet.print_area(0, 0, row, _COLONNES.derniere)
+
+
+def _under_figures(bureau: Bureau) -> Iterable[str]:
+    yield bureau.phrase_taux
+    held = len(bureau.retenues)
+    if held:
+        many = held > 1
+        verb = "ne sont" if many else "n'est"
+        yield (
+            f"Budget : {held} ligne{'s' if many else ''} retenue{'s' if many else ''} "
+            f"({show_montant(bureau.montant_retenu)} €), qui {verb} dans aucun total."
+        )
+
+
+# --- attention -------------------------------------------------------------------------------------------------------
+def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> int:
+    """The lines of the page, then how many are left out. Returns the row below."""
+    atelier.section(sheet, row, "Ce qui demande l'attention", len(_COLONNES))
+    if not bureau.page:
+        return _say(atelier, sheet, row + 1, "Rien ne demande l'attention à cette séance.")
+    row = _heads(atelier, sheet, row + 1, {})
+    for ligne in bureau.page:
+        where = ligne.action.identifiant if ligne.action else ""
+        label = f"{ligne.nom} – {shorten(ligne.libelle, _LIBELLE_MAX)}" if where else f"Service : {ligne.service}"
+        lead = VersAction(where, label) if where else _to_sheet(label, _FEUILLES.get(ligne.genre, ANOMALIES))
+        colour = _COULEURS.get(ligne.genre, _LEGER)
+        _row(atelier, sheet, row, (ligne.genre.value, lead, ligne.service, ligne.phrase), colour)
+        row += 1
+    left = len(bureau.attention) - len(bureau.page)
+    if left:
+        told = ", ".join(f"{genre.value.lower()} : {count}" for genre, count in bureau.autres.items())
+        words = f"et {left} autre{'s' if left > 1 else ''} ({told}), voir {DONNEES_ATTENTION}"
+        _link_row(atelier, sheet, row, words, DONNEES_ATTENTION)
+        row += 1
+    return row
+
+
+def _to_sheet(texte: str, feuille: str) -> Lien:
+    return Lien(texte, go_to(feuille), f"Aller à la feuille {feuille}")
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> int:
+    """The open points as questions. Returns the row below."""
+    atelier.section(sheet, row, "À décider", len(_COLONNES))
+    if not bureau.a_decider:
+        return _say(atelier, sheet, row + 1, "Aucun point n'est ouvert.")
+    row = _heads(atelier, sheet, row + 1, {"service": "Ouvert depuis", "phrase": "Question"})
+    for point in bureau.a_decider[:_QUESTIONS]:
+        label = f"{point.nom} – {shorten(point.libelle, _LIBELLE_MAX)}"
+        since = f"la séance du {show_date(point.depuis)}"
+        texts = (_GENRES[point.genre], VersAction(point.action, label), since, point.phrase)
+        _row(atelier, sheet, row, texts, _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
+        row += 1
+    left = len(bureau.a_decider) - _QUESTIONS
+    if left > 0:
+        words = f"et {left} autre{'s' if left > 1 else ''}, voir {ANOMALIES} et « Points à trancher.xlsx »"
+        _link_row(atelier, sheet, row, words, ANOMALIES)
+        row += 1
+    return row
+
+
+# --- the law ---------------------------------------------------------------------------------------------------------
+def _evaluation(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> int:
+    atelier.section(sheet, row, "Évaluation légale du PST", len(_COLONNES))
+    evaluation = bureau.evaluation
+    row = _say(atelier, sheet, row + 1, evaluation.phrase, bold=True)
+    return _say(atelier, sheet, row, evaluation.contenu)
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+def _heads(atelier: Atelier, sheet: Feuille, row: int, autres: dict[str, str]) -> int:
+    """The headings of a table of the page. Returns the row below."""
+    for colonne in _COLONNES.colonnes:
+        if colonne.entete:
+            _wide(atelier, sheet, row, colonne.nom, autres.get(colonne.nom, colonne.entete), _TETE)
+    sheet.set_row(row, 18)
+    return row + 1
+
+
+_TETE: Forme = {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "align": "left", "indent": 1}
+
+
+def _row(
+    atelier: Atelier, sheet: Feuille, row: int, texts: tuple[str, VersAction | Lien, str, str], motif: Forme
+) -> None:
+    """One line: why, which action, its service, in brief; as tall as the longest needs."""
+    why, action, service, phrase = texts
+    words: Forme = {"font_size": _TAILLE, "text_wrap": True, "indent": 0}
+    _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True}, motif))
+    _wide(atelier, sheet, row, "action", action, look.merge_formes(words, {"font_color": look.BLEU}))
+    _wide(atelier, sheet, row, "service", service, words)
+    phrase = shorten(phrase, _PHRASE_MAX)
+    _wide(atelier, sheet, row, "phrase", phrase, words)
+    texts_and_widths = (
+        (why, _width("motif")),
+        (action.texte, _width("action")),
+        (service, _width("service")),
+        (phrase, _width("phrase")),
+    )
+    sheet.set_row(row, row_height(*texts_and_widths, size=_TAILLE) + 2)
+
+
+def _width(nom: str) -> float:
+    return _COLONNES.largeur(nom) + (_COLONNES.largeur(_LARGES[nom]) if nom in _LARGES else 0.0)
+
+
+def _wide(atelier: Atelier, sheet: Feuille, row: int, nom: str, value: object, forme: Forme) -> None:
+    """A value in its column, or across two of them."""
+    style, column = atelier.cell(forme), _COLONNES[nom]
+    if nom in _LARGES:
+        sheet.merge_range(row, column, row, _COLONNES[_LARGES[nom]], "", style)
+    show(atelier, sheet, row, column, value, style)
+
+
+def _say(atelier: Atelier, sheet: Feuille, row: int, phrase: str, *, bold: bool = False) -> int:
+    """A sentence over the whole width. Returns the row below."""
+    style = atelier.format(font_size=_TAILLE, text_wrap=True, bold=bold)
+    sheet.merge_range(row, 0, row, _COLONNES.derniere, "", style)
+    put(sheet, row, 0, phrase, style)
+    sheet.set_row(row, row_height((phrase, sum(_COLONNES.largeurs)), size=_TAILLE) + 3)
+    return row + 1
+
+
+def _link_row(atelier: Atelier, sheet: Feuille, row: int, words: str, feuille: str) -> None:
+    style = atelier.format(font_size=_TAILLE, italic=True, font_color=look.BLEU, text_wrap=True)
+    sheet.merge_range(row, 0, row, _COLONNES.derniere, "", style)
+    show(atelier, sheet, row, 0, _to_sheet(words, feuille), style)
+    sheet.set_row(row, row_height((words, sum(_COLONNES.largeurs)), size=_TAILLE) + 2)
