@@ -70,9 +70,7 @@ def collect_seances(
     depot = read_depot(dossier, charge.programme, page, seance)
     before = [jour for jour in depot.seances if jour < seance]
     if depuis and not before:
-        _read_depuis(
-            dossier, charge, seance, depuis
-        )  # refused before anything is written
+        _read_depuis(dossier, charge, seance, depuis)  # refused before anything is written
     done: list[SeanceCollectee] = []
     for jour in (*before, seance):
         registre = fold(dossier, charge.programme, page, depot, jour)

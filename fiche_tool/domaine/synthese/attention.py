@@ -16,6 +16,7 @@ from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, EN_COURS, REALISE, REPORTE, SUSPENDU
 from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.typographie import set_spaces
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.comparaison import say_actions
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
@@ -34,7 +35,7 @@ class GenreAttention(StrEnum):
     REPOUSSEE = "Échéance repoussée"
     ARRET = "À l'arrêt"
     RECUL = "En recul"
-    CONTRADICTION = "Réponses contraires"
+    CONTRADICTION = "Contradiction"
     BUDGET = "Budget retenu"
     SILENCE = "Service silencieux"
 
@@ -108,7 +109,7 @@ def _rank(motif: Motif) -> tuple[int, int]:
 
 def _sentence(motifs: Iterable[Motif]) -> str:
     words = " ; ".join(motif.clause for motif in motifs)
-    return f"{words[0].upper()}{words[1:]}."
+    return set_spaces(f"{words[0].upper()}{words[1:]}.")
 
 
 def _service(row: LigneAction) -> str:

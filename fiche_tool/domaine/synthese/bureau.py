@@ -12,6 +12,7 @@ from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import set_spaces
 from fiche_tool.domaine.synthese.attention import (
     GRAVITES,
     GenreAttention,
@@ -24,7 +25,7 @@ from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
 from fiche_tool.domaine.synthese.retenues import LigneRetenue, find_held_budget
 
-_REPONSE_MAX = 70
+_REPONSE_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ class Bureau:
     @property
     def phrase_taux(self) -> str:
         """The mean taux with the number of actions it is a mean of, and the change, like compared with like."""
+        return set_spaces(self._taux())
+
+    def _taux(self) -> str:
         taux, chiffres = self.taux, self.chiffres
         if chiffres.taux is None:
             return "Taux moyen d'avancement : aucune action n'a encore de taux."
@@ -125,7 +129,7 @@ def _questions(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> t
             live[point.action].libelle,
             point.genre,
             name_cle(point.cle),
-            _ask(point),
+            set_spaces(_ask(point)),
             point.depuis,
         )
         for point in points

@@ -20,12 +20,12 @@ from fiche_tool.excel.synthese.retours import NOM as RETOURS
 from fiche_tool.excel.synthese.tuiles import write_tuiles
 
 _COLONNES = Colonnes[None](
-    Colonne("motif", "Pourquoi", 15),
-    Colonne("action", "Action", 9),
-    Colonne("action, suite", "", 24),
-    Colonne("service", "Service", 15),
-    Colonne("phrase", "En bref", 9),
-    Colonne("phrase, suite", "", 24),
+    Colonne("motif", "Pourquoi", 18),
+    Colonne("action", "Action", 8),
+    Colonne("action, suite", "", 26),
+    Colonne("service", "Service", 16),
+    Colonne("phrase", "En bref", 10),
+    Colonne("phrase, suite", "", 26),
 )
 """Their widths serve the table and, two by two or alone, four tiles of one width."""
 _LARGES = {"action": "action, suite", "phrase": "phrase, suite"}
@@ -96,11 +96,14 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
         return _say(atelier, sheet, row + 1, "Rien ne demande l'attention à cette séance.")
     row = _heads(atelier, sheet, row + 1, {})
     for ligne in bureau.page:
-        where = ligne.action.identifiant if ligne.action else ""
-        label = f"{ligne.nom} – {shorten(ligne.libelle, _LIBELLE_MAX)}" if where else f"Service : {ligne.service}"
-        lead = VersAction(where, label) if where else _to_sheet(label, _FEUILLES.get(ligne.genre, ANOMALIES))
+        why = ligne.genre.value
+        if ligne.action:
+            lead: VersAction | Lien = VersAction(ligne.action.identifiant, why)
+            label = f"{ligne.nom} – {shorten(ligne.libelle, _LIBELLE_MAX)}"
+        else:
+            lead, label = _to_sheet(why, _FEUILLES.get(ligne.genre, ANOMALIES)), "Toutes ses actions"
         colour = _COULEURS.get(ligne.genre, _LEGER)
-        _row(atelier, sheet, row, (ligne.genre.value, lead, ligne.service, ligne.phrase), colour)
+        _row(atelier, sheet, row, (lead, label, ligne.service, ligne.phrase), colour)
         row += 1
     left = len(bureau.attention) - len(bureau.page)
     if left:
@@ -121,11 +124,11 @@ def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     atelier.section(sheet, row, "À décider", len(_COLONNES))
     if not bureau.a_decider:
         return _say(atelier, sheet, row + 1, "Aucun point n'est ouvert.")
-    row = _heads(atelier, sheet, row + 1, {"service": "Ouvert depuis", "phrase": "Question"})
+    row = _heads(atelier, sheet, row + 1, {"service": "Depuis", "phrase": "Question"})
     for point in bureau.a_decider[:_QUESTIONS]:
         label = f"{point.nom} – {shorten(point.libelle, _LIBELLE_MAX)}"
-        since = f"la séance du {show_date(point.depuis)}"
-        texts = (_GENRES[point.genre], VersAction(point.action, label), since, point.phrase)
+        since = f"séance du {show_date(point.depuis)}"
+        texts = (VersAction(point.action, _GENRES[point.genre]), label, since, point.phrase)
         _row(atelier, sheet, row, texts, _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
         row += 1
     left = len(bureau.a_decider) - _QUESTIONS
@@ -158,27 +161,31 @@ _TETE: Forme = {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "
 
 
 def _row(
-    atelier: Atelier, sheet: Feuille, row: int, texts: tuple[str, VersAction | Lien, str, str], motif: Forme
+    atelier: Atelier, sheet: Feuille, row: int, texts: tuple[VersAction | Lien, str, str, str], motif: Forme
 ) -> None:
-    """One line: why, which action, its service, in brief; as tall as the longest needs."""
-    why, action, service, phrase = texts
-    words: Forme = {"font_size": _TAILLE, "text_wrap": True, "indent": 0}
-    _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True}, motif))
-    _wide(atelier, sheet, row, "action", action, look.merge_formes(words, {"font_color": look.BLEU}))
-    _wide(atelier, sheet, row, "service", service, words)
-    phrase = shorten(phrase, _PHRASE_MAX)
-    _wide(atelier, sheet, row, "phrase", phrase, words)
-    texts_and_widths = (
-        (why, _width("motif")),
-        (action.texte, _width("action")),
-        (service, _width("service")),
-        (phrase, _width("phrase")),
-    )
-    sheet.set_row(row, row_height(*texts_and_widths, size=_TAILLE) + 2)
+    """One line: why (it leads to the action's row), which action, its service, in brief; as tall as it needs.
+
+    The link is on the short text: LibreOffice does not break a link over lines.
+    """
+    why, *others = texts
+    words: Forme = {"font_size": _TAILLE, "text_wrap": True, "align": "left", "indent": 1}
+    _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True, "underline": 1}, motif))
+    shown = [_cut(texte, _PHRASE_MAX) for texte in others]
+    noms = ("action", "service", "phrase")
+    for nom, texte in zip(noms, shown, strict=True):
+        _wide(atelier, sheet, row, nom, texte, words)
+    measured = [(texte, _width(nom)) for nom, texte in zip(noms, shown, strict=True)]
+    sheet.set_row(row, row_height(*measured, size=_TAILLE) + 3)
+
+
+def _cut(texte: str, longueur: int) -> str:
+    """A text cut short, its no-break spaces kept."""
+    return texte if len(texte) <= longueur else texte[: longueur - 1].rstrip() + "…"
 
 
 def _width(nom: str) -> float:
-    return _COLONNES.largeur(nom) + (_COLONNES.largeur(_LARGES[nom]) if nom in _LARGES else 0.0)
+    """The width that a text of a row has, its indent taken away."""
+    return _COLONNES.largeur(nom) + (_COLONNES.largeur(_LARGES[nom]) if nom in _LARGES else 0.0) - 1.0
 
 
 def _wide(atelier: Atelier, sheet: Feuille, row: int, nom: str, value: object, forme: Forme) -> None:

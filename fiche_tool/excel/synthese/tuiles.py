@@ -23,6 +23,8 @@ from fiche_tool.excel.synthese.suivi.evolution import NOM as EVOLUTION
 
 _INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTIFS(ret_origine,{literal(INITIALE)}))"
 
+_PAS = 3
+"""The rows of a tile: its figure, its label, a gap."""
 _SILENT = f"{count_formula(statut=STATUT_LITERALS[JAMAIS_REPONDU]).removeprefix('=')}=COUNTA(act_identifiant)"
 """True while nobody has answered: a share of 0 % would say that nothing is done."""
 
@@ -46,11 +48,11 @@ def write_tuiles(atelier: Atelier, sheet: Feuille, row: int, places: Sequence[tu
     tuiles = _tuiles(atelier.synthese)
     for index, tuile in enumerate(tuiles):
         at, place = divmod(index, len(places))
-        _write(atelier, sheet, row + 2 * at, places[place], tuile)
-    below = row - (-len(tuiles) // len(places)) * 2
-    for at in range(row, below, 2):
-        sheet.set_row(at, 34)
-        sheet.set_row(at + 1, 30)
+        _write(atelier, sheet, row + _PAS * at, places[place], tuile)
+    below = row - (-len(tuiles) // len(places)) * _PAS
+    for at in range(row, below, _PAS):
+        for offset, height in enumerate((34, 30, 5)):
+            sheet.set_row(at + offset, height)
     return below
 
 

@@ -131,7 +131,7 @@ def _since(synthese: Synthese, comparaison: Comparaison) -> str:
 # --- figures ---------------------------------------------------------------------------------------------------------
 _FORMATS = {
     Unite.ACTIONS: ("0", '+0;-0;"="'),
-    Unite.PART: ("0 %", '+0 %;-0 %;"="'),
+    Unite.PART: ("0 %", '+0" pts";-0" pts";"="'),
     Unite.POINTS: ("0.0", '+0.0;-0.0;"="'),
     Unite.EUROS: ("#,##0.00", '+#,##0.00;-#,##0.00;"="'),
 }
@@ -140,11 +140,11 @@ _FORMATS = {
 def _measures(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaison) -> int:
     """A row a figure. Returns the row below."""
     atelier.section(sheet, row, "En chiffres", len(_COLONNES))
-    headings = {"service": "Alors", "statut": "Maintenant", "taux": "Écart", "fin": "Précision"}
+    headings = {"service": "Alors", "statut": "Maintenant", "taux": "Écart"}
     _over_two(sheet, row + 1, "Chiffre", atelier.head())
     for nom, heading in headings.items():
         sheet.write_string(row + 1, _COLONNES[nom], heading, atelier.head())
-    put(sheet, row + 1, _COLONNES["budget"], None, atelier.head())
+    sheet.merge_range(row + 1, _COLONNES["fin"], row + 1, _COLONNES["budget"], "Précision", atelier.head())
     row += 2
     for mesure in comparaison.mesures:
         _measure(atelier, sheet, row, mesure)
@@ -155,10 +155,11 @@ def _measures(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparais
 def _measure(atelier: Atelier, sheet: Feuille, row: int, mesure: Mesure) -> None:
     value, gap = _FORMATS[mesure.unite]
     _over_two(sheet, row, mesure.libelle, atelier.cell(PETIT))
+    ecart = mesure.ecart * 100 if mesure.unite is Unite.PART and mesure.ecart is not None else mesure.ecart
     for nom, shown, pattern in (
         ("service", mesure.avant, value),
         ("statut", mesure.apres, value),
-        ("taux", mesure.ecart, gap),
+        ("taux", ecart, gap),
     ):
         style = atelier.cell(CENTRE, num_format=pattern)
         put(sheet, row, _COLONNES[nom], "—" if shown is None else shown, style)
