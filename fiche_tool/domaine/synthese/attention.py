@@ -1,6 +1,6 @@
 """What asks for a bureau's attention: one line an action or a service, the gravest first, in plain words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, EN_COURS, REALISE, REPORTE, SUSPENDU
-from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.textes import fold, shorten_words
 from fiche_tool.domaine.mots.typographie import set_spaces
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.comparaison import say_actions
@@ -24,7 +24,7 @@ from fiche_tool.domaine.synthese.retenues import LigneRetenue, find_held_budget
 
 PLACES = 10
 """Lines that the page of a bureau shows."""
-RAISON_MAX = 110
+RAISON_MAX = 80
 """How much of a reason given by a service is quoted."""
 
 
@@ -107,8 +107,11 @@ def _rank(motif: Motif) -> tuple[int, int]:
     return GRAVITES.index(motif.genre), -motif.poids
 
 
-def _sentence(motifs: Iterable[Motif]) -> str:
-    words = " ; ".join(motif.clause for motif in motifs)
+def _sentence(motifs: Sequence[Motif]) -> str:
+    """The clauses of the two gravest reasons, and the names of the others."""
+    words = " ; ".join(motif.clause for motif in motifs[:2])
+    if len(motifs) > 2:
+        words += f" (aussi : {', '.join(motif.genre.value.lower() for motif in motifs[2:])})"
     return set_spaces(f"{words[0].upper()}{words[1:]}.")
 
 
@@ -157,7 +160,7 @@ def _stopped(row: LigneAction) -> Iterator[Motif]:
         return
     words = _SANTES[sante] if sante == "Blocage" else _ARRETS.get(row.statut or "") or _SANTES[sante]
     reason = lire(row.valeurs, PRECISION_SANTE) or lire(row.valeurs, COMMENTAIRE)
-    told = f" : « {shorten(reason, RAISON_MAX).rstrip('.')} »" if reason else ", sans raison donnée"
+    told = f" : « {shorten_words(reason, RAISON_MAX).rstrip('.')} »" if reason else ", sans raison donnée"
     yield Motif(GenreAttention.ARRET, words + told, 2 * (sante == "Blocage") + (row.statut == SUSPENDU))
 
 

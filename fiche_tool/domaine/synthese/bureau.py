@@ -11,7 +11,7 @@ from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
-from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.mots.typographie import set_spaces
 from fiche_tool.domaine.synthese.attention import (
     GRAVITES,
@@ -25,7 +25,7 @@ from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
 from fiche_tool.domaine.synthese.retenues import LigneRetenue, find_held_budget
 
-_REPONSE_MAX = 50
+_REPONSE_MAX = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _questions(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> t
 def _ask(point: Point) -> str:
     """An open point as a question, each answer with its author, then what stands until it is settled."""
     kept = show_valeur(point.champ, point.gardee)
-    until = f"Reste d'ici là : « {shorten(kept, _REPONSE_MAX)} »." if kept else "Rien n'est repris d'ici là."
+    until = f"Reste d'ici là : « {shorten_words(kept, _REPONSE_MAX)} »." if kept else "Rien n'est repris d'ici là."
     told = [_quote(reponse.texte, reponse.par) for reponse in point.reponses]
     match point.genre:
         case GenrePoint.CONFLIT:
@@ -151,7 +151,7 @@ def _ask(point: Point) -> str:
 
 
 def _quote(texte: str, par: str) -> str:
-    words = f"« {shorten(texte, _REPONSE_MAX)} »" if texte else "rien"
+    words = f"« {shorten_words(texte, _REPONSE_MAX)} »" if texte else "rien"
     return f"{words} ({par})" if par else words
 
 

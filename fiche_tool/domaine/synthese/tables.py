@@ -1,6 +1,6 @@
 """The flat tables: one row per action, budget line, change, séance or retired action; the frames of `collect()`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
@@ -33,10 +33,11 @@ from fiche_tool.domaine.grand_livre.page import Seance
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
-from fiche_tool.domaine.synthese.attention import LigneAttention, choose
+from fiche_tool.domaine.synthese.attention import LigneAttention
 from fiche_tool.domaine.synthese.comparaison import LigneComparee
 from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
+from fiche_tool.domaine.synthese.plats import flat_attention, flat_comparee, to_cents
 
 
 # --- the columns -----------------------------------------------------------------------------------------------------
@@ -84,6 +85,7 @@ _PLACE = (
     ColonneDonnees("oo", "OO"),
     ColonneDonnees("numero", "N°"),
 )
+_SANS_PLACE = dict.fromkeys((colonne.cle for colonne in _PLACE), None)
 _ORIGINE = (ColonneDonnees("fichier", "Fichier"), ColonneDonnees("cellule", "Cellule"))
 _DEPUIS = ColonneDonnees("depuis", "Depuis", GenreDonnees.DATE)
 _QUI: Groupe = (SERVICE_GESTIONNAIRE, MANDATAIRE, RESPONSABLE, PORTEUR, PARTENAIRES, PLANS)
@@ -218,8 +220,8 @@ def build_tables(
             (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
             "budget_retirees",
         ),
-        _frame((_place(programme, noms, x.ligne) | _flat_comparee(x) for x in comparees), "comparaison"),
-        _frame(_flat_attention(attention, places), "attention"),
+        _frame((_place(programme, noms, x.ligne) | flat_comparee(x) for x in comparees), "comparaison"),
+        _frame(flat_attention(attention, places, _SANS_PLACE), "attention"),
     )
 
 
@@ -265,7 +267,7 @@ def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any
         ligne, origine = acquise.ligne, acquise.origine
         yield {
             **asdict(ligne),
-            **{nom: _cents(getattr(ligne, nom)) for nom in MONTANTS},
+            **{nom: to_cents(getattr(ligne, nom)) for nom in MONTANTS},
             "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
             "fichier": origine.fichier,
             "cellule": _cell(origine),
@@ -297,48 +299,5 @@ def _flat_retiree(row: LigneAction) -> dict[str, Any]:
     }
 
 
-def _flat_comparee(comparee: LigneComparee) -> dict[str, Any]:
-    was, now = comparee.avant, comparee.apres
-    return {
-        "libelle": comparee.ligne.action.libelle,
-        "service": comparee.ligne.valeurs.get(SERVICE_GESTIONNAIRE.nom),
-        "presence": comparee.presence.value,
-        "points": comparee.points,
-        "jours": comparee.jours,
-        **{
-            f"{nom}_{quand}": valeur(side) if side else None
-            for quand, side in (("avant", was), ("apres", now))
-            for nom, valeur in _COMPARES.items()
-        },
-    }
-
-
-_COMPARES: Mapping[str, Callable[[LigneAction], Any]] = {
-    "statut": lambda row: row.etat,
-    "taux": lambda row: row.taux,
-    "fin": lambda row: row.fin,
-    "depenses": lambda row: _cents(row.depenses),
-    "recettes": lambda row: _cents(row.recettes),
-}
-
-
-def _flat_attention(lignes: Sequence[LigneAttention], places: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    shown = choose(lignes)
-    for rang, ligne in enumerate(lignes, 1):
-        yield {
-            **(places[ligne.action.identifiant] if ligne.action else {}),
-            "rang": rang,
-            "motif": ligne.genre.value,
-            "libelle": ligne.libelle,
-            "service": ligne.service,
-            "phrase": ligne.phrase,
-            "page": "Oui" if ligne in shown else "Non",
-        }
-
-
 def _cell(origine: Origine) -> str:
     return f"{origine.feuille}!{origine.cellule}" if origine.cellule else ""
-
-
-def _cents(montant: Decimal | None) -> int | None:
-    return None if montant is None else int(montant * 100)

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.textes import shorten_words
+from fiche_tool.domaine.mots.typographie import set_spaces
 from fiche_tool.domaine.synthese.attention import GenreAttention
 from fiche_tool.domaine.synthese.bureau import Bureau
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
-from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
 from fiche_tool.excel.synthese.atelier.atelier import POUR_LE_BUREAU, TABLEAU_DE_BORD, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
@@ -20,19 +21,21 @@ from fiche_tool.excel.synthese.retours import NOM as RETOURS
 from fiche_tool.excel.synthese.tuiles import write_tuiles
 
 _COLONNES = Colonnes[None](
-    Colonne("motif", "Pourquoi", 18),
-    Colonne("action", "Action", 8),
-    Colonne("action, suite", "", 26),
-    Colonne("service", "Service", 16),
-    Colonne("phrase", "En bref", 10),
-    Colonne("phrase, suite", "", 26),
+    Colonne("motif", "Pourquoi", 17),
+    Colonne("action", "Action", 9),
+    Colonne("action, fin", "", 24),
+    Colonne("service", "Service", 2),
+    Colonne("service, fin", "", 13),
+    Colonne("phrase", "En bref", 13),
+    Colonne("phrase, fin", "", 26),
 )
-"""Their widths serve the table and, two by two or alone, four tiles of one width."""
-_LARGES = {"action": "action, suite", "phrase": "phrase, suite"}
-"""Which texts go on over the next column."""
-_TUILES = (("motif", "action"), ("action, suite", "action, suite"), ("service", "phrase"), ("phrase, suite",) * 2)
+"""Their widths serve the table and, two by two or alone, four tiles of 26."""
+_TUILES = (("motif", "action"), ("action, fin", "service"), ("service, fin", "phrase"), ("phrase, fin", "phrase, fin"))
+_GAUCHE = _COLONNES["motif"]
 _TAILLE = 10
-_LIBELLE_MAX, _PHRASE_MAX = 110, 230
+_LIBELLE_MAX, _SERVICE_MAX, _PHRASE_MAX = 66, 34, 210
+_LIGNES = 13
+"""Lines of both tables together that keep the page readable at arm's length."""
 _QUESTIONS = 5
 _GRAVE: Forme = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE}
 _MOYEN: Forme = {"bg_color": look.ORANGE_PALE}
@@ -63,17 +66,18 @@ def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
     bureau = atelier.synthese.bureau
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.55)
     places = [(_COLONNES[first], _COLONNES[last]) for first, last in _TUILES]
     row = write_tuiles(atelier, sheet, 3, places)
     for phrase in _under_figures(bureau):
         row = _say(atelier, sheet, row, phrase)
-    row = _attention(atelier, sheet, row + 1, bureau)
-    row = _questions(atelier, sheet, row + 1, bureau)
-    row = _evaluation(atelier, sheet, row + 1, bureau)
+    for part in (_attention, _questions, _evaluation):
+        sheet.set_row(row, 7)
+        row = part(atelier, sheet, row + 1, bureau)
     detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
     words = f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}"
-    sheet.write_url(row, 0, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
-    sheet.print_area(0, 0, row, _COLONNES.derniere)
+    sheet.write_url(row, _GAUCHE, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
+    sheet.print_area(0, _GAUCHE, row, _COLONNES.derniere)
 
 
 def _under_figures(bureau: Bureau) -> Iterable[str]:
@@ -99,7 +103,7 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
         why = ligne.genre.value
         if ligne.action:
             lead: VersAction | Lien = VersAction(ligne.action.identifiant, why)
-            label = f"{ligne.nom} – {shorten(ligne.libelle, _LIBELLE_MAX)}"
+            label = f"{ligne.nom} – {shorten_words(ligne.libelle, _LIBELLE_MAX)}"
         else:
             lead, label = _to_sheet(why, _FEUILLES.get(ligne.genre, ANOMALIES)), "Toutes ses actions"
         colour = _COULEURS.get(ligne.genre, _LEGER)
@@ -125,13 +129,14 @@ def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     if not bureau.a_decider:
         return _say(atelier, sheet, row + 1, "Aucun point n'est ouvert.")
     row = _heads(atelier, sheet, row + 1, {"service": "Depuis", "phrase": "Question"})
-    for point in bureau.a_decider[:_QUESTIONS]:
-        label = f"{point.nom} – {shorten(point.libelle, _LIBELLE_MAX)}"
+    shown = max(3, min(_QUESTIONS, _LIGNES - len(bureau.page)))
+    for point in bureau.a_decider[:shown]:
+        label = f"{point.nom} – {shorten_words(point.libelle, _LIBELLE_MAX)}"
         since = f"séance du {show_date(point.depuis)}"
         texts = (VersAction(point.action, _GENRES[point.genre]), label, since, point.phrase)
         _row(atelier, sheet, row, texts, _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
         row += 1
-    left = len(bureau.a_decider) - _QUESTIONS
+    left = len(bureau.a_decider) - shown
     if left > 0:
         words = f"et {left} autre{'s' if left > 1 else ''}, voir {ANOMALIES} et « Points à trancher.xlsx »"
         _link_row(atelier, sheet, row, words, ANOMALIES)
@@ -170,43 +175,40 @@ def _row(
     why, *others = texts
     words: Forme = {"font_size": _TAILLE, "text_wrap": True, "align": "left", "indent": 1}
     _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True, "underline": 1}, motif))
-    shown = [_cut(texte, _PHRASE_MAX) for texte in others]
-    noms = ("action", "service", "phrase")
-    for nom, texte in zip(noms, shown, strict=True):
-        _wide(atelier, sheet, row, nom, texte, words)
-    measured = [(texte, _width(nom)) for nom, texte in zip(noms, shown, strict=True)]
-    sheet.set_row(row, row_height(*measured, size=_TAILLE) + 3)
-
-
-def _cut(texte: str, longueur: int) -> str:
-    """A text cut short, its no-break spaces kept."""
-    return texte if len(texte) <= longueur else texte[: longueur - 1].rstrip() + "…"
+    height = 2
+    for nom, texte, most in zip(
+        ("action", "service", "phrase"), others, (_PHRASE_MAX, _SERVICE_MAX, _PHRASE_MAX), strict=True
+    ):
+        shown = set_spaces(shorten_words(texte, most))
+        _wide(atelier, sheet, row, nom, shown, words)
+        height = max(height, len(wrap(shown, _width(nom) - 1.0, _TAILLE)))
+    sheet.set_row(row, height * 13.0 + 4)
 
 
 def _width(nom: str) -> float:
-    """The width that a text of a row has, its indent taken away."""
-    return _COLONNES.largeur(nom) + (_COLONNES.largeur(_LARGES[nom]) if nom in _LARGES else 0.0) - 1.0
+    """How wide a text is, over one column or two."""
+    return _COLONNES.largeur(nom) + (_COLONNES.largeur(f"{nom}, fin") if f"{nom}, fin" in _COLONNES.noms else 0.0)
 
 
 def _wide(atelier: Atelier, sheet: Feuille, row: int, nom: str, value: object, forme: Forme) -> None:
     """A value in its column, or across two of them."""
     style, column = atelier.cell(forme), _COLONNES[nom]
-    if nom in _LARGES:
-        sheet.merge_range(row, column, row, _COLONNES[_LARGES[nom]], "", style)
+    if f"{nom}, fin" in _COLONNES.noms:
+        sheet.merge_range(row, column, row, _COLONNES[f"{nom}, fin"], "", style)
     show(atelier, sheet, row, column, value, style)
 
 
 def _say(atelier: Atelier, sheet: Feuille, row: int, phrase: str, *, bold: bool = False) -> int:
     """A sentence over the whole width. Returns the row below."""
     style = atelier.format(font_size=_TAILLE, text_wrap=True, bold=bold)
-    sheet.merge_range(row, 0, row, _COLONNES.derniere, "", style)
-    put(sheet, row, 0, phrase, style)
-    sheet.set_row(row, row_height((phrase, sum(_COLONNES.largeurs)), size=_TAILLE) + 3)
+    sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
+    put(sheet, row, _GAUCHE, phrase, style)
+    sheet.set_row(row, row_height((phrase, sum(_COLONNES.largeurs)), size=_TAILLE))
     return row + 1
 
 
 def _link_row(atelier: Atelier, sheet: Feuille, row: int, words: str, feuille: str) -> None:
     style = atelier.format(font_size=_TAILLE, italic=True, font_color=look.BLEU, text_wrap=True)
-    sheet.merge_range(row, 0, row, _COLONNES.derniere, "", style)
-    show(atelier, sheet, row, 0, _to_sheet(words, feuille), style)
-    sheet.set_row(row, row_height((words, sum(_COLONNES.largeurs)), size=_TAILLE) + 2)
+    sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
+    show(atelier, sheet, row, _GAUCHE, _to_sheet(words, feuille), style)
+    sheet.set_row(row, row_height((words, sum(_COLONNES.largeurs)), size=_TAILLE))
