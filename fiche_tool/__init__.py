@@ -17,7 +17,7 @@ French sentence. What a person typed is never an exception: it is an Anomalie of
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from fiche_tool.demo import Demonstration as Demonstration
@@ -147,11 +147,19 @@ def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
     return verb.verify([Path(chemin) for chemin in given])
 
 
-def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, rouvrir: bool = False) -> "Collecte":
+def collect(
+    dossier: Chemin,
+    seance: Jour | None = None,
+    *,
+    pdf: bool = False,
+    rouvrir: bool = False,
+    depuis: Jour | None = None,
+) -> "Collecte":
     """Read the new returns, merge them, write the register, the synthesis, its annex and the marked copies.
 
     Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
-    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Nothing under retours/ is
+    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Évolution and Comparaison compare
+    with the séance before, or with that of `depuis`, « adoption » for the first register. Nothing under retours/ is
     touched.
     """
     from fiche_tool.dossier.dossier import open_dossier
@@ -160,7 +168,8 @@ def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, r
 
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
-    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir)
+    since = None if depuis is None else _read_depuis(depuis)
+    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir, depuis=since)
 
 
 def status(dossier: Chemin, seance: Jour | None = None) -> "Situation":
@@ -185,6 +194,13 @@ def _read_day(donnee: Jour | None) -> date:
     from fiche_tool.dossier.seances import read_seance
 
     return date.today() if donnee is None else read_seance(donnee)
+
+
+def _read_depuis(donnee: Jour) -> date | Literal["adoption"]:
+    """A day as given, or the word of the first register."""
+    from fiche_tool.domaine.mots.textes import fold
+
+    return "adoption" if isinstance(donnee, str) and fold(donnee) == "adoption" else _read_day(donnee)
 
 
 def __dir__() -> list[str]:

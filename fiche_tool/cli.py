@@ -68,6 +68,11 @@ def day(texte: str) -> date:
         raise click.BadParameter(str(refusal)) from refusal
 
 
+def since(texte: str) -> date | str:
+    """A séance as people write it, or « adoption » for the first register."""
+    return "adoption" if texte.strip().casefold() == "adoption" else day(texte)
+
+
 def legislature_years(texte: str) -> tuple[int, int]:
     """The first and last year of « 2025-2030 », or click's usage error in French."""
     first, _, last = texte.partition("-")
@@ -218,15 +223,23 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @cli.command()
 @DOSSIER
 @seance_option("La séance à préparer ; la plus récente de fiches/ et retours/ si rien n'est donné.")
+@click.option(
+    "--depuis",
+    type=since,
+    metavar="DATE|adoption",
+    help="La séance à laquelle comparer (Évolution, Comparaison) ; la précédente si rien n'est donné.",
+)
 @click.option("--rouvrir", is_flag=True, help="Recollecte une séance close, sur laquelle d'autres reposent déjà.")
 @click.option("--sans-pdf", is_flag=True, help="Ne fait pas le PDF de l'annexe (il demande LibreOffice, et du temps).")
 @JSON
-def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool, as_json: bool) -> None:
+def collecter(
+    dossier: Path, seance: date | None, depuis: date | str | None, rouvrir: bool, sans_pdf: bool, as_json: bool
+) -> None:
     """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
 
-    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir)
+    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis)
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:

@@ -55,6 +55,19 @@ def test_the_state_of_a_seance_has_the_documented_keys(demo: fiche_tool.Demonstr
     assert [wrong for one in found["a_corriger"] for wrong in strays(one, formats.A_CORRIGER)] == []
 
 
+def test_the_page_of_the_bureau_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
+    found = json.loads(json.dumps(export_collecte(demo.collecte)))
+    bureau = found["bureau"]
+    assert found["comparaison"] is None  # a first séance
+    assert strays(bureau, formats.BUREAU) == []
+    assert strays(bureau["chiffres"], formats.CHIFFRES) == []
+    assert strays(bureau["evaluation"], formats.EVALUATION) == []
+    assert bureau["attention"]
+    assert bureau["a_decider"]
+    assert [wrong for one in bureau["a_decider"] for wrong in strays(one, formats.A_DECIDER)] == []
+    assert [list(one) for one in bureau["attention"]] == [[x.nom for x in formats.ATTENTION]] * len(bureau["attention"])
+
+
 def test_verifying_writes_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
     results = fiche_tool.verify([demo.dossier / "retours", demo.dossier / "programme.xlsx"])
     found = json.loads(json.dumps([export_verification(one) for one in results]))
@@ -85,6 +98,16 @@ def evolve(pst: Pst) -> fiche_tool.Collecte:
     later = date(2022, 5, 25)
     pst.fill_in("A2BCD", COMPLETE | {"taux": 60, "fin": "T2 2023"}, seance=later)
     return fiche_tool.collect(pst.racine, later)
+
+
+@pytest.mark.slow
+def test_a_comparison_has_the_documented_keys(pst: Pst) -> None:
+    found = json.loads(json.dumps(export_collecte(evolve(pst))))
+    assert strays(found["bureau"]["taux"], formats.TAUX_MOYENS) == []
+    assert strays(found["comparaison"]["taux"], formats.TAUX_MOYENS) == []
+    assert strays(found["comparaison"], formats.COMPARAISON) == ["adoption : True"]  # a truth value, for `is_a` no type
+    keys = {tuple(one) for one in found["comparaison"]["mesures"]}
+    assert keys == {("cle", "libelle", "unite", "avant", "apres", "ecart")}
 
 
 @pytest.mark.slow

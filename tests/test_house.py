@@ -30,6 +30,7 @@ FLOORS = (
     "registres",
     "dossier",
     "excel/synthese",
+    "excel/synthese/suivi",
     "excel/synthese/atelier",
     "excel/points",
     "excel/fiche",
