@@ -143,20 +143,23 @@ def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
     return verb.verify([Path(chemin) for chemin in given])
 
 
-def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, rouvrir: bool = False) -> "Collecte":
+def collect(
+    dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, rouvrir: bool = False, format: str = "A4"
+) -> "Collecte":
     """Read the new returns, merge them, write the register, the synthesis, its annex and the marked copies.
 
     Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
-    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Nothing under retours/ is
-    touched.
+    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. `format` is the paper of the
+    annex, A4 or A3. Nothing under retours/ is touched.
     """
     from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.dossier.seances import latest_seance
+    from fiche_tool.excel.dessin.papier import read_papier
     from fiche_tool.verbes import collect as verb
 
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
-    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir)
+    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir, papier=read_papier(format))
 
 
 def run_demo(dossier: Chemin | None = None) -> "Demonstration":

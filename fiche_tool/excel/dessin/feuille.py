@@ -116,6 +116,9 @@ class Feuille(Protocol):
     ) -> int:
         """A formula over arrays with its value."""
 
+    def write_rich_string(self, row: int, col: int, *parts: str | Format) -> int:
+        """A text in several shapes: a shape, then the text it is for; the shape of the cell comes last."""
+
     def write_url(
         self,
         row: int,

@@ -1,4 +1,4 @@
-"""Writing the synthesis workbook and the annex that is printed from it, one module per sheet."""
+"""Writing the synthesis workbook, one module per sheet."""
 
 import io
 import warnings
@@ -34,15 +34,11 @@ _OPTIONS = {
 
 def write_synthese(synthese: Synthese) -> bytes:
     """The synthesis workbook; always the same bytes for the same synthesis."""
-    return _write(synthese, "Synthèse du PST", False, _all_sheets)
+    return write_workbook(synthese, "Synthèse du PST", _all_sheets)
 
 
-def write_annexe_seule(synthese: Synthese) -> bytes:
-    """The sheet Synthèse alone, ready to print and to annex to a decision; always the same bytes too."""
-    return _write(synthese, "Annexe : synthèse du PST", True, write_annexe)
-
-
-def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier], None]) -> bytes:
+def write_workbook(synthese: Synthese, titre: str, write: Callable[[Atelier], None], *, seul: bool = False) -> bytes:
+    """A workbook about a synthesis. `seul`: it goes without the folder of the PST. Raises FicheToolError."""
     buffer = io.BytesIO()
     in_memory = len(synthese.tables.actions) <= _IN_MEMORY
     workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=in_memory)
