@@ -37,11 +37,15 @@ def write_synthese(synthese: Synthese) -> bytes:
     return write_workbook(synthese, "Synthèse du PST", _all_sheets)
 
 
+def fits_in_memory(synthese: Synthese) -> bool:
+    """True where the parts of its workbook may wait in memory until it is whole."""
+    return len(synthese.tables.actions) <= _IN_MEMORY
+
+
 def write_workbook(synthese: Synthese, titre: str, write: Callable[[Atelier], None], *, seul: bool = False) -> bytes:
     """A workbook about a synthesis. `seul`: it goes without the folder of the PST. Raises FicheToolError."""
     buffer = io.BytesIO()
-    in_memory = len(synthese.tables.actions) <= _IN_MEMORY
-    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=in_memory)
+    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=fits_in_memory(synthese))
     jour = synthese.seance
     workbook.set_properties(
         {
@@ -82,6 +86,11 @@ _FEUILLES: tuple[Callable[[Atelier], None], ...] = (
 def _all_sheets(atelier: Atelier) -> None:
     """Every sheet; the first one is filled last, from what the others hold."""
     front = add_tableau_de_bord(atelier)
+    in_memory, done = fits_in_memory(atelier.synthese), 1
     for write in _FEUILLES:
         write(atelier)
+        sheets = atelier.workbook.worksheets()
+        for sheet in sheets[done:]:
+            sheet.put_away(in_memory=in_memory)
+        done = len(sheets)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))
