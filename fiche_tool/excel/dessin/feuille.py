@@ -274,15 +274,15 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
 
     def put_away(self, *, in_memory: bool) -> None:
         """Store the cells; nothing is written to the sheet after."""
-        self._away = StringIO() if in_memory else _temporary()
         if self.dim_rowmin is not None:
+            self._away = StringIO() if in_memory else _temporary()
             kept, self.fh = self.fh, self._away
             self._write_rows()
             self.fh = kept
         self.table.clear()
 
     def _write_sheet_data(self) -> None:
-        if self._away is None or self.dim_rowmin is None:
+        if self._away is None:
             super()._write_sheet_data()
             return
         self._xml_start_tag("sheetData")
