@@ -154,22 +154,24 @@ def collect(
     pdf: bool = False,
     rouvrir: bool = False,
     depuis: Jour | None = None,
+    format: str = "A4",
 ) -> "Collecte":
     """Read the new returns, merge them, write the register, the synthesis, its annex and the marked copies.
 
     Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
     where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Évolution and Comparaison compare
-    with the séance before, or with that of `depuis`, « adoption » for the first register. Nothing under retours/ is
-    touched.
+    with the séance before, or with that of `depuis`, « adoption » for the first register. `format` is the paper of the
+    annex, A4 or A3. Nothing under retours/ is touched.
     """
     from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.dossier.seances import latest_seance
+    from fiche_tool.excel.dessin.papier import read_papier
     from fiche_tool.verbes import collect as verb
 
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
     since = None if depuis is None else _read_depuis(depuis)
-    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir, depuis=since)
+    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir, depuis=since, papier=read_papier(format))
 
 
 def status(dossier: Chemin, seance: Jour | None = None) -> "Situation":

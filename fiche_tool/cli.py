@@ -231,15 +231,28 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 )
 @click.option("--rouvrir", is_flag=True, help="Recollecte une séance close, sur laquelle d'autres reposent déjà.")
 @click.option("--sans-pdf", is_flag=True, help="Ne fait pas le PDF de l'annexe (il demande LibreOffice, et du temps).")
+@click.option(
+    "--format",
+    "papier",
+    type=click.Choice(["A4", "A3"], case_sensitive=False),
+    default="A4",
+    help="Le papier de l'annexe ; A4 si rien n'est donné.",
+)
 @JSON
 def collecter(
-    dossier: Path, seance: date | None, depuis: date | str | None, rouvrir: bool, sans_pdf: bool, as_json: bool
+    dossier: Path,
+    seance: date | None,
+    depuis: date | str | None,
+    rouvrir: bool,
+    sans_pdf: bool,
+    papier: str,
+    as_json: bool,
 ) -> None:
     """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
 
-    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis)
+    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis, format=papier)
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:

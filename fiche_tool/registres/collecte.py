@@ -16,6 +16,7 @@ from fiche_tool.dossier.copies import write_copies, write_points_file
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge
 from fiche_tool.dossier.remplis import keep_filled, say_kept
+from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.chaine import find_chaine, find_depuis, refuse_if_closed, say_recollect
 from fiche_tool.registres.depot import read_depot
 from fiche_tool.registres.fold import fold, page_to_write
@@ -56,11 +57,12 @@ def collect_seances(
     *,
     rouvrir: bool = False,
     depuis: date | Literal["adoption"] | None = None,
+    papier: Papier = A4,
 ) -> Suite:
     """Collect a séance, after those before it that have new returns and no register. Raises FicheToolError.
 
-    `depuis`: the séance that its synthesis compares with; the one before where left out.
-    The séances on the way get their outputs too, unless these exist: they are what a bureau was given.
+    `depuis`: the séance that its synthesis compares with; the one before where left out. `papier`: what the annexes
+    print on. The séances on the way get their outputs too, unless these exist: they are what a bureau was given.
     """
     chaine = find_chaine(dossier)
     opened = seance in chaine.jours
@@ -77,7 +79,7 @@ def collect_seances(
         whole = jour == seance or not dossier.synthese(jour).exists()
         page = page_to_write(dossier, page, registre)
         compared = _read_depuis(dossier, charge, seance, depuis) if depuis and jour == seance else None
-        done.append(_write(dossier, charge, registre, page, whole=whole, depuis=compared))
+        done.append(_write(dossier, charge, registre, page, papier, whole=whole, depuis=compared))
     told = [*chaine.avertissements(), *_say_before(before), *say_kept(done[-1].remplis)]
     if opened and rouvrir:
         told += say_recollect(chaine, seance)
@@ -97,13 +99,15 @@ def _write(
     charge: ProgrammeCharge,
     registre: Registre,
     page: PageRegistre,
+    papier: Papier,
     *,
     whole: bool,
     depuis: PageRegistre | None = None,
 ) -> SeanceCollectee:
     """The outputs of a séance, then its register. Not `whole`: the register alone."""
     from fiche_tool.domaine.synthese import build_synthese
-    from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
+    from fiche_tool.excel.annexe import write_annexe_seule
+    from fiche_tool.excel.synthese import write_synthese
 
     seance = registre.seance
     synthese = build_synthese(charge.programme, registre, charge.anomalies, depuis)
@@ -115,8 +119,8 @@ def _write(
         remplis = keep_filled(dossier, charge.programme, registre)
         copies = write_copies(dossier, charge.programme, registre)
         points = write_points_file(dossier, charge.programme, registre)
-        for output, write in zip(outputs, (write_annexe_seule, write_synthese), strict=True):
-            write_atomically(output, write(synthese))
+        write_atomically(outputs[0], write_annexe_seule(synthese, papier))
+        write_atomically(outputs[1], write_synthese(synthese))
     write_registre(dossier, page)
     return SeanceCollectee(synthese, outputs[1], outputs[0], copies, points, dossier.registre(seance), remplis)
 
