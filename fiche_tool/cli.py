@@ -216,6 +216,7 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @JSON
 def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool, as_json: bool) -> None:
     """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
+    from fiche_tool.domaine.mots.saisie import show_date
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
 
@@ -223,6 +224,8 @@ def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool,
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:
+        if seance is None:
+            click.echo(f"Séance du {show_date(result.seance)}, la plus récente de fiches et retours.")
         _echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)
