@@ -85,7 +85,8 @@ class Fichier:
     """A file found among the returns: path from the folder of the PST, content hash, size, séance of its folder.
 
     `chemin` names it, with what it lies in where it was found inside another file (see SUITE); `disque` is then the
-    hash of that other file, empty where it is the file itself.
+    hash of that other file, empty where it is the file itself. `feuille` is its sheet, where
+    the file has several fiches.
     """
 
     chemin: str
@@ -95,6 +96,7 @@ class Fichier:
     format: str = ""
     application: str = ""
     disque: str = ""
+    feuille: str = ""
 
 
 @dataclass(frozen=True, slots=True)

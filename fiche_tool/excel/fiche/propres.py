@@ -127,7 +127,7 @@ class Propres:
 
 def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Propres | None:
     """The tool's own cells on a sheet; None where nothing says where they are."""
-    zones = _zones(classeur, form.grille, modeles)
+    zones = find_zones(classeur, form.grille, modeles)
     if zones is None:
         return None
     cases: set[Position] = set()
@@ -165,8 +165,8 @@ def _cells(grille: Grille, zone: Zone) -> Iterator[Position]:
 
 
 # --- a sheet that the names do not point at ---------------------------------------------------------------------------
-def _zones(classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> Mapping[str, Zone] | None:
-    """Where the names of the tool point on a sheet, or would if it had kept them."""
+def find_zones(classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> Mapping[str, Zone] | None:
+    """Where the names of the tool point on a sheet, or would if it had kept them; None where nothing tells."""
     own = {nom: zone for nom, zone in classeur.noms.items() if nom.startswith(PREFIXE)}
     here = {nom: zone for nom, zone in own.items() if zone.feuille == grille.nom}
     if _REFERENCE in here and len(here) >= LABELS_OF_A_FORM:
