@@ -7,6 +7,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 READ = (
     "templates/fiche_action.xlsx",
+    "templates/*.txt",
     "samples/*/programme.xlsx",
     "samples/*/reponses.toml",
     "samples/*/retour.ods",

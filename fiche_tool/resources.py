@@ -15,7 +15,8 @@ def _find_data() -> Path:
 
 
 _DATA = _find_data()
-FICHIER_MODELE = _DATA / "templates" / "fiche_action.xlsx"
+TEMPLATES = _DATA / "templates"
+FICHIER_MODELE = TEMPLATES / "fiche_action.xlsx"
 SAMPLES = _DATA / "samples"
 
 

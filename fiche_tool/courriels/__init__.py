@@ -1,0 +1,1 @@
+"""The mails of a séance: drafts that Outlook and Thunderbird open ready to send, and the dates for a calendar."""
