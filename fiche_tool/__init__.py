@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fiche_tool.verbes.etat import Situation as Situation
     from fiche_tool.verbes.generate import Generation as Generation
     from fiche_tool.verbes.importer import Importation as Importation
+    from fiche_tool.verbes.relancer import Relance as Relance
     from fiche_tool.verbes.verify import Verification as Verification
 
     __version__: str
@@ -44,6 +45,7 @@ _HOMES = {
     "Generation": "verbes.generate",
     "Gravite": "domaine.constats.anomalies",
     "Importation": "verbes.importer",
+    "Relance": "verbes.relancer",
     "Situation": "verbes.etat",
     "Verification": "verbes.verify",
 }
@@ -57,6 +59,7 @@ __all__ = [
     "Generation",
     "Gravite",
     "Importation",
+    "Relance",
     "Situation",
     "Verification",
     "collect",
@@ -64,6 +67,7 @@ __all__ = [
     "generate",
     "import_document",
     "publish_modele",
+    "remind",
     "run_demo",
     "samples",
     "status",
@@ -90,7 +94,10 @@ def samples() -> tuple[str, ...]:
 
 
 def publish_modele(sortie: Chemin) -> Path:
-    """Write a fresh copy of the fiche model, to be restyled. FicheToolError where a file is already there."""
+    """Write a fresh copy of the fiche model, to be restyled; FicheToolError where a file is already there.
+
+    Named courriel.txt or relance.txt: a fresh copy of the letter of that name.
+    """
     from fiche_tool.verbes import create as verb
 
     return verb.publish_modele(Path(sortie))
@@ -125,15 +132,45 @@ def import_document(
 
 
 def generate(
-    dossier: Chemin, seance: Jour | None = None, *, service: str = "", action: str = "", remplacer: bool = False
+    dossier: Chemin,
+    seance: Jour | None = None,
+    *,
+    service: str = "",
+    action: str = "",
+    remplacer: bool = False,
+    courriels: bool = False,
+    reponse_avant: Jour | None = None,
 ) -> "Generation":
     """Write one pre-filled fiche per live action under fiches/<séance>/<service>/; today's séance where left out.
 
     `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
+    `reponse_avant` is the last day for answering: printed on the fiches, kept in the folder. With `courriels`, one
+    draft per service is written under courriels/<séance>/, its fiches attached.
     """
     from fiche_tool.verbes import generate as verb
 
-    return verb.generate(Path(dossier), _read_day(seance), service=service, action=action, remplacer=remplacer)
+    return verb.generate(
+        Path(dossier),
+        _read_day(seance),
+        service=service,
+        action=action,
+        remplacer=remplacer,
+        courriels=courriels,
+        reponse_avant=None if reponse_avant is None else _read_day(reponse_avant),
+    )
+
+
+def remind(
+    dossier: Chemin, seance: Jour | None = None, *, service: str = "", reponse_avant: Jour | None = None
+) -> "Relance":
+    """Write one reminder per service under courriels/<séance>/: fiches that are missing, copies to correct.
+
+    Left out, the séance is the latest that fiches were generated for. `reponse_avant` gives a new last day.
+    """
+    from fiche_tool.verbes import relancer as verb
+
+    jour, limite = (None if given is None else _read_day(given) for given in (seance, reponse_avant))
+    return verb.remind(Path(dossier), jour, service=service, reponse_avant=limite)
 
 
 def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:

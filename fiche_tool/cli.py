@@ -31,6 +31,7 @@ ALIASES = {
     "check": "verifier",
     "import": "importer",
     "new": "nouveau",
+    "remind": "relancer",
     "status": "etat",
 }
 
@@ -92,6 +93,14 @@ def seance_option(usage: str) -> Callable[[Commande], Commande]:
     """The --seance option, with the command's own default explained."""
     help_text = f"{usage} Par exemple 2026-11-25 ou 25/11/2026."
     return click.option("--seance", type=day, metavar="DATE", help=help_text)
+
+
+REPONSE_AVANT = click.option(
+    "--reponse-avant",
+    type=day,
+    metavar="DATE",
+    help="Le dernier jour pour répondre ; imprimé sur les fiches, et gardé.",
+)
 
 
 @click.group(
@@ -187,10 +196,28 @@ def importer(
 @seance_option("La séance pour laquelle les fiches sont envoyées ; aujourd'hui si rien n'est donné.")
 @click.option("--service", default="", metavar="SERVICE", help="Seulement les fiches de ce service.")
 @click.option("--action", default="", metavar="IDENTIFIANT", help="Seulement la fiche de cette action.")
+@REPONSE_AVANT
+@click.option("--courriels", is_flag=True, help="Prépare aussi un message par service, ses fiches jointes.")
 @click.option("--remplacer", is_flag=True, help="Refait aussi les fiches déjà générées pour cette séance.")
-def generer(dossier: Path, seance: date | None, service: str, action: str, remplacer: bool) -> None:
+def generer(
+    dossier: Path,
+    seance: date | None,
+    service: str,
+    action: str,
+    reponse_avant: date | None,
+    courriels: bool,
+    remplacer: bool,
+) -> None:
     """Génère une fiche pré-remplie par action, triée par service."""
-    result = fiche_tool.generate(dossier, seance, service=service, action=action, remplacer=remplacer)
+    result = fiche_tool.generate(
+        dossier,
+        seance,
+        service=service,
+        action=action,
+        remplacer=remplacer,
+        courriels=courriels,
+        reponse_avant=reponse_avant,
+    )
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
         click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
@@ -199,7 +226,23 @@ def generer(dossier: Path, seance: date | None, service: str, action: str, rempl
     if result.gardees:
         click.echo(f"{len(result.gardees)} fiche(s) déjà présente(s) et gardée(s) ; --remplacer pour les refaire.")
     _echo(result.avertissements)
+    if courriels:
+        from fiche_tool.report.courriels import show_drafts
+
+        _echo(show_drafts(result.courriels))
     _finish(result.anomalies)
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance dont on relance les réponses ; la plus récente de fiches/ si rien n'est donné.")
+@click.option("--service", default="", metavar="SERVICE", help="Seulement ce service.")
+@REPONSE_AVANT
+def relancer(dossier: Path, seance: date | None, service: str, reponse_avant: date | None) -> None:
+    """Prépare un rappel par service : fiches sans réponse, copies à corriger, fichiers joints."""
+    from fiche_tool.report.courriels import show_relance
+
+    _echo(show_relance(fiche_tool.remind(dossier, seance, service=service, reponse_avant=reponse_avant)))
 
 
 @cli.command()
@@ -283,10 +326,13 @@ def etat(dossier: Path, seance: date | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 def modele(sortie: Path) -> None:
-    """Donne une copie fraîche du modèle de fiche, à mettre aux couleurs du CPAS."""
-    click.echo(
-        f"Modèle : « {fiche_tool.publish_modele(sortie)} ». Adaptez-le, puis placez-le dans modele/fiche_action.xlsx."
-    )
+    """Donne une copie fraîche du modèle de fiche, à mettre aux couleurs du CPAS.
+
+    Sous le nom courriel.txt ou relance.txt : le texte des messages, à adapter.
+    """
+    made = fiche_tool.publish_modele(sortie)
+    place = made.name if made.suffix.lower() == ".txt" else "fiche_action.xlsx"
+    click.echo(f"Modèle : « {made} ». Adaptez-le, puis placez-le dans modele/{place}.")
 
 
 def _echo(lines: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ FLOORS = (
     "demo",
     "verbes",
     "registres",
+    "courriels",
     "dossier",
     "excel/annexe",
     "excel/synthese",

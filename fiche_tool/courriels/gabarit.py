@@ -82,11 +82,7 @@ def parse_gabarit(data: bytes, nom: str) -> Gabarit:
 
 def _decode(data: bytes) -> str | None:
     """A text file of any editor on Windows; None for what is no text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
         try:
             texte = data.decode(encoding)
         except UnicodeDecodeError:

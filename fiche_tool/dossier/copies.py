@@ -1,14 +1,17 @@
 """The copies drawn for a séance: answers to correct, and answers to attach to the action they most likely speak of."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.lecture import Identite, Lecture
 from fiche_tool.domaine.fusion.registre import Registre, corrections_of
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, safe_name, same_name, show_path, write_atomically
+from fiche_tool.dossier.dossier import Dossier, same_name, show_path, write_atomically
 from fiche_tool.dossier.load import load_atelier
+from fiche_tool.dossier.noms import fit_file, service_folder
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_marked_copy
 from fiche_tool.excel.points.write_points import write_points
@@ -20,16 +23,24 @@ NOM_POINTS = "Points à trancher.xlsx"
 
 def write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
     """The copies of the séance to correct or to attach; those of an earlier run that are no longer due are removed."""
-    folder = dossier.a_corriger(registre.seance)
-    due = [retour for retour in registre.retours if retour.seance == registre.seance and _is_due(retour)]
-    written: list[Path] = []
+    due = due_copies(dossier, registre)
     if due:
         atelier = load_atelier(dossier, programme)
-        for path, retour in _name_copies(folder, due).items():
+        for path, retour in due.items():
             write_atomically(path, _draw_copy(atelier, registre, retour))
-            written.append(path)
-    _remove_stale(folder, written)
-    return tuple(written)
+    _remove_stale(dossier.a_corriger(registre.seance), list(due))
+    return tuple(due)
+
+
+def due_copies(dossier: Dossier, registre: Registre) -> Mapping[Path, Retour]:
+    """The answers of the séance to correct or to attach, by the path of the copy that goes back."""
+    due = [retour for retour in registre.retours if retour.seance == registre.seance and _is_due(retour)]
+    return _name_copies(dossier, dossier.a_corriger(registre.seance), due)
+
+
+def faults_of(retour: Retour) -> tuple[Anomalie, ...]:
+    """What a copy asks to correct: the errors; where there is none, the remarks."""
+    return tuple(anomalie for anomalie in retour.anomalies if anomalie.bloquante) or retour.anomalies
 
 
 def _is_due(retour: Retour) -> bool:
@@ -46,10 +57,9 @@ def _draw_copy(atelier: AtelierFiche, registre: Registre, retour: Retour) -> byt
         code = atelier.programme.parametres.code
         lecture = lecture.attached(Identite(code, action.identifiant, registre.seance, ()))
     base = lecture.base if lecture.base is not None else registre.avant[action.identifiant].fiche()
-    errors = [anomalie for anomalie in retour.anomalies if anomalie.bloquante] or list(retour.anomalies)
     etapes = registre.historique.get(action.identifiant, ())
     corrige = corrections_of(registre, retour) if retour.proposition is None else ()
-    return write_marked_copy(atelier, action, lecture, errors, base, etapes, corrige)
+    return write_marked_copy(atelier, action, lecture, faults_of(retour), base, etapes, corrige)
 
 
 def write_points_file(dossier: Dossier, programme: Programme, registre: Registre) -> Path | None:
@@ -82,7 +92,7 @@ def _remove(path: Path) -> None:
         ) from fault
 
 
-def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
+def _name_copies(dossier: Dossier, folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
     """The path of each marked copy. No two are one file on a disk that folds case or accents."""
     paths: dict[Path, Retour] = {}
     services: dict[str, str] = {}
@@ -90,12 +100,12 @@ def _name_copies(folder: Path, retours: list[Retour]) -> dict[Path, Retour]:
     for retour in retours:
         action = retour.action or retour.proposition
         prefix = PREFIXE_COPIE if retour.proposition is None else PREFIXE_RATTACHEMENT
-        service = safe_name((action.service if action else "") or "Sans service", 40)
-        service = services.setdefault(same_name(service), service)
-        stem = safe_name(f"{prefix}{_stem(retour.lecture)}")
-        path, rank = folder / service / f"{stem}.xlsx", 2
+        service = service_folder(action.service if action else "")
+        home = folder / services.setdefault(same_name(service), service)
+        stem = f"{prefix}{_stem(retour.lecture)}"
+        path, rank = fit_file(dossier, home, stem), 2
         while same_name(str(path)) in taken:
-            path, rank = folder / service / f"{stem} ({rank}).xlsx", rank + 1
+            path, rank = fit_file(dossier, home, stem, f" ({rank})"), rank + 1
         taken.add(same_name(str(path)))
         paths[path] = retour
     return paths

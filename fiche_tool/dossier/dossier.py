@@ -60,6 +60,10 @@ class Dossier:
         """Where the marked copies of a séance go."""
         return self.racine / "a_corriger" / seance.isoformat()
 
+    def courriels(self, seance: date) -> Path:
+        """Where the drafts of the mails of a séance are."""
+        return self.racine / "courriels" / seance.isoformat()
+
     @property
     def registres(self) -> Path:
         """Where the registers are, one a séance."""

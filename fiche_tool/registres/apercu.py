@@ -21,3 +21,13 @@ def preview(chaine: Chaine, programme: Programme, jour: date) -> Registre:
         if earlier < jour:
             page = page_of(fold(chaine.dossier, programme, page, depot, earlier))
     return fold(chaine.dossier, programme, page, depot, jour)
+
+
+def find_uncollected(chaine: Chaine, registre: Registre) -> tuple[str, ...]:
+    """The files of a séance that its register, where it has one, was made without."""
+    jour, code = registre.seance, registre.programme.parametres.code
+    taken = open_page(chaine, jour if jour in chaine.jours else None, code)
+    known = taken.vus if taken is not None else {}
+    own = (retour.lecture for retour in registre.retours if retour.seance == jour)
+    fichiers = (lecture.fichier for lecture in own if not lecture.ignore)
+    return tuple(fichier.chemin for fichier in fichiers if (fichier.disque or fichier.sha256) not in known)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.domaine.programme.programme import Action
+from fiche_tool.domaine.programme.programme import Action, name_action
 from fiche_tool.dossier.copies import NOM_POINTS
 from fiche_tool.report.console import say_fichiers
 from fiche_tool.verbes.etat import ACorriger, Etape, Manquants, Situation
@@ -45,6 +45,8 @@ def _say_counts(situation: Situation) -> list[str]:
         f"{'ont' if bilan.recues > 1 else 'a'} une réponse.",
         say_fichiers(bilan),
     ]
+    if situation.reponse_avant:
+        lines.append(f"Réponses attendues au plus tard le {show_long(situation.reponse_avant)}.")
     if new and any(one.jour == situation.seance and one.collectee for one in situation.seances):
         lines.append(f"{_count(new, 'fichier')} {'sont arrivés' if new > 1 else 'est arrivé'} depuis la collecte.")
     return lines
@@ -101,8 +103,9 @@ def say_next(situation: Situation) -> list[str]:
             return ["À faire : collectez ce qui est revenu.", collect]
         case Etape.CORRIGER:
             return [
-                f"À faire : renvoyez les copies de {copies} à leurs auteurs, déposez dans "
-                f"retours/{situation.seance} ce qui revient, puis collectez.",
+                f"À faire : renvoyez les copies de {copies} à leurs auteurs (« relancer » prépare les messages), "
+                f"déposez dans retours/{situation.seance} ce qui revient, puis collectez.",
+                _command("relancer", situation, seance),
                 collect,
             ]
         case Etape.TRANCHER:
@@ -112,7 +115,11 @@ def say_next(situation: Situation) -> list[str]:
                 collect,
             ]
         case Etape.RELANCER:
-            return ["À faire : relancez les services, déposez ce qui revient, puis collectez.", collect]
+            return [
+                "À faire : relancez les services, déposez ce qui revient, puis collectez.",
+                _command("relancer", situation, seance),
+                collect,
+            ]
         case Etape.CLOSE:
             return [
                 "Cette séance est close : d'autres reposent sur elle. Ce qui arrive encore sera repris à la suivante."
@@ -123,11 +130,6 @@ def say_next(situation: Situation) -> list[str]:
 
 def _command(verb: str, situation: Situation, options: str, before: str = "") -> str:
     return f'  fiche-tool {verb} {before}"{situation.dossier}" {options}'.rstrip()
-
-
-def name_action(action: Action) -> str:
-    """« Interne 1.1.1 », with the axe where there is one."""
-    return " ".join(word for word in (action.volet, f"axe {action.axe}" if action.axe else "", action.numero) if word)
 
 
 def _block(todo: str, lines: Sequence[str], noun: str = "fichier") -> list[str]:

@@ -210,6 +210,7 @@ def export_etat(situation: "Situation") -> dict[str, Any]:
             for one in situation.seances
         ],
         "envoyees": situation.envoyees,
+        "reponse_avant": situation.reponse_avant.isoformat() if situation.reponse_avant else None,
         "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
         "nouveaux": list(situation.nouveaux),
         "manquants": [

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from fiche_tool.courriels.gabarit import Lettre, letter_of
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.importation.importation import empty_programme
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import examine
-from fiche_tool.resources import FICHIER_MODELE, SAMPLES
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES, TEMPLATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,21 @@ def create(racine: Path, exemple: str = "", *, annee: int = 0) -> Creation:
 
 
 def publish_modele(sortie: Path) -> Path:
-    """Put a fresh copy of the fiche model at a place of the user's. Raises FicheToolError where a file is there."""
+    """Put a fresh copy of the fiche model, or of the letter of that name, at a place of the user's.
+
+    Raises FicheToolError where a file is there, and for a text that is no letter of the tool.
+    """
     if sortie.exists() or sortie.is_symlink():
         raise FicheToolError(f"« {sortie} » existe déjà : choisissez un autre nom, ou déplacez ce fichier.")
-    write_atomically(sortie, FICHIER_MODELE.read_bytes())
+    write_atomically(sortie, _source(sortie).read_bytes())
     return sortie
+
+
+def _source(sortie: Path) -> Path:
+    if sortie.suffix.lower() != ".txt":
+        return FICHIER_MODELE
+    lettre = letter_of(sortie)
+    if lettre is None:
+        known = " ou ".join(f"« {lettre.value} »" for lettre in Lettre)
+        raise FicheToolError(f"« {sortie.name} » n'est pas une lettre de l'outil : nommez-la {known}.")
+    return TEMPLATES / lettre.value

@@ -13,10 +13,10 @@ from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.domaine.synthese.lignes import action_row
 from fiche_tool.dossier.dossier import Dossier, open_dossier
+from fiche_tool.dossier.envois import read_reponse_avant
 from fiche_tool.dossier.load import load_programme
-from fiche_tool.registres.apercu import preview
-from fiche_tool.registres.chaine import Chaine, find_chaine, is_closed
-from fiche_tool.registres.registre import open_page
+from fiche_tool.registres.apercu import find_uncollected, preview
+from fiche_tool.registres.chaine import find_chaine, is_closed
 
 
 class Etape(Enum):
@@ -67,7 +67,8 @@ class Situation:
     """Where a PST stands for one séance.
 
     `seances` are those of the folder, earliest first. `nouveaux` are the files that the register of the séance does not
-    hold yet: collecting it will. `points` counts what waits for a decision, `retard` the actions past their deadline.
+    hold yet: collecting it will. `points` counts what waits for a decision, `retard` the actions past their deadline;
+    `reponse_avant` is the last day for answering, None where none was given.
     """
 
     dossier: Path
@@ -83,6 +84,7 @@ class Situation:
     points: int
     retard: tuple[Action, ...]
     etape: Etape
+    reponse_avant: date | None = None
 
     def __repr__(self) -> str:
         counts = f"envoyees={self.envoyees}, recues={self.bilan.recues}/{self.bilan.actions}"
@@ -107,7 +109,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
     registre = preview(chaine, programme, day)
     own = [retour for retour in registre.retours if retour.seance == day]
     seances = tuple(SeanceConnue(one, _count_sent(dossier, one), one in chaine.jours) for one in known)
-    nouveaux = _new_files(chaine, programme, day, own)
+    nouveaux = find_uncollected(chaine, registre)
     faulty = tuple(_to_correct(retour) for retour in own if _is_faulty(retour))
     manquants = tuple(_missing(registre.programme, registre, own))
     sent = _count_sent(dossier, day)
@@ -126,6 +128,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
         points=len(registre.points),
         retard=tuple(a for a in registre.programme.actives if action_row(registre, a).en_retard),
         etape=_next(registre, sent, nouveaux, faulty, manquants, collected=collected, closed=closed),
+        reponse_avant=read_reponse_avant(dossier, day),
     )
 
 
@@ -146,8 +149,6 @@ def _next(
         return Etape.GENERER
     if closed:
         return Etape.CLOSE
-    if closed:
-        return Etape.CLOSE
     if nouveaux or (registre.retours and not collected):
         return Etape.COLLECTER
     steps = ((faulty, Etape.CORRIGER), (registre.points, Etape.TRANCHER), (manquants, Etape.RELANCER))
@@ -157,14 +158,6 @@ def _next(
 def _count_sent(dossier: Dossier, jour: date) -> int:
     """How many fiches lie in the folder of a séance."""
     return sum(1 for path in dossier.fiches(jour).glob("*/*.xlsx") if not path.name.startswith(("~$", ".")))
-
-
-def _new_files(chaine: Chaine, programme: Programme, jour: date, own: Iterable[Retour]) -> tuple[str, ...]:
-    """The files of a séance that its register, where it has one, was made without."""
-    taken = open_page(chaine, jour if jour in chaine.jours else None, programme.parametres.code)
-    known = taken.vus if taken is not None else {}
-    fichiers = (retour.lecture.fichier for retour in own if not retour.lecture.ignore)
-    return tuple(fichier.chemin for fichier in fichiers if (fichier.disque or fichier.sha256) not in known)
 
 
 def _is_faulty(retour: Retour) -> bool:

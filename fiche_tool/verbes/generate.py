@@ -1,24 +1,34 @@
 """Generating one pre-filled fiche per live action, sorted by service."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from fiche_tool.courriels.brouillons import Courriels, Courrier, Demande, Envoi, write_courriels
+from fiche_tool.courriels.gabarit import Lettre, load_gabarit
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.fiche import lire_budget
-from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.textes import cut_words, fold
+from fiche_tool.domaine.programme.programme import Action, Programme, name_action
 from fiche_tool.dossier.assign import Attribution, assign_identifiants
-from fiche_tool.dossier.dossier import Dossier, open_dossier, safe_name, same_name, sweep_leftovers, write_atomically
+from fiche_tool.dossier.dossier import Dossier, open_dossier, same_name, sweep_leftovers, write_atomically
+from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant
 from fiche_tool.dossier.load import load_atelier, load_programme
+from fiche_tool.dossier.noms import fit_file, service_folder, warn_if_deep
+from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_fiche
-from fiche_tool.registres.source import bring_up_to_date
+from fiche_tool.registres.source import Source, bring_up_to_date
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What was generated: the folder of the séance, the new fiches, those already there and left alone."""
+    """What was generated: the folder of the séance, the new fiches, those already there and left alone.
+
+    `reponse_avant` is the last day for answering, None where none was given; `courriels` are the drafts written.
+    """
 
     dossier: Path
     ecrites: tuple[Path, ...]
@@ -26,51 +36,111 @@ class Generation:
     avertissements: tuple[str, ...]
     anomalies: tuple[Anomalie, ...]
     attribution: Attribution | None = field(default=None, hash=False)
+    reponse_avant: date | None = None
+    courriels: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         counts = f"ecrites={len(self.ecrites)}, gardees={len(self.gardees)}, anomalies={len(self.anomalies)}"
         return f"Generation({str(self.dossier)!r}, {counts})"
 
 
-def generate(racine: Path, seance: date, *, service: str = "", action: str = "", remplacer: bool = False) -> Generation:
+def generate(
+    racine: Path,
+    seance: date,
+    *,
+    service: str = "",
+    action: str = "",
+    remplacer: bool = False,
+    courriels: bool = False,
+    reponse_avant: date | None = None,
+) -> Generation:
     """Write the fiches of a séance under fiches/<séance>/<service>/, each carrying the latest accepted values.
 
     New actions of programme.xlsx get their identifiant first, written into it after a backup.
 
     The values come from the newest register; returns that no register holds are collected first, and it is said.
     `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
-    Raises FicheToolError where the programme cannot serve or nothing matches.
+    `reponse_avant`, the last day for answering, is printed on the new fiches and kept in the folder; `courriels` writes
+    a draft per service. Raises FicheToolError where the programme or a letter cannot serve, or nothing matches.
     """
     dossier = open_dossier(racine)
+    gabarit = load_gabarit(dossier, Lettre.ENVOI) if courriels else None
     charge = load_programme(dossier)
     attribution = assign_identifiants(dossier, seance, charge)
     if attribution is not None:
         charge = attribution.charge
     programme = charge.programme.at(seance)
-    chosen = _choose(programme, service, action)
+    paths = name_fiches(dossier, _choose(programme, service, action), seance)
     atelier = load_atelier(dossier, programme)
     source = bring_up_to_date(dossier, charge, seance)
-    etats, historique = source.etats(programme), source.historique
-    ecrites: list[Path] = []
-    gardees: list[Path] = []
-    avertissements: list[str] = []
-    for path, item in name_fiches(dossier, chosen, seance).items():
+    before = read_reponse_avant(dossier, seance)
+    limite = keep_reponse_avant(dossier, seance, reponse_avant)
+    ecrites, told = _write_fiches(atelier, source, seance, limite, paths, remplacer=remplacer)
+    gardees = tuple(path for path in paths if path not in ecrites)
+    told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
+    drafts = Courriels()
+    if gabarit is not None:
+        courrier = Courrier(dossier, programme, seance, limite, Lettre.ENVOI, gabarit)
+        drafts = _write_drafts(courrier, paths, alone=bool(action), whole=not (service or action))
+    return Generation(
+        dossier.fiches(seance),
+        tuple(ecrites),
+        gardees,
+        (*source.avertissements, *told, *drafts.avertissements),
+        charge.anomalies,
+        attribution,
+        limite,
+        drafts.messages,
+    )
+
+
+def _write_fiches(
+    atelier: AtelierFiche,
+    source: Source,
+    seance: date,
+    limite: date | None,
+    paths: Mapping[Path, Action],
+    *,
+    remplacer: bool,
+) -> tuple[dict[Path, Action], list[str]]:
+    """Write the fiches that are not there yet, or all of them; give back those written and what there is to say."""
+    etats, historique = source.etats(atelier.programme), source.historique
+    ecrites: dict[Path, Action] = {}
+    told: list[str] = []
+    for path, item in paths.items():
         if path.exists() and not remplacer:
-            gardees.append(path)
             continue
         valeurs = etats[item.identifiant].fiche()
-        lignes = lire_budget(valeurs)
-        if len(lignes) > atelier.capacite:
-            avertissements.append(
-                f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
-                "les dernières restent au registre mais ne sont pas sur la fiche."
-            )
+        told += _say_left_out(atelier, path, valeurs)
         etapes = historique.get(item.identifiant, ())
-        write_atomically(path, write_fiche(atelier, item, seance, valeurs, etapes, source.nom))
-        ecrites.append(path)
+        write_atomically(path, write_fiche(atelier, item, seance, valeurs, etapes, source.nom, limite))
+        ecrites[path] = item
     sweep_leftovers(ecrites)
-    told = (*source.avertissements, *avertissements)
-    return Generation(dossier.fiches(seance), tuple(ecrites), tuple(gardees), told, charge.anomalies, attribution)
+    return ecrites, told
+
+
+def _write_drafts(courrier: Courrier, paths: Mapping[Path, Action], *, alone: bool, whole: bool) -> Courriels:
+    """The drafts that take the fiches to their services; one action alone does not replace the draft of its service."""
+    envois = [Envoi(action, Demande.FICHE, path) for path, action in paths.items()]
+    precision = f" - {name_action(envois[0].action)}" if alone else ""
+    return write_courriels(courrier, envois, precision=precision, whole=whole)
+
+
+def _say_left_out(atelier: AtelierFiche, path: Path, valeurs: Valeurs) -> Iterator[str]:
+    lignes = lire_budget(valeurs)
+    if len(lignes) > atelier.capacite:
+        yield (
+            f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
+            "les dernières restent au registre mais ne sont pas sur la fiche."
+        )
+
+
+def _say_older_day(gardees: Sequence[Path], before: date | None, limite: date | None) -> Iterator[str]:
+    """Fiches kept as they are do not show a day that was changed since."""
+    if gardees and limite != before:
+        told = "1 fiche déjà là ne porte" if len(gardees) == 1 else f"{len(gardees)} fiches déjà là ne portent"
+        jour = show_date(limite) if limite else ""
+        yield f"{told} pas encore la date limite du {jour} : ajoutez --remplacer pour refaire ce qui était là."
 
 
 def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:
@@ -82,13 +152,13 @@ def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[P
     services: dict[str, str] = {}
     taken: set[str] = set()
     for action in actions:
-        service = safe_name(action.service or "Sans service", 40)
+        service = service_folder(action.service)
         folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
         axe = f" axe {action.axe}" if action.axe else ""
-        stem = safe_name(f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('… (,;:-–')}", 70)
-        path = folder / f"{stem}.xlsx"
+        stem = f"{cut_words(f'{action.volet}{axe}', 24)} {action.numero} {cut_words(action.libelle, 48)}"
+        path = fit_file(dossier, folder, stem)
         if same_name(str(path)) in taken:
-            path = folder / f"{stem} ({action.identifiant}).xlsx"
+            path = fit_file(dossier, folder, stem, f" ({action.identifiant})")
         taken.add(same_name(str(path)))
         paths[path] = action
     return paths

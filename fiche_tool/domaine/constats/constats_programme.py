@@ -87,6 +87,11 @@ NOM_PROVISOIRE = Constat(
     REMARQUE,
     "{champ} : « {trouve} » est un nom provisoire. Écrivez le vrai, ou videz la cellule.",
 )
+ADRESSE_ILLISIBLE = Constat(
+    "HIE20",
+    REMARQUE,
+    "{champ} du service « {detail} » : « {trouve} » n'est pas une adresse de courriel. Attendu : {attendu}.",
+)
 CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
 
 CONSTATS_PROGRAMME: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

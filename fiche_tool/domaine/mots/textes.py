@@ -104,6 +104,32 @@ def shorten_words(texte: str, longueur: int) -> str:
     return f"{(whole if len(whole) > longueur // 2 else cut[:-1]).rstrip(' ,;:–-')}…"
 
 
+_LIENS = frozenset(
+    ("à", "a", "au", "aux", "avec", "d'", "de", "des", "du", "en", "et", "l'", "la", "le", "les", "ou", "par", "pour")
+)
+"""Small words that no name ends with."""
+
+
+def cut_words(texte: str, longueur: int) -> str:
+    """One line of at most `longueur` characters, never cut inside a word unless one word alone is longer.
+
+    What is cut ends neither with a mark, nor with a small word, nor in the middle of a bracket: « Mettre en place un
+    système », not « … système de ».
+    """
+    line = one_line(texte)
+    if len(line) <= longueur:
+        return line
+    kept = line[: longueur + 1].rpartition(" ")[0] or line[:longueur]
+    if kept.count("(") > kept.count(")"):
+        kept = kept[: kept.rindex("(")] or kept
+    while True:
+        bare = kept.rstrip(" .…,;:!?-–—/('\"«")
+        head, _, last = bare.rpartition(" ")
+        if not head or last.casefold() not in _LIENS:
+            return bare or kept
+        kept = head
+
+
 def natural_key(numero: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key in which 1.2 comes before 1.10, and numbers before words."""
     return tuple(

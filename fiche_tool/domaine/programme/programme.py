@@ -299,6 +299,11 @@ def show_place(place: Place) -> str:
     return f"{volet}, {f'axe {axe}, ' if axe else ''}OO {numero}"
 
 
+def name_action(action: Action) -> str:
+    """« Interne 1.1.1 », with the axe where there is one."""
+    return " ".join(word for word in (action.volet, f"axe {action.axe}" if action.axe else "", action.numero) if word)
+
+
 def count_nodes(programme: Programme) -> dict[str, Annonce]:
     """By volet, how many OS, OO and live actions the programme holds."""
     levels = Counter((o.volet, o.niveau) for o in programme.objectifs)

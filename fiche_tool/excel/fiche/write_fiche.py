@@ -40,7 +40,8 @@ from fiche_tool.excel.remplissage.pieces import Formule, Ouverture, Remplissage
 _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
 _MAX_TOKEN = 70
-"""A page header holds 255 characters in all."""
+_MAX_SEANCE = 50
+"""A page header holds 255 characters in all; the last day for answering, where there is one, takes 42 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ContenuFiche:
     marques: Marques = SANS_MARQUES
     corrige: Sequence[Correction] = ()
     registre: str = ""
+    reponse_avant: date | None = None
 
 
 def write_fiche(
@@ -63,10 +65,12 @@ def write_fiche(
     valeurs: Valeurs,
     etapes: Sequence[Etape] = (),
     registre: str = "",
+    reponse_avant: date | None = None,
 ) -> bytes:
     """The pre-filled fiche of an action: `valeurs` are the latest accepted ones, `etapes` those of each séance.
 
-    `registre` names the register that holds them.
+    `registre` names the register that holds them; `reponse_avant` is the last day for answering, shown above the form
+    and in the page header.
 
     Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
     """
@@ -79,7 +83,8 @@ def write_fiche(
     sent = lire_budget(valeurs)[: atelier.capacite]
     rows = [{c.nom: show_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
     base = {**valeurs, fiche.BUDGET: sent}
-    return _render(atelier, action, seance, ContenuFiche(champs, rows, base, etapes, registre=registre))
+    contenu = ContenuFiche(champs, rows, base, etapes, registre=registre, reponse_avant=reponse_avant)
+    return _render(atelier, action, seance, contenu)
 
 
 def write_marked_copy(
@@ -141,7 +146,9 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     }
     session = f"{parametres.organe} du {show_long(seance)}"
     locked = locked_values(atelier.programme, action)
-    champs = dict(contenu.champs) | locked | identity | {"entete": f"{parametres.cpas} – {session}"}
+    limite = f"Réponse au plus tard le {show_long(contenu.reponse_avant)}" if contenu.reponse_avant else ""
+    entete = " – ".join(filter(None, (limite, parametres.cpas, session)))
+    champs = dict(contenu.champs) | locked | identity | {"entete": entete}
     tokens = {
         "[CPAS]": parametres.cpas,
         "[séance]": session,
@@ -149,6 +156,8 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
         "[référence]": reference.texte,
     }
     tokens = {jeton: shorten(texte, _MAX_TOKEN) for jeton, texte in tokens.items()}
+    if limite:
+        tokens["[séance]"] = f"{shorten(session, _MAX_SEANCE)}\n{limite}"
     heights = _heights(atelier, champs)
     for row, height in contenu.marques.hauteurs.items():
         heights[row] = max(heights.get(row, 0), height)

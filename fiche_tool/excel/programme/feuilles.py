@@ -127,7 +127,7 @@ COLONNES_ACTIONS: tuple[ColonneProgramme, ...] = (
 COLONNES_SERVICES = (
     ColonneProgramme("nom", "Service", 30, "Le nom qui se choisit dans Actions et dans les fiches.", True),
     ColonneProgramme("personne", "Personne", 28, "Qui reçoit les fiches du service."),
-    ColonneProgramme("courriel", "Courriel", 36, "Son adresse."),
+    ColonneProgramme("courriel", "Courriel", 36, "Son adresse ; plusieurs : séparez-les par des points-virgules."),
 )
 COLONNES_MANDATAIRES = (ColonneProgramme("nom", "Mandataire", 40, "Un par ligne.", True),)
 COLONNES_PLANS = (ColonneProgramme("nom", "Plan", 40, "Un par ligne.", True),)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
+from fiche_tool.domaine.mots.adresses import parse_adresses
 from fiche_tool.domaine.mots.dates import parse_periode
 from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Saisie
@@ -333,6 +334,8 @@ class _Reader:
             return Listes()
         blocks = [self._read_table(grille, block, required=False) for block in feuilles.BLOCS_LISTES]
         services, mandataires, plans, statuts = (t.lignes if t else () for t in blocks)
+        for ligne in services:
+            self._check_adresses(ligne)
         return Listes(
             tuple(
                 Service(ligne.texte("nom"), ligne.texte("personne"), ligne.texte("courriel"))
@@ -343,6 +346,22 @@ class _Reader:
             tuple(nom for ligne in plans if (nom := ligne.texte("nom"))),
             dict(self._statuts(statuts)),
         )
+
+    def _check_adresses(self, ligne: LigneTableau) -> None:
+        colonne, saisie = feuilles.COLONNES_SERVICES[2], ligne.cellules.get("courriel", Saisie())
+        for refused in parse_adresses(ligne.texte("courriel")).illisibles:
+            self.anomalies.append(
+                signal(
+                    constats_programme.ADRESSE_ILLISIBLE,
+                    feuille=saisie.feuille,
+                    cellule=saisie.cellule,
+                    champ=colonne.nom,
+                    label=colonne.entete,
+                    trouve=shorten(refused),
+                    attendu="une adresse comme nom@cpas.be, ou plusieurs séparées par des points-virgules",
+                    detail=ligne.texte("nom"),
+                )
+            )
 
     def _statuts(self, lignes: Sequence[LigneTableau]) -> Iterator[tuple[str, str]]:
         for ligne in lignes:

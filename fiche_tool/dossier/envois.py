@@ -1,0 +1,70 @@
+"""What was sent for a séance: the fiches that lie in its folder, and the day by which their answers are awaited."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
+from fiche_tool.domaine.mots.dates import parse_jour
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.dossier.dossier import Dossier, show_path, write_atomically
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.modele.identite import read_meta
+from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.piece import read_piece
+
+NOM_REPONSE = "reponse-avant.txt"
+"""Beside the fiches of a séance: the last day for answering, as people write a day."""
+_MAX = 1_000
+
+
+def find_sent(dossier: Dossier, seance: date) -> Mapping[str, Path]:
+    """The fiches in the folder of a séance, by the action they say they are for."""
+    found: dict[str, Path] = {}
+    for path in sorted(dossier.fiches(seance).glob("*/*.xlsx")):
+        if not path.name.startswith(("~$", ".")):
+            try:
+                found.setdefault(read_meta(open_classeur(read_piece(path))).get("identifiant", ""), path)
+            except (Refus, OSError):  # a file that is no fiche answers for no action
+                continue
+    found.pop("", None)
+    return found
+
+
+def read_reponse_avant(dossier: Dossier, seance: date) -> date | None:
+    """The last day for answering that a séance was given. Raises FicheToolError where its file says no day."""
+    path = dossier.fiches(seance) / NOM_REPONSE
+    try:
+        with path.open("rb") as stream:
+            texte = stream.read(_MAX).decode("utf-8-sig", "replace").strip()
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        raise FicheToolError(
+            f"« {show_path(path)} » ne peut pas être lu ({say_fault(fault)}). Fermez-le s'il est ouvert, puis "
+            "recommencez."
+        ) from fault
+    jour = parse_jour(texte)
+    if jour is None:
+        raise FicheToolError(
+            f"« {show_path(path)} » : « {shorten(texte)} » n'est pas une date. Écrivez-la par exemple 18/11/2026, ou "
+            "supprimez ce fichier."
+        )
+    return jour
+
+
+def keep_reponse_avant(dossier: Dossier, seance: date, jour: date | None) -> date | None:
+    """The last day for answering from now on: the one given, which is kept, else the one kept before.
+
+    Raises FicheToolError for a day after the séance.
+    """
+    if jour is None:
+        return read_reponse_avant(dossier, seance)
+    if jour > seance:
+        raise FicheToolError(
+            f"La date limite de réponse, le {show_date(jour)}, tombe après la séance du {show_date(seance)}. "
+            "Choisissez un jour qui la précède."
+        )
+    write_atomically(dossier.fiches(seance) / NOM_REPONSE, f"{show_date(jour)}\n".encode())
+    return jour
