@@ -201,6 +201,7 @@ ETAT = (
     Cle("seance", str, "la séance (jour)"),
     Cle("seances", list, "les séances du dossier (objets)"),
     Cle("envoyees", int, "les fiches envoyées pour la séance"),
+    Cle("reponse_avant", str | None, "le dernier jour pour répondre (jour) ; null si aucun n'a été donné"),
     Cle("actions", dict, "les actions, avec et sans réponse, comme dans `collecter --json`"),
     Cle("nouveaux", list, "les fichiers que le registre de la séance ne connaît pas encore (textes)"),
     Cle("manquants", list, "ce qui manque, par service (objets)"),

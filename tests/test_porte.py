@@ -24,6 +24,7 @@ VERBS = (
     "generate",
     "import_document",
     "publish_modele",
+    "remind",
     "run_demo",
     "samples",
     "status",
@@ -67,6 +68,7 @@ _CALLS = """
     {door}verify(Path(tour) / "engis" / "programme.xlsx")
     {door}collect(Path(tour) / "engis")
     {door}status(Path(tour) / "engis")
+    {door}remind(Path(tour) / "engis")
     {door}import_document("pst.txt", f"{{tour}}.xlsx")
     {door}publish_modele(f"{{tour}} modèle.xlsx")
     {door}run_demo()

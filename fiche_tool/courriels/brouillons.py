@@ -11,13 +11,14 @@ from pathlib import Path
 from fiche_tool.courriels.calendrier import write_ics
 from fiche_tool.courriels.eml import ICS, Brouillon, PieceJointe, weigh, write_eml
 from fiche_tool.courriels.gabarit import Gabarit, Lettre
+from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.fiche.aide import show_contact
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.mots.adresses import Adresse, parse_adresses
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme, Service, name_action
-from fiche_tool.dossier.dossier import Dossier, load_piece, same_name, write_atomically
+from fiche_tool.dossier.dossier import Dossier, same_name, show_path, write_atomically
 from fiche_tool.dossier.noms import SANS_SERVICE, fit_file, service_folder
 
 MAX_MESSAGE = 20_000_000
@@ -39,12 +40,13 @@ class Demande(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Envoi:
-    """A file that goes to the service of an action, why, and what is to be said of it, a line each."""
+    """A file that goes to the service of an action: why, what is to be said of it, a line each, whose answer it is."""
 
     action: Action
     demande: Demande
     chemin: Path
     details: tuple[str, ...] = ()
+    reponse_de: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,23 @@ def _split(envois: Sequence[Envoi]) -> Iterator[list[tuple[Envoi, PieceJointe]]]
     lot: list[tuple[Envoi, PieceJointe]] = []
     weight = _TEXT
     for envoi in envois:
-        piece = PieceJointe(envoi.chemin.name, load_piece(envoi.chemin).data)
+        piece = PieceJointe(envoi.chemin.name, _read(envoi.chemin))
         if lot and weight + weigh(piece) > MAX_MESSAGE:
             yield lot
             lot, weight = [], _TEXT
         lot.append((envoi, piece))
         weight += weigh(piece)
     yield lot
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise FicheToolError(
+            f"« {show_path(path)} » ne peut pas être joint ({say_fault(fault)}). Fermez-le s'il est ouvert, puis "
+            "recommencez."
+        ) from fault
 
 
 def _say_service(
@@ -212,8 +224,9 @@ def _list_lines(envois: Sequence[Envoi]) -> Iterator[str]:
         yield from [""] if rank else []
         yield from [titre] if titre else []
         for envoi in same:
-            yield f"- {name_action(envoi.action)} : {envoi.action.libelle}"
-            yield from (f"    {detail}" for detail in envoi.details)
+            who = f" (réponse de {envoi.reponse_de})" if envoi.reponse_de else ""
+            yield f"- {name_action(envoi.action)} : {envoi.action.libelle}{who}"
+            yield from (f"    • {detail}" for detail in envoi.details)
 
 
 def _bind(texte: str) -> str:

@@ -95,7 +95,7 @@ def _encoded_name(nom: str) -> Iterator[str]:
     if _is_plain(nom) and len(nom) < _LINE - len(' name=""'):
         yield f' name="{nom}"'
         return
-    words = list(_encoded_words(nom))
+    words = list(_encoded_words(nom, _WORD - 9))
     for rank, word in enumerate(words):
         yield f"{' name=' + chr(34) if not rank else ' '}{word}{chr(34) if rank == len(words) - 1 else ''}"
 
@@ -127,7 +127,7 @@ def _sections(nom: str) -> Iterator[str]:
 
 
 def _is_plain(texte: str) -> bool:
-    return texte.isascii() and texte.isprintable() and not any(character in texte for character in '"\\')
+    return texte.isascii() and texte.isprintable() and not any(mark in texte for mark in ('"', "\\", "=?"))
 
 
 # --- headers ---------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from fiche_tool.dossier.dossier import (
     write_atomically,
 )
 from fiche_tool.dossier.load import load_programme
+from fiche_tool.dossier.noms import warn_if_deep
 from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.collecte import collect_seances
 
@@ -114,7 +115,7 @@ def collect(
         printed,
         found.synthese,
         found.copies,
-        (*suite.avertissements, *avertissements),
+        (*suite.avertissements, *warn_if_deep(dossier, (found.fichier, *found.copies)), *avertissements),
         found.points,
         found.registre,
         tuple(earlier.synthese.seance for earlier in suite.seances[:-1]),

@@ -9,7 +9,9 @@ from fiche_tool.courriels.brouillons import Courriels, Courrier, Demande, Envoi,
 from fiche_tool.courriels.gabarit import Lettre, load_gabarit
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.fiche.fiche import LABELS
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold, shorten
@@ -21,7 +23,7 @@ from fiche_tool.dossier.load import load_programme
 from fiche_tool.registres.apercu import find_uncollected, preview
 from fiche_tool.registres.chaine import Chaine, find_chaine, is_closed
 
-_SHOWN, _WIDTH = 6, 240
+_SHOWN, _WIDTH = 6, 400
 """How many faults of a copy the mail tells, and the characters of each; the copy itself has them all."""
 _NOTES: Mapping[StatutRetour, str] = {
     StatutRetour.TELLE_QUELLE: "elle nous est revenue telle quelle : rien n'y est rempli ni signé",
@@ -141,11 +143,16 @@ def _to_correct(copies: Mapping[Path, Retour]) -> Iterator[Envoi]:
         if retour.action is not None and retour.proposition is None:
             faults = list(dict.fromkeys(map(_say_fault, faults_of(retour))))
             more = [f"… et {len(faults) - _SHOWN} de plus, dans la copie"] if len(faults) > _SHOWN else []
-            yield Envoi(retour.action, Demande.CORRIGER, path, (*faults[:_SHOWN], *more))
+            shown = (*faults[:_SHOWN], *more)
+            yield Envoi(retour.action, Demande.CORRIGER, path, shown, Reponse(retour.lecture).par)
 
 
 def _say_fault(anomalie: Anomalie) -> str:
-    return shorten(anomalie.pour_le_service, _WIDTH)
+    """What is to be done, with the cell it is about where the sentence does not name it."""
+    champ, texte = anomalie.champ.partition(".")[0], anomalie.pour_le_service
+    label = LABELS.get(champ, "")
+    told = texte if fold(label) in fold(texte) else f"{label} – {texte}"
+    return shorten(f"{told[:1].upper()}{told[1:]}", _WIDTH)
 
 
 def _say_unsent(registre: Registre, sent: Mapping[str, Path]) -> Iterator[str]:

@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Contenu
-from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Objectif, Programme
+from fiche_tool.domaine.programme.programme import (
+    Action,
+    EtatAction,
+    Listes,
+    Niveau,
+    Objectif,
+    Programme,
+    Service,
+)
 from fiche_tool.dossier.load import model_addresses
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import address
@@ -413,6 +421,7 @@ def _changed_action(**changes: object) -> Programme:
     return small_programme(actions=(change(first, **changes), *others))  # type: ignore[arg-type]
 
 
+_BAD_ADDRESS = Listes((Service("Direction", "Mme Un", "un@cpas"), *small_programme().listes.services[1:]))
 _OBJECTIFS = small_programme().objectifs
 _ACTIONS = small_programme().actions
 PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
@@ -434,6 +443,7 @@ PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
     "HIE12": {"identifiant invalide": (_changed_action(identifiant="A É"), "Actions!A2")},
     "HIE18": {"action sans service": (_changed_action(service=""), "Actions!G2")},
     "HIE19": {"service provisoire": (_changed_action(service="À compléter"), "Actions!G2")},
+    "HIE20": {"adresse sans domaine": (_programme_with(listes=_BAD_ADDRESS), "Listes!C5")},
     "HIE16": {
         "axe sans ligne": (
             _programme_with(
