@@ -33,12 +33,11 @@ def warn_if_deep(dossier: Dossier, paths: Iterable[Path]) -> tuple[str, ...]:
     lengths = [length for path in paths if (length := _length(path)) > MAX_EXCEL]
     if not lengths:
         return ()
-    many = len(lengths) > 1
     return (
-        f"Le dossier du PST est trop profond pour Excel, qui n'ouvre pas les chemins de plus de {MAX_EXCEL} "
-        f"caractères : {len(lengths)} fichier{'s' if many else ''} le{'s' if many else ''} "
-        f"dépasse{'nt' if many else ''} (jusqu'à {max(lengths)}). Placez « {show_path(dossier.racine.absolute())} » "
-        "plus près de la racine du disque, ou raccourcissez le nom de ses dossiers.",
+        f"Le dossier du PST est trop profond : le chemin de {len(lengths)} fichier{'s' if len(lengths) > 1 else ''} "
+        f"dépasse les {MAX_EXCEL} caractères qu'Excel accepte (jusqu'à {max(lengths)}). Placez "
+        f"« {show_path(dossier.racine.absolute())} » plus près de la racine du disque, ou raccourcissez le nom de ses "
+        "dossiers.",
     )
 
 
