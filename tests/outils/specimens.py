@@ -443,7 +443,7 @@ PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
     "HIE12": {"identifiant invalide": (_changed_action(identifiant="A É"), "Actions!A2")},
     "HIE18": {"action sans service": (_changed_action(service=""), "Actions!G2")},
     "HIE19": {"service provisoire": (_changed_action(service="À compléter"), "Actions!G2")},
-    "HIE20": {"adresse sans domaine": (_programme_with(listes=_BAD_ADDRESS), "Listes!C5")},
+    "HIE20": {"adresse sans domaine": (_programme_with(listes=_BAD_ADDRESS), "Listes!C2")},
     "HIE16": {
         "axe sans ligne": (
             _programme_with(
