@@ -16,9 +16,11 @@ from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
 from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert
-from tests.outils.specimens import FORM, Drop, repack
+from tests.outils.specimens import FORM, LATER, META, Drop, repack
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
 from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, struck
+
+HISTORIQUE = "xl/worksheets/sheet2.xml"
 
 
 def read(data: bytes) -> tuple[Lecture, ...]:
@@ -261,6 +263,21 @@ def test_every_whole_fiche_of_a_workbook_is_taken(pst: Pst) -> None:
     }
     again = pst.collect()
     assert again["fichiers"] == result["fichiers"]
+
+
+def test_a_fiche_moved_with_its_hidden_sheets_keeps_what_it_was_sent_with(pst: Pst) -> None:
+    first = pst.answer("B3CDE", taux=40, statut="En cours", commentaire="Commencé")
+    pst.collect()
+    first.unlink()
+    sent = pst.fiche("B3CDE", LATER)
+    data = with_sheet(type_in(pst.fiche("A2BCD", LATER), COMPLETE), part_of(sent, FORM), "Fiche B")
+    for rank, nom in ((10, "_meta (2)"), (11, "_listes (2)"), (12, "Aide (2)"), (13, "Historique (2)")):
+        part = {10: META, 11: "xl/worksheets/sheet4.xml", 12: "xl/worksheets/sheet3.xml"}.get(rank, HISTORIQUE)
+        data = with_sheet(data, part_of(sent, part), nom, rank)
+    _, second = read(data)
+    assert second.base is not None
+    assert second.base["commentaire"] == "Commencé"
+    assert {x.code for x in second.anomalies} <= {"SAI25", "SAI11"}
 
 
 def test_a_copy_of_the_second_fiche_is_a_copy_of_that_one(pst: Pst) -> None:
