@@ -12,7 +12,7 @@ from fiche_tool.domaine.fiche.champs import PREFIXE
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu, Saisie
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.domaine.regles.direct import PUCE
+from fiche_tool.domaine.regles.direct import INDICE, PUCE
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
@@ -85,7 +85,7 @@ class Propres:
         match place:
             case Place.CONTROLE:
                 nothing = saisie.brut == 0 and self._values_only  # how .xls keeps the empty result of a formula
-                return saisie.formule or texte.startswith((PUCE, "◦")) or nothing or self._is_heading(position)
+                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_heading(position)
             case Place.REMARQUE:
                 return not saisie.formule and self._is_remark(position, texte)
             case Place.TOTAL:
