@@ -12,7 +12,7 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import CHAMPS, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
-from fiche_tool.domaine.fiche.lecture import SUITE, Fichier, Lecture
+from fiche_tool.domaine.fiche.lecture import SUITE, Fichier, Lecture, tell_apart
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
@@ -94,8 +94,8 @@ def fiche_reader(vocabulaire: Vocabulaire, modeles: ModelesConnus) -> Lire:
 
     def lire(piece: Piece, fichier: Fichier, classeur: Classeur | None) -> tuple[Lecture, ...]:
         if classeur is not None:
-            return read_classeur(classeur, fichier, vocabulaire, modeles)
-        return read_fiche(piece, fichier, vocabulaire, modeles)
+            return tell_apart(read_classeur(classeur, fichier, vocabulaire, modeles))
+        return tell_apart(read_fiche(piece, fichier, vocabulaire, modeles))
 
     return lire
 

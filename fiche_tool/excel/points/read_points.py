@@ -76,6 +76,7 @@ class _Lecteur:
         contexte: Contexte,
     ) -> None:
         self.grille, self.fichier, self.vocabulaire, self.contexte = grille, fichier, vocabulaire, contexte
+        self.seance = _day(meta.get("seance", ""))
         self.questions = {question.numero: question for question in _questions(meta)}
         self.anomalies: list[Anomalie] = []
 
@@ -129,6 +130,7 @@ class _Lecteur:
             cell.feuille,
             cell.cellule,
             self.fichier.sha256,
+            self.seance,
         )
 
     def _chosen(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
