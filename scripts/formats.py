@@ -25,6 +25,7 @@ from fiche_tool.domaine.synthese.evaluation import GenreEvaluation
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, HORS_HIERARCHIE, INITIALE
 from fiche_tool.report.export import SCHEMA
+from fiche_tool.verbes.etat import Etape
 from fiche_tool.verbes.verify import FICHE, MODELE, PROGRAMME
 
 Genre = type | UnionType
@@ -195,6 +196,44 @@ ACTIONS = (
     Cle("recues", int, "avec réponse à cette séance"),
     Cle("sans_reponse", int, "sans réponse à cette séance"),
 )
+ETAT = (
+    Cle("schema", int, f"la version du schéma : {SCHEMA}"),
+    Cle("seance", str, "la séance (jour)"),
+    Cle("seances", list, "les séances du dossier (objets)"),
+    Cle("envoyees", int, "les fiches envoyées pour la séance"),
+    Cle("actions", dict, "les actions, avec et sans réponse, comme dans `collecter --json`"),
+    Cle("nouveaux", list, "les fichiers que le registre de la séance ne connaît pas encore (textes)"),
+    Cle("manquants", list, "ce qui manque, par service (objets)"),
+    Cle("a_corriger", list, "les fichiers à corriger (objets)"),
+    Cle("points", int, "les points à trancher"),
+    Cle("retard", list, "les actions dont l'échéance est passée (objets)"),
+    Cle("etape", str, _one_of(tuple(etape.name.lower() for etape in Etape))),
+)
+SEANCE_ETAT = (
+    Cle("seance", str, "la séance (jour)"),
+    Cle("envoyees", int, "les fiches envoyées pour elle"),
+    Cle("collectee", bool, "vrai si elle a un registre"),
+)
+MANQUANTS = (
+    Cle("service", str, "le service ; vide pour les actions qui n'en ont pas"),
+    Cle("personne", str, "la personne à qui ses fiches vont, selon Listes"),
+    Cle("courriel", str, "son adresse"),
+    Cle("actions", list, "ses actions sans réponse (objets)"),
+    Cle("telles_quelles", list, "de celles-là, les fiches revenues telles quelles (identifiants)"),
+)
+ACTION_ETAT = (
+    Cle("action", str, "l'identifiant de l'action"),
+    Cle("volet", str, "le volet"),
+    Cle("axe", str, "l'axe ; vide là où le programme n'en a pas"),
+    Cle("numero", str, "le N° imprimé de l'action"),
+    Cle("libelle", str, "son libellé"),
+)
+A_CORRIGER = (
+    Cle("fichier", str, "le fichier, depuis le dossier du PST"),
+    Cle("action", str, "l'identifiant de l'action ; vide si le fichier n'est pas reconnu"),
+    Cle("statut", str, "ce qu'il est devenu, comme dans `retours`"),
+    Cle("erreurs", int, "le nombre de ses erreurs"),
+)
 PLACE = (
     Cle("identifiant", str, "l'identifiant de l'action, qui ne change jamais"),
     Cle("volet", str, "le nom du volet"),
@@ -322,7 +361,7 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
 COLONNES = {nom: tuple(colonne.cle for colonne in colonnes) for nom, colonnes in tables.COLONNES.items()}
 """The keys of the columns, as the tables declare them."""
 
-_JSON = {object: "valeur", str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
+_JSON = {object: "valeur", bool: "booléen", str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
 _PYTHON = {str: "str", int: "int", Decimal: "Decimal", date: "date", Periode: "Periode", NoneType: "None"}
 
 
@@ -386,6 +425,17 @@ def collecter() -> Iterator[str]:
     yield from _json("### Un objet de `reponses`", "Une réponse d'un point.", REPONSE)
 
 
+def etat() -> Iterator[str]:
+    """`etat --json`."""
+    yield from _json("## `fiche-tool etat DOSSIER --json`", "Un objet ; rien n'est écrit sur le disque.", ETAT)
+    yield from _json("### Un objet de `seances`", "De la plus ancienne à la plus récente.", SEANCE_ETAT)
+    yield from _json("### Un objet de `manquants`", "Dans l'ordre du programme.", MANQUANTS)
+    yield from _json(
+        "### Une action de `etat`", "Dans `retard`, et dans `actions` d'un objet de `manquants`.", ACTION_ETAT
+    )
+    yield from _json("### Un objet de `a_corriger`", "Un fichier qui retourne à son auteur.", A_CORRIGER)
+
+
 def anomalies() -> Iterator[str]:
     """An anomaly, in both."""
     texte = "La même forme dans `verifier` et dans `collecter`. Toutes les clés y sont ; un texte peut être vide."
@@ -407,7 +457,7 @@ def dataframes() -> Iterator[str]:
         yield from _keys(cles, _PYTHON, "colonne")
 
 
-SECTIONS: Sequence[Callable[[], Iterator[str]]] = (verifier, collecter, anomalies, dataframes)
+SECTIONS: Sequence[Callable[[], Iterator[str]]] = (verifier, collecter, etat, anomalies, dataframes)
 TITRE = f"""# Les formats que lisent d'autres programmes
 
 Cette page est tirée du code (`scripts/build_docs.py`), et des tests comparent ce que l'outil écrit à ce qu'elle dit.

@@ -15,7 +15,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, COLONNES_BUDGET
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import EtatAction
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.report.export import export_collecte, export_verification
+from fiche_tool.report.export import export_collecte, export_etat, export_verification
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 
 
@@ -41,6 +41,18 @@ def test_collecting_writes_the_documented_keys(demo: fiche_tool.Demonstration) -
     assert [wrong for one in found["points"] for wrong in strays(one, formats.POINT)] == []
     assert [wrong for one in found["points"] for x in one["reponses"] for wrong in strays(x, formats.REPONSE)] == []
     assert [wrong for one in found["anomalies"] for wrong in strays(one, formats.ANOMALIE)] == []
+
+
+def test_the_state_of_a_seance_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
+    found = json.loads(json.dumps(export_etat(fiche_tool.status(demo.dossier))))
+    assert strays(found, formats.ETAT) == []
+    assert strays(found["actions"], formats.ACTIONS) == []
+    assert all((found["seances"], found["manquants"], found["a_corriger"], found["retard"]))
+    assert [wrong for one in found["seances"] for wrong in (*one.keys() - {x.nom for x in formats.SEANCE_ETAT},)] == []
+    assert [wrong for one in found["manquants"] for wrong in strays(one, formats.MANQUANTS)] == []
+    listed = [*found["retard"], *(action for one in found["manquants"] for action in one["actions"])]
+    assert [wrong for one in listed for wrong in strays(one, formats.ACTION_ETAT)] == []
+    assert [wrong for one in found["a_corriger"] for wrong in strays(one, formats.A_CORRIGER)] == []
 
 
 def test_the_page_of_the_bureau_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:

@@ -29,6 +29,7 @@ FLOORS = (
     "verbes",
     "registres",
     "dossier",
+    "excel/annexe",
     "excel/synthese",
     "excel/synthese/suivi",
     "excel/synthese/atelier",

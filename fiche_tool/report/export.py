@@ -10,10 +10,12 @@ from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
+    from fiche_tool.domaine.programme.programme import Action
     from fiche_tool.domaine.synthese.attention import LigneAttention
     from fiche_tool.domaine.synthese.bureau import Bureau
     from fiche_tool.domaine.synthese.comparaison import Comparaison, TauxMoyens
     from fiche_tool.verbes.collect import Collecte
+    from fiche_tool.verbes.etat import Situation
     from fiche_tool.verbes.verify import Verification
 
 SCHEMA = 1
@@ -194,4 +196,52 @@ def export_verification(verification: "Verification") -> dict[str, Any]:
         "reconnue_par": list(verification.reconnue_par),
         "champs": {nom: export_valeur(nom, valeur) for nom, valeur in verification.champs.items()},
         "anomalies": [export_anomalie(anomalie) for anomalie in verification.anomalies],
+    }
+
+
+def export_etat(situation: "Situation") -> dict[str, Any]:
+    """Where a PST stands, for JSON."""
+    bilan = situation.bilan
+    return {
+        "schema": SCHEMA,
+        "seance": situation.seance.isoformat(),
+        "seances": [
+            {"seance": one.jour.isoformat(), "envoyees": one.envoyees, "collectee": one.collectee}
+            for one in situation.seances
+        ],
+        "envoyees": situation.envoyees,
+        "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
+        "nouveaux": list(situation.nouveaux),
+        "manquants": [
+            {
+                "service": one.service,
+                "personne": one.personne,
+                "courriel": one.courriel,
+                "actions": [_export_action(action) for action in one.actions],
+                "telles_quelles": [action.identifiant for action in one.telles_quelles],
+            }
+            for one in situation.manquants
+        ],
+        "a_corriger": [
+            {
+                "fichier": one.fichier,
+                "action": one.action.identifiant if one.action else "",
+                "statut": one.statut.value,
+                "erreurs": one.erreurs,
+            }
+            for one in situation.a_corriger
+        ],
+        "points": situation.points,
+        "retard": [_export_action(action) for action in situation.retard],
+        "etape": situation.etape.name.lower(),
+    }
+
+
+def _export_action(action: "Action") -> dict[str, str]:
+    return {
+        "action": action.identifiant,
+        "volet": action.volet,
+        "axe": action.axe,
+        "numero": action.numero,
+        "libelle": action.libelle,
     }

@@ -1,4 +1,4 @@
-"""Writing the synthesis workbook and the annex that is printed from it, one module per sheet."""
+"""Writing the synthesis workbook, one module per sheet."""
 
 import io
 import warnings
@@ -36,18 +36,18 @@ _OPTIONS = {
 
 def write_synthese(synthese: Synthese) -> bytes:
     """The synthesis workbook; always the same bytes for the same synthesis."""
-    return _write(synthese, "Synthèse du PST", False, _all_sheets)
+    return write_workbook(synthese, "Synthèse du PST", _all_sheets)
 
 
-def write_annexe_seule(synthese: Synthese) -> bytes:
-    """The sheet Synthèse alone, ready to print and to annex to a decision; always the same bytes too."""
-    return _write(synthese, "Annexe : synthèse du PST", True, write_annexe)
+def fits_in_memory(synthese: Synthese) -> bool:
+    """True where the parts of its workbook may wait in memory until it is whole."""
+    return len(synthese.tables.actions) <= _IN_MEMORY
 
 
-def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier], None]) -> bytes:
+def write_workbook(synthese: Synthese, titre: str, write: Callable[[Atelier], None], *, seul: bool = False) -> bytes:
+    """A workbook about a synthesis. `seul`: it goes without the folder of the PST. Raises FicheToolError."""
     buffer = io.BytesIO()
-    in_memory = len(synthese.tables.actions) <= _IN_MEMORY
-    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=in_memory)
+    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=fits_in_memory(synthese))
     jour = synthese.seance
     workbook.set_properties(
         {
@@ -89,7 +89,12 @@ _FEUILLES: tuple[Callable[[Atelier], None], ...] = (
 def _all_sheets(atelier: Atelier) -> None:
     """Every sheet; the first two are filled last, from what the others hold."""
     page, front = add_bureau(atelier), add_tableau_de_bord(atelier)
+    in_memory, done = fits_in_memory(atelier.synthese), 2
     for write in _FEUILLES:
         write(atelier)
+        sheets = atelier.workbook.worksheets()
+        for sheet in sheets[done:]:
+            sheet.put_away(in_memory=in_memory)
+        done = len(sheets)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))
     fill_bureau(atelier, page)
