@@ -21,7 +21,7 @@ from fiche_tool.domaine.synthese.attention import (
     choose,
 )
 from fiche_tool.domaine.synthese.chiffres import Chiffres
-from fiche_tool.domaine.synthese.comparaison import TauxMoyens, as_given, compare_taux, rows_of, say_actions
+from fiche_tool.domaine.synthese.comparaison import TauxMoyens, say_actions
 from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
 from fiche_tool.domaine.synthese.retenues import LigneRetenue, find_held_budget
@@ -99,12 +99,15 @@ def build_bureau(
     rows: Sequence[LigneAction],
     lignes: tuple[LigneAttention, ...],
     chiffres: Chiffres,
+    taux: TauxMoyens | None,
 ) -> Bureau:
-    """The page of a séance. `rows` are its live actions, `lignes` all that asks for attention, the gravest first."""
-    before = as_given(registre.page) if registre.page else None
+    """The page of a séance. `rows` are its live actions, `lignes` all that asks for attention, the gravest first.
+
+    `taux` are the means beside those of the séance before.
+    """
     return Bureau(
         chiffres,
-        compare_taux(rows_of(before, registre), rows, before.chiffres.taux) if before else None,
+        taux,
         registre.precedente,
         lignes,
         choose(lignes),
