@@ -69,16 +69,40 @@ def collect_seances(
     for jour in (*before, seance):
         registre = fold(dossier, charge.programme, page, depot, jour)
         whole = jour == seance or not dossier.synthese(jour).exists()
-        page = page_to_write(dossier, page, registre)
-        done.append(_write(dossier, charge, registre, page, papier, whole=whole))
+        page, depot = page_to_write(dossier, page, registre), depot.without(jour)
+        renvoi = _send_back(dossier, charge, registre) if whole else _Renvoi()
+        registre = registre.told  # what files held weighs as much as the outputs: it goes before these are drawn
+        done.append(_write(dossier, charge, registre, page, papier, renvoi, whole=whole))
     told = [*chaine.avertissements(), *_say_before(before), *say_kept(done[-1].remplis)]
     if opened and rouvrir:
         told += say_recollect(chaine, seance)
     return Suite(tuple(done), tuple(told))
 
 
+@dataclass(frozen=True, slots=True)
+class _Renvoi:
+    """What goes back to people: marked copies, the points to settle; what was typed in where it lay, put aside."""
+
+    copies: tuple[Path, ...] = ()
+    points: Path | None = None
+    remplis: tuple[Path, ...] = ()
+
+
+def _send_back(dossier: Dossier, charge: ProgrammeCharge, registre: Registre) -> _Renvoi:
+    remplis = keep_filled(dossier, charge.programme, registre)
+    copies = write_copies(dossier, charge.programme, registre)
+    return _Renvoi(copies, write_points_file(dossier, charge.programme, registre), remplis)
+
+
 def _write(
-    dossier: Dossier, charge: ProgrammeCharge, registre: Registre, page: PageRegistre, papier: Papier, *, whole: bool
+    dossier: Dossier,
+    charge: ProgrammeCharge,
+    registre: Registre,
+    page: PageRegistre,
+    papier: Papier,
+    renvoi: _Renvoi,
+    *,
+    whole: bool,
 ) -> SeanceCollectee:
     """The outputs of a séance, then its register. Not `whole`: the register alone."""
     from fiche_tool.domaine.synthese import build_synthese
@@ -87,18 +111,13 @@ def _write(
 
     seance = registre.seance
     synthese = build_synthese(charge.programme, registre, charge.anomalies)
-    copies: tuple[Path, ...] = ()
-    remplis: tuple[Path, ...] = ()
-    points: Path | None = None
     outputs = (dossier.annexe(seance), dossier.synthese(seance))
     if whole:
-        remplis = keep_filled(dossier, charge.programme, registre)
-        copies = write_copies(dossier, charge.programme, registre)
-        points = write_points_file(dossier, charge.programme, registre)
         write_atomically(outputs[0], write_annexe_seule(synthese, papier))
         write_atomically(outputs[1], write_synthese(synthese))
     write_registre(dossier, page)
-    return SeanceCollectee(synthese, outputs[1], outputs[0], copies, points, dossier.registre(seance), remplis)
+    ledger = dossier.registre(seance)
+    return SeanceCollectee(synthese, outputs[1], outputs[0], renvoi.copies, renvoi.points, ledger, renvoi.remplis)
 
 
 def _say_before(jours: Sequence[date]) -> list[str]:
