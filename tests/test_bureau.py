@@ -13,7 +13,7 @@ from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import set_spaces
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import EtatAction, Parametres, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.attention import GRAVITES, PLACES, GenreAttention, LigneAttention, choose
@@ -317,8 +317,8 @@ def test_the_next_legal_evaluation(
 @law
 @given(st.text(max_size=60))
 def test_spaces_that_must_not_break_are_the_only_change(texte: str) -> None:
-    assert set_spaces(texte).replace("\u00a0", " ") == texte.replace("\u00a0", " ")
-    assert set_spaces(set_spaces(texte)) == set_spaces(texte)
+    assert typographe(texte).replace("\u00a0", " ") == texte.replace("\u00a0", " ")
+    assert typographe(typographe(texte)) == typographe(texte)
 
 
 @law

@@ -254,7 +254,7 @@ def test_a_register_that_was_renamed(boucle: Boucle) -> None:
 def rewrite(path: Path, change: Callable[[dict], dict]) -> None:  # type: ignore[type-arg]  # any JSON
     """A register whose first line says otherwise, and which is whole all the same."""
     lignes = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][:-1]
-    path.write_bytes(dump_lignes([change(lignes[0]), *lignes[1:]]))
+    path.write_bytes(b"".join(dump_lignes([change(lignes[0]), *lignes[1:]])))
 
 
 def cut(data: bytes) -> bytes:
@@ -355,7 +355,7 @@ def test_a_register_edited_by_hand_but_whole_does_not_replay(boucle: Boucle) -> 
     for ligne in lignes:
         if ligne["objet"] == "etat" and ligne["action"] == A:
             ligne["valeurs"]["taux"]["nombre"] = "99"
-    path.write_bytes(dump_lignes(lignes))
+    path.write_bytes(b"".join(dump_lignes(lignes)))
     assert verdict(boucle)[path.name] == ["REG04"]
 
 
@@ -364,7 +364,7 @@ def test_reading_a_register_gives_back_what_was_written(boucle: Boucle) -> None:
     two_seances(boucle)
     page = boucle.page(S2)
     data = register(boucle, S2).read_bytes()
-    assert dump_lignes(page_lignes(page)) == data
+    assert b"".join(dump_lignes(page_lignes(page))) == data
     assert read_registre(Dossier(boucle.racine), S2, "essai-2019-2024") == page
     assert page.precedent == (S, read_empreinte(register(boucle, S)))
 

@@ -48,7 +48,7 @@ SHEETS = (
     "Retours",
     "Anomalies",
     "Journal",
-    "Journal lectures",
+    "Valeurs interprétées",
     "Données actions",
     "Données budget",
     "Données évolution",
@@ -239,7 +239,7 @@ def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration)
     parts = _parts(demo.collecte.fichier)
     contents = re.findall(r"location=\"'([^']+)'!A1\"", parts["Tableau de bord"])
     assert set(READ) - {"Tableau de bord"} <= set(contents)
-    for nom in ("Synthèse", "Budget détail", "Anomalies", "Journal lectures"):
+    for nom in ("Synthèse", "Budget détail", "Anomalies", "Valeurs interprétées"):
         files = re.findall(r'Target="\.\.\\retours\\([^"]+)"', parts[f"{nom}.rels"])
         assert files, nom
         assert re.search(r"location=\"'Fiche'![A-Z]+\d+\"", parts[nom]), nom

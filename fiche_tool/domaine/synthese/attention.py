@@ -16,7 +16,7 @@ from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, EN_COURS, REALISE, REPORTE, SUSPENDU
 from fiche_tool.domaine.mots.textes import fold, shorten_words
-from fiche_tool.domaine.mots.typographie import set_spaces
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.comparaison import say_actions
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
@@ -115,7 +115,7 @@ def _sentence(motifs: Sequence[Motif]) -> str:
     words = " ; ".join(motif.clause for motif in motifs[:2])
     if len(motifs) > 2:
         words += f" (aussi : {', '.join(motif.genre.value.lower() for motif in motifs[2:])})"
-    return set_spaces(f"{words[0].upper()}{words[1:]}.")
+    return typographe(f"{words[0].upper()}{words[1:]}.")
 
 
 def _service(row: LigneAction) -> str:

@@ -13,7 +13,7 @@ from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import set_spaces
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.attention import (
     GRAVITES,
     GenreAttention,
@@ -73,7 +73,7 @@ class Bureau:
     @property
     def phrase_taux(self) -> str:
         """The mean taux with the number of actions it is a mean of, and the change, like compared with like."""
-        return set_spaces(self._taux())
+        return typographe(self._taux())
 
     def _taux(self) -> str:
         taux, chiffres = self.taux, self.chiffres
@@ -133,7 +133,7 @@ def _questions(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> t
             live[point.action].libelle,
             point.genre,
             name_cle(point.cle),
-            set_spaces(_ask(point)),
+            typographe(_ask(point)),
             point.depuis,
         )
         for point in points
