@@ -1,6 +1,6 @@
 """Results as a person reads them in the console."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -90,16 +90,26 @@ def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
     remarks = [anomalie for anomalie in anomalies if not anomalie.bloquante]
     if not anomalies:
         return ["Aucune anomalie."]
-    same_error = group_by(errors, lambda x: (x.code, x.action, x.champ, x.texte))  # one line a conflict
     same_code = group_by(remarks, lambda x: x.code)
     frequent = sorted(same_code.values(), key=lambda same: (-len(same), same[0].code))
     return [
         _count(len(errors), len(remarks)),
-        *_capped(
-            [_line(same, len({x.fichier for x in same}), "fichiers") for same in same_error.values()], CAP_ERREURS
-        ),
-        *_capped([_line(same, len(same), "remarques de cette sorte") for same in frequent], CAP_REMARQUES),
+        *_by_file(list(group_by(errors, lambda x: (x.code, x.action, x.champ, x.texte)).values())),
+        *_capped([_remark(same) for same in frequent], CAP_REMARQUES),
     ]
+
+
+def _by_file(errors: Sequence[Sequence[Anomalie]]) -> Iterator[str]:
+    """Each error under its file, up to a cap; one that several files share, a conflict, once."""
+    shown = group_by(errors[:CAP_ERREURS], lambda same: same[0].fichier)
+    for fichier, several in shown.items():
+        yield f"  {fichier or 'le programme'}"
+        for same in several:
+            first, count = same[0], len({x.fichier for x in same})
+            told = f" ({count} fichiers)" if count > 1 and not first.action else ""  # a conflict names them itself
+            cell = f" {first.place}" if first.place else ""
+            yield f"    {first.gravite.value} {first.code}{cell} : {first.texte}{told}"
+    yield from _more(len(errors) - CAP_ERREURS)
 
 
 def _count(errors: int, remarks: int) -> str:
@@ -108,17 +118,19 @@ def _count(errors: int, remarks: int) -> str:
     return ", ".join(f"{count} {word}{_s(count)} {todo}" for count, word, todo in parts if count) + "."
 
 
-def _line(same: Sequence[Anomalie], count: int, counted: str) -> str:
-    """The first of some anomalies that say the same, with how many they are."""
-    first = same[0]
-    phrase = first.phrase if first.bloquante else shorten(first.phrase, 200)
-    several = count > 1 and not (first.bloquante and first.action)  # a conflict names its files itself
-    return f"  {first.code} {phrase}" + (f" ({count} {counted})" if several else "")
+def _remark(same: Sequence[Anomalie]) -> str:
+    """The first of the remarks of one code, with how many they are."""
+    told = f" ({len(same)} remarques de cette sorte)" if len(same) > 1 else ""
+    return f"  {same[0].gravite.value} {same[0].code} {shorten(same[0].phrase, 200)}{told}"
 
 
 def _capped(lines: list[str], cap: int) -> list[str]:
-    more = [f"  … et {len(lines) - cap} autre(s) : voir la feuille Anomalies."] if len(lines) > cap else []
-    return [*lines[:cap], *more]
+    return [*lines[:cap], *_more(len(lines) - cap)]
+
+
+def _more(left: int) -> list[str]:
+    """What a cap leaves out."""
+    return [f"  … et {left} autre{_s(left)} : voir la feuille Anomalies."] if left > 0 else []
 
 
 def show_verification(verification: "Verification") -> list[str]:
@@ -132,5 +144,6 @@ def show_verification(verification: "Verification") -> list[str]:
         cell = f"{anomalie.cellule} – " if anomalie.cellule else ""
         lines.append(f"  {anomalie.gravite.value} {anomalie.code} : {cell}{anomalie.texte}")
     if len(ordered) > CAP_FICHIER:
-        lines.append(f"  … et {len(ordered) - CAP_FICHIER} autre(s) : --json les donne toutes.")
+        left = len(ordered) - CAP_FICHIER
+        lines.append(f"  … et {left} autre{_s(left)} : --json les donne toutes.")
     return lines

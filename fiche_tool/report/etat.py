@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.domaine.programme.programme import Action
+from fiche_tool.domaine.programme.programme import Action, show_numero
 from fiche_tool.dossier.copies import NOM_POINTS
 from fiche_tool.report.console import say_fichiers
 from fiche_tool.verbes.etat import ACorriger, Etape, Manquants, Situation
@@ -51,7 +51,7 @@ def _say_counts(situation: Situation) -> list[str]:
 
 
 def _say_faulty(one: ACorriger) -> str:
-    about = f" ({name_action(one.action)})" if one.action else ""
+    about = f" ({show_numero(one.action)})" if one.action else ""
     errors = f", {_count(one.erreurs, 'erreur')}" if one.erreurs else ""
     return f"{one.fichier}{about} : {one.statut.value.lower()}{errors}"
 
@@ -71,16 +71,16 @@ def _say_missing(situation: Situation) -> list[str]:
 
 def _say_service(one: Manquants) -> Iterator[str]:
     who = ", ".join(word for word in (one.personne, one.courriel) if word) or "ni personne ni adresse dans Listes"
-    numbers = [name_action(action) for action in one.actions]
+    numbers = [show_numero(action) for action in one.actions]
     more = f" et {len(numbers) - _SHOWN} autres" if len(numbers) > _SHOWN else ""
     yield f"{one.service or 'Sans service'} ({who}) : {', '.join(numbers[:_SHOWN])}{more}"
     if one.telles_quelles:
-        names = ", ".join(name_action(action) for action in one.telles_quelles)
+        names = ", ".join(show_numero(action) for action in one.telles_quelles)
         yield f"  {'revenues telles quelles' if len(one.telles_quelles) > 1 else 'revenue telle quelle'} : {names}"
 
 
 def _say_late(retard: Sequence[Action]) -> list[str]:
-    lines = [f"{name_action(action)} « {shorten(action.libelle, 60)} »" for action in retard]
+    lines = [f"{show_numero(action)} « {shorten(action.libelle, 60)} »" for action in retard]
     return _block("en retard sur son échéance" if len(lines) == 1 else "en retard sur leur échéance", lines, "action")
 
 
@@ -123,11 +123,6 @@ def say_next(situation: Situation) -> list[str]:
 
 def _command(verb: str, situation: Situation, options: str, before: str = "") -> str:
     return f'  fiche-tool {verb} {before}"{situation.dossier}" {options}'.rstrip()
-
-
-def name_action(action: Action) -> str:
-    """« Interne 1.1.1 », with the axe where there is one."""
-    return " ".join(word for word in (action.volet, f"axe {action.axe}" if action.axe else "", action.numero) if word)
 
 
 def _block(todo: str, lines: Sequence[str], noun: str = "fichier") -> list[str]:
