@@ -8,6 +8,7 @@ from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.grand_livre.sorts import Compte
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import s, say_count
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.verbes.collect import Collecte
@@ -22,16 +23,27 @@ CAP_FICHIER = 40
 
 
 def show_collecte(collecte: "Collecte") -> list[str]:
-    """The lines of a collection's summary, what to do included."""
+    """The lines of a collection's summary: what was found, what was written, what to do next."""
+    printed = f", « {collecte.pdf.name} »" if collecte.pdf else ""
+    written = [f"Synthèse : « {collecte.fichier} »", f"Annexe : « {collecte.annexe} »{printed}"]
+    return [*say_found(collecte), *written, *say_todo(collecte)]
+
+
+def say_found(collecte: "Collecte") -> list[str]:
+    """What came back, and what is wrong with it."""
     bilan = collecte.bilan
     lines = [*collecte.avertissements, say_fichiers(bilan), say_actions(bilan), *show_anomalies(collecte.anomalies)]
     if not bilan.actions:
         lines.append("Le programme n'a encore aucune action : la synthèse est prête, mais vide.")
-    lines += [*_say_copies(collecte), *_say_points(collecte)]
-    if not collecte.copies and not collecte.points and not any(x.bloquante for x in collecte.anomalies):
+    return lines
+
+
+def say_todo(collecte: "Collecte") -> list[str]:
+    """What is to be done with it, each thing a line."""
+    lines = [f"À faire : {line}" for line in (*_say_copies(collecte), *_say_points(collecte))]
+    if not lines and not any(x.bloquante for x in collecte.anomalies):
         lines.append("Rien à corriger.")
-    printed = f", « {collecte.pdf.name} »" if collecte.pdf else ""
-    return [*lines, f"Synthèse : « {collecte.fichier} »", f"Annexe : « {collecte.annexe} »{printed}"]
+    return lines
 
 
 def say_fichiers(bilan: Compte) -> str:
@@ -41,21 +53,17 @@ def say_fichiers(bilan: Compte) -> str:
     parts = (
         (bilan.repris, "en ordre"),
         (bilan.repris_en_partie, "à corriger"),
-        (bilan.ecartes, f"illisible{_s(bilan.ecartes)} ou étranger{_s(bilan.ecartes)}"),
-        (bilan.ignores, f"ignoré{_s(bilan.ignores)} (doublon, remplacé, déjà repris…)"),
+        (bilan.ecartes, f"illisible{s(bilan.ecartes)} ou étranger{s(bilan.ecartes)}"),
+        (bilan.ignores, f"ignoré{s(bilan.ignores)} (doublon, remplacé, déjà repris…)"),
     )
     told = ", ".join(f"{count} {words}" for count, words in parts if count)
-    return f"{bilan.trouves} fichier{_s(bilan.trouves)} reçu{_s(bilan.trouves)} : {told}."
+    return f"{bilan.trouves} fichier{s(bilan.trouves)} reçu{s(bilan.trouves)} : {told}."
 
 
 def say_actions(bilan: Compte) -> str:
     """« 34 actions : 28 avec réponse, 6 sans réponse à cette séance »."""
     count = bilan.actions
-    return f"{count} action{_s(count)} : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance."
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""
+    return f"{count} action{s(count)} : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance."
 
 
 def _say_copies(collecte: "Collecte") -> list[str]:
@@ -65,8 +73,9 @@ def _say_copies(collecte: "Collecte") -> list[str]:
     folder = collecte.copies[0].parent.parent
     many = count > 1
     return [
-        f"{count} copie{_s(count)} à corriger dans « {folder} » : renvoyez-{'les à leurs auteurs' if many else 'la'}"
-        f"{'' if many else ' à son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis recollectez. "
+        f"renvoyez {f'les {count} copies' if many else 'la copie'} de « {folder} » à "
+        f"{'leurs auteurs' if many else 'son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis "
+        "recollectez. "
         "Ne supprimez rien : chaque copie corrigée remplace le fichier dont elle est tirée."
     ]
 
@@ -79,8 +88,8 @@ def _say_points(collecte: "Collecte") -> list[str]:
     older = [point.depuis for point in registre.points if point.depuis < registre.seance]
     age = f" (dont {len(older)} d'avant, depuis le {show_date(min(older))})" if older else ""
     return [
-        f"{count} point{_s(count)} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, choisissez-y "
-        "ce qu'il faut retenir, déposez-le dans retours, puis recollectez."
+        f"{say_count(count, 'point')} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, "
+        "choisissez-y ce qu'il faut retenir, déposez-le dans retours, puis recollectez."
     ]
 
 
@@ -115,7 +124,7 @@ def _by_file(errors: Sequence[Sequence[Anomalie]]) -> Iterator[str]:
 def _count(errors: int, remarks: int) -> str:
     """« 8 erreurs à faire corriger, 4 remarques à relire »."""
     parts = ((errors, "erreur", "à faire corriger"), (remarks, "remarque", "à relire"))
-    return ", ".join(f"{count} {word}{_s(count)} {todo}" for count, word, todo in parts if count) + "."
+    return ", ".join(f"{count} {word}{s(count)} {todo}" for count, word, todo in parts if count) + "."
 
 
 def _remark(same: Sequence[Anomalie]) -> str:
@@ -130,7 +139,7 @@ def _capped(lines: list[str], cap: int) -> list[str]:
 
 def _more(left: int) -> list[str]:
     """What a cap leaves out."""
-    return [f"  … et {left} autre{_s(left)} : voir la feuille Anomalies."] if left > 0 else []
+    return [f"  … et {say_count(left, 'autre')} : voir la feuille Anomalies."] if left > 0 else []
 
 
 def show_verification(verification: "Verification") -> list[str]:
@@ -144,6 +153,5 @@ def show_verification(verification: "Verification") -> list[str]:
         cell = f"{anomalie.cellule} – " if anomalie.cellule else ""
         lines.append(f"  {anomalie.gravite.value} {anomalie.code} : {cell}{anomalie.texte}")
     if len(ordered) > CAP_FICHIER:
-        left = len(ordered) - CAP_FICHIER
-        lines.append(f"  … et {left} autre{_s(left)} : --json les donne toutes.")
+        lines.append(f"  … et {say_count(len(ordered) - CAP_FICHIER, 'autre')} : --json les donne toutes.")
     return lines

@@ -1,17 +1,26 @@
 """Lines on a terminal: wrapped below their own indent, what matters in bold or colour; piped, they stay as they are."""
 
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.dossier.progres import Progres, silent
+
+if TYPE_CHECKING:
+    from rich.containers import Lines
+    from rich.text import Text
 
 _DELAI = 1.0
 """Seconds of work before a bar appears: shorter work needs none."""
 _WIDEST = 110
 """Characters of a line: longer ones are hard to follow, on a wide screen too."""
+_NARROWEST = 20
+_COMMANDE = "fiche-tool "
 
 
 def print_lines(lines: Sequence[str]) -> None:
@@ -21,6 +30,7 @@ def print_lines(lines: Sequence[str]) -> None:
             click.echo(line)
         return
     from rich.console import Console  # only a terminal needs it
+    from rich.text import Text
 
     console = Console(highlight=False, emoji=False, markup=False)
     for line in lines:
@@ -43,7 +53,7 @@ def _wrap(text: "Text", width: int) -> "Lines | list[Text]":
     """A text on lines no wider than that, cut at spaces that may break; a command to copy stays whole."""
     if not text.plain or text.plain.startswith(_COMMANDE):
         return [text]
-    free = bind(text.plain)
+    free = typographe(text.plain)
     parts = textwrap.wrap(free, max(width, _NARROWEST), break_long_words=False, break_on_hyphens=False)
     ends, start = [], 0
     for part in parts[:-1]:
@@ -86,6 +96,12 @@ def progress() -> Iterator[Progres]:
         task = bar.add_task("", total=None, visible=False)
 
         def show(words: str, done: int, total: int) -> None:
-            bar.update(task, description=words, completed=done, total=total, visible=monotonic() - start > _DELAI)
+            bar.update(
+                task,
+                description=words,
+                completed=done,
+                total=total if total > 1 else None,
+                visible=monotonic() - start > _DELAI,
+            )
 
         yield show
