@@ -1,6 +1,5 @@
 """The drafts of a séance in its folder: one per service, or several where the files weigh more than a mail may."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.mots.adresses import Adresse, parse_adresses
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.domaine.programme.programme import Action, Programme, Service, name_action
+from fiche_tool.domaine.mots.typographie import say_count as count_words
+from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.programme.programme import Action, Programme, Service, show_numero
 from fiche_tool.dossier.dossier import Dossier, same_name, show_path, write_atomically
 from fiche_tool.dossier.noms import SANS_SERVICE, fit_file, service_folder
 
@@ -180,7 +181,7 @@ def _compose(
     objet, texte = courrier.gabarit.fill(mots)
     objet += f" ({part[0]}/{part[1]})" if part else ""
     pieces = [_apart(piece, rank, lot) for rank, (_, piece) in enumerate(lot)]
-    return Brouillon(_recipients(service), objet, _bind(texte), [*pieces, calendrier])
+    return Brouillon(_recipients(service), objet, typographe(texte), [*pieces, calendrier])
 
 
 def _recipients(service: Service) -> Sequence[Adresse]:
@@ -213,7 +214,7 @@ def say_count(envois: Sequence[Envoi]) -> str:
     parts = []
     for demande, same in groups.items():
         noun, todo, _ = demande.value
-        parts.append(f"{len(same)} {noun}{'s' if len(same) > 1 else ''} {todo}".rstrip())
+        parts.append(f"{count_words(len(same), noun)} {todo}".rstrip())
     return " et ".join(parts)
 
 
@@ -225,13 +226,8 @@ def _list_lines(envois: Sequence[Envoi]) -> Iterator[str]:
         yield from [titre] if titre else []
         for envoi in same:
             who = f" (réponse de {envoi.reponse_de})" if envoi.reponse_de else ""
-            yield f"- {name_action(envoi.action)} : {envoi.action.libelle}{who}"
+            yield f"- {show_numero(envoi.action)} : {envoi.action.libelle}{who}"
             yield from (f"    • {detail}" for detail in envoi.details)
-
-
-def _bind(texte: str) -> str:
-    """French blanks made no-break ones: no mark stands alone at the beginning of a line."""
-    return re.sub(r" (?=[»:;?!])", "\u00a0", texte).replace("« ", "«\u00a0")
 
 
 def _remove_stale(folder: Path, lettre: Lettre, written: Sequence[Path]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.verbes.relancer import Relance
 
 
@@ -27,5 +28,5 @@ def show_relance(relance: Relance) -> list[str]:
         (relance.manquantes, "fiche", "sans réponse"),
         (relance.a_corriger, "copie", "à corriger"),
     )
-    told = ", ".join(f"{count} {noun}{'s' if count > 1 else ''} {what}" for count, noun, what in parts if count)
+    told = ", ".join(f"{say_count(count, noun)} {what}" for count, noun, what in parts if count)
     return [f"Séance du {show_date(relance.seance)} : {told}.", *relance.avertissements, *show_drafts(relance.messages)]

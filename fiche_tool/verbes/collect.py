@@ -21,6 +21,7 @@ from fiche_tool.dossier.dossier import (
 )
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.dossier.noms import warn_if_deep
+from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.collecte import collect_seances
 
@@ -93,6 +94,7 @@ def collect(
     rouvrir: bool = False,
     depuis: date | Literal["adoption"] | None = None,
     papier: Papier = A4,
+    progres: Progres = silent,
 ) -> Collecte:
     """Merge the returns of a folder up to a séance; write its synthesis and its annex, and its PDF where asked for.
 
@@ -104,10 +106,14 @@ def collect(
     dossier = open_dossier(racine)
     for output in (dossier.synthese(seance), dossier.annexe(seance)):
         refuse_if_open(output)
-    suite = collect_seances(dossier, load_programme(dossier), seance, rouvrir=rouvrir, depuis=depuis, papier=papier)
+    suite = collect_seances(
+        dossier, load_programme(dossier), seance, rouvrir=rouvrir, depuis=depuis, papier=papier, progres=progres
+    )
     found = suite.seances[-1]
     points = (found.points,) if found.points else ()
     sweep_leftovers((found.fichier, found.annexe, found.registre, *found.copies, *points))
+    if pdf:
+        progres("PDF de l'annexe", 0, 1)
     printed, avertissements = _print_annexe(dossier, found.synthese, pdf)
     return Collecte(
         found.fichier,

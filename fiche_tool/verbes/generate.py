@@ -12,12 +12,13 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import cut_words, fold
-from fiche_tool.domaine.programme.programme import Action, Programme, name_action
+from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
 from fiche_tool.dossier.assign import Attribution, assign_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, same_name, sweep_leftovers, write_atomically
 from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant
 from fiche_tool.dossier.load import load_atelier, load_programme
 from fiche_tool.dossier.noms import fit_file, service_folder, warn_if_deep
+from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_fiche
 from fiche_tool.registres.source import Source, bring_up_to_date
@@ -53,6 +54,7 @@ def generate(
     remplacer: bool = False,
     courriels: bool = False,
     reponse_avant: date | None = None,
+    progres: Progres = silent,
 ) -> Generation:
     """Write the fiches of a séance under fiches/<séance>/<service>/, each carrying the latest accepted values.
 
@@ -75,7 +77,7 @@ def generate(
     source = bring_up_to_date(dossier, charge, seance)
     before = read_reponse_avant(dossier, seance)
     limite = keep_reponse_avant(dossier, seance, reponse_avant)
-    ecrites, told = _write_fiches(atelier, source, seance, limite, paths, remplacer=remplacer)
+    ecrites, told = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
     gardees = tuple(path for path in paths if path not in ecrites)
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
     drafts = Courriels()
@@ -100,6 +102,7 @@ def _write_fiches(
     seance: date,
     limite: date | None,
     paths: Mapping[Path, Action],
+    progres: Progres,
     *,
     remplacer: bool,
 ) -> tuple[dict[Path, Action], list[str]]:
@@ -107,7 +110,8 @@ def _write_fiches(
     etats, historique = source.etats(atelier.programme), source.historique
     ecrites: dict[Path, Action] = {}
     told: list[str] = []
-    for path, item in paths.items():
+    for rank, (path, item) in enumerate(paths.items(), 1):
+        progres("Écriture des fiches", rank, len(paths))
         if path.exists() and not remplacer:
             continue
         valeurs = etats[item.identifiant].fiche()
@@ -122,7 +126,7 @@ def _write_fiches(
 def _write_drafts(courrier: Courrier, paths: Mapping[Path, Action], *, alone: bool, whole: bool) -> Courriels:
     """The drafts that take the fiches to their services; one action alone does not replace the draft of its service."""
     envois = [Envoi(action, Demande.FICHE, path) for path, action in paths.items()]
-    precision = f" - {name_action(envois[0].action)}" if alone else ""
+    precision = f" - {show_numero(envois[0].action)}" if alone else ""
     return write_courriels(courrier, envois, precision=precision, whole=whole)
 
 
@@ -172,15 +176,32 @@ def _choose(programme: Programme, service: str, identifiant: str) -> list[Action
             services = ", ".join(sorted({f"« {action.service} »" for action in programme.actives}))
             raise FicheToolError(f"Aucune action du service « {service} ». Services du programme : {services}.")
     if identifiant:
-        chosen = [action for action in chosen if action.identifiant == identifiant.upper()]
-        if not chosen:
-            raise FicheToolError(
-                f"Aucune action en vigueur n'a l'identifiant « {identifiant} ». Il se lit dans la feuille Actions de "
-                "programme.xlsx."
-            )
+        chosen = _named(chosen, identifiant)
     if not chosen:
         raise FicheToolError(
             "Le programme n'a aucune action en vigueur : il n'y a pas encore de fiche à générer. Ajoutez vos actions "
             "dans la feuille Actions de programme.xlsx, une par ligne, sans identifiant : l'outil le donne."
         )
     return chosen
+
+
+def _named(actions: list[Action], nom: str) -> list[Action]:
+    """The action of an identifiant, or of a printed N° (« Interne 1.1.1 », « 1.1.1 » where only one has it)."""
+    exact = [action for action in actions if action.identifiant == nom.strip().upper()]
+    words = fold(nom).split()
+    found = exact or [
+        a for a in actions if words and words[-1] == fold(a.numero) and set(words[:-1]) <= _place_words(a)
+    ]
+    if len(found) == 1:
+        return found
+    if found:
+        same = ", ".join(f"« {show_numero(action)} » ({action.identifiant})" for action in found)
+        raise FicheToolError(f"Plusieurs actions portent le N° « {nom} » : {same}. Dites laquelle.")
+    raise FicheToolError(
+        f"Aucune action en vigueur n'est « {nom} ». Donnez son N° tel qu'il est imprimé, précédé du volet (par exemple "
+        f"« {show_numero(actions[0])} »), ou son identifiant, qui se lit dans la feuille Actions de programme.xlsx."
+    )
+
+
+def _place_words(action: Action) -> set[str]:
+    return {*fold(action.volet).split(), *fold(f"axe {action.axe}").split(), "action"}

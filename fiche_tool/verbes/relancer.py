@@ -15,7 +15,7 @@ from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.programme.programme import Programme, name_action
+from fiche_tool.domaine.programme.programme import Programme, show_numero
 from fiche_tool.dossier.copies import due_copies, faults_of
 from fiche_tool.dossier.dossier import Dossier, open_dossier
 from fiche_tool.dossier.envois import find_sent, keep_reponse_avant
@@ -159,7 +159,7 @@ def _say_unsent(registre: Registre, sent: Mapping[str, Path]) -> Iterator[str]:
     left = [a for a in registre.programme.actives if a.identifiant not in {*sent, *registre.recues}]
     if left:
         many = len(left) > 1
-        names = shorten(", ".join(map(name_action, left)), 200)
+        names = shorten(", ".join(map(show_numero, left)), 200)
         yield (
             f"{len(left)} action{'s' if many else ''} sans réponse n'{'ont' if many else 'a'} pas de fiche à cette "
             f"séance ({names}) : « generer » {'les' if many else 'la'} prépare."
