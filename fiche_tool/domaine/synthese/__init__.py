@@ -58,13 +58,13 @@ def build_synthese(
     noms = name_axes(programme)
     rows = {action.identifiant: action_row(registre, action) for action in programme.actives}
     live = tuple(rows.values())
-    page = depuis or registre.page
-    comparaison = compare(registre, live, as_given(page)) if page else None
+    usual = compare(registre, live, as_given(registre.page)) if registre.page else None
+    comparaison = compare(registre, live, as_given(depuis)) if depuis else usual
     evolutions = find_evolutions(programme, registre, live, comparaison.avant if comparaison else None)
     found = (*anomalies, *registre.anomalies)
     attention = find_attention(registre, noms, live)
     comparees = comparaison.lignes if comparaison else ()
     tables = build_tables(programme, registre, noms, live, evolutions, registre.seances, comparees, attention)
-    bureau = build_bureau(registre, noms, live, attention, work_out(tables, found))
+    bureau = build_bureau(registre, noms, live, attention, work_out(tables, found), usual.taux if usual else None)
     lignes = tuple(build_tree(programme, noms, rows))
     return Synthese(programme, registre, noms, lignes, evolutions, tables, found, bureau, comparaison)

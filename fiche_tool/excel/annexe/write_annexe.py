@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fiche_tool.domaine.mots.statuts import ABANDONNE
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.domaine.synthese.sommes import METHODE
 from fiche_tool.excel.annexe.colonnes import PETIT, choose_columns
@@ -47,6 +48,7 @@ def write_annexe(atelier: Atelier, papier: Papier) -> None:
         if posee.page:
             breaks.append(row)
         plume.write(row, posee.rangee)
+        atelier.store(sheet, row)
         row += 1
     if not synthese.lignes:
         put(sheet, row, colonnes["numero"], "Le programme ne contient encore ni objectif ni action.", atelier.note())
@@ -85,7 +87,7 @@ def _cover(
     for row, phrase in enumerate(phrases, 2):
         style = atelier.format(font_size=PETIT, text_wrap=True, bold=row == 2, valign="top")
         height = row_height((phrase, width), size=PETIT)
-        sheet.merge_range(row, colonnes["numero"], row, colonnes.derniere, phrase, style)
+        sheet.merge_range(row, colonnes["numero"], row, colonnes.derniere, typographe(phrase), style)
         sheet.set_row(row, height)
         used += height
     return len(phrases) + 2, used
