@@ -349,6 +349,7 @@ def test_an_unanswered_action_is_no_zero(pst: Pst) -> None:
 )
 def test_odd_programmes_give_a_sound_synthesis(pst: Pst, changes: dict[str, object]) -> None:
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(**changes)))
+    (pst.racine / "retours" / "2026-11-25").mkdir(parents=True)  # the séance is wished for, and nothing came back
     collecte = collect(pst.racine, date(2026, 11, 25))
     assert lint(collecte.fichier.read_bytes()) == []
     assert open_classeur(read_piece(collecte.fichier)).feuilles == SHEETS
