@@ -184,6 +184,7 @@ def test_without_libreoffice_there_is_no_pdf_and_it_is_said_once(pst: Pst) -> No
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
+@pytest.mark.printing
 @pytest.mark.usefixtures("libreoffice")
 def test_collecting_prints_the_annex(pst: Pst) -> None:
     pst.answer("A2BCD", taux=30, statut="En cours")

@@ -31,6 +31,7 @@ FLOORS = (
     "dossier",
     "excel/annexe",
     "excel/synthese",
+    "excel/synthese/suivi",
     "excel/synthese/atelier",
     "excel/points",
     "excel/fiche",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -75,26 +75,35 @@ class Collecte:
     def tables(self) -> "Mapping[str, pd.DataFrame]":
         """The tables of the sheets « Données », amounts in cents.
 
-        « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance;
-        « seances »: per séance; « retirees »: per action that left the programme, « budget_retirees »: per line of
-        these.
+        « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance,
+        or the one of `depuis`; « seances »: per séance; « retirees »: per action that left the programme,
+        « budget_retirees »: per line of these; « comparaison »: per action beside what it was; « attention »: per line
+        that asks for a bureau's attention, the gravest first.
         """
         tables = self.synthese.tables
         return {f.name: getattr(tables, f.name) for f in fields(tables)}
 
 
-def collect(racine: Path, seance: date, *, pdf: bool = False, rouvrir: bool = False, papier: Papier = A4) -> Collecte:
+def collect(
+    racine: Path,
+    seance: date,
+    *,
+    pdf: bool = False,
+    rouvrir: bool = False,
+    depuis: date | Literal["adoption"] | None = None,
+    papier: Papier = A4,
+) -> Collecte:
     """Merge the returns of a folder up to a séance; write its synthesis and its annex, and its PDF where asked for.
 
-    The collection starts from the newest older register. `rouvrir` collects a séance that is closed; the annex prints
-    on `papier`. Nothing under
-    retours/ is touched. Raises FicheToolError where the folder, the programme or a register cannot serve, the séance is
-    closed, or an output cannot be written; a PDF that cannot be made is an `avertissement`.
+    The collection starts from the newest older register. `rouvrir` collects a séance that is closed; `depuis` is the
+    séance that Évolution and Comparaison compare with, the one before where left out; the annex prints on `papier`.
+    Nothing under retours/ is touched. Raises FicheToolError where the folder, the programme or a register cannot serve,
+    the séance is closed, or an output cannot be written; a PDF that cannot be made is an `avertissement`.
     """
     dossier = open_dossier(racine)
     for output in (dossier.synthese(seance), dossier.annexe(seance)):
         refuse_if_open(output)
-    suite = collect_seances(dossier, load_programme(dossier), seance, rouvrir=rouvrir, papier=papier)
+    suite = collect_seances(dossier, load_programme(dossier), seance, rouvrir=rouvrir, depuis=depuis, papier=papier)
     found = suite.seances[-1]
     points = (found.points,) if found.points else ()
     sweep_leftovers((found.fichier, found.annexe, found.registre, *found.copies, *points))

@@ -14,12 +14,14 @@ from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.avancement import write_avancement
 from fiche_tool.excel.synthese.budget import write_budget
 from fiche_tool.excel.synthese.budget_detail import write_budget_detail
-from fiche_tool.excel.synthese.calendrier import write_calendrier
+from fiche_tool.excel.synthese.bureau import add_bureau, fill_bureau
 from fiche_tool.excel.synthese.donnees import write_donnees
-from fiche_tool.excel.synthese.evolution import write_evolution
 from fiche_tool.excel.synthese.graphiques import write_graphiques
 from fiche_tool.excel.synthese.journal import write_journal, write_lectures
 from fiche_tool.excel.synthese.retours import write_retours
+from fiche_tool.excel.synthese.suivi.calendrier import write_calendrier
+from fiche_tool.excel.synthese.suivi.comparaison import write_comparaison
+from fiche_tool.excel.synthese.suivi.evolution import write_evolution
 from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
 
 _IN_MEMORY = 400
@@ -73,6 +75,7 @@ _FEUILLES: tuple[Callable[[Atelier], None], ...] = (
     write_budget,
     write_budget_detail,
     write_calendrier,
+    write_comparaison,
     write_evolution,
     write_retours,
     write_anomalies,
@@ -80,13 +83,13 @@ _FEUILLES: tuple[Callable[[Atelier], None], ...] = (
     write_lectures,
     write_donnees,
 )
-"""The sheets after the first one, in the order they are read. Synthèse comes before those that lead to its rows."""
+"""The sheets after the first two, in the order they are read. Synthèse comes before those that lead to its rows."""
 
 
 def _all_sheets(atelier: Atelier) -> None:
-    """Every sheet; the first one is filled last, from what the others hold."""
-    front = add_tableau_de_bord(atelier)
-    in_memory, done = fits_in_memory(atelier.synthese), 1
+    """Every sheet; the first two are filled last, from what the others hold."""
+    page, front = add_bureau(atelier), add_tableau_de_bord(atelier)
+    in_memory, done = fits_in_memory(atelier.synthese), 2
     for write in _FEUILLES:
         write(atelier)
         sheets = atelier.workbook.worksheets()
@@ -94,3 +97,4 @@ def _all_sheets(atelier: Atelier) -> None:
             sheet.put_away(in_memory=in_memory)
         done = len(sheets)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))
+    fill_bureau(atelier, page)

@@ -47,6 +47,8 @@ _DONNEES = (
     _Donnees("seances", "Données séances", "tSeances", "sea"),
     _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
     _Donnees("budget_retirees", "Données budget retirées", "tBudgetRetirees", "bret"),
+    _Donnees("comparaison", "Données comparaison", "tComparaison", "cmp"),
+    _Donnees("attention", "Données attention", "tAttention", "att"),
 )
 SEANCES = "Données séances"
 PREMIERE_SEANCE = _TOP + 1

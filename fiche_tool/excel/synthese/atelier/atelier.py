@@ -15,7 +15,7 @@ from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.formes import ENTETE, MONTANT, NOTE
 from fiche_tool.excel.synthese.atelier.formules import empty_formula
 
-TABLEAU_DE_BORD = "Tableau de bord"
+POUR_LE_BUREAU, TABLEAU_DE_BORD = "Pour le bureau", "Tableau de bord"
 ECRAN = 1310
 """Pixels of a sheet that a screen of 1366 shows beside the numbers of its rows."""
 _RANGEES = 1024
@@ -79,7 +79,7 @@ class Atelier:
     def _subtitle(self, sheet: Feuille, nom: str, texte: str) -> None:
         """The centre and the séance; on the other sheets, the way back to the first one."""
         style = self.format(font_size=10, font_color=look.GRIS)
-        if self.seul or nom == TABLEAU_DE_BORD:
+        if self.seul or nom in (POUR_LE_BUREAU, TABLEAU_DE_BORD):
             sheet.write_string(1, 0, texte, style)
         else:
             sheet.write_url(
