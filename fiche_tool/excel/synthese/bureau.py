@@ -79,7 +79,7 @@ def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
         sheet.set_row(row, 7)
         row = part(atelier, sheet, row + 1, bureau)
     detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
-    words = f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}"
+    words = typographe(f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}")
     sheet.write_url(row, _GAUCHE, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
     sheet.print_area(0, _GAUCHE, row, _COLONNES.derniere)
 
