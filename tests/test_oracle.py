@@ -17,6 +17,7 @@ from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
 from tests.outils.builders import ACTION, PROGRAMME, returned
 from tests.outils.oracle import CHAMPS, Livre, Prevu, Retourne, Tranche, foretell
+from tests.outils.oracle_budget import Ligne, Plume, Table, foretell_lines, written
 
 MONTHS = (date(2021, 3, 24), date(2021, 6, 30), date(2021, 11, 24), date(2022, 3, 30), date(2022, 9, 28))
 SAID = {
@@ -195,6 +196,80 @@ def test_the_tool_agrees_with_the_oracle() -> None:
     seances, returns, said = run(seeds)
     print(f"{seances} séances, {returns} returns, {len(said)} disagreements")
     assert not said, "\n".join(said[:5])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_lines_of_the_budget_are_those_that_the_oracle_foretells(seed: int) -> None:
+    """No amount twice, every line written by somebody; conflicts and held lines keep what stood and stay open."""
+    plume, page = Plume(random.Random(seed)), None
+    ever: dict[int, list[Table]] = {}
+    for rank, seance in enumerate(MONTHS):
+        fiche = etats_now(page, PROGRAMME)[ACTION].fiche()
+        sent = _lignes(fiche["budget"])
+        tables = [plume.table(sent) for _ in range(plume.dice.randrange(4))]
+        lectures = [_table(f"{rank}{who}", table, fiche, seance) for who, table in enumerate(tables)]
+        plume.dice.shuffle(lectures)
+        registre = fold_seance(PROGRAMME, page, lectures, seance=seance)
+        after, contested, held = foretell_lines(sent, tables)
+        ever[rank] = tables
+        lignes = _lignes(registre.etats[ACTION].budget)
+        assert set(lignes) == after, (seance, tables)
+        assert len({ligne.montant for ligne in lignes}) == len(lignes)
+        assert after <= written(ever)
+        opened = {point.cle[4] for point in registre.points}
+        assert opened >= {ligne.article for ligne in contested | held}
+        page = page_of(registre)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrote(seed: int) -> None:
+    """The same, with fiches of any older séance and copies that correct a return: only the laws are foretold."""
+    plume, page = Plume(random.Random(seed)), None
+    ever: dict[int, list[Table]] = {}
+    older: dict[str, list[FichierRepris]] = {}
+    sendings: list[tuple[date, Valeurs]] = []
+    past: list[Lecture] = []
+    for rank, seance in enumerate(MONTHS):
+        sendings.append((seance, etats_now(page, PROGRAMME)[ACTION].fiche()))
+        ever[rank], lectures = [], []
+        for who in range(plume.dice.randrange(4)):
+            made, fiche = plume.dice.choice(sendings)
+            table = plume.table(_lignes(fiche["budget"]))
+            lecture = _table(f"{rank}{who}", table, fiche, made)
+            if past and plume.dice.random() < 0.3:
+                drawn = plume.dice.choice(past)
+                assert drawn.base is not None
+                assert drawn.identite is not None
+                sent = _lignes(drawn.lignes)
+                table = plume.table(sent)
+                copy = returned(
+                    f"{rank}{who}.xlsx", budget=table.rows(sent), sent=drawn.base, made=drawn.identite.seance
+                )
+                lecture = replace(copy, fichier=lecture.fichier, corrige=(Correction(drawn.fichier.sha256),))
+            ever[rank].append(table)
+            lectures.append(replace(lecture, fichier=replace(lecture.fichier, seance=seance)))
+        past += lectures
+        found = lambda key: older.get(key, ())  # noqa: E731
+        registre = fold_seance(PROGRAMME, page, lectures, seance=seance, deja=found)
+        lignes = _lignes(registre.etats[ACTION].budget)
+        assert len({ligne.montant for ligne in lignes}) == len(lignes), (seance, lignes)
+        assert set(lignes) <= written(ever)
+        page = page_of(registre)
+        for fichier in page.fichiers:
+            for key in {fichier.piece, fichier.envoi} - {""}:
+                older.setdefault(key, []).append(fichier)
+
+
+def _table(nom: str, table: Table, fiche: Valeurs, made: date) -> Lecture:
+    rows = table.rows(_lignes(fiche["budget"]))
+    typed = {"complete_par": f"Mme {nom}"}
+    lecture = returned(f"{nom}.xlsx", typed=typed, budget=rows, sent=fiche, made=made)
+    return replace(lecture, fichier=replace(lecture.fichier, sha256=f"sha {nom}"))
+
+
+def _lignes(budget: object) -> list[Ligne]:
+    assert isinstance(budget, tuple)
+    return [Ligne(ligne.article, int(ligne.montant)) for ligne in budget]
 
 
 def test_a_corrected_copy_does_not_empty_what_another_copy_of_the_fiche_filled() -> None:
