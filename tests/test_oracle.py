@@ -17,7 +17,7 @@ from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
 from tests.outils.builders import ACTION, PROGRAMME, returned
 from tests.outils.oracle import CHAMPS, Livre, Prevu, Retourne, Tranche, foretell
-from tests.outils.oracle_budget import Ligne, Plume, Table, foretell_lines, written
+from tests.outils.oracle_budget import Ligne, Plume, Table, foretell_lines, untouched, written
 
 MONTHS = (date(2021, 3, 24), date(2021, 6, 30), date(2021, 11, 24), date(2022, 3, 30), date(2022, 9, 28))
 SAID = {
@@ -230,6 +230,7 @@ def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrot
     sendings: list[tuple[date, Valeurs]] = []
     past: list[Lecture] = []
     for rank, seance in enumerate(MONTHS):
+        before = etats_now(page, PROGRAMME)[ACTION].budget
         sendings.append((seance, etats_now(page, PROGRAMME)[ACTION].fiche()))
         ever[rank], lectures = [], []
         for who in range(plume.dice.randrange(4)):
@@ -253,7 +254,7 @@ def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrot
         registre = fold_seance(PROGRAMME, page, lectures, seance=seance, deja=found)
         lignes = _lignes(registre.etats[ACTION].budget)
         assert len({ligne.montant for ligne in lignes}) == len(lignes), (seance, lignes)
-        assert set(lignes) <= written(ever)
+        assert untouched(_lignes(before), ever[rank]) <= set(lignes) <= written(ever)
         page = page_of(registre)
         for fichier in page.fichiers:
             for key in {fichier.piece, fichier.envoi} - {""}:

@@ -87,6 +87,14 @@ def foretell_lines(sent: Sequence[Ligne], tables: Sequence[Table]) -> tuple[set[
     return after, contested, held
 
 
+def untouched(lignes: Sequence[Ligne], tables: Sequence[Table]) -> set[Ligne]:
+    """The lines of which no table says anything new, not even of what they once were: nobody takes them away."""
+    said = {x for table in tables for pair in table.suites.items() for x in pair if isinstance(x, Ligne)}
+    said |= {ligne for table in tables for ligne in table.ajouts}
+    articles, montants = {ligne.article for ligne in said}, {ligne.montant for ligne in said}
+    return {ligne for ligne in lignes if ligne.article not in articles and ligne.montant not in montants}
+
+
 def written(tables: Mapping[int, Sequence[Table]]) -> set[Ligne]:
     """Every line that somebody ever wrote."""
     found: set[Ligne] = set()
