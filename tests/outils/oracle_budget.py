@@ -87,12 +87,20 @@ def foretell_lines(sent: Sequence[Ligne], tables: Sequence[Table]) -> tuple[set[
     return after, contested, held
 
 
-def untouched(lignes: Sequence[Ligne], tables: Sequence[Table]) -> set[Ligne]:
-    """The lines of which no table says anything new, not even of what they once were: nobody takes them away."""
+def untouched(lignes: Sequence[Ligne], tables: Sequence[Table], shown: Sequence[Ligne]) -> set[Ligne]:
+    """The lines of which nobody says anything new, not even of what they once were: nobody takes them away.
+
+    `shown` are the lines that came back: a copy repeats what the return it corrects said.
+    """
     said = {x for table in tables for pair in table.suites.items() for x in pair if isinstance(x, Ligne)}
-    said |= {ligne for table in tables for ligne in table.ajouts}
-    articles, montants = {ligne.article for ligne in said}, {ligne.montant for ligne in said}
-    return {ligne for ligne in lignes if ligne.article not in articles and ligne.montant not in montants}
+    return {
+        ligne
+        for ligne in lignes
+        if ligne not in said
+        and not any(
+            one != ligne and (one.article == ligne.article or one.montant == ligne.montant) for one in (*said, *shown)
+        )
+    }
 
 
 def written(tables: Mapping[int, Sequence[Table]]) -> set[Ligne]:
