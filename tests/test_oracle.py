@@ -198,7 +198,7 @@ def test_the_tool_agrees_with_the_oracle() -> None:
     assert not said, "\n".join(said[:5])
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(25))
 def test_the_lines_of_the_budget_are_those_that_the_oracle_foretells(seed: int) -> None:
     """No amount twice, every line written by somebody; conflicts and held lines keep what stood and stay open."""
     plume, page = Plume(random.Random(seed)), None
@@ -221,7 +221,7 @@ def test_the_lines_of_the_budget_are_those_that_the_oracle_foretells(seed: int) 
         page = page_of(registre)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(25))
 def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrote(seed: int) -> None:
     """The same, with fiches of any older séance and copies that correct a return: only the laws are foretold."""
     plume, page = Plume(random.Random(seed)), None
@@ -229,6 +229,7 @@ def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrot
     older: dict[str, list[FichierRepris]] = {}
     sendings: list[tuple[date, Valeurs]] = []
     past: list[Lecture] = []
+    said: dict[str, list[Table]] = {}  # by file, what it and those it was drawn from said
     for rank, seance in enumerate(MONTHS):
         before = etats_now(page, PROGRAMME)[ACTION].budget
         sendings.append((seance, etats_now(page, PROGRAMME)[ACTION].fiche()))
@@ -237,6 +238,7 @@ def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrot
             made, fiche = plume.dice.choice(sendings)
             table = plume.table(_lignes(fiche["budget"]))
             lecture = _table(f"{rank}{who}", table, fiche, made)
+            said[lecture.fichier.sha256] = [table]
             if past and plume.dice.random() < 0.3:
                 drawn = plume.dice.choice(past)
                 assert drawn.base is not None
@@ -247,6 +249,7 @@ def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrot
                     f"{rank}{who}.xlsx", budget=table.rows(sent), sent=drawn.base, made=drawn.identite.seance
                 )
                 lecture = replace(copy, fichier=lecture.fichier, corrige=(Correction(drawn.fichier.sha256),))
+                said[lecture.fichier.sha256] = [table, *said[drawn.fichier.sha256]]
             ever[rank].append(table)
             lectures.append(replace(lecture, fichier=replace(lecture.fichier, seance=seance)))
         past += [one for one in lectures if not any(lue.refuse for lue in one.budget)]  # all that was typed is known
@@ -254,8 +257,9 @@ def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrot
         registre = fold_seance(PROGRAMME, page, lectures, seance=seance, deja=found)
         lignes = _lignes(registre.etats[ACTION].budget)
         assert len({ligne.montant for ligne in lignes}) == len(lignes), (seance, lignes)
+        spoken = [table for one in lectures for table in said[one.fichier.sha256]]
         back = [ligne for one in lectures for ligne in _lignes(one.lignes)]
-        assert untouched(_lignes(before), ever[rank], back) <= set(lignes) <= written(ever)
+        assert untouched(_lignes(before), spoken, back) <= set(lignes) <= written(ever)
         page = page_of(registre)
         for fichier in page.fichiers:
             for key in {fichier.piece, fichier.envoi} - {""}:
