@@ -15,6 +15,7 @@ from fiche_tool.domaine.fusion.registre import Registre, etats_now, fold_seance,
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.programme.reprise import Repris
 from tests.outils.builders import ACTION, PROGRAMME, returned
 from tests.outils.oracle import CHAMPS, Livre, Prevu, Retourne, Tranche, foretell
 from tests.outils.oracle_budget import Ligne, Plume, Table, foretell_lines, untouched, written
@@ -49,7 +50,11 @@ class Centre:
         self.sent: dict[str, tuple[Lecture, Retourne]] = {}
         self.count = 0
         self.porteur = _own(PROGRAMME)
-        self.livre = Livre(self._shown(MONTHS[0], PROGRAMME)[0], porteur=self.porteur)
+        self.repris: tuple[Repris, ...] = ()
+        if self.dice.random() < 0.3:  # the document of the PST already said something of the action
+            said = {"taux": "20", "commentaire": "Fait"}
+            self.repris = tuple(Repris(ACTION, "", champ, texte, champ) for champ, texte in said.items())
+        self.livre = Livre(self._shown(MONTHS[0], self.programme())[0], porteur=self.porteur)
 
     def _shown(self, _: date, programme: Programme) -> tuple[dict[str, str], Valeurs]:
         fiche = etats_now(self.page, programme)[ACTION].fiche()
@@ -60,7 +65,7 @@ class Centre:
         actions = tuple(
             replace(one, porteur=self.porteur) if one.identifiant == ACTION else one for one in PROGRAMME.actions
         )
-        return replace(PROGRAMME, actions=actions)
+        return replace(PROGRAMME, actions=actions, repris=self.repris)
 
     def play(self, seance: date) -> tuple[Prevu, Registre, list[Retourne], list[Tranche]]:
         """One séance, foretold and folded."""
@@ -72,10 +77,11 @@ class Centre:
         files += [replace(one, chemin=f"bis{one.chemin}") for one in self.past if self.dice.random() < 0.1]
         files += [replace(one, chemin=f"ter{one.chemin}") for one in files[:1] if self.dice.random() < 0.2]
         self.dice.shuffle(files)
+        last = self.page.seance if self.page else seance
         tranches = [
-            Tranche(champ, shown, self.dice.choice(SAID[champ]))
+            Tranche(champ, shown, self.dice.choice(SAID[champ]), self.dice.choice((0, 9, 10)), last)
             for champ, (_, shown) in self.livre.ouverts.items()
-            if self.dice.random() < 0.4
+            for _ in range(self.dice.choice((0, 0, 0, 1, 2)))
         ]
         prevu = foretell(self.livre, seance, self.porteur, files, tranches)
         registre = self._fold(files, tranches, seance)
@@ -129,9 +135,19 @@ class Centre:
         lectures = [_placed(self.sent[one.sha][0], one, seance) for one in files]
         decisions = [
             Decision(
-                ACTION, (t.champ,), tuple(sorted(t.montrees)), _value(t), "P", seance, "points.xlsx", "Points", "F2"
+                ACTION,
+                (t.champ,),
+                tuple(sorted(t.montrees)),
+                _value(t),
+                "P",
+                date(2021, 11, t.le) if t.le else None,
+                f"points {rank}.xlsx",
+                "Points",
+                "F2",
+                f"points {rank}",
+                t.made,
             )
-            for t in tranches
+            for rank, t in enumerate(tranches)
         ]
         found = lambda key: self.older.get(key, ())  # noqa: E731
         return fold_seance(self.programme(), self.page, lectures, decisions, seance=seance, deja=found)
