@@ -26,7 +26,7 @@ from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, HORS_HIERARCHIE, INITIALE
 from fiche_tool.report.export import SCHEMA
 from fiche_tool.verbes.etat import Etape
-from fiche_tool.verbes.verify import FICHE, MODELE, PROGRAMME
+from fiche_tool.verbes.verify import GENRES
 
 Genre = type | UnionType
 
@@ -69,7 +69,7 @@ ANOMALIE = (
 VERIFICATION = (
     Cle("schema", int, f"la version du schéma : {SCHEMA}"),
     Cle("fichier", str, "le chemin, tel qu'il a été donné"),
-    Cle("genre", str, _one_of((FICHE, PROGRAMME, MODELE))),
+    Cle("genre", str, _one_of(GENRES)),
     Cle("action", str, "l'identifiant de l'action ; vide si ce n'est pas une fiche, ou qu'elle n'est pas reconnue"),
     Cle("reconnue_par", list, "ce qui, dans la fiche, portait sa référence (textes)"),
     Cle("champs", dict, "les valeurs reprises, par champ ; vide si la fiche n'est pas reconnue"),

@@ -20,8 +20,11 @@ from fiche_tool.dossier.envois import read_reponse_avant
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
+from fiche_tool.resources import FICHIER_MODELE
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.courrier import Message, read_draft, read_drafts
+from tests.outils.specimens import BOOK, FORM, repack
+from tests.outils.specimens import replace as swap
 
 LIMITE = date(2021, 11, 17)
 LATER = date(2022, 3, 30)
@@ -130,6 +133,7 @@ def test_what_is_too_heavy_for_one_mail_leaves_in_several(pst: Pst, monkeypatch:
     assert "Interne 1.1.2" not in first.texte
     assert [len(first.pieces), len(second.pieces)] == [2, 2]
     monkeypatch.undo()
+    assert set(send(pst, "--service", "Social")) == {*found} - {"Social (1 de 2)", "Social (2 de 2)"} | {"Social"}
     assert list(send(pst)) == ["Direction", "Finances", "Social"]
 
 
@@ -218,6 +222,15 @@ def test_the_calendar_holds_the_last_day_and_the_seance(pst: Pst) -> None:
     assert len({str(event["UID"]) for event in events}) == 2
 
 
+def test_a_model_that_shows_no_seance_shows_no_day_and_it_is_said(pst: Pst) -> None:
+    bare = repack(FICHIER_MODELE.read_bytes(), {BOOK: swap("pst_entete", "autre_entete"), FORM: swap("[séance]", "")})
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(bare)
+    told = fiche_tool.generate(pst.racine, SEANCE, reponse_avant=LIMITE).avertissements
+    assert [line[:52] for line in told] == ["La date limite n'est pas imprimée sur les fiches : v"]
+    assert fiche_tool.generate(pst.racine, SEANCE, service="Social").avertissements == told
+
+
 # --- the letters -----------------------------------------------------------------------------------------------------
 def test_the_centre_writes_its_own_letter(pst: Pst) -> None:
     with_services(pst, replace(DIRECTION, personne=""), FINANCES, SOCIAL)
@@ -247,6 +260,15 @@ def test_a_letter_that_cannot_serve_stops_before_anything_is_written(pst: Pst, t
     with pytest.raises(FicheToolError, match=sentence):
         fiche_tool.generate(pst.racine, SEANCE, courriels=True)
     assert not (pst.racine / "fiches").exists()
+
+
+def test_a_letter_is_checked_with_the_folder(pst: Pst) -> None:
+    letter = pst.racine / "modele" / "relance.txt"
+    fiche_tool.publish_modele(letter)
+    assert [(found["genre"], found["anomalies"]) for found in pst.verify(letter)] == [("lettre", [])]
+    letter.write_text("Objet : x\n\n[nom]", encoding="utf-8")
+    (found,) = [one for one in pst.verify(pst.racine) if one["genre"] == "lettre"]
+    assert [(x["code"], "« [nom] » n'est pas connu" in x["phrase"]) for x in found["anomalies"]] == [("HIE21", True)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -413,6 +435,16 @@ def test_texts_of_any_sort_survive_both_parsers(texte: str) -> None:
 def test_addresses_as_people_type_them(typed: str, wanted: tuple[Adresse, ...], refused: tuple[str, ...]) -> None:
     found = parse_adresses(typed)
     assert (found.lues, found.illisibles) == (wanted, refused)
+
+
+def test_nothing_typed_in_listes_makes_a_header_of_its_own(pst: Pst) -> None:
+    with_services(pst, replace(DIRECTION, personne="Mme Un\r\nBcc: x@y.be"), replace(FINANCES, nom="F\nX-A: 1"), SOCIAL)
+    found = send(pst)
+    assert found["Direction"].a == ('"Mme Un Bcc: x@y.be" <un@cpas.example>',)
+    for path in (pst.racine / "courriels" / SEANCE.isoformat()).glob("*.eml"):
+        head = path.read_bytes().partition(b"\r\n\r\n")[0]
+        assert b"\nBcc" not in head
+        assert b"\nX-A" not in head
 
 
 def test_a_long_name_does_not_break_the_header() -> None:

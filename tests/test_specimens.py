@@ -52,7 +52,8 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
         "FUS14",
         *(f"REG0{rank}" for rank in range(1, 6)),
         "HIE17",
-    }  # a model, a closed folder, a programme without its sheets or as imported, decisions, registers: their own tests
+        "HIE21",
+    }  # models, letters, closed folders, programmes without sheets or imported, decisions, registers: own tests
     assert sorted(CATALOGUE) == sorted(RETOURS.keys() | PROGRAMMES.keys() | elsewhere)
 
 

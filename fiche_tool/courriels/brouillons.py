@@ -1,6 +1,7 @@
 """The drafts of a séance in its folder: one per service, or several where the files weigh more than a mail may."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from fiche_tool.domaine.fiche.aide import show_contact
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.mots.adresses import Adresse, parse_adresses
 from fiche_tool.domaine.mots.dates import show_long
-from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.domaine.mots.typographie import say_count as count_words
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action, Programme, Service, show_numero
@@ -101,12 +102,14 @@ def write_courriels(
     path = folder / NOM_CALENDRIER
     if written:
         write_atomically(path, calendrier.contenu)
-    if whole:
-        _remove_stale(folder, courrier.lettre, written)
+    _remove_stale(folder, courrier.lettre, written, None if whole else taken)
     return Courriels(tuple(written), path if written else None, tuple(told))
 
 
 _PREFIXES = {Lettre.ENVOI: "", Lettre.RELANCE: "Relance - "}
+
+
+_PART = re.compile(r" \(\d+ de \d+\)$")
 
 
 def _find_service(programme: Programme, nom: str) -> Service:
@@ -172,7 +175,7 @@ def _compose(
         "législature": parametres.legislature,
         "séance": show_long(courrier.seance),
         "service": service.nom or SANS_SERVICE,
-        "personne": service.personne,
+        "personne": one_line(service.personne),
         "délai": say_delai(courrier.seance, courrier.reponse_avant),
         "fiches": say_count(envois),
         "liste": "\n".join(_list_lines(envois)) + suite,
@@ -188,7 +191,7 @@ def _recipients(service: Service) -> Sequence[Adresse]:
     """The addresses of a service; the one person that Listes names goes with the one address."""
     found = parse_adresses(service.courriel).lues
     if len(found) == 1 and not found[0].nom:
-        return (Adresse(found[0].courriel, service.personne),)
+        return (Adresse(found[0].courriel, one_line(service.personne)),)
     return found
 
 
@@ -230,13 +233,17 @@ def _list_lines(envois: Sequence[Envoi]) -> Iterator[str]:
             yield from (f"    • {detail}" for detail in envoi.details)
 
 
-def _remove_stale(folder: Path, lettre: Lettre, written: Sequence[Path]) -> None:
-    """Remove the drafts of an earlier run that are no longer due: what begins as ours does, and nothing else."""
+def _remove_stale(folder: Path, lettre: Lettre, written: Sequence[Path], stems: Collection[str] | None) -> None:
+    """Remove the drafts of an earlier run that are no longer due: what begins as ours does, and nothing else.
+
+    `stems` are those of the services that were asked for; None for all.
+    """
     kept = {same_name(path.name) for path in written}
     prefix = same_name(_PREFIXES[Lettre.RELANCE])
     for path in sorted(folder.glob("*.eml")):
         reminder = same_name(path.name).startswith(prefix)
-        if same_name(path.name) not in kept and reminder is (lettre is Lettre.RELANCE):
+        asked = stems is None or same_name(_PART.sub("", path.stem)) in stems
+        if asked and same_name(path.name) not in kept and reminder is (lettre is Lettre.RELANCE):
             with suppress(OSError):  # one that is open stays: it says nothing wrong of a later run
                 if _is_ours(path):
                     path.unlink()

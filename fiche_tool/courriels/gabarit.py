@@ -47,7 +47,11 @@ class Gabarit:
 def load_gabarit(dossier: Dossier, lettre: Lettre) -> Gabarit:
     """The centre's own letter where modele/ has one, else the tool's. Raises FicheToolError where it cannot serve."""
     own = dossier.modele.parent / lettre.value
-    path = own if own.exists() else TEMPLATES / lettre.value
+    return read_gabarit(own if own.exists() else TEMPLATES / lettre.value)
+
+
+def read_gabarit(path: Path) -> Gabarit:
+    """The letter in a file. Raises FicheToolError where it cannot serve."""
     try:
         with path.open("rb") as stream:
             data = stream.read(_MAX + 1)
@@ -56,7 +60,7 @@ def load_gabarit(dossier: Dossier, lettre: Lettre) -> Gabarit:
             f"« {show_path(path)} » ne peut pas être lu ({say_fault(fault)}). Fermez-le s'il est ouvert, puis "
             "recommencez."
         ) from fault
-    return parse_gabarit(data, show_path(path))
+    return parse_gabarit(data, path.name)
 
 
 def parse_gabarit(data: bytes, nom: str) -> Gabarit:

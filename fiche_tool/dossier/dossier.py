@@ -29,6 +29,10 @@ _MAX_PATH = 259 if os.name == "nt" else 0
 """Characters of a whole path on Windows without special settings; 0 where the system has no such limit."""
 
 
+DOSSIER_MODELE = "modele"
+"""Where the centre's own model and letters are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """The folder of one PST. Its state is its files; nothing is kept anywhere else."""
@@ -45,7 +49,7 @@ class Dossier:
     @property
     def modele(self) -> Path:
         """The centre's own model, which may not exist."""
-        return self.racine / "modele" / "fiche_action.xlsx"
+        return self.racine / DOSSIER_MODELE / "fiche_action.xlsx"
 
     @property
     def retours(self) -> Path:

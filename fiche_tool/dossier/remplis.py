@@ -13,6 +13,7 @@ from fiche_tool.domaine.regles.controle import make_contexte
 from fiche_tool.dossier.copies import NOM_POINTS, PREFIXE_COPIE
 from fiche_tool.dossier.dossier import Dossier, free_name, load_piece, same_name
 from fiche_tool.dossier.load import known_models
+from fiche_tool.dossier.noms import fit_file
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, read_points
@@ -35,7 +36,7 @@ def keep_filled(dossier: Dossier, programme: Programme, registre: Registre) -> t
             piece = load_piece(path)
             dropped = piece.sha256 in bytes_received
             if not dropped and _is_filled(dossier, programme, registre, piece, received):
-                target = free_name(path.with_name(f"{PREFIXE_REMPLI}{path.name}"))
+                target = free_name(fit_file(dossier, path.parent, f"{PREFIXE_REMPLI}{path.stem}"))
                 path.replace(target)
                 kept.append(target)
     return tuple(kept)

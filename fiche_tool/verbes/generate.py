@@ -80,6 +80,7 @@ def generate(
     ecrites, told = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
     gardees = tuple(path for path in paths if path not in ecrites)
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
+    told += _say_unprinted(atelier) if limite else ()
     drafts = Courriels()
     if gabarit is not None:
         courrier = Courrier(dossier, programme, seance, limite, Lettre.ENVOI, gabarit)
@@ -136,6 +137,16 @@ def _say_left_out(atelier: AtelierFiche, path: Path, valeurs: Valeurs) -> Iterat
         yield (
             f"« {path.name} » : le modèle a {atelier.capacite} lignes budgétaires, l'action en a {len(lignes)} ; "
             "les dernières restent au registre mais ne sont pas sur la fiche."
+        )
+
+
+def _say_unprinted(atelier: AtelierFiche) -> Iterator[str]:
+    """A model restyled so far that nothing of it shows the séance shows no last day either."""
+    modele = atelier.modele
+    if "entete" not in atelier.places and "[séance]".encode() not in modele.package.read(modele.partie_fiche):
+        yield (
+            "La date limite n'est pas imprimée sur les fiches : votre modèle n'a plus ni la ligne du haut (nom "
+            "pst_entete), ni « [séance] » dans son en-tête de page."
         )
 
 

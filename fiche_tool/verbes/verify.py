@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.courriels.gabarit import letter_of, read_gabarit
+from fiche_tool.domaine.constats import constats, constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, Valeur, nom_de_cellule
@@ -15,7 +16,15 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import NO_CONTEXT, make_contexte
-from fiche_tool.dossier.dossier import Dossier, days_on_the_way, find_dossier, load_piece, real_path, show_path
+from fiche_tool.dossier.dossier import (
+    DOSSIER_MODELE,
+    Dossier,
+    days_on_the_way,
+    find_dossier,
+    load_piece,
+    real_path,
+    show_path,
+)
 from fiche_tool.dossier.load import fiche_reader, known_models, load_received, load_return
 from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -27,12 +36,14 @@ from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
-FICHE, PROGRAMME, MODELE, REGISTRE, POINTS = "fiche", "programme", "modèle", "registre", "points à trancher"
+FICHE, PROGRAMME, MODELE, LETTRE = "fiche", "programme", "modèle", "lettre"
+REGISTRE, POINTS = "registre", "points à trancher"
+GENRES = (FICHE, PROGRAMME, MODELE, LETTRE, REGISTRE, POINTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found in one file; `genre` says what it is: FICHE, PROGRAMME, MODELE, REGISTRE or POINTS."""
+    """What was found in one file; `genre` says what it is, a word of GENRES."""
 
     fichier: str
     genre: str
@@ -97,6 +108,8 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tu
     trouve = Trouve(met.chemin, shown, jour, met.ignore, met.ferme)
     if met.ignore or met.ferme:
         return _verify_fiche(trouve, None, programmes)
+    if letter_of(met.chemin) is not None and met.chemin.parent.name == DOSSIER_MODELE:
+        return (Verification(shown, LETTRE, "", (), {}, _check_lettre(met.chemin)),)
     recu = read_return(trouve)
     if recu.piece is not None:
         recu = replace(recu, classeur=_try_to_open(recu.piece))
@@ -109,6 +122,15 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tu
         if _is_blank_model(recu.classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
     return _verify_fiche(trouve, recu, programmes)
+
+
+def _check_lettre(chemin: Path) -> tuple[Anomalie, ...]:
+    """What keeps a letter of the centre from serving."""
+    try:
+        read_gabarit(chemin)
+    except FicheToolError as stop:
+        return (signal(constats_programme.LETTRE_INUTILISABLE, fichier=show_path(chemin), detail=str(stop)),)
+    return ()
 
 
 def _try_to_open(piece: Piece) -> Classeur | None:

@@ -92,6 +92,7 @@ ADRESSE_ILLISIBLE = Constat(
     REMARQUE,
     "{champ} du service « {detail} » : « {trouve} » n'est pas une adresse de courriel. Attendu : {attendu}.",
 )
+LETTRE_INUTILISABLE = Constat("HIE21", ERREUR, "cette lettre ne peut pas servir aux messages : {detail}")
 CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
 
 CONSTATS_PROGRAMME: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
