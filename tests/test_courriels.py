@@ -7,6 +7,8 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import fiche_tool
 from fiche_tool import FicheToolError
@@ -14,6 +16,7 @@ from fiche_tool.courriels.brouillons import MAX_MESSAGE, NOM_CALENDRIER
 from fiche_tool.courriels.eml import Brouillon, PieceJointe, weigh, write_eml
 from fiche_tool.courriels.gabarit import MOTS, Lettre, load_gabarit, parse_gabarit
 from fiche_tool.domaine.mots.adresses import Adresse, parse_adresses
+from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.envois import read_reponse_avant
@@ -22,6 +25,7 @@ from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
+from tests.outils.builders import law
 from tests.outils.courrier import Message, read_draft, read_drafts
 from tests.outils.specimens import BOOK, FORM, repack
 from tests.outils.specimens import replace as swap
@@ -399,6 +403,16 @@ def test_names_of_any_sort_survive_both_parsers() -> None:
     pieces = [PieceJointe(nom, nom.encode()) for nom in NAMES]
     draft = read_draft(write_eml(Brouillon((), "x", "y", pieces)))
     assert draft.pieces == {nom: nom.encode() for nom in NAMES}
+
+
+_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30)
+
+
+@law
+@given(st.lists(_WORDS, min_size=1, max_size=6).map(" ".join), st.lists(_WORDS, min_size=1, max_size=20).map(" ".join))
+def test_any_name_and_any_subject_survive_both_parsers(nom: str, objet: str) -> None:
+    found = read_draft(write_eml(Brouillon((), objet, objet, [PieceJointe(nom, b"x")])))
+    assert (list(found.pieces), found.objet) == ([one_line(nom)], one_line(objet))
 
 
 @pytest.mark.parametrize("objet", ["court", "é" * 200, "x" * 200, "=?utf-8?B?eA==?=", "deux\nlignes, 🎉"])
