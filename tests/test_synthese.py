@@ -53,6 +53,7 @@ SHEETS = (
     "Données séances",
     "Données retirées",
     "Données budget retirées",
+    "Données budget retenu",
     "Données graphiques",
 )
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -242,7 +243,7 @@ def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration)
 def test_the_data_sheets_hold_the_frames_that_collect_gives_back(demo: Demonstration) -> None:
     classeur = open_classeur(read_piece(demo.collecte.fichier), LONGUE_LISTE)
     noms = {"actions": "actions", "budget": "budget", "evolution": "évolution", "seances": "séances"}
-    assert set(demo.collecte.tables) == {*noms, "retirees", "budget_retirees"}
+    assert set(demo.collecte.tables) == {*noms, "retirees", "budget_retirees", "budget_retenu"}
     for nom, feuille in noms.items():
         frame, cells = demo.collecte.tables[nom], classeur.ouvrir(f"Données {feuille}")
         shown = [[cells.get((row, column + 1)).brut for column in range(frame.shape[1])] for row in _rows_of(frame)]
@@ -267,7 +268,7 @@ def _as_cell(column: str, value: object) -> object:
         value = value.debut if value.jour else value.texte
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)
-    if column in MONTANTS:
+    if column in (*MONTANTS, "non_ventile"):
         return Decimal(str(value)) / 100
     return Decimal(f"{float(value):.15g}") if isinstance(value, int | Decimal) else value
 

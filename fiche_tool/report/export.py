@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.fiche.show import export_valeur
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, Totaux, add_up
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.verbes.collect import Collecte
@@ -47,6 +49,7 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
             "ignores": bilan.ignores,
         },
         "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
+        "budget": export_budget(collecte.synthese.bilan),
         "a_corriger": [str(copie) for copie in collecte.copies],
         "a_trancher": str(collecte.points) if collecte.points else None,
         "points": [export_point(point) for point in collecte.synthese.registre.points],
@@ -54,6 +57,51 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
         "registre": str(collecte.registre),
         "seances_anterieures": [jour.isoformat() for jour in collecte.anterieures],
         "anomalies": [export_anomalie(anomalie) for anomalie in collecte.anomalies],
+    }
+
+
+def export_budget(bilan: BilanBudget) -> dict[str, Any]:
+    """The totals of the budget for JSON, with what they leave out."""
+    contredites = add_up(line.ligne for line in bilan.contredites if line.ligne is not None)
+    return {
+        **_export_totaux(bilan.programme),
+        "sans_exercice": _export_totaux(bilan.sans_exercice),
+        "actions_retirees": _export_totaux(bilan.retirees),
+        "actions_abandonnees": _export_totaux(bilan.abandonnees),
+        "contredites": {**_export_totaux(contredites), "ou": [export_a_part(line) for line in bilan.contredites]},
+        "retenues": [export_a_part(line) for line in bilan.retenues],
+        "a_trancher": [
+            {
+                "action": line.action.identifiant,
+                "gardee": str(line.gardee),
+                "versions": [export_a_part(version) for version in line.versions],
+            }
+            for line in bilan.disputees
+        ],
+    }
+
+
+def _export_totaux(totaux: Totaux) -> dict[str, Any]:
+    """Amounts by total; one that no line counts in is 0."""
+    return {
+        "lignes": totaux.nombre,
+        "depenses": str(totaux.depenses.montant),
+        "recettes": str(totaux.recettes.montant),
+        "par_sens": {sens.value: str(totaux.of(sens).montant) for sens in Sens},
+    }
+
+
+def export_a_part(line: LigneAPart) -> dict[str, Any]:
+    """A line that is told of under the totals, for JSON."""
+    return {
+        "action": line.action.identifiant,
+        "montant": None if line.montant is None else str(line.montant),
+        "sens": line.sens.value,
+        "texte": line.texte,
+        "gardee": None if line.gardee is None else str(line.gardee),
+        "fichier": line.fichier,
+        "feuille": line.feuille,
+        "cellule": line.cellule,
     }
 
 

@@ -101,7 +101,10 @@ def _show(admise: Admise, retenue: Retenue) -> ReponseMontree:
         valeur = None if lu.refuse else lu.valeur
     else:
         feuille, cellule, texte = retenue.anomalie.feuille, retenue.anomalie.cellule, ""
-    return ReponseMontree(reponse.sha256, reponse.fichier, feuille, cellule, reponse.par, reponse.jour, texte, valeur)
+    ligne = retenue.ligne.ligne if retenue.ligne is not None else None
+    return ReponseMontree(
+        reponse.sha256, reponse.fichier, feuille, cellule, reponse.par, reponse.jour, texte, valeur, ligne
+    )
 
 
 def _words(lue: LigneLue) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, build_bilan
 from fiche_tool.domaine.synthese.evolution import Evolution, find_evolutions
 from fiche_tool.domaine.synthese.lignes import Ligne, Noms, action_row, build_tree, name_axes
 from fiche_tool.domaine.synthese.tables import Tables, build_tables
@@ -17,7 +18,10 @@ from fiche_tool.domaine.synthese.tables import Tables, build_tables
 
 @dataclass(frozen=True, slots=True)
 class Synthese:
-    """All that the synthesis workbook shows. `noms` has the short name of each axe, as labels use it."""
+    """All that the synthesis workbook shows. `noms` has the short name of each axe, as labels use it.
+
+    `bilan`: what the budget adds up to, and what its totals leave out.
+    """
 
     programme: Programme
     registre: Registre
@@ -25,6 +29,7 @@ class Synthese:
     lignes: tuple[Ligne, ...]
     evolutions: tuple[Evolution, ...]
     tables: Tables
+    bilan: BilanBudget
     anomalies: tuple[Anomalie, ...]
 
     @property
@@ -40,6 +45,8 @@ def build_synthese(programme: Programme, registre: Registre, anomalies: tuple[An
     rows = {action.identifiant: action_row(registre, action) for action in programme.actives}
     live = tuple(rows.values())
     evolutions = find_evolutions(programme, registre, live)
-    tables = build_tables(programme, registre, noms, live, evolutions, registre.seances)
+    gone = tuple(action_row(registre, a) for a in programme.actions if a.identifiant and not a.active)
+    bilan = build_bilan(registre, noms, live, gone)
+    tables = build_tables(programme, registre, noms, live, evolutions, registre.seances, gone, bilan.retenues)
     lignes = tuple(build_tree(programme, noms, rows))
-    return Synthese(programme, registre, noms, lignes, evolutions, tables, (*anomalies, *registre.anomalies))
+    return Synthese(programme, registre, noms, lignes, evolutions, tables, bilan, (*anomalies, *registre.anomalies))

@@ -10,6 +10,7 @@ from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, LABELS, RETOUR, LigneBudget, make_ligne
 from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
+from fiche_tool.domaine.fiche.lignes_budget import fill_in, find_complements
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage, was_asked
@@ -144,7 +145,13 @@ class _Reader:
         parsed = {champ.nom: self._parse(champ, saisies[champ.nom], f"budget.{champ.nom}") for champ in COLONNES_BUDGET}
         ligne = make_ligne({nom: result.valeur for nom, result in parsed.items()})
         refuse = any(result.refuse for result in parsed.values())
-        return LigneLue(ligne, saisies, refuse) if refuse or ligne != LigneBudget() else None
+        if ligne == LigneBudget() and not refuse:
+            return None
+        told = find_complements(ligne)
+        empty = {nom: told[nom] for nom in told if not parsed[nom].refuse}
+        for nom, complement in empty.items():
+            self.notes.append(Note(saisies[nom].feuille, saisies[nom].cellule, f"budget.{nom}", complement.phrase))
+        return LigneLue(fill_in(ligne, empty), saisies, refuse)
 
     def _parse(self, champ: Champ[T_co], saisie: Saisie, nom: str = "") -> Parsed[T_co]:
         parsed = read_cell(champ.kind, saisie, self.vocabulaire)
