@@ -77,6 +77,10 @@ def _of(*champs: Champ[Scalaire]) -> tuple[ColonneDonnees, ...]:
 
 
 CENTIMES = GenreDonnees.CENTIMES
+MONTANTS = tuple(champ.nom for champ in COLONNES_BUDGET if champ.kind is MONTANT)
+"""The amount of a line, then its parts."""
+NON_VENTILE = "non_ventile"
+"""What of the amount has no part, line by line: what one line lacks is never made up by another."""
 _PLACE = (
     ColonneDonnees("identifiant", "Identifiant"),
     ColonneDonnees("volet", "Volet"),
@@ -96,7 +100,7 @@ _LIGNE = (*_of(*COLONNES_BUDGET), ColonneDonnees("sens", "Compte dans"))
 _BUDGET = (
     *_PLACE,
     *_LIGNE,
-    ColonneDonnees("non_ventile", "Non ventilé", CENTIMES),
+    ColonneDonnees(NON_VENTILE, "Non ventilé", CENTIMES),
     ColonneDonnees("contredite", "Contredite par l'article"),
     ColonneDonnees("abandonne", "Abandonné"),
     *_ORIGINE,
@@ -148,8 +152,6 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
     "budget_retenu": (*_PLACE, *_LIGNE, ColonneDonnees("texte", "Telle que remplie"), *_ORIGINE),
 }
 """By table (an attribute of Tables), its columns in order."""
-MONTANTS = tuple(champ.nom for champ in COLONNES_BUDGET if champ.kind is MONTANT)
-"""The amount of a line, then its parts."""
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------
@@ -250,7 +252,7 @@ def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any
         ligne, origine = complete_ligne(acquise.ligne), acquise.origine
         yield {
             **_flat_ligne(ligne),
-            "non_ventile": _cents(non_ventile(ligne)),
+            NON_VENTILE: _cents(non_ventile(ligne)),
             "contredite": "Oui" if find_contradictions(ligne) else "Non",
             "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
             "fichier": origine.fichier,

@@ -37,6 +37,7 @@ from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
 from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
+from fiche_tool.excel.synthese.atelier.pied_budget import say_under, write_totals
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_retard
 
@@ -146,9 +147,11 @@ def write_annexe(atelier: Atelier) -> None:
         say(sheet, row, "Le programme ne contient encore ni objectif ni action.", atelier.note())
         row += 1
     _bars(sheet, taux_rows or [_TOP + 1])
+    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    row = write_totals(atelier, sheet, row, *(_COLONNES[nom] for nom in ("intitule", "depenses", "recettes")))
+    row = say_under(atelier, sheet, row, _COLONNES.largeurs)
     for at, sentence in enumerate(_LEGENDE, row + 1):
         say(sheet, at, sentence, atelier.note())
-    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
     sheet.print_area(0, 0, row + len(_LEGENDE), _COLONNES.derniere)
     sheet.outline_settings(symbols_below=False)
 

@@ -38,5 +38,10 @@ def mean_formula(taux: str, **where: str) -> str:
     return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}{counts},"Oui"),"—")'
 
 
+def sum_formula(montant: str, *where: str, table: str = "bud") -> str:
+    """The live total of an amount over the lines that meet some criteria, exact to the cent; without its « = »."""
+    return f"ROUND(SUMIFS({table}_{montant},{','.join(where)}),2)"
+
+
 STATUT_LITERALS = {etat: literal(etat) for etat in ETATS}
 """Each state as a criterion."""
