@@ -1,5 +1,6 @@
 """Results as JSON objects: plain types, dates in ISO 8601, amounts as decimal strings."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -73,7 +74,7 @@ def export_budget(bilan: BilanBudget) -> dict[str, Any]:
         "a_trancher": [
             {
                 "action": line.action.identifiant,
-                "gardee": str(line.gardee),
+                "gardee": None if line.gardee is None else _euros(line.gardee),
                 "versions": [export_a_part(version) for version in line.versions],
             }
             for line in bilan.disputees
@@ -85,20 +86,24 @@ def _export_totaux(totaux: Totaux) -> dict[str, Any]:
     """Amounts by total; one that no line counts in is 0."""
     return {
         "lignes": totaux.nombre,
-        "depenses": str(totaux.depenses.montant),
-        "recettes": str(totaux.recettes.montant),
-        "par_sens": {sens.value: str(totaux.of(sens).montant) for sens in Sens},
+        "depenses": _euros(totaux.depenses.montant),
+        "recettes": _euros(totaux.recettes.montant),
+        "par_sens": {sens.value: _euros(totaux.of(sens).montant) for sens in Sens},
     }
+
+
+def _euros(montant: Decimal) -> str:
+    return f"{montant:.2f}"
 
 
 def export_a_part(line: LigneAPart) -> dict[str, Any]:
     """A line that is told of under the totals, for JSON."""
     return {
         "action": line.action.identifiant,
-        "montant": None if line.montant is None else str(line.montant),
+        "montant": None if line.montant is None else _euros(line.montant),
         "sens": line.sens.value,
         "texte": line.texte,
-        "gardee": None if line.gardee is None else str(line.gardee),
+        "gardee": None if line.gardee is None else _euros(line.gardee),
         "fichier": line.fichier,
         "feuille": line.feuille,
         "cellule": line.cellule,

@@ -117,7 +117,12 @@ REGLES_BUDGET: tuple[RegleBudget, ...] = (
         attendu="la somme des trois financements",
     ),
     RegleBudget(
-        Constat("BUD02", REMARQUE, "financement non ventilé : {detail} sans origine. Précisez si vous le savez."),
+        Constat(
+            "BUD02",
+            REMARQUE,
+            "{detail} € sans source de financement : répartissez-les entre fonds propres, emprunt et subsides, si vous "
+            "la connaissez.",
+        ),
         "montant",
         _split_is_partial,
         Direct(_SOMME_PARTIELLE, "Financement à préciser si vous le connaissez.", compte=False),

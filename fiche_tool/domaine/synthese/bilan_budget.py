@@ -106,11 +106,11 @@ class LigneAPart:
 
 @dataclass(frozen=True, slots=True)
 class LigneDisputee:
-    """A budget line of which several answers say different things: the totals hold `gardee`."""
+    """A budget line of which several answers say different things: the totals hold `gardee`, nothing where None."""
 
     action: Action
     nom: str
-    gardee: Decimal
+    gardee: Decimal | None
     versions: tuple[LigneAPart, ...]
 
 
@@ -198,7 +198,7 @@ def _disputed(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> It
             versions = tuple(
                 _told(noms, action, point, reponse, _only(reponse)) for reponse in point.reponses if not reponse.ligne
             )
-            yield LigneDisputee(action, name_action(noms, action), _kept(point) or Decimal(0), versions)
+            yield LigneDisputee(action, name_action(noms, action), _kept(point), versions)
 
 
 def _told(noms: Noms, action: Action, point: Point, reponse: ReponseMontree, ligne: LigneBudget | None) -> LigneAPart:

@@ -58,11 +58,15 @@ def _say_disputed(disputees: Sequence[LigneDisputee], nommees: int) -> str:
     one = len(disputees) == 1
     count = "1 ligne attend" if one else f"{len(disputees)} lignes attendent"
     told = [
-        f"{line.nom} : les totaux gardent {_euros(line.gardee)} ; reçu "
+        f"{line.nom} : {_kept(line.gardee)} ; reçu "
         + " ou ".join(f"{_version(version)} ({_place(version)})" for version in line.versions)
         for line in disputees
     ]
     return f"{count} une décision, car des réponses s'y contredisent. {_list(told, nommees)}."
+
+
+def _kept(gardee: Decimal | None) -> str:
+    return "rien n'est encore compté" if gardee is None else f"les totaux gardent {_euros(gardee)}"
 
 
 def _version(version: LigneAPart) -> str:

@@ -31,8 +31,8 @@ PAR_FINANCEMENT = Colonnes[None](
     Colonne(NON_VENTILE, "Non ventilé", _LARGE),
 )
 _NOTE = (
-    "En euros. Recettes et dépenses ne sont jamais additionnées. Les actions abandonnées sont comptées à part, hors "
-    "des totaux. Chaque total est une formule sur la feuille « Données budget »."
+    "En euros. Recettes et dépenses ne sont jamais additionnées. Les actions abandonnées ou retirées sont comptées "
+    "à part, hors des totaux. Chaque total est une formule sur la feuille « Données budget »."
 )
 _NIVEAUX: Mapping[str, Forme] = {
     "volet": {"bold": True, "bg_color": look.BLEU_PALE},

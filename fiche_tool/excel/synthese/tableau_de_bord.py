@@ -236,11 +236,13 @@ def _amounts(atelier: Atelier, sheet: Feuille, row: int, kept: Any) -> int:
         _row(atelier, sheet, at, colonnes, kept[kept["exercice"] == exercice], where, {})
     last = first + len(shown)
     others = kept[~kept["exercice"].isin(shown)]
-    put(sheet, last, colonnes["exercice"], "sans exercice" if shown == exercices else "autres", atelier.cell(PETIT))
-    _row(atelier, sheet, last, colonnes, others, (), {}, above=first)
-    put(sheet, last + 1, colonnes["exercice"], "Total", atelier.cell(TOTAL))
-    _row(atelier, sheet, last + 1, colonnes, kept, (), TOTAL)
-    return _lots(atelier, sheet, last + 2, colonnes)
+    if len(others):
+        put(sheet, last, colonnes["exercice"], "sans exercice" if shown == exercices else "autres", atelier.cell(PETIT))
+        _row(atelier, sheet, last, colonnes, others, (), {}, above=first)
+        last += 1
+    put(sheet, last, colonnes["exercice"], "Total", atelier.cell(TOTAL))
+    _row(atelier, sheet, last, colonnes, kept, (), TOTAL)
+    return _lots(atelier, sheet, last + 1, colonnes)
 
 
 def _row(
