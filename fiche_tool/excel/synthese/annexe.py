@@ -19,7 +19,7 @@ from fiche_tool.domaine.fiche.fiche import (
 )
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, LigneNoeud
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     NIVEAUX,
@@ -160,10 +160,13 @@ def _summary(atelier: Atelier) -> str:
     """The whole PST in one line: how many actions, how many of them réalisées or en cours, the mean taux."""
     tables = atelier.synthese.tables
     actions = tables.actions
-    dropped, added = len(tables.retirees), len(actions) - count_where(actions, origine=INITIALE)
+    initial, added = (
+        count_where(actions, origine=origine) + count_where(tables.retirees, origine=origine)
+        for origine in (INITIALE, AJOUTEE)
+    )
     taux = overall_taux(actions)
     counts = " ; ".join(f"{etat} : {n}" for etat in ETATS if (n := count_where(actions, statut=etat)))
-    history = f" PST initial : {len(actions) - added + dropped} ; ajoutées : {added} ; retirées : {dropped}."
+    history = f" PST initial : {initial} ; ajoutées : {added} ; retirées : {len(tables.retirees)}."
     mean = f" Taux moyen : {taux:.0f} %." if taux is not None else ""
     return f"Au programme : {len(actions)} actions." + (f" {counts}." if counts else "") + mean + history
 

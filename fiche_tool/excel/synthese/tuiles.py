@@ -49,7 +49,8 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
     tables = synthese.tables
     actions, dropped = tables.actions, len(tables.retirees)
     initial = count_where(actions, origine=INITIALE) + count_where(tables.retirees, origine=INITIALE)
-    added = count_where(actions, origine=AJOUTEE)
+    added = count_where(actions, origine=AJOUTEE) + count_where(tables.retirees, origine=AJOUTEE)
+    entered = "+".join(f"COUNTIFS({table}_origine,{literal(AJOUTEE)})" for table in ("act", "ret"))
     silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
     share: object = (
         "—" if silent or not initial else Decimal(count_under_way(actions) + count_under_way(tables.retirees)) / initial
@@ -73,7 +74,7 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             AVANCEMENT,
         ),
         Tuile(
-            f'="+"&{count_formula(origine=literal(AJOUTEE)).removeprefix("=")}&" / −"&COUNTA(ret_identifiant)',
+            f'="+"&({entered})&" / −"&COUNTA(ret_identifiant)',
             f"+{added} / −{dropped}",
             "General",
             "ajoutées / retirées depuis le PST initial",
