@@ -309,12 +309,14 @@ def test_a_line_held_back_alone_is_told_on_every_sheet(pst: Pst) -> None:
             assert "Aucune ligne budgétaire n'a été communiquée" not in said, nom
 
 
+@pytest.mark.slow
 def test_no_line_at_all_is_said_so(pst: Pst) -> None:
     pst.fill_in("A2BCD", COMPLETE)
     text = dump(collect(pst.racine, SEANCE).fichier, "Budget", "Budget détail", "Tableau de bord")
     assert text.count("Aucune ligne budgétaire n'a été communiquée") == 3
 
 
+@pytest.mark.slow
 def test_one_line_of_several_fiches_is_one_remark_that_names_them(pst: Pst) -> None:
     for identifiant in ("A2BCD", "B3CDE", "C4DEF"):
         pst.fill_in(identifiant, COMPLETE, [LINE])
@@ -324,6 +326,7 @@ def test_one_line_of_several_fiches_is_one_remark_that_names_them(pst: Pst) -> N
     assert all(nom in found["phrase"] for nom in names)
 
 
+@pytest.mark.slow
 def test_what_the_article_says_is_in_the_journal_and_is_no_anomaly(pst: Pst) -> None:
     budget: list[dict[str, Contenu]] = [{**LINE, "service": None, "rd": None, "montant": None}]
     pst.fill_in("A2BCD", COMPLETE, budget)
