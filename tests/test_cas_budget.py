@@ -12,7 +12,9 @@ import pytest
 
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action, EtatAction
+from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.boucle import Boucle, errors
 from tests.outils.dump import dump
@@ -36,8 +38,9 @@ def figures(result: Mapping[str, Any]) -> dict[str, str]:
 
 
 def said(path: str, *feuilles: str) -> str:
-    """All the words of some sheets."""
-    return " ".join(re.split(" [=ƒ] ", line, maxsplit=1)[1] for line in dump(Path(path), *feuilles).splitlines())
+    """All the words of some sheets, with ordinary spaces."""
+    words = (re.split(" [=ƒ] ", line, maxsplit=1)[1] for line in dump(Path(path), *feuilles).splitlines())
+    return " ".join(words).replace("\u00a0", " ")
 
 
 def sent(boucle: Boucle, *lignes: Ligne) -> None:
@@ -224,10 +227,10 @@ def test_what_was_printed_before_is_what_is_compared_with(pst: Pst) -> None:
     pst.fill_in("B3CDE", {**COMPLETE, "taux": 20})
     pst.collect()
     pst.fill_in("B3CDE", {**COMPLETE, "statut": "Abandonné", "commentaire": "Sans objet"}, seance=SUITE)
-    text = dump(Path(pst.collect(SUITE)["synthese"]), "Avancement")
-    assert "Avancement!D6 ƒ 100" in text
-    assert "Avancement!E6 ƒ 60" in text
-    assert "Avancement!F6 ƒ 40" in text
+    grille = open_classeur(read_piece(Path(pst.collect(SUITE)["synthese"]))).ouvrir("Avancement")
+    columns = {grille.get((5, column)).texte: column for column in range(1, 12)}
+    whole = [grille.get((6, columns[heading])).brut for heading in ("Taux (%)", "Précédent (%)", "Δ")]
+    assert whole == [100, 60, 40]
 
 
 assert SEANCE < SUITE

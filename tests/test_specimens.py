@@ -48,7 +48,6 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
         "HIE15",
         "FUS13",
         "FUS14",
-        "FUS15",
         *(f"REG0{rank}" for rank in range(1, 6)),
         "HIE17",
     }  # a model, a closed folder, a programme without its sheets or as imported, decisions, registers: their own tests

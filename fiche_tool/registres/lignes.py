@@ -1,6 +1,7 @@
 """A file of JSON lines that tells where it ends and whether it is whole: bounded, read line by line."""
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,10 +24,13 @@ class Abime(Exception):
 
 def dump_lignes(lignes: Iterable[LigneJson]) -> bytes:
     """The bytes of some lines and of the last one, which counts them and has their hash. Same lines, same bytes."""
-    parts = [_dump(ligne) for ligne in lignes]
-    content = b"".join(parts)
-    end = {"objet": FIN, "lignes": len(parts), "empreinte": hashlib.sha256(content).hexdigest()}
-    return content + _dump(end)
+    digest, content, count = hashlib.sha256(), io.BytesIO(), 0
+    for raw in map(_dump, lignes):
+        digest.update(raw)
+        content.write(raw)
+        count += 1
+    content.write(_dump({"objet": FIN, "lignes": count, "empreinte": digest.hexdigest()}))
+    return content.getvalue()
 
 
 def _dump(ligne: LigneJson) -> bytes:

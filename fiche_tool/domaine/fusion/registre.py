@@ -225,7 +225,7 @@ def _keep(retour: Retour) -> FichierRepris:
     return FichierRepris(
         lecture.fichier.chemin,
         lecture.fichier.disque or lecture.fichier.sha256,
-        lecture.fichier.sha256,
+        lecture.fichier.piece,
         retour.seance,
         lecture.identifiant,
         retour.statut,
@@ -316,4 +316,6 @@ def _add(retour: Retour, remarks: Sequence[Anomalie]) -> Retour:
     if not remarks:
         return retour
     statut = StatutRetour.REMARQUES if retour.statut is StatutRetour.CONFORME else retour.statut
+    if statut is StatutRetour.DECISIONS and any(remark.bloquante for remark in remarks):
+        statut = StatutRetour.EN_PARTIE
     return replace(retour, statut=statut, anomalies=(*retour.anomalies, *remarks))

@@ -10,12 +10,17 @@ Contenu = str | Decimal | int | date | None
 """A cell's content as written. A text is always written as text, whatever it begins with."""
 
 
+IMAGE = "(image)"
+"""The error value of a cell that holds a picture: programs that do not know such cells show `#VALUE!` there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saisie:
     """One cell as the person left it.
 
     `pourcent` says that the cell's number format shows a percentage (0.45 displays as 45 %).
-    `erreur` holds an error value such as `#REF!`. `formule` says that the content is computed.
+    `erreur` holds an error value such as `#REF!`. `formule` says that the content is computed. `barre` are the words
+    struck through, which `brut` leaves out; where all of them are, `barree`, it still has them.
     """
 
     brut: Brut = None
@@ -24,6 +29,8 @@ class Saisie:
     pourcent: bool = False
     formule: bool = False
     erreur: str = ""
+    barre: str = ""
+    barree: bool = False
 
     @property
     def vide(self) -> bool:

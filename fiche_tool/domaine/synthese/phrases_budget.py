@@ -7,6 +7,7 @@ from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, find_contradictions
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import set_spaces
 from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, LigneDisputee
 
 AUCUNE_LIGNE = (
@@ -15,6 +16,7 @@ AUCUNE_LIGNE = (
 AUCUNE_REPRISE = "Aucune ligne budgétaire n'est encore reprise : celles qui sont arrivées attendent une correction."
 NOMMEES = 5
 """Lines that a sentence names; the sheet Budget détail has them all."""
+_NI = {True: "ne sont comptées", False: "n'est comptée"}
 _DIT = {"service": "service", "rd": "R/D"}
 
 
@@ -28,14 +30,25 @@ def say_empty(bilan: BilanBudget) -> str:
 def say_apart(bilan: BilanBudget, nommees: int = NOMMEES) -> tuple[str, ...]:
     """The sentences under a total, none where it holds everything. `nommees`: how many lines each one names."""
     return tuple(
-        sentence
+        set_spaces(sentence)
         for sentence in (
+            _say_without_sense(bilan),
             _say_held(bilan.retenues, nommees),
             _say_disputed(bilan.disputees, nommees),
             _say_contradicted(bilan.contredites, nommees),
         )
         if sentence
     )
+
+
+def _say_without_sense(bilan: BilanBudget) -> str:
+    """Lines that are neither dépense nor recette: no column of the one or the other holds them."""
+    lost = bilan.programme.sans_rd
+    if not lost.nombre:
+        return ""
+    many = lost.nombre > 1
+    count = f"{lost.nombre} ligne{'s' if many else ''} sans R/D ({_euros(lost.montant)})"
+    return f"{count} {_NI[many]} ni en dépenses, ni en recettes."
 
 
 def _say_held(retenues: Sequence[LigneAPart], nommees: int) -> str:

@@ -4,6 +4,7 @@ Never raises for what a person did.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,9 +23,10 @@ from fiche_tool.domaine.fiche.fiche import (
     Valeur,
     make_ligne,
 )
-from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
 from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
+from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
@@ -40,6 +42,8 @@ from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
 _OWN_SHEETS = frozenset({FEUILLE_META, FEUILLE_LISTES, "historique", "aide"})
+_ELSEWHERE = re.compile(r"'?file:/.*#")
+"""What LibreOffice calls the sheet of another workbook, of which it keeps a few cells beside a sheet copied from it."""
 
 
 def read_fiche(piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
@@ -84,7 +88,7 @@ def read_base(
         return None
     base: dict[str, Valeur | None] = {}
     for champ in sent:
-        parsed = read_cell(champ.kind, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
+        parsed = read_champ(champ, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
         base[champ.nom] = parsed.valeur
     try:
         rows = json.loads(meta.get(f"base.{fiche.BUDGET}") or "[]")
@@ -116,7 +120,7 @@ def find_forms(classeur: Classeur) -> tuple[list[Grille], list[str]]:
     forms = [grille for grille in ([] if named is None else [classeur.ouvrir(named)]) if grille.cellules]
     others: list[str] = []
     for nom in classeur.feuilles:
-        if nom != named and nom.lower() not in _OWN_SHEETS:
+        if nom != named and nom.lower() not in _OWN_SHEETS and not _ELSEWHERE.match(nom):
             grille = classeur.ouvrir(nom)
             if looks_like_form(grille):
                 forms.append(grille)
@@ -160,7 +164,8 @@ class _Lecteur:
         if _is_displaced(choix.lead.champs):
             gone = signal(constats.FICHE_DISPARUE, trouve=identite.identifiant)
             return (Lecture(self.fichier, anomalies=self._place([*reconnaissance.anomalies, gone])),)
-        strays = find_strays(self.classeur, choix.lead.grille, choix.lead.lues, others, self.modeles)
+        own = [nom for nom in self.classeur.feuilles if nom.lower() in _OWN_SHEETS]
+        strays = find_strays(self.classeur, choix.lead, others, own, self.modeles)
         of_file = [*self._of_file(), *reconnaissance.anomalies, *choix.anomalies]
         of_file += [strays] if strays is not None else []
         rivals = [

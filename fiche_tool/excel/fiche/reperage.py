@@ -24,10 +24,16 @@ _MAX_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class Patron:
-    """What is known of the models: where the packaged one has its fields, and every text that one shows, folded."""
+    """What is known of the models: where the packaged one has its fields, and every text that one shows, folded.
+
+    `images` tells their pictures apart, `dessins` has what they draw and where, `formes` their forms with their names.
+    """
 
     adresses: Mapping[str, Position]
     textes: frozenset[str] = frozenset()
+    images: frozenset[str] = frozenset()
+    dessins: frozenset[tuple[str, str]] = frozenset()
+    formes: tuple[tuple[Grille, Mapping[str, Zone]], ...] = ()
 
 
 AUCUN_MODELE = Patron({})

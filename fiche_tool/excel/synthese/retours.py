@@ -126,7 +126,7 @@ def write_retours(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Retours des fiches et relances", paper=A3)
     bilan = atelier.synthese.registre.bilan
     summary = (
-        f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse. "
+        f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance. "
         f"{bilan.trouves} fichiers : {bilan.repris} repris, {bilan.repris_en_partie} repris en partie, "
         f"{bilan.ecartes} écartés, {bilan.ignores} ignorés."
     )
@@ -187,7 +187,7 @@ def _relance(
     faulty = [ligne for ligne in lignes if ligne.retour in REPRIS_EN_PARTIE]
     owed = "\n".join(
         f"{words} : {', '.join(name_action(atelier.synthese.noms, ligne.action) for ligne in kind)}"
-        for words, kind in (("Sans réponse", missing), ("À corriger", faulty))
+        for words, kind in ((StatutRetour.SANS_REPONSE.value, missing), ("À corriger", faulty))
         if kind
     )
     text = atelier.cell(TEXTE)

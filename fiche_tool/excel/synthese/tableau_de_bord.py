@@ -53,11 +53,11 @@ _LOW = 250
 _STATUTS = 7
 _PAR_VOLET = Colonnes[None](
     Colonne("volet", "Volet", _WIDTH),
-    Colonne("volet, suite", "", _WIDTH),
     Colonne("volet, fin", "", _WIDTH),
     *(Colonne[None](etat, etat, _WIDTH) for etat in ETATS),
     Colonne("total", "Total", _WIDTH),
     Colonne("taux", "Taux moyen (%)", _WIDTH),
+    Colonne("sur", "sur… actions", _WIDTH),
     Colonne("retard", "En retard", _WIDTH),
     Colonne("reponse", "Fiches reçues", _WIDTH),
 )
@@ -70,9 +70,9 @@ _FINANCEMENTS = (
 )
 _ABREGES = {"Dépenses": "Dép.", "Recettes": "Rec.", "ordinaires": "ordin.", "extraordinaires": "extraord."}
 PART = (
-    "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, sur toutes les actions du PST "
-    "initial, abandonnées et retirées comprises. Ajoutée : entrée (« Depuis le ») après l'adoption du PST (Paramètres) "
-    "ou, à défaut, après la première année de la législature."
+    "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, les récurrentes comptant comme en "
+    "cours, sur toutes les actions du PST initial, abandonnées et retirées comprises. Ajoutée : entrée (« Depuis le ») "
+    "après l'adoption du PST (Paramètres) ou, à défaut, après la première année de la législature."
 )
 _DEPENSES = f"bud_rd,{literal('D')}"
 _ENTIER = "#,##0;-#,##0;·"
@@ -88,16 +88,26 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(3, col=0)
     _contents(atelier, sheet)
-    write_tuiles(atelier, sheet, _TUILES)
+    write_tuiles(atelier, sheet, _TUILES, [(column, column + 1) for column in range(0, _COLUMNS, 2)])
     row = _statuts(atelier, sheet) + 1
     row = _upper_charts(atelier, sheet, blocs, row)
     row = _lower(atelier, sheet, blocs, row)
-    for at, sentence in enumerate((METHODE, PART), row):
-        say(sheet, at, sentence, atelier.format(font_size=8, italic=True, font_color=look.GRIS))
+    bureau = atelier.synthese.bureau
+    small, plain = atelier.format(font_size=8, italic=True, font_color=look.GRIS), atelier.format()
+    sentences = (
+        (bureau.phrase_taux, plain),
+        (bureau.evaluation.phrase, atelier.format(bold=True)),
+        (bureau.evaluation.contenu, plain),
+        (METHODE, small),
+        (PART, small),
+    )
+    for at, (sentence, style) in enumerate(sentences, row):
+        say(sheet, at, sentence, style)
     still_open = say_open_before(atelier.synthese.registre)
+    last = row + len(sentences)
     if still_open:
-        say(sheet, row + 2, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
-    sheet.print_area(0, 0, row + (2 if still_open else 1), _COLUMNS - 1)
+        say(sheet, last, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
+    sheet.print_area(0, 0, last if still_open else last - 1, _COLUMNS - 1)
 
 
 def _contents(atelier: Atelier, sheet: Feuille) -> None:
@@ -162,6 +172,8 @@ def _volet(
     whole_number = atelier.cell(shape, align="center", num_format="0")
     shown = "—" if mean is None else mean
     atelier.total(sheet, row, _PAR_VOLET["taux"], mean_formula("taux", **criteria), shown, whole_number)
+    counted = count_where(actions, **where, moyenne="Oui")
+    atelier.total(sheet, row, _PAR_VOLET["sur"], count_formula(**criteria, moyenne=literal("Oui")), counted, number)
     for nom in ("retard", "reponse"):
         value = count_where(actions, **where, **{nom: "Oui"})
         atelier.total(sheet, row, _PAR_VOLET[nom], count_formula(**criteria, **{nom: literal("Oui")}), value, number)

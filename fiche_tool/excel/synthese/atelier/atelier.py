@@ -6,15 +6,16 @@ from typing import Unpack
 
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
+from fiche_tool.excel.dessin.papier import MARGE_BAS, MARGE_COTE, MARGE_HAUT
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.formes import ENTETE, MONTANT, NOTE
 from fiche_tool.excel.synthese.atelier.formules import empty_formula
 
-TABLEAU_DE_BORD = "Tableau de bord"
-A4, A3 = 9, 8
+POUR_LE_BUREAU, TABLEAU_DE_BORD = "Pour le bureau", "Tableau de bord"
+A4, A3 = papier.A4.code, papier.A3.code
 
 
 class Atelier:
@@ -56,12 +57,12 @@ class Atelier:
         sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        sheet.set_margins(left=MARGE_COTE, right=MARGE_COTE, top=MARGE_HAUT, bottom=MARGE_BAS)
         cpas = parametres.cpas.replace("&", "&&")[:80]
         sheet.set_header(
-            f"&L&8 {cpas} – PST {parametres.legislature}&R&8 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
+            f"&L&9 {cpas} – PST {parametres.legislature}&R&9 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
         )
-        sheet.set_footer("&L&8&A&R&8Page &P/&N")
+        sheet.set_footer("&L&9&A&R&9Page &P/&N")
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, titre, self.format(bold=True, font_size=15, font_color=look.BLEU))
         self._subtitle(sheet, nom, f"{parametres.cpas} – {parametres.organe} du {jour}")
@@ -71,7 +72,7 @@ class Atelier:
     def _subtitle(self, sheet: Feuille, nom: str, texte: str) -> None:
         """The centre and the séance; on the other sheets, the way back to the first one."""
         style = self.format(font_size=10, font_color=look.GRIS)
-        if self.seul or nom == TABLEAU_DE_BORD:
+        if self.seul or nom in (POUR_LE_BUREAU, TABLEAU_DE_BORD):
             sheet.write_string(1, 0, texte, style)
         else:
             sheet.write_url(

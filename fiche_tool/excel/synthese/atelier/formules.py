@@ -43,5 +43,12 @@ def sum_formula(montant: str, *where: str, table: str = "bud") -> str:
     return f"ROUND(SUMIFS({table}_{montant},{','.join(where)}),2)"
 
 
+def progress_formula(**where: str) -> str:
+    """The live points gained by the actions that count in both means: like compared with like."""
+    criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())
+    both = f'{criteria}act_moyenne,"Oui",act_moyenne_avant,"Oui"'
+    return f'=IFERROR(AVERAGEIFS(act_taux,{both})-AVERAGEIFS(act_avant,{both}),"")'
+
+
 STATUT_LITERALS = {etat: literal(etat) for etat in ETATS}
 """Each state as a criterion."""

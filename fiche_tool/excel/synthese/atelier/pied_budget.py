@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, Sens
 from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, Totaux, add_up
 from fiche_tool.domaine.synthese.phrases_budget import NOMMEES, say_apart, say_empty
 from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.feuille import Feuille
-from fiche_tool.excel.dessin.mesure import wrap
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
+from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
 from fiche_tool.excel.synthese.atelier.formes import ITALIQUE, TOTAL
 from fiche_tool.excel.synthese.atelier.formules import literal, sum_formula
+from fiche_tool.excel.synthese.atelier.tableau import Colonnes
 
 _ALWAYS = (Sens.DO, Sens.DE, Sens.RO, Sens.RE)
+_LISTE = (("depenses", DEPENSES), ("recettes", RECETTES))
 KEPT = f"bud_abandonne,{literal('Non')}"
 """The criterion of the lines that count in the totals."""
 
@@ -97,36 +100,28 @@ def say_under(atelier: Atelier, sheet: Feuille, row: int, largeurs: Sequence[flo
     return row
 
 
-def write_totals(atelier: Atelier, sheet: Feuille, row: int, objet: int, depenses: int, recettes: int) -> int:
-    """The totals of a list that has a column of dépenses and one of recettes, and the lots that are apart.
+def write_totals(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[Any], forme: Forme) -> int:
+    """The totals of a list of actions, under its « depenses » and « recettes », and the lots that are apart.
 
-    `objet` is the column of their names. Returns the row after them.
+    A column that the list left out has no total. Returns the row after them.
     """
     bilan = atelier.synthese.bilan
-    if say_empty(bilan):
+    shown = [(nom, senses) for nom, senses in _LISTE if nom in colonnes.noms]
+    if say_empty(bilan) or not shown:
         return row
-    named, money = atelier.cell(TOTAL, text_wrap=True), atelier.money(TOTAL)
-    put(sheet, row, objet, "Total du programme", named)
-    for column, rd, somme in ((depenses, "D", bilan.programme.depenses), (recettes, "R", bilan.programme.recettes)):
-        formula = sum_formula("montant", f"bud_rd,{literal(rd)}", KEPT)
-        atelier.total(sheet, row, column, f"={formula}", somme.montant, money)
-    row += 1
-    if bilan.programme.sans_rd.nombre:
-        put(
-            sheet,
-            row,
-            objet,
-            "Lignes sans R/D : ni en dépenses, ni en recettes",
-            atelier.cell(ITALIQUE, text_wrap=True),
-        )
-        value = bilan.programme.sans_rd.montant
-        sheet.merge_range(row, depenses, row, recettes, "", atelier.money(ITALIQUE))
-        atelier.total(sheet, row, depenses, f"={total_formula(Sens.SANS_RD)}", value, atelier.money(ITALIQUE))
-        row += 1
-    for lot in list_lots(bilan):
-        put(sheet, row, objet, lot.libelle, atelier.cell(ITALIQUE, text_wrap=True))
-        for column, senses in ((depenses, DEPENSES), (recettes, RECETTES)):
+    lots = [Lot("Total du programme", "", bilan.programme, total_formula), *list_lots(bilan)]
+    for lot in lots:
+        style: Forme = TOTAL if lot is lots[0] else ITALIQUE
+        _named(sheet, row, colonnes, lot.libelle, atelier.cell(forme, style, text_wrap=True))
+        for nom, senses in shown:
             formula = "+".join(lot.formule(sens) for sens in senses)
-            atelier.total(sheet, row, column, f"={formula}", lot.totaux.of(*senses).montant, atelier.money(ITALIQUE))
+            value = lot.totaux.of(*senses).montant
+            atelier.total(sheet, row, colonnes[nom], f"=ROUND({formula},2)", value, atelier.money(forme, style))
         row += 1
     return row
+
+
+def _named(sheet: Feuille, row: int, colonnes: Colonnes[Any], libelle: str, style: Format) -> None:
+    """The name of a total, in a row tall enough for it."""
+    put(sheet, row, colonnes["intitule"], libelle, style)
+    sheet.set_row(row, max(15.0, row_height((libelle, colonnes.largeur("intitule")), size=10)))

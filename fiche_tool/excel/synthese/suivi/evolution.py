@@ -1,6 +1,5 @@
-"""Sheet Évolution: what changed since the previous séance, of what kind, from what to what, and by whom."""
+"""Sheet Évolution: what changed since the previous séance or an older one, of what kind, from what to what, by whom."""
 
-from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import name_action
@@ -59,9 +58,9 @@ def write_evolution(atelier: Atelier) -> None:
 
 
 def _since(atelier: Atelier) -> str:
-    registre = atelier.synthese.registre
-    if registre.precedente:
-        return f"Depuis la séance du {show_date(registre.precedente)}."
+    comparaison = atelier.synthese.comparaison
+    if comparaison:
+        return f"Depuis {comparaison.avant.nom}."
     return (
         "Première séance : il n'y a pas encore de réponses à comparer. Cette feuille montre ce que les services ont "
         "changé aux données préremplies, et les actions ajoutées au PST initial ou retirées."
