@@ -249,6 +249,7 @@ def collecter(
     as_json: bool,
 ) -> None:
     """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
+    from fiche_tool.domaine.mots.saisie import show_date
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
 
@@ -256,6 +257,8 @@ def collecter(
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:
+        if seance is None:
+            click.echo(f"Séance du {show_date(result.seance)}, la plus récente de fiches et retours.")
         _echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)

@@ -226,6 +226,7 @@ def test_a_copy_left_by_a_cloud_drive_is_named_and_not_read(boucle: Boucle) -> N
     copy = register(boucle).with_name(f"{S.isoformat()} (copie en conflit).jsonl")
     copy.write_text("{}", encoding="utf-8")
     register(boucle).with_name("notes.json").write_text("{}", encoding="utf-8")
+    boucle.fiche(A, S2)
     output = boucle.run("collecter", str(boucle.racine), "--seance", S2.isoformat()).output
     assert f"(copie en conflit).jsonl » n'est pas lu : c'est « {S.isoformat()}.jsonl » qui sert" in output
     assert "notes.json » n'est pas lu" in output

@@ -185,7 +185,6 @@ FORMES: Mapping[str, Mapping[str, Drop]] = {
         "zip joint à un message": lambda pst: pst.drop("a.eml", mailed({"f.zip": zipped({"Fiche.xlsx": answer(pst)})})),
     },
     "FIC15": {"modèle d'une version plus récente": surgery({META: replace(">3<", ">4<")})},
-    "IDE08": {"deux actions dans un classeur": two_actions_in_one},
     "IDE09": {"réponses dans la copie": answered_on_copy},
     "IDE10": {"deux feuilles remplies": answered_on_both},
     "IDE11": {"fiche retapée": rebuilt(), "fiche retapée sans libellé": rebuilt(**{"Libellé de l'action + N°": ""})},

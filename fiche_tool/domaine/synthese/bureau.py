@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
@@ -139,16 +140,18 @@ def _questions(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> t
 
 def _ask(point: Point) -> str:
     """An open point as a question, each answer with its author, then what stands until it is settled."""
+    about = "Budget" if point.champ == BUDGET else name_cle(point.cle)
     kept = show_valeur(point.champ, point.gardee)
     until = f"Reste d'ici là : « {shorten_words(kept, _REPONSE_MAX)} »." if kept else "Rien n'est repris d'ici là."
     told = [_quote(reponse.texte, reponse.par) for reponse in point.reponses]
     match point.genre:
         case GenrePoint.CONFLIT:
-            return f"{name_cle(point.cle)} : {' ou '.join(told)} ? {until}"
+            return f"{about} : {' ou '.join(told)} ? {until}"
         case GenrePoint.VIDEE:
-            return f"{name_cle(point.cle)} : faut-il vider la case ? {until}"
+            return f"{about} : faut-il vider la case ? {until}"
         case GenrePoint.RETENUE:
-            return f"{name_cle(point.cle)} : {' et '.join(told)} ne peut pas être repris. {until}"
+            words = f"{about} : {' et '.join(told)} ne peut pas être repris tel quel."
+            return f"{words} {until}" if kept else words
 
 
 def _quote(texte: str, par: str) -> str:

@@ -13,7 +13,7 @@ from fiche_tool.domaine.mots.saisie import Contenu, Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.regles.direct import PUCE
 from fiche_tool.excel.fiche.read_form import Formulaire
-from fiche_tool.excel.fiche.reperage import LABELS_OF_A_FORM, ModelesConnus
+from fiche_tool.excel.fiche.reperage import ModelesConnus
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.modele.modele import total_cells
 from fiche_tool.excel.modele.noms import (
@@ -31,6 +31,8 @@ _REFERENCE = nom_de_cellule("reference")
 _TOTAUX = (nom_de_cellule("total_depenses"), nom_de_cellule("total_recettes"))
 _CONTROLES = frozenset({BILAN_CONTROLE, COLONNE_BUDGET, *NOMS_GROUPES.values()})
 _TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()})
+_KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
+"""Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
 _LARGEST = 2_000
 """Cells of a name: one that points at more is none of the tool's."""
 
@@ -127,7 +129,7 @@ class Propres:
 
 def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Propres | None:
     """The tool's own cells on a sheet; None where nothing says where they are."""
-    zones = _zones(classeur, form.grille, modeles)
+    zones = find_zones(classeur, form.grille, modeles)
     if zones is None:
         return None
     cases: set[Position] = set()
@@ -165,11 +167,11 @@ def _cells(grille: Grille, zone: Zone) -> Iterator[Position]:
 
 
 # --- a sheet that the names do not point at ---------------------------------------------------------------------------
-def _zones(classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> Mapping[str, Zone] | None:
-    """Where the names of the tool point on a sheet, or would if it had kept them."""
+def find_zones(classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> Mapping[str, Zone] | None:
+    """Where the names of the tool point on a sheet, or would if it had kept them; None where nothing tells."""
     own = {nom: zone for nom, zone in classeur.noms.items() if nom.startswith(PREFIXE)}
     here = {nom: zone for nom, zone in own.items() if zone.feuille == grille.nom}
-    if _REFERENCE in here and len(here) >= LABELS_OF_A_FORM:
+    if here.keys() >= _KEPT:
         return here
     lead = own[_REFERENCE].feuille if _REFERENCE in own else ""
     if lead in classeur.feuilles and lead != grille.nom:  # a copy of the sheet, whose names stay on the first

@@ -263,7 +263,7 @@ class _ContentWalker:
             if saisie is not None:
                 if self._barres:
                     struck = self._barres.of_cell(cell, where[1])
-                    saisie = strike(saisie, struck, [one for one in self._morceaux if one[0]])
+                    saisie = strike(saisie, struck, [one for one in self._morceaux[1:] if one[0]])
                 columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)

@@ -61,7 +61,7 @@ class Asides:
 
     def text(self, content: str) -> bool:
         """True for text that lies in such an element."""
-        if self.depth and self._in_paragraph:
+        if self.depth and self._in_paragraph and "object" not in self._kinds:  # a chart has its words inside, in .fods
             self._texte.add(content)
         return self.depth > 0
 

@@ -3,7 +3,8 @@
 `{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}}`, where a sheet is
 `{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee",
 "notes": [[row, column, text]], "barres": [[row, column, [[text, struck]]]]}`, counted from 1; genre is one of « n »
-(number), « p » (number shown as a percentage), « d » (date, ISO), « b », « e », « t ». A cell struck whole has none.
+(number), « p » (number shown as a percentage), « d » (date, ISO), « b », « e », « t ».
+`barres` has no piece for a cell struck whole.
 """
 
 import io

@@ -23,8 +23,8 @@ from fiche_tool.excel.synthese.tuiles import write_tuiles
 _COLONNES = Colonnes[None](
     Colonne("motif", "Pourquoi", 17),
     Colonne("action", "Action", 9),
-    Colonne("action, fin", "", 24),
-    Colonne("service", "Service", 2),
+    Colonne("action, fin", "", 21),
+    Colonne("service", "Service", 5),
     Colonne("service, fin", "", 13),
     Colonne("phrase", "En bref", 13),
     Colonne("phrase, fin", "", 26),
@@ -180,8 +180,9 @@ def _row(
         ("action", "service", "phrase"), others, (_PHRASE_MAX, _SERVICE_MAX, _PHRASE_MAX), strict=True
     ):
         shown = set_spaces(shorten_words(texte, most))
-        _wide(atelier, sheet, row, nom, shown, words)
-        height = max(height, len(wrap(shown, _width(nom) - 1.0, _TAILLE)))
+        size = _TAILLE - (nom == "service")
+        _wide(atelier, sheet, row, nom, shown, look.merge_formes(words, {"font_size": size}))
+        height = max(height, len(wrap(shown, _width(nom) - 1.0, size)))
     sheet.set_row(row, height * 13.0 + 4)
 
 
