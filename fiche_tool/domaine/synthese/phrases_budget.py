@@ -149,5 +149,5 @@ def _place(line: LigneAPart) -> str:
 
 def _list(told: Sequence[str], nommees: int) -> str:
     rest = len(told) - nommees
-    more = [f"et {rest} autre{'s' if rest > 1 else ''} (feuille Budget détail)"] if rest > 0 else []
+    more = [f"et {rest} autre{'s' if rest > 1 else ''} (feuille Budget détail de la synthèse)"] if rest > 0 else []
     return " ; ".join([*told[:nommees], *more])
