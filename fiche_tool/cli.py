@@ -22,6 +22,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale
 import click  # noqa: E402
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa: E402
+from fiche_tool.domaine.mots.typographie import say_count  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
@@ -194,10 +195,14 @@ def generer(dossier: Path, seance: date | None, service: str, action: str, rempl
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
         click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
-        click.echo(f"Le classeur d'avant est gardé : « {result.attribution.sauvegarde} ».")
-    click.echo(f"{len(result.ecrites)} fiche(s) générée(s) dans « {result.dossier} ».")
-    if result.gardees:
-        click.echo(f"{len(result.gardees)} fiche(s) déjà présente(s) et gardée(s) ; --remplacer pour les refaire.")
+        click.echo(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
+    click.echo(f"{say_count(len(result.ecrites), 'fiche générée')} dans « {result.dossier} ».")
+    if kept := len(result.gardees):
+        there = "fiches existaient déjà et sont gardées" if kept > 1 else "fiche existait déjà et est gardée"
+        click.echo(
+            f"{kept} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les fiches déjà "
+            "envoyées restent valables)."
+        )
     _echo(result.avertissements)
     _finish(result.anomalies)
 

@@ -217,7 +217,7 @@ def test_every_sample_generates_collects_and_synthesises(tmp_path: Path, run: Ca
     create(racine, nom)
     generated = run("generer", str(racine), "--seance", "2019-11-20")
     if nom in ("engis", "onhaye"):
-        assert f"{34 if nom == 'engis' else 41} fiche(s) générée(s)" in generated.output
+        assert f"{34 if nom == 'engis' else 41} fiches générées" in generated.output
     else:
         assert generated.exit_code == 1
         assert "aucune action en vigueur" in generated.stderr

@@ -115,7 +115,7 @@ def test_generating_again_keeps_what_was_sent(pst: Pst) -> None:
     assert len(fiches) == 5
     fiches[0].write_bytes(b"deja envoyee")
     second = pst.run("generer", str(pst.racine), "--seance", seance)
-    assert "5 fiche(s) déjà présente(s)" in second.output
+    assert "5 fiches existaient déjà et sont gardées" in second.output
     assert fiches[0].read_bytes() == b"deja envoyee"
     pst.run("generer", str(pst.racine), "--seance", seance, "--remplacer")
     assert fiches[0].read_bytes().startswith(b"PK")

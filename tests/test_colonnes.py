@@ -194,6 +194,7 @@ def _parts(put_away: bool, in_memory: bool) -> dict[str, bytes]:
                 sheet.write_formula(row, 2, f"=LEN(A{row + 1})", None, 6)
             sheet.merge_range(50, 0, 50, 2, "fusionnée")
         if put_away:
+            sheet.put_away(in_memory=in_memory, before=16)
             sheet.put_away(in_memory=in_memory)
     ouvrage.close()
     with zipfile.ZipFile(buffer) as archive:

@@ -16,9 +16,11 @@ from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
 from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert
-from tests.outils.specimens import FORM, Drop, repack
+from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
 from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, struck
+
+HISTORIQUE = "xl/worksheets/sheet2.xml"
 
 
 def read(data: bytes) -> tuple[Lecture, ...]:
@@ -195,7 +197,7 @@ def test_strikes_are_read_in_an_ods() -> None:
     spans = _cell('<text:span text:style-name="T1">1000</text:span>1500') + _cell("x<text:s/>y")
     number = '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="5"><text:p>5</text:p>'
     grille = ods(f"<table:table-row>{row}{spans}{number}</table:table-cell></table:table-row>")
-    found = {saisie.texte: (saisie.barree, saisie.barre) for saisie in grille.cellules.values()}
+    found = {saisie.sans_barre.texte: (saisie.barree, saisie.barre) for saisie in grille.cellules.values()}
     assert found == {
         "a": (True, ""),
         "b": (True, ""),
@@ -224,6 +226,33 @@ def test_what_is_drawn_in_an_ods_is_no_part_of_its_cell() -> None:
         ("zone de texte", "A1", "Le marché\nest là"),
     ]
     assert dict(grille.notes) == {(1, 1): "À voir"}
+
+
+def test_a_programme_keeps_its_struck_words(pst: Pst) -> None:
+    """Nothing there says that they are gone."""
+    path = pst.racine / "programme.xlsx"
+    runs = "<r><rPr><strike/></rPr><t>Formaliser les</t></r><r><rPr/><t xml:space='preserve'> procédures</t></r>"
+    whole = replace("<t>Formaliser les procédures</t>", runs)
+    path.write_bytes(repack(path.read_bytes(), {STRINGS: whole}))
+    (lecture,) = read(pst.fiche("A2BCD"))
+    assert lecture.valeur("libelle") == "1.1.1 – Formaliser les procédures"
+
+
+@pytest.mark.parametrize("index", ["-1", "abc", "99999", "1e2", "²", "0x1"])
+def test_an_index_that_is_none_costs_the_file_and_never_another_text(pst: Pst, index: str) -> None:
+    data = pst.fiche("A2BCD")
+    cell = f'<c r="D21" t="s"><v>{index}</v></c>'
+    changed = repack(data, {FORM: lambda part: re.sub(rb'<c r="D21"[^>]*/>', cell.encode(), part)})
+    (lecture,) = read(changed)
+    assert [x.code for x in lecture.anomalies] == ["FIC01"]
+
+
+@pytest.mark.parametrize("where", ["ZZZZ21", "21", "D0", "D1048577", "XFE1", "d21", "D-1", "D²1"])
+def test_an_address_that_is_none_costs_the_file(pst: Pst, where: str) -> None:
+    cell = f'<c r="{where}" t="inlineStr"><is><t>Ici</t></is></c>'
+    changed = repack(pst.fiche("A2BCD"), {FORM: lambda part: re.sub(rb'<c r="D21"[^>]*/>', cell.encode(), part)})
+    (lecture,) = read(changed)
+    assert [x.code for x in lecture.anomalies] == ["FIC01"]
 
 
 # --- characters ------------------------------------------------------------------------------------------------------
@@ -261,6 +290,21 @@ def test_every_whole_fiche_of_a_workbook_is_taken(pst: Pst) -> None:
     }
     again = pst.collect()
     assert again["fichiers"] == result["fichiers"]
+
+
+def test_a_fiche_moved_with_its_hidden_sheets_keeps_what_it_was_sent_with(pst: Pst) -> None:
+    first = pst.answer("B3CDE", taux=40, statut="En cours", commentaire="Commencé")
+    pst.collect()
+    first.unlink()
+    sent = pst.fiche("B3CDE", LATER)
+    data = with_sheet(type_in(pst.fiche("A2BCD", LATER), COMPLETE), part_of(sent, FORM), "Fiche B")
+    for rank, nom in ((10, "_meta (2)"), (11, "_listes (2)"), (12, "Aide (2)"), (13, "Historique (2)")):
+        part = {10: META, 11: "xl/worksheets/sheet4.xml", 12: "xl/worksheets/sheet3.xml"}.get(rank, HISTORIQUE)
+        data = with_sheet(data, part_of(sent, part), nom, rank)
+    _, second = read(data)
+    assert second.base is not None
+    assert second.base["commentaire"] == "Commencé"
+    assert {x.code for x in second.anomalies} <= {"SAI25", "SAI11"}
 
 
 def test_a_copy_of_the_second_fiche_is_a_copy_of_that_one(pst: Pst) -> None:

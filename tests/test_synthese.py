@@ -48,7 +48,7 @@ SHEETS = (
     "Retours",
     "Anomalies",
     "Journal",
-    "Journal lectures",
+    "Valeurs interprétées",
     "Données actions",
     "Données budget",
     "Données évolution",
@@ -229,7 +229,7 @@ def test_every_sheet_is_ready_to_print_and_to_filter(axes: Path) -> None:
         assert "Bureau permanent du 24 novembre 2021" in sheet, nom
         assert "Page &amp;P/&amp;N" in sheet, nom
         assert 'state="frozen"' in sheet, nom
-        if nom not in ("Tableau de bord", "Budget", "Comparaison", "Données graphiques"):  # several tables, of figures
+        if nom not in ("Tableau de bord", "Budget", "Données graphiques"):  # several tables, of figures
             assert "<autoFilter" in sheet or "<tablePart " in sheet, nom
             assert re.search(rf"_xlnm.Print_Titles[^>]*>'?{nom}'?!", parts["workbook"]), nom
     assert 'fitToWidth="1"' not in parts["Tableau de bord"]  # 1 is what is meant where nothing is written
@@ -240,7 +240,7 @@ def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration)
     parts = _parts(demo.collecte.fichier)
     contents = re.findall(r"location=\"'([^']+)'!A1\"", parts["Tableau de bord"])
     assert set(READ) - {"Tableau de bord"} <= set(contents)
-    for nom in ("Synthèse", "Budget détail", "Anomalies", "Journal lectures"):
+    for nom in ("Synthèse", "Budget détail", "Anomalies", "Valeurs interprétées"):
         files = re.findall(r'Target="\.\.\\retours\\([^"]+)"', parts[f"{nom}.rels"])
         assert files, nom
         assert re.search(r"location=\"'Fiche'![A-Z]+\d+\"", parts[nom]), nom
@@ -348,6 +348,7 @@ def test_an_unanswered_action_is_no_zero(pst: Pst) -> None:
 )
 def test_odd_programmes_give_a_sound_synthesis(pst: Pst, changes: dict[str, object]) -> None:
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(**changes)))
+    (pst.racine / "retours" / "2026-11-25").mkdir(parents=True)  # the séance is wished for, and nothing came back
     collecte = collect(pst.racine, date(2026, 11, 25))
     assert lint(collecte.fichier.read_bytes()) == []
     assert open_classeur(read_piece(collecte.fichier)).feuilles == SHEETS

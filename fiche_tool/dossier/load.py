@@ -14,6 +14,7 @@ from fiche_tool.domaine.fiche.fiche import CHAMPS, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import SUITE, Fichier, Lecture, tell_apart
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, load_piece, show_path
@@ -72,7 +73,11 @@ def accept_programme(piece: Piece, lecture: LectureProgramme, path: Path) -> Pro
     if lecture.programme is None:
         blocking = [anomalie for anomalie in lecture.anomalies if anomalie.bloquante]
     if blocking or lecture.programme is None:
-        more = f" (et {len(blocking) - 1} autre(s) : fiche-tool verifier « {path} »)" if len(blocking) > 1 else ""
+        more = (
+            f" (et {say_count(len(blocking) - 1, 'autre')} : fiche-tool verifier « {path} »)"
+            if len(blocking) > 1
+            else ""
+        )
         raise FicheToolError(f"{blocking[0].phrase}{more}")
     programme = with_identifiants(lecture.programme, propose_identifiants(lecture.programme))
     return ProgrammeCharge(programme, lecture.anomalies, lecture.programme, piece)

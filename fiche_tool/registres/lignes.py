@@ -1,7 +1,6 @@
 """A file of JSON lines that tells where it ends and whether it is whole: bounded, read line by line."""
 
 import hashlib
-import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,15 +21,14 @@ class Abime(Exception):
     """A file that is not whole, or not ours. The message says what is wrong, in French, as part of a sentence."""
 
 
-def dump_lignes(lignes: Iterable[LigneJson]) -> bytes:
-    """The bytes of some lines and of the last one, which counts them and has their hash. Same lines, same bytes."""
-    digest, content, count = hashlib.sha256(), io.BytesIO(), 0
+def dump_lignes(lignes: Iterable[LigneJson]) -> Iterator[bytes]:
+    """The bytes of some lines, one by one, and of the last one, which counts them and has their hash."""
+    digest, count = hashlib.sha256(), 0
     for raw in map(_dump, lignes):
         digest.update(raw)
-        content.write(raw)
         count += 1
-    content.write(_dump({"objet": FIN, "lignes": count, "empreinte": digest.hexdigest()}))
-    return content.getvalue()
+        yield raw
+    yield _dump({"objet": FIN, "lignes": count, "empreinte": digest.hexdigest()})
 
 
 def _dump(ligne: LigneJson) -> bytes:

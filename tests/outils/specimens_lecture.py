@@ -294,6 +294,7 @@ LECTURE: Mapping[str, Faults] = {
         "total": over("total_depenses", "<c {at}><v>4000</v></c>"),
         "formule à côté": over("partenaires", '<c {at} t="str"><f>"vu"</f><v>vu</v></c>', right=5),
         "étiquette": overtyped_label,
+        "en-tête": over("entete", typed(f"CPAS d'Essai – Bureau permanent du 24 novembre 2021 : {REPONSE}")),
         "noms disparus": without_names,
     },
     "SAI21": {

@@ -12,14 +12,16 @@ CASE_BARREE = Constat(
     ERREUR,
     "{champ} : « {trouve} » est barré. Rien n'en est repris tant que la personne n'a pas dit ce qu'elle voulait : "
     "effacer la case, ou garder sa réponse. La valeur précédente est gardée.",
-    "{champ} : vous aviez barré « {trouve} ». Effacez la case si ce n'est plus vrai ; laissez-la si ce l'est encore.",
+    "{champ} : vous aviez barré « {trouve} ». Effacez la case si ce n'est plus vrai ; sinon, laissez-la et renvoyez "
+    "cette fiche.",
 )
 LIGNE_BARREE = Constat(
     "SAI23",
     ERREUR,
     "la ligne « {trouve} » est barrée : elle n'est ni comptée ni retirée tant que la personne n'a pas dit ce qu'elle "
     "voulait. Effacez-la si elle est abandonnée ; enlevez le trait si elle compte.",
-    "Vous aviez barré la ligne « {trouve} ». Effacez-la si elle est abandonnée ; laissez-la si elle compte encore.",
+    "Vous aviez barré la ligne « {trouve} ». Effacez-la si elle est abandonnée ; sinon, laissez-la et renvoyez cette "
+    "fiche.",
 )
 IMAGE_DANS_CASE = Constat(
     "SAI24",

@@ -8,7 +8,7 @@ from typing import Generic
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.champs import Champ, lire
-from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, Budget, LigneBudget, Valeur, Valeurs
 from fiche_tool.domaine.fiche.kinds import Scalaire, T_co
 from fiche_tool.domaine.mots.saisie import Saisie
 
@@ -73,6 +73,7 @@ class Correction:
     cles: tuple[tuple[str, ...], ...] = ()
 
 
+SIGNATURE = (COMPLETE_PAR.nom, COMPLETE_LE.nom)
 SUITE = " > "
 """Parts the path of a file from what was found inside it: « a.zip > fiche.xlsx », « fiche.xlsx > Fiche (2) »."""
 
@@ -143,6 +144,12 @@ class Lecture:
         """The same answers as those of this fiche; what was left empty says nothing."""
         filled = {nom: lu for nom, lu in self.champs.items() if not lu.saisie.vide}
         return replace(self, identite=identite, champs=filled)
+
+    @property
+    def told(self) -> "Lecture":
+        """What is still to be told of it once its answers are merged: the file, who signed it, how it was read."""
+        signed = {nom: self.champs[nom] for nom in SIGNATURE if nom in self.champs}
+        return replace(self, champs=signed, budget=(), base=None, verrous={})
 
     @property
     def identifiant(self) -> str:

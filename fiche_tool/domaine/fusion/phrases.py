@@ -16,6 +16,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 
 VIDE = "(vide)"
+_LONG = 400
 
 
 def show(cle: Cle, valeur: Valeur | None) -> str:
@@ -59,10 +60,15 @@ def _authors(cle: Cle, contested: Sequence[Changement], known: Issue | None) -> 
     told: dict[str, dict[str, None]] = {}
     for change in contested:
         who = change.reponse.par or "sans signature"
-        told.setdefault(shorten(show(cle, change.apres)), {})[who] = None
+        told.setdefault(_whole(cle, change.apres), {})[who] = None
     if known is not None:
-        told.setdefault(shorten(show(cle, known.valeur)), {})["réponse reprise auparavant"] = None
+        told.setdefault(_whole(cle, known.valeur), {})["réponse reprise auparavant"] = None
     return tuple(f"{texte} ({', '.join(names)})" for texte, names in told.items())
+
+
+def _whole(cle: Cle, valeur: Valeur | None) -> str:
+    """A value as a colleague has to read it: nearly all of it, for the two have to agree on it."""
+    return shorten(show_valeur(cle[0], valeur), _LONG) or VIDE
 
 
 def show_reponse(change: Changement) -> ReponseMontree:

@@ -73,6 +73,11 @@ class Registre:
         """Every anomaly of every file, in the order of the files."""
         return tuple(anomalie for retour in self.retours for anomalie in retour.anomalies)
 
+    @property
+    def told(self) -> "Registre":
+        """The same, of each file only what is still to be told of it once its answers are merged and marked."""
+        return replace(self, retours=tuple(replace(x, lecture=x.lecture.told) for x in self.retours))
+
     @cached_property
     def recues(self) -> frozenset[str]:
         """The identifiants of the actions answered at this séance."""

@@ -1,14 +1,29 @@
-"""French typography: the spaces that must not break, inside guillemets and before the double signs."""
+"""How French is set: spaces that no line may break, plurals that agree."""
 
 import re
 
-_DOUBLE = re.compile(r"(?<=\S) (?=[:;?!%€»])|(?<=«) ")
+INSECABLE = "\u00a0"
+_AVANT = re.compile(r" +(?=[:;!?%€»](?![\w/]))")
+_APRES = re.compile(r"(?<=«) +")
 
 
-def set_spaces(texte: str) -> str:
-    """The same text, its spaces no-break where a line must not end: « oui », « 45 % », « le statut : ».
+def typographe(texte: str) -> str:
+    r"""A sentence of ours, with no-break spaces inside « » and before : ; ! ? % €.
 
-    >>> set_spaces("« T2 2021 » : 45 %") == "«\u00a0T2 2021\u00a0»\u00a0: 45\u00a0%"
-    True
+    Only spaces that are there are changed, none is added: « 12:30 » and an address stay as they are. What a person
+    typed is not ours to set.
+
+    >>> typographe("« Taux » : 45 %")
+    '«\xa0Taux\xa0»\xa0: 45\xa0%'
     """
-    return _DOUBLE.sub("\u00a0", texte)
+    return _APRES.sub(INSECABLE, _AVANT.sub(INSECABLE, texte))
+
+
+def s(nombre: int) -> str:
+    """The mark of the plural, which in French begins at two."""
+    return "s" if nombre > 1 else ""
+
+
+def say_count(nombre: int, nom: str) -> str:
+    """« 1 erreur », « 2 erreurs », « 0 erreur »; every word of a group takes the mark: « 2 fiches générées »."""
+    return f"{nombre} " + " ".join(mot + s(nombre) for mot in nom.split(" "))

@@ -62,8 +62,8 @@ def build_synthese(
     live = tuple(rows.values())
     gone = tuple(action_row(registre, a) for a in programme.actions if a.identifiant and not a.active)
     bilan = build_bilan(registre, noms, live, gone)
-    page = depuis or registre.page
-    comparaison = compare(registre, live, as_given(page)) if page else None
+    usual = compare(registre, live, as_given(registre.page)) if registre.page else None
+    comparaison = compare(registre, live, as_given(depuis)) if depuis else usual
     evolutions = find_evolutions(programme, registre, live, comparaison.avant if comparaison else None)
     found = (*anomalies, *registre.anomalies)
     attention = find_attention(registre, noms, live, bilan.retenues)
@@ -71,6 +71,7 @@ def build_synthese(
     tables = build_tables(
         programme, registre, noms, live, evolutions, registre.seances, gone, bilan.retenues, comparees, attention
     )
-    bureau = build_bureau(registre, noms, live, attention, work_out(tables, found), bilan.retenues)
+    means = usual.taux if usual else None
+    bureau = build_bureau(registre, noms, live, attention, work_out(tables, found), means, bilan.retenues)
     lignes = tuple(build_tree(programme, noms, rows))
     return Synthese(programme, registre, noms, lignes, evolutions, tables, bilan, found, bureau, comparaison)

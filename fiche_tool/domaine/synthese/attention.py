@@ -10,11 +10,11 @@ from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, INDICE_SANTE, PRECISION_
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
-from fiche_tool.domaine.grand_livre.points import GenrePoint
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, EN_COURS, REALISE, REPORTE, SUSPENDU
 from fiche_tool.domaine.mots.textes import fold, shorten_words
-from fiche_tool.domaine.mots.typographie import set_spaces
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.bilan_budget import LigneAPart
 from fiche_tool.domaine.synthese.comparaison import say_actions
@@ -79,9 +79,12 @@ def find_attention(
     `retenues` are the budget lines that no total holds.
     """
     held = group_by(retenues, lambda one: one.action.identifiant)
+    conflits = group_by((x for x in registre.points if x.genre is GenrePoint.CONFLIT), lambda point: point.action)
     found: list[tuple[tuple[int, int], LigneAttention]] = []
     for row in rows:
-        motifs = sorted(_reasons(registre, row, held.get(row.action.identifiant, ())), key=_rank)
+        here = row.action.identifiant
+        still_open = _open(conflits.get(here, ()), held.get(here, ()))
+        motifs = sorted((*_reasons(registre, row), *still_open), key=_rank)
         if motifs:
             line = LigneAttention(
                 tuple(motif.genre for motif in motifs),
@@ -116,7 +119,7 @@ def _sentence(motifs: Sequence[Motif]) -> str:
     words = " ; ".join(motif.clause for motif in motifs[:2])
     if len(motifs) > 2:
         words += f" (aussi : {', '.join(motif.genre.value.lower() for motif in motifs[2:])})"
-    return set_spaces(f"{words[0].upper()}{words[1:]}.")
+    return typographe(f"{words[0].upper()}{words[1:]}.")
 
 
 def _service(row: LigneAction) -> str:
@@ -124,15 +127,12 @@ def _service(row: LigneAction) -> str:
 
 
 # --- the reasons -----------------------------------------------------------------------------------------------------
-def _reasons(registre: Registre, row: LigneAction, held: Sequence[LigneAPart]) -> Iterator[Motif]:
+def _reasons(registre: Registre, row: LigneAction) -> Iterator[Motif]:
     yield from _late(registre, row)
     if registre.precedente is not None:
         yield from _postponed(registre, row)
         yield from _going_back(row)
     yield from _stopped(row)
-    yield from _contradicted(registre, row)
-    if held:
-        yield Motif(GenreAttention.BUDGET, _say_held(held), len(held))
 
 
 def _late(registre: Registre, row: LigneAction) -> Iterator[Motif]:
@@ -177,15 +177,13 @@ def _going_back(row: LigneAction) -> Iterator[Motif]:
         yield Motif(GenreAttention.RECUL, words, -int(row.delta))
 
 
-def _contradicted(registre: Registre, row: LigneAction) -> Iterator[Motif]:
-    points = [
-        point
-        for point in registre.points
-        if point.action == row.action.identifiant and point.genre is GenrePoint.CONFLIT
-    ]
-    if points:
-        where = ", ".join(f"« {name_cle(point.cle)} »" for point in points)
-        yield Motif(GenreAttention.CONTRADICTION, f"des réponses se contredisent pour {where}", len(points))
+def _open(conflits: Sequence[Point], held: Sequence[LigneAPart]) -> Iterator[Motif]:
+    """What is open about an action: answers that contradict each other, budget lines held back."""
+    if conflits:
+        where = ", ".join(f"« {name_cle(point.cle)} »" for point in conflits)
+        yield Motif(GenreAttention.CONTRADICTION, f"des réponses se contredisent pour {where}", len(conflits))
+    if held:
+        yield Motif(GenreAttention.BUDGET, _say_held(held), len(held))
 
 
 def _say_held(held: Sequence[LigneAPart]) -> str:

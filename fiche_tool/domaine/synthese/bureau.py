@@ -13,7 +13,7 @@ from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import set_spaces
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.attention import (
     GRAVITES,
     GenreAttention,
@@ -22,7 +22,7 @@ from fiche_tool.domaine.synthese.attention import (
 )
 from fiche_tool.domaine.synthese.bilan_budget import LigneAPart, Totaux, add_up
 from fiche_tool.domaine.synthese.chiffres import Chiffres
-from fiche_tool.domaine.synthese.comparaison import TauxMoyens, as_given, compare_taux, rows_of, say_actions
+from fiche_tool.domaine.synthese.comparaison import TauxMoyens, say_actions
 from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
 
@@ -73,7 +73,7 @@ class Bureau:
     @property
     def phrase_taux(self) -> str:
         """The mean taux with the number of actions it is a mean of, and the change, like compared with like."""
-        return set_spaces(self._taux())
+        return typographe(self._taux())
 
     def _taux(self) -> str:
         taux, chiffres = self.taux, self.chiffres
@@ -99,13 +99,16 @@ def build_bureau(
     rows: Sequence[LigneAction],
     lignes: tuple[LigneAttention, ...],
     chiffres: Chiffres,
+    taux: TauxMoyens | None,
     retenues: tuple[LigneAPart, ...],
 ) -> Bureau:
-    """The page of a séance. `rows` are its live actions, `lignes` all that asks for attention, the gravest first."""
-    before = as_given(registre.page) if registre.page else None
+    """The page of a séance. `rows` are its live actions, `lignes` all that asks for attention, the gravest first.
+
+    `taux` are the means beside those of the séance before.
+    """
     return Bureau(
         chiffres,
-        compare_taux(rows_of(before, registre), rows, before.chiffres.taux) if before else None,
+        taux,
         registre.precedente,
         lignes,
         choose(lignes),
@@ -131,7 +134,7 @@ def _questions(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> t
             live[point.action].libelle,
             point.genre,
             name_cle(point.cle),
-            set_spaces(_ask(point)),
+            typographe(_ask(point)),
             point.depuis,
         )
         for point in points

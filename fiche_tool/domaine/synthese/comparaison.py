@@ -51,7 +51,7 @@ def as_given(page: PageRegistre) -> Avant:
     )
 
 
-def rows_of(avant: Avant, registre: Registre) -> tuple[LigneAction, ...]:
+def _rows_of(avant: Avant, registre: Registre) -> tuple[LigneAction, ...]:
     """The actions that were alive then, as that séance had them."""
     then = replace(registre, seance=avant.seance, etats=avant.etats, avant={}, retours=(), historique=avant.historique)
     return tuple(action_row(then, action) for action in avant.programme.actives)
@@ -218,7 +218,7 @@ class Comparaison:
 
 def compare(registre: Registre, rows: Sequence[LigneAction], avant: Avant) -> Comparaison:
     """A séance beside an older one. `rows` are its live actions."""
-    then = rows_of(avant, registre)
+    then = _rows_of(avant, registre)
     was = {row.action.identifiant: row for row in then}
     live = {row.action.identifiant for row in rows}
     lignes = (
@@ -228,6 +228,9 @@ def compare(registre: Registre, rows: Sequence[LigneAction], avant: Avant) -> Co
     taux = compare_taux(then, rows, avant.chiffres.taux)
     passages = Counter((x.avant.etat, x.apres.etat) for x in lignes if x.avant and x.apres)
     return Comparaison(avant, taux, tuple(_measures(registre, then, rows, avant, taux)), lignes, passages)
+
+
+_AU_PROGRAMME = "des actions au programme alors, puis maintenant"
 
 
 def _measures(
@@ -255,7 +258,14 @@ def _measures(
     late, was_late = (sum(row.en_retard for row in rows) for rows in (now, then))
     yield Mesure("retard", "Actions en retard", Unite.ACTIONS, was_late, late)
     for nom, words in (("depenses", "Dépenses prévues"), ("recettes", "Recettes prévues")):
-        yield Mesure(nom, f"{words}, hors actions abandonnées", Unite.EUROS, _sum(then, nom), _sum(now, nom))
+        whole = (_sum(then, nom), _sum(now, nom))
+        yield Mesure(
+            nom,
+            f"{words}, hors actions abandonnées",
+            Unite.EUROS,
+            *whole,
+            "actions au programme alors, puis maintenant",
+        )
 
 
 def _sum(rows: Iterable[LigneAction], nom: str) -> Decimal:

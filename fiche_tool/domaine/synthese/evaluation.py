@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from fiche_tool.domaine.mots.dates import show_long
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Parametres
 
 CONTENU = (
@@ -54,7 +55,7 @@ def next_evaluation(parametres: Parametres, seance: date) -> Evaluation:
         words = f"{genre} ({parametres.legislature}) : elle devait être faite {when}."
     else:
         words = f"Prochaine évaluation légale : {genre.lower()} {parametres.legislature}, {when} ({_in_days(left)})."
-    return Evaluation(genre, day, left, words)
+    return Evaluation(genre, day, left, typographe(words))
 
 
 def _in_days(jours: int) -> str:

@@ -7,7 +7,7 @@ from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, find_contradictions
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.domaine.mots.typographie import set_spaces
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, LigneDisputee
 
 AUCUNE_LIGNE = (
@@ -30,7 +30,7 @@ def say_empty(bilan: BilanBudget) -> str:
 def say_apart(bilan: BilanBudget, nommees: int = NOMMEES) -> tuple[str, ...]:
     """The sentences under a total, none where it holds everything. `nommees`: how many lines each one names."""
     return tuple(
-        set_spaces(sentence)
+        typographe(sentence)
         for sentence in (
             _say_without_sense(bilan),
             _say_held(bilan.retenues, nommees),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from fiche_tool.domaine.mots.typographie import INSECABLE
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
 from fiche_tool.excel.annexe.colonnes import PETIT
 from fiche_tool.excel.annexe.pages import Rangee
@@ -98,4 +99,4 @@ class Plume:
 
 def _runs(nom: str, texte: str) -> list[tuple[bool, str]]:
     """What a piece of text is called, then the text; pieces on one row keep their distance."""
-    return [(True, f"{nom} : "), (False, f"{texte}   ")] if nom else [(False, texte)]
+    return [(True, f"{nom}{INSECABLE}: "), (False, f"{texte}   ")] if nom else [(False, texte)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fiche_tool.domaine.mots.statuts import ABANDONNE
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.domaine.synthese.phrases_budget import say_apart
 from fiche_tool.domaine.synthese.sommes import METHODE
@@ -49,6 +50,7 @@ def write_annexe(atelier: Atelier, papier: Papier) -> None:
         if posee.page:
             breaks.append(row)
         plume.write(row, posee.rangee)
+        atelier.store(sheet, row)
         row += 1
     if not synthese.lignes:
         put(sheet, row, colonnes["numero"], "Le programme ne contient encore ni objectif ni action.", atelier.note())
@@ -101,7 +103,7 @@ def _across(
     for at, (phrase, bold) in enumerate(phrases, row):
         style = atelier.format(font_size=PETIT, text_wrap=True, bold=bold, valign="top")
         height = row_height((phrase, width), size=PETIT)
-        sheet.merge_range(at, colonnes["numero"], at, colonnes.derniere, phrase, style)
+        sheet.merge_range(at, colonnes["numero"], at, colonnes.derniere, typographe(phrase), style)
         sheet.set_row(at, height)
         used += height
     return row + len(phrases), used

@@ -224,8 +224,11 @@ class Feuille(Protocol):
     def set_zoom(self, zoom: int) -> object:
         """How large it opens, in hundredths."""
 
-    def put_away(self, *, in_memory: bool) -> None:
-        """Its cells as they will be stored, in place of what they weigh until then: nothing is written to it after."""
+    def put_away(self, *, in_memory: bool, before: int | None = None) -> None:
+        """Its cells as they will be stored, in place of what they weigh until then: nothing is written to them after.
+
+        All of its rows, or those before a row (from 0), a multiple of sixteen.
+        """
 
     def very_hidden(self) -> object:
         """Kept out of the list of hidden sheets too."""
@@ -270,21 +273,33 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
     """
 
     fh: IO[str]
+    dim_rowmin: int | None
+    dim_rowmax: int | None
     _away: IO[str] | None = None
+    _stored = 0
 
-    def put_away(self, *, in_memory: bool) -> None:
-        """Store the cells; nothing is written to the sheet after."""
-        if self.dim_rowmin is not None:
+    def put_away(self, *, in_memory: bool, before: int | None = None) -> None:
+        """Store the cells of all rows, or of those before a row; nothing is written to them after."""
+        first, last = self.dim_rowmin, self.dim_rowmax
+        if first is None or last is None:
+            return
+        assert not any(self.table[row] for row in list(self.table) if row < self._stored), "a row was stored already"
+        if self._away is None:
             self._away = StringIO() if in_memory else _temporary()
-            kept, self.fh = self.fh, self._away
-            self._write_rows()
-            self.fh = kept
-        self.table.clear()
+        end = last if before is None else min(last, before - 1)
+        kept, self.fh = self.fh, self._away
+        self.dim_rowmin, self.dim_rowmax = max(first, self._stored), end
+        self._write_rows()
+        self.dim_rowmin, self.dim_rowmax, self.fh = first, last, kept
+        for row in [row for row in self.table if row <= end]:
+            del self.table[row]
+        self._stored = end + 1
 
     def _write_sheet_data(self) -> None:
         if self._away is None:
             super()._write_sheet_data()
             return
+        self.put_away(in_memory=True)
         self._xml_start_tag("sheetData")
         self._away.seek(0)
         while data := self._away.read(_PIECE):

@@ -43,9 +43,14 @@ def read_papier(nom: str) -> Papier:
     return papier
 
 
+def column_pixels(largeur: float) -> int:
+    """How wide a column of that many digits is on a screen."""
+    return int(largeur * _CHIFFRE + 0.5) + _RESTE
+
+
 def column_points(largeur: float) -> float:
-    """How wide a column of that many digits is, in points."""
-    return (int(largeur * _CHIFFRE + 0.5) + _RESTE) * _POINT
+    """How wide it is in print, in points."""
+    return column_pixels(largeur) * _POINT
 
 
 def column_width(points: float) -> float:

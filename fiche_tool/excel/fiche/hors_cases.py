@@ -6,7 +6,7 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
-from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.excel.fiche.propres import Place, find_own
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
@@ -14,6 +14,8 @@ from fiche_tool.excel.lecture.classeur import GRAPHIQUE, Classeur, Grille, Objet
 
 _SHOWN = 6
 """How many places the sentence names; it counts the rest."""
+_QUOTED = 60
+"""Characters of a text that it quotes."""
 Endroit = tuple[str, str]
 """A cell, where there is one, and what is to be said of it."""
 
@@ -41,18 +43,24 @@ def find_strays(
     return signal(constats.HORS_CASES, feuille=grille.nom, cellule=places[0][0], trouve=str(len(places)), detail=detail)
 
 
+def _quote(texte: str) -> str:
+    """The beginning of a text and its end, where one writes on after what was there."""
+    line = one_line(texte)
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED // 2].rstrip()} … {line[-_QUOTED // 2 :].lstrip()}"
+
+
 # --- over the cells --------------------------------------------------------------------------------------------------
 def _notes(grille: Grille, modeles: ModelesConnus, on: str = "") -> Iterator[Endroit]:
     for where, note in grille.notes.items():
         if fold(note) not in modeles().textes:
-            yield address(where), f"note en {on}{address(where)} « {shorten(note, 40)} »"
+            yield address(where), f"note en {on}{address(where)} « {_quote(note)} »"
 
 
 def _drawn(grille: Grille, modeles: ModelesConnus, on: str = "") -> Iterator[Endroit]:
     """Text boxes, shapes, pictures, charts that no model has."""
     for objet in grille.objets:
         if not _is_known(objet, modeles()):
-            words = f" « {shorten(objet.texte, 40)} »" if objet.texte else ""
+            words = f" « {_quote(objet.texte)} »" if objet.texte else ""
             place = f" en {on}{objet.cellule}" if objet.cellule else f" sur la feuille « {grille.nom} »"
             yield objet.cellule if not on else "", f"{objet.genre}{place}{words}"
 
@@ -110,7 +118,7 @@ def _say(saisie: Saisie, place: Place | None) -> str:
     where = f"{_OVER.get(place, '') if place is not None else ''}{saisie.cellule}"
     if saisie.erreur == IMAGE_EN_CASE:
         return f"image dans la case {where}"
-    texte = shorten(saisie.texte, 40)
+    texte = _quote(saisie.texte)
     if saisie.formule:
         return f"{where} « {texte} » (formule)" if texte else f"{where} (formule sans valeur)"
     return f"{where} « {texte} »"

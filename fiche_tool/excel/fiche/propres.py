@@ -1,5 +1,6 @@
 """The cells of a form that are the tool's own: what it shows there, and where they are once the names are gone."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from fiche_tool.domaine.fiche.champs import PREFIXE
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu, Saisie
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.domaine.regles.direct import PUCE
+from fiche_tool.domaine.regles.direct import INDICE, PUCE
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
@@ -20,6 +21,7 @@ from fiche_tool.excel.modele.noms import (
     BILAN_CONTROLE,
     CALCULS_LIGNES,
     COLONNE_BUDGET,
+    ENTETE,
     LISTE_A_CORRIGER,
     NOMS_CALCULS,
     NOMS_GROUPES,
@@ -33,6 +35,7 @@ _CONTROLES = frozenset({BILAN_CONTROLE, COLONNE_BUDGET, *NOMS_GROUPES.values()})
 _TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()})
 _KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
 """Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
+_DAY = re.compile(r"\d{4}\s*$|^\s*$")
 _LARGEST = 2_000
 """Cells of a name: one that points at more is none of the tool's."""
 
@@ -81,7 +84,8 @@ class Propres:
         texte = saisie.texte
         match place:
             case Place.CONTROLE:
-                return saisie.formule or texte.startswith((PUCE, "◦")) or self._is_heading(position)
+                nothing = saisie.brut == 0 and self._values_only  # how .xls keeps the empty result of a formula
+                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_heading(position)
             case Place.REMARQUE:
                 return not saisie.formule and self._is_remark(position, texte)
             case Place.TOTAL:
@@ -136,6 +140,8 @@ def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Pr
     places: dict[Position, Place] = {}
     for nom, zone in zones.items():
         place = _place(nom)
+        if nom == ENTETE and not _DAY.search(form.grille.get(zone.coin).texte):
+            continue  # somebody wrote after the day of the séance
         for position in _cells(form.grille, zone):
             if place is None:
                 cases.add(position)

@@ -93,7 +93,7 @@ class _Reader:
             if champ.nom != "axe" and was_asked(champ, self.version):
                 self._signal(constats.CHAMP_INTROUVABLE, champ, Saisie(feuille=self.grille.nom))
             return None
-        saisie = self.grille.get(repere.position)
+        saisie = self.grille.get(repere.position).sans_barre
         spilled = self.reperage.spilled(repere.position) if saisie.vide else None
         if spilled is not None:
             self._signal_moved(champ, saisie, spilled)
@@ -149,7 +149,7 @@ class _Reader:
         return tuple(ligne for row in filled if (ligne := self._read_line(row, colonnes)) is not None)
 
     def _read_line(self, row: int, colonnes: Mapping[str, int]) -> LigneLue | None:
-        saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])) for champ in COLONNES_BUDGET}
+        saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])).sans_barre for champ in COLONNES_BUDGET}
         if all(saisie.vide for saisie in saisies.values()):
             return None
         typed = [saisie for saisie in saisies.values() if not saisie.vide]

@@ -43,7 +43,7 @@ class Morceaux:
 
 
 def strike(saisie: Saisie, cellule: bool, morceaux: Sequence[Morceau], show: Callable[[str], str] = str) -> Saisie:
-    """The cell without what is struck through in it; `barree` where nothing else is left.
+    """The cell with what is struck through in it told from the rest.
 
     `cellule`: its own style strikes it; `morceaux`: its rich text; `show` makes text of a piece as it is written.
     """
@@ -58,7 +58,7 @@ def strike(saisie: Saisie, cellule: bool, morceaux: Sequence[Morceau], show: Cal
     left = show(_join(texte for texte, mark in morceaux if not (cellule if mark is None else mark)))
     if not any(letter.isalnum() for letter in left):
         return replace(saisie, barree=True)
-    return replace(saisie, brut=left, barre=" ".join(show(struck).split()))
+    return replace(saisie, reste=left, barre=" ".join(show(struck).split()))
 
 
 def _join(pieces: Iterable[str]) -> str:

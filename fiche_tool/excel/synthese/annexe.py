@@ -60,8 +60,8 @@ _LEGENDE = (
     METHODE,
     "(L) : action transversale, répétée sous un autre objectif ; comptée une seule fois. Montant entre parenthèses : "
     "action abandonnée, hors des totaux.",
-    "Δ : points gagnés ou perdus depuis la séance précédente. « en retard » : échéance passée, action ni réalisée, ni "
-    "abandonnée, ni récurrente.",
+    "Écart : points gagnés ou perdus depuis la séance précédente. « en retard » : échéance passée, action ni réalisée, "
+    "ni abandonnée, ni récurrente.",
 )
 
 
@@ -112,18 +112,16 @@ _COLONNES = Colonnes[LigneAction](
     Colonne("intitule", "Objectif / action", 50, lambda _, x: x.action.libelle, _PLEIN, haut=True),
     Colonne("statut", STATUT_ACTION.synthese.annexe, 13, lambda _, x: shown_etat(x), lambda x: forme_statut(x.etat)),
     Colonne("taux", TAUX_AVANCEMENT.synthese.annexe, 9, lambda _, x: x.taux, _CENTRE),
-    Colonne(
-        "delta", "Δ depuis la séance précédente", 11, lambda _, x: x.delta, {**_CENTRE, "num_format": FORMAT_DELTA}
-    ),
+    Colonne("delta", "Écart (points)", 9, lambda _, x: x.delta, {**_CENTRE, "num_format": FORMAT_DELTA}),
     Colonne("echeance", FIN.synthese.annexe, 15, _echeance, _forme_echeance, haut=True),
+    Colonne("sante", INDICE_SANTE.synthese.annexe, 18, _sante, haut=True),
     _answer(SERVICE_GESTIONNAIRE, 21),
-    _answer(PORTEUR, 19),
-    _answer(MANDATAIRE, 24),
-    _answer(INDICATEURS, 38),
     Colonne("depenses", "Dépenses prévues (€)", 15, lambda _, x: None if x.lien else x.depenses, _forme_montant),
     Colonne("recettes", "Recettes prévues (€)", 15, lambda _, x: None if x.lien else x.recettes, _forme_montant),
-    Colonne("sante", INDICE_SANTE.synthese.annexe, 18, _sante, haut=True),
     _answer(COMMENTAIRE, 50),
+    _answer(INDICATEURS, 38),
+    _answer(PORTEUR, 19),
+    _answer(MANDATAIRE, 24),
 )
 
 
@@ -133,12 +131,13 @@ def write_annexe(atelier: Atelier) -> None:
     titre = f"Synthèse du PST {atelier.synthese.programme.parametres.legislature}"
     sheet = atelier.add_sheet(SYNTHESE, _COLONNES.largeurs, titre, paper=A3)
     say(sheet, 2, summarize(atelier), atelier.format(bold=True))
-    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", 42)
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", 42, jusque=COMMENTAIRE.nom)
     totaux = total_up(atelier)
     row = _TOP + 1
     taux_rows: list[int] = []
     noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in atelier.synthese.lignes:
+        atelier.store(sheet, row)
         if isinstance(ligne, LigneNoeud):
             _node(atelier, sheet, row, ligne)
             noeuds.append((row, ligne))

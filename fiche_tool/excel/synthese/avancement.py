@@ -75,21 +75,21 @@ def _etat(etat: str) -> Colonne[LigneAction]:
 
 _JOUR: Forme = {**JOUR, "text_wrap": True}
 _COLONNES = Colonnes[LigneAction](
-    Colonne("niveau", "Niveau", 24, _action, VERS_LONG, haut=True),
-    Colonne("intitule", "Intitulé", 54, lambda _, x: x.action.libelle, haut=True),
+    Colonne("niveau", "Niveau", 21, _action, VERS_LONG, haut=True),
+    Colonne("intitule", "Intitulé", 46, lambda _, x: x.action.libelle, haut=True),
     Colonne("actions", "Actions", 9, forme=CENTRE),
     Colonne("taux", "Taux (%)", 9, lambda _, x: x.taux, CENTRE),
     Colonne("sur", "sur… actions", 9, forme=CENTRE),
     Colonne("avant", "Précédent (%)", 11, lambda _, x: x.avant, CENTRE),
-    Colonne("delta", "Δ", 7, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
-    Colonne("constant", "Δ, mêmes actions", 10, forme=CENTRE),
+    Colonne("delta", "Écart", 8, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
+    Colonne("constant", "Écart, mêmes actions", 10, forme=CENTRE),
+    Colonne("retard", "Retard", 11, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
+    Colonne("fin", "Échéance", 14, lambda _, x: x.fin, _JOUR),
     *(_etat(etat) for etat in ETATS),
     Colonne("debut", "Début", 14, lambda _, x: x.debut, _JOUR),
-    Colonne("fin", "Échéance", 14, lambda _, x: x.fin, _JOUR),
-    Colonne("retard", "Retard", 11, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
-    Colonne("reponse", "Réponse", 27, _reponse, CENTRE),
+    Colonne("reponse", "Réponse", 24, _reponse, CENTRE),
 )
-_ECARTS = "Δ : écart entre les deux moyennes ; Δ, mêmes actions : écart des seules actions qui comptent dans les deux."
+_ECARTS = "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux."
 _TOP = 4
 _SHAPES: Mapping[str, Forme] = {
     "pst": {"bold": True, "bg_color": look.GRIS_PALE},
@@ -118,7 +118,7 @@ def write_avancement(atelier: Atelier) -> None:
     earlier = synthese.registre.precedente
     since = f"Précédent : état après la séance du {show_date(earlier)}. {_ECARTS}" if earlier else "Première séance."
     say(sheet, 2, f"{METHODE} {since}", atelier.note())
-    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule")
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", jusque=ETATS[-1])
     before = {level: mean_taux(actions, level, "avant") for level in NIVEAUX}
     now = {level: mean_taux(actions, level) for level in NIVEAUX}
     counts = {level: count_etats(actions, level) for level in NIVEAUX}
@@ -169,7 +169,7 @@ def _node(
     put(sheet, row, _COLONNES["niveau"], noeud.cle, text)
     put(sheet, row, _COLONNES["intitule"], noeud.intitule, text)
     depth = {"volet": 0, "axe": 0, "os": 0, "oo": 1}[level]
-    height = max(row_height((noeud.intitule, 52), size=10), row_height((noeud.cle, 22), size=10)) + 2
+    height = max(row_height((noeud.intitule, 44), size=10), row_height((noeud.cle, 19), size=10)) + 2
     sheet.set_row(row, height, None, {"level": depth})
 
 

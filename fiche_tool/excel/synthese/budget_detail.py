@@ -74,6 +74,7 @@ _LISTE = Liste[LigneTable](
     vide="",
     top=4,
     vue="libelle",
+    jusque="subsides",
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import set_spaces
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.attention import GenreAttention
 from fiche_tool.domaine.synthese.bureau import Bureau
 from fiche_tool.domaine.synthese.phrases_budget import say_amounts
@@ -179,7 +179,7 @@ def _row(
     for nom, texte, most in zip(
         ("action", "service", "phrase"), others, (_PHRASE_MAX, _SERVICE_MAX, _PHRASE_MAX), strict=True
     ):
-        shown = set_spaces(shorten_words(texte, most))
+        shown = typographe(shorten_words(texte, most))
         size = _TAILLE - (nom == "service")
         _wide(atelier, sheet, row, nom, shown, look.merge_formes(words, {"font_size": size}))
         height = max(height, len(wrap(shown, _width(nom) - 1.0, size)))

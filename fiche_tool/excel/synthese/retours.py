@@ -135,6 +135,7 @@ def write_retours(atelier: Atelier) -> None:
     atelier.section(sheet, top, "Fichier par fichier", len(_COLONNES))
     atelier.headings(sheet, top + 1, _COLONNES.entetes)
     sheet.freeze_panes(3, _COLONNES["service"] + 1)
+    atelier.fit_screen(sheet, _COLONNES.largeurs[: _COLONNES["fichier"] + 1])
     table, last = Table(atelier, sheet, _COLONNES), top + 1
     for last, ligne in enumerate(_rows(atelier), top + 2):
         table.write(last, ligne)

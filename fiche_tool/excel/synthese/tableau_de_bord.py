@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from fiche_tool.domaine.fiche.lignes_budget import Sens
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.domaine.synthese.ouverts import say_open_before
 from fiche_tool.domaine.synthese.phrases_budget import say_empty
@@ -21,7 +22,7 @@ from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import TABLEAU_DE_BORD, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
-from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, PETIT, TOTAL
+from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, NOTE, PETIT, TOTAL
 from fiche_tool.excel.synthese.atelier.formules import (
     STATUT_LITERALS,
     count_formula,
@@ -87,32 +88,40 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None
     """Figures, statuses by volet, charts, budget."""
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(3, col=0)
+    atelier.fit_screen(sheet, [_WIDTH] * _COLUMNS)
     _contents(atelier, sheet)
     write_tuiles(atelier, sheet, _TUILES, [(column, column + 1) for column in range(0, _COLUMNS, 2)])
     row = _statuts(atelier, sheet) + 1
     row = _upper_charts(atelier, sheet, blocs, row)
     row = _lower(atelier, sheet, blocs, row)
     bureau = atelier.synthese.bureau
-    small, plain = atelier.format(font_size=8, italic=True, font_color=look.GRIS), atelier.format()
     sentences = (
-        (bureau.phrase_taux, plain),
-        (bureau.evaluation.phrase, atelier.format(bold=True)),
-        (bureau.evaluation.contenu, plain),
-        (METHODE, small),
-        (PART, small),
+        (bureau.phrase_taux, False),
+        (bureau.evaluation.phrase, True),
+        (bureau.evaluation.contenu, False),
     )
-    for at, (sentence, style) in enumerate(sentences, row):
-        say(sheet, at, sentence, style)
+    for at, (sentence, bold) in enumerate(sentences, row):
+        say(sheet, at, sentence, atelier.format(bold=bold))
+    for at, sentence in enumerate((METHODE, PART), row + len(sentences)):
+        _footnote(atelier, sheet, at, sentence)
     still_open = say_open_before(atelier.synthese.registre)
-    last = row + len(sentences)
+    last = row + len(sentences) + 2
     if still_open:
         say(sheet, last, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
     sheet.print_area(0, 0, last if still_open else last - 1, _COLUMNS - 1)
 
 
+def _footnote(atelier: Atelier, sheet: Feuille, row: int, phrase: str) -> None:
+    """A remark across the page, on as many lines as it takes."""
+    style = atelier.format(NOTE, text_wrap=True, valign="top")
+    sheet.merge_range(row, _PAR_VOLET["volet"], row, _COLUMNS - 1, typographe(phrase), style)
+    sheet.set_row(row, row_height((phrase, _WIDTH * _COLUMNS), size=NOTE["font_size"]))
+
+
 def _contents(atelier: Atelier, sheet: Feuille) -> None:
     """A link to each sheet, on one row."""
-    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center")
+    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center", text_wrap=True)
+    sheet.set_row(2, row_height(("\n", _WIDTH)))
     names = [feuille.get_name() for feuille in atelier.workbook.worksheets()]
     data = [nom for nom in names if nom.startswith(DONNEES)]
     links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}

@@ -71,6 +71,7 @@ def write_calendrier(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(NOM, widths, "Calendrier de la législature", paper=A3)
     say(sheet, 2, _today(atelier, trimestres), atelier.note())
     _heads(atelier, sheet, trimestres)
+    atelier.fit_screen(sheet, widths)
     table, row = Table(atelier, sheet, _COLONNES), _TOP + 1
     for ligne in atelier.synthese.lignes:
         if isinstance(ligne, LigneNoeud) and ligne.niveau != "OO":

@@ -24,7 +24,7 @@ _PREMIERE = (
     "Première séance : il n'y a pas encore de séance plus ancienne à laquelle comparer. Dès la suivante, cette feuille "
     "montre ce qui a bougé."
 )
-_AUTRE = "Comparer à une autre : fiche-tool collecter … --depuis 2021-11-24, ou --depuis adoption (premier registre)."
+_AUTRE = "Comparer à une autre séance : « fiche-tool collecter » avec --depuis et son jour, ou --depuis adoption."
 
 
 # --- what each column shows of an action -----------------------------------------------------------------------------
@@ -51,7 +51,7 @@ def _taux(_: Synthese, ligne: LigneComparee) -> str:
 
 def _fin(_: Synthese, ligne: LigneComparee) -> str:
     was, now = (side.fin if side else None for side in (ligne.avant, ligne.apres))
-    gap = f" ({_signed(str(ligne.jours), ligne.jours > 0)} j)" if ligne.jours else ""
+    gap = f" ({_signed(str(ligne.jours), ligne.jours > 0)}\u00a0j)" if ligne.jours else ""
     return "" if was is None and now is None else _move(_day(was), _day(now)) + gap
 
 
@@ -71,7 +71,7 @@ def _move(was: str, now: str) -> str:
 
 
 def _signed(texte: str, up: bool) -> str:
-    return f"+{texte}" if up else texte
+    return f"+{texte}" if up else f"−{texte.removeprefix('-')}"
 
 
 def _day(periode: Periode | None) -> str:
@@ -103,7 +103,7 @@ _COLONNES = Colonnes[LigneComparee](
     Colonne("statut", "Statut", 20, _statut, _forme_statut, haut=True),
     Colonne("taux", "Taux (%)", 15, _taux, _forme_taux, haut=True),
     Colonne("fin", "Échéance", 21, _fin, _forme_fin, haut=True),
-    Colonne("budget", "Budget (€)", 26, _budget, haut=True),
+    Colonne("budget", "Budget (€) : dépenses (D), recettes (R)", 27, _budget, haut=True),
 )
 
 
@@ -117,8 +117,9 @@ def write_comparaison(atelier: Atelier) -> None:
         say(sheet, 3, synthese.bureau.evaluation.phrase, atelier.format())
         return
     say(sheet, 2, _since(synthese, found), atelier.format(bold=True))
-    say(sheet, 3, f"{_AUTRE} {synthese.bureau.evaluation.phrase}", atelier.note())
-    row = _measures(atelier, sheet, 5, found)
+    say(sheet, 3, synthese.bureau.evaluation.phrase, atelier.format())
+    say(sheet, 4, _AUTRE, atelier.note())
+    row = _measures(atelier, sheet, 6, found)
     row = _moves(atelier, sheet, row + 1, found)
     _actions(atelier, sheet, row + 1, found)
     sheet.freeze_panes(3, _COLONNES["libelle"] + 1)
@@ -233,7 +234,8 @@ def _actions(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaiso
         return
     for column, heading in enumerate(_COLONNES.entetes):
         sheet.write_string(row + 1, column, heading, atelier.head())
-    sheet.set_row(row + 1, 20)
+    sheet.set_row(row + 1, 30)
+    sheet.repeat_rows(row + 1)  # on the pages after this one
     _rows(atelier, sheet, row + 2, moved)
     _COLONNES.finir(atelier, sheet, row + 1, row + 1 + len(moved))
 
