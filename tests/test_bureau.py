@@ -237,7 +237,8 @@ def test_shares_stay_when_an_added_action_is_retired() -> None:
     found = synthese(fold(SEANCE, page=page_of(first), programme=later), later)
     after = found.bureau.chiffres
     assert (before.initiales, before.part) == (after.initiales, after.part) == (4, Decimal(1) / 4)
-    assert (after.ajoutees, after.retirees) == (0, 1)
+    assert after.initiales + after.ajoutees - after.retirees == after.actions
+    assert (after.ajoutees, after.retirees) == (1, 1)
     assert found.comparaison is not None
     assert [x.ligne.action.identifiant for x in found.comparaison.lignes if x.presence is Presence.RETIREE] == [B]
 

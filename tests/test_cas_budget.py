@@ -229,7 +229,7 @@ def test_what_was_printed_before_is_what_is_compared_with(pst: Pst) -> None:
     pst.fill_in("B3CDE", {**COMPLETE, "statut": "Abandonné", "commentaire": "Sans objet"}, seance=SUITE)
     grille = open_classeur(read_piece(Path(pst.collect(SUITE)["synthese"]))).ouvrir("Avancement")
     columns = {grille.get((5, column)).texte: column for column in range(1, 12)}
-    whole = [grille.get((6, columns[heading])).brut for heading in ("Taux (%)", "Précédent (%)", "Δ")]
+    whole = [grille.get((6, columns[heading])).brut for heading in ("Taux (%)", "Précédent (%)", "Écart")]
     assert whole == [100, 60, 40]
 
 

@@ -336,7 +336,7 @@ def test_what_the_article_says_is_in_the_journal_and_is_no_anomaly(pst: Pst) -> 
     budget: list[dict[str, Contenu]] = [{**LINE, "service": None, "rd": None, "montant": None}]
     pst.fill_in("A2BCD", COMPLETE, budget)
     collecte = collect(pst.racine, SEANCE)
-    text = dump(collecte.fichier, "Valeurs interprétées")
+    text = told(collecte.fichier, "Valeurs interprétées")
     assert text.count("d'après le code économique de l'article « 104/123-13 »") == 2
     assert "la somme fonds propres + emprunt + subsides" in text
     assert [x.phrase for x in collecte.anomalies if x.code.startswith("BUD")] == []
