@@ -47,6 +47,7 @@ _DONNEES = (
     _Donnees("seances", "Données séances", "tSeances", "sea"),
     _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
     _Donnees("budget_retirees", "Données budget retirées", "tBudgetRetirees", "bret"),
+    _Donnees("budget_retenu", "Données budget retenu", "tBudgetRetenu", "bhor"),
     _Donnees("comparaison", "Données comparaison", "tComparaison", "cmp"),
     _Donnees("attention", "Données attention", "tAttention", "att"),
 )
