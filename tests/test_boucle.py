@@ -574,8 +574,8 @@ def test_a_secretary_who_only_follows_the_sentences_gets_to_nothing_to_correct(
     mends: list[dict[str, Contenu]] = [{"taux": 50}, {"fin": date(2023, 6, 1)}, {}]
     first = run("collecter", str(boucle.racine), "--seance", S.isoformat())
     assert first.exit_code == 3
-    assert "3 copies à corriger dans" in first.output
-    folder = Path(first.output.split("copies à corriger dans « ")[1].split(" »")[0])
+    assert "renvoyez les 3 copies de" in first.output
+    folder = Path(first.output.split("copies de « ")[1].split(" »")[0])
     assert "Ne supprimez rien" in first.output
     for copy in sorted(folder.rglob("À corriger*.xlsx")):
         mend = next(m for name, m in zip(("colis", "outil", "crédits"), mends, strict=True) if name in copy.name)

@@ -236,9 +236,9 @@ def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, bytes):
         path.write_bytes(content)
-    else:
-        with path.open("wb") as stream:
-            stream.writelines(content)
+        return
+    with path.open("wb") as stream:
+        stream.writelines(content)
 
 
 def sweep_leftovers(written: Collection[Path]) -> None:

@@ -133,7 +133,6 @@ def write_annexe(atelier: Atelier) -> None:
     row = _TOP + 1
     taux_rows: list[int] = []
     for ligne in atelier.synthese.lignes:
-        atelier.store(sheet, row)
         if isinstance(ligne, LigneNoeud):
             _node(atelier, sheet, row, ligne, totaux)
             row += 1
