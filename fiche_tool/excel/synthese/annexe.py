@@ -139,7 +139,6 @@ def write_annexe(atelier: Atelier) -> None:
     taux_rows: list[int] = []
     noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in atelier.synthese.lignes:
-        atelier.store(sheet, row)
         if isinstance(ligne, LigneNoeud):
             _node(atelier, sheet, row, ligne)
             noeuds.append((row, ligne))

@@ -19,7 +19,7 @@ from fiche_tool.domaine.synthese.sommes import (
 )
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
-from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.mesure import measure, row_height
 from fiche_tool.excel.synthese.atelier.atelier import TABLEAU_DE_BORD, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
 from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, NOTE, PETIT, TOTAL
@@ -120,13 +120,13 @@ def _footnote(atelier: Atelier, sheet: Feuille, row: int, phrase: str) -> None:
 
 def _contents(atelier: Atelier, sheet: Feuille) -> None:
     """A link to each sheet, on one row."""
-    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center", text_wrap=True)
-    sheet.set_row(2, row_height(("\n", _WIDTH)))
+    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center")
     names = [feuille.get_name() for feuille in atelier.workbook.worksheets()]
     data = [nom for nom in names if nom.startswith(DONNEES)]
     links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}
     for column, (texte, nom) in enumerate(links.items()):
-        sheet.write_url(2, column, go_to(nom), style, texte, f"Aller à la feuille {nom}")
+        shown = texte if measure(texte) * 9 / 11 <= _WIDTH else texte.split()[-1].capitalize()  # links do not wrap
+        sheet.write_url(2, column, go_to(nom), style, shown, f"Aller à la feuille {nom}")
 
 
 # --- statuses by volet -----------------------------------------------------------------------------------------------
