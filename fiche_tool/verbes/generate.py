@@ -19,6 +19,7 @@ from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant
 from fiche_tool.dossier.load import load_atelier, load_programme
 from fiche_tool.dossier.noms import fit_file, service_folder, warn_if_deep
 from fiche_tool.dossier.progres import Progres, silent
+from fiche_tool.dossier.seances import refuse_outside
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_fiche
 from fiche_tool.registres.source import Source, bring_up_to_date
@@ -68,6 +69,7 @@ def generate(
     dossier = open_dossier(racine)
     gabarit = load_gabarit(dossier, Lettre.ENVOI) if courriels else None
     charge = load_programme(dossier)
+    refuse_outside(dossier, charge.programme.parametres, seance)
     attribution = assign_identifiants(dossier, seance, charge)
     if attribution is not None:
         charge = attribution.charge

@@ -228,12 +228,13 @@ def _say(atelier: Atelier, sheet: Feuille, row: int, phrase: str, *, bold: bool 
     """A sentence over the whole width. Returns the row below."""
     style = atelier.format(font_size=_TAILLE, text_wrap=True, bold=bold)
     sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
-    put(sheet, row, _GAUCHE, phrase, style)
+    put(sheet, row, _GAUCHE, typographe(phrase), style)
     sheet.set_row(row, row_height((phrase, sum(_COLONNES.largeurs)), size=_TAILLE))
     return row + 1
 
 
 def _link_row(atelier: Atelier, sheet: Feuille, row: int, words: str, feuille: str) -> None:
+    words = typographe(words)
     style = atelier.format(font_size=_TAILLE, italic=True, font_color=look.BLEU, text_wrap=True)
     sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
     show(atelier, sheet, row, _GAUCHE, _to_sheet(words, feuille), style)

@@ -296,7 +296,13 @@ def _lots(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None]) 
     money = atelier.money(num_format=_ENTIER, font_size=9, italic=True)
     for lot in list_lots(atelier.synthese.bilan):
         if lot.court:
-            put(sheet, row, colonnes["exercice"], lot.court, atelier.cell(PETIT, italic=True, text_wrap=True))
+            put(
+                sheet,
+                row,
+                colonnes["exercice"],
+                typographe(lot.court),
+                atelier.cell(PETIT, italic=True, text_wrap=True),
+            )
             for sens in senses_shown(atelier.synthese.bilan):
                 value = lot.totaux.of(sens).montant
                 atelier.total(sheet, row, colonnes[sens.name], f"={lot.formule(sens)}", value, money)
