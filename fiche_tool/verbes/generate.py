@@ -7,8 +7,8 @@ from pathlib import Path
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import lire_budget
-from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.programme import Action, Programme, name_fiche
 from fiche_tool.dossier.assign import Attribution, assign_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, safe_name, same_name, sweep_leftovers, write_atomically
 from fiche_tool.dossier.load import load_atelier, load_programme
@@ -84,8 +84,7 @@ def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[P
     for action in actions:
         service = safe_name(action.service or "Sans service", 40)
         folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
-        axe = f" axe {action.axe}" if action.axe else ""
-        stem = safe_name(f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('… (,;:-–')}", 70)
+        stem = safe_name(name_fiche(action), 70)
         path = folder / f"{stem}.xlsx"
         if same_name(str(path)) in taken:
             path = folder / f"{stem} ({action.identifiant}).xlsx"

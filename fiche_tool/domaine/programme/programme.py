@@ -10,7 +10,7 @@ from operator import is_
 
 from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
-from fiche_tool.domaine.mots.textes import natural_key
+from fiche_tool.domaine.mots.textes import natural_key, shorten
 from fiche_tool.domaine.programme.reprise import Repris, prefill
 
 
@@ -262,6 +262,12 @@ class Programme:
     def volet(self, nom: str) -> Volet | None:
         """The volet of that name."""
         return next((volet for volet in self.volets if volet.nom == nom), None)
+
+
+def name_fiche(action: Action) -> str:
+    """The name of an action's fiche: volet, number and the first words of its libellé."""
+    axe = f" axe {action.axe}" if action.axe else ""
+    return f"{action.volet}{axe} {action.numero} {shorten(action.libelle, 48).rstrip('… (,;:-–')}"
 
 
 def locked_values(programme: Programme, action: Action) -> dict[str, str]:
