@@ -22,6 +22,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale
 import click  # noqa: E402
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa: E402
+from fiche_tool.domaine.mots.textes import printable  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
@@ -40,13 +41,13 @@ class FrenchGroup(click.Group):
         try:
             return super().invoke(ctx)
         except FicheToolError as stop:
-            click.echo(str(stop), err=True)
+            _tell(str(stop), err=True)
             ctx.exit(1)
         except OSError as fault:
             if fault.errno == errno.EPIPE:  # who reads our output has gone: click leaves quietly
                 raise
             place = f" à « {fault.filename} »" if fault.filename else ""
-            click.echo(f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez.", err=True)
+            _tell(f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez.", err=True)
             ctx.exit(1)
 
 
@@ -111,17 +112,15 @@ def demo(dossier: Path | None) -> None:
 def nouveau(dossier: Path, exemple: str) -> None:
     """Crée le dossier d'un nouveau PST."""
     result = fiche_tool.create(dossier, exemple)
-    click.echo(f"Dossier créé : « {result.dossier} ».")
+    _tell(f"Dossier créé : « {result.dossier} ».")
     if result.actions:
-        click.echo(
+        _tell(
             f"Générez les fiches avec : fiche-tool generer « {result.dossier} »".replace("« ", '"').replace(" »", '"')
         )
     else:
         if exemple:
-            click.echo("Ce PST n'énumère pas encore d'actions : le programme est prêt à être complété.")
-        click.echo(
-            f"Complétez « {result.programme} » (Paramètres, Objectifs, Actions, Listes), puis : fiche-tool generer"
-        )
+            _tell("Ce PST n'énumère pas encore d'actions : le programme est prêt à être complété.")
+        _tell(f"Complétez « {result.programme} » (Paramètres, Objectifs, Actions, Listes), puis : fiche-tool generer")
 
 
 @cli.command()
@@ -163,7 +162,7 @@ def importer(
         legislature=legislature,
         volet=volet,
         mots=words,
-        progres=lambda page, total: click.echo(show_progress(name, page, total), err=True),
+        progres=lambda page, total: _tell(show_progress(name, page, total), err=True),
     )
     _echo(show_importation(result))
     if result.incertain:
@@ -181,11 +180,11 @@ def generer(dossier: Path, seance: date | None, service: str, action: str, rempl
     result = fiche_tool.generate(dossier, seance, service=service, action=action, remplacer=remplacer)
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
-        click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
-        click.echo(f"Le classeur d'avant est gardé : « {result.attribution.sauvegarde} ».")
-    click.echo(f"{len(result.ecrites)} fiche(s) générée(s) dans « {result.dossier} ».")
+        _tell(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
+        _tell(f"Le classeur d'avant est gardé : « {result.attribution.sauvegarde} ».")
+    _tell(f"{len(result.ecrites)} fiche(s) générée(s) dans « {result.dossier} ».")
     if result.gardees:
-        click.echo(f"{len(result.gardees)} fiche(s) déjà présente(s) et gardée(s) ; --remplacer pour les refaire.")
+        _tell(f"{len(result.gardees)} fiche(s) déjà présente(s) et gardée(s) ; --remplacer pour les refaire.")
     _echo(result.avertissements)
     _finish(result.anomalies)
 
@@ -200,7 +199,7 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 
     results = fiche_tool.verify(chemins)
     if as_json:
-        click.echo(json.dumps([export_verification(result) for result in results], ensure_ascii=False, indent=1))
+        _tell_json([export_verification(result) for result in results])
     else:
         for result in results:
             _echo(show_verification(result))
@@ -221,7 +220,7 @@ def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool,
 
     result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir)
     if as_json:
-        click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
+        _tell_json(export_collecte(result))
     else:
         _echo(show_collecte(result))
     if result.anomalies or result.points:
@@ -232,14 +231,27 @@ def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool,
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 def modele(sortie: Path) -> None:
     """Donne une copie fraîche du modèle de fiche, à mettre aux couleurs du CPAS."""
-    click.echo(
+    _tell(
         f"Modèle : « {fiche_tool.publish_modele(sortie)} ». Adaptez-le, puis placez-le dans modele/fiche_action.xlsx."
     )
 
 
+def _tell(texte: str, *, err: bool = False) -> None:
+    """Show a text: whatever it quotes, it commands no terminal."""
+    click.echo(printable(texte), err=err)
+
+
+def _tell_json(result: object) -> None:
+    """Show a result for another program; what would command a terminal is escaped, which means the same."""
+    texte = json.dumps(result, ensure_ascii=False, indent=1)
+    if printable(texte) != texte:
+        texte = "".join(sign if printable(sign) else f"\\u{ord(sign):04x}" for sign in texte)
+    click.echo(texte)
+
+
 def _echo(lines: Sequence[str]) -> None:
     for line in lines:
-        click.echo(line)
+        _tell(line)
 
 
 def _finish(anomalies: Sequence[Any]) -> None:

@@ -4,12 +4,17 @@ XlsxWriter itself is seen by mypy as `Any`; through these protocols a misspelt m
 `tests/test_colonnes.py` holds them against the library that is installed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import wraps
 from io import BytesIO
-from typing import Protocol, TypedDict
+from typing import Any, Protocol, TypedDict, TypeVar, cast
 
 import xlsxwriter
+
+from fiche_tool.domaine.mots.textes import printable
+
+T = TypeVar("T")
 
 Options = Mapping[str, object]
 """Options of a chart, a rule or a table, as XlsxWriter names them."""
@@ -255,6 +260,56 @@ class Ouvrage(Protocol):
 
 
 def new_ouvrage(buffer: BytesIO, **options: object) -> Ouvrage:
-    """An empty workbook, written to the buffer when it is closed."""
-    ouvrage: Ouvrage = xlsxwriter.Workbook(buffer, options)
+    """An empty workbook, written to the buffer when it is closed. Whatever its texts say, its parts are XML."""
+    ouvrage: Ouvrage = _Ouvrage(buffer, options)
     return ouvrage
+
+
+# --- the door of texts -----------------------------------------------------------------------------------------------
+def _clean(value: T) -> T:
+    """The same without the signs that XML cannot hold, or that turn the text of a sheet round, at any depth."""
+    match value:
+        case str():
+            found: object = printable(value)
+        case dict():
+            found = {key: _clean(one) for key, one in value.items()}
+        case list():
+            found = [_clean(one) for one in value]
+        case _:
+            return value
+    return cast(T, found)
+
+
+def _cleaned(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of XlsxWriter that is given clean texts."""
+
+    @wraps(method)
+    def clean_then_call(*arguments: Any, **options: Any) -> Any:
+        own, *given = arguments
+        return method(own, *map(_clean, given), **_clean(options))
+
+    return clean_then_call
+
+
+class _Feuille(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet through which no text goes uncleaned."""
+
+    write_string = _cleaned(xlsxwriter.worksheet.Worksheet.write_string)
+    write_url = _cleaned(xlsxwriter.worksheet.Worksheet.write_url)
+    write_formula = _cleaned(xlsxwriter.worksheet.Worksheet.write_formula)
+    write_array_formula = _cleaned(xlsxwriter.worksheet.Worksheet.write_array_formula)
+    merge_range = _cleaned(xlsxwriter.worksheet.Worksheet.merge_range)
+    data_validation = _cleaned(xlsxwriter.worksheet.Worksheet.data_validation)
+    conditional_format = _cleaned(xlsxwriter.worksheet.Worksheet.conditional_format)
+    add_table = _cleaned(xlsxwriter.worksheet.Worksheet.add_table)
+    insert_chart = _cleaned(xlsxwriter.worksheet.Worksheet.insert_chart)
+    set_header = _cleaned(xlsxwriter.worksheet.Worksheet.set_header)
+    set_footer = _cleaned(xlsxwriter.worksheet.Worksheet.set_footer)
+
+
+class _Ouvrage(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter has no types
+    """A workbook of such sheets."""
+
+    worksheet_class = _Feuille
+    set_properties = _cleaned(xlsxwriter.Workbook.set_properties)
+    define_name = _cleaned(xlsxwriter.Workbook.define_name)
