@@ -147,7 +147,7 @@ def test_litter_of_servers_is_passed_over_and_conflict_copies_are_read(pst: Pst)
     pst.drop("f (Copie en conflit de Jeanne 2021-11-24).xlsx", type_in(pst.fiche("B3CDE"), COMPLETE))
     pst.drop("f-PC12.xlsx", type_in(pst.fiche("C4DEF"), COMPLETE))
     pst.drop("f.sync-conflict-20211124-101010-ABCDEF7.xlsx", type_in(pst.fiche("D5EFG"), COMPLETE))
-    names = ("a.xlsx:Zone.Identifier", "a.xlsxZone.Identifier", "Thumbs.db", ".DS_Store")
+    names = ["a.xlsx:Zone.Identifier", "a.xlsxZone.Identifier", "Thumbs.db", ".DS_Store"]
     names += ("@eaDir/a.xlsx/x@SynoEAStream", "#recycle/vieux.xlsx", ".SynologyWorkingDirectory/a.xlsx")
     for name in names:
         pst.drop(name, whole)
