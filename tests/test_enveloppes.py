@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from fiche_tool.domaine.document.etiquettes import cut_page, read_label
+from fiche_tool.domaine.document.mots import GenreLigne
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.dossier.dossier import show_path
@@ -215,3 +217,12 @@ def test_a_pdf_is_published_only_if_it_is_one(pst: Pst, monkeypatch: pytest.Monk
     assert found.pdf is None
     assert any("LibreOffice n'a pas donné un PDF entier." in told for told in found.avertissements)
     assert not list(pst.racine.rglob("*.pdf"))
+
+
+@pytest.mark.parametrize("run", [" ", "… ", ".", ". ", "\t", "_", "… .", " p."])
+def test_a_long_run_of_leaders_without_page_is_read_in_no_time(run: str) -> None:
+    """A damaged PDF gives hundreds of blanks in a row: they took minutes, each of these more than a lifetime."""
+    line = f"Objectif {run * 3_000}x"
+    assert cut_page(line) == line
+    assert read_label(line).genre is not GenreLigne.BRUIT
+    assert cut_page(f"Objectif {run * 300} 12").startswith("Objectif")
