@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from fiche_tool.domaine.document.document import GenreLigne
 from fiche_tool.domaine.document.etiquettes import cut_page, read_label
-from fiche_tool.domaine.document.mots import GenreLigne
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.dossier.dossier import show_path
