@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from baselines import SEANCE
-from measure import ROOT, Command, Cost, Failure, Pair, isolate, median, peak, run, run_pairs, wall, work
+from measure import ROOT, Command, Cost, Failure, Pair, isolate, lean_peak, median, peak, run, run_pairs, wall, work
 from seances import jour_of
 
 HERE = Path(__file__).resolve().parent
@@ -269,7 +269,7 @@ def bench_verify(bench: Bench) -> Iterator[Line]:
     ours = _tool("verifier", str(chosen), accepted=frozenset({0, 3}))
     pair = run_pairs(ours, Command((sys.executable, "-c", "pass")), max(bench.repeat, HELP_ROUNDS))
     yield _more(f"verifier, one file, vs an empty interpreter, {UNIT}", pair, work, 20)
-    highest = peak(pair.ours)
+    highest = lean_peak(ours)
     if highest is not None:
         yield Line("verifier, one file, peak memory", _mebibytes(highest), "", "", "≤ 30 MiB", highest <= 30 * MIB)
     yield _modules(bench, "verifier", str(chosen), forbidden=("numpy", "openpyxl", "pandas", "xlsxwriter"))
