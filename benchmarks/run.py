@@ -168,7 +168,7 @@ def bench_read(bench: Bench) -> Iterator[Line]:
         for way, means, bar in (("parts", "cells, names, properties", 40), ("fiche", "full read_fiche", None)):
             ours, theirs = times[origin][way], times[origin]["openpyxl"]
             ratio = statistics.median(b / a for a, b in zip(ours, theirs, strict=True))
-            mine, other = (statistics.median(spent) / times["files"] for spent in (ours, theirs))
+            mine, other = (statistics.median(spent) / times["files"][origin] for spent in (ours, theirs))
             yield _less_time(f"read a fiche {words}: {means}, CPU", mine, other, ratio, bar)
         on = times["compared"][origin]
         yield Line(
