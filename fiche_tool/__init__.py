@@ -17,15 +17,17 @@ French sentence. What a person typed is never an exception: it is an Anomalie of
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from fiche_tool.demo import Demonstration as Demonstration
     from fiche_tool.domaine.constats.anomalies import Anomalie as Anomalie
     from fiche_tool.domaine.constats.anomalies import Gravite as Gravite
     from fiche_tool.domaine.constats.errors import FicheToolError as FicheToolError
+    from fiche_tool.dossier.progres import Progres
     from fiche_tool.verbes.collect import Collecte as Collecte
     from fiche_tool.verbes.create import Creation as Creation
+    from fiche_tool.verbes.etat import Situation as Situation
     from fiche_tool.verbes.generate import Generation as Generation
     from fiche_tool.verbes.importer import Importation as Importation
     from fiche_tool.verbes.verify import Verification as Verification
@@ -43,6 +45,7 @@ _HOMES = {
     "Generation": "verbes.generate",
     "Gravite": "domaine.constats.anomalies",
     "Importation": "verbes.importer",
+    "Situation": "verbes.etat",
     "Verification": "verbes.verify",
 }
 """Where the exported types live: loaded on first use, for `import fiche_tool` must stay light."""
@@ -55,6 +58,7 @@ __all__ = [
     "Generation",
     "Gravite",
     "Importation",
+    "Situation",
     "Verification",
     "collect",
     "create",
@@ -63,6 +67,7 @@ __all__ = [
     "publish_modele",
     "run_demo",
     "samples",
+    "status",
     "verify",
 ]
 
@@ -121,15 +126,31 @@ def import_document(
 
 
 def generate(
-    dossier: Chemin, seance: Jour | None = None, *, service: str = "", action: str = "", remplacer: bool = False
+    dossier: Chemin,
+    seance: Jour | None = None,
+    *,
+    service: str = "",
+    action: str = "",
+    remplacer: bool = False,
+    progres: "Progres | None" = None,
 ) -> "Generation":
     """Write one pre-filled fiche per live action under fiches/<séance>/<service>/; today's séance where left out.
 
-    `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
+    `service` and `action` (an identifiant, or a printed N° such as « Interne 1.1.1 ») narrow the choice. A fiche
+    already there is kept unless `remplacer`. `progres` is called with what is being done, how much is done, and of
+    how much.
     """
+    from fiche_tool.dossier.progres import silent
     from fiche_tool.verbes import generate as verb
 
-    return verb.generate(Path(dossier), _read_day(seance), service=service, action=action, remplacer=remplacer)
+    return verb.generate(
+        Path(dossier),
+        _read_day(seance),
+        service=service,
+        action=action,
+        remplacer=remplacer,
+        progres=progres or silent,
+    )
 
 
 def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
@@ -143,20 +164,45 @@ def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
     return verb.verify([Path(chemin) for chemin in given])
 
 
-def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, rouvrir: bool = False) -> "Collecte":
+def collect(
+    dossier: Chemin,
+    seance: Jour | None = None,
+    *,
+    pdf: bool = False,
+    rouvrir: bool = False,
+    depuis: Jour | None = None,
+    format: str = "A4",
+    progres: "Progres | None" = None,
+) -> "Collecte":
     """Read the new returns, merge them, write the register, the synthesis, its annex and the marked copies.
 
     Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
-    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Nothing under retours/ is
-    touched.
+    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Évolution and Comparaison compare
+    with the séance before, or with that of `depuis`, « adoption » for the first register. `format` is the paper of the
+    annex, A4 or A3; `progres` as for `generate`. Nothing under retours/ is touched.
     """
     from fiche_tool.dossier.dossier import open_dossier
+    from fiche_tool.dossier.progres import silent
     from fiche_tool.dossier.seances import latest_seance
+    from fiche_tool.excel.dessin.papier import read_papier
     from fiche_tool.verbes import collect as verb
 
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
-    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir)
+    since = None if depuis is None else _read_depuis(depuis)
+    return verb.collect(
+        racine, jour, pdf=pdf, rouvrir=rouvrir, depuis=since, papier=read_papier(format), progres=progres or silent
+    )
+
+
+def status(dossier: Chemin, seance: Jour | None = None) -> "Situation":
+    """Where a PST stands: what was sent and came back, what is missing, to correct, to settle, late, and what is next.
+
+    Left out, the séance is the latest one of the folder, else today. Nothing is written.
+    """
+    from fiche_tool.verbes import etat as verb
+
+    return verb.look(Path(dossier), None if seance is None else _read_day(seance), _read_day(None))
 
 
 def run_demo(dossier: Chemin | None = None) -> "Demonstration":
@@ -171,6 +217,13 @@ def _read_day(donnee: Jour | None) -> date:
     from fiche_tool.dossier.seances import read_seance
 
     return date.today() if donnee is None else read_seance(donnee)
+
+
+def _read_depuis(donnee: Jour) -> date | Literal["adoption"]:
+    """A day as given, or the word of the first register."""
+    from fiche_tool.domaine.mots.textes import fold
+
+    return "adoption" if isinstance(donnee, str) and fold(donnee) == "adoption" else _read_day(donnee)
 
 
 def __dir__() -> list[str]:

@@ -23,10 +23,18 @@ import click  # noqa: E402
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa: E402
 from fiche_tool.domaine.mots.textes import printable  # noqa: E402
+from fiche_tool.domaine.mots.typographie import say_count  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
-ALIASES = {"generate": "generer", "collect": "collecter", "check": "verifier", "import": "importer", "new": "nouveau"}
+ALIASES = {
+    "generate": "generer",
+    "collect": "collecter",
+    "check": "verifier",
+    "import": "importer",
+    "new": "nouveau",
+    "status": "etat",
+}
 
 
 class FrenchGroup(click.Group):
@@ -60,6 +68,11 @@ def day(texte: str) -> date:
         return read_seance(texte)
     except FicheToolError as refusal:
         raise click.BadParameter(str(refusal)) from refusal
+
+
+def since(texte: str) -> date | str:
+    """A séance as people write it, or « adoption » for the first register."""
+    return "adoption" if texte.strip().casefold() == "adoption" else day(texte)
 
 
 def legislature_years(texte: str) -> tuple[int, int]:
@@ -151,19 +164,20 @@ def importer(
     Tout ce qui est douteux est listé, avec l'endroit du document. Si SORTIE.xlsx existe déjà, une fusion est proposée
     à côté.
     """
-    from fiche_tool.report.importation import show_importation, show_progress
+    from fiche_tool.report.importation import show_importation
+    from fiche_tool.report.terminal import progress
 
-    name = document.name
     words = {"axe": axe, "os": os_, "oo": oo, "action": action}
-    result = fiche_tool.import_document(
-        document,
-        sortie,
-        cpas=cpas,
-        legislature=legislature,
-        volet=volet,
-        mots=words,
-        progres=lambda page, total: _tell(show_progress(name, page, total), err=True),
-    )
+    with progress() as progres:
+        result = fiche_tool.import_document(
+            document,
+            sortie,
+            cpas=cpas,
+            legislature=legislature,
+            volet=volet,
+            mots=words,
+            progres=lambda page, total: progres(f"Lecture de « {document.name} », page", page, total),
+        )
     _echo(show_importation(result))
     if result.incertain:
         sys.exit(DONE_WITH_ANOMALIES)
@@ -173,18 +187,29 @@ def importer(
 @DOSSIER
 @seance_option("La séance pour laquelle les fiches sont envoyées ; aujourd'hui si rien n'est donné.")
 @click.option("--service", default="", metavar="SERVICE", help="Seulement les fiches de ce service.")
-@click.option("--action", default="", metavar="IDENTIFIANT", help="Seulement la fiche de cette action.")
+@click.option(
+    "--action", default="", metavar="N°", help="Seulement cette action : « Interne 1.1.1 », ou son identifiant."
+)
 @click.option("--remplacer", is_flag=True, help="Refait aussi les fiches déjà générées pour cette séance.")
 def generer(dossier: Path, seance: date | None, service: str, action: str, remplacer: bool) -> None:
     """Génère une fiche pré-remplie par action, triée par service."""
-    result = fiche_tool.generate(dossier, seance, service=service, action=action, remplacer=remplacer)
+    from fiche_tool.report.terminal import progress
+
+    with progress() as progres:
+        result = fiche_tool.generate(
+            dossier, seance, service=service, action=action, remplacer=remplacer, progres=progres
+        )
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
         _tell(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
-        _tell(f"Le classeur d'avant est gardé : « {result.attribution.sauvegarde} ».")
-    _tell(f"{len(result.ecrites)} fiche(s) générée(s) dans « {result.dossier} ».")
-    if result.gardees:
-        _tell(f"{len(result.gardees)} fiche(s) déjà présente(s) et gardée(s) ; --remplacer pour les refaire.")
+        _tell(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
+    _tell(f"{say_count(len(result.ecrites), 'fiche générée')} dans « {result.dossier} ».")
+    if kept := len(result.gardees):
+        there = "fiches existaient déjà et sont gardées" if kept > 1 else "fiche existait déjà et est gardée"
+        _tell(
+            f"{kept} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les fiches déjà "
+            "envoyées restent valables)."
+        )
     _echo(result.avertissements)
     _finish(result.anomalies)
 
@@ -210,21 +235,65 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @cli.command()
 @DOSSIER
 @seance_option("La séance à préparer ; la plus récente de fiches/ et retours/ si rien n'est donné.")
+@click.option(
+    "--depuis",
+    type=since,
+    metavar="DATE|adoption",
+    help="La séance à laquelle comparer (Évolution, Comparaison) ; la précédente si rien n'est donné.",
+)
 @click.option("--rouvrir", is_flag=True, help="Recollecte une séance close, sur laquelle d'autres reposent déjà.")
 @click.option("--sans-pdf", is_flag=True, help="Ne fait pas le PDF de l'annexe (il demande LibreOffice, et du temps).")
+@click.option(
+    "--format",
+    "papier",
+    type=click.Choice(["A4", "A3"], case_sensitive=False),
+    default="A4",
+    help="Le papier de l'annexe ; A4 si rien n'est donné.",
+)
 @JSON
-def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool, as_json: bool) -> None:
+def collecter(
+    dossier: Path,
+    seance: date | None,
+    depuis: date | str | None,
+    rouvrir: bool,
+    sans_pdf: bool,
+    papier: str,
+    as_json: bool,
+) -> None:
     """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
+    from fiche_tool.domaine.mots.saisie import show_date
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
+    from fiche_tool.report.terminal import progress
 
-    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir)
+    with progress() as progres:
+        result = fiche_tool.collect(
+            dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis, format=papier, progres=progres
+        )
     if as_json:
         _tell_json(export_collecte(result))
     else:
+        if seance is None:
+            _tell(f"Séance du {show_date(result.seance)}, la plus récente de fiches et retours.")
         _echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance dont on veut l'état ; la plus récente du dossier si rien n'est donné.")
+@JSON
+def etat(dossier: Path, seance: date | None, as_json: bool) -> None:
+    """Dit où en est une séance : envoyé, reçu, manquant, à corriger, à trancher ; et que faire ensuite."""
+    from fiche_tool.report.etat import show_etat
+    from fiche_tool.report.export import export_etat
+
+    situation = fiche_tool.status(dossier, seance)
+    if as_json:
+        _tell_json(export_etat(situation))
+    else:
+        _echo(show_etat(situation))
 
 
 @cli.command()
@@ -250,8 +319,9 @@ def _tell_json(result: object) -> None:
 
 
 def _echo(lines: Sequence[str]) -> None:
-    for line in lines:
-        _tell(line)
+    from fiche_tool.report.terminal import print_lines
+
+    print_lines(lines)
 
 
 def _finish(anomalies: Sequence[Any]) -> None:

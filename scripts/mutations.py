@@ -200,7 +200,7 @@ def mutate_register(chance: random.Random, data: bytes) -> bytes:
                     place[key] = chance.choice((None, 3, "x", [], {}, [[]], "9" * 30, -1.5, True, "2021-13-45"))
                     break
                 place = place[key]
-    return dump_lignes(lines)
+    return b"".join(dump_lignes(lines))
 
 
 def mutate_zip(chance: random.Random, data: bytes) -> bytes:

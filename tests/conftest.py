@@ -146,7 +146,8 @@ class Pst:
         return self.drop(name or f"{identifiant}.xlsx", content, seance)
 
     def collect(self, seance: date = SEANCE) -> dict[str, Any]:
-        """The JSON of « collecter »."""
+        """The JSON of « collecter », for a séance whose folder of returns was made ready."""
+        (self.racine / "retours" / seance.isoformat()).mkdir(parents=True, exist_ok=True)
         result = self.run("collecter", str(self.racine), "--seance", seance.isoformat(), "--json")
         assert result.exit_code in (0, 3), result.output
         found: dict[str, Any] = json.loads(result.stdout)

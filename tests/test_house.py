@@ -29,7 +29,9 @@ FLOORS = (
     "verbes",
     "registres",
     "dossier",
+    "excel/annexe",
     "excel/synthese",
+    "excel/synthese/suivi",
     "excel/synthese/atelier",
     "excel/points",
     "excel/fiche",
@@ -56,7 +58,8 @@ FLOORS = (
 CROWD = 16
 """Files above which a folder is a dormitory."""
 ONE_DOOR = {
-    "click": {"cli"},
+    "click": {"cli", "report/terminal"},
+    "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
     "xlsxwriter": {"excel/dessin/feuille"},
     "docx": {"documents/word"},

@@ -18,7 +18,17 @@ from fiche_tool.dossier.seances import latest_seance, read_seance
 from tests.conftest import COMPLETE, SEANCE, Pst
 
 PACKAGE = Path(fiche_tool.__file__).parent
-VERBS = ("collect", "create", "generate", "import_document", "publish_modele", "run_demo", "samples", "verify")
+VERBS = (
+    "collect",
+    "create",
+    "generate",
+    "import_document",
+    "publish_modele",
+    "run_demo",
+    "samples",
+    "status",
+    "verify",
+)
 
 
 def run_python(script: str, folder: Path) -> str:
@@ -56,6 +66,7 @@ _CALLS = """
     assert {door}generate(f"{{tour}}/engis", "2026-11-25").gardees
     {door}verify(Path(tour) / "engis" / "programme.xlsx")
     {door}collect(Path(tour) / "engis")
+    {door}status(Path(tour) / "engis")
     {door}import_document("pst.txt", f"{{tour}}.xlsx")
     {door}publish_modele(f"{{tour}} modèle.xlsx")
     {door}run_demo()

@@ -1,14 +1,23 @@
 """Results as JSON objects: plain types, dates in ISO 8601, amounts as decimal strings."""
 
+from dataclasses import fields
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.fiche.show import export_valeur
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, Totaux, add_up
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
+    from fiche_tool.domaine.programme.programme import Action
+    from fiche_tool.domaine.synthese.attention import LigneAttention
+    from fiche_tool.domaine.synthese.bureau import Bureau
+    from fiche_tool.domaine.synthese.comparaison import Comparaison, TauxMoyens
     from fiche_tool.verbes.collect import Collecte
+    from fiche_tool.verbes.etat import Situation
     from fiche_tool.verbes.verify import Verification
 
 SCHEMA = 1
@@ -47,14 +56,151 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
             "ignores": bilan.ignores,
         },
         "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
+        "budget": export_budget(collecte.synthese.bilan),
         "a_corriger": [str(copie) for copie in collecte.copies],
         "a_trancher": str(collecte.points) if collecte.points else None,
         "points": [export_point(point) for point in collecte.synthese.registre.points],
         "retours": [export_retour(retour) for retour in collecte.synthese.registre.retours],
         "registre": str(collecte.registre),
         "seances_anterieures": [jour.isoformat() for jour in collecte.anterieures],
+        "bureau": export_bureau(collecte.synthese.bureau),
+        "comparaison": export_comparaison(collecte.synthese.comparaison),
         "anomalies": [export_anomalie(anomalie) for anomalie in collecte.anomalies],
     }
+
+
+def export_budget(bilan: BilanBudget) -> dict[str, Any]:
+    """The totals of the budget for JSON, with what they leave out."""
+    contredites = add_up(line.ligne for line in bilan.contredites if line.ligne is not None)
+    return {
+        **_export_totaux(bilan.programme),
+        "sans_exercice": _export_totaux(bilan.sans_exercice),
+        "actions_retirees": _export_totaux(bilan.retirees),
+        "actions_abandonnees": _export_totaux(bilan.abandonnees),
+        "contredites": {**_export_totaux(contredites), "ou": [export_a_part(line) for line in bilan.contredites]},
+        "retenues": [export_a_part(line) for line in bilan.retenues],
+        "a_trancher": [
+            {
+                "action": line.action.identifiant,
+                "gardee": None if line.gardee is None else _euros(line.gardee),
+                "versions": [export_a_part(version) for version in line.versions],
+            }
+            for line in bilan.disputees
+        ],
+    }
+
+
+def _export_totaux(totaux: Totaux) -> dict[str, Any]:
+    """Amounts by total; one that no line counts in is 0."""
+    return {
+        "lignes": totaux.nombre,
+        "depenses": _euros(totaux.depenses.montant),
+        "recettes": _euros(totaux.recettes.montant),
+        "par_sens": {sens.value: _euros(totaux.of(sens).montant) for sens in Sens},
+    }
+
+
+def _euros(montant: Decimal) -> str:
+    return f"{montant:.2f}"
+
+
+def export_a_part(line: LigneAPart) -> dict[str, Any]:
+    """A line that is told of under the totals, for JSON."""
+    return {
+        "action": line.action.identifiant,
+        "montant": None if line.montant is None else _euros(line.montant),
+        "sens": line.sens.value,
+        "texte": line.texte,
+        "gardee": None if line.gardee is None else _euros(line.gardee),
+        "fichier": line.fichier,
+        "feuille": line.feuille,
+        "cellule": line.cellule,
+    }
+
+
+def export_bureau(bureau: "Bureau") -> dict[str, Any]:
+    """The page of a bureau for JSON: figures, what asks for attention, what is to be decided, the next evaluation."""
+    chiffres, evaluation = bureau.chiffres, bureau.evaluation
+    return {
+        "chiffres": {f.name: _number(getattr(chiffres, f.name)) for f in fields(chiffres)},
+        "taux": export_taux(bureau.taux),
+        "attention": [export_attention(ligne, ligne in bureau.page) for ligne in bureau.attention],
+        "a_decider": [
+            {
+                "action": point.action,
+                "numero": point.nom,
+                "libelle": point.libelle,
+                "genre": point.genre.value,
+                "objet": point.objet,
+                "phrase": point.phrase,
+                "depuis": point.depuis.isoformat(),
+            }
+            for point in bureau.a_decider
+        ],
+        "budget_retenu": {
+            "lignes": len(bureau.retenues),
+            "depenses": _euros(bureau.retenu.depenses.montant),
+            "recettes": _euros(bureau.retenu.recettes.montant),
+        },
+        "evaluation": {
+            "genre": evaluation.genre.value,
+            "echeance": evaluation.echeance.isoformat(),
+            "jours": evaluation.jours,
+            "phrase": evaluation.phrase,
+            "contenu": evaluation.contenu,
+        },
+    }
+
+
+def export_attention(ligne: "LigneAttention", page: bool) -> dict[str, Any]:
+    """A line that asks for attention, for JSON."""
+    return {
+        "motifs": [genre.value for genre in ligne.genres],
+        "action": ligne.action.identifiant if ligne.action else "",
+        "numero": ligne.nom,
+        "libelle": ligne.libelle,
+        "service": ligne.service,
+        "phrase": ligne.phrase,
+        "page": page,
+    }
+
+
+def export_comparaison(comparaison: "Comparaison | None") -> dict[str, Any] | None:
+    """What moved since an older séance, for JSON, its actions left to the tables; None where there is none."""
+    if comparaison is None:
+        return None
+    return {
+        "depuis": comparaison.avant.seance.isoformat(),
+        "adoption": comparaison.avant.premiere,
+        "taux": export_taux(comparaison.taux),
+        "mesures": [
+            {
+                "cle": mesure.cle,
+                "libelle": mesure.libelle,
+                "unite": mesure.unite.value,
+                "avant": _number(mesure.avant),
+                "apres": _number(mesure.apres),
+                "ecart": _number(mesure.ecart),
+            }
+            for mesure in comparaison.mesures
+        ],
+        "passages": [
+            {"avant": was, "apres": now, "actions": count} for (was, now), count in sorted(comparaison.passages.items())
+        ],
+        "bougees": sum(ligne.bouge for ligne in comparaison.lignes),
+    }
+
+
+def export_taux(taux: "TauxMoyens | None") -> dict[str, Any] | None:
+    """Mean taux for JSON; None at a first séance."""
+    return None if taux is None else {f.name: _number(getattr(taux, f.name)) for f in fields(taux)}
+
+
+def _number(nombre: Decimal | int | None) -> str | int | None:
+    """A count as a number; a mean, a share or an amount as decimal text, to the sixth decimal at most."""
+    if not isinstance(nombre, Decimal):
+        return nombre
+    return f"{round(nombre, 6).normalize():f}"
 
 
 def export_retour(retour: Retour) -> dict[str, Any]:
@@ -106,4 +252,52 @@ def export_verification(verification: "Verification") -> dict[str, Any]:
         "reconnue_par": list(verification.reconnue_par),
         "champs": {nom: export_valeur(nom, valeur) for nom, valeur in verification.champs.items()},
         "anomalies": [export_anomalie(anomalie) for anomalie in verification.anomalies],
+    }
+
+
+def export_etat(situation: "Situation") -> dict[str, Any]:
+    """Where a PST stands, for JSON."""
+    bilan = situation.bilan
+    return {
+        "schema": SCHEMA,
+        "seance": situation.seance.isoformat(),
+        "seances": [
+            {"seance": one.jour.isoformat(), "envoyees": one.envoyees, "collectee": one.collectee}
+            for one in situation.seances
+        ],
+        "envoyees": situation.envoyees,
+        "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
+        "nouveaux": list(situation.nouveaux),
+        "manquants": [
+            {
+                "service": one.service,
+                "personne": one.personne,
+                "courriel": one.courriel,
+                "actions": [_export_action(action) for action in one.actions],
+                "telles_quelles": [action.identifiant for action in one.telles_quelles],
+            }
+            for one in situation.manquants
+        ],
+        "a_corriger": [
+            {
+                "fichier": one.fichier,
+                "action": one.action.identifiant if one.action else "",
+                "statut": one.statut.value,
+                "erreurs": one.erreurs,
+            }
+            for one in situation.a_corriger
+        ],
+        "points": situation.points,
+        "retard": [_export_action(action) for action in situation.retard],
+        "etape": situation.etape.name.lower(),
+    }
+
+
+def _export_action(action: "Action") -> dict[str, str]:
+    return {
+        "action": action.identifiant,
+        "volet": action.volet,
+        "axe": action.axe,
+        "numero": action.numero,
+        "libelle": action.libelle,
     }

@@ -9,11 +9,19 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Generic, Never, TypeVar
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats, constats_budget
 from fiche_tool.domaine.constats.anomalies import ERREUR, Constat
 from fiche_tool.domaine.mots.article import parse_article
-from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, nearest_day, parse_periode, year_period
-from fiche_tool.domaine.mots.nombres import parse_nombre, parse_pourcentage, show_montant
+from fiche_tool.domaine.mots.dates import (
+    ANNEES,
+    Periode,
+    day_period,
+    nearest_day,
+    parse_periode,
+    several_years,
+    year_period,
+)
+from fiche_tool.domaine.mots.nombres import POUR_MEMOIRE, parse_nombre, parse_pourcentage, show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_date, show_decimal
 from fiche_tool.domaine.mots.sante import SANTES
 from fiche_tool.domaine.mots.statuts import STATUTS, nearest_statut, parse_statut
@@ -33,9 +41,13 @@ _SERIALS = range(32874, 73416)  # 1990-01-01 to 2100-12-31 as day counts
 
 @dataclass(frozen=True, slots=True)
 class Vocabulaire:
-    """The centre's own words, which reading needs: statuses of the house, each with its canonical meaning."""
+    """The centre's own words, which reading needs: statuses of the house, each with its canonical meaning.
+
+    `mots`: by field, the spelling of each word of its list, by the word as it is compared.
+    """
 
     statuts: Mapping[str, str] = field(default_factory=dict)
+    mots: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,8 @@ def _parse_texte(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
 
 
 def _parse_mot(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
+    if (empty := _sans_objet(saisie)) is not None:
+        return empty
     mot = one_line(saisie.texte)
     gathered = mot != clean(saisie.texte)
     return Parsed(mot or None, f"mis sur une ligne : « {mot} »" if gathered else _cleaned(saisie, mot))
@@ -188,7 +202,7 @@ def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed[Decimal]:
     else:
         nombre = parse_nombre(saisie.brut) if isinstance(saisie.brut, str) else None
         if nombre is None:
-            return unreadable
+            return _without_amount(saisie) or unreadable
         valeur = nombre.valeur
         if nombre.ambigu or _is_thousands_or_mills(valeur):
             return Parsed(faits=(_ambiguous(valeur, show_montant(valeur * 1000)),))
@@ -202,6 +216,14 @@ def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed[Decimal]:
         return Parsed(cents, note, (Fait(constats.ARRONDI_CENT, attendu=show_montant(cents)),))
     plain = isinstance(saisie.brut, Decimal) or saisie.brut == show_montant(cents)
     return Parsed(cents, "" if plain else _noted(saisie, show_montant(cents)))
+
+
+def _without_amount(saisie: Saisie) -> Parsed[Decimal] | None:
+    """« p.m. »: the line is there for the record."""
+    if fold(saisie.texte) not in POUR_MEMOIRE:
+        return None
+    note = f"« {one_line(saisie.texte)} » lu comme « pour mémoire » : sans montant"
+    return Parsed(note=note, faits=(Fait(constats_budget.POUR_MEMOIRE),))
 
 
 # --- date ------------------------------------------------------------------------------------------------------------
@@ -274,7 +296,9 @@ def _parse_exercice(saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[int]:
     if parsed.valeur is not None and parsed.valeur == year_period(parsed.valeur.debut.year):
         annee = parsed.valeur.debut.year
         return Parsed(annee, _noted(saisie, str(annee)))
-    return Parsed(faits=(Fait(constats.NOMBRE_ILLISIBLE, attendu=EXERCICE.attendu),))
+    several = isinstance(saisie.brut, str) and several_years(saisie.brut)
+    constat = constats_budget.PLUSIEURS_ANNEES if several else constats.NOMBRE_ILLISIBLE
+    return Parsed(faits=(Fait(constat, attendu=EXERCICE.attendu),))
 
 
 def _parse_article_cell(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
@@ -308,7 +332,7 @@ MONTANT = Kind(
 )
 DATE = Kind(
     "date",
-    "une date, par exemple 31/12/2022, 06/2022 ou « fin 2022 »",
+    "une date, par exemple 31/12/2027, 06/2027 ou « fin 2027 »",
     Periode,
     _parse_date,
     lambda periode: periode.texte,
@@ -333,7 +357,7 @@ RD = _choice(
 )
 EXERCICE = Kind(
     "exercice",
-    "une année, par exemple 2022",
+    "une année, par exemple 2027",
     int,
     _parse_exercice,
     str,

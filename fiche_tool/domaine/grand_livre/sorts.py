@@ -27,7 +27,7 @@ class StatutRetour(StrEnum):
     NON_RECONNUE = "Non reconnue"
     A_REDEMANDER = "À redemander"
     IGNORE = "Ignoré"
-    SANS_REPONSE = "Sans réponse"
+    SANS_REPONSE = "Pas de réponse à cette séance"
 
 
 REPRIS = (StatutRetour.CONFORME, StatutRetour.REMARQUES, StatutRetour.INCHANGEE, StatutRetour.DECISIONS)

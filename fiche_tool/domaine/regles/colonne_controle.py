@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from fiche_tool.domaine.constats.constats import INCOMPLETE
 from fiche_tool.domaine.fiche.champs import Champ
@@ -166,7 +167,7 @@ def _request(champ: Champ[Scalaire]) -> Direct:
         case "statut":
             asked = "Statut : choisissez dans la liste."
         case _:
-            asked = f"{champ.label} : une date (31/12/2022) ou une période (T2 2022, fin 2022)."
+            asked = f"{champ.label} : une date (31/12/2027) ou une période (T2 2027, fin 2027)."
             understood += f",NOT(IFERROR({_EST_UNE_ANNEE.replace('{x}', f'{{{nom}}}')},FALSE))"
     return Direct(f"AND(NOT({{vide_{nom}}}),{understood})", asked)
 
@@ -267,6 +268,7 @@ _PERIODE = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def _period(contenu: Contenu) -> Periode | None:
     """The days that the formulas understand of a date cell."""
     nombre = serial(contenu)

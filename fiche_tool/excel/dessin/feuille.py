@@ -4,17 +4,16 @@ XlsxWriter itself is seen by mypy as `Any`; through these protocols a misspelt m
 `tests/test_colonnes.py` holds them against the library that is installed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import wraps
-from io import BytesIO
-from typing import Any, Protocol, TypedDict, TypeVar, cast
+from io import BytesIO, StringIO
+from typing import IO, Protocol, TypedDict
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
-from fiche_tool.domaine.mots.textes import printable
-
-T = TypeVar("T")
+from fiche_tool.excel.dessin.propre import with_clean_texts
 
 Options = Mapping[str, object]
 """Options of a chart, a rule or a table, as XlsxWriter names them."""
@@ -121,6 +120,9 @@ class Feuille(Protocol):
     ) -> int:
         """A formula over arrays with its value."""
 
+    def write_rich_string(self, row: int, col: int, *args: str | Format) -> int:
+        """A text in several shapes: a shape, then the text it is for; the shape of the cell comes last."""
+
     def write_url(
         self,
         row: int,
@@ -173,9 +175,6 @@ class Feuille(Protocol):
     def repeat_rows(self, first_row: int, last_row: int | None = None) -> object:
         """Print rows again on each page."""
 
-    def repeat_columns(self, first_col: int, last_col: int | None = None) -> object:
-        """Print columns again on each page."""
-
     def print_area(self, first_row: int, first_col: int, last_row: int, last_col: int) -> object:
         """What prints."""
 
@@ -224,6 +223,12 @@ class Feuille(Protocol):
     def set_zoom(self, zoom: int) -> object:
         """How large it opens, in hundredths."""
 
+    def put_away(self, *, in_memory: bool, before: int | None = None) -> None:
+        """Its cells as they will be stored, in place of what they weigh until then: nothing is written to them after.
+
+        All of its rows, or those before a row (from 0), a multiple of sixteen.
+        """
+
     def very_hidden(self) -> object:
         """Kept out of the list of hidden sheets too."""
 
@@ -259,57 +264,77 @@ class Ouvrage(Protocol):
         """Write everything."""
 
 
+@with_clean_texts(
+    "write_string",
+    "write_url",
+    "write_formula",
+    "write_array_formula",
+    "merge_range",
+    "data_validation",
+    "conditional_format",
+    "add_table",
+    "insert_chart",
+    "set_header",
+    "set_footer",
+)
+class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
+    """A sheet of XlsxWriter whose cells can be put away: a cell weighs ten times what is stored of it.
+
+    XlsxWriter's own way to that, `constant_memory`, wants rows in order, no tables, and every text as often as it is
+    shown. A chart keeps no copy of the figures of a sheet that is put away.
+    """
+
+    fh: IO[str]
+    dim_rowmin: int | None
+    dim_rowmax: int | None
+    _away: IO[str] | None = None
+    _stored = 0
+
+    def put_away(self, *, in_memory: bool, before: int | None = None) -> None:
+        """Store the cells of all rows, or of those before a row; nothing is written to them after."""
+        first, last = self.dim_rowmin, self.dim_rowmax
+        if first is None or last is None:
+            return
+        assert not any(self.table[row] for row in list(self.table) if row < self._stored), "a row was stored already"
+        if self._away is None:
+            self._away = StringIO() if in_memory else _temporary()
+        end = last if before is None else min(last, before - 1)
+        kept, self.fh = self.fh, self._away
+        self.dim_rowmin, self.dim_rowmax = max(first, self._stored), end
+        self._write_rows()
+        self.dim_rowmin, self.dim_rowmax, self.fh = first, last, kept
+        for row in [row for row in self.table if row <= end]:
+            del self.table[row]
+        self._stored = end + 1
+
+    def _write_sheet_data(self) -> None:
+        if self._away is None:
+            super()._write_sheet_data()
+            return
+        self.put_away(in_memory=True)
+        self._xml_start_tag("sheetData")
+        self._away.seek(0)
+        while data := self._away.read(_PIECE):
+            self.fh.write(data)
+        self._away.close()
+        self._xml_end_tag("sheetData")
+
+
+_PIECE = 1 << 16
+
+
+def _temporary() -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+
+
 def new_ouvrage(buffer: BytesIO, **options: object) -> Ouvrage:
     """An empty workbook, written to the buffer when it is closed. Whatever its texts say, its parts are XML."""
-    ouvrage: Ouvrage = _Ouvrage(buffer, options)
-    return ouvrage
+    ouvrage = _Ouvrage(buffer, options)
+    ouvrage.worksheet_class = Rangeable
+    made: Ouvrage = ouvrage
+    return made
 
 
-# --- the door of texts -----------------------------------------------------------------------------------------------
-def _clean(value: T) -> T:
-    """The same without the signs that XML cannot hold, or that turn the text of a sheet round, at any depth."""
-    match value:
-        case str():
-            found: object = printable(value)
-        case dict():
-            found = {key: _clean(one) for key, one in value.items()}
-        case list():
-            found = [_clean(one) for one in value]
-        case _:
-            return value
-    return cast(T, found)
-
-
-def _cleaned(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of XlsxWriter that is given clean texts."""
-
-    @wraps(method)
-    def clean_then_call(*arguments: Any, **options: Any) -> Any:
-        own, *given = arguments
-        return method(own, *map(_clean, given), **_clean(options))
-
-    return clean_then_call
-
-
-class _Feuille(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A sheet through which no text goes uncleaned."""
-
-    write_string = _cleaned(xlsxwriter.worksheet.Worksheet.write_string)
-    write_url = _cleaned(xlsxwriter.worksheet.Worksheet.write_url)
-    write_formula = _cleaned(xlsxwriter.worksheet.Worksheet.write_formula)
-    write_array_formula = _cleaned(xlsxwriter.worksheet.Worksheet.write_array_formula)
-    merge_range = _cleaned(xlsxwriter.worksheet.Worksheet.merge_range)
-    data_validation = _cleaned(xlsxwriter.worksheet.Worksheet.data_validation)
-    conditional_format = _cleaned(xlsxwriter.worksheet.Worksheet.conditional_format)
-    add_table = _cleaned(xlsxwriter.worksheet.Worksheet.add_table)
-    insert_chart = _cleaned(xlsxwriter.worksheet.Worksheet.insert_chart)
-    set_header = _cleaned(xlsxwriter.worksheet.Worksheet.set_header)
-    set_footer = _cleaned(xlsxwriter.worksheet.Worksheet.set_footer)
-
-
-class _Ouvrage(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter has no types
-    """A workbook of such sheets."""
-
-    worksheet_class = _Feuille
-    set_properties = _cleaned(xlsxwriter.Workbook.set_properties)
-    define_name = _cleaned(xlsxwriter.Workbook.define_name)
+@with_clean_texts("set_properties")
+class _Ouvrage(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
+    """A workbook whose properties are clean too."""

@@ -1,18 +1,31 @@
 """Sheet Avancement: one table from the whole PST down to each action, with taux, progress since last time, statuses."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
-from fiche_tool.domaine.synthese.sommes import METHODE, NIVEAUX, count_at, count_etats, mean_taux, overall_taux
+from fiche_tool.domaine.synthese.sommes import (
+    METHODE,
+    NIVEAUX,
+    count_at,
+    count_counted,
+    count_counted_by,
+    count_etats,
+    mean_taux,
+    overall_taux,
+    progress,
+    progress_by,
+)
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_spans
 from fiche_tool.excel.synthese.atelier.formes import (
     ALERTE,
     CENTRE,
@@ -23,7 +36,13 @@ from fiche_tool.excel.synthese.atelier.formes import (
     VERS_LONG,
     forme_statut,
 )
-from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
+from fiche_tool.excel.synthese.atelier.formules import (
+    STATUT_LITERALS,
+    count_formula,
+    literal,
+    mean_formula,
+    progress_formula,
+)
 from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 from fiche_tool.excel.synthese.atelier.valeurs import shown_retard
@@ -32,6 +51,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOM = "Avancement"
+_POINT = "●"
 
 
 def _action(synthese: Synthese, ligne: LigneAction) -> VersAction:
@@ -48,25 +68,28 @@ def _etat(etat: str) -> Colonne[LigneAction]:
         etat,
         etat,
         10,
-        lambda _, x: "●" if x.etat == etat else None,
+        lambda _, x: _POINT if x.etat == etat else None,
         lambda x: {**forme_statut(etat), **PETIT} if x.etat == etat else CENTRE,
     )
 
 
 _JOUR: Forme = {**JOUR, "text_wrap": True}
 _COLONNES = Colonnes[LigneAction](
-    Colonne("niveau", "Niveau", 24, _action, VERS_LONG, haut=True),
-    Colonne("intitule", "Intitulé", 54, lambda _, x: x.action.libelle, haut=True),
+    Colonne("niveau", "Niveau", 21, _action, VERS_LONG, haut=True),
+    Colonne("intitule", "Intitulé", 46, lambda _, x: x.action.libelle, haut=True),
     Colonne("actions", "Actions", 9, forme=CENTRE),
     Colonne("taux", "Taux (%)", 9, lambda _, x: x.taux, CENTRE),
+    Colonne("sur", "sur… actions", 9, forme=CENTRE),
     Colonne("avant", "Précédent (%)", 11, lambda _, x: x.avant, CENTRE),
-    Colonne("delta", "Δ", 7, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
+    Colonne("delta", "Écart", 8, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
+    Colonne("constant", "Écart, mêmes actions", 10, forme=CENTRE),
+    Colonne("retard", "Retard", 11, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
+    Colonne("fin", "Échéance", 14, lambda _, x: x.fin, _JOUR),
     *(_etat(etat) for etat in ETATS),
     Colonne("debut", "Début", 14, lambda _, x: x.debut, _JOUR),
-    Colonne("fin", "Échéance", 14, lambda _, x: x.fin, _JOUR),
-    Colonne("retard", "Retard", 11, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
     Colonne("reponse", "Réponse", 24, _reponse, CENTRE),
 )
+_ECARTS = "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux."
 _TOP = 4
 _SHAPES: Mapping[str, Forme] = {
     "pst": {"bold": True, "bg_color": look.GRIS_PALE},
@@ -77,30 +100,46 @@ _SHAPES: Mapping[str, Forme] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Moyennes:
+    """The mean taux of a node now and before, the points its actions gained like for like, how many count now."""
+
+    taux: Decimal | None
+    avant: Decimal | None
+    progres: Decimal | None
+    sur: int
+
+
 def write_avancement(atelier: Atelier) -> None:
     """The whole PST first, then every node and every action, a transversal one once."""
     synthese = atelier.synthese
     actions = synthese.tables.actions
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Avancement par objectif et par action", paper=A3)
     earlier = synthese.registre.precedente
-    since = f"Précédent : état après la séance du {show_date(earlier)}." if earlier else "Première séance."
+    since = f"Précédent : état après la séance du {show_date(earlier)}. {_ECARTS}" if earlier else "Première séance."
     say(sheet, 2, f"{METHODE} {since}", atelier.note())
-    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule")
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", jusque=ETATS[-1])
     before = {level: mean_taux(actions, level, "avant") for level in NIVEAUX}
     now = {level: mean_taux(actions, level) for level in NIVEAUX}
     counts = {level: count_etats(actions, level) for level in NIVEAUX}
+    gains = {level: progress_by(actions, level) for level in NIVEAUX}
+    bases = {level: count_counted_by(actions, level) for level in NIVEAUX}
     _whole(atelier, sheet, _TOP + 1)
     table, row = Table(atelier, sheet, _COLONNES), _TOP + 2
+    noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in synthese.lignes:
         if isinstance(ligne, LigneNoeud):
-            if ligne.cle:
-                level = ligne.niveau.lower()
-                means = (now[level].get(ligne.cle), before[level].get(ligne.cle))
-                _node(atelier, sheet, row, ligne, counts[level], means)
-                row += 1
+            noeuds.append((row, ligne))
+            row += bool(ligne.cle)
         elif not ligne.lien:
             table.write(row, ligne, level=2)
             row += 1
+    for etendue in list_spans(noeuds, row - 1):
+        level, cle = etendue.noeud.niveau.lower(), etendue.noeud.cle
+        if cle:
+            found = (gains[level].get(cle), bases[level].get(cle, 0))
+            means = Moyennes(now[level].get(cle), before[level].get(cle), *found)
+            _node(atelier, sheet, etendue, counts[level], means)
     _COLONNES.finir(atelier, sheet, _TOP, row - 1)
     sheet.outline_settings(symbols_below=False)
 
@@ -109,7 +148,8 @@ def _whole(atelier: Atelier, sheet: Feuille, row: int) -> None:
     """The row of the whole PST."""
     actions = atelier.synthese.tables.actions
     counts = [int((actions["statut"] == etat).sum()) for etat in ETATS]
-    means = (overall_taux(actions), overall_taux(actions, "avant"))
+    found = (progress(actions), count_counted(actions))
+    means = Moyennes(overall_taux(actions), overall_taux(actions, "avant"), *found)
     _totals(atelier, sheet, row, "pst", {}, counts, means)
     put(sheet, row, _COLONNES["niveau"], "PST", atelier.cell(_SHAPES["pst"]))
     put(sheet, row, _COLONNES["intitule"], "Ensemble du programme", atelier.cell(_SHAPES["pst"]))
@@ -118,19 +158,18 @@ def _whole(atelier: Atelier, sheet: Feuille, row: int) -> None:
 def _node(
     atelier: Atelier,
     sheet: Feuille,
-    row: int,
-    noeud: LigneNoeud,
+    etendue: Etendue,
     table: "pd.DataFrame",
-    means: tuple[Decimal | None, Decimal | None],
+    means: Moyennes,
 ) -> None:
-    level = noeud.niveau.lower()
+    row, noeud, level = etendue.row, etendue.noeud, etendue.noeud.niveau.lower()
     counts = [count_at(table, noeud.cle, etat) for etat in ETATS]
-    _totals(atelier, sheet, row, level, {level: literal(noeud.cle)}, counts, means)
+    _totals(atelier, sheet, row, level, {level: literal(noeud.cle)}, counts, means, etendue)
     text = atelier.cell(_SHAPES[level], text_wrap=True)
     put(sheet, row, _COLONNES["niveau"], noeud.cle, text)
     put(sheet, row, _COLONNES["intitule"], noeud.intitule, text)
     depth = {"volet": 0, "axe": 0, "os": 0, "oo": 1}[level]
-    height = max(row_height((noeud.intitule, 52), size=10), row_height((noeud.cle, 22), size=10)) + 2
+    height = max(row_height((noeud.intitule, 44), size=10), row_height((noeud.cle, 19), size=10)) + 2
     sheet.set_row(row, height, None, {"level": depth})
 
 
@@ -141,9 +180,15 @@ def _totals(
     level: str,
     where: Mapping[str, str],
     counts: list[int],
-    means: tuple[Decimal | None, Decimal | None],
+    means: Moyennes,
+    etendue: Etendue | None = None,
 ) -> None:
-    """What a node adds up to, as formulas on the flat table of actions."""
+    """What a node adds up to, as formulas on the flat table of actions.
+
+    The statuses of an OS and of an OO are those of the rows under them (`etendue`): there may be hundreds of them, with
+    nine statuses each, and every formula would go through all the data.
+    """
+    under = etendue if level in ("os", "oo") and etendue is not None and not etendue.vide else None
     shape = _SHAPES[level]
     number = atelier.cell(shape, align="center", num_format="0")
     dots = atelier.cell(shape, align="center", num_format=FORMAT_COMPTE)
@@ -151,13 +196,18 @@ def _totals(
         sheet.write_blank(row, column, None, number)
     whole = count_formula(**where) if where else "=COUNTA(act_identifiant)"
     atelier.total(sheet, row, _COLONNES["actions"], whole, sum(counts), number)
-    for nom, mean in zip(("taux", "avant"), means, strict=True):
+    for nom, mean in (("taux", means.taux), ("avant", means.avant)):
         atelier.total(sheet, row, _COLONNES[nom], mean_formula(nom, **where), "—" if mean is None else mean, number)
-    now, before = means
-    delta = "" if now is None or before is None else now - before
+    counted = count_formula(**where, moyenne=literal("Oui"))
+    atelier.total(sheet, row, _COLONNES["sur"], counted, means.sur, dots)
+    delta = "" if means.taux is None or means.avant is None else means.taux - means.avant
     gap = atelier.cell(shape, align="center", num_format='+0;-0;"="')
+    same = "" if means.progres is None else means.progres
+    atelier.total(sheet, row, _COLONNES["constant"], progress_formula(**where), same, gap)
     formula = f'=IFERROR({_COLONNES.cellule("taux", row)}-{_COLONNES.cellule("avant", row)},"")'
     atelier.total(sheet, row, _COLONNES["delta"], formula, delta, gap)
     for etat, count in zip(ETATS, counts, strict=True):
         formula = count_formula(**where, statut=STATUT_LITERALS[etat])
+        if under is not None:
+            formula = f'=COUNTIF({under.plage(_COLONNES, etat)},"{_POINT}")'
         atelier.total(sheet, row, _COLONNES[etat], formula, count, dots)

@@ -9,6 +9,7 @@ from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
@@ -127,7 +128,7 @@ def write_retours(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Retours des fiches et relances", paper=A3)
     bilan = atelier.synthese.registre.bilan
     summary = (
-        f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse. "
+        f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance. "
         f"{bilan.trouves} fichiers : {bilan.repris} repris, {bilan.repris_en_partie} repris en partie, "
         f"{bilan.ecartes} écartés, {bilan.ignores} ignorés."
     )
@@ -136,6 +137,7 @@ def write_retours(atelier: Atelier) -> None:
     atelier.section(sheet, top, "Fichier par fichier", len(_COLONNES))
     atelier.headings(sheet, top + 1, _COLONNES.entetes)
     sheet.freeze_panes(3, _COLONNES["service"] + 1)
+    atelier.fit_screen(sheet, _COLONNES.largeurs[: _COLONNES["fichier"] + 1])
     table, last = Table(atelier, sheet, _COLONNES), top + 1
     for last, ligne in enumerate(_rows(atelier), top + 2):
         table.write(last, ligne)
@@ -170,32 +172,41 @@ def _wide(sheet: Feuille, row: int, nom: str, texte: str, style: Format) -> None
         sheet.write_string(row, column, texte, style)
 
 
+def _count(service: str, **where: str) -> str:
+    """The live count of the actions of a service; of those without one, all that have none.
+
+    LibreOffice does not find by any criterion the empty cells that end a column.
+    """
+    if service:
+        return count_formula(service=literal(service), **where).removeprefix("=")
+    every, served = (count_formula(**{nom: '"?*"'}, **where).removeprefix("=") for nom in ("identifiant", "service"))
+    return f"({every}-{served})"
+
+
 def _relance(
     atelier: Atelier, sheet: Feuille, row: int, service: Service, nom: str, lignes: Sequence[LigneAction]
 ) -> None:
-    missing = [ligne for ligne in lignes if ligne.retour is StatutRetour.SANS_REPONSE]
+    missing = [ligne for ligne in lignes if not ligne.recue]  # a fiche that came back as sent is no answer
     faulty = [ligne for ligne in lignes if ligne.retour in REPRIS_EN_PARTIE]
     otherwise = _answered_otherwise(atelier)
     owed = "\n".join(
         f"{words} : {', '.join(_name(atelier, ligne, otherwise) for ligne in kind)}"
-        for words, kind in (("Sans réponse", missing), ("À corriger", faulty))
+        for words, kind in ((StatutRetour.SANS_REPONSE.value, missing), ("À corriger", faulty))
         if kind
     )
     text = atelier.cell(TEXTE)
     _wide(sheet, row, "service", nom or SANS_SERVICE, atelier.cell(FORT))
     alert = atelier.cell(TEXTE, bg_color=look.ORANGE_PALE if owed else look.BLANC)
-    put(sheet, row, _COLONNES["libelle"], owed or "tout est rentré", alert)
+    put(sheet, row, _COLONNES["libelle"], typographe(owed or "tout est rentré"), alert)
     _wide(sheet, row, "statut", service.personne, text)
     number = atelier.cell(CENTRE, num_format=FORMAT_COMPTE)
-    where = {"service": literal(nom)} if nom else {"service": '""', "identifiant": '"?*"'}
-    states = [literal(statut.value) for statut in REPRIS_EN_PARTIE]
-    faults = "+".join(count_formula(**where, retour=state).removeprefix("=") for state in states)
+    faults = "+".join(_count(nom, retour=literal(statut.value)) for statut in REPRIS_EN_PARTIE)
     for column, formula, value in (
-        ("le", count_formula(**where), len(lignes)),
-        ("erreurs", count_formula(**where, reponse=literal("Oui")), len(lignes) - len(missing)),
-        ("remarques", f"={faults}", len(faulty)),
+        ("le", _count(nom), len(lignes)),
+        ("erreurs", _count(nom, reponse=literal("Oui")), len(lignes) - len(missing)),
+        ("remarques", faults, len(faulty)),
     ):
-        atelier.total(sheet, row, _COLONNES[column], formula, value, number)
+        atelier.total(sheet, row, _COLONNES[column], f"={formula}", value, number)
     _wide(sheet, row, "fichier", "", text)
     if service.courriel:
         link = atelier.cell(PETIT, font_color=look.BLEU, underline=1)
