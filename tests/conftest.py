@@ -4,7 +4,7 @@ import inspect
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -173,8 +173,8 @@ def _parts_are_checked() -> Iterator[None]:
     """Every workbook that the tool puts in its place is looked at, whichever test it is for."""
     write = dossier._write
 
-    def check_then_write(path: Path, content: bytes) -> None:
-        if content.startswith(b"PK"):
+    def check_then_write(path: Path, content: bytes | Iterable[bytes]) -> None:
+        if isinstance(content, bytes) and content.startswith(b"PK"):
             check_parts(content)
         write(path, content)
 
