@@ -4,7 +4,6 @@ import contextlib
 import re
 from dataclasses import replace
 
-from fiche_tool.documents.read_document import read_some_text
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture, Temoin
@@ -77,6 +76,8 @@ def read_reference(piece: Piece) -> Reference | None:
         return None
     texte = ""
     if piece.format.usage is Usage.DOCUMENT and piece.format is not FormatFichier.TXT:
+        from fiche_tool.documents.read_document import read_some_text  # few returns are documents
+
         with contextlib.suppress(Refus):
             texte = read_some_text(piece)
     elif piece.package is None and piece.format in _ANY_TEXT:
