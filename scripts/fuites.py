@@ -67,8 +67,8 @@ def main() -> int:
                 gc.collect()
                 seen = (count_open(), resident(), len(gc.get_objects()), sum(1 for _ in racine.rglob("*")))
                 first = seen if rank == count // 10 else first
-                told = f"{seen[0]} open files, {seen[1]:.1f} MiB resident, {seen[2]} objects, {seen[3]} files in the folder"
-                print(f"{rank}: {told}", flush=True)
+                told = f"{seen[0]} open files, {seen[1]:.1f} MiB resident, {seen[2]} objects, {seen[3]} files"
+                print(f"{rank}: {told} in the folder", flush=True)
     more_open, more_memory, more_objects, more_files = (now - then for now, then in zip(seen, first, strict=True))
     leaks = more_open > 0 or more_memory > 8 or more_objects > count or more_files != 0
     print("it leaks" if leaks else "nothing is left behind")
