@@ -89,7 +89,7 @@ def test_a_page_in_a_mail_says_its_words() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"\x78\x9f\x3e\x22" + bytes(50), "winmail.dat"),
+        (b"\x78\x9f\x3e\x22" + bytes(50), "emballée par Outlook"),
         (b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + bytes(50), "signés"),
         (b"\x30\x82\x10\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03" + bytes(50), "chiffré"),
         (gzip.compress(b"<gnm:Workbook>"), "Gnumeric"),

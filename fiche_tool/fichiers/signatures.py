@@ -90,7 +90,7 @@ _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
     (4, b"ftyp", "une vidéo", _FICHE),
     (0, b"Rar!", "une archive RAR", _EXTRAIRE),
     (0, b"7z\xbc\xaf", "une archive 7-Zip", _EXTRAIRE),
-    (0, b"\x78\x9f\x3e\x22", "ce qu'Outlook fait des pièces jointes (winmail.dat)", _WINMAIL),
+    (0, b"\x78\x9f\x3e\x22", "une pièce jointe emballée par Outlook", _WINMAIL),
     (0, b"-----BEGIN PKCS7", "un message signé ou chiffré (.p7m)", _P7M),
     (0, b"MZ", "un programme", f"Ne l'ouvrez pas. {_FICHE}"),
     (0, b"L\x00\x00\x00\x01\x14\x02\x00", "un raccourci de Windows", f"Le fichier lui-même n'y est pas. {_FICHE}"),
