@@ -256,7 +256,8 @@ def _to_saisie(feuille: str, cell: Any) -> "Saisie":
 def read(folder: str, rounds: str) -> None:
     """Print, as JSON, the CPU seconds that each reader takes on the same returns, round by round, in turn.
 
-    Twice: on returns typed in without another program, and on the same saved by openpyxl, which rewrites every part.
+    On returns typed in without another program; on the same saved by openpyxl, which rewrites every part; and, where
+    LibreOffice is there, on the same saved by it. With what the readers are compared on.
     """
     import json
 
@@ -265,9 +266,75 @@ def read(folder: str, rounds: str) -> None:
 
     typed = [path.read_bytes() for path in sorted(Path(folder, "retours").rglob("*.xlsx"))]
     typed = [data for data in typed if _opens(lambda data: open_classeur(examine(data)), data)]
-    saved = [_save_again(data) for data in typed]
-    times = {name: _time_readers(files, int(rounds)) for name, files in (("typed", typed), ("saved", saved))}
-    print(json.dumps({"files": len(typed), **times}))
+    origins = {
+        "typed": typed,
+        "saved": [_save_again(data) for data in typed],
+        "calc": _save_with_calc(typed[:_OF_CALC]),
+    }
+    times = {name: _time_readers(files, int(rounds)) for name, files in origins.items() if files}
+    compared = {name: _compare_readers(files[:_COMPARED]) for name, files in origins.items() if files}
+    print(json.dumps({"files": {name: len(files) for name, files in origins.items()}, "compared": compared, **times}))
+
+
+_OF_CALC = 12
+"""Files that LibreOffice saves again: it takes seconds for each on a slow machine."""
+_COMPARED = 10
+"""Files of each origin whose cells are compared one by one."""
+
+
+def _compare_readers(files: Sequence[bytes]) -> dict[str, int]:
+    """How many sheets each side opens in a file; how many filled cells the tool read, how many openpyxl reads alike."""
+    import io
+
+    from openpyxl import load_workbook
+
+    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.fichiers.piece import examine
+
+    cells = same = sheets = 0
+    for data in files:
+        ours = open_classeur(examine(data))
+        theirs = to_classeur(load_workbook(io.BytesIO(data), data_only=True))
+        sheets = max(sheets, len(theirs.feuilles))
+        for nom in READ:
+            mine, other = ours.ouvrir(nom), theirs.ouvrir(nom)
+            filled = [position for position, saisie in mine.cellules.items() if not saisie.vide]
+            cells += len(filled)
+            same += sum(_plain(mine.get(position)) == _plain(other.get(position)) for position in filled)
+    return {"ours": len(READ), "theirs": sheets, "cells": cells, "same": same}
+
+
+def _plain(saisie: "Saisie") -> object:
+    """What a cell holds; a day as the number it is stored as, which openpyxl takes for one only by simple formats."""
+    from datetime import datetime
+
+    brut = saisie.brut
+    return (brut - datetime(1899, 12, 30)).days if isinstance(brut, datetime) else brut
+
+
+READ = ("Fiche", "_meta")
+"""The sheets that the tool reads of a fiche; openpyxl has no way to leave the others."""
+
+
+def _save_with_calc(files: Sequence[bytes]) -> list[bytes]:
+    """The files as LibreOffice saves them; none without it."""
+    import subprocess
+    import tempfile
+
+    from fiche_tool.documents.write_pdf import find_soffice
+
+    soffice = find_soffice()
+    if soffice is None:
+        return []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sources = [folder / f"{rank}.xlsx" for rank in range(len(files))]
+        for source, data in zip(sources, files, strict=True):
+            source.write_bytes(data)
+        command = [soffice, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+        command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), *map(str, sources)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return [(folder / "out" / source.name).read_bytes() for source in sources]
 
 
 def _opens(opener: Callable[[bytes], Any], data: bytes) -> bool:
@@ -306,7 +373,7 @@ def _time_readers(files: Sequence[bytes], rounds: int) -> dict[str, list[float]]
 
     def parts(data: bytes) -> object:
         classeur = open_classeur(examine(data))
-        return classeur.noms, classeur.proprietes, classeur.ouvrir("Fiche"), classeur.ouvrir("_meta")
+        return classeur.noms, classeur.proprietes, *map(classeur.ouvrir, READ)
 
     ways: dict[str, Callable[[bytes], object]] = {
         "parts": parts,

@@ -140,6 +140,25 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[int, float | None, int | No
     return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAXRSS_UNIT
 
 
+_LEAN = (
+    "import os, resource, subprocess, sys\n"
+    "subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)\n"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
+
+
+def lean_peak(command: Command) -> int | None:
+    """The peak memory of a small command, in bytes; None where the system does not tell.
+
+    A child counts what its parent held when it started: here the parent is an interpreter that holds next to nothing.
+    """
+    if sys.platform == "win32":
+        return None
+    asked = [sys.executable, "-S", "-c", _LEAN, *command.args]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT)
+    return int(answer.stdout) * _MAXRSS_UNIT
+
+
 def _last_words(errors: IO[bytes]) -> str:
     errors.seek(0)
     return errors.read()[-2_000:].decode(errors="replace")

@@ -22,6 +22,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale
 import click  # noqa: E402
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa: E402
+from fiche_tool.domaine.mots.textes import printable  # noqa: E402
 from fiche_tool.domaine.mots.typographie import say_count  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
@@ -50,13 +51,13 @@ class FrenchGroup(click.Group):
         try:
             return super().invoke(ctx)
         except FicheToolError as stop:
-            click.echo(str(stop), err=True)
+            _tell(str(stop), err=True)
             ctx.exit(1)
         except OSError as fault:
             if fault.errno == errno.EPIPE:  # who reads our output has gone: click leaves quietly
                 raise
             place = f" à « {fault.filename} »" if fault.filename else ""
-            click.echo(f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez.", err=True)
+            _tell(f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez.", err=True)
             ctx.exit(1)
 
 
@@ -170,17 +171,15 @@ def demo(dossier: Path | None) -> None:
 def nouveau(dossier: Path, exemple: str) -> None:
     """Crée le dossier d'un nouveau PST."""
     result = fiche_tool.create(dossier, exemple)
-    click.echo(f"Dossier créé : « {result.dossier} ».")
+    _tell(f"Dossier créé : « {result.dossier} ».")
     if result.actions:
-        click.echo(
+        _tell(
             f"Générez les fiches avec : fiche-tool generer « {result.dossier} »".replace("« ", '"').replace(" »", '"')
         )
     else:
         if exemple:
-            click.echo("Ce PST n'énumère pas encore d'actions : le programme est prêt à être complété.")
-        click.echo(
-            f"Complétez « {result.programme} » (Paramètres, Objectifs, Actions, Listes), puis : fiche-tool generer"
-        )
+            _tell("Ce PST n'énumère pas encore d'actions : le programme est prêt à être complété.")
+        _tell(f"Complétez « {result.programme} » (Paramètres, Objectifs, Actions, Listes), puis : fiche-tool generer")
 
 
 @cli.command()
@@ -265,12 +264,12 @@ def generer(
         )
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
-        click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
-        click.echo(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
-    click.echo(f"{say_count(len(result.ecrites), 'fiche générée')} dans « {result.dossier} ».")
+        _tell(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
+        _tell(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
+    _tell(f"{say_count(len(result.ecrites), 'fiche générée')} dans « {result.dossier} ».")
     if kept := len(result.gardees):
         there = "fiches existaient déjà et sont gardées" if kept > 1 else "fiche existait déjà et est gardée"
-        click.echo(
+        _tell(
             f"{kept} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les fiches déjà "
             "envoyées restent valables)."
         )
@@ -304,7 +303,7 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 
     results = fiche_tool.verify(chemins)
     if as_json:
-        click.echo(json.dumps([export_verification(result) for result in results], ensure_ascii=False, indent=1))
+        _tell_json([export_verification(result) for result in results])
     else:
         for result in results:
             _echo(show_verification(result))
@@ -351,10 +350,10 @@ def collecter(
             dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis, format=papier, progres=progres
         )
     if as_json:
-        click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
+        _tell_json(export_collecte(result))
     else:
         if seance is None:
-            click.echo(f"Séance du {show_date(result.seance)}, la plus récente de fiches et retours.")
+            _tell(f"Séance du {show_date(result.seance)}, la plus récente de fiches et retours.")
         _echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)
@@ -371,7 +370,7 @@ def etat(dossier: Path, seance: date | None, as_json: bool) -> None:
 
     situation = fiche_tool.status(dossier, seance)
     if as_json:
-        click.echo(json.dumps(export_etat(situation), ensure_ascii=False, indent=1))
+        _tell_json(export_etat(situation))
     else:
         _echo(show_etat(situation))
 
@@ -385,7 +384,20 @@ def modele(sortie: Path) -> None:
     """
     made = fiche_tool.publish_modele(sortie)
     place = made.name if made.suffix.lower() == ".txt" else "fiche_action.xlsx"
-    click.echo(f"Modèle : « {made} ». Adaptez-le, puis placez-le dans modele/{place}.")
+    _tell(f"Modèle : « {made} ». Adaptez-le, puis placez-le dans modele/{place}.")
+
+
+def _tell(texte: str, *, err: bool = False) -> None:
+    """Show a text: whatever it quotes, it commands no terminal."""
+    click.echo(printable(texte), err=err)
+
+
+def _tell_json(result: object) -> None:
+    """Show a result for another program; what would command a terminal is escaped, which means the same."""
+    texte = json.dumps(result, ensure_ascii=False, indent=1)
+    if printable(texte) != texte:
+        texte = "".join(sign if printable(sign) else f"\\u{ord(sign):04x}" for sign in texte)
+    click.echo(texte)
 
 
 def _echo(lines: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ import inspect
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,9 +27,11 @@ from fiche_tool.domaine.programme.programme import (
     Service,
     Volet,
 )
+from fiche_tool.dossier import dossier
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.outils.exigences import pytest_configure, pytest_runtest_makereport  # noqa: F401 - hooks of the gate
+from tests.outils.parties import check_parts
 
 SEANCE = date(2021, 11, 24)
 COMPLETE: dict[str, Contenu] = {
@@ -164,6 +166,21 @@ def _no_printing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Collecting makes no PDF but in the tests that are about printing it: it takes seconds each time."""
     if "printing" not in request.keywords:
         monkeypatch.setattr("fiche_tool.documents.write_pdf.find_soffice", lambda: None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _parts_are_checked() -> Iterator[None]:
+    """Every workbook that the tool puts in its place is looked at, whichever test it is for."""
+    write = dossier._write
+
+    def check_then_write(path: Path, content: bytes | Iterable[bytes]) -> None:
+        if isinstance(content, bytes) and content.startswith(b"PK"):
+            check_parts(content)
+        write(path, content)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dossier, "_write", check_then_write)
+        yield
 
 
 _APART: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}

@@ -561,7 +561,7 @@ def test_a_name_that_is_no_utf8_is_spelled_everywhere(pst: Pst) -> None:
 
 
 def test_paths_are_shown_on_one_line() -> None:
-    assert show_path(Path("a\nb") / "c\x85d") == "a\\x0ab/c\\x85d"
+    assert show_path(Path("a\nb") / "c\x85d") == "a\\x0ab/c\\u0085d"
     assert show_path(Path("été") / "🎉") == "été/🎉"
 
 

@@ -136,6 +136,32 @@ def _ask(module: str, data: bytes, nom: str, start: int, end: int) -> tuple[tupl
     return blocs, total
 
 
+def read_some_text(piece: Piece) -> str:
+    """The text of a document, of the first pages of a PDF; empty where it has none or its library is missing.
+
+    Within what a return may cost: a document among the returns is only looked through. Raises Refus.
+    """
+    lecteur = LECTEURS.get(piece.format)
+    if lecteur is None or find_spec(lecteur.library) is None:
+        return ""
+    head = json.dumps({"module": lecteur.module, "debut": 0, "fin": _LOOKED_THROUGH}).encode()
+    try:
+        blocs, _, _ = decode(piece.ask_child(_CHILD, head + b"\n"))
+    except ValueError:
+        return ""
+    return "\n".join(texte for bloc in blocs for texte in _texts(bloc))
+
+
+_LOOKED_THROUGH = 4
+"""Pages of a PDF among the returns: a fiche has one or two."""
+
+
+def _texts(bloc: Bloc) -> list[str]:
+    if isinstance(bloc, LigneDocument):
+        return [bloc.texte]
+    return [" ".join(cell.texte for cell in rangee) for rangee in bloc.rangees]
+
+
 def read_text(data: bytes, nom: str) -> tuple[Bloc, ...]:
     """A plain text: UTF-8, UTF-16 with its mark, or the encoding of Windows."""
     texte = _ESCAPES.sub("", decode_text(data, nom))

@@ -147,12 +147,16 @@ def load_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:
 
 def show_path(path: Path | str) -> str:
     """A path as text that any sheet, console or JSON can hold: what is no text, or no single line, is spelled."""
-    return _CONTROLS.sub(lambda found: f"\\x{_byte(ord(found[0])):02x}", str(path))
+    return _CONTROLS.sub(lambda found: _spell(ord(found[0])), str(path))
 
 
-def _byte(code: int) -> int:
-    """The byte of a file name that is no UTF-8, which Python keeps as half a surrogate (PEP 383)."""
-    return code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else code
+def _spell(code: int) -> str:
+    r"""A byte as \xe9, a character as \u202e; `encode_path` turns both into what a link needs.
+
+    The byte of a file name that is no UTF-8 is half a surrogate for Python (PEP 383).
+    """
+    byte = code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else code
+    return f"\\x{byte:02x}" if byte < 0x80 or byte != code else f"\\u{code:04x}"
 
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -19,6 +19,7 @@ from fiche_tool.domaine.programme.attribution import propose_identifiants, with_
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, load_piece, show_path
 from fiche_tool.dossier.retours import Recu, Trouve, find_returns, read_return
+from fiche_tool.dossier.temoins import is_no_fiche, read_empty_envelope, read_other, say_texts
 from fiche_tool.excel.fiche.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
@@ -134,9 +135,11 @@ def load_received(recu: Recu, lire: Lire) -> tuple[Lecture, ...]:
             if recu.classeur is not None:
                 return lire(piece, fichier, recu.classeur)
             enveloppe = open_enveloppe(piece)
-            if enveloppe is not None:
+            if enveloppe is not None and (enveloppe.fiches or enveloppe.refuses):
                 return tuple(_read_pieces(enveloppe, fichier, lire))
-            return lire(piece, fichier, None)
+            if enveloppe is not None:
+                return (read_empty_envelope(piece, fichier, enveloppe),)
+            return (read_other(piece, fichier),) if is_no_fiche(piece) else lire(piece, fichier, None)
     except Refus as refus:
         return (refused(fichier, refus),)
 
@@ -148,23 +151,37 @@ def _read_pieces(enveloppe: Enveloppe, fichier: Fichier, lire: Lire) -> Iterator
     if enveloppe.refuses:
         detail = say_refused(tuple(show_path(nom) for nom in enveloppe.refuses))
         yield refused(fichier, Refus(constats.TROP_A_OUVRIR, attendu=BudgetLecture.words(), detail=detail))
+    remarks = [remark, *say_texts(enveloppe)]
     for piece in enveloppe.fiches:
-        own = replace(
-            fichier,
-            chemin=f"{fichier.chemin}{SUITE}{show_path(piece.nom)}",
-            sha256=piece.sha256,
-            taille=len(piece.data),
-            disque=fichier.sha256,
-        )
+        own = _inside(fichier, piece)
         for lecture in lire(piece, own, None):
-            yield replace(
-                lecture, anomalies=(remark.at(fichier=own.chemin, action=lecture.identifiant), *lecture.anomalies)
-            )
+            told = (one.at(fichier=own.chemin, action=lecture.identifiant) for one in remarks)
+            yield replace(lecture, anomalies=(*told, *lecture.anomalies))
+            remarks = [remark]  # what a mail says is told once
+    for piece in enveloppe.autres:
+        if is_no_fiche(piece):
+            other = read_other(piece, _inside(fichier, piece))
+            if other.temoin is not None and other.temoin.reference is not None:
+                yield other
+
+
+def _inside(fichier: Fichier, piece: Piece) -> Fichier:
+    """The identity card of what was found inside a file."""
+    return replace(
+        fichier,
+        chemin=f"{fichier.chemin}{SUITE}{show_path(piece.nom)}",
+        sha256=piece.sha256,
+        taille=len(piece.data),
+        disque=fichier.sha256,
+    )
 
 
 def _beside(enveloppe: Enveloppe) -> str:
     """What else an envelope holds, between brackets; empty for nothing."""
-    told = (("à côté, non lu", enveloppe.autres), ("copie d'une fiche déjà lue", enveloppe.identiques))
+    told = (
+        ("à côté, non lu", tuple(piece.nom for piece in enveloppe.autres)),
+        ("copie d'une fiche déjà lue", enveloppe.identiques),
+    )
     parts = [f"{words} : {', '.join(map(show_path, noms))}" for words, noms in told if noms]
     return f" ({' ; '.join(parts)})" if parts else ""
 

@@ -14,10 +14,10 @@ from fiche_tool.domaine.mots.dates import day_of_name
 from fiche_tool.dossier.dossier import Dossier, days_on_the_way, real_path, show_path
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
+from fiche_tool.fichiers.enveloppes import is_technical_file, is_technical_folder
 from fiche_tool.fichiers.piece import Piece, examine
 
 _LOCKS = ("~$", ".~lock.", "._", ".")
-_LITTER = {"thumbs.db", "desktop.ini"}
 _JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
 
 
@@ -77,6 +77,9 @@ def walk_files(folder: Path, leave: Callable[[Path], bool] = lambda _: False) ->
         if not is_folder:
             yield Rencontre(path, why_ignored(path) or _why_elsewhere(path, home))
             continue
+        if path != folder and is_technical_folder(path.name):
+            yield Rencontre(path, "dossier technique d'un serveur (vignettes, corbeille), qui n'est pas ouvert")
+            continue
         try:
             with os.scandir(path) as found:
                 entries = sorted(found, key=lambda entry: entry.name, reverse=True)
@@ -111,7 +114,9 @@ def _reparse_tag(info: os.stat_result) -> int:
 def why_ignored(path: Path) -> str:
     """Why a thing is no return at all: lock file, litter of the system, empty, link, pipe. Empty for a file to read."""
     name = path.name.lower()
-    if name.startswith(_LOCKS) or name in _LITTER:
+    if is_technical_file(name):
+        return "fichier technique, que l'ordinateur ou le serveur range à côté des vôtres"
+    if name.startswith(_LOCKS):
         return "fichier technique (verrou ou fichier caché) ; si la fiche est ouverte, fermez-la"
     if name.endswith((".crdownload", ".part", ".tmp")):
         return "téléchargement ou copie inachevés"

@@ -1,15 +1,22 @@
-"""Reading a mail saved as a file (.eml): what is attached to it, found by a bounded child process."""
+"""Reading a mail saved as a file (.eml): what is attached to it and what it says, found by a bounded child process."""
 
 import base64
 import json
+from dataclasses import dataclass
 
 from fiche_tool.fichiers.piece import Piece
 
 
-def read_attachments(message: Piece) -> list[tuple[str, bytes]]:
-    """The attachments of a mail, those of the mails it forwards included: file names and contents.
+@dataclass(frozen=True, slots=True)
+class Courriel:
+    """What a mail holds, those it forwards included: its attachments by file name, and the words typed in it."""
 
-    Empty where there are none, or where the mail is too damaged to tell. Raises Refus where it takes too long.
-    """
-    found: list[tuple[str, str]] = json.loads(message.ask_child("fiche_tool.fichiers.courriel_enfant"))
-    return [(nom, base64.b64decode(content)) for nom, content in found]
+    jointes: tuple[tuple[str, bytes], ...]
+    texte: str
+
+
+def read_courriel(message: Piece) -> Courriel:
+    """A mail taken apart; empty where it is too damaged to tell. Raises Refus where it takes too long."""
+    found = json.loads(message.ask_child("fiche_tool.fichiers.courriel_enfant"))
+    jointes = tuple((nom, base64.b64decode(content)) for nom, content in found["jointes"])
+    return Courriel(jointes, found["texte"])

@@ -4,27 +4,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from fiche_tool.fichiers.courriel import read_attachments
+from fiche_tool.fichiers.courriel import read_courriel
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, examine
 from fiche_tool.fichiers.signatures import FormatFichier, Usage
 
 _DEPTH = 3
-_LITTER = ("__macosx/", ".ds_store", "thumbs.db")
+_DOSSIERS_TECHNIQUES = frozenset(
+    {"__macosx", "@eadir", "#recycle", "#snapshot", ".synologyworkingdirectory", "@tmp", "$recycle.bin", ".trash-1000"}
+)
+_FICHIERS_TECHNIQUES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", ".ds_store"})
+_SUITES_TECHNIQUES = ("zone.identifier", "@synoeastream", "@synoresource", "smime.p7s", "signature.asc")
+
+
+def is_technical_folder(nom: str) -> bool:
+    """True for a folder that a system keeps for itself: thumbnails of a server, its bin, what a Mac adds."""
+    return nom.lower() in _DOSSIERS_TECHNIQUES
+
+
+def is_technical_file(nom: str) -> bool:
+    """True for what a system, or a mail program, puts beside the files of people."""
+    return nom.lower() in _FICHIERS_TECHNIQUES or nom.lower().endswith(_SUITES_TECHNIQUES)
 
 
 @dataclass(frozen=True, slots=True)
 class Enveloppe:
-    """A file that holds workbooks: what they come out of (« de l'archive »), these, and the names of the rest.
+    """An archive or a mail: how a sentence names it (« de l'archive »), its workbooks, and what else it holds.
 
-    `identiques`: copies of a fiche that is already there; `refuses`: what the budget of the file did not allow to open.
+    `identiques`: copies of a fiche that is already there; `refuses`: what the budget of the file did not allow to open;
+    `textes`: what is typed in the mails.
     """
 
     genre: str
     fiches: tuple[Piece, ...]
-    autres: tuple[str, ...]
+    autres: tuple[Piece, ...]
     identiques: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
+    textes: tuple[str, ...] = ()
 
 
 class _Sorte(Enum):
@@ -36,7 +52,7 @@ class _Sorte(Enum):
 
 
 def open_enveloppe(piece: Piece) -> Enveloppe | None:
-    """The workbooks inside a file; None where it is to be read for itself, or holds none.
+    """What is inside a file, which may be no workbook at all; None where it is to be read for itself.
 
     Raises Refus for a file that turns out to be damaged while it is taken apart.
     """
@@ -44,9 +60,7 @@ def open_enveloppe(piece: Piece) -> Enveloppe | None:
         return None
     depliage = _Depliage()
     depliage.unfold(piece, _DEPTH)
-    genre = "de l'archive" if piece.format is FormatFichier.ZIP else "du message"
-    found = depliage.enveloppe(genre)
-    return found if found.fiches or found.refuses else None
+    return depliage.enveloppe("de l'archive" if piece.format is FormatFichier.ZIP else "du message")
 
 
 class _Depliage:
@@ -54,19 +68,20 @@ class _Depliage:
 
     def __init__(self) -> None:
         self.fiches: list[Piece] = []
-        self.autres: list[str] = []
+        self.autres: list[Piece] = []
         self.identiques: list[str] = []
         self.refuses: list[str] = []
+        self.textes: list[str] = []
         self._seen: set[str] = set()
 
     def enveloppe(self, genre: str) -> Enveloppe:
         """All that was found."""
         autres, identiques, refuses = tuple(self.autres), tuple(self.identiques), tuple(self.refuses)
-        return Enveloppe(genre, tuple(self.fiches), autres, identiques, refuses)
+        return Enveloppe(genre, tuple(self.fiches), autres, identiques, refuses, tuple(self.textes))
 
     def unfold(self, envelope: Piece, depth: int) -> None:
         """The files inside a file; one that came before, byte for byte, is not opened again."""
-        for nom, piece in _members(envelope):
+        for nom, piece in self._members(envelope):
             if piece is None:
                 self.refuses.append(nom)
                 continue
@@ -74,7 +89,7 @@ class _Depliage:
             known = piece.sha256 in self._seen
             self._seen.add(piece.sha256)
             if sorte is _Sorte.AUTRE or (sorte is _Sorte.ENVELOPPE and depth == 1):
-                self.autres.append(nom)
+                self.autres.append(piece)
             elif known:
                 self.identiques.append(nom)
             elif sorte is _Sorte.ENVELOPPE:
@@ -99,28 +114,37 @@ class _Depliage:
         else:
             self.fiches.append(piece)
 
-
-def _members(envelope: Piece) -> Iterator[tuple[str, Piece | None]]:
-    """The names of the files inside one, and each examined; None for one that the budget does not allow to open."""
-    budget = envelope.budget
-    if envelope.format is FormatFichier.COURRIEL:
-        for nom, content in read_attachments(envelope):
+    def _members(self, envelope: Piece) -> Iterator[tuple[str, Piece | None]]:
+        """The names of the files inside one, and each examined; None for one that the budget does not allow to open."""
+        budget = envelope.budget
+        if envelope.format is FormatFichier.COURRIEL:
+            courriel = read_courriel(envelope)
+            if courriel.texte:
+                self.textes.append(courriel.texte)
+            for nom, content in courriel.jointes:
+                if _is_litter(nom):
+                    continue
+                budget.pieces -= 1
+                budget.octets -= len(content)
+                spent = budget.pieces < 0 or budget.octets < 0
+                yield nom, None if spent else examine(content, nom, budget=budget)
+            return
+        package = envelope.opened()
+        for nom, entry in package.parts.items():
+            if nom.endswith("/") or _is_litter(nom):
+                continue
             budget.pieces -= 1
+            if budget.pieces < 0 or entry.file_size > budget.octets:
+                yield nom, None
+                continue
+            content = package.read(nom)
             budget.octets -= len(content)
-            spent = budget.pieces < 0 or budget.octets < 0
-            yield nom, None if spent else examine(content, nom, budget=budget)
-        return
-    package = envelope.opened()
-    for nom, entry in package.parts.items():
-        if nom.endswith("/") or nom.lower().startswith(_LITTER) or nom.lower().endswith(_LITTER):
-            continue
-        budget.pieces -= 1
-        if budget.pieces < 0 or entry.file_size > budget.octets:
-            yield nom, None
-            continue
-        content = package.read(nom)
-        budget.octets -= len(content)
-        yield nom, examine(content, nom, budget=budget)
+            yield nom, examine(content, nom, budget=budget)
+
+
+def _is_litter(chemin: str) -> bool:
+    *folders, nom = chemin.split("/")
+    return is_technical_file(nom) or any(map(is_technical_folder, folders))
 
 
 def _sort(piece: Piece) -> _Sorte:

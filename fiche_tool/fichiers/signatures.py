@@ -1,6 +1,7 @@
 """What a file is by its first bytes, whatever its name says; and, for what is no workbook, what to ask for instead."""
 
 import re
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -9,7 +10,15 @@ _FICHE = "Demandez la fiche elle-même, au format .xlsx ou .ods."
 _ENREGISTRER = "Ouvrez-le, enregistrez-le « Classeur Excel (.xlsx) », puis recommencez."
 _IMAGE = f"Une image ne se reprend pas. {_FICHE}"
 _EXTRAIRE = "Extrayez-en la fiche et déposez-la seule dans retours/."
+_WINMAIL = (
+    "Demandez à la personne d'envoyer son message « au format HTML », avec la fiche jointe, ou de déposer la fiche "
+    "elle-même."
+)
+_P7M = "Ouvrez-le dans la messagerie, enregistrez-en la fiche et déposez-la seule dans retours/."
+_P7M_CHIFFRE = f"Seul son destinataire peut l'ouvrir, dans sa messagerie. {_FICHE}"
 _HEAD = 4096
+_HEAD_OF_MAIL = 65_536
+_LINES_OF_MAIL = 40
 
 
 class Usage(Enum):
@@ -81,7 +90,8 @@ _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
     (4, b"ftyp", "une vidéo", _FICHE),
     (0, b"Rar!", "une archive RAR", _EXTRAIRE),
     (0, b"7z\xbc\xaf", "une archive 7-Zip", _EXTRAIRE),
-    (0, b"\x1f\x8b", "une archive gzip", _EXTRAIRE),
+    (0, b"\x78\x9f\x3e\x22", "une pièce jointe emballée par Outlook", _WINMAIL),
+    (0, b"-----BEGIN PKCS7", "un message signé ou chiffré (.p7m)", _P7M),
     (0, b"MZ", "un programme", f"Ne l'ouvrez pas. {_FICHE}"),
     (0, b"L\x00\x00\x00\x01\x14\x02\x00", "un raccourci de Windows", f"Le fichier lui-même n'y est pas. {_FICHE}"),
 )
@@ -90,14 +100,21 @@ _STREAMS = (
     ("WordDocument", "un document Word", _FICHE),
     ("PowerPoint Document", "une présentation PowerPoint", _FICHE),
 )
-_MAIL = re.compile(
-    r"(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|MIME-Version|Message-ID|X-[\w-]+|Content-Type): ",
+_FIELD = re.compile(r"[!-9;-~]+:(?:\s|$)|[A-Za-z][\w-]*:\S")
+"""How a line of a mail's head begins: a name without space, a colon."""
+_KNOWN_FIELD = re.compile(
+    r"(?:Return-Path|Received(?:-SPF)?|Delivered-To|Envelope-To|From|To|Cc|Bcc|Sender|Reply-To|Subject|Date|Message-ID"
+    r"|In-Reply-To|References|MIME-Version|Content-[\w-]+|DKIM-Signature|DomainKey-Signature|Authentication-Results"
+    r"|ARC-[\w-]+|List-[\w-]+|Thread-[\w-]+|Importance|Priority|Precedence|Auto-Submitted|Feedback-ID|User-Agent"
+    r"|Disposition-[\w-]+|Resent-[\w-]+|Autocrypt|X-[\w-]+):",
     re.IGNORECASE,
 )
 _RACCOURCI = "Téléchargez le fichier (Fichier > Télécharger > Microsoft Excel), puis déposez-le dans retours/."
+_PERD = "ne garde ni les cases ni l'identité de la fiche"
+_PAGE = f"Une page web {_PERD}. {_FICHE}"
 _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"\s*<\?xml[^>]*>.*urn:schemas-microsoft-com:office:spreadsheet", "un classeur XML d'Excel 2003", _ENREGISTRER),
-    (r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|table|head|meta)", "une page web", _ENREGISTRER),
+    (r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|table|head|meta)", "une page web", _PAGE),
     (r"\s*<\?xml", "du texte XML", _FICHE),
     (r"\s*\{.*(?:docs\.google\.com|\"doc_id\")", "un raccourci de Google Drive", _RACCOURCI),
     (r"\s*\[InternetShortcut\]", "un raccourci vers une page web", _RACCOURCI),
@@ -105,7 +122,7 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"TABLE\r?\n0,1", "un classeur DIF", _ENREGISTRER),
 )
 _LINE_OF_TABLE = re.compile(r"[^\n]*[;,\t][^\n]*\n")
-_CSV = Signature(FormatFichier.CSV, "du texte CSV", f"Un CSV ne garde ni les cases ni l'identité de la fiche. {_FICHE}")
+_CSV = Signature(FormatFichier.CSV, "du texte CSV", f"Un CSV {_PERD}. {_FICHE}")
 _TXT = Signature(FormatFichier.TXT, "du texte sans tableau")
 
 
@@ -122,8 +139,50 @@ def tell_nature(data: bytes) -> Signature:
     for offset, signature, detail, conseil in _BYTES:
         if data.startswith(signature, offset):
             return Signature(FormatFichier.AUTRE, detail, conseil)
+    if data.startswith(b"\x1f\x8b"):
+        return _tell_gzip(data)
+    if data.startswith(b"\x30") and (found := _PKCS7.search(data, 0, 64)) is not None:
+        return _SIGNE if found[1] == b"\x02" else _CHIFFRE_P7M
     texte = _decode(data[:_HEAD])
-    return Signature(FormatFichier.AUTRE) if texte is None else _tell_text(texte)
+    if texte is None:
+        return Signature(FormatFichier.AUTRE)
+    return _COURRIEL if _is_mail(_decode(data[:_HEAD_OF_MAIL]) or texte) else _tell_text(texte)
+
+
+_PKCS7 = re.compile(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])")
+_SIGNE = Signature(FormatFichier.AUTRE, "un message ou une pièce jointe signés (.p7m)", _P7M)
+_CHIFFRE_P7M = Signature(FormatFichier.AUTRE, "un message chiffré (.p7m)", _P7M_CHIFFRE)
+_GNUMERIC = Signature(FormatFichier.AUTRE, "un classeur Gnumeric", _ENREGISTRER)
+
+
+def _tell_gzip(data: bytes) -> Signature:
+    """A file that gzip has packed: Gnumeric packs its workbooks so."""
+    try:
+        head = zlib.decompressobj(31).decompress(data[:_HEAD_OF_MAIL], _HEAD)
+    except zlib.error:
+        head = b""
+    return _GNUMERIC if b"gnm:Workbook" in head else Signature(FormatFichier.AUTRE, "une archive gzip", _EXTRAIRE)
+
+
+def _is_mail(texte: str) -> bool:
+    """A head of a mail: lines that each begin with a name, or go on with the one before; two names known at least.
+
+    A mark of the encoding, empty lines and the « From » of a mailbox may come first.
+    """
+    lines = iter(texte.lstrip("\ufeff \t\r\n").splitlines())
+    first = next(lines, "")
+    if re.match(r">?From [^:]", first):
+        first = next(lines, "")
+    if not _FIELD.match(first):
+        return False
+    known, count = 0, 0
+    for line in (first, *lines):
+        if not line.strip() or count == _LINES_OF_MAIL:
+            break
+        if line[0] not in " \t":
+            count += 1
+            known += _KNOWN_FIELD.match(line) is not None
+    return known > 1
 
 
 def _tell_ole(data: bytes) -> Signature:
@@ -139,9 +198,6 @@ def _tell_ole(data: bytes) -> Signature:
 def _tell_text(texte: str) -> Signature:
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?document\b", texte):
         return _FODS
-    lines = texte.splitlines()[:40]
-    if lines and _MAIL.match(lines[0]) and sum(_MAIL.match(line) is not None for line in lines) > 1:
-        return _COURRIEL
     for pattern, detail, conseil in _TEXTS:
         if re.match(pattern, texte, re.IGNORECASE | re.DOTALL):
             return Signature(FormatFichier.AUTRE, detail, conseil)

@@ -9,11 +9,11 @@ from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.fiche.show import export_valeur
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour
-from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, Totaux, add_up
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.domaine.programme.programme import Action
     from fiche_tool.domaine.synthese.attention import LigneAttention
+    from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, Totaux
     from fiche_tool.domaine.synthese.bureau import Bureau
     from fiche_tool.domaine.synthese.comparaison import Comparaison, TauxMoyens
     from fiche_tool.verbes.collect import Collecte
@@ -69,8 +69,10 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
     }
 
 
-def export_budget(bilan: BilanBudget) -> dict[str, Any]:
+def export_budget(bilan: "BilanBudget") -> dict[str, Any]:
     """The totals of the budget for JSON, with what they leave out."""
+    from fiche_tool.domaine.synthese.bilan_budget import add_up  # pandas comes with it: only a collection needs it
+
     contredites = add_up(line.ligne for line in bilan.contredites if line.ligne is not None)
     return {
         **_export_totaux(bilan.programme),
@@ -90,7 +92,7 @@ def export_budget(bilan: BilanBudget) -> dict[str, Any]:
     }
 
 
-def _export_totaux(totaux: Totaux) -> dict[str, Any]:
+def _export_totaux(totaux: "Totaux") -> dict[str, Any]:
     """Amounts by total; one that no line counts in is 0."""
     return {
         "lignes": totaux.nombre,
@@ -104,7 +106,7 @@ def _euros(montant: Decimal) -> str:
     return f"{montant:.2f}"
 
 
-def export_a_part(line: LigneAPart) -> dict[str, Any]:
+def export_a_part(line: "LigneAPart") -> dict[str, Any]:
     """A line that is told of under the totals, for JSON."""
     return {
         "action": line.action.identifiant,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.dossier.progres import Progres, silent
 
@@ -24,7 +25,8 @@ _COMMANDE = "fiche-tool "
 
 
 def print_lines(lines: Sequence[str]) -> None:
-    """Write lines on the standard output: plain where it is a file or a pipe."""
+    """Write lines on the standard output: plain where it is a file or a pipe. What they quote commands no terminal."""
+    lines = [*map(printable, lines)]
     if not sys.stdout.isatty():
         for line in lines:
             click.echo(line)

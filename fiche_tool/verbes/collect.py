@@ -147,7 +147,18 @@ def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[P
     if len(synthese.tables.actions) > MAX_PDF:
         return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
     try:
-        write_atomically(target, write_pdf.print_pdf(soffice, dossier.annexe(synthese.seance)))
+        write_atomically(target, _whole_pdf(write_pdf.print_pdf(soffice, dossier.annexe(synthese.seance))))
     except (FicheToolError, OSError) as fault:
         return None, (f"PDF de l'annexe non produit : {fault} La synthèse et l'annexe Excel sont complètes.",)
     return target, ()
+
+
+def _whole_pdf(data: bytes) -> bytes:
+    """What LibreOffice made, if it is a PDF from its head to its end. Raises FicheToolError."""
+    if len(data) < _SMALLEST_PDF or not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]:
+        raise FicheToolError("LibreOffice n'a pas donné un PDF entier.")
+    return data
+
+
+_SMALLEST_PDF = 500
+"""Bytes: a page with a single letter takes more."""

@@ -11,8 +11,8 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.mots.textes import cut_words, fold
-from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.programme import Action, Programme, name_fiche, show_numero
 from fiche_tool.dossier.assign import Attribution, assign_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, same_name, sweep_leftovers, write_atomically
 from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant
@@ -171,8 +171,7 @@ def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[P
     for action in actions:
         service = service_folder(action.service)
         folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
-        axe = f" axe {action.axe}" if action.axe else ""
-        stem = f"{cut_words(f'{action.volet}{axe}', 24)} {action.numero} {cut_words(action.libelle, 48)}"
+        stem = name_fiche(action)
         path = fit_file(dossier, folder, stem)
         if same_name(str(path)) in taken:
             path = fit_file(dossier, folder, stem, f" ({action.identifiant})")

@@ -1,5 +1,6 @@
 """Specimens: one way, named by its fault, to meet each anomaly. Written by our own code, copied from nowhere."""
 
+import gzip
 import io
 import re
 import zipfile
@@ -253,6 +254,17 @@ def offset_past_the_file(pst: Pst) -> None:
     pst.drop("a.xlsx", buffer.getvalue())
 
 
+PKCS7 = bytes.fromhex("06092a864886f70d0107")
+REPONSE = b"From: a@b.be\r\nSubject: La fiche\r\n\r\nLe taux est de 45 %, le reste ne bouge pas.\r\n"
+
+
+def printed_page(pst: Pst) -> bytes:
+    """A fiche saved as a page of the web."""
+    pst.fiche("A2BCD")
+    reference = Reference("essai-2019-2024", "A2BCD", SEANCE).texte
+    return f"<html><body><table><tr><td>Référence</td><td>{reference}</td></tr></table></body></html>".encode()
+
+
 RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "FIC01": {
         "adresse qui n'en est pas une": typed_at("ZZZZ21"),
@@ -280,6 +292,12 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
         "classeur binaire": dropped("a.xlsb", repack(plain_workbook(), {}, {"xl/workbook.bin": b"x"})),
         "message Outlook": dropped("a.msg", OLE + "__properties_version1.0".encode("utf-16-le")),
         "message sans fiche": dropped("a.eml", b"From: a@b.be\r\nSubject: La fiche\r\n\r\nBonjour\r\n"),
+        "message d'une seule ligne connue en tête": dropped(
+            "a.eml", b"Return-path: <a@b.be>\r\nSender: a@b.be\r\n\r\nBonjour"
+        ),
+        "pièces jointes d'Outlook": dropped("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(60)),
+        "message signé": dropped("smime.p7m", b"\x30\x82\x01\x00" + PKCS7 + b"\x02" + bytes(40)),
+        "classeur Gnumeric": dropped("a.gnumeric", gzip.compress(b'<?xml version="1.0"?><gnm:Workbook/>', mtime=0)),
         "page web": dropped("a.xls", b"<html><table><tr><td>45</td></tr></table></html>"),
         "photo": dropped("a.jpg", b"\xff\xd8\xff\xe0" + b"x" * 40),
         "raccourci Google": dropped("a.gsheet", b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}'),
@@ -298,6 +316,14 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     },
     "FIC10": {"fichier disparu": nothing_to_read},
     "FIC12": {"feuille perdue": surgery({FORM: None})},
+    "FIC20": {"réponse tapée dans le message": dropped("a.eml", REPONSE)},
+    "FIC21": {
+        "référence dans une page web": lambda pst: pst.drop("scan.html", printed_page(pst)),
+        "photo qui porte le nom de la fiche": dropped(
+            "IMG Interne 1.1.1 Formaliser les procédures (2).jpg", b"\xff\xd8\xff\xe0" + b"x" * 40
+        ),
+        "identifiant dans le nom": dropped("scan_A2BCD_signé.pdf", b"%PDF-1.7 ..."),
+    },
     "FIC18": {
         "archives dans l'archive": lambda pst: pst.drop("a.zip", nested_archives()),
         "plus de cent fiches dans l'archive": dropped("a.zip", many_workbooks(101)),

@@ -94,6 +94,18 @@ TROP_A_OUVRIR = Constat(
     "retours/.",
 )
 
+MESSAGE_DIT = Constat(
+    "FIC20",
+    REMARQUE,
+    "le message dit : « {detail} ». Ce texte n'est pas repris ; s'il contient une réponse, recopiez-la dans la fiche.",
+)
+REPONSE_HORS_FICHE = Constat(
+    "FIC21",
+    REMARQUE,
+    "d'après {detail}, ce fichier répond à la fiche de l'action {trouve}, qui reste sans réponse : redemandez la fiche "
+    "à son service, ou recopiez-y les réponses.",
+)
+
 # --- IDE: which action a file speaks of ------------------------------------------------------------------------------
 IDENTITES_DIFFERENTES = Constat(
     "IDE01",
@@ -114,13 +126,13 @@ ACTION_INCONNUE = Constat(
 RECONNUE_GRACE_A = Constat(
     "IDE04",
     REMARQUE,
-    "une partie de l'identité de la fiche a disparu ; fiche reconnue grâce à {detail}.",
+    "une partie de l'identité de la fiche a disparu ; fiche reconnue grâce {detail}.",
 )
 IDENTITE_DOUTEUSE = Constat(
     "IDE05",
     ERREUR,
-    "l'identité de cette fiche ne tient plus qu'à {detail} ({trouve}) ; deux indices concordants sont nécessaires. "
-    "Recopiez les réponses dans la fiche envoyée.",
+    "l'identité de cette fiche ne tient plus qu'{detail} ({trouve}) ; deux indices concordants sont nécessaires. Sauf "
+    "si une copie « À rattacher » est préparée, recopiez les réponses dans la fiche envoyée.",
 )
 ACTION_RETIREE = Constat(
     "IDE06",
@@ -155,13 +167,13 @@ SANS_REFERENCE = Constat(
     "IDE11",
     ERREUR,
     "cette feuille a les étiquettes d'une fiche, mais plus rien n'y dit de quelle action elle parle. Rien n'en est "
-    "repris : recopiez les réponses dans la fiche envoyée.",
+    "repris : sauf si une copie « À rattacher » est préparée, recopiez les réponses dans la fiche envoyée.",
 )
 PROPOSITION = Constat(
     "IDE12",
     REMARQUE,
     "d'après {detail}, ces réponses concernent sans doute l'action {trouve}. Si c'est exact, déposez dans retours/ la "
-    "copie « À rattacher » préparée dans a_corriger/.",
+    "copie « À rattacher » préparée dans a_corriger/ ; sinon, recopiez les réponses dans la bonne fiche.",
 )
 AUTRE_LIBELLE = Constat(
     "IDE13",

@@ -74,9 +74,10 @@ _INTERTITRE = re.compile(
 )
 _PAGE = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,3}\s*(?:[-–—]|(?:/|sur|de)\s*\d{1,3})?")
 _SOMMAIRE = re.compile(
-    r"\s*(?:(?:\.\s?){4,}|…{2,}|(?:…\s?\.?\s?)+|_{4,}|\t|\s{5,})\s*(?:p(?:age|\.)?\s*)?\d{1,3}$|(?<=[^\W(])[\s.…]+p(?:age|\.)\s?\d{1,3}$",
+    r"(?:(?:\.\s?){4,}|…{2,}|(?:…(?:\s?\.)?\s?)+|_{4,}|\t|(?<!\s)\s{5,})\s*(?:p(?:age|\.)?\s*)?\d{1,3}$|(?<=[^\W(])[\s.…]+p(?:age|\.)\s?\d{1,3}$",
     _I,
 )
+"""Leaders and a page number. No two of its parts can take the same run of signs: hundreds of blanks cost nothing."""
 _CASES = re.compile(r"\s*[☐☑☒✗✘🗹🗷]\s*")
 _SECTION = re.compile(
     r"(?:en resume|en conclusion|conclusions?|annexes?|modele de fiche|lexique|glossaire|table des matieres|sommaire|"
@@ -98,12 +99,21 @@ def tidy(texte: str) -> str:
 
 def cut_page(texte: str) -> str:
     """A line of a table of contents without its page number and its leaders."""
-    return _SOMMAIRE.sub("", texte.rstrip())
+    line = texte.rstrip()
+    head, tail = line[:-_FIN_DE_LIGNE], line[-_FIN_DE_LIGNE:]
+    found = _SOMMAIRE.search(tail)
+    if found is None:
+        return line
+    return (head + tail[: found.start()]).rstrip() if found.start() else head.rstrip(" \t.…_")
+
+
+_FIN_DE_LIGNE = 400
+"""Signs at the end of a line where leaders and a page number are looked for: searching more takes their square."""
 
 
 def read_label(texte: str, bullet: bool = False, mots: Mots = USUELS) -> Etiquette:
     """What a line says it is. `texte` comes without its bullet; `bullet` says that it had one."""
-    if _SOMMAIRE.search(clean(texte)):
+    if _SOMMAIRE.search(clean(texte)[-_FIN_DE_LIGNE:]):
         return Etiquette(GenreLigne.BRUIT, texte=tidy(texte), mot="sommaire")
     line = tidy(texte)
     folded = fold(line)

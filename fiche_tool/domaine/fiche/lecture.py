@@ -10,6 +10,7 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, Budget, LigneBudget, Valeur, Valeurs
 from fiche_tool.domaine.fiche.kinds import Scalaire, T_co
+from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Saisie
 
 
@@ -121,12 +122,24 @@ class Fichier:
 
 
 @dataclass(frozen=True, slots=True)
+class Temoin:
+    """A file that is no fiche, but may answer for one: what it is, the names it bears, the reference found in it.
+
+    `genre`: « un document PDF »; `noms`: its own, and those of what it holds.
+    """
+
+    genre: str
+    noms: tuple[str, ...]
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lecture:
     """A file with what could be read of it. `base` holds the values as sent, None where the fiche lost them.
 
     `ignore` gives the reason why the file was not opened at all. `verrous` has what the locked cells said when the
     fiche was sent; a fiche of an older version does not tell. `corrige`: the returns that this marked copy corrects;
-    empty for any other fiche.
+    empty for any other fiche. `temoin` is there for a file that no fiche can be read from.
     """
 
     fichier: Fichier
@@ -139,6 +152,7 @@ class Lecture:
     ignore: str = ""
     verrous: Mapping[str, str] = field(default_factory=dict)
     corrige: tuple[Correction, ...] = ()
+    temoin: Temoin | None = None
 
     def attached(self, identite: Identite) -> "Lecture":
         """The same answers as those of this fiche; what was left empty says nothing."""

@@ -7,8 +7,8 @@ from datetime import date
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET
-from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.rattachement import find_other_libelle, propose_action
+from fiche_tool.domaine.fiche.lecture import Lecture, Temoin
+from fiche_tool.domaine.fusion.rattachement import find_other_libelle, find_witnessed, propose_action
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
@@ -74,8 +74,10 @@ def _was_alive(action: Action, sent: date) -> bool:
 
 def _propose(programme: Programme, lecture: Lecture, jour: date) -> Retour:
     kept = set_aside(lecture, jour, StatutRetour.NON_RECONNUE)
+    if lecture.temoin is not None:
+        return _ask_again(programme, kept, lecture.temoin)
     proposed = propose_action(programme, lecture)
-    if proposed is None:
+    if proposed is None or not _fits_claim(lecture, proposed.action):
         return kept
     remark = signal(
         constats.PROPOSITION,
@@ -84,6 +86,30 @@ def _propose(programme: Programme, lecture: Lecture, jour: date) -> Retour:
         detail=proposed.indices,
     )
     return replace(kept, anomalies=(*kept.anomalies, remark), proposition=proposed.action)
+
+
+def _fits_claim(lecture: Lecture, action: Action) -> bool:
+    """False where the one carrier of an identity that is left speaks of another action than the words do."""
+    claims = [x.trouve for x in lecture.anomalies if x.code == constats.IDENTITE_DOUTEUSE.code]
+    return all(claim == action.identifiant for claim in claims)
+
+
+def _ask_again(programme: Programme, kept: Retour, temoin: Temoin) -> Retour:
+    """The fate of what answers for a fiche but is none: shown with its action, which stays without answer."""
+    found = find_witnessed(programme, temoin)
+    if found is None:
+        return kept
+    action = found.action
+    remark = signal(constats.REPONSE_HORS_FICHE, fichier=kept.chemin, trouve=action.identifiant, detail=found.indices)
+    how = _PAR.get(temoin.genre, f"par {temoin.genre}")
+    anomalies = (*kept.anomalies, remark.at(action=action.identifiant))
+    return replace(
+        kept, statut=StatutRetour.A_REDEMANDER, anomalies=anomalies, action=action, suite=f"(a répondu {how})"
+    )
+
+
+_PAR = {"un document PDF": "en PDF", "un document Word": "dans Word", "du texte CSV": "en CSV"}
+"""How somebody answered, where « par un document PDF » is not what one says."""
 
 
 def set_aside(

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fiche.lecture import Lecture, Temoin
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.libelles import likeness
-from fiche_tool.domaine.programme.programme import Action, Programme, locked_values
+from fiche_tool.domaine.programme.programme import Action, Programme, locked_values, name_fiche
 
 _NUMERO = re.compile(r"[a-z]{0,2}\.?\s?(\d+(?:\.\d+)*)\.?\s*[-:]?\s+")
 _NEAR = 0.6
@@ -47,6 +47,31 @@ def propose_action(programme: Programme, lecture: Lecture) -> Rattachement | Non
         return None
     found = dict.fromkeys(["libelle", *agreements[best[0].identifiant]])
     return Rattachement(best[0], ", ".join(_MOTS[nom] for nom in found))
+
+
+def find_witnessed(programme: Programme, temoin: Temoin) -> Rattachement | None:
+    """The live action for which a file that is no fiche seems to answer: by its reference, else by the name it bears.
+
+    None where nothing points to one, or where names point to several.
+    """
+    reference = temoin.reference
+    if reference is not None and reference.programme == programme.parametres.code:
+        action = programme.find_action(reference.identifiant)
+        if action is not None and action.active:
+            return Rattachement(action, "la référence imprimée")
+    named = [action for action in programme.actives if any(_is_named(action, nom) for nom in temoin.noms)]
+    return Rattachement(named[0], "le nom du fichier") if len(named) == 1 else None
+
+
+def _is_named(action: Action, nom: str) -> bool:
+    """True where the name of a file is that of an action's fiche, whatever stands before or behind it."""
+    marked = re.search(rf"(?<![^\W_]){re.escape(action.identifiant)}(?![^\W_])", nom)
+    return marked is not None or f" {_file_words(name_fiche(action))} " in f" {_file_words(nom)} "
+
+
+def _file_words(texte: str) -> str:
+    """The words of a file's name, without the signs that mail programs and disks change in it."""
+    return " ".join(re.findall(r"\w+", fold(texte).replace("_", " ")))
 
 
 def find_other_libelle(programme: Programme, lecture: Lecture, action: Action) -> Action | None:

@@ -25,13 +25,14 @@ class StatutRetour(StrEnum):
     DEJA_REPRISE = "Déjà reprise"
     DECISIONS = "Points tranchés"
     NON_RECONNUE = "Non reconnue"
+    A_REDEMANDER = "À redemander"
     IGNORE = "Ignoré"
     SANS_REPONSE = "Pas de réponse à cette séance"
 
 
 REPRIS = (StatutRetour.CONFORME, StatutRetour.REMARQUES, StatutRetour.INCHANGEE, StatutRetour.DECISIONS)
 REPRIS_EN_PARTIE = (StatutRetour.EN_PARTIE, StatutRetour.EN_CONFLIT)
-ECARTES = (StatutRetour.NON_RECONNUE,)
+ECARTES = (StatutRetour.NON_RECONNUE, StatutRetour.A_REDEMANDER)
 IGNORES = (
     StatutRetour.DOUBLON,
     StatutRetour.REMPLACEE,

@@ -28,8 +28,11 @@ _LOOKALIKES = str.maketrans(
         "Æ": "AE",
     }
 )
-# C0 controls but tab and line breaks; zero-width marks and the byte-order mark.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+# C0 controls but tab and line breaks, C1 controls but the one that is a line break, marks that turn text round, halves
+# of surrogates, what is no character.
+_COMMANDS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff"
+_COMMAND = re.compile(f"[{_COMMANDS}]")
+_UNPRINTABLE = re.compile(f"[{_COMMANDS}\u200b\u200e\u200f\u2060\ufeff]")  # and zero-width marks
 _SPACES = re.compile(r"[^\S\n\t]")
 
 SANS_OBJET = frozenset(
@@ -59,6 +62,14 @@ def _normalize(form: Literal["NFC", "NFKD"], texte: str) -> str:
     if len(texte) <= 1000:
         return unicodedata.normalize(form, texte)
     return "".join(unicodedata.normalize(form, piece) for piece in _PIECES.findall(texte))
+
+
+def printable(texte: str) -> str:
+    """Text that a terminal, a sheet or an XML part may hold: without what commands them or turns text round.
+
+    Spaces, line breaks and every letter stay as they are.
+    """
+    return texte if texte.isascii() and texte.isprintable() else _COMMAND.sub("", texte)
 
 
 def has_unprintable(texte: str) -> bool:

@@ -11,7 +11,7 @@ from operator import is_
 from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.orthographe import spellings
-from fiche_tool.domaine.mots.textes import natural_key
+from fiche_tool.domaine.mots.textes import cut_words, natural_key
 from fiche_tool.domaine.programme.reprise import Repris, prefill
 
 
@@ -271,6 +271,12 @@ class Programme:
     def volet(self, nom: str) -> Volet | None:
         """The volet of that name."""
         return next((volet for volet in self.volets if volet.nom == nom), None)
+
+
+def name_fiche(action: Action) -> str:
+    """The name of an action's fiche: volet, number and the first words of its libellé."""
+    axe = f" axe {action.axe}" if action.axe else ""
+    return f"{cut_words(f'{action.volet}{axe}', 24)} {action.numero} {cut_words(action.libelle, 48)}"
 
 
 def locked_values(programme: Programme, action: Action) -> dict[str, str]:

@@ -13,6 +13,8 @@ from typing import IO, Protocol, TypedDict
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from fiche_tool.excel.dessin.propre import with_clean_texts
+
 Options = Mapping[str, object]
 """Options of a chart, a rule or a table, as XlsxWriter names them."""
 
@@ -262,6 +264,19 @@ class Ouvrage(Protocol):
         """Write everything."""
 
 
+@with_clean_texts(
+    "write_string",
+    "write_url",
+    "write_formula",
+    "write_array_formula",
+    "merge_range",
+    "data_validation",
+    "conditional_format",
+    "add_table",
+    "insert_chart",
+    "set_header",
+    "set_footer",
+)
 class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
     """A sheet of XlsxWriter whose cells can be put away: a cell weighs ten times what is stored of it.
 
@@ -313,8 +328,13 @@ def _temporary() -> IO[str]:
 
 
 def new_ouvrage(buffer: BytesIO, **options: object) -> Ouvrage:
-    """An empty workbook, written to the buffer when it is closed."""
-    ouvrage = xlsxwriter.Workbook(buffer, options)
+    """An empty workbook, written to the buffer when it is closed. Whatever its texts say, its parts are XML."""
+    ouvrage = _Ouvrage(buffer, options)
     ouvrage.worksheet_class = Rangeable
     made: Ouvrage = ouvrage
     return made
+
+
+@with_clean_texts("set_properties")
+class _Ouvrage(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
+    """A workbook whose properties are clean too."""

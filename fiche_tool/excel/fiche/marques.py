@@ -11,6 +11,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.regles.colonne_controle import show_points
+from fiche_tool.excel.dessin.adresses import locate
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.lecture.classeur import Position, Zone, address, parse_address
 from fiche_tool.excel.modele.modele import Modele
@@ -187,7 +188,7 @@ def _write_list(
             modele.disposition.height(row), row_height((texte, modele.disposition.width(beside)), size=_SIZE)
         )
         if place is not None:
-            liens[row, liste.gauche] = f"{modele.grille.nom}!{address(place)}"
+            liens[row, liste.gauche] = locate(modele.grille.nom, address(place))
     if len(shown) < len(found):
         rest = len(found) - len(shown)
         valeurs[_list_text(modele, liste.bas).coin] = typographe(

@@ -7,6 +7,7 @@ from typing import Any
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.excel.lecture.barres import strike
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Grille, Limites, Zone, address, parse_zone
 from fiche_tool.fichiers.package import Refus
@@ -26,8 +27,10 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
             if found["refus"] == "mot de passe"
             else Refus(constats.ILLISIBLE, detail=_DAMAGED)
         )
-    grilles = {sheet["nom"]: _to_grille(sheet) for sheet in found["feuilles"]}
-    zones = {name: parse_zone(target) for name, target in reversed(found["noms"].items())}
+    grilles = {grille.nom: grille for grille in map(_to_grille, found["feuilles"])}
+    if len(grilles) != len(found["feuilles"]):
+        raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
+    zones = {name: parse_zone(printable(target)) for name, target in reversed(found["noms"].items())}
     return Classeur(
         format=XLS,
         feuilles=tuple(grilles),
@@ -41,7 +44,7 @@ _DAMAGED = "classeur .xls incomplet ou abîmé"
 
 
 def _to_grille(sheet: dict[str, Any]) -> Grille:
-    nom = sheet["nom"]
+    nom = printable(sheet["nom"])  # this format, unlike the others, lets it hold anything
     cells = {(row, column): _to_saisie(nom, row, column, *content) for row, column, *content in sheet["cellules"]}
     for row, column, pieces in sheet["barres"]:
         cells[row, column] = strike(cells[row, column], not pieces, [(texte, mark) for texte, mark in pieces])

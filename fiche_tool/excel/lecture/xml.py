@@ -162,12 +162,17 @@ def unescape(texte: str) -> str:
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-_SPECIAL = re.compile('_x[0-9A-Fa-f]{4}_|[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]')
+_SPECIAL = re.compile(
+    '_x[0-9A-Fa-f]{4}_|[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]'
+)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def escape(texte: str) -> str:
-    """Text for an XML element or attribute; what looks like an escape is escaped, what XML forbids is dropped."""
+    """Text for an XML element or attribute; what looks like an escape is escaped.
+
+    What XML forbids, and what commands a terminal or turns text round, is dropped.
+    """
     return _SPECIAL.sub(_escape_one, texte)
 
 

@@ -102,16 +102,23 @@ def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str])
     if not claims:
         return Reconnaissance(None, (signal(constats.ETRANGER if fiche is None else constats.SANS_REFERENCE),))
     if len({(claim.programme, claim.identifiant) for claim in claims.values()}) > 1:
-        detail = " ; ".join(f"{porteur} dit {claim.identifiant}" for porteur, claim in claims.items())
+        detail = " ; ".join(f"{claim.identifiant} d'après {porteur}" for porteur, claim in claims.items())
         return Reconnaissance(None, (signal(constats.IDENTITES_DIFFERENTES, detail=detail),))
     found = tuple(claims)
     first = claims[found[0]]
     if len(found) == 1:
-        return Reconnaissance(None, (signal(constats.IDENTITE_DOUTEUSE, detail=found[0], trouve=first.identifiant),))
+        return Reconnaissance(
+            None, (signal(constats.IDENTITE_DOUTEUSE, detail=_to(found[0]), trouve=first.identifiant),)
+        )
     identite = Identite(first.programme, first.identifiant, first.seance, found)
     if len(found) < len(PORTEURS):
-        return Reconnaissance(identite, (signal(constats.RECONNUE_GRACE_A, detail=_enumerate(found)),))
+        return Reconnaissance(identite, (signal(constats.RECONNUE_GRACE_A, detail=_enumerate([*map(_to, found)])),))
     return Reconnaissance(identite)
+
+
+def _to(porteur: str) -> str:
+    """« à la feuille _meta », « aux noms de cellules »."""
+    return f"aux {porteur.removeprefix('les ')}" if porteur.startswith("les ") else f"à {porteur}"
 
 
 def _enumerate(words: Sequence[str]) -> str:

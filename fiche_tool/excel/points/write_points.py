@@ -22,6 +22,7 @@ from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.domaine.regles.controle import make_contexte
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.lecture.classeur import column_letters
@@ -190,9 +191,9 @@ class _Writer:
     def _link(self, row: int, column: int, reponse: ReponseMontree) -> None:
         """The way to the file of an answer, down to its cell."""
         path = on_disk(reponse.fichier)
-        known = reponse.feuille and reponse.cellule and path.lower().endswith(".xlsx") and len(reponse.feuille) <= 31
-        place = "#'{}'!{}".format(reponse.feuille.replace("'", "''"), reponse.cellule) if known else ""
-        url = "external:../../" + path.replace("%", "%25").replace("#", "%23") + place
+        known = reponse.cellule and can_locate(reponse.feuille) and path.lower().endswith(".xlsx")
+        place = f"#{locate(reponse.feuille, reponse.cellule)}" if known else ""
+        url = f"external:../../{encode_path(path)}{place}"
         style = self._cell(font_color=look.BLEU, underline=1, align="center", font_size=9)
         if path and len(url) <= _MAX_URL:
             self.sheet.write_url(row, column, url, style, "ouvrir", f"Ouvrir {path}"[:255])

@@ -1,6 +1,6 @@
 """Sheet Retours: service by service, who is to be reminded, who answered for which action, with which file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.fiche.champs import lire
@@ -28,6 +28,7 @@ SANS_SERVICE = "(sans service)"
 _COULEURS = {
     StatutRetour.SANS_REPONSE: look.ORANGE_PALE,
     StatutRetour.NON_RECONNUE: look.ALERTE_PALE,
+    StatutRetour.A_REDEMANDER: look.ALERTE_PALE,
     StatutRetour.EN_PARTIE: look.ALERTE_PALE,
     StatutRetour.EN_CONFLIT: look.ALERTE_PALE,
 }
@@ -187,8 +188,9 @@ def _relance(
 ) -> None:
     missing = [ligne for ligne in lignes if not ligne.recue]  # a fiche that came back as sent is no answer
     faulty = [ligne for ligne in lignes if ligne.retour in REPRIS_EN_PARTIE]
+    otherwise = _answered_otherwise(atelier)
     owed = "\n".join(
-        f"{words} : {', '.join(name_action(atelier.synthese.noms, ligne.action) for ligne in kind)}"
+        f"{words} : {', '.join(_name(atelier, ligne, otherwise) for ligne in kind)}"
         for words, kind in ((StatutRetour.SANS_REPONSE.value, missing), ("À corriger", faulty))
         if kind
     )
@@ -211,6 +213,20 @@ def _relance(
         mail = Lien(service.courriel, f"mailto:{service.courriel}")
         show(atelier, sheet, row, _COLONNES["fichier"], mail, link)
     sheet.set_row(row, row_height((owed, _COLONNES.largeur("libelle")), (nom, 40), (service.personne, 42)))
+
+
+def _answered_otherwise(atelier: Atelier) -> dict[str, str]:
+    """How the actions were answered that nothing could be read of, by identifiant: « (a répondu en PDF) »."""
+    registre = atelier.synthese.registre
+    again = (x for x in registre.retours if x.statut is StatutRetour.A_REDEMANDER and x.seance == registre.seance)
+    return {retour.action.identifiant: retour.suite for retour in again if retour.action}
+
+
+def _name(atelier: Atelier, ligne: LigneAction, otherwise: Mapping[str, str]) -> str:
+    """« 1.1.1 », « 1.1.2 (a répondu en PDF : à redemander) »."""
+    how = otherwise.get(ligne.action.identifiant, "") if ligne.retour is StatutRetour.SANS_REPONSE else ""
+    more = f" {how.removesuffix(')')} : à redemander)" if how else ""
+    return f"{name_action(atelier.synthese.noms, ligne.action)}{more}"
 
 
 # --- files -----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.grand_livre.acquis import Origine
+from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
 from fiche_tool.excel.dessin.feuille import Feuille, Format
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
@@ -12,7 +13,6 @@ from fiche_tool.excel.synthese.atelier.cellules import put
 SYNTHESE = "Synthèse"
 MAX_LINKED_ROWS = 20_000
 """Excel opens no sheet of more than 65,530 links, and a row has three at most: further down, the texts alone stay."""
-_MAX_SHEET_NAME = 31
 _MAX_URL, _MAX_SHOWN = 690, 255
 """A link holds 2,079 characters, each sign that is no letter counting for three; its text and its tip hold 255."""
 
@@ -24,16 +24,15 @@ def show_place(fichier: str) -> str:
 
 def go_to(feuille: str, row: int = 0) -> str:
     """A link to a row (from 0) of a sheet of this workbook."""
-    return f"internal:'{feuille}'!{column_letters(1)}{row + 1}"
+    return f"internal:{locate(feuille, f'{column_letters(1)}{row + 1}')}"
 
 
 def link_to_file(fichier: str, feuille: str = "", cellule: str = "") -> str:
     """A link from a workbook in syntheses/ to a file of the folder, down to its cell where that is known."""
     path = on_disk(fichier)
-    target = "../" + path.replace("%", "%25").replace("#", "%23")
-    known = feuille and cellule and len(feuille) <= _MAX_SHEET_NAME and path.lower().endswith(".xlsx")
-    place = f"#'{feuille}'!{cellule}" if known else ""
-    return f"external:{target}{place}"
+    known = cellule and can_locate(feuille) and path.lower().endswith(".xlsx")
+    place = f"#{locate(feuille, cellule)}" if known else ""
+    return f"external:../{encode_path(path)}{place}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,228 @@
+"""What comes back in something else than a fiche: mails of every kind, litter of servers, PDF, photos, odd names."""
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fiche_tool.domaine.document.document import GenreLigne
+from fiche_tool.domaine.document.etiquettes import cut_page, read_label
+from fiche_tool.domaine.mots.identifiants import Reference
+from fiche_tool.domaine.mots.textes import printable
+from fiche_tool.dossier.dossier import show_path
+from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.fichiers.courriel_enfant import take_apart
+from fiche_tool.fichiers.piece import examine
+from fiche_tool.fichiers.signatures import FormatFichier, tell_nature
+from fiche_tool.verbes.collect import collect
+from tests.conftest import COMPLETE, SEANCE, Pst
+from tests.outils.dump import dump
+from tests.outils.ecrits import mailed, write_xls, zipped
+from tests.outils.parties import check_parts
+from tests.test_importer import make_pdf
+
+# --- what is a mail --------------------------------------------------------------------------------------------------
+REST = "From: a@b.be\r\nSubject: La fiche\r\n\r\nBonjour ; voici, la fiche\r\n"
+HEADS = (
+    "DKIM-Signature: v=1; a=rsa-sha256; d=b.be;\r\n\tbh=x; h=from",
+    "Authentication-Results: mx.b.be; spf=pass, dkim=pass",
+    "ARC-Seal: i=1; a=rsa-sha256; t=1",
+    "Return-path: <a@b.be>",
+    "Reply-To: a@b.be, c@d.be",
+    "Cc: c@d.be; e@f.be",
+    "Sender: a@b.be",
+    "List-Unsubscribe: <mailto:x>, <https://y>",
+    "X-MS-Exchange-Organization: a, b",
+    "Thread-Index: AdX;YZ",
+    "Autocrypt: addr=a@b.be; prefer-encrypt=mutual",
+    "Champ-Inconnu: un, deux ; trois",
+    "Received-SPF: Pass (b.be: domain of a@b.be)",
+    "From - Wed Nov 24 10:00:00 2021\r\nX-Mozilla-Status: 0001",
+    "\ufeffMessage-ID: <1@b.be>",
+    "Subject:La fiche, sans espace",
+    "Received: " + "\r\n\tby relais.example.org; " * 400,
+)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_mail_is_known_by_its_head_whatever_comes_first(head: str) -> None:
+    assert tell_nature(f"{head}\r\n{REST}".encode()).format is FormatFichier.COURRIEL
+
+
+@pytest.mark.parametrize(
+    "texte", ["Taux;Statut\n45;En cours\n", "Note : à voir\nFrom: x\n", "Volet:\nDate: 2021\n\nSubject: un\n", "\n\n"]
+)
+def test_a_text_is_no_mail(texte: str) -> None:
+    assert tell_nature(texte.encode()).format in (FormatFichier.CSV, FormatFichier.TXT)
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "From - Wed Nov 24 10:00:00 2021\r\n", "\r\n\r\n"])
+def test_a_mail_is_taken_apart_whatever_stands_before_its_head(before: str) -> None:
+    jointes, texte = take_apart(before.encode() + mailed({"é.xlsx": b"PK"}))
+    assert [nom for nom, _ in jointes] == ["é.xlsx"]
+    assert texte == "Bonjour, Voici la fiche."
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Le taux est de 45 %.\n\nLe 3 mai 2021 à 10:00, Marie a écrit :\n> Bonjour\n", "Le taux est de 45 %."),
+        ("Oui\n-- \nJean Petit, chef de service\n", "Oui"),
+        ("45 %\n-----Message d'origine-----\nDe : Marie\nÀ : Jean\n", "45 %"),
+        ("> cité\n> encore\n", ""),
+    ],
+)
+def test_what_a_mail_says_is_what_its_sender_typed(body: str, said: str) -> None:
+    assert take_apart(f"From: a@b.be\nSubject: x\n\n{body}".encode())[1] == said
+
+
+def test_a_page_in_a_mail_says_its_words() -> None:
+    page = "<html><head><style>p {}</style></head><body><p>Taux&nbsp;: 45&nbsp;%</p><br>fini</body></html>"
+    mail = f"From: a@b.be\nTo: c@d.be\nContent-Type: text/html; charset=utf-8\n\n{page}"
+    assert take_apart(mail.encode())[1] == "Taux : 45 % fini"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x78\x9f\x3e\x22" + bytes(50), "emballée par Outlook"),
+        (b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + bytes(50), "signés"),
+        (b"\x30\x82\x10\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03" + bytes(50), "chiffré"),
+        (gzip.compress(b"<gnm:Workbook>"), "Gnumeric"),
+        (gzip.compress(b"autre chose"), "gzip"),
+        (b"\x1f\x8b\x00", "gzip"),
+    ],
+)
+def test_what_cannot_be_opened_says_what_it_is(data: bytes, words: str) -> None:
+    assert words in tell_nature(data).detail
+
+
+# --- what they hold --------------------------------------------------------------------------------------------------
+def phrases(pst: Pst) -> dict[str, str]:
+    return {x["code"]: x["phrase"] for x in pst.collect()["anomalies"]}
+
+
+@pytest.mark.slow
+def test_the_words_of_a_mail_are_told_beside_its_fiche_and_what_is_no_fiche_is_named(pst: Pst) -> None:
+    pst.drop("a.eml", mailed({"Fiche.xlsx": type_in(pst.fiche("A2BCD"), COMPLETE), "smime.p7s": b"0"}))
+    pst.drop("b.eml", mailed({"winmail.dat": b"\x78\x9f\x3e\x22" + bytes(50), "logo.png": b"\x89PNG" + bytes(50)}))
+    result = pst.collect()
+    assert result["actions"]["recues"] == 1
+    said = [x["phrase"] for x in result["anomalies"] if x["code"] == "FIC20"]
+    assert len(said) == 2
+    assert "le message dit : « Bonjour, Voici la fiche. »" in said[0]
+    (empty,) = (x["phrase"] for x in result["anomalies"] if x["code"] == "FIC05")
+    assert "« winmail.dat »" in empty
+    assert "au format HTML" in empty
+    assert "smime" not in str(result)
+
+
+@pytest.mark.slow
+def test_what_answers_for_a_fiche_without_being_one_is_shown_with_its_action(pst: Pst) -> None:
+    reference = Reference("essai-2019-2024", "B3CDE", SEANCE).texte
+    pdf = make_pdf(f"Fiche action\nReference {reference}\nTaux 45\n")
+    name = "Interne 1.1.1 Formaliser les procédures"
+    pst.drop(f"RE_ {name}.jpg", b"\xff\xd8\xff\xe0" + bytes(50))
+    pst.drop("scan.pdf", pdf)
+    pst.drop("message.eml", mailed({"Scan de la fiche C4DEF.pdf": b"%PDF-1.4 rien"}))
+    pst.drop("autre.pdf", b"%PDF-1.4 rien")
+    result = pst.collect()
+    assert result["actions"] == {"total": 5, "recues": 0, "sans_reponse": 5}
+    assert result["fichiers"]["ecartes"] == 4
+    found = {(x["fichier"].rpartition("/")[2], x["action"]) for x in result["anomalies"] if x["code"] == "FIC21"}
+    assert found == {(f"RE_ {name}.jpg", "A2BCD"), ("scan.pdf", "B3CDE"), ("message.eml", "C4DEF")}
+    shown = dump(Path(result["synthese"]), "Retours").replace("\u00a0", " ")
+    assert "Interne 1.1.2 (a répondu en PDF : à redemander)" in shown
+    assert "À redemander (a répondu par une photo)" in shown
+    again = phrases(pst)
+    assert "FIC21" in again
+
+
+@pytest.mark.slow
+def test_litter_of_servers_is_passed_over_and_conflict_copies_are_read(pst: Pst) -> None:
+    whole = type_in(pst.fiche("A2BCD"), COMPLETE)
+    pst.drop("fiche_conflict-20211124-101010.xlsx", whole)
+    pst.drop("f (Copie en conflit de Jeanne 2021-11-24).xlsx", type_in(pst.fiche("B3CDE"), COMPLETE))
+    pst.drop("f-PC12.xlsx", type_in(pst.fiche("C4DEF"), COMPLETE))
+    pst.drop("f.sync-conflict-20211124-101010-ABCDEF7.xlsx", type_in(pst.fiche("D5EFG"), COMPLETE))
+    names = ["a.xlsx:Zone.Identifier", "a.xlsxZone.Identifier", "Thumbs.db", ".DS_Store"]
+    names += ("@eaDir/a.xlsx/x@SynoEAStream", "#recycle/vieux.xlsx", ".SynologyWorkingDirectory/a.xlsx")
+    for name in names:
+        pst.drop(name, whole)
+    pst.drop("tas.zip", zipped({"__MACOSX/._a.xlsx": b"x", "@eaDir/a.xlsx": whole, "Thumbs.db": b"x"}))
+    result = pst.collect()
+    assert result["actions"]["recues"] == 4
+    assert result["fichiers"]["ignores"] == len(names)
+    assert result["fichiers"]["repris"] == 4
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+def test_a_link_says_any_path_and_any_sheet() -> None:
+    assert encode_path("retours/été 100%/a#b [1]?.xlsx") == "retours/été%20100%25/a%23b%20%5B1%5D%3F.xlsx"
+    raw = "a\x9b\u202eb\udce9.xlsx"
+    assert encode_path(show_path(raw)) == "a%C2%9B%E2%80%AEb%e9.xlsx"
+    assert locate("L'été", "B4") == "'L''été'!B4"
+    assert can_locate("Fiche")
+    assert not any(map(can_locate, ("", "x" * 32, "a\u202eb", "a\x1bb")))
+
+
+def test_what_commands_a_terminal_goes_and_letters_stay() -> None:
+    assert printable("a\x1b[31m\x9b\u202e\ud83d\ufffe\x00b") == "a[31mb"
+    assert printable("é\n\t\u00a0🎉 « à »\u2028") == "é\n\t\u00a0🎉 « à »\u2028"
+
+
+@pytest.mark.slow
+def test_a_sheet_of_an_xls_may_have_any_name(pst: Pst) -> None:
+    classeur = open_classeur(examine(type_in(pst.fiche("A2BCD"), {**COMPLETE, "taux": 150})))
+    sheets = {
+        nom if nom.startswith("_") else f"{nom}\x1b\x7f's": list(classeur.ouvrir(nom).cellules.values())
+        for nom in classeur.feuilles
+    }
+    pst.drop("a\u202e#1% 's.xls", write_xls(sheets))
+    result = pst.collect()
+    assert "\x1b" not in str(result)
+    check_parts(Path(result["synthese"]).read_bytes())
+    with zipfile.ZipFile(result["synthese"]) as archive:
+        links = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".rels"))
+    assert b"a%E2%80%AE%231%25%20's.xls" in links
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<a>\x1b</a>"),
+        ("xl/worksheets/sheet1.xml", b"<a><hyperlink ref='A1' location=\"'L'\xc3\xa9t\xc3\xa9'!A1\"/></a>"),
+        ("xl/worksheets/_rels/sheet1.xml.rels", b'<a Target="a b.xlsx" TargetMode="External"/>'),
+    ],
+)
+def test_the_check_of_what_is_written_can_fail(name: str, part: bytes) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, part)
+    with pytest.raises(AssertionError):
+        check_parts(buffer.getvalue())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [b"", b"%PDF-1.7\n" + b"x" * 2000, b"<html>" + b"x" * 2000 + b"%%EOF"])
+def test_a_pdf_is_published_only_if_it_is_one(pst: Pst, monkeypatch: pytest.MonkeyPatch, made: bytes) -> None:
+    monkeypatch.setattr("fiche_tool.documents.write_pdf.find_soffice", lambda: "soffice")
+    monkeypatch.setattr("fiche_tool.documents.write_pdf.print_pdf", lambda *_: made)
+    pst.answer("A2BCD")
+    found = collect(pst.racine, SEANCE, pdf=True)
+    assert found.pdf is None
+    assert any("LibreOffice n'a pas donné un PDF entier." in told for told in found.avertissements)
+    assert not list(pst.racine.rglob("*.pdf"))
+
+
+@pytest.mark.parametrize("run", [" ", "… ", ".", ". ", "\t", "_", "… .", " p."])
+def test_a_long_run_of_leaders_without_page_is_read_in_no_time(run: str) -> None:
+    """A damaged PDF gives hundreds of blanks in a row: they took minutes, each of these more than a lifetime."""
+    line = f"Objectif {run * 3_000}x"
+    assert cut_page(line) == line
+    assert read_label(line).genre is not GenreLigne.BRUIT
+    assert cut_page(f"Objectif {run * 300} 12").startswith("Objectif")
