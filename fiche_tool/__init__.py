@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fiche_tool.verbes.create import Creation as Creation
     from fiche_tool.verbes.generate import Generation as Generation
     from fiche_tool.verbes.importer import Importation as Importation
+    from fiche_tool.verbes.publier import Publication as Publication
     from fiche_tool.verbes.verify import Verification as Verification
 
     __version__: str
@@ -43,6 +44,7 @@ _HOMES = {
     "Generation": "verbes.generate",
     "Gravite": "domaine.constats.anomalies",
     "Importation": "verbes.importer",
+    "Publication": "verbes.publier",
     "Verification": "verbes.verify",
 }
 """Where the exported types live: loaded on first use, for `import fiche_tool` must stay light."""
@@ -55,11 +57,13 @@ __all__ = [
     "Generation",
     "Gravite",
     "Importation",
+    "Publication",
     "Verification",
     "collect",
     "create",
     "generate",
     "import_document",
+    "publish",
     "publish_modele",
     "run_demo",
     "samples",
@@ -157,6 +161,16 @@ def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, r
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
     return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir)
+
+
+def publish(dossier: Chemin, seance: Jour | None = None) -> "Publication":
+    """Write the public page of a séance, as its register has it, and the index of the pages; the newest where left out.
+
+    What is public is chosen in sheet Paramètres. Before anything came back, the page shows the programme alone.
+    """
+    from fiche_tool.verbes import publier as verb
+
+    return verb.publish(Path(dossier), None if seance is None else _read_day(seance), date.today())
 
 
 def run_demo(dossier: Chemin | None = None) -> "Demonstration":

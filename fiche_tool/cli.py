@@ -25,7 +25,14 @@ from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
-ALIASES = {"generate": "generer", "collect": "collecter", "check": "verifier", "import": "importer", "new": "nouveau"}
+ALIASES = {
+    "generate": "generer",
+    "collect": "collecter",
+    "check": "verifier",
+    "import": "importer",
+    "new": "nouveau",
+    "publish": "publier",
+}
 
 
 class FrenchGroup(click.Group):
@@ -226,6 +233,16 @@ def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool,
         _echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance à publier ; la plus récente si rien n'est donné.")
+def publier(dossier: Path, seance: date | None) -> None:
+    """Écrit la page publique d'une séance, à déposer sur le site du CPAS, et l'index des pages publiées."""
+    from fiche_tool.report.sorties import show_publication
+
+    _echo(show_publication(fiche_tool.publish(dossier, seance)))
 
 
 @cli.command()

@@ -29,6 +29,9 @@ FLOORS = (
     "verbes",
     "registres",
     "dossier",
+    "publication",
+    "evaluation",
+    "echanges",
     "excel/synthese",
     "excel/synthese/atelier",
     "excel/points",
@@ -63,6 +66,7 @@ ONE_DOOR = {
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},
     "xlrd": {"excel/lecture/xls_enfant"},
+    "jinja2": {"publication/page"},
     "pandas": {"domaine/synthese", "excel/synthese", "verbes/collect"},  # the last two for types only
 }
 

@@ -77,6 +77,23 @@ class Dossier:
         """The sheet of the synthesis that is annexed, alone and ready to print."""
         return self.racine / "syntheses" / f"{seance.isoformat()} Annexe.xlsx"
 
+    def publication(self, seance: date) -> Path:
+        """Where the public page of a séance is."""
+        return self.racine / "publication" / seance.isoformat()
+
+    def rapport(self, seance: date) -> Path:
+        """The evaluation report of a séance."""
+        return self.racine / "rapports" / f"{seance.isoformat()} Rapport d'évaluation.docx"
+
+    @property
+    def modele_rapport(self) -> Path:
+        """The centre's own model of the report, which may not exist."""
+        return self.racine / "modele" / "rapport.docx"
+
+    def echange(self, seance: date, nom: str) -> Path:
+        """A file for another program."""
+        return self.racine / "echanges" / f"{seance.isoformat()} {nom}"
+
     def relative(self, path: Path) -> str:
         """A path as it is shown: from the folder of the PST, with forward slashes, on one line, in plain Unicode."""
         return show_path(path.relative_to(self.racine).as_posix())

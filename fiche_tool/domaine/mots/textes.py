@@ -61,6 +61,20 @@ def _normalize(form: Literal["NFC", "NFKD"], texte: str) -> str:
     return "".join(unicodedata.normalize(form, piece) for piece in _PIECES.findall(texte))
 
 
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def outgoing(texte: str) -> str:
+    """Text as it leaves the house: cleaned, without the marks that turn the text beside it round."""
+    return _TURNS.sub("", clean(texte))
+
+
+def hide_adresses(texte: str) -> str:
+    """Text without its e-mail addresses: « […] » in their place."""
+    return _ADRESSE.sub("[…]", texte)
+
+
 def has_unprintable(texte: str) -> bool:
     """True for a text that cleaning takes characters away from."""
     return _UNPRINTABLE.search(texte) is not None

@@ -57,7 +57,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Chiffres:
-    """The figures of a séance. `part`: réalisées or en cours, over the PST initial (0 to 1); None while nobody answered.
+    """The figures of a séance. `part`: réalisées or en cours, over the PST initial (0 to 1); None before any answer.
 
     `retirees` have left the programme; those of the PST initial still count in `initiales` and `en_route`.
     """
