@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from fiche_tool.domaine.constats.errors import FicheToolError as FicheToolError
     from fiche_tool.verbes.collect import Collecte as Collecte
     from fiche_tool.verbes.create import Creation as Creation
+    from fiche_tool.verbes.exporter import Export as Export
+    from fiche_tool.verbes.exporter import Rapprochement as Rapprochement
     from fiche_tool.verbes.generate import Generation as Generation
     from fiche_tool.verbes.importer import Importation as Importation
     from fiche_tool.verbes.publier import Publication as Publication
@@ -40,11 +42,13 @@ _HOMES = {
     "Collecte": "verbes.collect",
     "Creation": "verbes.create",
     "Demonstration": "demo",
+    "Export": "verbes.exporter",
     "FicheToolError": "domaine.constats.errors",
     "Generation": "verbes.generate",
     "Gravite": "domaine.constats.anomalies",
     "Importation": "verbes.importer",
     "Publication": "verbes.publier",
+    "Rapprochement": "verbes.exporter",
     "Verification": "verbes.verify",
 }
 """Where the exported types live: loaded on first use, for `import fiche_tool` must stay light."""
@@ -53,18 +57,22 @@ __all__ = [
     "Collecte",
     "Creation",
     "Demonstration",
+    "Export",
     "FicheToolError",
     "Generation",
     "Gravite",
     "Importation",
     "Publication",
+    "Rapprochement",
     "Verification",
     "collect",
     "create",
+    "export",
     "generate",
     "import_document",
     "publish",
     "publish_modele",
+    "reconcile",
     "run_demo",
     "samples",
     "verify",
@@ -171,6 +179,27 @@ def publish(dossier: Chemin, seance: Jour | None = None) -> "Publication":
     from fiche_tool.verbes import publier as verb
 
     return verb.publish(Path(dossier), None if seance is None else _read_day(seance), date.today())
+
+
+def export(dossier: Chemin, vers: str, seance: Jour | None = None) -> "Export":
+    """Write a séance for another program, the newest where left out: `vers` is "ecomptes", "csv" or "json".
+
+    Its files go under echanges/; `pertes` says what eComptes has no place for.
+    """
+    from fiche_tool.verbes import exporter as verb
+
+    return verb.export(Path(dossier), vers, None if seance is None else _read_day(seance), date.today())
+
+
+def reconcile(dossier: Chemin, fichier: Chemin, seance: Jour | None = None) -> "Rapprochement":
+    """Compare the budget lines of a séance, the newest where left out, with the articles of an export of eComptes.
+
+    The workbook goes under echanges/; `lignes` has every article of either side, what differs first.
+    """
+    from fiche_tool.verbes import exporter as verb
+
+    jour = None if seance is None else _read_day(seance)
+    return verb.reconcile(Path(dossier), Path(fichier), jour, date.today())
 
 
 def run_demo(dossier: Chemin | None = None) -> "Demonstration":

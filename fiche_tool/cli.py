@@ -32,6 +32,8 @@ ALIASES = {
     "import": "importer",
     "new": "nouveau",
     "publish": "publier",
+    "export": "exporter",
+    "reconcile": "rapprocher",
 }
 
 
@@ -243,6 +245,36 @@ def publier(dossier: Path, seance: date | None) -> None:
     from fiche_tool.report.sorties import show_publication
 
     _echo(show_publication(fiche_tool.publish(dossier, seance)))
+
+
+@cli.command()
+@DOSSIER
+@click.option(
+    "--vers",
+    type=click.Choice(("ecomptes", "csv", "json")),
+    required=True,
+    help="ecomptes : XML pour eComptes ; csv : un tableau par fichier ; json : pour un autre programme.",
+)
+@seance_option("La séance à exporter ; la plus récente si rien n'est donné.")
+def exporter(dossier: Path, vers: str, seance: date | None) -> None:
+    """Écrit une séance pour eComptes, un tableur ou un autre programme, dans echanges/."""
+    from fiche_tool.report.sorties import show_export
+
+    _echo(show_export(fiche_tool.export(dossier, vers, seance)))
+
+
+@cli.command()
+@DOSSIER
+@click.argument("fichier", type=click.Path(path_type=Path), metavar="EXPORT.xml")
+@seance_option("La séance à comparer ; la plus récente si rien n'est donné.")
+def rapprocher(dossier: Path, fichier: Path, seance: date | None) -> None:
+    """Compare les lignes budgétaires des fiches aux articles qu'eComptes a exportés, article par article."""
+    from fiche_tool.report.sorties import show_rapprochement
+
+    result = fiche_tool.reconcile(dossier, fichier, seance)
+    _echo(show_rapprochement(result))
+    if result.ecarts:
+        sys.exit(DONE_WITH_ANOMALIES)
 
 
 @cli.command()

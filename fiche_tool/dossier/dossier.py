@@ -154,6 +154,18 @@ def load_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:
         ) from fault
 
 
+def load_bytes(path: Path, limit: int = 64 * 2**20) -> bytes:
+    """A file that is no workbook, up to one byte over a limit. Raises FicheToolError with the reason."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError as fault:
+        raise FicheToolError(
+            f"Le fichier « {show_path(path)} » ne peut pas être lu ({say_fault(fault)}). Vérifiez son nom, fermez-le "
+            "s'il est ouvert, puis recommencez."
+        ) from fault
+
+
 def show_path(path: Path | str) -> str:
     """A path as text that any sheet, console or JSON can hold: what is no text, or no single line, is spelled."""
     return _CONTROLS.sub(lambda found: f"\\x{_byte(ord(found[0])):02x}", str(path))

@@ -17,7 +17,7 @@ from fiche_tool.publication.donnees import dump_public
 from fiche_tool.publication.vue import Barre, Vue, class_of
 
 _SANS = {SANS_STATUT: "#C9CED6", SANS_REPONSE: "#FFFFFF"}
-"""The two states that have no status, apart from every colour of one."""
+"""The two states that have no status; the style sheet hatches the second one."""
 
 
 @dataclass(frozen=True, slots=True)

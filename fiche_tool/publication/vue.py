@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from fiche_tool.domaine.fiche.fiche import FIN
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.chiffres import SENS, Chiffres, Compte
-from fiche_tool.domaine.synthese.evolution import Evolution
+from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
 from fiche_tool.publication.public import Public, round_taux, show_etat, show_taux
 
@@ -300,14 +301,11 @@ def _changes(synthese: Synthese, public: Public) -> Iterator[tuple[str, tuple[Vu
 
 
 def _change(synthese: Synthese, public: Public, evolution: Evolution) -> VueChangement:
-    action = evolution.ligne.action
-    return VueChangement(
-        evolution.nature.value,
-        public.texte(f"{name_action(synthese.noms, action)} {action.libelle}"),
-        evolution.champ,
-        public.texte(evolution.avant),
-        public.texte(evolution.apres),
-    )
+    action, unit = evolution.ligne.action, "\u00a0%" if evolution.nature is NatureChangement.TAUX else ""
+    avant, apres = (f"{public.texte(texte)}{unit}" if texte else "" for texte in (evolution.avant, evolution.apres))
+    champ = "Échéance" if evolution.champ == FIN.label else evolution.champ
+    name = public.texte(f"{name_action(synthese.noms, action)} {action.libelle}")
+    return VueChangement(evolution.nature.value, name, champ, avant, apres)
 
 
 def _gone(synthese: Synthese, public: Public) -> Iterator[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from fiche_tool.domaine.mots.saisie import show_date
 
 if TYPE_CHECKING:
+    from fiche_tool.verbes.exporter import Export, Rapprochement
     from fiche_tool.verbes.publier import Publication
 
 
@@ -21,3 +22,17 @@ def show_publication(publication: "Publication") -> list[str]:
         )
     lines.append("Noms, adresses, commentaires et budget n'y sont que si la feuille Paramètres le dit.")
     return [*lines, f"Page : « {publication.page} »", f"Index : « {publication.index} »"]
+
+
+def show_export(export: "Export") -> list[str]:
+    """The files written, and what the other program has no place for."""
+    return [*export.pertes, *(f"Fichier : « {path} »" for path in export.fichiers)]
+
+
+def show_rapprochement(rapprochement: "Rapprochement") -> list[str]:
+    """How many articles agree, and where to look at those that do not."""
+    from fiche_tool.echanges.rapprochement import count_verdicts
+
+    lines = [f"{count} : {verdict.value.lower()}." for verdict, count in count_verdicts(rapprochement.lignes)]
+    lines = lines or ["Aucun article, ni dans les fiches ni dans eComptes."]
+    return [*lines, f"Détail : « {rapprochement.fichier} »"]

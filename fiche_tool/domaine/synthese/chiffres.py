@@ -82,8 +82,8 @@ def sum_chiffres(synthese: Synthese) -> Chiffres:
     silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
     return Chiffres(
         _whole(actions),
-        tuple(_nodes(synthese, "volet", "volet")),
-        tuple(_nodes(synthese, "OS", "os")),
+        tuple(count_level(synthese, "volet").values()),
+        tuple(count_level(synthese, "OS").values()),
         initial,
         under_way,
         None if silent or not initial else Decimal(under_way) / initial,
@@ -99,8 +99,12 @@ def _whole(actions: Any) -> Compte:
     return Compte("ensemble", "", "Ensemble", counts, overall_taux(actions), count_where(actions, retard="Oui"))
 
 
+def count_level(synthese: Synthese, niveau: str) -> Mapping[str, Compte]:
+    """By key in the flat tables, the nodes of a level (volet, axe, OS, OO) that hold actions, the lost actions last."""
+    return {compte.cle: compte for compte in _nodes(synthese, niveau, niveau.lower())}
+
+
 def _nodes(synthese: Synthese, niveau: str, column: str) -> Iterator[Compte]:
-    """The nodes of a level that hold actions, in the order of the programme; the lost actions last."""
     actions = synthese.tables.actions
     table, means = count_etats(actions, column), mean_taux(actions, column)
     titles = {x.cle: x for x in synthese.lignes if isinstance(x, LigneNoeud) and x.niveau == niveau and x.cle}
