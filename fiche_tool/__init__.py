@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fiche_tool.verbes.generate import Generation as Generation
     from fiche_tool.verbes.importer import Importation as Importation
     from fiche_tool.verbes.publier import Publication as Publication
+    from fiche_tool.verbes.rapport import RapportEvaluation as RapportEvaluation
     from fiche_tool.verbes.verify import Verification as Verification
 
     __version__: str
@@ -48,6 +49,7 @@ _HOMES = {
     "Gravite": "domaine.constats.anomalies",
     "Importation": "verbes.importer",
     "Publication": "verbes.publier",
+    "RapportEvaluation": "verbes.rapport",
     "Rapprochement": "verbes.exporter",
     "Verification": "verbes.verify",
 }
@@ -63,6 +65,7 @@ __all__ = [
     "Gravite",
     "Importation",
     "Publication",
+    "RapportEvaluation",
     "Rapprochement",
     "Verification",
     "collect",
@@ -76,6 +79,7 @@ __all__ = [
     "run_demo",
     "samples",
     "verify",
+    "write_report",
 ]
 
 
@@ -179,6 +183,17 @@ def publish(dossier: Chemin, seance: Jour | None = None) -> "Publication":
     from fiche_tool.verbes import publier as verb
 
     return verb.publish(Path(dossier), None if seance is None else _read_day(seance), date.today())
+
+
+def write_report(dossier: Chemin, seance: Jour | None = None, *, depuis: Jour | None = None) -> "RapportEvaluation":
+    """Write the evaluation report of a séance in Word, the newest where left out; what people typed in it is kept.
+
+    What changed is counted since `depuis`, the first séance of the PST where left out. Needs the extra « documents ».
+    """
+    from fiche_tool.verbes import rapport as verb
+
+    jour, since = (None if day is None else _read_day(day) for day in (seance, depuis))
+    return verb.write_report(Path(dossier), jour, since, date.today())
 
 
 def export(dossier: Chemin, vers: str, seance: Jour | None = None) -> "Export":

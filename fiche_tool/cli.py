@@ -32,6 +32,7 @@ ALIASES = {
     "import": "importer",
     "new": "nouveau",
     "publish": "publier",
+    "report": "rapport",
     "export": "exporter",
     "reconcile": "rapprocher",
 }
@@ -245,6 +246,19 @@ def publier(dossier: Path, seance: date | None) -> None:
     from fiche_tool.report.sorties import show_publication
 
     _echo(show_publication(fiche_tool.publish(dossier, seance)))
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance à évaluer ; la plus récente si rien n'est donné.")
+@click.option(
+    "--depuis", type=day, metavar="DATE", help="Compte ce qui a changé depuis cette séance, au lieu de la première."
+)
+def rapport(dossier: Path, seance: date | None, depuis: date | None) -> None:
+    """Écrit le rapport d'évaluation (Word) pour le conseil ; les commentaires qu'on y a tapés sont gardés."""
+    from fiche_tool.report.sorties import show_rapport
+
+    _echo(show_rapport(fiche_tool.write_report(dossier, seance, depuis=depuis)))
 
 
 @cli.command()

@@ -62,7 +62,7 @@ ONE_DOOR = {
     "click": {"cli"},
     "openpyxl": set(),  # for tests and benchmarks only
     "xlsxwriter": {"excel/dessin/feuille"},
-    "docx": {"documents/word"},
+    "docx": {"documents/word", "evaluation/places", "evaluation/plume"},
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},
     "xlrd": {"excel/lecture/xls_enfant"},

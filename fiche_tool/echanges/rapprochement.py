@@ -1,5 +1,6 @@
 """The budget lines of the fiches beside the articles of eComptes, article by article."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +23,11 @@ class Verdict(StrEnum):
     ECOMPTES = "Dans eComptes seulement"
     INCONNUE = "Pas une action en vigueur"
     EGAL = "Concordent"
+
+    @property
+    def suite(self) -> str:
+        """The same inside a sentence."""
+        return self.value[0].lower() + self.value[1:]
 
 
 CleArticle = tuple[str, int, str, str, str]
@@ -50,6 +56,8 @@ class LigneRapprochee:
         return None if self.fiche is None or self.ecomptes is None else self.ecomptes - self.fiche
 
 
+_DOTTED = re.compile(r"\.\d{4}\s*$", re.ASCII)
+"""The exercice at the end of an article, as eComptes writes it after a project number too."""
 Lignes = dict[CleArticle, LigneRapprochee]
 
 
@@ -96,8 +104,7 @@ def _add_ecomptes(lignes: Lignes, article: ArticleECompte, *, known: bool) -> No
     found = lignes.get(cle)
     if found is None:
         verdict = Verdict.ECOMPTES if known else Verdict.INCONNUE
-        code = parse_article(article.code)
-        shown = code.texte if code else article.code
+        shown = _DOTTED.sub("", article.code)
         found = LigneRapprochee(
             article.element,
             article.titre,
@@ -117,7 +124,7 @@ def _add_ecomptes(lignes: Lignes, article: ArticleECompte, *, known: bool) -> No
 
 def _cle(element: str, exercice: int | None, service: str, rd: str, code: str) -> CleArticle:
     """The key of an article, whichever way it is written: « 104/123-13 » is « 104/12313.2022 » of the exercice 2022."""
-    article = parse_article(code)
+    article = parse_article(code) or parse_article(_DOTTED.sub("", code))
     if article is None:
         return (element, exercice or 0, service, rd, one_line(code).casefold())
     project = article.suffixe if len(article.suffixe) == 8 else ""

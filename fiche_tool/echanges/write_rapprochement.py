@@ -66,7 +66,7 @@ def write_rapprochement(synthese: Synthese, lignes: Sequence[LigneRapprochee], n
         }
     )
     atelier = Atelier(workbook, synthese, seul=True)
-    told = " ; ".join(f"{count} {verdict.value.lower()}" for verdict, count in count_verdicts(lignes))
+    told = " ; ".join(f"{count} {verdict.suite}" for verdict, count in count_verdicts(lignes))
     phrases = [
         (f"Les lignes budgétaires des fiches, à côté des articles de « {outgoing(nom)} ». {told}.", atelier.note()),
         (

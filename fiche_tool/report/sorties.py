@@ -7,6 +7,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 if TYPE_CHECKING:
     from fiche_tool.verbes.exporter import Export, Rapprochement
     from fiche_tool.verbes.publier import Publication
+    from fiche_tool.verbes.rapport import RapportEvaluation
 
 
 def show_publication(publication: "Publication") -> list[str]:
@@ -33,6 +34,21 @@ def show_rapprochement(rapprochement: "Rapprochement") -> list[str]:
     """How many articles agree, and where to look at those that do not."""
     from fiche_tool.echanges.rapprochement import count_verdicts
 
-    lines = [f"{count} : {verdict.value.lower()}." for verdict, count in count_verdicts(rapprochement.lignes)]
+    lines = [f"{count} : {verdict.suite}." for verdict, count in count_verdicts(rapprochement.lignes)]
     lines = lines or ["Aucun article, ni dans les fiches ni dans eComptes."]
     return [*lines, f"Détail : « {rapprochement.fichier} »"]
+
+
+def show_rapport(rapport: "RapportEvaluation") -> list[str]:
+    """The report written, what was kept of the older one, and where that one is if it had to be put aside."""
+    lines = []
+    if rapport.gardes:
+        lines.append(f"Commentaires gardés du rapport précédent : {rapport.gardes}.")
+    if rapport.sans_place:
+        lines.append(f"Commentaires dont l'objectif n'est plus au programme, mis à la fin : {rapport.sans_place}.")
+    if rapport.sauvegarde:
+        lines.append(
+            "L'ancien rapport portait des changements en dehors des places prévues : il est conservé ; reprenez-les "
+            f"s'il le faut : « {rapport.sauvegarde} »"
+        )
+    return [*lines, f"Rapport : « {rapport.fichier} »"]

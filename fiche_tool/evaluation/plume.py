@@ -1,0 +1,313 @@
+"""What the report asks of python-docx: headings one can go to, tables that print, pictures that are told, places."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from fiche_tool.domaine.mots.textes import outgoing
+
+BLEU, GRIS = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x51, 0x5A, 0x66)
+_PALE = "DCE6F1"
+COMMENTAIRE = "PST Commentaire"
+"""The style of the places for what people have to say."""
+_STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "List Bullet", COMMENTAIRE)
+_GRILLE = "Table Grid"
+
+
+class Plume:
+    """A Word document being written, from the centre's model or the tool's own look."""
+
+    def __init__(self, modele: bytes | None) -> None:
+        self.document: Any = Document(io.BytesIO(modele)) if modele else Document()
+        self.body = self.document.element.body
+        for child in list(self.body):
+            if child.tag != qn("w:sectPr"):
+                self.body.remove(child)
+        self.titres: list[tuple[int, str, str]] = []
+        self._rang = 0
+        own = set() if modele else set(_STYLES)
+        for nom in _STYLES:
+            if nom not in self.document.styles:
+                self.document.styles.add_style(nom, WD_STYLE_TYPE.PARAGRAPH)
+                own.add(nom)
+        if not modele:
+            self._dress()
+        if COMMENTAIRE in own:
+            style = self.document.styles[COMMENTAIRE]
+            style.base_style = self.document.styles["Normal"]
+            style.font.color.rgb = GRIS
+
+    # --- look --------------------------------------------------------------------------------------------------------
+    def _dress(self) -> None:
+        """The look of a report where the centre has no model of its own."""
+        styles, section = self.document.styles, self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.2)
+        section.top_margin = section.bottom_margin = Cm(2)
+        sizes = {"Normal": 10.5, "Title": 30, "Subtitle": 15, "Heading 1": 18, "Heading 2": 14, "Heading 3": 11.5}
+        for nom, size in sizes.items():
+            font = styles[nom].font
+            font.size, font.name = Pt(size), "Calibri"
+            fonts = styles[nom].element.get_or_add_rPr().get_or_add_rFonts()
+            for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{key}"), None)
+            if nom != "Normal":
+                font.color.rgb, font.italic = BLEU, False
+        styles["Normal"].paragraph_format.space_after = Pt(6)
+        for nom in ("Heading 1", "Heading 2", "Heading 3"):
+            styles[nom].paragraph_format.keep_with_next = True
+            styles[nom].paragraph_format.space_before = Pt(14)
+            styles[nom].paragraph_format.space_after = Pt(6)
+        defaults = styles.element.find(qn("w:docDefaults"))
+        for lang in defaults.iter(qn("w:lang")):
+            lang.set(qn("w:val"), "fr-BE")
+
+    def footer(self, texte: str) -> None:
+        """The foot of every page, with its number; left alone where the model has one."""
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        if paragraph.text:
+            return
+        paragraph.add_run(f"{outgoing(texte)} – page ").font.size = Pt(8)
+        _field(paragraph, "PAGE", "1")
+
+    def properties(self, titre: str, sujet: str, jour: datetime, empreinte: str) -> None:
+        """What the file says of itself; nothing of the machine or of the hour."""
+        properties = self.document.core_properties
+        properties.title, properties.subject, properties.author = outgoing(titre)[:255], outgoing(sujet)[:255], ""
+        properties.comments, properties.keywords, properties.last_modified_by = "", "", ""
+        properties.language, properties.identifier, properties.revision = "fr-BE", empreinte, 1
+        properties.created = properties.modified = jour
+
+    # --- text --------------------------------------------------------------------------------------------------------
+    def heading(self, texte: str, niveau: int) -> None:
+        """A heading that the contents lead to."""
+        self._rang += 1
+        anchor = f"pst_titre_{self._rang}"
+        shown = outgoing(texte)
+        paragraph = self.document.add_paragraph(style=f"Heading {niveau}")
+        _bookmark(paragraph._p, anchor, 10_000 + self._rang, lambda: paragraph.add_run(shown))
+        if niveau < 3:
+            self.titres.append((niveau, shown, anchor))
+
+    def paragraph(self, texte: str, style: str = "Normal") -> Any:
+        """A paragraph."""
+        return self.document.add_paragraph(outgoing(texte), style=style)
+
+    def bullets(self, textes: Iterable[str]) -> None:
+        """A list."""
+        for texte in textes:
+            self.document.add_paragraph(outgoing(texte), style="List Bullet")
+
+    def page_break(self) -> None:
+        """A new page."""
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def landscape(self) -> None:
+        """What follows stands on pages turned on their side."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.left_margin = section.right_margin = Cm(1.5)
+
+    # --- tables ------------------------------------------------------------------------------------------------------
+    def table(self, entetes: Sequence[str], widths: Sequence[float], taille: float = 9) -> "Tableau":
+        """A table whose headings print again on each page. Widths in centimetres."""
+        table = self.document.add_table(rows=1, cols=len(entetes))
+        if _GRILLE in self.document.styles:
+            table.style = self.document.styles[_GRILLE]
+        else:
+            _borders(table)
+        table.autofit = False
+        found = Tableau(table, widths, taille)
+        found.head(entetes)
+        return found
+
+    def bar(self, texte: str, valeur: str, image: bytes, phrase: str, largeur: float) -> None:
+        """A bar under its words; `phrase` is told instead of the picture."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(outgoing(texte)).bold = True
+        paragraph.add_run(f" : {outgoing(valeur)}")
+        picture = self.document.add_paragraph().add_run().add_picture(io.BytesIO(image), width=Cm(largeur))
+        picture._inline.docPr.set("descr", outgoing(phrase))
+        picture._inline.docPr.set("name", outgoing(texte)[:60])
+
+    # --- places ------------------------------------------------------------------------------------------------------
+    def place(self, tag: str, titre: str, invite: str, garde: Sequence[Any] | None) -> None:
+        """A place for a person's words, marked twice: a content control, and a bookmark in it.
+
+        `garde` are the paragraphs and tables that stood there; without any, the place shows `invite`.
+        """
+        self._rang += 1
+        control, content = _control(tag, titre, 20_000 + self._rang, empty=garde is None)
+        if garde is None:
+            paragraph = self.document.add_paragraph(outgoing(invite), style=COMMENTAIRE)
+            elements = [paragraph._p]
+            self.body.remove(paragraph._p)
+        else:
+            elements = list(garde)
+        start, end = _marks(tag, 20_000 + self._rang)
+        content.extend([start, *elements, end])
+        self._append(control)
+
+    def contents(self) -> None:
+        """The contents, put where they belong once every heading is known: call it last."""
+        control, content = _control("pst_sommaire", "Sommaire", 9_999, empty=False)
+        for niveau, texte, anchor in self.titres:
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.left_indent = Cm(0.7 * (niveau - 1))
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16.4), 2, 1)  # right, dotted
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), anchor)
+            run = paragraph.add_run(texte)
+            tab = paragraph.add_run("\t")
+            for part in (run, tab):
+                link.append(part._r)
+            paragraph._p.append(link)
+            _field(paragraph, f"PAGEREF {anchor} \\h", "")
+            self.body.remove(paragraph._p)
+            content.append(paragraph._p)
+        self._here.addnext(control)
+
+    def keep_place_for_contents(self) -> None:
+        """Remember where the contents go."""
+        self._here = self.document.add_paragraph()._p
+
+    def _append(self, element: Any) -> None:
+        self.body.insert(list(self.body).index(self.body.find(qn("w:sectPr"))), element)
+
+    def save(self) -> bytes:
+        """The bytes of the file: the same for the same content, whatever the hour."""
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        settled = io.BytesIO()
+        with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+                target.writestr(info, source.read(name))
+        return settled.getvalue()
+
+
+class Tableau:
+    """A table being filled, row by row."""
+
+    def __init__(self, table: Any, widths: Sequence[float], taille: float) -> None:
+        self.table, self.widths, self.taille = table, widths, taille
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+
+    def head(self, entetes: Sequence[str]) -> None:
+        """The headings."""
+        row = self.table.rows[0]
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:tblHeader"))
+        properties.append(OxmlElement("w:cantSplit"))
+        for cell, texte, width in zip(row.cells, entetes, self.widths, strict=True):
+            self._fill(cell, texte, width, bold=True, ground=_PALE)
+
+    def row(self, textes: Sequence[str], *, bold: bool = False, right: Sequence[int] = ()) -> None:
+        """A row; the columns of `right` hold numbers."""
+        row = self.table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for at, (cell, texte, width) in enumerate(zip(row.cells, textes, self.widths, strict=True)):
+            self._fill(cell, texte, width, bold=bold, right=at in right)
+
+    def band(self, texte: str) -> None:
+        """A heading across the table."""
+        row = self.table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        merged = row.cells[0].merge(row.cells[-1])
+        self._fill(merged, texte, sum(self.widths), bold=True, ground="EEF3F8")
+        merged.paragraphs[0].paragraph_format.keep_with_next = True
+
+    def _fill(
+        self, cell: Any, texte: str, width: float, *, bold: bool = False, right: bool = False, ground: str = ""
+    ) -> None:
+        cell.width = Cm(width)
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.alignment = 2 if right else None
+        run = paragraph.add_run(outgoing(texte))
+        run.bold, run.font.size = bold, Pt(self.taille)
+        if ground:
+            shade = OxmlElement("w:shd")
+            for key, value in (("val", "clear"), ("color", "auto"), ("fill", ground)):
+                shade.set(qn(f"w:{key}"), value)
+            cell._tc.get_or_add_tcPr().append(shade)
+
+
+# --- WordprocessingML that python-docx has no words for --------------------------------------------------------------
+def _marks(nom: str, number: int) -> tuple[Any, Any]:
+    """The two ends of a bookmark."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), nom)
+    end.set(qn("w:id"), str(number))
+    return start, end
+
+
+def _bookmark(paragraph: Any, nom: str, number: int, write: Any) -> None:
+    start, end = _marks(nom, number)
+    paragraph.append(start)
+    write()
+    paragraph.append(end)
+
+
+def _field(paragraph: Any, code: str, shown: str) -> None:
+    """A field that Word and LibreOffice work out themselves; `dirty` asks them to do it as they open the file."""
+    for kind in ("begin", "separate", "end"):
+        run = paragraph.add_run()
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+        if kind == "begin":
+            mark.set(qn("w:dirty"), "true")
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {code} "
+            paragraph.add_run()._r.append(instruction)
+        elif kind == "separate" and shown:
+            paragraph.add_run(shown)
+
+
+def _control(tag: str, titre: str, number: int, *, empty: bool) -> tuple[Any, Any]:
+    """A content control and what it holds."""
+    control, properties, content = (OxmlElement(f"w:{nom}") for nom in ("sdt", "sdtPr", "sdtContent"))
+    for nom, value in (("alias", outgoing(titre)[:60]), ("tag", tag), ("id", str(number))):
+        element = OxmlElement(f"w:{nom}")
+        element.set(qn("w:val"), value)
+        properties.append(element)
+    if empty:
+        properties.append(OxmlElement("w:showingPlcHdr"))
+    control.extend([properties, content])
+    return control, content
+
+
+def _borders(table: Any) -> None:
+    """Lines around the cells, where the model has no style for that."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "7C8794")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
+def copy_elements(elements: Iterable[Any]) -> list[Any]:
+    """Paragraphs and tables of another document, as elements of their own."""
+    return [deepcopy(element) for element in elements]
