@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 
 from fiche_tool.domaine.mots.textes import fold
 
-_TAG = re.compile(r"pst_(?:[a-z]+)_[0-9a-f]{10}_[0-9a-f]{10}|pst_sommaire")
+_TAG = re.compile(r"pst_(?:[a-z]+)_[0-9a-f]{10}_[0-9a-f]{10}")
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -49,7 +49,7 @@ class Ancien:
         None where nobody did. What is taken is taken once.
         """
         sorte, lieu, titre = tag.split("_")[1:]
-        alike = [key for key in self.places if key != "pst_sommaire" and key.split("_")[1] == sorte]
+        alike = [key for key in self.places if key.split("_")[1] == sorte]
         for key in (
             *(key for key in alike if key == tag),
             *(key for key in alike if key.split("_")[3] == titre),
@@ -62,7 +62,7 @@ class Ancien:
     def left(self, invites: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
         """What nobody took: the tag and the words of each place."""
         for key in sorted(self.places):
-            if key != "pst_sommaire" and not is_untouched(self.places[key], invites):
+            if not is_untouched(self.places[key], invites):
                 yield key, self.places[key]
 
 
@@ -135,13 +135,18 @@ def seal(document: Any) -> str:
     """A hash of the words outside of the places: where it changes, somebody wrote there."""
     body = document.element.body
     ours = {
-        id(part)
+        part
         for control in body.iter(qn("w:sdt"))
         if _TAG.fullmatch(_said(control, "tag"))
         for part in control.iter(qn("w:t"))
     }
-    words = "".join(part.text or "" for part in body.iter(qn("w:t")) if id(part) not in ours)
-    return hashlib.sha256(words.encode()).hexdigest()
+    words, field = [], False
+    for part in body.iter(qn("w:t"), qn("w:fldChar")):
+        if part.tag == qn("w:fldChar"):  # what a field shows is worked out by the program that opens the file
+            field = part.get(qn("w:fldCharType")) != "end"
+        elif not field and part not in ours:
+            words.append(part.text or "")
+    return hashlib.sha256("".join(words).encode()).hexdigest()
 
 
 def bring_over(elements: Sequence[Any], source: Any, target: Any) -> list[Any]:

@@ -3,14 +3,13 @@
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -75,9 +74,11 @@ class Plume:
 
     def footer(self, texte: str) -> None:
         """The foot of every page, with its number; left alone where the model has one."""
-        paragraph = self.document.sections[0].footer.paragraphs[0]
+        section = self.document.sections[0]
+        paragraph = section.footer.paragraphs[0]
         if paragraph.text:
             return
+        section.different_first_page_header_footer = True
         paragraph.add_run(f"{outgoing(texte)} – page ").font.size = Pt(8)
         _field(paragraph, "PAGE", "1")
 
@@ -116,6 +117,7 @@ class Plume:
     def landscape(self) -> None:
         """What follows stands on pages turned on their side."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = False
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
         section.left_margin = section.right_margin = Cm(1.5)
@@ -144,6 +146,17 @@ class Plume:
         picture._inline.docPr.set("descr", outgoing(phrase))
         picture._inline.docPr.set("name", outgoing(texte)[:60])
 
+    def legend(self, parts: Sequence[tuple[str, str]]) -> None:
+        """What each colour of the bars says. A part without a colour of its own is hatched."""
+        paragraph = self.document.add_paragraph()
+        for colour, texte in parts:
+            run = paragraph.add_run("\u00a0" * 5)
+            run.font.size = Pt(8)
+            plain = colour.startswith("#")
+            _mark(run, "shd", val="clear" if plain else "thinDiagStripe", color="auto" if plain else "7C8794")
+            run._r.rPr.find(qn("w:shd")).set(qn("w:fill"), colour.lstrip("#") if plain else "FFFFFF")
+            paragraph.add_run(f"\u00a0{outgoing(texte)}    ").font.size = Pt(9)
+
     # --- places ------------------------------------------------------------------------------------------------------
     def place(self, tag: str, titre: str, invite: str, garde: Sequence[Any] | None) -> None:
         """A place for a person's words, marked twice: a content control, and a bookmark in it.
@@ -164,23 +177,21 @@ class Plume:
 
     def contents(self) -> None:
         """The contents, put where they belong once every heading is known: call it last."""
-        control, content = _control("pst_sommaire", "Sommaire", 9_999, empty=False)
         for niveau, texte, anchor in self.titres:
             paragraph = self.document.add_paragraph()
             paragraph.paragraph_format.left_indent = Cm(0.7 * (niveau - 1))
+            paragraph.paragraph_format.right_indent = Cm(1.2)
             paragraph.paragraph_format.space_after = Pt(2)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16.4), 2, 1)  # right, dotted
+            stops = paragraph.paragraph_format.tab_stops
+            stops.add_tab_stop(Cm(16.4), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), anchor)
-            run = paragraph.add_run(texte)
-            tab = paragraph.add_run("\t")
-            for part in (run, tab):
-                link.append(part._r)
+            for run in (paragraph.add_run(texte), paragraph.add_run("\t")):
+                link.append(run._r)
             paragraph._p.append(link)
-            _field(paragraph, f"PAGEREF {anchor} \\h", "")
-            self.body.remove(paragraph._p)
-            content.append(paragraph._p)
-        self._here.addnext(control)
+            _field(paragraph, f"PAGEREF {anchor} \\h", "–")
+            self._here.addprevious(paragraph._p)
+        self.body.remove(self._here)
 
     def keep_place_for_contents(self) -> None:
         """Remember where the contents go."""
@@ -297,6 +308,15 @@ def _control(tag: str, titre: str, number: int, *, empty: bool) -> tuple[Any, An
     return control, content
 
 
+def _mark(run: Any, nom: str, **said: str) -> None:
+    """A property of a run, and a thin line around it."""
+    for tag, values in (("bdr", {"val": "single", "sz": "4", "space": "0", "color": "7C8794"}), (nom, said)):
+        element = OxmlElement(f"w:{tag}")
+        for key, value in values.items():
+            element.set(qn(f"w:{key}"), value)
+        run._r.get_or_add_rPr().append(element)
+
+
 def _borders(table: Any) -> None:
     """Lines around the cells, where the model has no style for that."""
     borders = OxmlElement("w:tblBorders")
@@ -306,8 +326,3 @@ def _borders(table: Any) -> None:
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
     table._tbl.tblPr.append(borders)
-
-
-def copy_elements(elements: Iterable[Any]) -> list[Any]:
-    """Paragraphs and tables of another document, as elements of their own."""
-    return [deepcopy(element) for element in elements]

@@ -14,6 +14,7 @@ from fiche_tool.dossier.dossier import (
     load_piece,
     open_dossier,
     refuse_if_open,
+    show_path,
     sweep_leftovers,
     write_atomically,
 )
@@ -108,5 +109,5 @@ def _modele(dossier: Dossier) -> bytes | None:
     except Refus:
         pass
     raise FicheToolError(
-        f"« {show_path(path)} » n'est pas un document Word (.docx) lisible. Corrigez-le ou retirez-le, puis recommencez."
+        f"« {show_path(path)} » n'est pas un document Word (.docx) lisible. Corrigez-le ou retirez-le."
     )
