@@ -81,17 +81,21 @@ def text_of(element: Any) -> str:
 def read_ancien(data: bytes) -> Ancien:
     """Read an older report again. Raises whatever python-docx does for what is no Word document."""
     document: Any = Document(io.BytesIO(data))
+    places, names = _find_places(document.element.body)
+    return Ancien(document, places, names, document.core_properties.keywords != seal(document))
+
+
+def _find_places(body: Any) -> tuple[dict[str, list[Any]], dict[str, str]]:
+    """What stands in each place, and its name; by its control, or by its bookmark where a program dropped that."""
     places: dict[str, list[Any]] = {}
     names: dict[str, str] = {}
-    for control in document.element.body.iter(qn("w:sdt")):
-        tag, alias = _said(control, "tag"), _said(control, "alias")
-        content = control.find(qn("w:sdtContent"))
+    for control in body.iter(qn("w:sdt")):
+        tag, content = _said(control, "tag"), control.find(qn("w:sdtContent"))
         if _TAG.fullmatch(tag) and content is not None and tag not in places:
-            places[tag], names[tag] = _blocks(content), alias
-    for tag, elements in _bookmarked(document.element.body):
+            places[tag], names[tag] = _blocks(content), _said(control, "alias")
+    for tag, elements in _bookmarked(body):
         places.setdefault(tag, elements)
-    touched = document.core_properties.identifier != seal(document)
-    return Ancien(document, places, names, touched)
+    return places, names
 
 
 def _said(control: Any, nom: str) -> str:
@@ -114,39 +118,38 @@ def _bookmarked(body: Any) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _between(body: Any, start: Any, end: Any) -> Iterator[Any]:
-    inside = False
+    """The blocks that hold anything between the two ends, each once."""
+    inside, found = False, []
     for element in body.iter():
-        if element is start:
-            inside = True
-            holder = start.getparent()
-            if holder.tag == qn("w:p"):
-                yield holder
-        elif element is end:
-            return
-        elif inside and element.tag in (qn("w:p"), qn("w:tbl")) and _is_block(element):
-            yield element
+        if element is end:
+            break
+        inside = inside or element is start
+        if inside and element.tag in (qn("w:p"), qn("w:tbl"), qn("w:r")):
+            block = _block_of(element)
+            if block is not None and block not in found:
+                found.append(block)
+    yield from found
 
 
-def _is_block(element: Any) -> bool:
-    return element.getparent().tag in (qn("w:body"), qn("w:sdtContent"))
+def _block_of(element: Any) -> Any:
+    """The paragraph or the table of the body that an element stands in."""
+    holders = (element, *element.iterancestors())
+    top = next((at for at, holder in enumerate(holders) if holder.tag == qn("w:body")), 0)
+    return next((h for h in reversed(holders[:top]) if h.tag in (qn("w:p"), qn("w:tbl"))), None)
 
 
 def seal(document: Any) -> str:
     """A hash of the words outside of the places: where it changes, somebody wrote there."""
     body = document.element.body
-    ours = {
-        part
-        for control in body.iter(qn("w:sdt"))
-        if _TAG.fullmatch(_said(control, "tag"))
-        for part in control.iter(qn("w:t"))
-    }
+    places, _ = _find_places(body)
+    ours = {part for elements in places.values() for element in elements for part in element.iter(qn("w:t"))}
     words, field = [], False
     for part in body.iter(qn("w:t"), qn("w:fldChar")):
         if part.tag == qn("w:fldChar"):  # what a field shows is worked out by the program that opens the file
             field = part.get(qn("w:fldCharType")) != "end"
         elif not field and part not in ours:
             words.append(part.text or "")
-    return hashlib.sha256("".join(words).encode()).hexdigest()
+    return f"fiche_tool {hashlib.sha256(''.join(words).encode()).hexdigest()[:20]}"
 
 
 def bring_over(elements: Sequence[Any], source: Any, target: Any) -> list[Any]:
@@ -156,12 +159,22 @@ def bring_over(elements: Sequence[Any], source: Any, target: Any) -> list[Any]:
         copied = deepcopy(element)
         for mark in [*copied.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
             mark.getparent().remove(mark)
+        for control in [*copied.iter(qn("w:sdt"))]:
+            _unwrap(control)
         for part in [*copied.iter()]:
             for key in [key for key in part.attrib if key.startswith(_RELATED)]:
                 _relate(part, key, source, target)
         _settle_lists(copied, target)
         found.append(copied)
     return found
+
+
+def _unwrap(control: Any) -> None:
+    """Leave what a content control holds, without the control: the place has one of its own."""
+    content = control.find(qn("w:sdtContent"))
+    for child in [] if content is None else [*content]:
+        control.addprevious(child)
+    control.getparent().remove(control)
 
 
 def _relate(part: Any, key: str, source: Any, target: Any) -> None:

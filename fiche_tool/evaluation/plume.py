@@ -79,15 +79,17 @@ class Plume:
         if paragraph.text:
             return
         section.different_first_page_header_footer = True
-        paragraph.add_run(f"{outgoing(texte)} – page ").font.size = Pt(8)
+        paragraph.add_run(f"{outgoing(texte)} – page ")
         _field(paragraph, "PAGE", "1")
+        for run in paragraph.runs:
+            run.font.size = Pt(8)
 
     def properties(self, titre: str, sujet: str, jour: datetime, empreinte: str) -> None:
         """What the file says of itself; nothing of the machine or of the hour."""
         properties = self.document.core_properties
         properties.title, properties.subject, properties.author = outgoing(titre)[:255], outgoing(sujet)[:255], ""
-        properties.comments, properties.keywords, properties.last_modified_by = "", "", ""
-        properties.language, properties.identifier, properties.revision = "fr-BE", empreinte, 1
+        properties.comments, properties.keywords, properties.last_modified_by = "", empreinte, ""
+        properties.language, properties.revision = "fr-BE", 1
         properties.created = properties.modified = jour
 
     # --- text --------------------------------------------------------------------------------------------------------
@@ -138,11 +140,10 @@ class Plume:
     def bar(self, texte: str, valeur: str, image: bytes, phrase: str, largeur: float) -> None:
         """A bar under its words; `phrase` is told instead of the picture."""
         paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.keep_together = True
         paragraph.add_run(outgoing(texte)).bold = True
-        paragraph.add_run(f" : {outgoing(valeur)}")
-        picture = self.document.add_paragraph().add_run().add_picture(io.BytesIO(image), width=Cm(largeur))
+        paragraph.add_run(f" : {outgoing(valeur)}").add_break()
+        picture = paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(largeur))
         picture._inline.docPr.set("descr", outgoing(phrase))
         picture._inline.docPr.set("name", outgoing(texte)[:60])
 
@@ -150,7 +151,7 @@ class Plume:
         """What each colour of the bars says. A part without a colour of its own is hatched."""
         paragraph = self.document.add_paragraph()
         for colour, texte in parts:
-            run = paragraph.add_run("\u00a0" * 5)
+            run = paragraph.add_run("\u2003\u2003")
             run.font.size = Pt(8)
             plain = colour.startswith("#")
             _mark(run, "shd", val="clear" if plain else "thinDiagStripe", color="auto" if plain else "7C8794")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import SANS_REPONSE, SANS_STATUT
@@ -24,7 +23,7 @@ _SANS = {SANS_STATUT: "#C9CED6", SANS_REPONSE: "#FFFFFF"}
 class Incorpore:
     """A style sheet or a script that stands in the page, with the hash that allows it and nothing else to run."""
 
-    texte: Markup
+    texte: str
     empreinte: str
 
 
@@ -58,7 +57,7 @@ def _incorporate(nom: str) -> Incorpore:
     colours = {class_of(etat): colour for etat, colour in {**STATUT_COULEURS, **_SANS}.items()}
     texte = _gabarits().get_template(nom).render(couleurs=colours)
     digest = base64.b64encode(hashlib.sha256(texte.encode()).digest()).decode()
-    return Incorpore(Markup(texte), f"sha256-{digest}")
+    return Incorpore(texte, f"sha256-{digest}")
 
 
 def render_page(vue: Vue, synthese: Synthese) -> bytes:

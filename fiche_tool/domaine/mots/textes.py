@@ -66,8 +66,8 @@ _ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def outgoing(texte: str) -> str:
-    """Text as it leaves the house: cleaned, without the marks that turn the text beside it round."""
-    return _TURNS.sub("", clean(texte))
+    """Text as it leaves the house: no control character, none of the marks that turn the text beside it round."""
+    return _TURNS.sub("", _UNPRINTABLE.sub("", texte.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def hide_adresses(texte: str) -> str:
