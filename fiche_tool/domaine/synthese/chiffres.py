@@ -121,7 +121,8 @@ def _budget(budget: Any) -> Budget:
     if not len(budget):
         return Budget({}, _senses({}), _parts({}), _senses({}), 0, 0)
     kept, dropped = (budget[budget["abandonne"] == answer] for answer in ("Non", "Oui"))
-    by_year = _sum(kept, "exercice", "rd", "service")
+    sums = _sum(kept, "exercice", "rd", "service")
+    by_year = {(None if key[0] is None else int(key[0]), *key[1:]): amounts for key, amounts in sums.items()}
     years = sorted({key[0] for key in by_year}, key=lambda year: (year is None, year or 0))
     whole, lost = _sum(kept, "rd", "service"), _sum(dropped, "rd", "service")
     return Budget(
