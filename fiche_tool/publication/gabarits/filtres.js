@@ -4,7 +4,7 @@
   var formulaire = racine.querySelector("#filtres");
   var compte = racine.querySelector("#compte");
   var actions = Array.prototype.slice.call(racine.querySelectorAll(".actions > li"));
-  var noeuds = Array.prototype.slice.call(racine.querySelectorAll("section.noeud"));
+  var noeuds = Array.prototype.slice.call(racine.querySelectorAll(".noeud"));
   if (!formulaire || !actions.length) { return; }
   function plier(texte) {
     return texte.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[\u2018\u2019]/g, "'");
