@@ -81,6 +81,7 @@ SECRETS = ("Julien Stassart", "Olivier Warnotte", "La Croix-Rouge", "Dix procéd
 MONNAIE = "1\u202f234,50"
 
 
+@pytest.mark.slow
 def test_nothing_personal_is_public_unless_parametres_say_so(answered: Pst) -> None:
     closed = fiche_tool.publish(answered.racine).page.read_text(encoding="utf-8")
     assert [secret for secret in (*SECRETS, "Jeanne Noël", MONNAIE, "@cpas") if secret in closed] == []
@@ -99,6 +100,7 @@ def test_an_address_in_a_public_text_is_hidden_unless_addresses_are_public(answe
     assert "@cpas" not in html.tostring(page, encoding="unicode")
 
 
+@pytest.mark.slow
 def test_the_csv_of_the_page_keeps_back_what_the_page_keeps_back(answered: Pst) -> None:
     closed = csv_of(parse(fiche_tool.publish(answered.racine).page))
     assert len(closed) == 5
@@ -114,6 +116,7 @@ def csv_of(page: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(texte), delimiter=";"))
 
 
+@pytest.mark.slow
 def test_a_page_is_a_projet_until_its_seance_is_adopted(answered: Pst) -> None:
     assert fiche_tool.publish(answered.racine).projet
     set_diffusion(answered.racine, Diffusion(adoptee=date(2021, 11, 23)))

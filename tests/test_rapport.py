@@ -82,6 +82,7 @@ def type_in_report(path: Path, place: str, *lines: str) -> None:
     document.save(str(path))
 
 
+@pytest.mark.slow
 def test_the_report_has_its_chapters_and_tells_its_pictures(odd: Path) -> None:
     document: Any = docx.Document(str(report_of(odd)))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
@@ -106,6 +107,7 @@ def test_the_report_has_its_chapters_and_tells_its_pictures(odd: Path) -> None:
         assert expected in words
 
 
+@pytest.mark.slow
 def test_the_same_folder_gives_the_same_report(odd: Path) -> None:
     first = report_of(odd).read_bytes()
     again = fiche_tool.write_report(odd)
@@ -113,6 +115,7 @@ def test_the_same_folder_gives_the_same_report(odd: Path) -> None:
     assert (again.gardes, again.sauvegarde) == (0, None)
 
 
+@pytest.mark.slow
 def test_what_people_typed_in_a_place_survives(odd: Path) -> None:
     path = report_of(odd)
     type_in_report(path, "Commentaire – Interne OS 1", "Premier avis.", "Second avis.")
@@ -126,6 +129,7 @@ def test_what_people_typed_in_a_place_survives(odd: Path) -> None:
     assert fiche_tool.write_report(odd).gardes == 2
 
 
+@pytest.mark.slow
 def test_a_picture_and_a_link_of_a_comment_come_along(odd: Path) -> None:
     path = report_of(odd)
     document: Any = docx.Document(str(path))
@@ -139,6 +143,7 @@ def test_a_picture_and_a_link_of_a_comment_come_along(odd: Path) -> None:
         assert picture in [package.read(name) for name in package.namelist() if name.startswith("word/media/")]
 
 
+@pytest.mark.slow
 def test_a_comment_follows_its_objective_and_is_never_lost(odd: Path) -> None:
     path = report_of(odd)
     type_in_report(path, "Commentaire – Interne OS 1", "Sur un CPAS bien géré.")
@@ -165,6 +170,7 @@ def test_a_comment_follows_its_objective_and_is_never_lost(odd: Path) -> None:
     assert fiche_tool.write_report(odd, "2022-05-25").sans_place == 1
 
 
+@pytest.mark.slow
 def test_a_report_changed_outside_of_its_places_is_put_aside(odd: Path, run: Callable[..., Result]) -> None:
     path = report_of(odd)
     document: Any = docx.Document(str(path))
@@ -182,6 +188,7 @@ def test_a_report_changed_outside_of_its_places_is_put_aside(odd: Path, run: Cal
     assert second.sauvegarde.read_bytes() == b"no Word document at all"
 
 
+@pytest.mark.slow
 def test_the_report_takes_the_styles_of_the_centres_own_model(odd: Path) -> None:
     own: Any = docx.Document()
     own.styles["Heading 1"].font.name = "Georgia"
@@ -199,6 +206,7 @@ def test_the_report_takes_the_styles_of_the_centres_own_model(odd: Path) -> None
         fiche_tool.write_report(odd)
 
 
+@pytest.mark.slow
 def test_what_changed_is_counted_from_the_seance_asked_for(odd: Path, run: Callable[..., Result]) -> None:
     assert "Depuis la séance du 24 novembre 2021 :" in texts(report_of(odd))
     refused = run("rapport", str(odd), "--depuis", "2022-05-25")

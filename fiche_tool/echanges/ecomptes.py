@@ -183,15 +183,16 @@ class _Writer:
         lignes = self.synthese.lignes
         links = sum(isinstance(x, LigneAction) and x.lien for x in lignes)
         axes = sum(isinstance(x, LigneNoeud) and x.niveau == "axe" for x in lignes)
+        gone = len(self.synthese.tables.retirees)
         told = (
-            (self.coupes, f"libellé(s) de plus de {MAX_LIBELLE} caractères : coupés, en entier dans Description."),
-            (self.periodes, "action(s) datée(s) par une période : son premier ou son dernier jour, avec une remarque."),
-            (self.personnes, "action(s) avec mandataire, responsable ou porteur : en toutes lettres dans Description."),
-            (len(self.synthese.tables.retirees), "action(s) sortie(s) du programme : pas dans le fichier."),
-            (links, "répétition(s) d'actions transversales : sous leur premier objectif seulement."),
-            (axes, "axe(s) : eComptes n'a pas ce niveau ; leurs objectifs sont sous leur volet."),
+            (self.coupes, "libellé{s} de plus de 255 caractères : coupé{s}, en entier dans Description."),
+            (self.periodes, "action{s} datée{s} par une période : son premier ou son dernier jour, et une remarque."),
+            (self.personnes, "action{s} avec mandataire, responsable ou porteur : dans Description."),
+            (gone, "action{s} sortie{s} du programme : pas dans le fichier."),
+            (links, "répétition{s} d'actions transversales : sous leur premier objectif seulement."),
+            (axes, "axe{s} : eComptes n'a pas ce niveau ; leurs objectifs sont sous leur volet."),
         )
-        yield from (f"{count} {phrase}" for count, phrase in told if count)
+        yield from (f"{count} {phrase.format(s='s' if count > 1 else '')}" for count, phrase in told if count)
 
 
 def _actions(count: int) -> str:
