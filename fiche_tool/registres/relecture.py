@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fusion.relecture import first_register, reread
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.synthese.relecture import first_register, reread
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.registres.chaine import find_chaine
 from fiche_tool.registres.registre import open_page, read_registre
