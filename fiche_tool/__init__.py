@@ -17,7 +17,7 @@ French sentence. What a person typed is never an exception: it is an Anomalie of
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from fiche_tool.demo import Demonstration as Demonstration
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fiche_tool.domaine.constats.errors import FicheToolError as FicheToolError
     from fiche_tool.verbes.collect import Collecte as Collecte
     from fiche_tool.verbes.create import Creation as Creation
+    from fiche_tool.verbes.etat import Situation as Situation
     from fiche_tool.verbes.exporter import Export as Export
     from fiche_tool.verbes.exporter import Rapprochement as Rapprochement
     from fiche_tool.verbes.generate import Generation as Generation
@@ -51,6 +52,7 @@ _HOMES = {
     "Publication": "verbes.publier",
     "RapportEvaluation": "verbes.rapport",
     "Rapprochement": "verbes.exporter",
+    "Situation": "verbes.etat",
     "Verification": "verbes.verify",
 }
 """Where the exported types live: loaded on first use, for `import fiche_tool` must stay light."""
@@ -67,6 +69,7 @@ __all__ = [
     "Publication",
     "RapportEvaluation",
     "Rapprochement",
+    "Situation",
     "Verification",
     "collect",
     "create",
@@ -78,6 +81,7 @@ __all__ = [
     "reconcile",
     "run_demo",
     "samples",
+    "status",
     "verify",
     "write_report",
 ]
@@ -159,20 +163,41 @@ def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
     return verb.verify([Path(chemin) for chemin in given])
 
 
-def collect(dossier: Chemin, seance: Jour | None = None, *, pdf: bool = False, rouvrir: bool = False) -> "Collecte":
+def collect(
+    dossier: Chemin,
+    seance: Jour | None = None,
+    *,
+    pdf: bool = False,
+    rouvrir: bool = False,
+    depuis: Jour | None = None,
+    format: str = "A4",
+) -> "Collecte":
     """Read the new returns, merge them, write the register, the synthesis, its annex and the marked copies.
 
     Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
-    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Nothing under retours/ is
-    touched.
+    where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Évolution and Comparaison compare
+    with the séance before, or with that of `depuis`, « adoption » for the first register. `format` is the paper of the
+    annex, A4 or A3. Nothing under retours/ is touched.
     """
     from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.dossier.seances import latest_seance
+    from fiche_tool.excel.dessin.papier import read_papier
     from fiche_tool.verbes import collect as verb
 
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
-    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir)
+    since = None if depuis is None else _read_depuis(depuis)
+    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir, depuis=since, papier=read_papier(format))
+
+
+def status(dossier: Chemin, seance: Jour | None = None) -> "Situation":
+    """Where a PST stands: what was sent and came back, what is missing, to correct, to settle, late, and what is next.
+
+    Left out, the séance is the latest one of the folder, else today. Nothing is written.
+    """
+    from fiche_tool.verbes import etat as verb
+
+    return verb.look(Path(dossier), None if seance is None else _read_day(seance), _read_day(None))
 
 
 def publish(dossier: Chemin, seance: Jour | None = None) -> "Publication":
@@ -229,6 +254,13 @@ def _read_day(donnee: Jour | None) -> date:
     from fiche_tool.dossier.seances import read_seance
 
     return date.today() if donnee is None else read_seance(donnee)
+
+
+def _read_depuis(donnee: Jour) -> date | Literal["adoption"]:
+    """A day as given, or the word of the first register."""
+    from fiche_tool.domaine.mots.textes import fold
+
+    return "adoption" if isinstance(donnee, str) and fold(donnee) == "adoption" else _read_day(donnee)
 
 
 def __dir__() -> list[str]:

@@ -22,6 +22,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale
 import click  # noqa: E402
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa: E402
+from fiche_tool.domaine.mots.typographie import say_count  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
@@ -35,6 +36,7 @@ ALIASES = {
     "report": "rapport",
     "export": "exporter",
     "reconcile": "rapprocher",
+    "status": "etat",
 }
 
 
@@ -69,6 +71,11 @@ def day(texte: str) -> date:
         return read_seance(texte)
     except FicheToolError as refusal:
         raise click.BadParameter(str(refusal)) from refusal
+
+
+def since(texte: str) -> date | str:
+    """A séance as people write it, or « adoption » for the first register."""
+    return "adoption" if texte.strip().casefold() == "adoption" else day(texte)
 
 
 def legislature_years(texte: str) -> tuple[int, int]:
@@ -192,10 +199,14 @@ def generer(dossier: Path, seance: date | None, service: str, action: str, rempl
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
         click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
-        click.echo(f"Le classeur d'avant est gardé : « {result.attribution.sauvegarde} ».")
-    click.echo(f"{len(result.ecrites)} fiche(s) générée(s) dans « {result.dossier} ».")
-    if result.gardees:
-        click.echo(f"{len(result.gardees)} fiche(s) déjà présente(s) et gardée(s) ; --remplacer pour les refaire.")
+        click.echo(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
+    click.echo(f"{say_count(len(result.ecrites), 'fiche générée')} dans « {result.dossier} ».")
+    if kept := len(result.gardees):
+        there = "fiches existaient déjà et sont gardées" if kept > 1 else "fiche existait déjà et est gardée"
+        click.echo(
+            f"{kept} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les fiches déjà "
+            "envoyées restent valables)."
+        )
     _echo(result.avertissements)
     _finish(result.anomalies)
 
@@ -221,18 +232,42 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
 @cli.command()
 @DOSSIER
 @seance_option("La séance à préparer ; la plus récente de fiches/ et retours/ si rien n'est donné.")
+@click.option(
+    "--depuis",
+    type=since,
+    metavar="DATE|adoption",
+    help="La séance à laquelle comparer (Évolution, Comparaison) ; la précédente si rien n'est donné.",
+)
 @click.option("--rouvrir", is_flag=True, help="Recollecte une séance close, sur laquelle d'autres reposent déjà.")
 @click.option("--sans-pdf", is_flag=True, help="Ne fait pas le PDF de l'annexe (il demande LibreOffice, et du temps).")
+@click.option(
+    "--format",
+    "papier",
+    type=click.Choice(["A4", "A3"], case_sensitive=False),
+    default="A4",
+    help="Le papier de l'annexe ; A4 si rien n'est donné.",
+)
 @JSON
-def collecter(dossier: Path, seance: date | None, rouvrir: bool, sans_pdf: bool, as_json: bool) -> None:
+def collecter(
+    dossier: Path,
+    seance: date | None,
+    depuis: date | str | None,
+    rouvrir: bool,
+    sans_pdf: bool,
+    papier: str,
+    as_json: bool,
+) -> None:
     """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
+    from fiche_tool.domaine.mots.saisie import show_date
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
 
-    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir)
+    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis, format=papier)
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:
+        if seance is None:
+            click.echo(f"Séance du {show_date(result.seance)}, la plus récente de fiches et retours.")
         _echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)
@@ -289,6 +324,22 @@ def rapprocher(dossier: Path, fichier: Path, seance: date | None) -> None:
     _echo(show_rapprochement(result))
     if result.ecarts:
         sys.exit(DONE_WITH_ANOMALIES)
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance dont on veut l'état ; la plus récente du dossier si rien n'est donné.")
+@JSON
+def etat(dossier: Path, seance: date | None, as_json: bool) -> None:
+    """Dit où en est une séance : envoyé, reçu, manquant, à corriger, à trancher ; et que faire ensuite."""
+    from fiche_tool.report.etat import show_etat
+    from fiche_tool.report.export import export_etat
+
+    situation = fiche_tool.status(dossier, seance)
+    if as_json:
+        click.echo(json.dumps(export_etat(situation), ensure_ascii=False, indent=1))
+    else:
+        _echo(show_etat(situation))
 
 
 @cli.command()

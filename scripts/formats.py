@@ -19,9 +19,13 @@ from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese import tables
+from fiche_tool.domaine.synthese.attention import GRAVITES
+from fiche_tool.domaine.synthese.comparaison import Presence
+from fiche_tool.domaine.synthese.evaluation import GenreEvaluation
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, HORS_HIERARCHIE, INITIALE
 from fiche_tool.report.export import SCHEMA
+from fiche_tool.verbes.etat import Etape
 from fiche_tool.verbes.verify import FICHE, MODELE, PROGRAMME
 
 Genre = type | UnionType
@@ -84,6 +88,8 @@ COLLECTE = (
     Cle("retours", list, "les fichiers de la séance et leur sort (objets)"),
     Cle("registre", str, "le registre de la séance, voir [registre.md](registre.md)"),
     Cle("seances_anterieures", list, "les séances collectées d'abord (jours)"),
+    Cle("bureau", dict, "la page « Pour le bureau »"),
+    Cle("comparaison", dict | None, "ce qui a bougé depuis une séance plus ancienne ; null s'il n'y en a pas"),
     Cle("anomalies", list, "les anomalies (objets)"),
 )
 FICHIERS = (
@@ -122,10 +128,111 @@ REPONSE = (
     Cle("texte", str, "la réponse, en toutes lettres"),
     Cle("sha256", str, "l'empreinte du fichier"),
 )
+BUREAU = (
+    Cle("chiffres", dict, "les chiffres du tableau de bord"),
+    Cle("taux", dict | None, "le taux moyen à côté de celui de la séance précédente ; null à la première"),
+    Cle("attention", list, "ce qui demande l'attention, le plus grave d'abord (objets)"),
+    Cle("a_decider", list, "les points ouverts, en questions (objets)"),
+    Cle("budget_retenu", dict, "`lignes` (entier) et `montant` (texte) des lignes budgétaires hors de tout total"),
+    Cle("evaluation", dict, "la prochaine évaluation légale du PST"),
+)
+CHIFFRES = (
+    Cle("actions", int, "actions en vigueur"),
+    Cle("part", str | None, "part réalisée, en cours ou récurrente du PST initial, de 0 à 1"),
+    Cle("initiales", int, "actions du PST initial"),
+    Cle("ajoutees", int, "ajoutées depuis"),
+    Cle("retirees", int, "retirées depuis"),
+    Cle("taux", str | None, f"taux moyen, {POINTS}"),
+    Cle("sur", int, "actions dont il est la moyenne"),
+    Cle("en_retard", int, "actions en retard"),
+    Cle("recues", int, "avec réponse à cette séance"),
+    Cle("manquantes", int, "sans réponse à cette séance"),
+    Cle("erreurs", int, "erreurs à corriger"),
+)
+TAUX_MOYENS = (
+    Cle("avant", str | None, f"le taux moyen imprimé à la séance plus ancienne, {POINTS}"),
+    Cle("sur_avant", int, "actions dont il est la moyenne"),
+    Cle("apres", str | None, "le taux moyen de cette séance"),
+    Cle("sur_apres", int, "actions dont il est la moyenne"),
+    Cle("constant_avant", str | None, "alors, pour les seules actions qui comptent dans les deux moyennes"),
+    Cle("constant_apres", str | None, "à cette séance, pour les mêmes"),
+    Cle("sur_constant", int, "combien elles sont"),
+)
+ATTENTION = (
+    Cle("motifs", list, f"le plus grave d'abord, parmi {_one_of(GRAVITES)}"),
+    Cle("action", str, "l'identifiant de l'action ; vide s'il s'agit d'un service"),
+    Cle("numero", str, "comment on la nomme dans tout le PST : « Interne 1.1.1 »"),
+    Cle("libelle", str, "son libellé"),
+    Cle("service", str, "le service gestionnaire"),
+    Cle("phrase", str, "de quoi il s'agit"),
+    Cle("page", object, "true si la page du bureau la montre, false sinon"),
+)
+A_DECIDER = (
+    Cle("action", str, "l'identifiant de l'action"),
+    Cle("numero", str, "comment on la nomme dans tout le PST"),
+    Cle("libelle", str, "son libellé"),
+    Cle("genre", str, _one_of(tuple(GenrePoint))),
+    Cle("objet", str, "le champ ou la ligne budgétaire, en toutes lettres"),
+    Cle("phrase", str, "la question"),
+    Cle("depuis", str, "la séance qui l'a ouverte (jour)"),
+)
+EVALUATION = (
+    Cle("genre", str, _one_of(tuple(GenreEvaluation))),
+    Cle("echeance", str, "le jour au plus tard"),
+    Cle("jours", int, "les jours qui restent ; négatif s'il est passé"),
+    Cle("phrase", str, "quand"),
+    Cle("contenu", str, "ce qu'elle doit contenir"),
+)
+COMPARAISON = (
+    Cle("depuis", str, "la séance plus ancienne (jour)"),
+    Cle("adoption", object, "true si c'est le premier registre"),
+    Cle("taux", dict, "le taux moyen aux deux séances, comme dans `bureau`"),
+    Cle("mesures", list, "les chiffres aux deux séances : `cle`, `libelle`, `unite`, `avant`, `apres`, `ecart`"),
+    Cle("passages", list, "combien d'actions sont passées d'un statut à l'autre : `avant`, `apres`, `actions`"),
+    Cle("bougees", int, 'combien d\'actions ont bougé ; elles sont dans `tables["comparaison"]`'),
+)
 ACTIONS = (
     Cle("total", int, "la somme des deux suivantes"),
     Cle("recues", int, "avec réponse à cette séance"),
     Cle("sans_reponse", int, "sans réponse à cette séance"),
+)
+ETAT = (
+    Cle("schema", int, f"la version du schéma : {SCHEMA}"),
+    Cle("seance", str, "la séance (jour)"),
+    Cle("seances", list, "les séances du dossier (objets)"),
+    Cle("envoyees", int, "les fiches envoyées pour la séance"),
+    Cle("actions", dict, "les actions, avec et sans réponse, comme dans `collecter --json`"),
+    Cle("nouveaux", list, "les fichiers que le registre de la séance ne connaît pas encore (textes)"),
+    Cle("manquants", list, "ce qui manque, par service (objets)"),
+    Cle("a_corriger", list, "les fichiers à corriger (objets)"),
+    Cle("points", int, "les points à trancher"),
+    Cle("retard", list, "les actions dont l'échéance est passée (objets)"),
+    Cle("etape", str, _one_of(tuple(etape.name.lower() for etape in Etape))),
+)
+SEANCE_ETAT = (
+    Cle("seance", str, "la séance (jour)"),
+    Cle("envoyees", int, "les fiches envoyées pour elle"),
+    Cle("collectee", bool, "vrai si elle a un registre"),
+)
+MANQUANTS = (
+    Cle("service", str, "le service ; vide pour les actions qui n'en ont pas"),
+    Cle("personne", str, "la personne à qui ses fiches vont, selon Listes"),
+    Cle("courriel", str, "son adresse"),
+    Cle("actions", list, "ses actions sans réponse (objets)"),
+    Cle("telles_quelles", list, "de celles-là, les fiches revenues telles quelles (identifiants)"),
+)
+ACTION_ETAT = (
+    Cle("action", str, "l'identifiant de l'action"),
+    Cle("volet", str, "le volet"),
+    Cle("axe", str, "l'axe ; vide là où le programme n'en a pas"),
+    Cle("numero", str, "le N° imprimé de l'action"),
+    Cle("libelle", str, "son libellé"),
+)
+A_CORRIGER = (
+    Cle("fichier", str, "le fichier, depuis le dossier du PST"),
+    Cle("action", str, "l'identifiant de l'action ; vide si le fichier n'est pas reconnu"),
+    Cle("statut", str, "ce qu'il est devenu, comme dans `retours`"),
+    Cle("erreurs", int, "le nombre de ses erreurs"),
 )
 PLACE = (
     Cle("identifiant", str, "l'identifiant de l'action, qui ne change jamais"),
@@ -179,7 +286,7 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
         BUDGETAIRES,
     ),
     "evolution": (
-        "Une ligne par changement depuis la séance précédente.",
+        "Une ligne par changement depuis la séance précédente, ou celle de `depuis`.",
         (
             *PLACE,
             Cle("nature", str, _one_of(tuple(NatureChangement))),
@@ -216,12 +323,45 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
         ),
     ),
     "budget_retirees": ("Une ligne par ligne budgétaire d'une action sortie du programme.", BUDGETAIRES),
+    "comparaison": (
+        "Une ligne par action au programme à cette séance ou à celle à laquelle on la compare ; vide à la première.",
+        (
+            *PLACE,
+            Cle("libelle", str, "le libellé"),
+            Cle("service", str | None, "le service gestionnaire"),
+            Cle("presence", str, _one_of(tuple(Presence))),
+            Cle("statut_avant", str | None, "le statut alors, ou pourquoi elle n'en avait pas"),
+            Cle("statut_apres", str | None, "le statut à cette séance, de même"),
+            Cle("taux_avant", Decimal | None, f"le taux alors, {POINTS}"),
+            Cle("taux_apres", Decimal | None, f"le taux à cette séance, {POINTS}"),
+            Cle("points", Decimal | None, "l'écart entre les deux"),
+            Cle("fin_avant", Periode | None, "l'échéance alors"),
+            Cle("fin_apres", Periode | None, "l'échéance à cette séance"),
+            Cle("jours", int | None, "de combien elle a bougé, repoussée au-dessus de zéro"),
+            Cle("depenses_avant", int | None, f"les dépenses alors, {CENTS}"),
+            Cle("depenses_apres", int | None, "à cette séance, en centimes"),
+            Cle("recettes_avant", int | None, "les recettes alors, en centimes"),
+            Cle("recettes_apres", int | None, "à cette séance, en centimes"),
+        ),
+    ),
+    "attention": (
+        "Une ligne par action ou service qui demande l'attention, le plus grave d'abord.",
+        (
+            Cle("rang", int, "1 pour le plus grave"),
+            Cle("motif", str, _one_of(GRAVITES)),
+            *(Cle(cle.nom, str | None, cle.sens) for cle in PLACE),
+            Cle("libelle", str, "le libellé ; vide pour un service"),
+            Cle("service", str, "le service gestionnaire"),
+            Cle("phrase", str, "de quoi il s'agit"),
+            Cle("page", str, f"sur la page du bureau : {OUI_NON}"),
+        ),
+    ),
 }
 """The tables of `collect().tables`, in the order of their columns."""
 COLONNES = {nom: tuple(colonne.cle for colonne in colonnes) for nom, colonnes in tables.COLONNES.items()}
 """The keys of the columns, as the tables declare them."""
 
-_JSON = {object: "valeur", str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
+_JSON = {object: "valeur", bool: "booléen", str: "texte", int: "entier", list: "liste", dict: "objet", NoneType: "null"}
 _PYTHON = {str: "str", int: "int", Decimal: "Decimal", date: "date", Periode: "Periode", NoneType: "None"}
 
 
@@ -275,7 +415,25 @@ def collecter() -> Iterator[str]:
     yield from _json("### `actions`", "Celui-ci aussi.", ACTIONS)
     yield from _json("### Un objet de `retours`", "Un fichier de cette séance.", RETOUR)
     yield from _json("### Un objet de `points`", "Il reste ouvert jusqu'à ce qu'on y réponde ou qu'on tranche.", POINT)
+    yield from _json("### `bureau`", "Ce que montre la première feuille de la synthèse.", BUREAU)
+    yield from _json("### `bureau.chiffres`", "Les parts et les moyennes sont en texte décimal.", CHIFFRES)
+    yield from _json("### `bureau.taux`", "Chaque moyenne dit de combien d'actions elle est.", TAUX_MOYENS)
+    yield from _json("### Un objet de `bureau.attention`", "Une ligne par action ou par service.", ATTENTION)
+    yield from _json("### Un objet de `bureau.a_decider`", "Un point ouvert, en question.", A_DECIDER)
+    yield from _json("### `bureau.evaluation`", "Loi organique du 8 juillet 1976, article 27ter.", EVALUATION)
+    yield from _json("### `comparaison`", "Depuis la séance précédente, ou celle de `--depuis`.", COMPARAISON)
     yield from _json("### Un objet de `reponses`", "Une réponse d'un point.", REPONSE)
+
+
+def etat() -> Iterator[str]:
+    """`etat --json`."""
+    yield from _json("## `fiche-tool etat DOSSIER --json`", "Un objet ; rien n'est écrit sur le disque.", ETAT)
+    yield from _json("### Un objet de `seances`", "De la plus ancienne à la plus récente.", SEANCE_ETAT)
+    yield from _json("### Un objet de `manquants`", "Dans l'ordre du programme.", MANQUANTS)
+    yield from _json(
+        "### Une action de `etat`", "Dans `retard`, et dans `actions` d'un objet de `manquants`.", ACTION_ETAT
+    )
+    yield from _json("### Un objet de `a_corriger`", "Un fichier qui retourne à son auteur.", A_CORRIGER)
 
 
 def anomalies() -> Iterator[str]:
@@ -299,7 +457,7 @@ def dataframes() -> Iterator[str]:
         yield from _keys(cles, _PYTHON, "colonne")
 
 
-SECTIONS: Sequence[Callable[[], Iterator[str]]] = (verifier, collecter, anomalies, dataframes)
+SECTIONS: Sequence[Callable[[], Iterator[str]]] = (verifier, collecter, etat, anomalies, dataframes)
 TITRE = f"""# Les formats que lisent d'autres programmes
 
 Cette page est tirée du code (`scripts/build_docs.py`), et des tests comparent ce que l'outil écrit à ce qu'elle dit.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from formats import Cle, say_genre
 
 from fiche_tool.domaine.programme.programme import Niveau
-from fiche_tool.domaine.synthese.chiffres import SENS
+from fiche_tool.domaine.synthese.comptes import SENS
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE
 from fiche_tool.echanges.ecomptes import MAX_LIBELLE, VERSION

@@ -72,6 +72,10 @@ def small_programme(**changes: Any) -> Programme:
     return Programme(**(fields | changes))
 
 
+_GENERATED: dict[tuple[bytes, str, date], tuple[str, bytes]] = {}
+"""What a programme, an action and a séance gave already: the place of the fiche in the folder, its bytes."""
+
+
 @dataclass(frozen=True)
 class Pst:
     """A PST folder in use: generate, drop returns, collect."""
@@ -80,12 +84,33 @@ class Pst:
     run: Callable[..., Result]
 
     def fiche(self, identifiant: str, seance: date = SEANCE) -> bytes:
-        """The bytes of an action's generated fiche."""
+        """The bytes of an action's generated fiche, which lies in fiches/ too.
+
+        Until a séance is collected, or something lies outside its own folder, they follow from the programme alone:
+        what one test generated serves the next ones of the same process.
+        """
         from fiche_tool.verbes.generate import generate
 
+        returned = self.racine / "retours"
+        alone = not any((self.racine / name).exists() for name in ("modele", "registres")) and (
+            not returned.exists() or {path.name for path in returned.iterdir()} <= {seance.isoformat()}
+        )
+        programme = (self.racine / "programme.xlsx").read_bytes()
+        key = (programme, identifiant, seance)
+        if alone and key in _GENERATED:
+            name, content = _GENERATED[key]
+            path = self.racine / name
+            if path.exists():  # kept, whatever became of it
+                return path.read_bytes()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            return content
         result = generate(self.racine, seance, action=identifiant)
         (path,) = (*result.ecrites, *result.gardees)
-        return path.read_bytes()
+        content = path.read_bytes()
+        if alone and (self.racine / "programme.xlsx").read_bytes() == programme:
+            _GENERATED[key] = (path.relative_to(self.racine).as_posix(), content)
+        return content
 
     def drop(self, name: str, content: bytes, seance: date = SEANCE) -> Path:
         """Put a file among the returns of a séance."""
@@ -119,7 +144,8 @@ class Pst:
         return self.drop(name or f"{identifiant}.xlsx", content, seance)
 
     def collect(self, seance: date = SEANCE) -> dict[str, Any]:
-        """The JSON of « collecter »."""
+        """The JSON of « collecter », for a séance whose folder of returns was made ready."""
+        (self.racine / "retours" / seance.isoformat()).mkdir(parents=True, exist_ok=True)
         result = self.run("collecter", str(self.racine), "--seance", seance.isoformat(), "--json")
         assert result.exit_code in (0, 3), result.output
         found: dict[str, Any] = json.loads(result.stdout)
@@ -135,8 +161,8 @@ class Pst:
 
 @pytest.fixture(autouse=True)
 def _no_printing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Collecting makes no PDF but in the tests that are about LibreOffice: it takes seconds each time."""
-    if "libreoffice" not in request.keywords:
+    """Collecting makes no PDF but in the tests that are about printing it: it takes seconds each time."""
+    if "printing" not in request.keywords:
         monkeypatch.setattr("fiche_tool.documents.write_pdf.find_soffice", lambda: None)
 
 
@@ -181,11 +207,16 @@ class LibreOffice:
 
     def convert(self, path: Path, target: str) -> Path:
         """A file converted to another format (« ods », « xlsx », « pdf »), in a folder of its own."""
-        out = self.folder / f"{target}-{path.stem}"
+        (converted,) = self.convert_all([path], target)
+        return converted
+
+    def convert_all(self, paths: Sequence[Path], target: str) -> list[Path]:
+        """Files of different names, converted together: the program starts once."""
+        out = self.folder / f"{target}-{paths[0].stem}"
         profile = (self.folder / "profile").as_uri()
         command = [self.soffice, "--headless", f"-env:UserInstallation={profile}", "--convert-to", target]
-        subprocess.run([*command, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=240)
-        return out / f"{path.stem}.{target.partition(':')[0]}"
+        subprocess.run([*command, "--outdir", str(out), *map(str, paths)], check=True, capture_output=True, timeout=240)
+        return [out / f"{path.stem}.{target.partition(':')[0]}" for path in paths]
 
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

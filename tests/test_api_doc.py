@@ -1,5 +1,6 @@
 """What the documentation shows of the library runs as it is shown."""
 
+import os
 import re
 import subprocess
 import sys
@@ -22,7 +23,12 @@ def run_blocks(scripts: list[str], folder: Path) -> list[str]:
     lines = ("import sys", "sys.stdout.reconfigure(encoding='utf-8')", "names = {}", f"scripts = {scripts!r}")
     program = "\n".join((*lines, "for script in scripts:", "    exec(script, names)"))
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, encoding="utf-8", cwd=folder, check=False
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**os.environ, "PATH": ""},  # no LibreOffice: printing is another test's
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

@@ -88,6 +88,7 @@ def test_an_identifiant_whose_row_was_deleted_never_serves_again(pst: Pst) -> No
 
 def test_collecting_before_generating_shows_the_new_action_and_writes_nothing(pst: Pst) -> None:
     before = put(pst, NEW)
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
     result = pst.collect()
     assert result["actions"]["total"] == 6
     assert [x["cellule"] for x in result["anomalies"] if x["code"] == "HIE08"] == ["A7"]
@@ -216,10 +217,11 @@ def test_every_sample_generates_collects_and_synthesises(tmp_path: Path, run: Ca
     create(racine, nom)
     generated = run("generer", str(racine), "--seance", "2019-11-20")
     if nom in ("engis", "onhaye"):
-        assert f"{34 if nom == 'engis' else 41} fiche(s) générée(s)" in generated.output
+        assert f"{34 if nom == 'engis' else 41} fiches générées" in generated.output
     else:
         assert generated.exit_code == 1
         assert "aucune action en vigueur" in generated.stderr
+    (racine / "retours" / "2019-11-20").mkdir(parents=True, exist_ok=True)
     assert run("collecter", str(racine), "--seance", "2019-11-20").exit_code in (0, 3)
     written = sorted((racine / "syntheses").glob("*.xlsx"))
     assert written

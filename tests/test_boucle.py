@@ -17,6 +17,8 @@ from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import LibreOffice, Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
+from tests.outils.specimens import FORM
+from tests.outils.specimens_formes import part_of, with_sheet
 
 pytestmark = pytest.mark.slow  # whole cycles, one a test
 
@@ -353,6 +355,27 @@ def test_a_removed_line_and_a_changed_one_of_the_same_key(boucle: Boucle) -> Non
 
 
 # --- points settled --------------------------------------------------------------------------------------------------
+def test_a_copy_of_one_of_two_sheets_replaces_that_sheet_alone(boucle: Boucle) -> None:
+    both = {"complete_par": "Jeanne Noël", "statut": "En cours"}
+    one = type_in(boucle.fiche(A), {**both, "taux": 20, "porteur": "Mme Lune"})
+    other = part_of(type_in(boucle.fiche(A), {**both, "taux": 40, "partenaires": "La commune"}), FORM)
+    boucle.drop("a.xlsx", with_sheet(one, other))
+    first = boucle.collect()
+    assert open_keys(first) == [TAUX]
+    (copy,) = (Path(path) for path in first["a_corriger"] if "(2)" in Path(path).name)
+    boucle.retype(copy, "copie.xlsx", {"taux": 30})
+    second = boucle.collect()
+    kept = boucle.kept()
+    assert (errors(second), kept["taux"], kept["porteur"], kept["partenaires"]) == ([], 30, "Mme Lune", "La commune")
+    assert fates(second)["a.xlsx > Fiche (2)"] == "Remplacée par copie"
+    assert not fates(second)["a.xlsx"].startswith("Remplacée")
+    third = boucle.collect(S2)
+    assert (boucle.kept(S2)["porteur"], third["points"]) == ("Mme Lune", [])
+
+
+FIN = ("fin",)
+
+
 def conflict(boucle: Boucle) -> bytes:
     """Two answers to one action: the workbook to settle it in."""
     boucle.reply("un.xlsx", {"taux": 30}, signe="Marie Piron")
@@ -459,6 +482,34 @@ def test_points_settled_since_decide_nothing_any_more(boucle: Boucle) -> None:
     third = boucle.collect(S3)
     assert [x["code"] for x in third["anomalies"]] == ["FUS14"]
     assert boucle.kept(S3)["taux"] == 60
+
+
+def test_an_old_decision_does_not_override_an_answer_given_in_a_fiche_sent_since(boucle: Boucle) -> None:
+    first = conflict(boucle)
+    boucle.reply("b.xlsx", {"taux": 60, "mise_a_jour": date(2022, 1, 20)}, seance=S2)
+    boucle.settle(first, {TAUX: ReponseTapee(autre=45)}, seance=S2)
+    second = boucle.collect(S2)
+    assert [x["code"] for x in second["anomalies"]] == ["FUS14"]
+    assert (boucle.kept(S2)["taux"], open_keys(second)) == (60, [])
+
+
+def test_an_end_decided_before_the_start_is_put_back_and_asked_again(boucle: Boucle) -> None:
+    for name, fin in (("a.xlsx", date(2023, 12, 31)), ("b.xlsx", date(2019, 12, 31))):
+        boucle.reply(name, {"debut": None, "fin": fin}, signe=name)
+    boucle.reply("c.xlsx", {"debut": date(2021, 1, 1), "fin": None}, signe="M. C")
+    first = Path(boucle.collect()["a_trancher"]).read_bytes()
+    boucle.settle(first, {FIN: ReponseTapee(autre=date(2019, 12, 31))})
+    second = boucle.collect()
+    assert errors(second) == ["DAT01"]
+    assert open_keys(second) == [FIN]
+    assert fates(second)["points.xlsx"].startswith("Reprise en partie")
+    assert boucle.kept().get("fin") is None
+    (point,) = boucle.page().points
+    assert [reponse.fichier.rpartition("/")[2] for reponse in point.reponses] == ["points.xlsx", "a.xlsx", "b.xlsx"]
+    again = Path(second["a_trancher"]).read_bytes()
+    boucle.settle(again, {FIN: ReponseTapee(autre=date(2023, 12, 31))}, name="points 2.xlsx")
+    third = boucle.collect()
+    assert (errors(third), open_keys(third), boucle.kept()["fin"].texte) == ([], [], "31/12/2023")
 
 
 def test_points_that_lost_their_hidden_sheet_are_told(boucle: Boucle, tmp_path: Path) -> None:

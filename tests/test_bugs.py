@@ -78,7 +78,7 @@ def test_less_than_one_percent_comes_back_from_what_is_shown() -> None:
 
 
 def test_a_date_with_a_time_zone_in_ods_is_read() -> None:
-    from fiche_tool.excel.lecture.ods import _instant
+    from fiche_tool.excel.lecture.ods_values import _instant
 
     assert _instant("2021-11-24T00:00:00Z") == datetime(2021, 11, 24, tzinfo=UTC).replace(tzinfo=None)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_generating_again_keeps_what_was_sent(pst: Pst) -> None:
     assert len(fiches) == 5
     fiches[0].write_bytes(b"deja envoyee")
     second = pst.run("generer", str(pst.racine), "--seance", seance)
-    assert "5 fiche(s) déjà présente(s)" in second.output
+    assert "5 fiches existaient déjà et sont gardées" in second.output
     assert fiches[0].read_bytes() == b"deja envoyee"
     pst.run("generer", str(pst.racine), "--seance", seance, "--remplacer")
     assert fiches[0].read_bytes().startswith(b"PK")
@@ -174,7 +175,25 @@ def test_an_empty_new_programme_can_be_verified_and_collected(pst: Pst, tmp_path
     generated = pst.run("generer", str(target))
     assert generated.exit_code == 1
     assert "aucune action" in generated.stderr
+    nothing = pst.run("collecter", str(target), "--seance", "2026-11-25")
+    assert nothing.exit_code == 1
+    assert "fiche-tool generer" in nothing.stderr
+    assert not (target / "registres").exists()
+    (target / "retours" / "2026-11-25").mkdir(parents=True)
     assert pst.run("collecter", str(target), "--seance", "2026-11-25").exit_code == 0
+
+
+def test_a_day_that_is_no_seance_is_refused_with_those_that_are_known(pst: Pst) -> None:
+    pst.answer("A2BCD", taux=10, statut="En cours")
+    pst.fiche("A2BCD", date(2022, 1, 26))
+    wrong = pst.run("collecter", str(pst.racine), "--seance", "25/11/2021")
+    assert wrong.exit_code == 1
+    assert "Séances connues : 24/11/2021, 26/01/2022." in wrong.stderr
+    assert not (pst.racine / "registres" / "2021-11-25.jsonl").exists()
+    assert not (pst.racine / "syntheses" / "2021-11-25 Synthèse PST.xlsx").exists()
+    plain = pst.run("collecter", str(pst.racine))  # fiches were sent, nothing came back
+    assert "Séance du 26/01/2022" in plain.output.splitlines()[0]
+    assert "Aucun fichier reçu." in plain.output
 
 
 def test_the_model_is_given_once(pst: Pst, tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import ast
 import inspect
+import io
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,6 @@ import pytest
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 import fiche_tool.excel.synthese as synthese_excel
 from fiche_tool.domaine.synthese.lignes import LigneAction
@@ -158,7 +159,7 @@ def test_a_misspelt_method_of_a_sheet_is_an_error_of_mypy(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        (feuille.Feuille, Worksheet),
+        (feuille.Feuille, feuille.Rangeable),
         (feuille.Ouvrage, Workbook),
         (feuille.Graphique, Chart),
         (feuille.Format, Format),
@@ -180,3 +181,26 @@ def test_what_the_types_promise_the_library_has(ours: type, theirs: type) -> Non
 def test_every_property_of_a_shape_is_one_that_the_library_knows() -> None:
     setters = {nom.removeprefix("set_") for nom in vars(Format) if nom.startswith("set_")}
     assert feuille.Forme.__annotations__.keys() - setters == set()
+
+
+def _parts(put_away: bool, in_memory: bool) -> dict[str, bytes]:
+    buffer = io.BytesIO()
+    ouvrage = feuille.new_ouvrage(buffer, in_memory=in_memory)
+    for nom in ("Vide", "Pleine"):
+        sheet = ouvrage.add_worksheet(nom)
+        if nom == "Pleine":
+            for row in range(40):
+                sheet.write_string(row, 0, f"« é » {row % 7}", ouvrage.add_format({"bold": bool(row % 2)}))
+                sheet.write_formula(row, 2, f"=LEN(A{row + 1})", None, 6)
+            sheet.merge_range(50, 0, 50, 2, "fusionnée")
+        if put_away:
+            sheet.put_away(in_memory=in_memory, before=16)
+            sheet.put_away(in_memory=in_memory)
+    ouvrage.close()
+    with zipfile.ZipFile(buffer) as archive:
+        return {nom: archive.read(nom) for nom in archive.namelist() if nom != "docProps/core.xml"}
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_sheet_that_is_put_away_is_stored_as_any_other(in_memory: bool) -> None:
+    assert _parts(True, in_memory) == _parts(False, in_memory)

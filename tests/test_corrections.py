@@ -26,6 +26,9 @@ CORRIGE = (
 def test_the_words_of_meta_give_the_corrections_back() -> None:
     assert read_corrections(show_corrections(CORRIGE)) == CORRIGE
     assert show_corrections(()) == ""
+    sheet = (Correction(Fichier("a.xlsx", "f" * 64, feuille="Fiche (2)").piece),)
+    assert sheet[0].sha256 != "f" * 64
+    assert read_corrections(show_corrections(sheet)) == sheet
 
 
 @pytest.mark.parametrize("texte", ["", "abc", "f" * 63, "f" * 64 + " [[1]]", "f" * 64 + " [", "f" * 64 + ' {"a": 1}'])

@@ -195,8 +195,10 @@ def test_the_health_of_an_action_goes_round(pst: Pst) -> None:
     assert told(pst, path) == []
     result = collect(pst.racine, SEANCE)
     assert lire(result.synthese.registre.etats["A2BCD"].fiche(), INDICE_SANTE) == "Risque"
-    annexe = open_classeur(examine(result.annexe.read_bytes())).ouvrir("Synthèse")
-    assert "Risque\nUn agent\ns'en va." in {saisie.brut for saisie in annexe.cellules.values()}
+    annexe = open_classeur(examine(result.annexe.read_bytes())).ouvrir("Annexe")
+    assert "Indice de santé : Risque – Un agent\ns'en va." in {
+        saisie.texte.strip() for saisie in annexe.cellules.values()
+    }
     later = date(2022, 3, 30)
     sent = open_classeur(examine(pst.fiche("A2BCD", later)))
     grille = sent.ouvrir("Fiche")

@@ -182,7 +182,7 @@ def test_a_killed_process_leaves_no_half_file(used: Pst) -> None:
     assert [path.stat().st_size for path in half] == [100]
     result = used.run("generer", str(used.racine), "--seance", "2022-03-30")
     assert result.exit_code == 0
-    assert "3 fiche(s) générée(s)" in result.output
+    assert "3 fiches générées" in result.output
     assert len({path.read_bytes() for path in folder.rglob("*.xlsx")}) == 5
 
 

@@ -15,7 +15,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, COLONNES_BUDGET
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import EtatAction
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.report.export import export_collecte, export_verification
+from fiche_tool.report.export import export_collecte, export_etat, export_verification
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 
 
@@ -41,6 +41,31 @@ def test_collecting_writes_the_documented_keys(demo: fiche_tool.Demonstration) -
     assert [wrong for one in found["points"] for wrong in strays(one, formats.POINT)] == []
     assert [wrong for one in found["points"] for x in one["reponses"] for wrong in strays(x, formats.REPONSE)] == []
     assert [wrong for one in found["anomalies"] for wrong in strays(one, formats.ANOMALIE)] == []
+
+
+def test_the_state_of_a_seance_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
+    found = json.loads(json.dumps(export_etat(fiche_tool.status(demo.dossier))))
+    assert strays(found, formats.ETAT) == []
+    assert strays(found["actions"], formats.ACTIONS) == []
+    assert all((found["seances"], found["manquants"], found["a_corriger"], found["retard"]))
+    assert [wrong for one in found["seances"] for wrong in (*one.keys() - {x.nom for x in formats.SEANCE_ETAT},)] == []
+    assert [wrong for one in found["manquants"] for wrong in strays(one, formats.MANQUANTS)] == []
+    listed = [*found["retard"], *(action for one in found["manquants"] for action in one["actions"])]
+    assert [wrong for one in listed for wrong in strays(one, formats.ACTION_ETAT)] == []
+    assert [wrong for one in found["a_corriger"] for wrong in strays(one, formats.A_CORRIGER)] == []
+
+
+def test_the_page_of_the_bureau_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
+    found = json.loads(json.dumps(export_collecte(demo.collecte)))
+    bureau = found["bureau"]
+    assert found["comparaison"] is None  # a first séance
+    assert strays(bureau, formats.BUREAU) == []
+    assert strays(bureau["chiffres"], formats.CHIFFRES) == []
+    assert strays(bureau["evaluation"], formats.EVALUATION) == []
+    assert bureau["attention"]
+    assert bureau["a_decider"]
+    assert [wrong for one in bureau["a_decider"] for wrong in strays(one, formats.A_DECIDER)] == []
+    assert [list(one) for one in bureau["attention"]] == [[x.nom for x in formats.ATTENTION]] * len(bureau["attention"])
 
 
 def test_verifying_writes_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
@@ -73,6 +98,16 @@ def evolve(pst: Pst) -> fiche_tool.Collecte:
     later = date(2022, 5, 25)
     pst.fill_in("A2BCD", COMPLETE | {"taux": 60, "fin": "T2 2023"}, seance=later)
     return fiche_tool.collect(pst.racine, later)
+
+
+@pytest.mark.slow
+def test_a_comparison_has_the_documented_keys(pst: Pst) -> None:
+    found = json.loads(json.dumps(export_collecte(evolve(pst))))
+    assert strays(found["bureau"]["taux"], formats.TAUX_MOYENS) == []
+    assert strays(found["comparaison"]["taux"], formats.TAUX_MOYENS) == []
+    assert strays(found["comparaison"], formats.COMPARAISON) == ["adoption : True"]  # a truth value, for `is_a` no type
+    keys = {tuple(one) for one in found["comparaison"]["mesures"]}
+    assert keys == {("cle", "libelle", "unite", "avant", "apres", "ecart")}
 
 
 @pytest.mark.slow

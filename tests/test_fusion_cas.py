@@ -520,3 +520,37 @@ def test_a_line_that_somebody_wrote_since_is_not_added_beside_a_contested_one() 
     old = give("b.xlsx", budget=[MOBILIER.replace("1\u202f000", "1\u202f200"), MOBILIER])
     after = fold(page, S2, replace(old, base=returned(made=S1).base))
     assert Counter(rows(after))[MOBILIER] == 1
+
+
+def test_a_change_of_another_line_does_not_settle_the_conflict_of_a_line() -> None:
+    page, sent = sent_with(MOBILIER, BUREAU)
+    two = [[MOBILIER.replace("1\u202f000", amount), BUREAU] for amount in ("1\u202f200", "1\u202f300")]
+    contested = back(page, sent, *two)
+    next_page, shown_since = page_of(contested), contested.etats[ACTION].fiche()
+    other = give("d.xlsx", S3, sent=shown_since, budget=[MOBILIER, BUREAU.replace("50,00", "70,00")])
+    after = fold(next_page, S3, other)
+    assert rows(after) == [MOBILIER, BUREAU.replace("50,00", "70,00")]
+    assert [(point.cle, point.depuis) for point in after.points] == [(contested.points[0].cle, S2)]
+    same = give("d.xlsx", S3, sent=shown_since, budget=[MOBILIER.replace("1\u202f000", "1\u202f250"), BUREAU])
+    assert fold(next_page, S3, same).points == ()
+
+
+@pytest.mark.parametrize("seance", [S2, S3])
+def test_an_old_decision_is_moot_once_a_fiche_sent_since_answered(seance: date) -> None:
+    two = [give(f"{taux}.xlsx", typed={"taux": taux}) for taux in ("75", "100")]
+    before = fold(None, S1, *two)
+    decision = replace(decide(before, "taux", Decimal(75)), seance=S1)
+    since = give("60.xlsx", S2, sent=before.etats[ACTION].fiche(), typed={"taux": "60"})
+    after = fold_seance(PROGRAMME, page_of(before), [since], [decision] if seance == S2 else [], seance=S2)
+    if seance == S3:
+        after = fold_seance(PROGRAMME, page_of(after), [], [decision], seance=S3)
+    assert (shown(after, "taux"), after.points) == ("60", ())
+
+
+def test_an_answer_held_back_does_not_hide_the_older_conflict_of_its_cell() -> None:
+    two = [give(f"{taux}.xlsx", typed={"taux": taux}) for taux in ("75", "100")]
+    before = fold(None, S1, *two)
+    wrong = give("c.xlsx", S2, sent=before.etats[ACTION].fiche(), typed={"taux": "150"})
+    (point,) = fold(page_of(before), S2, wrong).points
+    assert (point.genre, point.depuis) == (GenrePoint.CONFLIT, S1)
+    assert sorted(reponse.texte for reponse in point.reponses) == ["100", "150", "75"]

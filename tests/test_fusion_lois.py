@@ -159,7 +159,8 @@ def test_replacing_is_having_received_the_corrected_copy_alone(
     (fate,) = (retour for retour in both.retours if retour.chemin == "f0.xlsx")
     assert fate.statut is StatutRetour.REMPLACEE
     assert fate.sort == "Remplacée par copie"
-    assert {x.code for x in fate.anomalies} == {"FUS07"}
+    (told,) = fate.anomalies
+    assert told.code in ("FUS07", "FUS24")
     assert both.bilan.trouves == len(lectures) + 1
     assert both.recues == alone.recues
 
@@ -343,6 +344,56 @@ def test_two_decisions_that_differ_bind_nothing() -> None:
     )
     assert {x.code for x in fusion.anomalies} == {"FUS15"}
     assert fusion.etat.valeurs["taux"] == Decimal(40)
+    (point,) = fusion.points
+    assert [reponse.par for reponse in point.reponses] == ["P", "Q"]
+
+
+@law
+@given(st.lists(st.tuples(st.sampled_from(TAUX), st.one_of(st.none(), st.integers(1, 4))), min_size=1, max_size=4))
+def test_of_several_decisions_those_of_the_last_day_stand_where_each_other_has_an_earlier_one(
+    said: list[tuple[str, int | None]],
+) -> None:
+    lecture = signed(returned(typed={"taux": "40"}, sent=SENT))
+    sha = lecture.fichier.sha256
+    decisions = [
+        Decision(
+            ACTION,
+            ("taux",),
+            (sha,),
+            Decimal(taux),
+            "P",
+            date(2021, 11, day) if day else None,
+            f"{rank}.xlsx",
+            "Points",
+            "D5",
+            f"points {rank}",
+        )
+        for rank, (taux, day) in enumerate(said)
+    ]
+    fusion = merge_seance(etat_of(SENT), [Reponse(lecture)], Regie(SEANCE, "", decisions, {}, frozenset({sha})))
+    latest = max((day for _, day in said if day), default=None)
+    last = {Decimal(taux) for taux, day in said if day is None or day == latest}
+    codes = [x.code for x in fusion.anomalies if x.fichier != lecture.fichier.chemin]
+    if len(last) == 1:
+        assert {fusion.etat.valeurs["taux"]} == last
+        assert codes == ["FUS22"] * sum(Decimal(taux) not in last for taux, _ in said)
+        assert fusion.points == ()
+    else:
+        assert fusion.etat.valeurs["taux"] == Decimal(40)
+        assert "FUS15" in codes
+
+
+def test_whoever_decides_on_the_sheet_that_shows_two_decisions_ends_the_quarrel() -> None:
+    lecture = signed(returned(typed={"taux": "40"}, sent=SENT))
+    sha = lecture.fichier.sha256
+    at = ("P", SEANCE, "p.xlsx", "Points", "D5")
+    shas = ("p1", "p2")
+    two = [Decision(ACTION, ("taux",), (sha,), Decimal(t), *at, own) for t, own in zip((50, 60), shas, strict=True)]
+    last = Decision(ACTION, ("taux",), (sha, *shas), Decimal(70), "Q", None, "q.xlsx", "Points", "D5", "q")
+    regie = Regie(SEANCE, "", [*two, last], {}, frozenset({sha}))
+    fusion = merge_seance(etat_of(SENT), [Reponse(lecture)], regie)
+    assert (fusion.etat.valeurs["taux"], fusion.points) == (Decimal(70), ())
+    assert {x.code for x in fusion.anomalies} == {"FUS13", "FUS22"}
 
 
 def test_a_decision_about_a_closed_point_is_told_and_not_applied() -> None:

@@ -357,7 +357,7 @@ def test_the_folder_of_a_pst_may_be_given(tmp_path: Path, run: Callable[..., Res
     (tmp_path / "pst").mkdir()
     assert run("importer", str(tmp_path / "pst.txt"), str(tmp_path / "pst")).exit_code == 0
     generated = run("generer", str(tmp_path / "pst"), "--seance", "2026-03-25")
-    assert "5 fiche(s) générée(s)" in generated.output
+    assert "5 fiches générées" in generated.output
 
 
 ENTETES = ("Objectif stratégique", "Objectif opérationnel", "Actions", "Responsable")

@@ -18,7 +18,7 @@ from lxml import html
 
 import fiche_tool
 from fiche_tool.demo import run_demo
-from fiche_tool.domaine.synthese.chiffres import SENS
+from fiche_tool.domaine.synthese.comptes import SENS
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.echanges.statuts import TRADUCTIONS
 from fiche_tool.excel.lecture.cells import open_classeur

@@ -17,6 +17,7 @@ from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.ecrits import insert, rebuilt_form, zipped
 from tests.outils.specimens import BOOK, CORE, FORM, LINE, META, Drop, at, repack, replace
 from tests.outils.specimens_formes import FORMES, absolute, part_of, point_name, with_copy, with_sheet
+from tests.outils.specimens_lecture import LECTURE
 
 ANSWERS: dict[str, Contenu] = {
     **COMPLETE,
@@ -193,8 +194,8 @@ def test_two_filled_sheets_agree_or_are_in_conflict_field_by_field(pst: Pst) -> 
     assert "taux" not in values
 
 
-def test_the_fiche_of_another_action_in_the_workbook_is_named_and_not_merged(pst: Pst) -> None:
-    FORMES["IDE08"]["deux actions dans un classeur"](pst)
+def test_the_form_of_another_action_that_says_it_once_only_is_named_and_not_merged(pst: Pst) -> None:
+    LECTURE["IDE08"]["fiche d'une autre action sans son identifiant"](pst)
     registre = collect(pst.racine, SEANCE).synthese.registre
     assert registre.etats["A2BCD"].fiche()["taux"] == 30
     assert not registre.etats["B3CDE"].origines

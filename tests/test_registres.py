@@ -226,6 +226,7 @@ def test_a_copy_left_by_a_cloud_drive_is_named_and_not_read(boucle: Boucle) -> N
     copy = register(boucle).with_name(f"{S.isoformat()} (copie en conflit).jsonl")
     copy.write_text("{}", encoding="utf-8")
     register(boucle).with_name("notes.json").write_text("{}", encoding="utf-8")
+    boucle.fiche(A, S2)
     output = boucle.run("collecter", str(boucle.racine), "--seance", S2.isoformat()).output
     assert f"(copie en conflit).jsonl » n'est pas lu : c'est « {S.isoformat()}.jsonl » qui sert" in output
     assert "notes.json » n'est pas lu" in output
@@ -253,7 +254,7 @@ def test_a_register_that_was_renamed(boucle: Boucle) -> None:
 def rewrite(path: Path, change: Callable[[dict], dict]) -> None:  # type: ignore[type-arg]  # any JSON
     """A register whose first line says otherwise, and which is whole all the same."""
     lignes = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][:-1]
-    path.write_bytes(dump_lignes([change(lignes[0]), *lignes[1:]]))
+    path.write_bytes(b"".join(dump_lignes([change(lignes[0]), *lignes[1:]])))
 
 
 def cut(data: bytes) -> bytes:
@@ -354,7 +355,7 @@ def test_a_register_edited_by_hand_but_whole_does_not_replay(boucle: Boucle) -> 
     for ligne in lignes:
         if ligne["objet"] == "etat" and ligne["action"] == A:
             ligne["valeurs"]["taux"]["nombre"] = "99"
-    path.write_bytes(dump_lignes(lignes))
+    path.write_bytes(b"".join(dump_lignes(lignes)))
     assert verdict(boucle)[path.name] == ["REG04"]
 
 
@@ -363,7 +364,7 @@ def test_reading_a_register_gives_back_what_was_written(boucle: Boucle) -> None:
     two_seances(boucle)
     page = boucle.page(S2)
     data = register(boucle, S2).read_bytes()
-    assert dump_lignes(page_lignes(page)) == data
+    assert b"".join(dump_lignes(page_lignes(page))) == data
     assert read_registre(Dossier(boucle.racine), S2, "essai-2019-2024") == page
     assert page.precedent == (S, read_empreinte(register(boucle, S)))
 
@@ -416,3 +417,40 @@ def test_the_folder_of_a_pst_is_checked_without_the_tools_own_outputs(demo: Demo
     checked = [one.fichier for one in verify(demo.dossier)]
     places = {Path(one).relative_to(demo.dossier).parts[0] for one in checked}
     assert places == {"programme.xlsx", "retours", "registres"}
+
+
+# --- comparing with an older séance ----------------------------------------------------------------------------------
+def three_seances(boucle: Boucle) -> None:
+    """Three séances given, one taux at each."""
+    for seance, taux in ((S, 20), (S2, 40), (S3, 70)):
+        boucle.reply(f"{taux}.xlsx", {"taux": taux}, seance=seance)
+        boucle.collect(seance)
+
+
+def test_a_collection_compares_with_the_seance_one_asks_for(boucle: Boucle) -> None:
+    three_seances(boucle)
+    for depuis, jour, avant in ((None, S2, "40"), ("adoption", S, "20"), (S.strftime("%d/%m/%Y"), S, "20")):
+        more = ("--depuis", depuis) if depuis else ()
+        found = json.loads(boucle.run("collecter", str(boucle.racine), "--sans-pdf", "--json", *more).output)
+        assert found["comparaison"]["depuis"] == jour.isoformat()
+        assert found["comparaison"]["adoption"] is (jour == S)
+        mesures = {mesure["cle"]: mesure for mesure in found["comparaison"]["mesures"]}
+        assert (mesures["taux_constant"]["avant"], mesures["taux_constant"]["apres"]) == (avant, "70")
+        assert found["bureau"]["taux"]["avant"] == "40"  # the page is about the séance before, whatever is compared
+
+
+def test_a_seance_without_a_register_is_refused_and_nothing_is_written(boucle: Boucle) -> None:
+    three_seances(boucle)
+    before = outputs(boucle.racine / "syntheses")
+    for depuis in (LE_20.isoformat(), S3.isoformat()):
+        result = boucle.run("collecter", str(boucle.racine), "--depuis", depuis)
+        assert result.exit_code == 1
+        assert "Séances auxquelles comparer : 24/11/2021, 26/01/2022 (la première est l'adoption)." in result.stderr
+    assert outputs(boucle.racine / "syntheses") == before
+
+
+def test_a_first_seance_has_nothing_to_be_compared_with(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 20})
+    result = boucle.run("collecter", str(boucle.racine), "--depuis", "adoption")
+    assert result.exit_code == 1
+    assert "il n'y a encore rien à quoi la comparer" in result.stderr

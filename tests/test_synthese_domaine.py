@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode, parse_periode
-from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, EN_COURS, REALISE
 from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Objectif, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, quarters, trace
@@ -241,6 +241,9 @@ P, F, J, U, A, Z = (
         ("01/04/2024", "", REALISE, [None] * 21 + [P]),
         ("01/01/2018", "15/02/2019", EN_COURS, [A]),
         ("01/10/2024", "31/12/2026", EN_COURS, [None] * 23 + [Z]),
+        ("01/10/2019", "31/03/2020", A_DEMARRER, [None] * 3 + [CaseTrimestre.PREVUE] * 2),
+        ("01/04/2024", "", A_DEMARRER, [None] * 21 + [CaseTrimestre.PREVUE]),
+        ("01/01/2018", "15/02/2019", A_DEMARRER, [CaseTrimestre.PREVUE]),
         ("01/01/2010", "31/12/2011", EN_COURS, []),
         ("", "", EN_COURS, []),
     ],

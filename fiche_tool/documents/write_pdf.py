@@ -1,5 +1,6 @@
 """A workbook as PDF, printed by LibreOffice where it is on the machine."""
 
+import json
 import os
 import shutil
 import signal
@@ -21,6 +22,11 @@ _INSTALLED = (
 )
 """Where the installers of Windows and macOS put it: an environment variable that names a folder, and what follows."""
 
+_OPTIONS = {"UseTaggedPDF": "true", "PDFUACompliance": "true", "ExportBookmarks": "true"}
+"""What a screen reader needs to read a page aloud: its structure, its title, its language."""
+_FILTER = "pdf:calc_pdf_Export:" + json.dumps(
+    {nom: {"type": "boolean", "value": value} for nom, value in _OPTIONS.items()}, separators=(",", ":")
+)
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N">
@@ -53,7 +59,7 @@ def print_pdf(soffice: str, classeur: Path) -> bytes:
         copy = folder / "annexe.xlsx"
         shutil.copyfile(classeur, copy)
         profile = make_profile(folder / "profil").as_uri()
-        command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+        command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", _FILTER]
         _run([*command, "--outdir", str(folder), str(copy)])
         try:
             return copy.with_suffix(".pdf").read_bytes()

@@ -4,7 +4,7 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -203,8 +203,10 @@ def free_name(path: Path) -> Path:
     return found
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file beside its place, then move it there. Raises FicheToolError where that is not possible.
+
+    A content in pieces is asked for as it is written.
 
     The name beside is new each time and nothing is locked: two runs at once each move whole files into place.
     """
@@ -257,13 +259,12 @@ def _say_unwritten(path: Path, fault: OSError) -> str:
     )
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file, making its folder where it is the first one there."""
-    try:
-        path.write_bytes(content)
-    except FileNotFoundError:
+    if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    with path.open("wb") as stream:
+        stream.writelines([content] if isinstance(content, bytes) else content)
 
 
 def sweep_leftovers(written: Collection[Path]) -> None:

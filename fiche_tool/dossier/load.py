@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,8 +12,9 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import CHAMPS, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
-from fiche_tool.domaine.fiche.lecture import SUITE, Fichier, Lecture
+from fiche_tool.domaine.fiche.lecture import SUITE, Fichier, Lecture, tell_apart
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, load_piece, show_path
@@ -22,7 +23,7 @@ from fiche_tool.excel.fiche.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.lecture.classeur import Classeur, Position
+from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.modele.modele import open_modele
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
 from fiche_tool.fichiers.bornes import BudgetLecture
@@ -72,7 +73,11 @@ def accept_programme(piece: Piece, lecture: LectureProgramme, path: Path) -> Pro
     if lecture.programme is None:
         blocking = [anomalie for anomalie in lecture.anomalies if anomalie.bloquante]
     if blocking or lecture.programme is None:
-        more = f" (et {len(blocking) - 1} autre(s) : fiche-tool verifier « {path} »)" if len(blocking) > 1 else ""
+        more = (
+            f" (et {say_count(len(blocking) - 1, 'autre')} : fiche-tool verifier « {path} »)"
+            if len(blocking) > 1
+            else ""
+        )
         raise FicheToolError(f"{blocking[0].phrase}{more}")
     programme = with_identifiants(lecture.programme, propose_identifiants(lecture.programme))
     return ProgrammeCharge(programme, lecture.anomalies, lecture.programme, piece)
@@ -94,8 +99,8 @@ def fiche_reader(vocabulaire: Vocabulaire, modeles: ModelesConnus) -> Lire:
 
     def lire(piece: Piece, fichier: Fichier, classeur: Classeur | None) -> tuple[Lecture, ...]:
         if classeur is not None:
-            return read_classeur(classeur, fichier, vocabulaire, modeles)
-        return read_fiche(piece, fichier, vocabulaire, modeles)
+            return tell_apart(read_classeur(classeur, fichier, vocabulaire, modeles))
+        return tell_apart(read_fiche(piece, fichier, vocabulaire, modeles))
 
     return lire
 
@@ -176,19 +181,34 @@ def known_models(dossier: Dossier | None) -> ModelesConnus:
     @cache
     def look() -> Patron:
         own = [dossier.modele] if dossier is not None and dossier.modele.is_file() else []
-        texts: set[str] = set()
+        formes: list[tuple[Grille, Mapping[str, Zone]]] = []
+        others: list[Grille] = []
         for path in (FICHIER_MODELE, *own):
             with contextlib.suppress(Refus, OSError):
-                texts |= _form_texts(open_classeur(read_piece(path)))
-        return Patron(model_addresses(), frozenset(texts))
+                classeur = open_classeur(read_piece(path))
+                zone = classeur.noms.get(nom_de_cellule("libelle"))
+                if zone is not None:
+                    noms = {nom: own for nom, own in classeur.noms.items() if own.feuille == zone.feuille}
+                    formes.append((classeur.ouvrir(zone.feuille), noms))
+                    others += [classeur.survoler(nom) for nom in classeur.feuilles if nom != zone.feuille]
+        return _make_patron(formes, others)
 
     return look
 
 
-def _form_texts(classeur: Classeur) -> set[str]:
-    zone = classeur.noms.get(nom_de_cellule("libelle"))
-    cells = classeur.ouvrir(zone.feuille).cellules.values() if zone is not None else ()
-    return {fold(saisie.texte) for saisie in cells if not saisie.formule}
+def _make_patron(formes: Sequence[tuple[Grille, Mapping[str, Zone]]], others: Sequence[Grille]) -> Patron:
+    grilles = [grille for grille, _ in formes]
+    drawn = [objet for grille in (*grilles, *others) for objet in grille.objets]
+    texts = {saisie.texte for grille in grilles for saisie in grille.cellules.values() if not saisie.formule}
+    texts |= {note for grille in (*grilles, *others) for note in grille.notes.values()}
+    texts |= {objet.texte for objet in drawn if objet.texte}
+    return Patron(
+        model_addresses(),
+        frozenset(fold(texte) for texte in texts),
+        frozenset(objet.empreinte for objet in drawn if objet.empreinte),
+        frozenset((objet.genre, objet.cellule) for objet in drawn),
+        tuple(formes),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -27,12 +27,13 @@ def keep_filled(dossier: Dossier, programme: Programme, registre: Registre) -> t
     folder = dossier.a_corriger(registre.seance)
     if not folder.is_dir():
         return ()
-    received = {retour.lecture.fichier.sha256: retour.lecture for retour in registre.retours}
+    received = {retour.lecture.fichier.piece: retour.lecture for retour in registre.retours}
+    bytes_received = {retour.lecture.fichier.sha256 for retour in registre.retours}
     kept: list[Path] = []
     for path in sorted((*folder.glob("*/*.xlsx"), folder / NOM_POINTS)):
         if path.is_file() and _is_ours(path):
             piece = load_piece(path)
-            dropped = piece.sha256 in received
+            dropped = piece.sha256 in bytes_received
             if not dropped and _is_filled(dossier, programme, registre, piece, received):
                 target = free_name(path.with_name(f"{PREFIXE_REMPLI}{path.name}"))
                 path.replace(target)

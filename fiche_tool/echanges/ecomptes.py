@@ -11,7 +11,7 @@ from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, MANDATAIRE, PORTEUR, RES
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.textes import outgoing
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.chiffres import Compte, count_level
+from fiche_tool.domaine.synthese.comptes import Compte, count_level
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, LigneNoeud, name_action
 from fiche_tool.echanges.statuts import TRADUCTIONS, StatutEComptes, show_taux, sum_statuts
 

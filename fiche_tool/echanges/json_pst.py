@@ -10,7 +10,7 @@ from fiche_tool.domaine.fiche.show import export_ligne, export_valeur
 from fiche_tool.domaine.mots.textes import outgoing
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.chiffres import Chiffres, Compte
+from fiche_tool.domaine.synthese.comptes import Compte, Comptes
 from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud, action_row
 
@@ -19,7 +19,7 @@ SCHEMA = 1
 Objet = dict[str, Any]
 
 
-def export_json(synthese: Synthese, chiffres: Chiffres) -> bytes:
+def export_json(synthese: Synthese, comptes: Comptes) -> bytes:
     """The whole PST of a séance."""
     parametres, registre = synthese.programme.parametres, synthese.registre
     whole = {
@@ -29,9 +29,9 @@ def export_json(synthese: Synthese, chiffres: Chiffres) -> bytes:
         "legislature": [parametres.debut_legislature, parametres.fin_legislature],
         "adoption": parametres.adoption.isoformat() if parametres.adoption else None,
         "seance": synthese.seance.isoformat(),
-        "precedente": registre.precedente.isoformat() if registre.precedente else None,
+        "precedente": synthese.depuis.isoformat() if synthese.depuis else None,
         "adoptee": synthese.programme.diffusion.adopted(synthese.seance),
-        "chiffres": _chiffres(chiffres),
+        "chiffres": _chiffres(comptes),
         "objectifs": [_noeud(x) for x in synthese.lignes if isinstance(x, LigneNoeud) and x.cle],
         "actions": [_action(x) for x in synthese.lignes if isinstance(x, LigneAction) and not x.lien],
         "retirees": [
@@ -44,18 +44,18 @@ def export_json(synthese: Synthese, chiffres: Chiffres) -> bytes:
     return (json.dumps(_outgoing(whole), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _chiffres(chiffres: Chiffres) -> Objet:
-    budget = chiffres.budget
+def _chiffres(comptes: Comptes) -> Objet:
+    budget = comptes.budget
     return {
-        **_compte(chiffres.ensemble),
-        "initiales": chiffres.initiales,
-        "realisees_ou_en_cours": chiffres.en_route,
-        "part": _number(chiffres.part),
-        "ajoutees": chiffres.ajoutees,
-        "retirees": chiffres.retirees,
-        "recues": chiffres.recues,
-        "volets": {compte.cle: _compte(compte) for compte in chiffres.volets},
-        "objectifs": {compte.cle: _compte(compte) for compte in chiffres.objectifs},
+        **_compte(comptes.ensemble),
+        "initiales": comptes.chiffres.initiales,
+        "realisees_ou_en_cours": comptes.en_route,
+        "part": _number(comptes.chiffres.part),
+        "ajoutees": comptes.chiffres.ajoutees,
+        "retirees": comptes.chiffres.retirees,
+        "recues": comptes.chiffres.recues,
+        "volets": {compte.cle: _compte(compte) for compte in comptes.volets},
+        "objectifs": {compte.cle: _compte(compte) for compte in comptes.objectifs},
         "budget": {
             "exercices": {str(year or ""): _amounts(sums) for year, sums in budget.exercices.items()},
             "total": _amounts(budget.total),

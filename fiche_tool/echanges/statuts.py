@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
-from fiche_tool.domaine.synthese.lignes import ETATS, SANS_REPONSE, SANS_STATUT
+from fiche_tool.domaine.synthese.lignes import ETATS, JAMAIS_REPONDU, SANS_STATUT
 
 
 class StatutEComptes(StrEnum):
@@ -37,7 +37,7 @@ TRADUCTIONS: Mapping[str, Traduction] = {
     ABANDONNE: Traduction(StatutEComptes.ABANDONNE),
     RECURRENT: Traduction(StatutEComptes.EN_COURS, "eComptes n'a pas d'action récurrente"),
     SANS_STATUT: Traduction(StatutEComptes.NON_COMMENCE, "la fiche ne donne pas de statut"),
-    SANS_REPONSE: Traduction(StatutEComptes.NON_COMMENCE, "aucune fiche n'est encore revenue"),
+    JAMAIS_REPONDU: Traduction(StatutEComptes.NON_COMMENCE, "aucune fiche n'est encore revenue"),
 }
 """By state of the house, that of eComptes. Every state has one."""
 assert TRADUCTIONS.keys() == set(ETATS)

@@ -23,7 +23,7 @@ _TEXTE = 400
 def write_objectifs(r: Redaction) -> None:
     """One section an OS: where its actions stand, its table, a place for a comment."""
     r.plume.heading("Objectif par objectif", 1)
-    comptes = {compte.cle: compte for compte in r.chiffres.objectifs}
+    comptes = {compte.cle: compte for compte in r.comptes.objectifs}
     for noeuds, lignes in _by_os(r.synthese):
         titre = " – ".join(part for part in (noeuds.cle, noeuds.intitule) if part)
         r.plume.heading(titre, 2)
@@ -60,7 +60,7 @@ def _write_actions(r: Redaction, lignes: Sequence[LigneNoeud | LigneAction]) -> 
 
 def write_changes(r: Redaction) -> None:
     """What changed since the séance that this one is compared with."""
-    plume, since = r.plume, r.synthese.registre.precedente
+    plume, since = r.plume, r.synthese.depuis
     plume.heading("Ce qui a changé", 1)
     if since is None:
         plume.paragraph("C'est la première séance : il n'y a pas encore de situation antérieure à comparer.")

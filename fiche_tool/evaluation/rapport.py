@@ -7,7 +7,7 @@ from datetime import datetime
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.chiffres import SENS, Chiffres
+from fiche_tool.domaine.synthese.comptes import SENS, Comptes
 from fiche_tool.domaine.synthese.sommes import METHODE
 from fiche_tool.evaluation.chapitres import write_annexe, write_changes, write_moves, write_objectifs, write_synergies
 from fiche_tool.evaluation.loi import name_evaluation, tell_law
@@ -32,10 +32,10 @@ class Rapport:
     sans_place: int
 
 
-def write_rapport(synthese: Synthese, chiffres: Chiffres, modele: bytes | None, ancien: Ancien) -> Rapport:
+def write_rapport(synthese: Synthese, comptes: Comptes, modele: bytes | None, ancien: Ancien) -> Rapport:
     """The report of a séance. What changed is told since the séance that the synthesis is compared with."""
     plume = Plume(modele)
-    r = Redaction(synthese, chiffres, plume, ancien)
+    r = Redaction(synthese, comptes, plume, ancien)
     for write in (_cover, _law, _method, _figures, _budget, write_objectifs, write_changes, write_moves):
         write(r)
     write_synergies(r)
@@ -76,8 +76,8 @@ def _law(r: Redaction) -> None:
 
 
 def _method(r: Redaction) -> None:
-    plume, registre = r.plume, r.synthese.registre
-    count, received = r.chiffres.ensemble.total, r.chiffres.recues
+    plume = r.plume
+    count, received = r.comptes.ensemble.total, r.comptes.chiffres.recues
     plume.heading("Méthode", 1)
     answered = sum(x.repondue for x in r.actions)
     plume.paragraph(
@@ -87,26 +87,26 @@ def _method(r: Redaction) -> None:
     )
     plume.paragraph(METHODE)
     plume.paragraph(
-        "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, sur toutes les actions du PST "
-        "initial, abandonnées et retirées comprises. Les actions ajoutées depuis sont comptées à part. Une action "
+        "Réalisées ou en cours : actions du PST initial réalisées, en cours ou récurrentes, sur toutes les actions du "
+        "PST initial, abandonnées et retirées comprises. Les actions ajoutées depuis sont comptées à part. Une action "
         "est en retard quand son échéance est passée sans qu'elle soit réalisée, abandonnée ou récurrente."
     )
-    if registre.precedente:
-        plume.paragraph(f"Ce qui a changé est compté depuis la séance du {show_long(registre.precedente)}.")
+    if r.synthese.depuis:
+        plume.paragraph(f"Ce qui a changé est compté depuis la séance du {show_long(r.synthese.depuis)}.")
 
 
 def _figures(r: Redaction) -> None:
-    plume, chiffres = r.plume, r.chiffres
-    plume.heading("Chiffres", 1)
+    plume, comptes = r.plume, r.comptes
+    plume.heading("Comptes", 1)
     table = plume.table(("Indicateur", "Valeur"), (12.5, 3.5), 10)
-    for mots, valeur in _indicators(chiffres):
+    for mots, valeur in _indicators(comptes):
         table.row((mots, valeur), right=(1,))
     plume.heading("Statut des actions", 2)
     r.legend()
-    for compte in (chiffres.ensemble, *(chiffres.volets if len(chiffres.volets) > 1 else ())):
+    for compte in (comptes.ensemble, *(comptes.volets if len(comptes.volets) > 1 else ())):
         r.stacked(compte)
     plume.heading("Taux moyen d'avancement par objectif stratégique", 2)
-    for compte in chiffres.objectifs:
+    for compte in comptes.objectifs:
         title = f"{compte.cle} – {compte.titre}"
         if compte.taux is None:
             plume.paragraph(f"{title} : aucun taux communiqué.")
@@ -116,7 +116,7 @@ def _figures(r: Redaction) -> None:
 
 
 def _budget(r: Redaction) -> None:
-    plume, budget = r.plume, r.chiffres.budget
+    plume, budget = r.plume, r.comptes.budget
     plume.heading("Budget prévu", 1)
     if not budget.lignes:
         plume.paragraph("Aucune ligne budgétaire n'a été communiquée. C'est permis : un coût n'est pas toujours connu.")
@@ -141,14 +141,14 @@ def _budget(r: Redaction) -> None:
         plume.paragraph(f"Lignes sans service O/E ou sans R/D, hors de ces totaux : {budget.sans_sens}.")
 
 
-def _indicators(chiffres: Chiffres) -> Iterator[tuple[str, str]]:
+def _indicators(comptes: Comptes) -> Iterator[tuple[str, str]]:
     """The figures of the first table: words, value."""
-    yield "Actions au programme", str(chiffres.ensemble.total)
-    words = f"Réalisées ou en cours, sur les {chiffres.initiales} actions du PST initial"
-    if chiffres.part is not None:
-        yield words, f"{chiffres.en_route} ({show_points(chiffres.part * 100)})"
-    yield "Ajoutées depuis le PST initial", str(chiffres.ajoutees)
-    yield "Retirées du programme", str(chiffres.retirees)
-    yield "Taux moyen d'avancement", "—" if chiffres.ensemble.taux is None else show_points(chiffres.ensemble.taux)
-    yield "En retard", str(chiffres.ensemble.en_retard)
-    yield from ((etat, str(count)) for etat, count in chiffres.ensemble.etats.items() if count)
+    yield "Actions au programme", str(comptes.ensemble.total)
+    words = f"Réalisées ou en cours, sur les {comptes.chiffres.initiales} actions du PST initial"
+    if comptes.chiffres.part is not None:
+        yield words, f"{comptes.en_route} ({show_points(comptes.chiffres.part * 100)})"
+    yield "Ajoutées depuis le PST initial", str(comptes.chiffres.ajoutees)
+    yield "Retirées du programme", str(comptes.chiffres.retirees)
+    yield "Taux moyen d'avancement", "—" if comptes.ensemble.taux is None else show_points(comptes.ensemble.taux)
+    yield "En retard", str(comptes.ensemble.en_retard)
+    yield from ((etat, str(count)) for etat, count in comptes.ensemble.etats.items() if count)

@@ -3,15 +3,15 @@
 from decimal import Decimal
 
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.chiffres import Chiffres, Compte
-from fiche_tool.domaine.synthese.lignes import ETATS, SANS_REPONSE, SANS_STATUT, LigneAction
+from fiche_tool.domaine.synthese.comptes import Compte, Comptes
+from fiche_tool.domaine.synthese.lignes import ETATS, JAMAIS_REPONDU, SANS_STATUT, LigneAction
 from fiche_tool.evaluation.places import Ancien, bring_over, make_tag
 from fiche_tool.evaluation.plume import Plume
 from fiche_tool.evaluation.png import HACHURES, draw_bar
 from fiche_tool.excel.dessin.look import STATUT_COULEURS
 
 INVITE = "Cliquez ici pour écrire votre commentaire. Il sera gardé quand le rapport sera refait."
-_COULEURS = {**STATUT_COULEURS, SANS_STATUT: "#C9CED6", SANS_REPONSE: HACHURES}
+_COULEURS = {**STATUT_COULEURS, SANS_STATUT: "#C9CED6", JAMAIS_REPONDU: HACHURES}
 assert _COULEURS.keys() == set(ETATS)
 _TAUX = "#2E74B5"
 _LARGE = 16.0
@@ -21,8 +21,8 @@ _LARGE = 16.0
 class Redaction:
     """The report, chapter after chapter. `gardes` counts the comments brought over from the older one."""
 
-    def __init__(self, synthese: Synthese, chiffres: Chiffres, plume: Plume, ancien: Ancien) -> None:
-        self.synthese, self.chiffres, self.plume, self.ancien = synthese, chiffres, plume, ancien
+    def __init__(self, synthese: Synthese, comptes: Comptes, plume: Plume, ancien: Ancien) -> None:
+        self.synthese, self.comptes, self.plume, self.ancien = synthese, comptes, plume, ancien
         self.parametres = synthese.programme.parametres
         self.actions = [x for x in synthese.lignes if isinstance(x, LigneAction) and not x.lien]
         self.gardes = 0
@@ -50,7 +50,7 @@ class Redaction:
 
     def legend(self) -> None:
         """The colour of each state, beside its word."""
-        self.plume.legend([(_COULEURS[etat], etat) for etat, count in self.chiffres.ensemble.etats.items() if count])
+        self.plume.legend([(_COULEURS[etat], etat) for etat, count in self.comptes.ensemble.etats.items() if count])
 
     def stacked(self, compte: Compte) -> None:
         """Where the actions of a part of the PST stand, as one bar."""

@@ -122,6 +122,11 @@ class Package:
         return self.data[start : start + entry.compress_size]
 
 
+def digest_of(entry: zipfile.ZipInfo) -> str:
+    """What tells a part from any other without expanding it: its checksum and its size."""
+    return f"{entry.CRC:08x}-{entry.file_size}"
+
+
 def too_big(trouve: str, attendu: str) -> Refus:
     """The refusal of a file that holds far more of something than any of its kind."""
     return Refus(constats.TROP_GROS, trouve=trouve, attendu=attendu)

@@ -9,13 +9,13 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.lignes import SANS_REPONSE, SANS_STATUT
+from fiche_tool.domaine.synthese.lignes import JAMAIS_REPONDU, SANS_STATUT
 from fiche_tool.domaine.synthese.sommes import METHODE
 from fiche_tool.excel.dessin.look import STATUT_COULEURS
 from fiche_tool.publication.donnees import dump_public
 from fiche_tool.publication.vue import Barre, Vue, class_of
 
-_SANS = {SANS_STATUT: "#C9CED6", SANS_REPONSE: "#FFFFFF"}
+_SANS = {SANS_STATUT: "#C9CED6", JAMAIS_REPONDU: "#FFFFFF"}
 """The two states that have no status; the style sheet hatches the second one."""
 
 

@@ -28,9 +28,9 @@ from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
 from fiche_tool.domaine.mots.textes import hide_adresses, outgoing
 from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
-from fiche_tool.domaine.synthese.lignes import SANS_REPONSE, SANS_STATUT, LigneAction
+from fiche_tool.domaine.synthese.lignes import JAMAIS_REPONDU, SANS_STATUT, LigneAction
 
-MOTS_ETATS = {SANS_REPONSE: "Pas encore d'information", SANS_STATUT: "Statut non communiqué"}
+MOTS_ETATS = {JAMAIS_REPONDU: "Pas encore d'information", SANS_STATUT: "Statut non communiqué"}
 """The words of the house that a citizen would not understand."""
 _AU_CHOIX: tuple[tuple[Champ[Scalaire], Callable[[Diffusion], bool]], ...] = (
     (champ("description"), lambda diffusion: diffusion.descriptions),

@@ -10,7 +10,7 @@ from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.chiffres import SENS, Chiffres, Compte
+from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
 from fiche_tool.publication.public import Public, round_taux, show_etat, show_taux
@@ -115,10 +115,10 @@ class Vue:
     sommaire: bool = field(default=False)
 
 
-def build_vue(synthese: Synthese, chiffres: Chiffres, *, sommaire: bool = False) -> Vue:
+def build_vue(synthese: Synthese, comptes: Comptes, *, sommaire: bool = False) -> Vue:
     """The page of a séance. `sommaire`: an index page stands above it."""
     public = Public(synthese.programme.diffusion)
-    parametres, registre = synthese.programme.parametres, synthese.registre
+    parametres = synthese.programme.parametres
     actions = [x for x in synthese.lignes if isinstance(x, LigneAction) and not x.lien]
     shown = {show_etat(x.etat) for x in actions}
     return Vue(
@@ -129,40 +129,40 @@ def build_vue(synthese: Synthese, chiffres: Chiffres, *, sommaire: bool = False)
         public.texte(parametres.organe),
         public.texte(parametres.contact) if public.diffusion.adresses else "",
         show_long(parametres.adoption) if parametres.adoption else "",
-        tuple(_tuiles(chiffres)),
-        _stacked(public, chiffres.ensemble),
-        tuple(_stacked(public, compte) for compte in chiffres.volets),
-        tuple(_mean(public, compte) for compte in chiffres.objectifs if compte.taux is not None),
+        tuple(_tuiles(comptes)),
+        _stacked(public, comptes.ensemble),
+        tuple(_stacked(public, compte) for compte in comptes.volets),
+        tuple(_mean(public, compte) for compte in comptes.objectifs if compte.taux is not None),
         tuple(_seances(synthese)),
-        tuple(_budget(chiffres)) if public.diffusion.budget else (),
+        tuple(_budget(comptes)) if public.diffusion.budget else (),
         tuple(MOTS_SENS.values()),
         _tree(synthese, public),
         tuple(show_etat(etat) for etat in ETATS if show_etat(etat) in shown),
         tuple(sorted({_service(public, x) for x in actions} - {""}, key=fold)),
         tuple(dict.fromkeys(public.texte(x.action.volet) for x in actions)),
-        chiffres.ensemble.total,
+        comptes.ensemble.total,
         tuple(_changes(synthese, public)),
-        show_long(registre.precedente) if registre.precedente else "",
+        show_long(synthese.depuis) if synthese.depuis else "",
         tuple(_gone(synthese, public)),
         sommaire,
     )
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
-def _tuiles(chiffres: Chiffres) -> Iterator[tuple[str, str]]:
+def _tuiles(comptes: Comptes) -> Iterator[tuple[str, str]]:
     """The figures at the top: number, words."""
-    count = chiffres.ensemble.total
+    count = comptes.ensemble.total
     yield str(count), f"action{_s(count)} au programme"
-    if chiffres.part is not None:
-        of = f"des {chiffres.initiales} actions du programme initial sont réalisées ou en cours"
-        yield f"{round_taux(chiffres.part * 100)}\u00a0%", f"{of} ({chiffres.en_route})"
-    if chiffres.ensemble.taux is not None:
-        yield show_taux(chiffres.ensemble.taux), "taux moyen d'avancement"
-    late = chiffres.ensemble.en_retard
+    if comptes.chiffres.part is not None:
+        of = f"des {comptes.chiffres.initiales} actions du programme initial sont réalisées ou en cours"
+        yield f"{round_taux(comptes.chiffres.part * 100)}\u00a0%", f"{of} ({comptes.en_route})"
+    if comptes.ensemble.taux is not None:
+        yield show_taux(comptes.ensemble.taux), "taux moyen d'avancement"
+    late = comptes.ensemble.en_retard
     yield str(late), f"action{_s(late)} dont l'échéance est dépassée"
-    if chiffres.ajoutees or chiffres.retirees:
-        words = f"ajoutée{_s(chiffres.ajoutees)} / retirée{_s(chiffres.retirees)} depuis le programme initial"
-        yield f"+{chiffres.ajoutees} / −{chiffres.retirees}", words
+    added, gone = comptes.chiffres.ajoutees, comptes.chiffres.retirees
+    if added or gone:
+        yield f"+{added} / −{gone}", f"ajoutée{_s(added)} / retirée{_s(gone)} depuis le programme initial"
 
 
 def _s(count: int) -> str:
@@ -210,8 +210,8 @@ def _seances(synthese: Synthese) -> Iterator[Barre]:
         yield from (_percent(show_long(one.seance), one.part * 100) for one in seances if one.part is not None)
 
 
-def _budget(chiffres: Chiffres) -> Iterator[tuple[str, tuple[str, ...]]]:
-    budget = chiffres.budget
+def _budget(comptes: Comptes) -> Iterator[tuple[str, tuple[str, ...]]]:
+    budget = comptes.budget
     if not budget.lignes:
         return
     for year, sums in budget.exercices.items():
@@ -291,7 +291,7 @@ def _service(public: Public, ligne: LigneAction) -> str:
 # --- what changed ----------------------------------------------------------------------------------------------------
 def _changes(synthese: Synthese, public: Public) -> Iterator[tuple[str, tuple[VueChangement, ...]]]:
     """The public changes by nature; nothing at a first séance, which has nothing to be compared with."""
-    if synthese.registre.precedente is None:
+    if synthese.depuis is None:
         return
     by_nature: dict[str, list[VueChangement]] = {}
     for evolution in synthese.evolutions:

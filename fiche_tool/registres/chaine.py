@@ -85,6 +85,23 @@ def read_lien(dossier: Dossier, jour: date) -> str:
         raise damaged(dossier, jour, fault) from fault
 
 
+def find_depuis(chaine: Chaine, seance: date, depuis: date | None) -> date:
+    """The séance to compare one with: that day, or the first register where left out. Raises FicheToolError."""
+    known = [jour for jour in chaine.jours if jour < seance]
+    if not known:
+        raise FicheToolError(
+            f"Aucune séance plus ancienne que celle du {show_date(seance)} n'a de registre : il n'y a encore rien à "
+            "quoi la comparer. Recommencez sans --depuis."
+        )
+    if depuis is None or depuis in known:
+        return depuis or known[0]
+    shown = ", ".join(show_date(jour) for jour in known)
+    raise FicheToolError(
+        f"La séance du {show_date(depuis)} n'a pas de registre plus ancien que la séance du {show_date(seance)}. "
+        f"Séances auxquelles comparer : {shown} (la première est l'adoption)."
+    )
+
+
 def damaged(dossier: Dossier, jour: date, fault: Abime | OSError) -> FicheToolError:
     """The sentence for a register that cannot serve, and what to do."""
     shown = dossier.relative(dossier.registre(jour))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.page import PageRegistre
@@ -16,10 +16,12 @@ from fiche_tool.dossier.copies import write_copies, write_points_file
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge
 from fiche_tool.dossier.remplis import keep_filled, say_kept
-from fiche_tool.registres.chaine import find_chaine, refuse_if_closed, say_recollect
+from fiche_tool.excel.dessin.papier import A4, Papier
+from fiche_tool.registres.chaine import find_chaine, find_depuis, refuse_if_closed, say_recollect
 from fiche_tool.registres.depot import read_depot
 from fiche_tool.registres.fold import fold, page_to_write
-from fiche_tool.registres.registre import open_page, write_registre
+from fiche_tool.registres.prevue import refuse_unknown
+from fiche_tool.registres.registre import open_page, read_registre, write_registre
 
 if TYPE_CHECKING:
     from fiche_tool.domaine.synthese import Synthese
@@ -49,10 +51,19 @@ class Suite:
     avertissements: tuple[str, ...] = ()
 
 
-def collect_seances(dossier: Dossier, charge: ProgrammeCharge, seance: date, *, rouvrir: bool = False) -> Suite:
+def collect_seances(
+    dossier: Dossier,
+    charge: ProgrammeCharge,
+    seance: date,
+    *,
+    rouvrir: bool = False,
+    depuis: date | Literal["adoption"] | None = None,
+    papier: Papier = A4,
+) -> Suite:
     """Collect a séance, after those before it that have new returns and no register. Raises FicheToolError.
 
-    The séances on the way get their outputs too, unless these exist: they are what a bureau was given.
+    `depuis`: the séance that its synthesis compares with; the one before where left out. `papier`: what the annexes
+    print on. The séances on the way get their outputs too, unless these exist: they are what a bureau was given.
     """
     chaine = find_chaine(dossier)
     opened = seance in chaine.jours
@@ -60,40 +71,73 @@ def collect_seances(dossier: Dossier, charge: ProgrammeCharge, seance: date, *, 
         refuse_if_closed(chaine, seance)
     page = open_page(chaine, chaine.before(seance), charge.programme.parametres.code)
     depot = read_depot(dossier, charge.programme, page, seance)
+    refuse_unknown(chaine, depot, seance)
     before = [jour for jour in depot.seances if jour < seance]
+    if depuis and not before:
+        _read_depuis(dossier, charge, seance, depuis)  # refused before anything is written
     done: list[SeanceCollectee] = []
     for jour in (*before, seance):
         registre = fold(dossier, charge.programme, page, depot, jour)
         whole = jour == seance or not dossier.synthese(jour).exists()
-        page = page_to_write(dossier, page, registre)
-        done.append(_write(dossier, charge, registre, page, whole=whole))
+        page, depot = page_to_write(dossier, page, registre), depot.without(jour)
+        renvoi = _send_back(dossier, charge, registre) if whole else _Renvoi()
+        registre = registre.told  # what files held weighs as much as the outputs: it goes before these are drawn
+        compared = _read_depuis(dossier, charge, seance, depuis) if depuis and jour == seance else None
+        done.append(_write(dossier, charge, registre, page, papier, renvoi, whole=whole, depuis=compared))
     told = [*chaine.avertissements(), *_say_before(before), *say_kept(done[-1].remplis)]
     if opened and rouvrir:
         told += say_recollect(chaine, seance)
     return Suite(tuple(done), tuple(told))
 
 
+def _read_depuis(
+    dossier: Dossier, charge: ProgrammeCharge, seance: date, depuis: date | Literal["adoption"]
+) -> PageRegistre:
+    """The register of the séance to compare with. Raises FicheToolError where there is none."""
+    jour = find_depuis(find_chaine(dossier), seance, None if depuis == "adoption" else depuis)
+    return read_registre(dossier, jour, charge.programme.parametres.code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Renvoi:
+    """What goes back to people: marked copies, the points to settle; what was typed in where it lay, put aside."""
+
+    copies: tuple[Path, ...] = ()
+    points: Path | None = None
+    remplis: tuple[Path, ...] = ()
+
+
+def _send_back(dossier: Dossier, charge: ProgrammeCharge, registre: Registre) -> _Renvoi:
+    remplis = keep_filled(dossier, charge.programme, registre)
+    copies = write_copies(dossier, charge.programme, registre)
+    return _Renvoi(copies, write_points_file(dossier, charge.programme, registre), remplis)
+
+
 def _write(
-    dossier: Dossier, charge: ProgrammeCharge, registre: Registre, page: PageRegistre, *, whole: bool
+    dossier: Dossier,
+    charge: ProgrammeCharge,
+    registre: Registre,
+    page: PageRegistre,
+    papier: Papier,
+    renvoi: _Renvoi,
+    *,
+    whole: bool,
+    depuis: PageRegistre | None = None,
 ) -> SeanceCollectee:
     """The outputs of a séance, then its register. Not `whole`: the register alone."""
     from fiche_tool.domaine.synthese import build_synthese
-    from fiche_tool.excel.synthese import write_annexe_seule, write_synthese
+    from fiche_tool.excel.annexe import write_annexe_seule
+    from fiche_tool.excel.synthese import write_synthese
 
     seance = registre.seance
-    synthese = build_synthese(charge.programme, registre, charge.anomalies)
-    copies: tuple[Path, ...] = ()
-    remplis: tuple[Path, ...] = ()
-    points: Path | None = None
+    synthese = build_synthese(charge.programme, registre, charge.anomalies, depuis)
     outputs = (dossier.annexe(seance), dossier.synthese(seance))
     if whole:
-        remplis = keep_filled(dossier, charge.programme, registre)
-        copies = write_copies(dossier, charge.programme, registre)
-        points = write_points_file(dossier, charge.programme, registre)
-        for output, write in zip(outputs, (write_annexe_seule, write_synthese), strict=True):
-            write_atomically(output, write(synthese))
+        write_atomically(outputs[0], write_annexe_seule(synthese, papier))
+        write_atomically(outputs[1], write_synthese(synthese))
     write_registre(dossier, page)
-    return SeanceCollectee(synthese, outputs[1], outputs[0], copies, points, dossier.registre(seance), remplis)
+    ledger = dossier.registre(seance)
+    return SeanceCollectee(synthese, outputs[1], outputs[0], renvoi.copies, renvoi.points, ledger, renvoi.remplis)
 
 
 def _say_before(jours: Sequence[date]) -> list[str]:

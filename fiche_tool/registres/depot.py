@@ -33,6 +33,10 @@ class Depot:
         """The séances that something new belongs to, earliest first."""
         return tuple(sorted({*self.lectures, *self.points}))
 
+    def without(self, jour: date) -> "Depot":
+        """The files of the other séances."""
+        return Depot({x: y for x, y in self.lectures.items() if x != jour}, self.points)
+
 
 def read_depot(
     dossier: Dossier,

@@ -21,12 +21,14 @@ class Abime(Exception):
     """A file that is not whole, or not ours. The message says what is wrong, in French, as part of a sentence."""
 
 
-def dump_lignes(lignes: Iterable[LigneJson]) -> bytes:
-    """The bytes of some lines and of the last one, which counts them and has their hash. Same lines, same bytes."""
-    parts = [_dump(ligne) for ligne in lignes]
-    content = b"".join(parts)
-    end = {"objet": FIN, "lignes": len(parts), "empreinte": hashlib.sha256(content).hexdigest()}
-    return content + _dump(end)
+def dump_lignes(lignes: Iterable[LigneJson]) -> Iterator[bytes]:
+    """The bytes of some lines, one by one, and of the last one, which counts them and has their hash."""
+    digest, count = hashlib.sha256(), 0
+    for raw in map(_dump, lignes):
+        digest.update(raw)
+        count += 1
+        yield raw
+    yield _dump({"objet": FIN, "lignes": count, "empreinte": digest.hexdigest()})
 
 
 def _dump(ligne: LigneJson) -> bytes:

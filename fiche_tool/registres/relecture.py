@@ -64,11 +64,15 @@ class Livre:
             return build_synthese(self.programme, registre, ())
         page = open_page(self.chaine, seance, self.programme.parametres.code)
         assert page is not None  # a day was given
-        registre = reread(page, self._before(seance, depuis), self.programme)
+        registre = reread(page, self._page(self.chaine.before(seance)), self.programme)
         programme = replace(page.programme, repris=self.programme.repris, diffusion=self.programme.diffusion)
-        return build_synthese(programme, registre, ())
+        return build_synthese(programme, registre, (), self._since(seance, depuis))
 
-    def _before(self, seance: date, depuis: date | None) -> PageRegistre | None:
+    def _page(self, jour: date | None) -> PageRegistre | None:
+        return None if jour is None else read_registre(self.dossier, jour, self.programme.parametres.code)
+
+    def _since(self, seance: date, depuis: date | None) -> PageRegistre | None:
+        """The séance to compare with; None for the one before."""
         if depuis is not None:
             self._require(depuis)
             if depuis >= seance:
@@ -76,8 +80,7 @@ class Livre:
                     f"La séance du {show_date(depuis)} n'est pas avant celle du {show_date(seance)} : il n'y a rien à "
                     "comparer."
                 )
-        jour = depuis or self.chaine.before(seance)
-        return None if jour is None else read_registre(self.dossier, jour, self.programme.parametres.code)
+        return self._page(depuis)
 
 
 def older(jours: Sequence[date], seance: date) -> date | None:

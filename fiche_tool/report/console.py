@@ -8,6 +8,7 @@ from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.grand_livre.sorts import Compte
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import s, say_count
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.verbes.collect import Collecte
@@ -41,21 +42,17 @@ def say_fichiers(bilan: Compte) -> str:
     parts = (
         (bilan.repris, "en ordre"),
         (bilan.repris_en_partie, "à corriger"),
-        (bilan.ecartes, f"illisible{_s(bilan.ecartes)} ou étranger{_s(bilan.ecartes)}"),
-        (bilan.ignores, f"ignoré{_s(bilan.ignores)} (doublon, remplacé, déjà repris…)"),
+        (bilan.ecartes, f"illisible{s(bilan.ecartes)} ou étranger{s(bilan.ecartes)}"),
+        (bilan.ignores, f"ignoré{s(bilan.ignores)} (doublon, remplacé, déjà repris…)"),
     )
     told = ", ".join(f"{count} {words}" for count, words in parts if count)
-    return f"{bilan.trouves} fichier{_s(bilan.trouves)} reçu{_s(bilan.trouves)} : {told}."
+    return f"{bilan.trouves} fichier{s(bilan.trouves)} reçu{s(bilan.trouves)} : {told}."
 
 
 def say_actions(bilan: Compte) -> str:
     """« 34 actions : 28 avec réponse, 6 sans réponse à cette séance »."""
     count = bilan.actions
-    return f"{count} action{_s(count)} : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance."
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""
+    return f"{count} action{s(count)} : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance."
 
 
 def _say_copies(collecte: "Collecte") -> list[str]:
@@ -65,7 +62,7 @@ def _say_copies(collecte: "Collecte") -> list[str]:
     folder = collecte.copies[0].parent.parent
     many = count > 1
     return [
-        f"{count} copie{_s(count)} à corriger dans « {folder} » : renvoyez-{'les à leurs auteurs' if many else 'la'}"
+        f"{count} copie{s(count)} à corriger dans « {folder} » : renvoyez-{'les à leurs auteurs' if many else 'la'}"
         f"{'' if many else ' à son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis recollectez. "
         "Ne supprimez rien : chaque copie corrigée remplace le fichier dont elle est tirée."
     ]
@@ -79,7 +76,7 @@ def _say_points(collecte: "Collecte") -> list[str]:
     older = [point.depuis for point in registre.points if point.depuis < registre.seance]
     age = f" (dont {len(older)} d'avant, depuis le {show_date(min(older))})" if older else ""
     return [
-        f"{count} point{_s(count)} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, choisissez-y "
+        f"{count} point{s(count)} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, choisissez-y "
         "ce qu'il faut retenir, déposez-le dans retours, puis recollectez."
     ]
 
@@ -105,7 +102,7 @@ def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
 def _count(errors: int, remarks: int) -> str:
     """« 8 erreurs à faire corriger, 4 remarques à relire »."""
     parts = ((errors, "erreur", "à faire corriger"), (remarks, "remarque", "à relire"))
-    return ", ".join(f"{count} {word}{_s(count)} {todo}" for count, word, todo in parts if count) + "."
+    return ", ".join(f"{count} {word}{s(count)} {todo}" for count, word, todo in parts if count) + "."
 
 
 def _line(same: Sequence[Anomalie], count: int, counted: str) -> str:
@@ -117,7 +114,7 @@ def _line(same: Sequence[Anomalie], count: int, counted: str) -> str:
 
 
 def _capped(lines: list[str], cap: int) -> list[str]:
-    more = [f"  … et {len(lines) - cap} autre(s) : voir la feuille Anomalies."] if len(lines) > cap else []
+    more = [f"  … et {say_count(len(lines) - cap, 'autre')} : voir la feuille Anomalies."] if len(lines) > cap else []
     return [*lines[:cap], *more]
 
 
@@ -132,5 +129,5 @@ def show_verification(verification: "Verification") -> list[str]:
         cell = f"{anomalie.cellule} – " if anomalie.cellule else ""
         lines.append(f"  {anomalie.gravite.value} {anomalie.code} : {cell}{anomalie.texte}")
     if len(ordered) > CAP_FICHIER:
-        lines.append(f"  … et {len(ordered) - CAP_FICHIER} autre(s) : --json les donne toutes.")
+        lines.append(f"  … et {say_count(len(ordered) - CAP_FICHIER, 'autre')} : --json les donne toutes.")
     return lines

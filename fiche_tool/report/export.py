@@ -1,5 +1,7 @@
 """Results as JSON objects: plain types, dates in ISO 8601, amounts as decimal strings."""
 
+from dataclasses import fields
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -8,7 +10,12 @@ from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
+    from fiche_tool.domaine.programme.programme import Action
+    from fiche_tool.domaine.synthese.attention import LigneAttention
+    from fiche_tool.domaine.synthese.bureau import Bureau
+    from fiche_tool.domaine.synthese.comparaison import Comparaison, TauxMoyens
     from fiche_tool.verbes.collect import Collecte
+    from fiche_tool.verbes.etat import Situation
     from fiche_tool.verbes.verify import Verification
 
 SCHEMA = 1
@@ -53,8 +60,91 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
         "retours": [export_retour(retour) for retour in collecte.synthese.registre.retours],
         "registre": str(collecte.registre),
         "seances_anterieures": [jour.isoformat() for jour in collecte.anterieures],
+        "bureau": export_bureau(collecte.synthese.bureau),
+        "comparaison": export_comparaison(collecte.synthese.comparaison),
         "anomalies": [export_anomalie(anomalie) for anomalie in collecte.anomalies],
     }
+
+
+def export_bureau(bureau: "Bureau") -> dict[str, Any]:
+    """The page of a bureau for JSON: figures, what asks for attention, what is to be decided, the next evaluation."""
+    chiffres, evaluation = bureau.chiffres, bureau.evaluation
+    return {
+        "chiffres": {f.name: _number(getattr(chiffres, f.name)) for f in fields(chiffres)},
+        "taux": export_taux(bureau.taux),
+        "attention": [export_attention(ligne, ligne in bureau.page) for ligne in bureau.attention],
+        "a_decider": [
+            {
+                "action": point.action,
+                "numero": point.nom,
+                "libelle": point.libelle,
+                "genre": point.genre.value,
+                "objet": point.objet,
+                "phrase": point.phrase,
+                "depuis": point.depuis.isoformat(),
+            }
+            for point in bureau.a_decider
+        ],
+        "budget_retenu": {"lignes": len(bureau.retenues), "montant": _number(bureau.montant_retenu)},
+        "evaluation": {
+            "genre": evaluation.genre.value,
+            "echeance": evaluation.echeance.isoformat(),
+            "jours": evaluation.jours,
+            "phrase": evaluation.phrase,
+            "contenu": evaluation.contenu,
+        },
+    }
+
+
+def export_attention(ligne: "LigneAttention", page: bool) -> dict[str, Any]:
+    """A line that asks for attention, for JSON."""
+    return {
+        "motifs": [genre.value for genre in ligne.genres],
+        "action": ligne.action.identifiant if ligne.action else "",
+        "numero": ligne.nom,
+        "libelle": ligne.libelle,
+        "service": ligne.service,
+        "phrase": ligne.phrase,
+        "page": page,
+    }
+
+
+def export_comparaison(comparaison: "Comparaison | None") -> dict[str, Any] | None:
+    """What moved since an older séance, for JSON, its actions left to the tables; None where there is none."""
+    if comparaison is None:
+        return None
+    return {
+        "depuis": comparaison.avant.seance.isoformat(),
+        "adoption": comparaison.avant.premiere,
+        "taux": export_taux(comparaison.taux),
+        "mesures": [
+            {
+                "cle": mesure.cle,
+                "libelle": mesure.libelle,
+                "unite": mesure.unite.value,
+                "avant": _number(mesure.avant),
+                "apres": _number(mesure.apres),
+                "ecart": _number(mesure.ecart),
+            }
+            for mesure in comparaison.mesures
+        ],
+        "passages": [
+            {"avant": was, "apres": now, "actions": count} for (was, now), count in sorted(comparaison.passages.items())
+        ],
+        "bougees": sum(ligne.bouge for ligne in comparaison.lignes),
+    }
+
+
+def export_taux(taux: "TauxMoyens | None") -> dict[str, Any] | None:
+    """Mean taux for JSON; None at a first séance."""
+    return None if taux is None else {f.name: _number(getattr(taux, f.name)) for f in fields(taux)}
+
+
+def _number(nombre: Decimal | int | None) -> str | int | None:
+    """A count as a number; a mean, a share or an amount as decimal text, to the sixth decimal at most."""
+    if not isinstance(nombre, Decimal):
+        return nombre
+    return f"{round(nombre, 6).normalize():f}"
 
 
 def export_retour(retour: Retour) -> dict[str, Any]:
@@ -106,4 +196,52 @@ def export_verification(verification: "Verification") -> dict[str, Any]:
         "reconnue_par": list(verification.reconnue_par),
         "champs": {nom: export_valeur(nom, valeur) for nom, valeur in verification.champs.items()},
         "anomalies": [export_anomalie(anomalie) for anomalie in verification.anomalies],
+    }
+
+
+def export_etat(situation: "Situation") -> dict[str, Any]:
+    """Where a PST stands, for JSON."""
+    bilan = situation.bilan
+    return {
+        "schema": SCHEMA,
+        "seance": situation.seance.isoformat(),
+        "seances": [
+            {"seance": one.jour.isoformat(), "envoyees": one.envoyees, "collectee": one.collectee}
+            for one in situation.seances
+        ],
+        "envoyees": situation.envoyees,
+        "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
+        "nouveaux": list(situation.nouveaux),
+        "manquants": [
+            {
+                "service": one.service,
+                "personne": one.personne,
+                "courriel": one.courriel,
+                "actions": [_export_action(action) for action in one.actions],
+                "telles_quelles": [action.identifiant for action in one.telles_quelles],
+            }
+            for one in situation.manquants
+        ],
+        "a_corriger": [
+            {
+                "fichier": one.fichier,
+                "action": one.action.identifiant if one.action else "",
+                "statut": one.statut.value,
+                "erreurs": one.erreurs,
+            }
+            for one in situation.a_corriger
+        ],
+        "points": situation.points,
+        "retard": [_export_action(action) for action in situation.retard],
+        "etape": situation.etape.name.lower(),
+    }
+
+
+def _export_action(action: "Action") -> dict[str, str]:
+    return {
+        "action": action.identifiant,
+        "volet": action.volet,
+        "axe": action.axe,
+        "numero": action.numero,
+        "libelle": action.libelle,
     }

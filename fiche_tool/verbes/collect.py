@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -20,6 +20,7 @@ from fiche_tool.dossier.dossier import (
     write_atomically,
 )
 from fiche_tool.dossier.load import load_programme
+from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.collecte import collect_seances
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 MAX_PDF = 2_000
 """Actions beyond which no PDF of the annex is made: LibreOffice would take long over pages that nobody prints."""
+_NO_SOFFICE = (
+    "PDF de l'annexe non produit : LibreOffice n'est pas installé sur cet ordinateur. Le classeur Annexe est prêt à "
+    "imprimer ; Excel l'enregistre aussi en PDF."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +75,35 @@ class Collecte:
     def tables(self) -> "Mapping[str, pd.DataFrame]":
         """The tables of the sheets « Données », amounts in cents.
 
-        « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance;
-        « seances »: per séance; « retirees »: per action that left the programme, « budget_retirees »: per line of
-        these.
+        « actions »: a row per live action; « budget »: per line; « evolution »: per change since the previous séance,
+        or the one of `depuis`; « seances »: per séance; « retirees »: per action that left the programme,
+        « budget_retirees »: per line of these; « comparaison »: per action beside what it was; « attention »: per line
+        that asks for a bureau's attention, the gravest first.
         """
         tables = self.synthese.tables
         return {f.name: getattr(tables, f.name) for f in fields(tables)}
 
 
-def collect(racine: Path, seance: date, *, pdf: bool = False, rouvrir: bool = False) -> Collecte:
+def collect(
+    racine: Path,
+    seance: date,
+    *,
+    pdf: bool = False,
+    rouvrir: bool = False,
+    depuis: date | Literal["adoption"] | None = None,
+    papier: Papier = A4,
+) -> Collecte:
     """Merge the returns of a folder up to a séance; write its synthesis and its annex, and its PDF where asked for.
 
-    The collection starts from the newest older register. `rouvrir` collects a séance that is closed. Nothing under
-    retours/ is touched. Raises FicheToolError where the folder, the programme or a register cannot serve, the séance is
-    closed, or an output cannot be written; a PDF that cannot be made is an `avertissement`.
+    The collection starts from the newest older register. `rouvrir` collects a séance that is closed; `depuis` is the
+    séance that Évolution and Comparaison compare with, the one before where left out; the annex prints on `papier`.
+    Nothing under retours/ is touched. Raises FicheToolError where the folder, the programme or a register cannot serve,
+    the séance is closed, or an output cannot be written; a PDF that cannot be made is an `avertissement`.
     """
     dossier = open_dossier(racine)
     for output in (dossier.synthese(seance), dossier.annexe(seance)):
         refuse_if_open(output)
-    suite = collect_seances(dossier, load_programme(dossier), seance, rouvrir=rouvrir)
+    suite = collect_seances(dossier, load_programme(dossier), seance, rouvrir=rouvrir, depuis=depuis, papier=papier)
     found = suite.seances[-1]
     points = (found.points,) if found.points else ()
     sweep_leftovers((found.fichier, found.annexe, found.registre, *found.copies, *points))
@@ -107,7 +122,7 @@ def collect(racine: Path, seance: date, *, pdf: bool = False, rouvrir: bool = Fa
 
 
 def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[Path | None, tuple[str, ...]]:
-    """The PDF of the annex, or the reason why there is none; without LibreOffice on the machine, neither.
+    """The PDF of the annex, or the reason why there is none.
 
     A PDF of an earlier run is removed in any case: it could show other figures than the workbook beside it.
     """
@@ -117,9 +132,11 @@ def _print_annexe(dossier: Dossier, synthese: Synthese, wanted: bool) -> tuple[P
             target.unlink(missing_ok=True)
     except OSError:
         return None, (f"« {show_path(target)} » montre d'anciens chiffres : fermez-le, puis recommencez.",)
-    soffice = write_pdf.find_soffice() if wanted else None
-    if soffice is None:
+    if not wanted:
         return None, ()
+    soffice = write_pdf.find_soffice()
+    if soffice is None:
+        return None, (_NO_SOFFICE,)
     if len(synthese.tables.actions) > MAX_PDF:
         return None, (f"PDF de l'annexe : non produit au-delà de {MAX_PDF} actions ; imprimez le classeur Annexe.",)
     try:

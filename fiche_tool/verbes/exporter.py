@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.synthese.chiffres import sum_chiffres
+from fiche_tool.domaine.synthese.comptes import count_pst
 from fiche_tool.dossier.dossier import load_bytes, open_dossier, show_path, sweep_leftovers, write_atomically
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.echanges.ecomptes import export_ecomptes
@@ -52,7 +52,7 @@ def export(racine: Path, vers: str, seance: date | None, today: date) -> Export:
             found = export_ecomptes(synthese)
             contents, pertes = {"eComptes.xml": found.contenu}, found.pertes
         case Cible.JSON:
-            contents = {"PST.json": export_json(synthese, sum_chiffres(synthese))}
+            contents = {"PST.json": export_json(synthese, count_pst(synthese))}
         case Cible.CSV:
             contents = {f"{titre}.csv": data for titre, data in export_tables(synthese.tables)}
     written = {dossier.echange(jour, nom): data for nom, data in contents.items()}

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from fiche_tool.domaine.mots.dates import day_of_name, show_long
-from fiche_tool.domaine.synthese.chiffres import sum_chiffres
+from fiche_tool.domaine.synthese.comptes import count_pst
 from fiche_tool.dossier.dossier import Dossier, open_dossier, sweep_leftovers, write_atomically
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.publication.page import Parue, render_index, render_page
@@ -42,7 +42,7 @@ def publish(racine: Path, seance: date | None, today: date) -> Publication:
     pages = sorted({*_published(dossier), jour})
     before = older([page for page in pages if page in livre.jours], jour)
     synthese = livre.synthese(jour, before)
-    vue = build_vue(synthese, sum_chiffres(synthese), sommaire=len(pages) > 1)
+    vue = build_vue(synthese, count_pst(synthese), sommaire=len(pages) > 1)
     target, index = dossier.publication(jour) / PAGE, dossier.publication(jour).parent / PAGE
     write_atomically(target, render_page(vue, synthese))
     parametres = livre.programme.parametres
@@ -67,7 +67,7 @@ def _parue(livre: Livre, jour: date, pages: list[date]) -> Parue:
     if livre.jours and jour not in livre.jours:  # published before its first collection, or its register is gone
         return Parue(show_long(jour), lien, projet, (), None, "", ())
     synthese = livre.synthese(jour, older([page for page in pages if page in livre.jours], jour))
-    vue = build_vue(synthese, sum_chiffres(synthese))
+    vue = build_vue(synthese, count_pst(synthese))
     return Parue(show_long(jour), lien, projet, vue.tuiles, vue.ensemble, vue.depuis, tuple(_tell(vue)))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.synthese.chiffres import sum_chiffres
+from fiche_tool.domaine.synthese.comptes import count_pst
 from fiche_tool.dossier.dossier import (
     Dossier,
     free_name,
@@ -67,7 +67,7 @@ def write_report(racine: Path, seance: date | None, depuis: date | None, today: 
     synthese = livre.synthese(jour, depuis or first)
     ancien = _read_older(target)
     modele = _modele(dossier)
-    rapport = write_rapport(synthese, sum_chiffres(synthese), modele, ancien)
+    rapport = write_rapport(synthese, count_pst(synthese), modele, ancien)
     aside = None
     if target.exists() and ancien.touche:
         aside = free_name(target.with_name(f"{target.stem} (avant){target.suffix}"))

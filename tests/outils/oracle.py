@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 CHAMPS = ("taux", "statut", "commentaire", "porteur")
+REPONSES = ("taux", "statut", "commentaire")
+"""The champs that the programme does not hold too."""
+Edge = tuple[str, str, date]
+"""A change: from, to, and the séance of the fiche it was typed in."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,15 @@ class Tranche:
 
 @dataclass
 class Livre:
-    """The register of the one action: values, who wrote them, the points open, the files of older séances."""
+    """The register of the one action: values, who wrote them, the points open, the files of older séances.
+
+    `vides` are the champs whose point is that everything came back empty at once.
+    """
 
     valeurs: dict[str, str]
     sources: dict[str, Retourne | None] = field(default_factory=dict)
     ouverts: dict[str, tuple[date, frozenset[str]]] = field(default_factory=dict)
+    vides: set[str] = field(default_factory=set)
     connus: set[str] = field(default_factory=set)
     pris: list[tuple[Retourne, dict[str, str]]] = field(default_factory=list)
     porteur: str = ""
@@ -67,6 +75,7 @@ def foretell(
         dict(livre.valeurs),
         dict(livre.sources),
         dict(livre.ouverts),
+        set(livre.vides),
         livre.connus | {one.sha for one in retournes},
         list(livre.pris),
         porteur,
@@ -76,9 +85,13 @@ def foretell(
     sorts = _fates(livre, after, retournes)
     merged = [one for one in retournes if one.chemin not in sorts]
     livres: dict[str, dict[str, str]] = {one.sha: {} for one in merged}
+    emptied = {one.sha: _emptied(livre, after, one) for one in merged}
     for champ in CHAMPS:
-        _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres)
-    after.pris += [(one, livres[one.sha]) for one in merged]
+        empty = [one for one in merged if champ in emptied[one.sha]]
+        _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres, empty)
+    known = {one.sha for one in merged}
+    aside = [(one, dict[str, str]()) for one in retournes if one.sha not in livre.connus | known]
+    after.pris += [*aside, *((one, livres[one.sha]) for one in merged)]  # a copy may be drawn from one set aside
     return Prevu(after, sorts)
 
 
@@ -135,8 +148,8 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
         else:
             shown = any(one.said[nom] == text != one.base[nom] for nom, text in taken.items())
             mine = older.envoi == one.envoi and shown
-        if mine and taken.get(champ, one.base[champ]) != one.base[champ]:
-            return True
+        if mine and champ in taken:  # the last state that said something there is what stood on the sheet
+            return taken[champ] != one.base[champ]
     return False
 
 
@@ -148,35 +161,55 @@ def _merge(
     merged: Sequence[Retourne],
     tranches: Sequence[Tranche],
     livres: dict[str, dict[str, str]],
+    empty: Sequence[Retourne],
 ) -> None:
     silenced = {sha for one in merged for sha, cles in one.corrige if champ in cles}
     silenced |= {sha for tranche in tranches for sha in tranche.montrees}
+    heard = [one for one in merged if one.sha not in silenced]
+    emptied = [one for one in heard if one in empty]
     changes = [
         (avant, one.said[champ], one)
-        for one in merged
-        if one.sha not in silenced and (avant := _known(livre, after, one, champ)) != one.said[champ]
+        for one in heard
+        if one not in emptied and (avant := _known(livre, after, one, champ)) != one.said[champ]
     ]
     for tranche in tranches:
         after.valeurs[champ], after.sources[champ] = tranche.valeur, None
     changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
-    kept, contested = settle_changes(after.valeurs[champ], [(a, b, one.made) for a, b, one in changes])
-    for _, said, one in changes:
-        if said == kept and not (contested and kept == after.valeurs[champ]):  # what is in conflict is not taken
+    edges = [(avant, said, one.made) for avant, said, one in changes]
+    kept, contested, reached, disputed = settle_changes(after.valeurs[champ], edges)
+    for edge, (_, said, one) in zip(edges, changes, strict=True):
+        if (
+            said in reached and edge not in disputed
+        ):  # it is the value, or one that somebody went on from; what is in conflict is not taken
             livres[one.sha][champ] = said
+    writers = {one.sha for _, said, one in changes if said == kept != after.valeurs[champ]}
     if kept != after.valeurs[champ]:
-        author = max((c[2] for c in changes if c[1] == kept), key=lambda x: x.sha)
+        author = min((c[2] for c in changes if c[1] == kept), key=lambda x: x.chemin)
         after.valeurs[champ], after.sources[champ] = kept, author
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
-    changed = any(champ in livres[one.sha] for one in merged)  # a fiche that shows the value kept settles nothing
     sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
     answered = tranches or any(
-        any(sha in shown for sha, _ in one.corrige) or (changed and (one.made > depuis or one.envoi in sent_with))
+        any(sha in shown for sha, _ in one.corrige)  # a fiche that shows the value kept settles nothing
+        or ((one.sha in writers or champ in livre.vides) and (one.made > depuis or one.envoi in sent_with))
         for one in merged
+        if one not in emptied
     )
     if answered:
         after.ouverts.pop(champ, None)
-    if contested:
-        after.ouverts[champ] = (depuis, frozenset(c[2].sha for c in changes))
+        after.vides.discard(champ)
+    if contested or emptied:
+        against = [edge for edge in edges if edge[1] != kept or edge in disputed]
+        ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
+        contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
+        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}))
+    if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
+        after.vides.add(champ)
+
+
+def _emptied(livre: Livre, after: Livre, one: Retourne) -> set[str]:
+    """The answers that all came back empty at once: nothing is taken away, and one asks. One alone is an answer."""
+    known = {champ for champ in REPONSES if _known(livre, after, one, champ)}
+    return known if len(known) > 1 and not any(one.said[champ] for champ in known) else set()
 
 
 def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne]) -> bool:
@@ -186,28 +219,48 @@ def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne
     return same and there != here and late.le > early.le > 0
 
 
-def settle_changes(current: str, changes: Sequence[tuple[str, str, date]]) -> tuple[str, bool]:
-    """The value that stands, and whether it is contested. Who starts from what another arrives at follows them.
+def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, set[str], set[Edge]]:
+    """The value that stands, whether it is contested, the values on the way to it, and the changes in dispute.
 
-    Nobody follows an answer typed in a fiche made after their own.
+    Who starts from what another arrives at follows them. Nobody follows an answer typed in a fiche made after their
+    own.
     """
-    edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes if a)}
+    edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes)}
     chain = {edge for edge in edges if edge[0] == current}
     while more := {e for e in edges - chain if any(_follows(e, other) for other in chain)}:
         chain |= more
     stray = {b for _, b, _ in edges - chain} - {current} - {b for _, b, _ in chain}
-    heads = {one[1] for one in chain if not any(_follows(other, one) for other in chain)}
     if not chain:
-        return current, bool(stray)
-    if len(heads) == 1 and not stray - heads:
-        return next(iter(heads)), False
-    kept, front = current, {edge for edge in chain if edge[0] == current}
-    seen = {current}
-    while not stray and heads and len(nexts := {b for _, b, _ in front}) == 1 and not nexts & seen:
-        kept = next(iter(nexts))
-        seen.add(kept)
-        front = {e for e in chain if any(_follows(e, other) for other in front)}
-    return kept, True
+        return current, bool(stray), set() if stray else {current}, set()
+    kept, contested, reached, disputed = _walk(current, chain)
+    if stray - {kept} or (stray and contested):
+        return current, True, set(), set()
+    return kept, contested, reached, disputed
+
+
+def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str], set[Edge]]:
+    """From the register along what follows it, as far as nobody contradicts it."""
+    last = {one for one in chain if not any(_follows(other, one) for other in chain)}
+    kept, front, reached = current, {edge for edge in chain if edge[0] == current}, {current}
+    while front:
+        onward = set(front)
+        while more := {e for e in chain - onward if any(_follows(e, other) for other in onward)}:
+            onward |= more
+        nexts = {b for _, b, _ in front}
+        if kept in {b for _, b, _ in onward}:  # somebody came back to it: in a ring nobody is the last
+            return kept, True, reached, onward
+        if len(nexts) > 1:
+            ends = {b for _, b, _ in onward & last}
+            if len(ends) > 1:
+                return kept, True, reached, onward
+            return ends.pop(), False, reached | {b for _, b, _ in onward}, set()
+        kept = nexts.pop()
+        reached.add(kept)
+        after = {e for e in chain if any(_follows(e, other) for other in front)}
+        if after and front & last:  # one of those who wrote it was never shown to those who went on from it
+            return kept, True, reached, set()
+        front = after
+    return kept, False, reached, set()
 
 
 def _follows(one: tuple[str, str, date], other: tuple[str, str, date]) -> bool:

@@ -30,6 +30,16 @@ def agreed(pst: Pst) -> None:
     pst.drop("copie.xlsx", type_in(marked_copy(pst, "a"), {"taux": 90}))
 
 
+def agreed_and_contested(pst: Pst) -> None:
+    agreed(pst)
+    pst.fill_in("A2BCD", {"taux": 60, "statut": "En cours", "complete_par": "M. Tiers"}, name="c.xlsx")
+
+
+def sent_back_untouched(pst: Pst) -> None:
+    pst.fill_in("A2BCD", {"taux": 150, "statut": "En cours"}, name="a.xlsx")
+    pst.drop("copie.xlsx", marked_copy(pst, "a"))
+
+
 def same_author(pst: Pst) -> None:
     for name, day, taux in (("a.xlsx", 9, 30), ("b.xlsx", 10, 50)):
         answer: dict[str, Contenu] = {
@@ -62,5 +72,7 @@ BOUCLE: Mapping[str, Mapping[str, Drop]] = {
     "FUS10": {"fiche telle quelle": untouched},
     "FUS11": {"cases vidées": emptied},
     "FUS12": {"conflit accordé": agreed},
+    "FUS23": {"conflit accordé, et un tiers": agreed_and_contested},
+    "FUS24": {"copie renvoyée telle quelle": sent_back_untouched},
 }
 """By code, by fault: how to drop into a PST folder something that has it."""

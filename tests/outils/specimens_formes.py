@@ -28,21 +28,21 @@ def part_of(data: bytes, name: str) -> bytes:
         return read_part(archive, name)
 
 
-def with_sheet(data: bytes, sheet: bytes, nom: str = "Fiche (2)") -> bytes:
+def with_sheet(data: bytes, sheet: bytes, nom: str = "Fiche (2)", rank: int = 9) -> bytes:
     """A workbook with one more sheet at its end."""
     changes = {
         "[Content_Types].xml": replace(
             '<Override PartName="/xl/worksheets/sheet1.xml"',
-            f'<Override PartName="/xl/worksheets/sheet9.xml" ContentType="{_SHEET_TYPE}"/>'
+            f'<Override PartName="/xl/worksheets/sheet{rank}.xml" ContentType="{_SHEET_TYPE}"/>'
             '<Override PartName="/xl/worksheets/sheet1.xml"',
         ),
         "xl/_rels/workbook.xml.rels": replace(
             "</Relationships>",
-            f'<Relationship Id="rId99" Type="{_SHEET_REL}" Target="worksheets/sheet9.xml"/></Relationships>',
+            f'<Relationship Id="rId9{rank}" Type="{_SHEET_REL}" Target="worksheets/sheet{rank}.xml"/></Relationships>',
         ),
-        BOOK: replace("</sheets>", f'<sheet name="{nom}" sheetId="9" r:id="rId99"/></sheets>'),
+        BOOK: replace("</sheets>", f'<sheet name="{nom}" sheetId="{rank}" r:id="rId9{rank}"/></sheets>'),
     }
-    return repack(data, changes, {"xl/worksheets/sheet9.xml": sheet})
+    return repack(data, changes, {f"xl/worksheets/sheet{rank}.xml": sheet})
 
 
 def with_copy(data: bytes, **champs: Contenu) -> bytes:
@@ -185,7 +185,6 @@ FORMES: Mapping[str, Mapping[str, Drop]] = {
         "zip joint à un message": lambda pst: pst.drop("a.eml", mailed({"f.zip": zipped({"Fiche.xlsx": answer(pst)})})),
     },
     "FIC15": {"modèle d'une version plus récente": surgery({META: replace(">3<", ">4<")})},
-    "IDE08": {"deux actions dans un classeur": two_actions_in_one},
     "IDE09": {"réponses dans la copie": answered_on_copy},
     "IDE10": {"deux feuilles remplies": answered_on_both},
     "IDE11": {"fiche retapée": rebuilt(), "fiche retapée sans libellé": rebuilt(**{"Libellé de l'action + N°": ""})},

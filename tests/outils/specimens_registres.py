@@ -3,8 +3,10 @@
 import io
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from tests.conftest import COMPLETE, SEANCE, Pst
@@ -39,6 +41,19 @@ def both_ways(pst: Pst) -> None:
     pst.drop("points.xlsx", type_choices(points(pst), {TAUX: ReponseTapee("réponse 1", 80)}))
 
 
+def two_days(pst: Pst) -> None:
+    found = points(pst)
+    for rank, day in ((1, 22), (2, 23)):
+        choice: dict[tuple[str, Cle], ReponseTapee] = {TAUX: ReponseTapee(f"réponse {rank}")}
+        pst.drop(f"points {rank}.xlsx", type_choices(found, choice, "Mme la présidente", date(2021, 11, day)))
+
+
+def same_day(pst: Pst) -> None:
+    found = points(pst)
+    for rank in (1, 2):
+        pst.drop(f"points {rank}.xlsx", type_choices(found, {TAUX: ReponseTapee(f"réponse {rank}")}, f"M. {rank}"))
+
+
 def without_meta(pst: Pst) -> None:
     import openpyxl
 
@@ -50,6 +65,8 @@ def without_meta(pst: Pst) -> None:
 
 
 REGISTRES: Mapping[str, Mapping[str, Drop]] = {
+    "FUS15": {"deux décisions sans date": same_day},
+    "FUS22": {"deux décisions, deux jours": two_days},
     "FUS20": {"dossier d'une séance close": late},
     "FUS21": {"fiche d'une séance à venir": early},
     "TRA01": {"choix et valeur": both_ways},

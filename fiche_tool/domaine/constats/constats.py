@@ -343,7 +343,26 @@ DECISION_SANS_OBJET = Constat(
 DECISIONS_CONTRAIRES = Constat(
     "FUS15",
     ERREUR,
-    "{champ} : plusieurs décisions se contredisent ({detail}). Aucune n'est appliquée ; laissez-en une seule.",
+    "{champ} : plusieurs décisions se contredisent ({detail}). Aucune n'est appliquée. Inscrivez le jour de la plus "
+    "récente dans sa case « Le », ou tranchez à nouveau dans le classeur « Points à trancher » de cette collecte, qui "
+    "les montre.",
+)
+DECISION_REMPLACEE = Constat(
+    "FUS22",
+    REMARQUE,
+    "{champ} : la décision « {trouve} » laisse la place à « {attendu} », décidé plus tard ({detail}).",
+)
+ACCORDEE_EN_CONFLIT = Constat(
+    "FUS23",
+    REMARQUE,
+    "{champ} : « {trouve} » n'est plus proposé, car la personne qui a écrit « {attendu} » dans « {detail} » avait vu "
+    "les deux réponses ; mais d'autres réponses contredisent encore la sienne.",
+)
+COPIE_NON_CORRIGEE = Constat(
+    "FUS24",
+    REMARQUE,
+    "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : ce "
+    "qui était à corriger le reste.",
 )
 
 CONSTATS: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

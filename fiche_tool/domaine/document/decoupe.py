@@ -17,6 +17,7 @@ from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.document.rangees import ColonnesLues
 from fiche_tool.domaine.document.tableaux import read_table
 from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.typographie import say_count
 
 _PUCE = re.compile(
     r"[\s\u00a0]*(?:(?P<signe>[-–—‐‑•▪■□◦●○➢➔⇒→►✓✔❖∙·*\ue000-\uf8ff☐☑☒✗✘]|o(?=\s)|§(?=\s)|\(?[a-z]\)(?=\s)"
@@ -127,7 +128,7 @@ class _Decoupeur:
         if twice and not lines[0].feuille:
             phrase = "tableau en colonnes : des libellés de cellules voisines ont pu se mêler"
             advice = " (préférez le .docx ou l'.odt)"
-            self.doutes.append(Doute(twice[0], phrase + advice, f"{len(twice)} ligne(s)", ALL_RANKS))
+            self.doutes.append(Doute(twice[0], phrase + advice, say_count(len(twice), "ligne"), ALL_RANKS))
 
     def _begin(self, found: Paragraphe) -> Paragraphe:
         self.paragraphes.append(found)

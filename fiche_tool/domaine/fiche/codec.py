@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -44,7 +44,7 @@ def codec_of(kind: Any) -> Codec:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return Codec(lambda member: member.value, kind)
     if is_dataclass(kind):
-        return _record(kind)
+        return _remembered(_record(kind)) if kind is Periode else _record(kind)
     if origin in (Union, UnionType):
         return _optional(args) if NoneType in args else _choice()
     if origin is tuple:
@@ -99,6 +99,7 @@ def _record(kind: Any) -> Codec:
     hints = get_type_hints(kind)
     parts = [(f.name, codec_of(hints[f.name]), _default(f)) for f in fields(kind) if f.init]
     required = {nom for nom, _, default in parts if default is MISSING}
+    decoders = {nom: part.decode for nom, part, _ in parts}
 
     def encode(value: Any) -> Plain:
         found = ((nom, part, default, getattr(value, nom)) for nom, part, default in parts)
@@ -108,9 +109,15 @@ def _record(kind: Any) -> Codec:
         known = _dict(value)
         if not required <= known.keys():
             raise ValueError(f"{kind.__name__}: {', '.join(sorted(required - known.keys()))} missing")
-        return kind(**{nom: part.decode(known[nom]) for nom, part, _ in parts if nom in known})
+        return kind(**{nom: decoders[nom](item) for nom, item in known.items() if nom in decoders})
 
     return Codec(encode, decode)
+
+
+def _remembered(codec: Codec) -> Codec:
+    """The same, for small records that come back over and over: an action has the same dates at every séance."""
+    known = lru_cache(maxsize=1024)(lambda items: codec.decode(dict(items)))
+    return Codec(codec.encode, lambda value: known(tuple(_dict(value).items())))
 
 
 def _default(field: Any) -> Any:

@@ -33,9 +33,13 @@ _SERIALS = range(32874, 73416)  # 1990-01-01 to 2100-12-31 as day counts
 
 @dataclass(frozen=True, slots=True)
 class Vocabulaire:
-    """The centre's own words, which reading needs: statuses of the house, each with its canonical meaning."""
+    """The centre's own words, which reading needs: statuses of the house, each with its canonical meaning.
+
+    `mots`: by field, the spelling of each word of its list, by the word as it is compared.
+    """
 
     statuts: Mapping[str, str] = field(default_factory=dict)
+    mots: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,8 @@ def _parse_texte(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
 
 
 def _parse_mot(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
+    if (empty := _sans_objet(saisie)) is not None:
+        return empty
     mot = one_line(saisie.texte)
     gathered = mot != clean(saisie.texte)
     return Parsed(mot or None, f"mis sur une ligne : « {mot} »" if gathered else _cleaned(saisie, mot))

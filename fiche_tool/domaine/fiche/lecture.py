@@ -1,13 +1,14 @@
 """Lecture: what reading one returned file gives back, always, even for rubbish."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.champs import Champ, lire
-from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, Budget, LigneBudget, Valeur, Valeurs
 from fiche_tool.domaine.fiche.kinds import Scalaire, T_co
 from fiche_tool.domaine.mots.saisie import Saisie
 
@@ -64,15 +65,28 @@ class Note:
 class Correction:
     """A return that a marked copy was drawn from, or whose conflict it shows, and what it was marked for.
 
-    `sha256` is that of the return's bytes; `cles` are keys of merging: (champ,), or that of a budget line.
+    `sha256` is that of the return's bytes, with its sheet where they hold several (`Fichier.piece`); `cles` are keys of
+    merging: (champ,), or that of a budget line.
     """
 
     sha256: str
     cles: tuple[tuple[str, ...], ...] = ()
 
 
+SIGNATURE = (COMPLETE_PAR.nom, COMPLETE_LE.nom)
 SUITE = " > "
 """Parts the path of a file from what was found inside it: « a.zip > fiche.xlsx », « fiche.xlsx > Fiche (2) »."""
+
+
+def tell_apart(lectures: Sequence["Lecture"]) -> tuple["Lecture", ...]:
+    """The fiches of one workbook, each with its sheet where there are several: one corrected is not the others."""
+    if sum(lecture.identite is not None for lecture in lectures) < 2:
+        return tuple(lectures)
+    sheets = [next((lu.saisie.feuille for lu in lecture.champs.values()), "") for lecture in lectures]
+    return tuple(
+        replace(lecture, fichier=replace(lecture.fichier, feuille=sheet))
+        for lecture, sheet in zip(lectures, sheets, strict=True)
+    )
 
 
 def on_disk(chemin: str) -> str:
@@ -85,7 +99,8 @@ class Fichier:
     """A file found among the returns: path from the folder of the PST, content hash, size, séance of its folder.
 
     `chemin` names it, with what it lies in where it was found inside another file (see SUITE); `disque` is then the
-    hash of that other file, empty where it is the file itself.
+    hash of that other file, empty where it is the file itself. `feuille` is the sheet, where its workbook holds several
+    fiches.
     """
 
     chemin: str
@@ -95,6 +110,14 @@ class Fichier:
     format: str = ""
     application: str = ""
     disque: str = ""
+    feuille: str = ""
+
+    @property
+    def piece(self) -> str:
+        """What tells the fiche from any other: its hash, and its sheet where the workbook holds several."""
+        if not self.sha256 or not self.feuille:
+            return self.sha256
+        return f"{self.sha256}-{hashlib.sha256(self.feuille.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,12 @@ class Lecture:
         """The same answers as those of this fiche; what was left empty says nothing."""
         filled = {nom: lu for nom, lu in self.champs.items() if not lu.saisie.vide}
         return replace(self, identite=identite, champs=filled)
+
+    @property
+    def told(self) -> "Lecture":
+        """What is still to be told of it once its answers are merged: the file, who signed it, how it was read."""
+        signed = {nom: self.champs[nom] for nom in SIGNATURE if nom in self.champs}
+        return replace(self, champs=signed, budget=(), base=None, verrous={})
 
     @property
     def identifiant(self) -> str:

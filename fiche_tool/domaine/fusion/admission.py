@@ -28,7 +28,8 @@ class Admise:
 def admit(programme: Programme, lecture: Lecture, seance: date, taken: Callable[[str], date | None]) -> Admise | Retour:
     """Decide whether a file may be merged at a séance, and check it. `taken`: the older séance that took its bytes."""
     jour = max(lecture.fichier.seance or seance, seance)
-    known = taken(lecture.fichier.sha256) or taken(lecture.fichier.disque)
+    fichier = lecture.fichier
+    known = taken(fichier.piece) or taken(fichier.sha256) or taken(fichier.disque)
     if lecture.ignore:
         told = signal(constats.FICHIER_IGNORE, detail=lecture.ignore)
         return set_aside(lecture, jour, StatutRetour.IGNORE, told)

@@ -8,19 +8,21 @@ from typing import TypeVar
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, Valeur
 from fiche_tool.domaine.fusion.phrases import (
+    point_of_decisions,
     tell_agreed,
     tell_conflict,
     tell_decided,
     tell_decisions,
     tell_latest,
     tell_moot,
+    tell_overruled,
 )
 from fiche_tool.domaine.fusion.rebuild import rebuild, replace_table
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
 from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
-from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
+from fiche_tool.domaine.grand_livre.decisions import Decision, Regie, keep_standing
 from fiche_tool.domaine.grand_livre.depart import edit_origin
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.dates import Periode
@@ -79,6 +81,7 @@ class _Merge:
         self.anomalies: list[Anomalie] = []
         self.points: list[Point] = []
         self.tranches: set[tuple[str, Cle]] = set()
+        self.judged: list[tuple[Changement, Reponse]] = []
         self.by_key: dict[Cle, list[Changement]] = {}
         for reponse in self.reponses:
             for change in find_changes(etat, reponse):
@@ -92,6 +95,7 @@ class _Merge:
         self._compare_lines(cases)
         for cas in cases.values():
             self._tell(cas)
+        self._tell_judged(cases)
         etat = rebuild(
             self.etat,
             {cas.cle: (cas.issue.valeur, self._origin(cas)) for cas in cases.values()},
@@ -137,7 +141,7 @@ class _Merge:
             if judge is None:
                 kept.append(change)
             else:
-                self.anomalies += tell_agreed(change, judge, self._said(judge, cle))
+                self.judged.append((change, judge))
         if cle == MISE_A_JOUR:
             return kept
         kept, replaced = keep_latest(kept)
@@ -152,7 +156,7 @@ class _Merge:
     # --- decisions ---------------------------------------------------------------------------------------------------
     def _decide(self, cas: _Cas, changements: Sequence[Changement], current: Valeur | None) -> _Cas:
         """The same with what was decided: it replaces the answers that it shows, and no other."""
-        decision, shown = self._binding(cas.cle, current)
+        decision, shown = self._binding(cas.cle, current, changements)
         if decision is None:
             return cas
         bound = [change for change in changements if change.reponse.sha256 in shown]
@@ -161,14 +165,25 @@ class _Merge:
         value = in_order(decision.valeur) if isinstance(decision.valeur, tuple) else decision.valeur
         return replace(cas, socle=value, issue=resolve(value, others), origine=self._origin_of(decision))
 
-    def _binding(self, cle: Cle, current: Valeur | None) -> tuple[Decision | None, set[str]]:
+    def _binding(
+        self, cle: Cle, current: Valeur | None, changements: Sequence[Changement]
+    ) -> tuple[Decision | None, set[str]]:
         """What was decided of a key, and the answers that it settles; None where nothing holds."""
-        binding = [decision for decision in self.regie.decisions if decision.cle == cle]
-        moot = [decision for decision in binding if not self.regie.connus.intersection(decision.montrees)]
-        self.anomalies += [tell_moot(decision, current) for decision in moot if decision.valeur != current]
-        binding = [decision for decision in binding if decision not in moot]
+        binding: list[Decision] = []
+        for decision in self.regie.decisions:
+            if decision.cle == cle:
+                since = self._answered_since(decision, current, changements)
+                now = since.valeur if since else current
+                if since is None and self.regie.connus.intersection(decision.montrees):
+                    binding.append(decision)
+                elif decision.valeur != now:
+                    self.anomalies.append(tell_moot(decision, now))
+        binding, replaced = keep_standing(binding)
+        self.anomalies += [tell_overruled(one, by) for one, by in replaced if one.valeur != by.valeur]
         if any(decision.valeur != binding[0].valeur for decision in binding):
-            self.anomalies += tell_decisions(binding)
+            told = tell_decisions(binding)
+            self.anomalies += told
+            self.points.append(point_of_decisions(self.regie, binding, current, told[0].texte))
             return None, set()
         if not binding:
             return None, set()
@@ -176,9 +191,23 @@ class _Merge:
         self.tranches |= {(sha, cle) for sha in shown}
         return min(binding, key=lambda decision: decision.fichier), shown
 
+    @staticmethod
+    def _answered_since(decision: Decision, current: Valeur | None, changements: Sequence[Changement]) -> Issue | None:
+        """What answers that a decision does not show, and that fiches sent later hold, made of its key; else None."""
+        if decision.seance is None:
+            return None
+        since = [
+            change
+            for change in changements
+            if change.reponse.sha256 not in decision.montrees and change.reponse.emise > decision.seance
+        ]
+        issue = resolve(current, changements) if since else Issue(current)
+        taken = issue.valeur != current and not issue.contestes
+        return issue if taken and any(change.apres == issue.valeur for change in since) else None
+
     def _decided_table(self) -> Decision | None:
         """The whole budget table as decided, where it was: the answers shown then change no line of it."""
-        decision, shown = self._binding(TABLE, self.etat.budget)
+        decision, shown = self._binding(TABLE, self.etat.budget, self.by_key.get(TABLE, ()))
         for cle in [cle for cle in self.by_key if cle[0] == BUDGET] if decision else ():
             self.by_key[cle] = [change for change in self.by_key[cle] if change.reponse.sha256 not in shown]
         return decision
@@ -225,6 +254,11 @@ class _Merge:
             point, anomalies = tell_conflict(self.regie, cas.cle, cas.issue)
             self.points.append(point)
             self.anomalies += [x for x in anomalies if x not in self.anomalies]
+
+    def _tell_judged(self, cases: Mapping[Cle, _Cas]) -> None:
+        """The answers that a copy takes the place of, once it is known whether the copy itself stands."""
+        for change, judge in self.judged:
+            self.anomalies += tell_agreed(change, judge, self._said(judge, change.cle), cases[change.cle].issue)
 
     def _origin(self, cas: _Cas) -> dict[object, Origine] | Origine | None:
         """Where the value comes from; for budget lines, where each of them does."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse
+from fiche_tool.domaine.fusion.tables_budget import is_full
 from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.programme.programme import Programme
@@ -16,20 +17,22 @@ def gather_points(
     """The open points, one a key, in the order of the actions' identifiants and of the keys.
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
-    a fault since; one of two answers that contradict each other only when that champ changed, or was confirmed: a fiche
-    that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent fiche of an answer, by its
-    SHA-256.
+    a fault since; one of two answers that contradict each other only when somebody who knew of it changed that champ,
+    or confirmed all: a fiche that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent
+    fiche of an answer, by its SHA-256.
     """
     live = {action.identifiant for action in programme.actives}
     found: dict[tuple[str, Cle], Point] = {}
     for reglement in reglements.values():
         for point in reglement.points:
-            if point.cle not in reglement.tranches or point.genre is GenrePoint.CONFLIT:
-                _merge(found, point)
+            _merge(found, point)
     for point in older:
         name = (point.action, point.cle)
         if name in found:
-            found[name] = replace(found[name], depuis=min(point.depuis, found[name].depuis))
+            depuis = min(point.depuis, found[name].depuis)
+            if not _is_superseded(point, found[name], reglements[point.action], sent_as):
+                _merge(found, point)
+            found[name] = replace(found[name], depuis=depuis)
         elif point.action in live and not _is_closed(point, reglements.get(point.action), sent_as):
             found[name] = point
     return tuple(found[name] for name in sorted(found))
@@ -47,6 +50,14 @@ def _merge(found: dict[tuple[str, Cle], Point], point: Point) -> None:
     found[name] = replace(first, reponses=shown)
 
 
+def _is_superseded(older: Point, newer: Point, reglement: Reglement, sent_as: Callable[[str], str]) -> bool:
+    """True where the answers of an older point are no longer asked about: it was closed, or others contradict now."""
+    if _is_closed(older, reglement, sent_as):
+        return True
+    fresh = [reponse for reponse in reglement.reponses if reponse.sha256 in newer.montrees]
+    return newer.genre is GenrePoint.CONFLIT and any(_is_after(reponse, older, sent_as) for reponse in fresh)
+
+
 def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str], str]) -> bool:
     if reglement is None:
         return False
@@ -57,8 +68,13 @@ def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str
     ]
     if point.genre is not GenrePoint.CONFLIT:
         return bool(knowing)
-    changed = any(change.cle[0] == point.champ for change in reglement.changements)
-    return any(changed or _corrects(reponse, point) or _confirms(reponse) for reponse in knowing)
+    changed = {sha for sha, cle in reglement.auteurs if _is_place(cle, point.cle)}
+    return any(reponse.sha256 in changed or _corrects(reponse, point) or _confirms(reponse) for reponse in knowing)
+
+
+def _is_place(one: Cle, other: Cle) -> bool:
+    """True for one champ, or for one budget line: added or there before, where its key says which line it is."""
+    return one == other or (len(one) > 1 and len(other) > 1 and is_full(one) and one[:5] == other[:5])
 
 
 def _confirms(reponse: Reponse) -> bool:

@@ -16,6 +16,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 
 VIDE = "(vide)"
+_LONG = 400
 
 
 def show(cle: Cle, valeur: Valeur | None) -> str:
@@ -59,10 +60,15 @@ def _authors(cle: Cle, contested: Sequence[Changement], known: Issue | None) -> 
     told: dict[str, dict[str, None]] = {}
     for change in contested:
         who = change.reponse.par or "sans signature"
-        told.setdefault(shorten(show(cle, change.apres)), {})[who] = None
+        told.setdefault(_whole(cle, change.apres), {})[who] = None
     if known is not None:
-        told.setdefault(shorten(show(cle, known.valeur)), {})["réponse reprise auparavant"] = None
+        told.setdefault(_whole(cle, known.valeur), {})["réponse reprise auparavant"] = None
     return tuple(f"{texte} ({', '.join(names)})" for texte, names in told.items())
+
+
+def _whole(cle: Cle, valeur: Valeur | None) -> str:
+    """A value as a colleague has to read it: nearly all of it, for the two have to agree on it."""
+    return shorten(show_valeur(cle[0], valeur), _LONG) or VIDE
 
 
 def show_reponse(change: Changement) -> ReponseMontree:
@@ -87,10 +93,12 @@ def tell_latest(reprise: Reprise) -> Anomalie:
     return _at(constats.MEME_AUTEUR, change, name_cle(change.cle), show(change.cle, reprise.ancien.apres), quand.texte)
 
 
-def tell_agreed(change: Changement, judge: Reponse, said: Valeur | None) -> Iterator[Anomalie]:
-    """An answer that a marked copy replaces, as its author had seen both."""
-    if said != change.apres:
-        yield _at(constats.ACCORDEE, change, name_cle(change.cle), show(change.cle, said), stem(judge.fichier))
+def tell_agreed(change: Changement, judge: Reponse, said: Valeur | None, issue: Issue) -> Iterator[Anomalie]:
+    """An answer that a marked copy replaces, as its author had seen both; what became of the cell is told truly."""
+    if said == change.apres:
+        return
+    constat = constats.ACCORDEE if issue.valeur == said and not issue.contestes else constats.ACCORDEE_EN_CONFLIT
+    yield _at(constat, change, name_cle(change.cle), show(change.cle, said), stem(judge.fichier))
 
 
 def tell_decided(change: Changement, decision: Decision) -> Anomalie:
@@ -103,6 +111,24 @@ def tell_decisions(decisions: Sequence[Decision]) -> list[Anomalie]:
     cle = decisions[0].cle
     detail = " ou ".join(dict.fromkeys(f"{show(cle, d.valeur)} ({_who(d)})" for d in decisions))
     return [_of(constats.DECISIONS_CONTRAIRES, decision, VIDE, detail) for decision in decisions]
+
+
+def tell_overruled(decision: Decision, later: Decision) -> Anomalie:
+    """A decision that a later one, or one whose author saw it, takes the place of."""
+    detail = f"{_who(later)}, dans « {stem(later.fichier)} »"
+    return _of(constats.DECISION_REMPLACEE, decision, show(later.cle, later.valeur), detail)
+
+
+def point_of_decisions(regie: Regie, decisions: Sequence[Decision], current: Valeur | None, phrase: str) -> Point:
+    """The open point of decisions that contradict each other: whoever decides next sees them."""
+    shown = tuple(
+        ReponseMontree(
+            d.sha256, d.fichier, d.feuille, d.cellule, d.par, d.jour, show_valeur(d.cle[0], d.valeur), d.valeur
+        )
+        for d in sorted(decisions, key=lambda d: (d.fichier, d.cellule))
+    )
+    first, code = decisions[0], constats.DECISIONS_CONTRAIRES.code
+    return Point(first.action, first.cle, GenrePoint.CONFLIT, code, phrase, current, shown, regie.seance)
 
 
 def tell_moot(decision: Decision, current: Valeur | None) -> Anomalie:

@@ -73,6 +73,11 @@ class Registre:
         """Every anomaly of every file, in the order of the files."""
         return tuple(anomalie for retour in self.retours for anomalie in retour.anomalies)
 
+    @property
+    def told(self) -> "Registre":
+        """The same, of each file only what is still to be told of it once its answers are merged and marked."""
+        return replace(self, retours=tuple(replace(x, lecture=x.lecture.told) for x in self.retours))
+
     @cached_property
     def recues(self) -> frozenset[str]:
         """The identifiants of the actions answered at this séance."""
@@ -225,7 +230,7 @@ def _keep(retour: Retour) -> FichierRepris:
     return FichierRepris(
         lecture.fichier.chemin,
         lecture.fichier.disque or lecture.fichier.sha256,
-        lecture.fichier.sha256,
+        lecture.fichier.piece,
         retour.seance,
         lecture.identifiant,
         retour.statut,
@@ -316,4 +321,6 @@ def _add(retour: Retour, remarks: Sequence[Anomalie]) -> Retour:
     if not remarks:
         return retour
     statut = StatutRetour.REMARQUES if retour.statut is StatutRetour.CONFORME else retour.statut
+    if statut is StatutRetour.DECISIONS and any(remark.bloquante for remark in remarks):
+        statut = StatutRetour.EN_PARTIE
     return replace(retour, statut=statut, anomalies=(*retour.anomalies, *remarks))

@@ -9,10 +9,10 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Bud
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
-from fiche_tool.domaine.fusion.phrases import stem
+from fiche_tool.domaine.fusion.phrases import show_reponse, stem
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, what_is_known
 from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
-from fiche_tool.domaine.fusion.verification import check_merged
+from fiche_tool.domaine.fusion.verification import Coherence, check_merged
 from fiche_tool.domaine.fusion.vides import guard_emptied, why_untouched
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
@@ -28,6 +28,7 @@ class Reglement:
 
     `reponses` are the returns that count as answers; `couvertes` the keys that one of them answered without a fault,
     with the return; `tranches` the keys that were decided; `autres` what is said of files that are no returns.
+    `auteurs` names the returns that a new value comes from, by SHA-256 and key.
     """
 
     etat: Etat
@@ -38,6 +39,7 @@ class Reglement:
     couvertes: tuple[tuple[str, Reponse], ...] = ()
     tranches: frozenset[Cle] = frozenset()
     autres: tuple[Anomalie, ...] = ()
+    auteurs: frozenset[tuple[str, Cle]] = frozenset()
 
 
 def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence[Admise], regie: Regie) -> Reglement:
@@ -45,27 +47,57 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
     waiting, aside = _sort_out(etat, admises, regie)
     fusion = merge_seance(etat, [admise.reponse for admise in waiting], regie)
     checked = check_merged(identifiant, etat, fusion.etat, make_contexte(programme, regie.seance), regie)
+    fusion, restored = _take_back(fusion, checked)
     retours: list[Retour] = list(aside)
-    points: list[Point] = [*fusion.points, *checked.points]
+    points: list[Point] = [*fusion.points, *restored]
     covered: list[tuple[str, Reponse]] = []
     for admise in waiting:
         held = list(find_held(etat, admise))
-        settled = drop_decided(admise, held, fusion.tranches)
+        seen = _seen_since(waiting, admise, held) | fusion.tranches
+        settled = drop_decided(admise, held, seen)
         left = [retenue for retenue in held if retenue.anomalie in settled.anomalies]
-        points += held_points(checked.etat, admise, left, regie.seance)
+        still = [retenue for retenue in left if (admise.reponse.sha256, retenue.cle) not in seen]
+        points += held_points(checked.etat, admise, still, regie.seance)
         covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
         retours.append(_fate(etat, settled, fusion, checked.anomalies, checked.rendus, regie))
     mine = {retour.chemin for retour in retours}
+    changements = tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus)
+    became = {change.cle: change.apres for change in changements}
     return Reglement(
         checked.etat,
         tuple(retours),
-        tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus),
+        changements,
         tuple(points),
         tuple(admise.reponse for admise in waiting),
         tuple(covered),
         frozenset(cle for _, cle in fusion.tranches),
         tuple(x for x in (*fusion.anomalies, *checked.anomalies) if x.fichier not in mine),
+        frozenset(_name(one) for one in fusion.pris if one.cle in became and one.apres == became[one.cle]),
     )
+
+
+def _seen_since(waiting: Sequence[Admise], admise: Admise, held: Sequence[Retenue]) -> frozenset[tuple[str, Cle]]:
+    """What is held back of a return that the author of a copy has seen, and answered again."""
+    others = [other.reponse.vues for other in waiting if other is not admise]
+    sha = admise.reponse.sha256
+    return frozenset((sha, one.cle) for one in held if any((sha, one.cle[:5]) in vues for vues in others))
+
+
+def _take_back(fusion: Fusion, checked: Coherence) -> tuple[Fusion, list[Point]]:
+    """The merging without the decisions that were put back, and the points they leave: they show every answer again."""
+    points: list[Point] = []
+    for point in checked.points:
+        again = [change for change in fusion.lus if change.cle == point.cle and _name(change) in fusion.tranches]
+        points.append(replace(point, reponses=(*point.reponses, *map(show_reponse, again))))
+    gone = {cle for point in checked.points for _, cle in fusion.tranches if cle == point.cle}
+    champs = {cle[0] for cle in gone}
+    anomalies = tuple(x for x in fusion.anomalies if x.code != constats.TRANCHEE.code or x.champ not in champs)
+    tranches = frozenset(name for name in fusion.tranches if name[1] not in gone)
+    return replace(fusion, anomalies=anomalies, tranches=tranches), points
+
+
+def _name(change: Changement) -> tuple[str, Cle]:
+    return change.reponse.sha256, change.cle
 
 
 # --- the files that are not merged -----------------------------------------------------------------------------------
@@ -85,7 +117,9 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
     for admise in sorted(admises, key=lambda admise: admise.reponse.sha256 not in shown):
         by = replaced.get(admise.reponse.sha256)
         if by is not None:
-            told = signal(constats.REMPLACEE, detail=stem(by.reponse.fichier))
+            same = _content_key(by.reponse.lecture) == _content_key(admise.reponse.lecture)
+            constat = constats.COPIE_NON_CORRIGEE if same else constats.REMPLACEE
+            told = signal(constat, detail=stem(by.reponse.fichier))
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
         first = kept.setdefault(_content_key(admise.reponse.lecture), admise)
@@ -116,7 +150,8 @@ def _content_key(lecture: Lecture) -> object:
     lignes = tuple(tuple(saisie.texte for saisie in lue.saisies.values()) for lue in lecture.budget)
     sent = lecture.base
     base = None if sent is None else (tuple(sorted(answers_of(sent).items(), key=lambda x: x[0])), lines_of(sent))
-    return (typed, tuple(answers.values()), lignes, base)
+    made = lecture.identite.seance if lecture.identite else None  # a later fiche that says the same confirms it
+    return (typed, tuple(answers.values()), lignes, base, made)
 
 
 # --- the fate of those that are --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A return ready for merging: what its author was shown, what they know by now, what they changed."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -35,8 +35,8 @@ class Reponse:
 
     @property
     def sha256(self) -> str:
-        """What tells its bytes from any other; its path where they were not counted."""
-        return self.lecture.fichier.sha256 or self.fichier
+        """What tells its bytes, and its sheet, from any other; its path where they were not counted."""
+        return self.lecture.fichier.piece or self.fichier
 
     @property
     def emise(self) -> date:
@@ -120,7 +120,7 @@ class Connu:
     lignes: Budget
 
 
-def delivered(anciens: Collection[FichierRepris]) -> dict[str, Valeur | None]:
+def delivered(anciens: Iterable[FichierRepris]) -> dict[str, Valeur | None]:
     """What the earlier returns of one sent fiche brought into the register; the latest of each champ."""
     found: dict[str, Valeur | None] = {}
     for ancien in sorted(anciens, key=lambda ancien: ancien.seance):
@@ -148,7 +148,8 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
     table = since.get(BUDGET)
     fresh = isinstance(table, tuple) and any(ligne in table and ligne not in lignes for ligne in lecture.lignes)
     goes_on = bool(lecture.corrige) or fresh or any(returned.get(nom) == valeur for nom, valeur in own.items())
-    typed_before = delivered(_earlier_states(reponse, sent, returned))
+    held = delivered(_earlier_states(reponse, sent, returned))
+    typed_before = {nom for nom, valeur in held.items() if valeur != sent.get(nom)}
     known = dict(sent)
     for nom, valeur in own.items():
         if nom in typed_before or returned.get(nom) != sent.get(nom):
@@ -161,15 +162,18 @@ def _earlier_states(
 ) -> list[FichierRepris]:
     """The earlier returns that were this very file: what it was drawn from, step by step.
 
-    A file that names none goes on from those of its sent fiche that it still shows an answer of. What another copy of
-    the sent fiche delivered was never on its sheet: left as printed there, it says nothing.
+    A file that names none goes on from those of its sent fiche that it still shows an answer of; one may have typed
+    that answer by chance, so what these were drawn from themselves is not held against it. What another copy of the
+    sent fiche delivered was never on its sheet: left as printed there, it says nothing.
     """
     drawn = set(reponse.remplacees)
     found = []
     for ancien in sorted(reponse.anciens, key=lambda ancien: ancien.seance, reverse=True):
         shown = any(returned.get(nom) == valeur != sent.get(nom) for nom, valeur in ancien.livre.items())
-        if ancien.piece in drawn or (shown and not reponse.lecture.corrige):
+        if ancien.piece in drawn:
             drawn.update(ancien.remplace)
+            found.append(ancien)
+        elif shown and not reponse.lecture.corrige:
             found.append(ancien)
     return found
 

@@ -60,11 +60,17 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
     value, path, left = current, list[Changement](), list(changements)
     reached = [current]
     contested: list[Changement] = []
+    last: list[Changement] = []
     while here := [change for change in left if _stands_on(change, value, current, path)]:
         ahead = _reach(here, left)
         ends = _ends(ahead)
         back = any(change.apres == value for change in ahead)
         targets = _distinct(change.apres for change in here)
+        unseen = [change for change in last if not any(_follows(change, other) for other in here)]
+        if unseen:  # written too in a fiche sent later than those who went on from it: that author saw nothing of them
+            contested = [*unseen, *ends]
+            left = _without(left, ahead)
+            break
         if back or not ends or (len(targets) > 1 and len(_distinct(change.apres for change in ends)) > 1):
             contested = ends if ends and not back else ahead
             left = _without(left, ahead)
@@ -72,6 +78,7 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         step = here if len(targets) == 1 else ahead
         value = targets[0] if len(targets) == 1 else ends[0].apres
         path += step
+        last = [change for change in step if change.apres == value]
         reached += [change.apres for change in step]
         left = _without(left, step)
     stale = [change for change in left if change.apres not in reached]

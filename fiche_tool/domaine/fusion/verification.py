@@ -7,7 +7,7 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import LABELS
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.phrases import stem
-from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.regles.controle import gather_valeurs
@@ -19,7 +19,7 @@ _ENSEMBLE: Mapping[str, tuple[str, ...]] = {
     "AVA04": ("taux", "statut"),
     "DAT01": ("fin", "debut"),
 }
-"""The rules that look at several answers, and which: they may come from different files."""
+"""The rules that look at several answers, and which: they may come from different files, or be decided apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,20 @@ def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regi
         changed = [nom for nom in names if apres.valeurs.get(nom) != avant.valeurs.get(nom)]
         sources = {nom: origine for nom in names if (origine := apres.origines.get(nom)) is not None}
         apart = len({origine.fichier for origine in sources.values()}) > 1
+        apart = apart or any(origine.genre is Genre.DECISION for origine in sources.values())
         if changed and apart and regle.test(answers, contexte) is not None:
-            found = _tell(found, action, regle, names, changed, sources, avant, regie)
+            back = _decided_first(regle, changed, sources, avant, found.etat, contexte)
+            found = _tell(found, action, regle, names, back, sources, avant, regie)
     return found
+
+
+def _decided_first(
+    regle: Regle, changed: list[str], sources: Mapping[str, Origine], avant: Etat, etat: Etat, contexte: Contexte
+) -> list[str]:
+    """What is to go back of what changed: the decisions alone, where that is enough."""
+    decided = [nom for nom in changed if nom in sources and sources[nom].genre is Genre.DECISION]
+    enough = regle.test(gather_valeurs(_put_back(etat, avant, decided).valeurs), contexte) is None
+    return decided if decided and enough else changed
 
 
 def _tell(

@@ -10,5 +10,5 @@ def balance(bilan: Compte) -> tuple[str, str]:
         f"Fichiers : {bilan.trouves} trouvés = {bilan.repris} repris + {bilan.repris_en_partie} repris en partie + "
         f"{bilan.ecartes} écartés + {bilan.ignores} ignorés"
         + ("" if files == bilan.trouves else f" (total {files} !)"),
-        f"Actions : {bilan.actions} = {bilan.recues} avec réponse + {bilan.sans_reponse} sans réponse",
+        f"Actions : {bilan.actions} = {bilan.recues} avec réponse + {bilan.sans_reponse} sans réponse à cette séance",
     )

@@ -12,7 +12,9 @@ from fiche_tool.domaine.grand_livre.acquis import Cle
 class Decision:
     """The value decided for one key of an action, whatever the answers shown said; None: left empty, or no line.
 
-    `montrees` has the SHA-256 of the answers it settles. For budget lines `valeur` is the lines that stand there.
+    `montrees` has the SHA-256 of the answers it settles, and of the decisions that contradicted each other there. For
+    budget lines `valeur` is the lines that stand there. `jour` is the day given in « Le », `seance` the one whose
+    workbook it was written in.
     """
 
     action: str
@@ -25,6 +27,16 @@ class Decision:
     feuille: str
     cellule: str
     sha256: str = ""
+    seance: date | None = None
+
+    def comes_after(self, other: "Decision") -> bool:
+        """True where its author saw the other one on the sheet, or gave a later day in « Le »."""
+        if self.sha256 != other.sha256:
+            if other.sha256 and other.sha256 in self.montrees:
+                return True
+            if self.sha256 and self.sha256 in other.montrees:
+                return False
+        return self.jour is not None and other.jour is not None and self.jour > other.jour
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +52,12 @@ class Regie:
     decisions: Sequence[Decision] = ()
     edits: Mapping[str, str] = field(default_factory=dict)
     connus: frozenset[str] = frozenset()
+
+
+def keep_standing(decisions: Sequence[Decision]) -> tuple[list[Decision], list[tuple[Decision, Decision]]]:
+    """Of decisions about one key, those that no other comes after; and each of the others with one that does."""
+    standing = [one for one in decisions if not any(other.comes_after(one) for other in decisions)]
+    if not standing:  # each of them was shown another: none is the last
+        return list(decisions), []
+    replaced = ((one, next((other for other in standing if other.comes_after(one)), None)) for one in decisions)
+    return standing, [(one, other or standing[0]) for one, other in replaced if one not in standing]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.page import Seance
-from fiche_tool.domaine.mots.statuts import EN_COURS, HORS_MOYENNE, REALISE
+from fiche_tool.domaine.mots.statuts import EN_COURS, ENGAGES, HORS_MOYENNE, REALISE
 from fiche_tool.domaine.programme.programme import Action, Programme
 
 
@@ -28,8 +28,8 @@ def initial_actions(programme: Programme) -> frozenset[str]:
 
 
 def count_done(etats: Mapping[str, Etat], initiales: Collection[str]) -> int:
-    """How many actions of the PST initial are réalisées or en cours; a retired one keeps its last status."""
-    return sum(etats.get(key, Etat()).valeurs.get("statut") in (REALISE, EN_COURS) for key in initiales)
+    """How many of the PST initial are réalisées, en cours or récurrentes; a retired one keeps its last status."""
+    return sum(etats.get(key, Etat()).valeurs.get("statut") in ENGAGES for key in initiales)
 
 
 def sum_up(

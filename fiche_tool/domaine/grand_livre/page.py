@@ -35,7 +35,8 @@ class Seance:
 class FichierRepris:
     """What a register keeps of a file. `sha256` is that of the file on the disk, `piece` that of the fiche inside it.
 
-    `livre`: what of it was taken, by champ (None: emptied), the whole budget table as taken where it changed.
+    Where a workbook holds several fiches, `piece` says the sheet too. `livre`: what of it was taken, by champ (None:
+    emptied), the whole budget table as taken where it changed.
     `remplace` and `corrige` have the SHA-256 of the returns it replaces wholly, and of those whose conflict it settles.
     """
 

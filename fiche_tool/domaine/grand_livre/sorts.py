@@ -26,7 +26,7 @@ class StatutRetour(StrEnum):
     DECISIONS = "Points tranchés"
     NON_RECONNUE = "Non reconnue"
     IGNORE = "Ignoré"
-    SANS_REPONSE = "Sans réponse"
+    SANS_REPONSE = "Pas de réponse à cette séance"
 
 
 REPRIS = (StatutRetour.CONFORME, StatutRetour.REMARQUES, StatutRetour.INCHANGEE, StatutRetour.DECISIONS)

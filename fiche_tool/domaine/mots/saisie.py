@@ -1,6 +1,6 @@
 """What stands in a cell of a form, before anybody decides what it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,12 +10,17 @@ Contenu = str | Decimal | int | date | None
 """A cell's content as written. A text is always written as text, whatever it begins with."""
 
 
+IMAGE = "(image)"
+"""The error value of a cell that holds a picture: programs that do not know such cells show `#VALUE!` there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saisie:
     """One cell as the person left it.
 
     `pourcent` says that the cell's number format shows a percentage (0.45 displays as 45 %).
-    `erreur` holds an error value such as `#REF!`. `formule` says that the content is computed.
+    `erreur` holds an error value such as `#REF!`. `formule` says that the content is computed. `barre` are the words of
+    it that are struck through, `reste` the others; `barree`: nothing else is left.
     """
 
     brut: Brut = None
@@ -24,6 +29,14 @@ class Saisie:
     pourcent: bool = False
     formule: bool = False
     erreur: str = ""
+    barre: str = ""
+    reste: str = ""
+    barree: bool = False
+
+    @property
+    def sans_barre(self) -> "Saisie":
+        """The same cell without the words that are struck through."""
+        return replace(self, brut=self.reste) if self.barre else self
 
     @property
     def vide(self) -> bool:

@@ -28,6 +28,9 @@ STATUTS: Mapping[str, str] = {
 CLOS = frozenset({REALISE, ABANDONNE, RECURRENT})
 """Statuses that cannot be late."""
 
+ENGAGES = (REALISE, EN_COURS, RECURRENT)
+"""« Réalisées ou en cours », the share that centres publish: a recurrent action is under way while it lasts."""
+
 HORS_MOYENNE = frozenset({ABANDONNE, RECURRENT})
 """Statuses whose taux says nothing of the progress of an objective."""
 

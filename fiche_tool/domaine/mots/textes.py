@@ -108,6 +108,16 @@ def shorten(texte: str, longueur: int = 60) -> str:
     return line if len(line) <= longueur else line[: longueur - 1].rstrip() + "…"
 
 
+def shorten_words(texte: str, longueur: int) -> str:
+    """One line of at most `longueur` characters, ended after a whole word: what people read rather than look up."""
+    line = one_line(texte)
+    if len(line) <= longueur:
+        return line
+    cut = line[:longueur]
+    whole = cut.rpartition(" ")[0] if line[longueur - 1] != " " else cut
+    return f"{(whole if len(whole) > longueur // 2 else cut[:-1]).rstrip(' ,;:–-')}…"
+
+
 def natural_key(numero: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key in which 1.2 comes before 1.10, and numbers before words."""
     return tuple(

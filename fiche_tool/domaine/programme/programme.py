@@ -10,6 +10,7 @@ from operator import is_
 
 from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
+from fiche_tool.domaine.fiche.orthographe import spellings
 from fiche_tool.domaine.mots.textes import natural_key
 from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.domaine.programme.reprise import Repris, prefill
@@ -215,10 +216,18 @@ class Programme:
         """By identifiant, what the document of the PST fills in on the first fiche."""
         return prefill(self.repris, self.vocabulaire)
 
-    @property
+    @cached_property
     def vocabulaire(self) -> Vocabulaire:
         """The words that reading a fiche of this PST needs."""
-        return Vocabulaire(self.listes.statuts)
+        listes = self.listes
+        mots = {
+            "service": spellings(service.nom for service in listes.services),
+            "mandataire": {**spellings(action.mandataire for action in self.actions), **spellings(listes.mandataires)},
+            "plans": spellings(listes.plans),
+            "porteur": spellings(action.porteur for action in self.actions),
+            "responsable": spellings(action.responsable for action in self.actions),
+        }
+        return Vocabulaire(listes.statuts, mots)
 
     def at(self, jour: date) -> "Programme":
         """The programme as it is on a day: an action retired from a later day on is still alive."""

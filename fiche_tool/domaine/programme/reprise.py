@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fiche_tool.domaine.fiche.fiche import LABELS, REPONSES, Valeur
-from fiche_tool.domaine.fiche.kinds import Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.kinds import Vocabulaire
+from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
@@ -46,7 +47,7 @@ def _fill(faits: Sequence[Repris], vocabulaire: Vocabulaire) -> Mapping[str, Val
     told: list[str] = []
     for fait in faits:
         champ = _CHAMPS.get(fait.champ)
-        valeur = read_cell(champ.kind, Saisie(fait.texte), vocabulaire).valeur if champ else None
+        valeur = read_champ(champ, Saisie(fait.texte), vocabulaire).valeur if champ else None
         known = valeurs.get(fait.champ)
         if isinstance(valeur, str | Decimal | int | Periode) and known is None:
             valeurs[fait.champ] = valeur

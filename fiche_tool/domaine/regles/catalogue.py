@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fiche_tool.domaine.constats.anomalies import Constat
 from fiche_tool.domaine.constats.constats import CONSTATS
+from fiche_tool.domaine.constats.constats_lecture import CONSTATS_LECTURE
 from fiche_tool.domaine.constats.constats_programme import CONSTATS_PROGRAMME
 from fiche_tool.domaine.constats.constats_registres import CONSTATS_REGISTRES
 from fiche_tool.domaine.regles.regles import REGLES
@@ -14,6 +15,7 @@ CATALOGUE: Mapping[str, Constat] = {
     constat.code: constat
     for constat in (
         *CONSTATS,
+        *CONSTATS_LECTURE,
         *CONSTATS_REGISTRES,
         *CONSTATS_PROGRAMME,
         *(regle.constat for regle in REGLES),

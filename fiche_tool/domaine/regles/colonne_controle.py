@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from fiche_tool.domaine.constats.constats import INCOMPLETE
 from fiche_tool.domaine.fiche.champs import Champ
@@ -267,6 +268,7 @@ _PERIODE = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def _period(contenu: Contenu) -> Periode | None:
     """The days that the formulas understand of a date cell."""
     nombre = serial(contenu)

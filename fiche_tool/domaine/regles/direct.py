@@ -10,7 +10,8 @@ from fiche_tool.domaine.mots.textes import MOTS_SANS_OBJET
 
 ERREUR_DE_CALCUL = "• Une case de cette ligne affiche une erreur : effacez-la et retapez."
 _POINT, _INDICE = " • ", " ◦ "
-PUCE = _POINT.strip()
+PUCE, INDICE = _POINT.strip(), _INDICE.strip()
+"""What begins the words of the column: for an .xls, which does not tell formulas, nothing else says whose they are."""
 ORIGINE = date(1899, 12, 30)
 VIDE = 'OR(TRIM({x})="",SUMPRODUCT(--(liste_sans_objet=TRIM({x})))>0)'
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from fiche_tool.domaine.mots.dates import Periode
-from fiche_tool.domaine.mots.statuts import ABANDONNE, REALISE
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, REALISE
 from fiche_tool.domaine.programme.programme import Parametres
 from fiche_tool.domaine.synthese.lignes import LigneAction
 
@@ -37,11 +37,15 @@ class CaseTrimestre(Enum):
     """What a quarter shows of an action."""
 
     PLEINE = "l'action court"
+    PREVUE = "prévue, pas encore commencée"
     FLOUE = "la date donnée est une période : l'action court peut-être"
     JALON = "l'échéance, sans début connu"
     OUVERTE = "commencée, sans échéance connue"
     AVANT = "commencée avant la législature"
     APRES = "se poursuit après la législature"
+
+
+_NOT_BEGUN = {CaseTrimestre.PLEINE: CaseTrimestre.PREVUE, CaseTrimestre.OUVERTE: None}
 
 
 def quarters(parametres: Parametres) -> tuple[Trimestre, ...]:
@@ -51,8 +55,13 @@ def quarters(parametres: Parametres) -> tuple[Trimestre, ...]:
 
 
 def trace(ligne: LigneAction, trimestres: Sequence[Trimestre]) -> list[CaseTrimestre | None]:
-    """What each quarter shows of an action; the first and the last say when it runs beyond the legislature."""
+    """What each quarter shows of an action; the first and the last say when it runs beyond the legislature.
+
+    One that is « À démarrer » runs nowhere, whatever its dates: they only say when it was to run.
+    """
     cases = [_case(ligne, trimestre) for trimestre in trimestres]
+    if ligne.statut == A_DEMARRER:
+        return [_NOT_BEGUN.get(case, case) if case else None for case in cases]
     if cases and ligne.debut and ligne.fin:
         if ligne.debut.fin < trimestres[0].debut and cases[0]:
             cases[0] = CaseTrimestre.AVANT

@@ -1,149 +1,51 @@
-"""The figures that a PST is known by, worked out once: what the page, the report and the exports print."""
+"""The figures of a séance that every output prints: each worked out once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, SANS_REPONSE, LigneNoeud
-from fiche_tool.domaine.synthese.sommes import (
-    count_etats,
-    count_under_way,
-    count_where,
-    mean_taux,
-    overall_taux,
-    sum_budget,
-)
-from fiche_tool.domaine.synthese.tables import MONTANTS
-
-SENS: Mapping[str, tuple[str, str]] = {"DO": ("D", "O"), "DE": ("D", "E"), "RO": ("R", "O"), "RE": ("R", "E")}
-"""Dépense or recette, service ordinaire or extraordinaire: never added up."""
-Montants = Mapping[str, Decimal]
-"""Euros, by sense (see SENS) or by part of an amount."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compte:
-    """How the actions of a part of the PST stand: the counts of ETATS cover every action."""
-
-    niveau: str
-    cle: str
-    titre: str
-    etats: Mapping[str, int]
-    taux: Decimal | None
-    en_retard: int
-
-    @property
-    def total(self) -> int:
-        """How many actions."""
-        return sum(self.etats.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """The money of the live actions, the abandoned ones apart. `exercices`: by year, None for lines that lack it.
-
-    `sans_sens` counts the lines that lack their service or their R/D: they are in no total.
-    """
-
-    exercices: Mapping[int | None, Montants]
-    total: Montants
-    depenses: Montants
-    abandonnees: Montants
-    sans_sens: int
-    lignes: int
+from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, JAMAIS_REPONDU
+from fiche_tool.domaine.synthese.sommes import count_counted, count_under_way, count_where, overall_taux
+from fiche_tool.domaine.synthese.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Chiffres:
-    """The figures of a séance. `part`: réalisées or en cours, over the PST initial (0 to 1); None before any answer.
+    """The eight figures. `part` is réalisées, en cours or récurrentes over the `initiales` actions of the PST initial.
 
-    `retirees` have left the programme; those of the PST initial still count in `initiales` and `en_route`.
+    `part` is None while nobody has answered, `taux` where no action has one; it is the mean of `sur` actions.
     """
 
-    ensemble: Compte
-    volets: tuple[Compte, ...]
-    objectifs: tuple[Compte, ...]
-    initiales: int
-    en_route: int
+    actions: int
     part: Decimal | None
+    initiales: int
     ajoutees: int
     retirees: int
+    taux: Decimal | None
+    sur: int
+    en_retard: int
     recues: int
-    budget: Budget
+    manquantes: int
+    erreurs: int
 
 
-def sum_chiffres(synthese: Synthese) -> Chiffres:
-    """Every figure of a synthesis."""
-    actions, gone = synthese.tables.actions, synthese.tables.retirees
+def work_out(tables: Tables, anomalies: Sequence[Anomalie]) -> Chiffres:
+    """The figures of the tables of a séance and of all that was found."""
+    actions, gone = tables.actions, tables.retirees
     initial = count_where(actions, origine=INITIALE) + count_where(gone, origine=INITIALE)
-    under_way = count_under_way(actions) + count_under_way(gone)
-    silent = count_where(actions, statut=SANS_REPONSE) == len(actions)
+    silent = count_where(actions, statut=JAMAIS_REPONDU) == len(actions)
+    received = count_where(actions, reponse="Oui")
     return Chiffres(
-        _whole(actions),
-        tuple(count_level(synthese, "volet").values()),
-        tuple(count_level(synthese, "OS").values()),
-        initial,
-        under_way,
-        None if silent or not initial else Decimal(under_way) / initial,
-        count_where(actions, origine=AJOUTEE),
-        len(gone),
-        count_where(actions, reponse="Oui"),
-        _budget(synthese.tables.budget),
+        actions=len(actions),
+        part=None if silent or not initial else Decimal(count_under_way(actions) + count_under_way(gone)) / initial,
+        initiales=initial,
+        ajoutees=count_where(actions, origine=AJOUTEE),
+        retirees=len(gone),
+        taux=overall_taux(actions),
+        sur=count_counted(actions),
+        en_retard=count_where(actions, retard="Oui"),
+        recues=received,
+        manquantes=len(actions) - received,
+        erreurs=sum(anomalie.bloquante for anomalie in anomalies),
     )
-
-
-def _whole(actions: Any) -> Compte:
-    counts = {etat: count_where(actions, statut=etat) for etat in ETATS}
-    return Compte("ensemble", "", "Ensemble", counts, overall_taux(actions), count_where(actions, retard="Oui"))
-
-
-def count_level(synthese: Synthese, niveau: str) -> Mapping[str, Compte]:
-    """By key in the flat tables, the nodes of a level (volet, axe, OS, OO) that hold actions, the lost actions last."""
-    return {compte.cle: compte for compte in _nodes(synthese, niveau, niveau.lower())}
-
-
-def _nodes(synthese: Synthese, niveau: str, column: str) -> Iterator[Compte]:
-    actions = synthese.tables.actions
-    table, means = count_etats(actions, column), mean_taux(actions, column)
-    titles = {x.cle: x for x in synthese.lignes if isinstance(x, LigneNoeud) and x.niveau == niveau and x.cle}
-    held = [*(cle for cle in titles if cle in table.index), *(cle for cle in table.index if cle not in titles)]
-    for cle in held:
-        noeud = titles.get(cle)
-        counts = {etat: int(table[etat][cle]) for etat in ETATS}
-        late = count_where(actions, **{column: cle, "retard": "Oui"})
-        yield Compte(niveau, cle, noeud.intitule if noeud else cle, counts, means.get(cle), late)
-
-
-# --- money -----------------------------------------------------------------------------------------------------------
-def _budget(budget: Any) -> Budget:
-    if not len(budget):
-        return Budget({}, _senses({}), _parts({}), _senses({}), 0, 0)
-    kept, dropped = (budget[budget["abandonne"] == answer] for answer in ("Non", "Oui"))
-    sums = _sum(kept, "exercice", "rd", "service")
-    by_year = {(None if key[0] is None else int(key[0]), *key[1:]): amounts for key, amounts in sums.items()}
-    years = sorted({key[0] for key in by_year}, key=lambda year: (year is None, year or 0))
-    whole, lost = _sum(kept, "rd", "service"), _sum(dropped, "rd", "service")
-    return Budget(
-        {year: _senses({key[1:]: sums for key, sums in by_year.items() if key[0] == year}) for year in years},
-        _senses(whole),
-        _parts(_sum(kept, "rd").get(("D",), {})),
-        _senses(lost),
-        int((kept["service"].isna() | kept["rd"].isna()).sum()),
-        len(budget),
-    )
-
-
-def _sum(lignes: Any, *by: str) -> Mapping[tuple[Any, ...], Montants]:
-    return sum_budget(lignes, list(by)) if len(lignes) else {}
-
-
-def _senses(sums: Mapping[tuple[Any, ...], Montants]) -> Montants:
-    return {sens: sums.get(key, {}).get("montant", Decimal(0)) for sens, key in SENS.items()}
-
-
-def _parts(sums: Montants) -> Montants:
-    """An amount and its sources, with what has none."""
-    found = {nom: sums.get(nom, Decimal(0)) for nom in MONTANTS}
-    return found | {"non_ventile": found["montant"] - sum((found[nom] for nom in MONTANTS[1:]), Decimal(0))}

@@ -1,4 +1,4 @@
-"""What changed since the previous séance, in the answers and in the programme."""
+"""What changed since an older séance, the previous one unless another is asked for: the answers, the programme."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,13 +22,14 @@ from fiche_tool.domaine.fiche.fiche import (
 from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.fusion.tables_budget import pair_lines
-from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Etat, Origine
-from fiche_tool.domaine.grand_livre.depart import edit_origin
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Etat, Origine, own_values
+from fiche_tool.domaine.grand_livre.depart import edit_origin, first_etat
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import natural_key, shorten
 from fiche_tool.domaine.programme.programme import Action, Programme, show_place
+from fiche_tool.domaine.synthese.comparaison import Avant
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, LigneAction, action_row
 
 LONGUEUR = 300
@@ -75,8 +76,10 @@ class Evolution:
     origine: Origine | None = None
 
 
-def find_evolutions(programme: Programme, registre: Registre, rows: Sequence[LigneAction]) -> tuple[Evolution, ...]:
-    """Every change since the previous séance, by nature, then in the order of the programme.
+def find_evolutions(
+    programme: Programme, registre: Registre, rows: Sequence[LigneAction], since: Avant | None
+) -> tuple[Evolution, ...]:
+    """Every change since an older séance, by nature, then in the order of the programme.
 
     At a first séance there is nothing to compare answers with: only what differs from the words that the programme
     itself pre-filled counts as a change, and every action added or dropped since the initial PST is listed.
@@ -86,36 +89,50 @@ def find_evolutions(programme: Programme, registre: Registre, rows: Sequence[Lig
         for action in sorted(programme.actions, key=lambda action: natural_key(action.numero))
         if action.identifiant and not action.active
     ]
-    before = registre.programme_avant
+    jour, before = (since.seance, since.programme) if since else (None, None)
     found = [
-        *(_entry(NatureChangement.NOUVELLE, row, row.action.depuis) for row in rows if _is_new(registre, row)),
-        *(_entry(NatureChangement.RETIREE, row, row.action.retiree) for row in gone if _is_gone(registre, row.action)),
+        *(_entry(NatureChangement.NOUVELLE, row, row.action.depuis) for row in rows if _is_new(registre, row, since)),
+        *(
+            _entry(NatureChangement.RETIREE, row, row.action.retiree)
+            for row in gone
+            if _is_gone(registre, row.action, since)
+        ),
         *(change for row in rows if before for change in _changes_of_programme(before, row)),
-        *(change for row in rows for change in _changes(registre, row)),
+        *(
+            change
+            for row in rows
+            for change in _changes(registre, row, _etat_then(programme, registre, row, since), jour)
+        ),
     ]
     natures = list(NatureChangement)
     return tuple(sorted(found, key=lambda evolution: natures.index(evolution.nature)))
 
 
-def _is_new(registre: Registre, row: LigneAction) -> bool:
-    """True for an action that was not in the programme of the séance before, or entered it since."""
-    before = registre.programme_avant
-    known = before.find_action(row.action.identifiant) if before else row.action
+def _etat_then(programme: Programme, registre: Registre, row: LigneAction, since: Avant | None) -> Etat:
+    """What the register held of an action then; of one that was not there yet, what the programme says of it."""
+    identifiant = row.action.identifiant
+    if since is None or since.seance == registre.precedente:
+        return registre.avant.get(identifiant, Etat())
+    first = first_etat(own_values(row.action), programme.reprise.get(identifiant, {}))
+    return since.etats.get(identifiant, first)
+
+
+def _is_new(registre: Registre, row: LigneAction, since: Avant | None) -> bool:
+    """True for an action that was not in the programme of the older séance, or entered it since."""
+    known = since.programme.find_action(row.action.identifiant) if since else row.action
     if known is None or not known.active:
         return True
-    return row.origine == AJOUTEE and _recent(row.action.depuis, registre)
+    return row.origine == AJOUTEE and _recent(row.action.depuis, registre, since)
 
 
-def _is_gone(registre: Registre, action: Action) -> bool:
-    """True for an action that was alive at the séance before; at the first one, that was retired by then."""
-    before = registre.programme_avant
-    known = before.find_action(action.identifiant) if before else None
-    return known.active if known is not None else _recent(action.retiree, registre)
+def _is_gone(registre: Registre, action: Action, since: Avant | None) -> bool:
+    """True for an action that was alive at the older séance; at the first one, that was retired by then."""
+    known = since.programme.find_action(action.identifiant) if since else None
+    return known.active if known is not None else _recent(action.retiree, registre, since)
 
 
-def _recent(jour: date | None, registre: Registre) -> bool:
-    since = registre.precedente
-    return jour is not None and jour <= registre.seance and (since is None or jour > since)
+def _recent(jour: date | None, registre: Registre, since: Avant | None) -> bool:
+    return jour is not None and jour <= registre.seance and (since is None or jour > since.seance)
 
 
 def _entry(nature: NatureChangement, row: LigneAction, jour: date | None) -> Evolution:
@@ -140,18 +157,18 @@ def _changes_of_programme(before: Programme, row: LigneAction) -> Iterator[Evolu
         yield Evolution(NatureChangement.REFORMULEE, row, "Libellé", *words, origine=origine)
 
 
-def _changes(registre: Registre, row: LigneAction) -> Iterator[Evolution]:
+def _changes(registre: Registre, row: LigneAction, avant: Etat, since: date | None) -> Iterator[Evolution]:
     identifiant = row.action.identifiant
-    avant, apres = registre.avant.get(identifiant, Etat()), registre.etats.get(identifiant, Etat())
+    apres = registre.etats.get(identifiant, Etat())
     for nom in sorted(avant.valeurs.keys() | apres.valeurs.keys()):
         before, after = avant.valeurs.get(nom), apres.valeurs.get(nom)
-        first_answer = registre.precedente is None and before is None
+        first_answer = since is None and before is None
         if before != after and (nom,) != MISE_A_JOUR and not first_answer:
             nature = _NATURES.get(nom, NatureChangement.TEXTES)
             origine = apres.origines.get(nom) or _who_removed(registre, identifiant, nom)
             was, now = (shorten(show_valeur(nom, valeur), LONGUEUR) for valeur in (before, after))
             yield Evolution(nature, row, LABELS[nom], was, now, _gap(before, after), origine)
-    if registre.precedente is not None or avant.lignes:
+    if since is not None or avant.lignes:
         yield from _changes_of_budget(registre, row, avant, apres)
 
 

@@ -14,12 +14,12 @@ from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
-from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, STATUTS
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, HORS_MOYENNE, STATUTS
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place, Programme
 
-SANS_REPONSE = "Sans réponse"
+JAMAIS_REPONDU = "Jamais répondu"
 SANS_STATUT = "Sans statut"
-ETATS = (*STATUTS, SANS_STATUT, SANS_REPONSE)
+ETATS = (*STATUTS, SANS_STATUT, JAMAIS_REPONDU)
 """Where an action may stand: its status, or why it has none. Together they cover every action."""
 INITIALE, AJOUTEE = "PST initial", "Ajoutée"
 HORS_HIERARCHIE = "Hors hiérarchie"
@@ -69,9 +69,19 @@ class LigneAction:
         return None if self.taux is None or self.avant is None else self.taux - self.avant
 
     @property
+    def compte(self) -> bool:
+        """True where its taux counts in a mean."""
+        return self.taux is not None and self.statut not in HORS_MOYENNE
+
+    @property
+    def comptait(self) -> bool:
+        """True where its taux counted in the means before the séance."""
+        return self.avant is not None and self.statut_avant not in HORS_MOYENNE
+
+    @property
     def etat(self) -> str:
         """Its status, or why it has none: one of ETATS."""
-        return self.statut or (SANS_STATUT if self.repondue else SANS_REPONSE)
+        return self.statut or (SANS_STATUT if self.repondue else JAMAIS_REPONDU)
 
 
 Ligne = LigneNoeud | LigneAction
@@ -88,6 +98,7 @@ def action_row(registre: Registre, action: Action) -> LigneAction:
         lien=False,
         recue=action.identifiant in registre.recues,
         repondue=action.identifiant in registre.recues
+        or bool(registre.historique.get(action.identifiant))
         or any(source.genre not in (Genre.PROGRAMME, Genre.REPRISE) for source in etat.sources),
         retour=registre.sorts.get(action.identifiant, StatutRetour.SANS_REPONSE),
         taux=lire(valeurs, TAUX_AVANCEMENT),

@@ -25,7 +25,7 @@ class RegistreRelu(Registre):
 
 
 def reread(page: PageRegistre, before: PageRegistre | None, programme: Programme) -> Registre:
-    """The register of a page; `before` is the page to compare with, usually the one it follows.
+    """The register of a page; `before` is the page it follows.
 
     `programme` is the one in use: what its document said (sheet Reprise) is in no register.
     """

@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from fiche_tool.domaine.mots.statuts import EN_COURS, REALISE
+from fiche_tool.domaine.mots.statuts import ENGAGES
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE
 from fiche_tool.domaine.synthese.tables import MONTANTS
 
 METHODE = (
-    "Taux moyen : moyenne simple des taux des actions qui en ont un ; Abandonné et Récurrent exclus ; une action sans "
-    "réponse ne compte pas."
+    "Taux moyen : moyenne simple des taux des actions qui en ont un ; Abandonné et Récurrent exclus ; une action à "
+    "laquelle personne n'a jamais répondu ne compte pas."
 )
 NIVEAUX = ("volet", "axe", "os", "oo")
 
@@ -25,6 +25,28 @@ def overall_taux(actions: pd.DataFrame, taux: str = "taux") -> Decimal | None:
     """The mean taux of the whole PST; None where no action has one."""
     counted = _counted(actions, taux)
     return _mean(counted[taux]) if len(counted) else None
+
+
+def count_counted(actions: pd.DataFrame, taux: str = "taux") -> int:
+    """How many actions the mean taux of the whole PST is a mean of."""
+    return len(_counted(actions, taux))
+
+
+def count_counted_by(actions: pd.DataFrame, column: str) -> dict[str, int]:
+    """By value of a column, how many actions its mean taux is a mean of."""
+    return count_by(_counted(actions, "taux"), column)
+
+
+def progress(actions: pd.DataFrame) -> Decimal | None:
+    """Points gained by the actions that count in both mean taux: like compared with like; None where none does."""
+    both = _counted(_counted(actions, "taux"), "avant")
+    return _mean(both["taux"]) - _mean(both["avant"]) if len(both) else None
+
+
+def progress_by(actions: pd.DataFrame, column: str) -> dict[str, Decimal]:
+    """The same, by value of a column."""
+    both = _counted(_counted(actions, "taux"), "avant")
+    return {str(key): _mean(group["taux"]) - _mean(group["avant"]) for key, group in both.groupby(column)}
 
 
 def _counted(actions: pd.DataFrame, taux: str) -> pd.DataFrame:
@@ -62,8 +84,8 @@ def count_where(table: pd.DataFrame, **values: str) -> int:
 
 
 def count_under_way(actions: pd.DataFrame, origine: str = INITIALE) -> int:
-    """How many actions of an origin are réalisées or en cours."""
-    return sum(count_where(actions, origine=origine, statut=statut) for statut in (REALISE, EN_COURS))
+    """How many actions of an origin are réalisées or en cours, récurrentes included."""
+    return sum(count_where(actions, origine=origine, statut=statut) for statut in ENGAGES)
 
 
 def sum_budget(budget: pd.DataFrame, by: list[str]) -> dict[tuple[Any, ...], dict[str, Decimal]]:

@@ -31,10 +31,13 @@ from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
 from fiche_tool.domaine.grand_livre.page import Seance
 from fiche_tool.domaine.mots.dates import Periode
-from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
+from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
+from fiche_tool.domaine.synthese.attention import LigneAttention
+from fiche_tool.domaine.synthese.comparaison import LigneComparee
 from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
+from fiche_tool.domaine.synthese.plats import flat_attention, flat_comparee, to_cents
 
 
 # --- the columns -----------------------------------------------------------------------------------------------------
@@ -82,6 +85,7 @@ _PLACE = (
     ColonneDonnees("oo", "OO"),
     ColonneDonnees("numero", "N°"),
 )
+_SANS_PLACE = dict.fromkeys((colonne.cle for colonne in _PLACE), None)
 _ORIGINE = (ColonneDonnees("fichier", "Fichier"), ColonneDonnees("cellule", "Cellule"))
 _DEPUIS = ColonneDonnees("depuis", "Depuis", GenreDonnees.DATE)
 _QUI: Groupe = (SERVICE_GESTIONNAIRE, MANDATAIRE, RESPONSABLE, PORTEUR, PARTENAIRES, PLANS)
@@ -134,6 +138,31 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         *_of(STATUT_ACTION, TAUX_AVANCEMENT),
     ),
     "budget_retirees": _BUDGET,
+    "comparaison": (
+        *_PLACE,
+        *_of(LIBELLE, SERVICE_GESTIONNAIRE),
+        ColonneDonnees("presence", "Au programme"),
+        ColonneDonnees("statut_avant", "Statut avant"),
+        ColonneDonnees("statut_apres", "Statut maintenant"),
+        ColonneDonnees("taux_avant", "Taux avant (%)", GenreDonnees.NOMBRE),
+        ColonneDonnees("taux_apres", "Taux maintenant (%)", GenreDonnees.NOMBRE),
+        ColonneDonnees("points", "Écart (points)", GenreDonnees.NOMBRE),
+        ColonneDonnees("fin_avant", "Échéance avant", GenreDonnees.DATE),
+        ColonneDonnees("fin_apres", "Échéance maintenant", GenreDonnees.DATE),
+        ColonneDonnees("jours", "Écart (jours)", GenreDonnees.NOMBRE),
+        ColonneDonnees("depenses_avant", "Dépenses avant", CENTIMES),
+        ColonneDonnees("depenses_apres", "Dépenses maintenant", CENTIMES),
+        ColonneDonnees("recettes_avant", "Recettes avant", CENTIMES),
+        ColonneDonnees("recettes_apres", "Recettes maintenant", CENTIMES),
+    ),
+    "attention": (
+        ColonneDonnees("rang", "Rang", GenreDonnees.NOMBRE),
+        ColonneDonnees("motif", "Motif"),
+        *_PLACE,
+        *_of(LIBELLE, SERVICE_GESTIONNAIRE),
+        ColonneDonnees("phrase", "En bref"),
+        ColonneDonnees("page", "Sur la page du bureau"),
+    ),
 }
 """By table (an attribute of Tables), its columns in order."""
 MONTANTS = tuple(colonne.cle for colonne in COLONNES["budget"] if colonne.genre is CENTIMES)
@@ -153,6 +182,8 @@ class Tables:
     seances: pd.DataFrame
     retirees: pd.DataFrame
     budget_retirees: pd.DataFrame
+    comparaison: pd.DataFrame
+    attention: pd.DataFrame
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Tables):
@@ -167,8 +198,13 @@ def build_tables(
     rows: Sequence[LigneAction],
     evolutions: Sequence[Evolution],
     seances: Sequence[Seance],
+    comparees: Sequence[LigneComparee] = (),
+    attention: Sequence[LigneAttention] = (),
 ) -> Tables:
-    """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance."""
+    """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance.
+
+    `comparees` are the actions beside what they were, `attention` the lines that ask for it, the gravest first.
+    """
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
     gone = [action_row(registre, action) for action in programme.actions if action.identifiant and not action.active]
     return Tables(
@@ -184,6 +220,8 @@ def build_tables(
             (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
             "budget_retirees",
         ),
+        _frame((_place(programme, noms, x.ligne) | flat_comparee(x) for x in comparees), "comparaison"),
+        _frame(flat_attention(attention, places, _SANS_PLACE), "attention"),
     )
 
 
@@ -207,8 +245,6 @@ def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]
 
 
 def _flat_action(row: LigneAction) -> dict[str, Any]:
-    counted = row.taux is not None and row.statut not in HORS_MOYENNE
-    was_counted = row.avant is not None and row.statut_avant not in HORS_MOYENNE
     return {
         **{champ.nom: row.valeurs.get(champ.nom) for champ in (*_PLACEES, *AUTRES)},
         "libelle": row.action.libelle,
@@ -217,8 +253,8 @@ def _flat_action(row: LigneAction) -> dict[str, Any]:
         "avant": row.avant,
         "reponse": "Oui" if row.recue else "Non",
         "retour": row.retour.value,
-        "moyenne": "Oui" if counted else "Non",
-        "moyenne_avant": "Oui" if was_counted else "Non",
+        "moyenne": "Oui" if row.compte else "Non",
+        "moyenne_avant": "Oui" if row.comptait else "Non",
         "retard": "Oui" if row.en_retard else "Non",
         "origine": row.origine,
         "depuis": row.action.depuis,
@@ -231,7 +267,7 @@ def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any
         ligne, origine = acquise.ligne, acquise.origine
         yield {
             **asdict(ligne),
-            **{nom: _cents(getattr(ligne, nom)) for nom in MONTANTS},
+            **{nom: to_cents(getattr(ligne, nom)) for nom in MONTANTS},
             "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
             "fichier": origine.fichier,
             "cellule": _cell(origine),
@@ -265,7 +301,3 @@ def _flat_retiree(row: LigneAction) -> dict[str, Any]:
 
 def _cell(origine: Origine) -> str:
     return f"{origine.feuille}!{origine.cellule}" if origine.cellule else ""
-
-
-def _cents(montant: Decimal | None) -> int | None:
-    return None if montant is None else int(montant * 100)

@@ -12,7 +12,7 @@ MAX_POINTS = 409.0
 _MARGIN = 1.0
 """What a cell keeps free at its sides, and a little more: no program breaks lines exactly as another."""
 _WIDTHS = {
-    **dict.fromkeys(" iljI.,:;'|!’‘()[]-·", 0.52),
+    **dict.fromkeys(" \u00a0\u202filjI.,:;'|!’‘()[]-·", 0.52),
     **dict.fromkeys('ftr/"*°', 0.72),
     **dict.fromkeys("mwMW%@œæŒÆ—…&", 1.65),
 }

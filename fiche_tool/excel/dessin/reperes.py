@@ -48,3 +48,7 @@ class Reperes:
     def plage_fixe(self, nom: str, first: int, last: int) -> str:
         """« $D$7:$D$9 »."""
         return f"{self.fixe(nom, first)}:{self.fixe(nom, last)}"
+
+    def plage_lignes(self, first: str, last: str, row: int) -> str:
+        """« B7:D7 », along a row."""
+        return f"{self.cellule(first, row)}:{self.cellule(last, row)}"

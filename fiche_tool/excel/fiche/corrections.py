@@ -1,4 +1,7 @@
-"""Which returns a marked copy corrects, as sheet `_meta` says it: one return a line, its SHA-256, then its keys."""
+"""Which returns a marked copy corrects, as sheet `_meta` says it: one return a line, its SHA-256, then its keys.
+
+Where its workbook holds several fiches, the SHA-256 is followed by eight characters for the sheet.
+"""
 
 import json
 import re
@@ -6,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from fiche_tool.domaine.fiche.lecture import Correction
 
-_LIGNE = re.compile(r"([0-9a-f]{64})(?: (\[.*\]))?")
+_LIGNE = re.compile(r"([0-9a-f]{64}(?:-[0-9a-f]{8})?)(?: (\[.*\]))?")
 
 
 def show_corrections(corrections: Iterable[Correction]) -> str:

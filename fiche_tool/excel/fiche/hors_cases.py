@@ -4,83 +4,133 @@ from collections.abc import Collection, Iterator
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.champs import PREFIXE
-from fiche_tool.domaine.fiche.fiche import nom_de_cellule
-from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.regles.direct import PUCE
-from fiche_tool.excel.fiche.reperage import ModelesConnus
-from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone, address
-from fiche_tool.excel.modele.noms import REMARQUE
+from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.textes import fold, one_line
+from fiche_tool.excel.fiche.propres import Place, find_own
+from fiche_tool.excel.fiche.read_form import Formulaire
+from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
+from fiche_tool.excel.lecture.classeur import GRAPHIQUE, Classeur, Grille, Objet, address
 
 _SHOWN = 6
 """How many places the sentence names; it counts the rest."""
+_QUOTED = 60
+"""Characters of a text that it quotes."""
+Endroit = tuple[str, str]
+"""A cell, where there is one, and what is to be said of it."""
 
 
 def find_strays(
-    classeur: Classeur, grille: Grille, read: Collection[Position], autres: Collection[str], modeles: ModelesConnus
+    classeur: Classeur, form: Formulaire, autres: Collection[str], siennes: Collection[str], modeles: ModelesConnus
 ) -> Anomalie | None:
-    """One remark for all that lies outside the fields: cells of the form, notes attached to cells, other sheets.
+    """One remark for all that lies outside the fields: cells of the form, notes, what is drawn, other sheets.
 
-    `read` are the cells that were read, `autres` the sheets that are no part of a fiche.
+    `autres` are the sheets that are no part of a fiche, `siennes` the others than the form that are.
     """
+    grille = form.grille
     places = [
-        *_notes(grille),
+        *_notes(grille, modeles),
+        *_drawn(grille, modeles),
         *_beyond(grille),
-        *_stray_cells(classeur, grille, read, modeles),
+        *_stray_cells(classeur, form, modeles),
+        *_over_own_sheets(classeur, siennes, modeles),
         *_stray_sheets(classeur, autres),
     ]
     if not places:
         return None
-    more = f" et {len(places) - _SHOWN} autres" if len(places) > _SHOWN else ""
+    more = f" et {len(places) - _SHOWN} autre{'s' if len(places) > _SHOWN + 1 else ''}" if len(places) > _SHOWN else ""
     detail = ", ".join(texte for _, texte in places[:_SHOWN]) + more
     return signal(constats.HORS_CASES, feuille=grille.nom, cellule=places[0][0], trouve=str(len(places)), detail=detail)
 
 
-def _notes(grille: Grille) -> Iterator[tuple[str, str]]:
+def _quote(texte: str) -> str:
+    """The beginning of a text and its end, where one writes on after what was there."""
+    line = one_line(texte)
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED // 2].rstrip()} … {line[-_QUOTED // 2 :].lstrip()}"
+
+
+# --- over the cells --------------------------------------------------------------------------------------------------
+def _notes(grille: Grille, modeles: ModelesConnus, on: str = "") -> Iterator[Endroit]:
     for where, note in grille.notes.items():
-        yield address(where), f"note en {address(where)} « {shorten(note, 40)} »"
+        if fold(note) not in modeles().textes:
+            yield address(where), f"note en {on}{address(where)} « {_quote(note)} »"
 
 
-def _beyond(grille: Grille) -> Iterator[tuple[str, str]]:
+def _drawn(grille: Grille, modeles: ModelesConnus, on: str = "") -> Iterator[Endroit]:
+    """Text boxes, shapes, pictures, charts that no model has."""
+    for objet in grille.objets:
+        if not _is_known(objet, modeles()):
+            words = f" « {_quote(objet.texte)} »" if objet.texte else ""
+            place = f" en {on}{objet.cellule}" if objet.cellule else f" sur la feuille « {grille.nom} »"
+            yield objet.cellule if not on else "", f"{objet.genre}{place}{words}"
+
+
+def _is_known(objet: Objet, patron: Patron) -> bool:
+    if objet.texte:
+        return fold(objet.texte) in patron.textes
+    return objet.empreinte in patron.images or (objet.genre, objet.cellule) in patron.dessins
+
+
+def _over_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus) -> Iterator[Endroit]:
+    """The same on the other sheets of a fiche, whose charts are the tool's."""
+    for nom in siennes:
+        grille = classeur.survoler(nom)
+        if grille.notes or grille.objets:
+            on = f"{nom}!"
+            yield from ((("", texte)) for _, texte in _notes(grille, modeles, on))
+            yield from (place for place in _drawn(grille, modeles, on) if not place[1].startswith(GRAPHIQUE))
+
+
+# --- the cells -------------------------------------------------------------------------------------------------------
+def _beyond(grille: Grille) -> Iterator[Endroit]:
     if grille.perdue:
         yield grille.perdue, f"{grille.perdue}, loin de la fiche (non lu)"
 
 
-def _stray_cells(
-    classeur: Classeur, grille: Grille, read: Collection[Position], modeles: ModelesConnus
-) -> Iterator[tuple[str, str]]:
-    """Cells typed where no model has a text.
-
-    Not searched: a protected sheet, which cannot have any; a sheet without names, where the tool's own cells cannot be
-    told from the others.
-    """
-    own_column = classeur.noms.get(REMARQUE)
-    if grille.protegee or nom_de_cellule("reference") not in classeur.noms:
+def _stray_cells(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Iterator[Endroit]:
+    """Cells typed where no model has a text, or over what the tool itself shows."""
+    own = find_own(classeur, form, modeles)
+    if own is None:
         return
-    own = [*_named_zones(classeur, grille), *(grille.fusions.get(position, _alone(position)) for position in read)]
-    known = modeles().textes
-    for position, saisie in sorted(grille.cellules.items()):
-        if saisie.formule or saisie.vide or any(position in zone for zone in own):
+    for position, saisie in sorted(form.grille.cellules.items()):
+        if saisie.vide or position in own.cases:
             continue
-        if own_column is not None and position[1] == own_column.gauche:
+        place = own.of(position)
+        if place is None and not saisie.formule and _is_text_of_model(saisie, modeles()):
             continue
-        if fold(saisie.texte) not in known and not saisie.texte.startswith((PUCE, "◦")):
-            yield saisie.cellule, f"{saisie.cellule} « {shorten(saisie.texte, 40)} »"
+        if place is None or not own.shows_itself(place, position, saisie):
+            yield saisie.cellule, _say(saisie, place)
 
 
-def _stray_sheets(classeur: Classeur, autres: Collection[str]) -> Iterator[tuple[str, str]]:
+def _is_text_of_model(saisie: Saisie, patron: Patron) -> bool:
+    folded = fold(saisie.texte)
+    return folded in patron.textes or folded.rstrip(" :*") in patron.textes
+
+
+_OVER = {
+    Place.CONTROLE: "colonne Contrôle, ",
+    Place.REMARQUE: "colonne Remarque, ",
+    Place.TOTAL: "total, ",
+}
+
+
+def _say(saisie: Saisie, place: Place | None) -> str:
+    where = f"{_OVER.get(place, '') if place is not None else ''}{saisie.cellule}"
+    if saisie.erreur == IMAGE_EN_CASE:
+        return f"image dans la case {where}"
+    texte = _quote(saisie.texte)
+    if saisie.formule:
+        return f"{where} « {texte} » (formule)" if texte else f"{where} (formule sans valeur)"
+    return f"{where} « {texte} »"
+
+
+# --- the other sheets ------------------------------------------------------------------------------------------------
+def _stray_sheets(classeur: Classeur, autres: Collection[str]) -> Iterator[Endroit]:
     for nom in autres:
-        filled = sum(not saisie.vide for saisie in classeur.ouvrir(nom).cellules.values())
-        if filled:
-            yield "", f"feuille « {nom} » ({filled} cellule{'s' if filled > 1 else ''})"
-
-
-def _named_zones(classeur: Classeur, grille: Grille) -> Iterator[Zone]:
-    """The ranges of the sheet that names of the tool point at, merged ranges included."""
-    for nom, zone in classeur.noms.items():
-        if zone.feuille == grille.nom and nom.startswith(PREFIXE):
-            yield grille.fusions.get(zone.coin, zone) if zone.haut == zone.bas else zone
-
-
-def _alone(position: Position) -> Zone:
-    return Zone("", *position, *position)
+        grille = classeur.ouvrir(nom)
+        filled = sum(not saisie.vide for saisie in grille.cellules.values())
+        beside = len(grille.notes) + len(grille.objets)
+        told = [f"{filled} cellule{'s' if filled > 1 else ''}"] if filled else []
+        told += [f"{beside} objet{'s' if beside > 1 else ''}"] if beside else []
+        if told:
+            yield "", f"feuille « {nom} » ({', '.join(told)})"

@@ -9,6 +9,7 @@ from fiche_tool.domaine.fiche.fiche import CHAMPS, LABELS
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.regles.colonne_controle import show_points
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.lecture.classeur import Position, Zone, address, parse_address
@@ -113,10 +114,9 @@ def _faults(modele: Modele, found: _Found, typed: Mapping[Position, Contenu]) ->
 
 
 def _titre(points: int) -> str:
-    plural = "s" if points > 1 else ""
-    return (
-        f"À corriger : {points} point{plural}. Corrigez les cases en rouge, enregistrez, puis renvoyez cette fiche. "
-        "Un clic sur « Case … » y mène."
+    return typographe(
+        f"À corriger : {say_count(points, 'point')}. Corrigez les cases en rouge, enregistrez, puis renvoyez cette "
+        "fiche. Un clic sur « Case … » y mène."
     )
 
 
@@ -129,7 +129,7 @@ def _write_remarks(
     by_row: dict[int, list[str]] = {}
     for place, anomalie in found:
         row = place[0] if place is not None else zone.haut if zone is not None else modele.noms[REMARQUE].haut
-        by_row.setdefault(row, []).append(_capital(anomalie.pour_le_service))
+        by_row.setdefault(row, []).append(typographe(_capital(anomalie.pour_le_service)))
     for row, texts in by_row.items():
         beside = _remark_zone(modele, row)
         own = sum(modele.disposition.height(one) for one in _rows(beside))
@@ -179,7 +179,7 @@ def _write_list(
         beside = _list_text(modele, row)
         texte, case = _say(anomalie), f"Case {address(place)}" if place is not None else ""
         if beside.gauche == liste.gauche:  # an older model: one cell for the link and the text
-            texte = f"{case} : {texte}" if case else texte
+            texte = typographe(f"{case} : {texte}") if case else texte
         else:
             valeurs[row, liste.gauche] = case
         valeurs[beside.coin] = texte
@@ -190,8 +190,8 @@ def _write_list(
             liens[row, liste.gauche] = f"{modele.grille.nom}!{address(place)}"
     if len(shown) < len(found):
         rest = len(found) - len(shown)
-        valeurs[_list_text(modele, liste.bas).coin] = (
-            f"… et {rest} autres points : voir la colonne « Remarque », à droite."
+        valeurs[_list_text(modele, liste.bas).coin] = typographe(
+            f"… et {say_count(rest, 'autre point')} : voir la colonne « Remarque », à droite."
         )
         hauteurs[liste.bas] = modele.disposition.height(liste.bas)
 
@@ -200,7 +200,7 @@ def _say(anomalie: Anomalie) -> str:
     """What to do, with the field it is about."""
     texte, label = anomalie.pour_le_service, LABELS.get(anomalie.champ.partition(".")[0], "")
     known = not label or "." in anomalie.champ or fold(label) in fold(texte)
-    return _capital(texte) if known else f"{label} – {texte}"
+    return typographe(_capital(texte) if known else f"{label} – {texte}")
 
 
 def _capital(texte: str) -> str:

@@ -4,11 +4,12 @@ Never raises for what a person did.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats, constats_lecture
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.completer import complete_dates
@@ -22,23 +23,25 @@ from fiche_tool.domaine.fiche.fiche import (
     Valeur,
     make_ligne,
 )
-from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire, read_cell
-from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Identite, Lecture
+from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire
+from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Lecture
+from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
+from fiche_tool.excel.fiche.jointes import FicheTrouvee, is_own_sheet, part_forms
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form, was_asked
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.lecture.xls import XLS
-from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta, read_printed, read_version, recognise
-from fiche_tool.excel.modele.modele import FEUILLE_LISTES
+from fiche_tool.excel.modele.identite import read_meta, read_version, recognise
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
-_OWN_SHEETS = frozenset({FEUILLE_META, FEUILLE_LISTES, "historique", "aide"})
+_ELSEWHERE = re.compile(r"'?file:/.*#")
+"""What LibreOffice calls the sheet of another workbook, of which it keeps a few cells beside a sheet copied from it."""
 
 
 def read_fiche(piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> tuple[Lecture, ...]:
@@ -83,7 +86,7 @@ def read_base(
         return None
     base: dict[str, Valeur | None] = {}
     for champ in sent:
-        parsed = read_cell(champ.kind, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
+        parsed = read_champ(champ, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
         base[champ.nom] = parsed.valeur
     try:
         rows = json.loads(meta.get(f"base.{fiche.BUDGET}") or "[]")
@@ -114,7 +117,7 @@ def find_forms(classeur: Classeur) -> tuple[list[Grille], list[str]]:
     forms = [grille for grille in ([] if named is None else [classeur.ouvrir(named)]) if grille.cellules]
     others: list[str] = []
     for nom in classeur.feuilles:
-        if nom != named and nom.lower() not in _OWN_SHEETS:
+        if nom != named and not is_own_sheet(nom) and not _ELSEWHERE.match(nom):
             grille = classeur.ouvrir(nom)
             if looks_like_form(grille):
                 forms.append(grille)
@@ -133,14 +136,13 @@ class _Choix:
 
 
 class _Lecteur:
-    """One opened workbook being read as a fiche."""
+    """One opened workbook being read as a fiche, or several."""
 
     def __init__(self, classeur: Classeur, fichier: Fichier, vocabulaire: Vocabulaire, modeles: ModelesConnus) -> None:
         self.classeur, self.vocabulaire, self.modeles = classeur, vocabulaire, modeles
         self.fichier = replace(fichier, format=classeur.format, application=classeur.application)
         self.meta = read_meta(classeur)
         self.version = read_version(classeur, self.meta)
-        self.base = read_base(self.meta, vocabulaire, self.version)
 
     def read(self) -> tuple[Lecture, ...]:
         """The answers of the workbook, or one Lecture that says why there are none."""
@@ -152,37 +154,68 @@ class _Lecteur:
             unclaimed = Lecture(self.fichier, anomalies=self._place([*reconnaissance.anomalies, *lost]))
             if not forms:
                 return (unclaimed,)
-            form = self._read(forms[0])
+            form = self._read_form(forms[0], self.version)
             return (replace(unclaimed, champs=form.champs, budget=form.budget),)
-        choix = self._choose([self._read(grille) for grille in forms], identite)
-        if _is_displaced(choix.lead.champs):
-            gone = signal(constats.FICHE_DISPARUE, trouve=identite.identifiant)
-            return (Lecture(self.fichier, anomalies=self._place([*reconnaissance.anomalies, gone])),)
-        strays = find_strays(self.classeur, choix.lead.grille, choix.lead.lues, others, self.modeles)
-        of_file = [*self._of_file(), *reconnaissance.anomalies, *choix.anomalies]
-        of_file += [strays] if strays is not None else []
-        rivals = [
-            self._lecture(replace(self.fichier, chemin=self.fichier.chemin + SUITE + rival.grille.nom), identite, rival)
-            for rival in choix.rivals
-        ]
-        return (self._lecture(self.fichier, identite, choix.lead, of_file), *rivals)
+        first = FicheTrouvee(identite, tuple(forms), self.meta, self.version)
+        fiches, refused = ((first,), ()) if len(forms) == 1 else part_forms(self.classeur, first, forms, self.modeles)
+        said = [*self._of_file(), *reconnaissance.anomalies, *refused]
+        return tuple(self._read_all(fiches, said, others))
 
-    def _read(self, grille: Grille) -> Formulaire:
-        return read_form(self.classeur, grille, self.vocabulaire, self.modeles, self.version)
+    def _read_all(
+        self, fiches: Sequence[FicheTrouvee], said: Sequence[Anomalie], others: Sequence[str]
+    ) -> Iterator[Lecture]:
+        """Each fiche of the workbook; what is said of the whole is said of the first one."""
+        if len(fiches) == 1:
+            yield from self._read_fiche(fiches[0], self.fichier, said, others)
+            return
+        names = ", ".join(f"« {one.feuilles[0].nom} »" for one in fiches)
+        several = signal(constats_lecture.PLUSIEURS_REPRISES, detail=names)
+        for rank, one in enumerate(fiches):
+            nom = one.feuilles[0].nom
+            own = replace(self.fichier, chemin=self.fichier.chemin + SUITE + nom, feuille=nom)
+            mine = [*(said if not rank else ()), replace(several, feuille=nom)]
+            yield from self._read_fiche(one, own, mine, others if not rank else ())
+
+    def _read_fiche(
+        self, fiche: FicheTrouvee, fichier: Fichier, said: Sequence[Anomalie], others: Sequence[str]
+    ) -> Iterator[Lecture]:
+        """The answers of one fiche: those of its sheet, and of the copies of it that say otherwise."""
+        base = read_base(fiche.meta, self.vocabulaire, fiche.version)
+        choix = self._choose([self._read_form(grille, fiche.version) for grille in fiche.feuilles], base)
+        if _is_displaced(choix.lead.champs):
+            gone = signal(constats.FICHE_DISPARUE, trouve=fiche.identite.identifiant)
+            yield Lecture(fichier, anomalies=self._place([*said, gone]))
+            return
+        own = [nom for nom in self.classeur.feuilles if is_own_sheet(nom)] if others or fiche.meta is self.meta else []
+        strays = find_strays(self.classeur, choix.lead, others, own, self.modeles)
+        of_file = [*said, *choix.anomalies, *([strays] if strays is not None else [])]
+        yield self._lecture(fichier, fiche, base, choix.lead, of_file)
+        for rival in choix.rivals:
+            beside = replace(fichier, chemin=self.fichier.chemin + SUITE + rival.grille.nom)
+            yield self._lecture(beside, fiche, base, rival)
+
+    def _read_form(self, grille: Grille, version: int | None) -> Formulaire:
+        return read_form(self.classeur, grille, self.vocabulaire, self.modeles, version)
 
     def _lecture(
-        self, fichier: Fichier, identite: Identite, form: Formulaire, more: Sequence[Anomalie] = ()
+        self,
+        fichier: Fichier,
+        fiche: FicheTrouvee,
+        base: Mapping[str, Valeur | None] | None,
+        form: Formulaire,
+        more: Sequence[Anomalie] = (),
     ) -> Lecture:
+        meta, identifiant = fiche.meta, fiche.identite.identifiant
         lecture = Lecture(
             fichier,
-            identite,
+            fiche.identite,
             form.champs,
             form.budget,
-            self.base,
-            tuple(x.at(fichier=fichier.chemin, action=identite.identifiant) for x in (*more, *form.anomalies)),
+            base,
+            tuple(x.at(fichier=fichier.chemin, action=identifiant) for x in (*more, *form.anomalies)),
             form.notes,
-            verrous={c.nom: self.meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in self.meta},
-            corrige=read_corrections(self.meta.get("corrige", "")),
+            verrous={c.nom: meta[f"base.{c.nom}"] for c in HIERARCHIE if f"base.{c.nom}" in meta},
+            corrige=read_corrections(meta.get("corrige", "")),
         )
         return complete_dates(lecture)
 
@@ -198,29 +231,18 @@ class _Lecteur:
             found.append(signal(constats.VERSION_PLUS_RECENTE, trouve=str(self.version), attendu=VERSION_MODELE))
         return found
 
-    def _choose(self, forms: Sequence[Formulaire], identite: Identite) -> _Choix:
-        """Among several sheets of the fiche, those that people answered on. Nothing typed on a copy is lost."""
+    def _choose(self, same: Sequence[Formulaire], base: Mapping[str, Valeur | None] | None) -> _Choix:
+        """Among several sheets of a fiche, those that people answered on. Nothing typed on a copy is lost."""
         anomalies: list[Anomalie] = []
-        own = (identite.programme, identite.identifiant)
-        same = [forms[0]]
-        for form in forms[1:]:
-            printed = read_printed(form.grille)
-            if printed is None or (printed.programme, printed.identifiant) == own:
-                same.append(form)
-            else:
-                nom = form.grille.nom
-                anomalies.append(
-                    signal(constats.AUTRE_FICHE_JOINTE, feuille=nom, trouve=printed.identifiant, detail=nom)
-                )
-        touched = [form for form in same if not form.is_untouched(self.base)]
-        lead = touched[0] if touched else forms[0]
+        touched = [form for form in same if not form.is_untouched(base)]
+        lead = touched[0] if touched else same[0]
         rivals = [form for form in touched if form.dit != lead.dit]
         names = ", ".join(f"« {form.grille.nom} »" for form in same)
         here = lead.grille.nom
         if rivals:
             anomalies.append(signal(constats.DEUX_REMPLIES, feuille=here, trouve=here, detail=names))
-        elif lead is not forms[0]:
-            anomalies.append(signal(constats.COPIE_LUE, feuille=here, trouve=here, attendu=forms[0].grille.nom))
+        elif lead is not same[0]:
+            anomalies.append(signal(constats.COPIE_LUE, feuille=here, trouve=here, attendu=same[0].grille.nom))
         elif len(same) > 1:
             anomalies.append(signal(constats.PLUSIEURS_FICHES, feuille=here, trouve=here, detail=names))
         return _Choix(lead, tuple(rivals), tuple(anomalies))

@@ -1,15 +1,25 @@
 """Reading the fields of one form: values with their cells, anomalies, and what was read otherwise than typed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats, constats_lecture
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
-from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, HIERARCHIE, LABELS, RETOUR, LigneBudget, make_ligne
-from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire, read_cell
+from fiche_tool.domaine.fiche.fiche import (
+    CHAMPS,
+    COLONNES_BUDGET,
+    EXERCICE_LIGNE,
+    HIERARCHIE,
+    LABELS,
+    RETOUR,
+    LigneBudget,
+    make_ligne,
+)
+from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
+from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage, was_asked
@@ -82,7 +92,7 @@ class _Reader:
             if champ.nom != "axe" and was_asked(champ, self.version):
                 self._signal(constats.CHAMP_INTROUVABLE, champ, Saisie(feuille=self.grille.nom))
             return None
-        saisie = self.grille.get(repere.position)
+        saisie = self.grille.get(repere.position).sans_barre
         spilled = self.reperage.spilled(repere.position) if saisie.vide else None
         if spilled is not None:
             self._signal_moved(champ, saisie, spilled)
@@ -138,16 +148,23 @@ class _Reader:
         return tuple(ligne for row in filled if (ligne := self._read_line(row, colonnes)) is not None)
 
     def _read_line(self, row: int, colonnes: Mapping[str, int]) -> LigneLue | None:
-        saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])) for champ in COLONNES_BUDGET}
+        saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])).sans_barre for champ in COLONNES_BUDGET}
         if all(saisie.vide for saisie in saisies.values()):
             return None
+        typed = [saisie for saisie in saisies.values() if not saisie.vide]
+        barree = all(saisie.barree for saisie in typed)
+        if barree:
+            saisies = {nom: replace(saisie, barree=False) for nom, saisie in saisies.items()}
         parsed = {champ.nom: self._parse(champ, saisies[champ.nom], f"budget.{champ.nom}") for champ in COLONNES_BUDGET}
         ligne = make_ligne({nom: result.valeur for nom, result in parsed.items()})
-        refuse = any(result.refuse for result in parsed.values())
+        if barree:
+            words = " ".join(saisie.texte for saisie in typed)
+            self._signal(constats_lecture.LIGNE_BARREE, EXERCICE_LIGNE, typed[0], trouve=words, nom=fiche.BUDGET)
+        refuse = barree or any(result.refuse for result in parsed.values())
         return LigneLue(ligne, saisies, refuse) if refuse or ligne != LigneBudget() else None
 
     def _parse(self, champ: Champ[T_co], saisie: Saisie, nom: str = "") -> Parsed[T_co]:
-        parsed = read_cell(champ.kind, saisie, self.vocabulaire)
+        parsed = read_champ(champ, saisie, self.vocabulaire)
         for fait in parsed.faits:
             self._signal(fait.constat, champ, saisie, attendu=fait.attendu, detail=fait.detail, nom=nom)
         if parsed.note and not champ.verrouille:

@@ -14,6 +14,7 @@ from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS, COLONNES_BUDGET, 
 from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.regles.direct import INDICE, PUCE
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Grille, Position, Zone
 
 LABELS_OF_A_FORM = 6
@@ -24,10 +25,16 @@ _MAX_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class Patron:
-    """What is known of the models: where the packaged one has its fields, and every text that one shows, folded."""
+    """What is known of the models: where the packaged one has its fields, and every text that one shows, folded.
+
+    `images` tells their pictures apart, `dessins` has what they draw and where, `formes` their forms with their names.
+    """
 
     adresses: Mapping[str, Position]
     textes: frozenset[str] = frozenset()
+    images: frozenset[str] = frozenset()
+    dessins: frozenset[tuple[str, str]] = frozenset()
+    formes: tuple[tuple[Grille, Mapping[str, Zone]], ...] = ()
 
 
 AUCUN_MODELE = Patron({})
@@ -178,7 +185,7 @@ class Reperage:
             return after
         for column in range(zone.droite + 1, zone.gauche + _WIDTH_OF_A_FORM):
             saisie = self._grille.get((zone.haut, column))
-            if as_label(saisie.brut) in _LABELS or saisie.formule:
+            if as_label(saisie.brut) in _LABELS or saisie.formule or saisie.texte.startswith((PUCE, INDICE)):
                 break
             if not saisie.vide and fold(saisie.texte) not in self._modeles().textes:
                 return (zone.haut, column)

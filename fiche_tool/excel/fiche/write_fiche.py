@@ -18,7 +18,7 @@ from fiche_tool.domaine.fiche.fiche import (
     champ,
     lire_budget,
 )
-from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
+from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, Etape, history_row, show_history
 from fiche_tool.domaine.fiche.lecture import Correction, Lecture
 from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
@@ -230,13 +230,17 @@ def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str])
     cells: dict[Position, Contenu] = {noms[TITRE_HISTORIQUE].coin: show_history(etapes)}
     heights: dict[int, float] = {}
     latest = etapes[-(corps.bas - corps.haut + 1) :]
-    for row, etape in zip(range(corps.haut, corps.bas + 1), latest, strict=False):
+    columns = range(corps.gauche, corps.gauche + len(COLONNES_HISTORIQUE))
+    widths = [disposition.per_line(Zone("", corps.haut, column, corps.haut, column)) for column in columns]
+    one_line = height_for("", 1)
+    for row, etape in enumerate(latest, corps.haut):
         values = history_row(etape)
-        cells |= {(row, corps.gauche + rank): value for rank, value in enumerate(values)}
-        columns = (Zone("", row, corps.gauche + rank, row, corps.gauche + rank) for rank in range(len(values)))
-        texts = zip(values, columns, strict=True)
-        needed = [height_for(value, disposition.per_line(zone)) for value, zone in texts if isinstance(value, str)]
-        heights[row] = max([disposition.height(row), *needed])
+        cells.update(zip([(row, column) for column in columns], values, strict=True))
+        needed = [one_line, disposition.height(row)]
+        for value, width in zip(values, widths, strict=True):
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
+                needed.append(height_for(value, width))
+        heights[row] = max(needed)
     if sum(etape.taux is not None for etape in latest) > 1:
         heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
     return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}

@@ -121,6 +121,22 @@ def _parse_zone(target: str) -> Zone | None:
     return Zone(feuille, min(first[0], last[0]), min(first[1], last[1]), max(first[0], last[0]), max(first[1], last[1]))
 
 
+ZONE_DE_TEXTE, IMAGE, FORME, GRAPHIQUE = "zone de texte", "image", "forme dessinée", "graphique ou objet"
+
+
+@dataclass(frozen=True, slots=True)
+class Objet:
+    """Something that lies on a sheet over its cells: what it is, the cell under its corner where known, its words.
+
+    `empreinte` tells a picture from any other.
+    """
+
+    genre: str
+    cellule: str = ""
+    texte: str = ""
+    empreinte: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Grille:
     """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
@@ -136,6 +152,7 @@ class Grille:
     notes: Mapping[Position, str] = field(default_factory=dict)
     protegee: bool = False
     perdue: str = ""
+    objets: tuple[Objet, ...] = ()
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""
@@ -144,7 +161,10 @@ class Grille:
 
 @dataclass(frozen=True, slots=True)
 class Classeur:
-    """An opened workbook. Sheets are read one by one, on demand, through `ouvrir`."""
+    """An opened workbook. Sheets are read one by one, on demand, through `ouvrir`.
+
+    `survoler` gives a sheet with its notes and what is drawn on it, and perhaps without its cells.
+    """
 
     format: str
     feuilles: tuple[str, ...]
@@ -152,6 +172,11 @@ class Classeur:
     proprietes: Mapping[str, str]
     ouvrir: Callable[[str], Grille]
     avertissements: tuple[str, ...] = ()
+    survol: Callable[[str], Grille] | None = None
+
+    def survoler(self, nom: str) -> Grille:
+        """A sheet seen from above."""
+        return (self.survol or self.ouvrir)(nom)
 
     @property
     def application(self) -> str:

@@ -1,13 +1,13 @@
 """Reading .ods (OpenDocument) straight from its XML, as the same Classeur as an .xlsx."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.mots.saisie import Brut, Saisie, show_date
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.lecture.barres import Morceau, strike
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
     MAX_FEUILLES,
@@ -19,13 +19,14 @@ from fiche_tool.excel.lecture.classeur import (
     address,
     parse_zone,
 )
+from fiche_tool.excel.lecture.ods_asides import A_PART, Asides
+from fiche_tool.excel.lecture.ods_styles import Barres
+from fiche_tool.excel.lecture.ods_values import build_saisie
 from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, too_much, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.package import Package, Refus, digest_of
 from fiche_tool.fichiers.piece import Piece, refuse
 from fiche_tool.fichiers.signatures import OPENDOCUMENT
-
-_SKIPPED = frozenset({"annotation", "tracked-changes", "forms", "shapes", "dde-links"})
 
 
 def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
@@ -35,12 +36,30 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         raise Refus(constats.MOT_DE_PASSE)
     meta = package.read("meta.xml", MAX_SMALL_PART) if "meta.xml" in package else b""
     objects = ("des objets incorporés",) if _has_objects(package) else ()
-    return open_content(package.read("content.xml"), meta, objects, limites)
+    barres = Barres()
+    if "styles.xml" in package:
+        barres.read_common(package.read("styles.xml"))
+    return open_content(package.read("content.xml"), meta, objects, limites, barres, _digests(package))
 
 
-def open_content(xml: bytes, meta: bytes, avertissements: tuple[str, ...], limites: Limites) -> Classeur:
-    """Open a spreadsheet from its content and its properties, which may be one XML."""
-    content = _ContentWalker(limites)
+def _digests(package: Package) -> Mapping[str, str]:
+    """What tells the pictures of a document apart, by their name in it."""
+    return {name: digest_of(entry) for name, entry in package.parts.items() if name.startswith("Pictures/")}
+
+
+def open_content(
+    xml: bytes,
+    meta: bytes,
+    avertissements: tuple[str, ...],
+    limites: Limites,
+    barres: Barres | None = None,
+    images: Mapping[str, str] = {},
+) -> Classeur:
+    """Open a spreadsheet from its content and its properties, which may be one XML.
+
+    `barres` are the styles that strike through, as far as another part has them; `images` what tells pictures apart.
+    """
+    content = _ContentWalker(limites, barres or Barres(), images)
     rename = _renamer(xml)
     walk(xml, lambda tag, attributes: content.start(*rename(tag, attributes)), content.end, content.text)
     if not content.is_spreadsheet:
@@ -51,8 +70,9 @@ def open_content(xml: bytes, meta: bytes, avertissements: tuple[str, ...], limit
             cellules,
             content.fusions.get(nom, {}),
             nom in content.tronquees,
-            content.notes.get(nom, {}),
+            content.asides.notes.get(nom, {}),
             nom in content.protegees,
+            objets=tuple(content.asides.objets.get(nom, ())),
         )
         for nom, cellules in content.sheets.items()
     }
@@ -68,7 +88,7 @@ def open_content(xml: bytes, meta: bytes, avertissements: tuple[str, ...], limit
 
 _NAMESPACE = re.compile(
     rb"""xmlns(?::([\w.-]+))?=["']urn:(?:oasis:names:tc|org:documentfoundation:names)"""
-    rb""":(?:opendocument:xmlns|experimental:calc):(?:xmlns:)?(table|text|office|calcext):?[\d.]*["']"""
+    rb""":(?:opendocument:xmlns|experimental:calc):(?:xmlns:)?(table|text|office|calcext|style):?[\d.]*["']"""
 )
 
 
@@ -133,11 +153,11 @@ _SHEETS = 4
 class _ContentWalker:
     """Walks content.xml: repeated rows and cells are unrolled only where they hold something."""
 
-    def __init__(self, limites: Limites) -> None:
-        self._limites = limites
+    def __init__(self, limites: Limites, barres: Barres, images: Mapping[str, str]) -> None:
+        self._limites, self._barres = limites, barres
         self.tronquees: set[str] = set()
         self.protegees: set[str] = set()
-        self.notes: dict[str, dict[Position, str]] = {}
+        self.asides = Asides(images)
         self.is_spreadsheet = False
         self.sheets: dict[str, dict[Position, Saisie]] = {}
         self.fusions: dict[str, dict[Position, Zone]] = {}
@@ -149,15 +169,14 @@ class _ContentWalker:
         self._cell: Attributs | None = None
         self._texte = Texte()
         self._left = _SHEETS * limites.cellules
-        self._skipping = 0
-        self._note: Texte | None = None
-        self._in_note = False
         self._depth_in_paragraph = 0
+        self._morceaux: list[Morceau] = []
+        self._columns = 0
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = local(tag)
-        if self._skipping or name in _SKIPPED:
-            self._skip(name)
+        if self.asides.depth or name in A_PART:
+            self.asides.start(name, attributes, self._sheet, self._here())
             return
         match name:
             case "spreadsheet":
@@ -172,10 +191,21 @@ class _ContentWalker:
             case "table-cell" | "covered-table-cell":
                 self._cell = attributes
                 self._texte.clear()
+                self._morceaux = []
+            case "table-column":
+                repeat = _count(attributes.get("table:number-columns-repeated"))
+                self._barres.add_columns(attributes.get("table:default-cell-style-name", ""), self._columns, repeat)
+                self._columns += repeat
             case "named-range":
                 self._add_name(attributes)
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
+            case _ if not self.is_spreadsheet:
+                self._barres.start(name, attributes)
+
+    def _here(self) -> Position | None:
+        """The cell being read."""
+        return None if self._cell is None else (self._row, self._column + 1)
 
     def _start_sheet(self, attributes: Attributs) -> None:
         self._sheet = attributes.get("table:name", "")
@@ -184,36 +214,29 @@ class _ContentWalker:
         if len(self.sheets) == MAX_FEUILLES:
             raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
         self.sheets[self._sheet] = {}
-        self._row = 0
+        self._row = self._columns = 0
+        self._barres.leave_columns()
         if attributes.get("table:protected") == "true":
             self.protegees.add(self._sheet)
 
-    def _skip(self, name: str) -> None:
-        """Pass over something that is no content; what a note attached to a cell says is kept aside."""
-        self._skipping += 1
-        if name == "annotation" and self._cell is not None:
-            self._note = Texte()
-            self._in_note = False
-        elif name in ("p", "h") and self._note is not None:
-            self._note.add("\n")
-            self._in_note = True
-
     def _start_text(self, name: str, attributes: Attributs) -> None:
         if name in ("p", "h"):
-            self._texte.add("\n")  # before each paragraph; the first one's is taken off in the end
+            self._add("\n")  # before each paragraph; the first one's is taken off in the end
             self._depth_in_paragraph += 1
+            self._barres.enter("paragraph", attributes)
         elif self._depth_in_paragraph:
             spaces = " " * min(_count(attributes.get("text:c")), MAX_TEXTE)
-            self._texte.add({"s": spaces, "tab": "\t", "line-break": "\n"}.get(name, ""))
+            self._add({"s": spaces, "tab": "\t", "line-break": "\n"}.get(name, ""))
+            if name == "span":
+                self._barres.enter("text", attributes)
+
+    def _add(self, piece: str) -> None:
+        self._texte.add(piece)
+        if self._barres:
+            self._morceaux.append((piece, self._barres.mark))
 
     def end(self, tag: str) -> None:
-        if self._skipping:
-            self._skipping -= 1
-            if self._note is not None and not self._skipping:
-                texte = str(self._note).strip()
-                if texte:
-                    self.notes.setdefault(self._sheet, {})[self._row, self._column + 1] = texte
-                self._note = None
+        if self.asides.end(local(tag)):
             return
         match local(tag):
             case "table-cell" | "covered-table-cell" if self._cell is not None:
@@ -223,21 +246,24 @@ class _ContentWalker:
                 self._end_row()
             case "p" | "h" if self._depth_in_paragraph:
                 self._depth_in_paragraph -= 1
+                self._barres.leave()
+            case "span" if self._depth_in_paragraph:
+                self._barres.leave()
 
     def text(self, content: str) -> None:
-        if self._skipping:
-            if self._note is not None and self._in_note:
-                self._note.add(content)
-        elif self._depth_in_paragraph:
-            self._texte.add(content)
+        if not self.asides.text(content) and self._depth_in_paragraph:
+            self._add(content)
 
     def _end_cell(self, cell: Attributs) -> None:
         repeat = _count(cell.get("table:number-columns-repeated"))
         texte = str(self._texte)[1:]
         where = (self._row, self._column + 1)
         if where[0] <= self._limites.lignes and where[1] <= self._limites.colonnes:
-            saisie = _build(cell, texte, self._sheet, address(where))
+            saisie = build_saisie(cell, texte, self._sheet, address(where))
             if saisie is not None:
+                if self._barres:
+                    struck = self._barres.of_cell(cell, where[1])
+                    saisie = strike(saisie, struck, [one for one in self._morceaux[1:] if one[0]])
                 columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)
@@ -260,9 +286,7 @@ class _ContentWalker:
             before = len(cells)
             for row, (column, saisie) in islice(places, self._limites.cellules - before):
                 where = address((row, column))
-                cells[row, column] = Saisie(
-                    saisie.brut, saisie.feuille, where, saisie.pourcent, saisie.formule, saisie.erreur
-                )
+                cells[row, column] = replace(saisie, cellule=where)
             if next(places, None) is not None:
                 self.tronquees.add(self._sheet)
             self._left -= len(cells) - before
@@ -295,53 +319,3 @@ def _parse_range(texte: str) -> Zone | None:
     sheet, _, cell = first.rpartition(".")
     target = f"{sheet.removeprefix('$')}!{cell}"
     return parse_zone(f"{target}:{last.rpartition('.')[2]}" if last else target)
-
-
-def _build(cell: Attributs, texte: str, feuille: str, where: str) -> Saisie | None:
-    formule = "table:formula" in cell
-    kind = cell.get("office:value-type", "")
-    if cell.get("calcext:value-type") == "error" or (formule and texte.startswith(("#", "Err:"))):
-        return Saisie(None, feuille, where, formule=formule, erreur=texte or "#?")
-    brut: Brut
-    match kind:
-        case "float" | "percentage" | "currency":
-            brut = _shown_day(_number(cell.get("office:value", "")), texte)
-        case "date":
-            brut = _instant(cell.get("office:date-value", ""))
-        case "boolean":
-            brut = cell.get("office:boolean-value") == "true"
-        case _:
-            brut = cell.get("office:string-value", texte) or None
-    if brut is None and not formule:
-        return None
-    return Saisie(brut, feuille, where, kind == "percentage" and isinstance(brut, Decimal), formule)
-
-
-def _number(value: str) -> Brut:
-    try:
-        number = Decimal(f"{float(value):.15g}")
-    except (ValueError, InvalidOperation):
-        return value or None
-    return number if number.is_finite() else value
-
-
-_ORIGIN = datetime(1899, 12, 30)
-_DAYS = range(1, 100_000)
-
-
-def _shown_day(number: Brut, texte: str) -> Brut:
-    """A number that its cell shows as the day it counts is that day.
-
-    LibreOffice writes so the days in a format that shows small numbers otherwise, as years.
-    """
-    if isinstance(number, Decimal) and texte.count("/") == 2 and int(number) in _DAYS:
-        day = _ORIGIN + timedelta(days=int(number))
-        return day if texte == show_date(day) else number
-    return number
-
-
-def _instant(value: str) -> Brut:
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=None)
-    except ValueError:
-        return value or None

@@ -7,6 +7,7 @@ from typing import Any
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.excel.lecture.barres import strike
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Grille, Limites, Zone, address, parse_zone
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
@@ -41,11 +42,15 @@ _DAMAGED = "classeur .xls incomplet ou abîmé"
 
 def _to_grille(sheet: dict[str, Any]) -> Grille:
     nom = sheet["nom"]
+    cells = {(row, column): _to_saisie(nom, row, column, *content) for row, column, *content in sheet["cellules"]}
+    for row, column, pieces in sheet["barres"]:
+        cells[row, column] = strike(cells[row, column], not pieces, [(texte, mark) for texte, mark in pieces])
     return Grille(
         nom,
-        {(row, column): _to_saisie(nom, row, column, *content) for row, column, *content in sheet["cellules"]},
+        cells,
         {(top, left): Zone(nom, top, left, bottom, right) for top, left, bottom, right in sheet["fusions"]},
         sheet["tronquee"],
+        {(row, column): texte for row, column, texte in sheet["notes"]},
     )
 
 

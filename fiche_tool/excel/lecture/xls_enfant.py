@@ -1,8 +1,10 @@
 """What reads an .xls with xlrd, in a child process: limits and bytes in, one JSON object out.
 
 `{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}}`, where a sheet is
-`{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee"}`, all counted
-from 1, and genre one of « n » (number), « p » (number shown as a percentage), « d » (date, ISO), « b », « e », « t ».
+`{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee",
+"notes": [[row, column, text]], "barres": [[row, column, [[text, struck]]]]}`, counted from 1; genre is one of « n »
+(number), « p » (number shown as a percentage), « d » (date, ISO), « b », « e », « t ».
+`barres` has no piece for a cell struck whole.
 """
 
 import io
@@ -32,14 +34,41 @@ def read_xls(data: bytes, lignes: int, colonnes: int, cellules: int) -> dict[str
 
 def _read_sheet(book: Any, sheet: Any, lignes: int, colonnes: int, cellules: int) -> dict[str, Any]:
     cells: list[list[Any]] = []
+    barres: list[list[Any]] = []
     for row in range(min(sheet.nrows, lignes)):
         for column, cell in enumerate(sheet.row(row)[:colonnes]):
             content = _read_cell(book, cell)
             if content is not None and len(cells) < cellules:
                 cells.append([row + 1, column + 1, *content])
+                pieces = _read_strike(book, sheet, row, column, cell)
+                if pieces is not None:
+                    barres.append([row + 1, column + 1, pieces])
     merged = [[top + 1, left + 1, bottom, right] for top, bottom, left, right in sheet.merged_cells[:cellules]]
     cut = sheet.nrows > lignes or sheet.ncols > colonnes or len(cells) >= cellules
-    return {"nom": sheet.name, "cellules": cells, "fusions": merged, "tronquee": cut}
+    notes = [[row + 1, column + 1, note.text] for (row, column), note in sheet.cell_note_map.items()]
+    return {
+        "nom": sheet.name,
+        "cellules": cells,
+        "fusions": merged,
+        "tronquee": cut,
+        "notes": notes[:cellules],
+        "barres": barres,
+    }
+
+
+def _read_strike(book: Any, sheet: Any, row: int, column: int, cell: Any) -> list[list[Any]] | None:
+    """The pieces of a cell, each struck or not; none for one struck whole, None for one without a strike."""
+    try:
+        whole = bool(book.font_list[book.xf_list[cell.xf_index].font_index].struck_out)
+        runs = sheet.rich_text_runlist_map.get((row, column)) or []
+        if not runs:
+            return [] if whole else None
+        bounds = [0, *(offset for offset, _ in runs), len(cell.value)]
+        marks = [whole, *(bool(book.font_list[font].struck_out) for _, font in runs)]
+        pieces = [[cell.value[bounds[i] : bounds[i + 1]], mark] for i, mark in enumerate(marks)]
+    except (IndexError, TypeError):
+        return None
+    return pieces if any(marks) else None
 
 
 def _read_cell(book: Any, cell: Any) -> tuple[str, Any] | None:

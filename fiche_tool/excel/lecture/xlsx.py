@@ -1,6 +1,5 @@
 """Reading an .xlsx workbook (transitional or Strict) from its parts: sheets, names, properties, relationships."""
 
-import contextlib
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,12 +11,11 @@ from fiche_tool.excel.lecture.classeur import (
     Classeur,
     Grille,
     Limites,
-    Position,
     Zone,
-    parse_address,
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
+from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_notes, read_objets
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, too_much, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus
@@ -66,44 +64,21 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         feuilles=tuple(parts),
         noms=partie.noms,
         proprietes=_read_properties(package),
-        ouvrir=lambda nom: _with_notes(package, parts[nom], reader.read(nom, parts[nom])),
+        ouvrir=lambda nom: _with_objets(package, parts[nom], reader.read(nom, parts[nom])),
         avertissements=tuple(
             detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
         ),
+        survol=lambda nom: _with_objets(package, parts[nom], Grille(nom)),
     )
 
 
-def _with_notes(package: Package, part: str, grille: Grille) -> Grille:
-    """The sheet with the notes attached to its cells, where it has any. Damaged notes cost nothing but themselves."""
-    for kind, target in relations(package, part).values():
-        if kind == "comments" and target in package:
-            with contextlib.suppress(Refus):
-                return replace(grille, notes=_read_notes(package.read(target, MAX_SMALL_PART)))
-    return grille
-
-
-def _read_notes(content: bytes) -> dict[Position, str]:
-    notes: dict[Position, Texte] = {}
-    state: list[Position | None] = [None]
-    inside = [False]
-
-    def start(tag: str, attributes: Attributs) -> None:
-        match local(tag):
-            case "comment":
-                state[0] = parse_address(attributes.get("ref", ""))
-            case "t":
-                inside[0] = True
-
-    def end(tag: str) -> None:
-        if local(tag) == "t":
-            inside[0] = False
-
-    def text(content: str) -> None:
-        if inside[0] and state[0] is not None:
-            notes.setdefault(state[0], Texte()).add(content)
-
-    walk(content, start, end, text)
-    return {where: str(note) for where, note in notes.items()}
+def _with_objets(package: Package, part: str, grille: Grille) -> Grille:
+    """The sheet with the notes attached to its cells and what is drawn over them, where it has any."""
+    related = relations(package, part)
+    if BESIDE.isdisjoint(kind for kind, _ in related.values()):
+        return grille
+    objets = read_objets(package, related, relations)
+    return replace(grille, notes=read_notes(package, related), objets=(*grille.objets, *objets))
 
 
 def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:

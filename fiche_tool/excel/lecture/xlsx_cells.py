@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.mots.saisie import Brut, Saisie
+from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import (
     MAX_COLONNE,
     MAX_LIGNE,
@@ -20,19 +22,26 @@ from fiche_tool.excel.lecture.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.lecture.xlsx_styles import DATE, GENERAL, POURCENT, read_formats, read_integer
+from fiche_tool.excel.lecture.xlsx_styles import DATE, GENERAL, POURCENT, Styles, read_formats, read_integer
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, remember, too_much, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus
 
 
 # --- strings -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Chaines:
+    """The shared strings, phonetic hints left out; and, by rank, the pieces of those that are rich texts."""
+
+    textes: tuple[str, ...] = ()
+    riches: Mapping[int, tuple[Morceau, ...]] = field(default_factory=dict)
+
+
 @remember
-def _read_strings(content: bytes) -> tuple[str, ...]:
-    """The shared strings, phonetic hints left out."""
+def _read_strings(content: bytes) -> _Chaines:
     walker = _StringWalker()
     walk(content, walker.start, walker.end, walker.text)
-    return tuple(walker.strings)
+    return _Chaines(tuple(walker.strings), walker.riches)
 
 
 class _StringWalker:
@@ -40,21 +49,31 @@ class _StringWalker:
 
     def __init__(self) -> None:
         self.strings: list[str] = []
+        self.riches: dict[int, tuple[Morceau, ...]] = {}
         self._current = Texte()
-        self._inside = self._phonetic = False
+        self._morceaux = Morceaux()
+        self._inside = self._phonetic = self._rich = False
 
-    def start(self, tag: str, _: Attributs) -> None:
+    def start(self, tag: str, attributes: Attributs) -> None:
         match local(tag):
             case "si":
                 self._current.clear()
+                self._rich = False
             case "t":
                 self._inside = not self._phonetic
             case "rPh":
                 self._phonetic = True
+            case name:
+                if not self._rich:
+                    self._morceaux.clear()
+                    self._rich = True
+                self._morceaux.start(name, attributes)
 
     def end(self, tag: str) -> None:
         match local(tag):
             case "si":
+                if self._rich and (rich := self._morceaux.rich):
+                    self.riches[len(self.strings)] = rich
                 self.strings.append(unescape(str(self._current)))
             case "t":
                 self._inside = False
@@ -64,6 +83,8 @@ class _StringWalker:
     def text(self, content: str) -> None:
         if self._inside:
             self._current.add(content)
+            if self._rich:
+                self._morceaux.add(content)
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
@@ -77,13 +98,12 @@ class SheetReader:
     def __init__(self, package: Package, related: Mapping[str, str], date1904: bool, limites: Limites) -> None:
         self._package, self._date1904, self._limites = package, date1904, limites
         self._left = _SHEETS * limites.cellules
-        self._formats = self._optional(related.get("styles"), read_formats, MAX_SMALL_PART)
-        self._strings = self._optional(related.get("sharedStrings"), _read_strings)
-
-    def _optional(
-        self, part: str | None, parse: Callable[[bytes], tuple[str, ...]], limite: int | None = None
-    ) -> tuple[str, ...]:
-        return parse(self._package.read(part, limite)) if part and part in self._package else ()
+        self._pictures = any(name.startswith("xl/richData/") for name in package.parts)
+        styles, strings = related.get("styles", ""), related.get("sharedStrings", "")
+        found = read_formats(package.read(styles, MAX_SMALL_PART)) if styles in package else Styles()
+        self._formats, self._barres = found.formats, found.barres
+        self._chaines = _read_strings(package.read(strings)) if strings in package else _Chaines()
+        self._strings = self._chaines.textes
 
     def read(self, nom: str, part: str) -> Grille:
         """Every filled cell of a sheet, down to the limits."""
@@ -96,14 +116,22 @@ class SheetReader:
             nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue
         )
 
-    def _build(self, nom: str, where: str, attributes: Attributs, value: str, formule: bool) -> Saisie:
+    def _build(
+        self, nom: str, where: str, attributes: Attributs, value: str, formule: bool, morceaux: tuple[Morceau, ...]
+    ) -> Saisie:
         style = read_integer(attributes.get("s"))
         shape = self._formats[style] if style < len(self._formats) else GENERAL
         kind = attributes.get("t", "n")
         if kind == "e":
-            return Saisie(None, nom, where, formule=formule, erreur=value or "#?")
+            shown = IMAGE if self._pictures and "vm" in attributes else value or "#?"
+            return Saisie(None, nom, where, formule=formule, erreur=shown)
         brut = self._value(kind, value, shape) if value else None
-        return Saisie(brut, nom, where, shape == POURCENT and isinstance(brut, Decimal), formule)
+        saisie = Saisie(brut, nom, where, shape == POURCENT and isinstance(brut, Decimal), formule)
+        if kind == "s" and self._chaines.riches and value:
+            morceaux = self._chaines.riches.get(int(value), ())
+        if morceaux or style in self._barres:
+            return strike(saisie, style in self._barres, morceaux, unescape)
+        return saisie
 
     def _value(self, kind: str, value: str, shape: str) -> Brut:
         match kind:
@@ -162,6 +190,10 @@ def _position(written: str) -> Position | None:
     return found if found is not None and found[0] <= MAX_LIGNE and found[1] <= MAX_COLONNE else None
 
 
+_Build = Callable[[str, str, Attributs, str, bool, tuple[Morceau, ...]], Saisie]
+_RICH = frozenset({"r", "rPr", "strike"})
+
+
 class _CellWalker:
     """Walks one sheet. Most cells of a form are empty: nothing is worked out for them but what stands in the way."""
 
@@ -174,6 +206,7 @@ class _CellWalker:
         "_hint",
         "_inside",
         "_limites",
+        "_morceaux",
         "_names",
         "_nom",
         "_row",
@@ -185,7 +218,7 @@ class _CellWalker:
         "tronquee",
     )
 
-    def __init__(self, nom: str, build: Callable[[str, str, Attributs, str, bool], Saisie], limites: Limites) -> None:
+    def __init__(self, nom: str, build: _Build, limites: Limites) -> None:
         self.tronquee = self.protegee = False
         self.perdue = ""
         self._further = 0
@@ -198,11 +231,13 @@ class _CellWalker:
         self._attributes: Attributs = {}
         self._value = Texte()
         self._formula = self._inside = self._hint = False
+        self._morceaux: Morceaux | None = None
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = self._names.get(tag) or self._names.setdefault(tag, local(tag))
         if name == "c":
             self._attributes, self._formula = attributes, False
+            self._morceaux = None
             self._value.clear()
             self._column += 1
         elif name in ("v", "t"):
@@ -226,6 +261,9 @@ class _CellWalker:
             self.protegee = attributes.get("sheet") in VRAI
         elif name == "rPh":  # a phonetic hint is no part of the text
             self._hint = True
+        elif name in _RICH:
+            self._morceaux = self._morceaux or Morceaux()
+            self._morceaux.start(name, attributes)
         elif name in _AFTER_CELLS:
             raise Stop
 
@@ -242,6 +280,8 @@ class _CellWalker:
     def text(self, content: str) -> None:
         if self._inside:
             self._value.add(content)
+            if self._morceaux is not None:
+                self._morceaux.add(content)
 
     def _end_cell(self) -> None:
         written = self._attributes.get("r", "")
@@ -257,7 +297,10 @@ class _CellWalker:
             where = written if told else address(position)
             if position in self.cellules:  # which of the two was typed, nothing tells
                 raise Refus(constats.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
-            self.cellules[position] = self._build(self._nom, where, self._attributes, str(self._value), self._formula)
+            morceaux = self._morceaux.rich if self._morceaux is not None else ()
+            self.cellules[position] = self._build(
+                self._nom, where, self._attributes, str(self._value), self._formula, morceaux
+            )
             if len(self.cellules) > self._limites.cellules:
                 self._stop()
 

@@ -15,47 +15,79 @@ _PERCENT_IDS = {9, 10}
 
 @dataclass(slots=True)
 class StyleLu:
-    """A cell style: its number format, with its code where it is no built-in one; whether it locks, and wraps."""
+    """A cell style: its number format, with its code where it is no built-in one; whether it locks, wraps, strikes."""
 
     nombre: int
     code: str | None = None
     verrouille: bool = True
     renvoi: bool = False
+    barre: bool = False
 
 
 def read_styles(content: bytes) -> tuple[StyleLu, ...]:
     """The cell styles of a workbook, in the order of their numbers."""
-    customs: dict[int, str] = {}
-    styles: list[StyleLu] = []
-    inside = [False]
+    walker = _StyleWalker()
+    walk(content, walker.start, walker.end)
+    for style in walker.styles:
+        style.code = walker.customs.get(style.nombre)
+    return tuple(walker.styles)
 
-    def start(tag: str, attributes: Attributs) -> None:
-        match local(tag):
-            case "numFmt":
-                customs[read_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-            case "cellXfs":
-                inside[0] = True
-            case "xf" if inside[0]:
-                styles.append(StyleLu(read_integer(attributes.get("numFmtId"))))
-            case "protection" if inside[0] and styles:
-                styles[-1].verrouille = attributes.get("locked", "1") in VRAI
-            case "alignment" if inside[0] and styles:
-                styles[-1].renvoi = attributes.get("wrapText") in VRAI
 
-    def end(tag: str) -> None:
-        if local(tag) == "cellXfs":
-            inside[0] = False
+class _StyleWalker:
+    """Walks the fonts and the cell styles; other blocks have elements of the same names."""
 
-    walk(content, start, end)
-    for style in styles:
-        style.code = customs.get(style.nombre)
-    return tuple(styles)
+    def __init__(self) -> None:
+        self.customs: dict[int, str] = {}
+        self.styles: list[StyleLu] = []
+        self._struck: list[bool] = []  # by font
+        self._block = ""
+
+    def start(self, tag: str, attributes: Attributs) -> None:
+        name = local(tag)
+        if name == "numFmt":
+            self.customs[read_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+        elif name in ("fonts", "cellXfs"):
+            self._block = name
+        elif self._block == "cellXfs":
+            self._start_style(name, attributes)
+        elif self._block == "fonts":
+            if name == "font":
+                self._struck.append(False)
+            elif name == "strike" and self._struck:
+                self._struck[-1] = attributes.get("val", "1") in VRAI
+
+    def end(self, tag: str) -> None:
+        if local(tag) == self._block:
+            self._block = ""
+
+    def _start_style(self, name: str, attributes: Attributs) -> None:
+        if name == "xf":
+            font = read_integer(attributes.get("fontId"))
+            struck = font < len(self._struck) and self._struck[font]
+            self.styles.append(StyleLu(read_integer(attributes.get("numFmtId")), barre=struck))
+        elif name == "protection" and self.styles:
+            self.styles[-1].verrouille = attributes.get("locked", "1") in VRAI
+        elif name == "alignment" and self.styles:
+            self.styles[-1].renvoi = attributes.get("wrapText") in VRAI
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What values need of the cell styles.
+
+    `formats`: for each, whether its number format shows a date, a percentage, or neither; `barres`: those that strike.
+    """
+
+    formats: tuple[str, ...] = ()
+    barres: frozenset[int] = frozenset()
 
 
 @remember
-def read_formats(content: bytes) -> tuple[str, ...]:
-    """For each cell style, whether its number format shows a date, a percentage, or neither."""
-    return tuple(classify_format(style.nombre, style.code) for style in read_styles(content))
+def read_formats(content: bytes) -> Styles:
+    """The cell styles as values need them."""
+    styles = read_styles(content)
+    formats = tuple(classify_format(style.nombre, style.code) for style in styles)
+    return Styles(formats, frozenset(number for number, style in enumerate(styles) if style.barre))
 
 
 _MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number

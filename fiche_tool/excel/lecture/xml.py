@@ -146,11 +146,20 @@ def _refuse_doctype(*_: object) -> None:
 
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def unescape(texte: str) -> str:
-    """Undo the `_x000D_` notation of characters that XML cannot hold (ECMA-376, ST_Xstring)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), texte) if "_x" in texte else texte
+    """Undo the `_x000D_` notation of characters that XML cannot hold (ECMA-376, ST_Xstring).
+
+    Some programs write an emoji as two of them; half a pair is no character, and becomes the one that says so.
+    """
+    if "_x" not in texte:
+        return texte
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), texte)
+    if _SURROGATE.search(plain) is None:
+        return plain
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 _SPECIAL = re.compile('_x[0-9A-Fa-f]{4}_|[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]')

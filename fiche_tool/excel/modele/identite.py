@@ -11,7 +11,7 @@ from fiche_tool.domaine.fiche.lecture import Identite
 from fiche_tool.domaine.mots.dates import parse_periode
 from fiche_tool.domaine.mots.identifiants import Reference, is_identifiant, parse_reference
 from fiche_tool.domaine.mots.textes import one_line
-from fiche_tool.excel.lecture.classeur import Classeur, Grille
+from fiche_tool.excel.lecture.classeur import Classeur, Grille, Zone
 from fiche_tool.excel.lecture.xml import escape
 
 FEUILLE_META = "_meta"
@@ -21,6 +21,8 @@ META, NOMS, REFERENCE, PROPRIETES = (
     "la référence imprimée",
     "les propriétés du classeur",
 )
+CASES = "ses cases d'identité"
+"""What stands for the names on a sheet that they do not point at."""
 META_KEYS = (
     "reference",
     "programme",
@@ -54,9 +56,11 @@ class Reconnaissance:
 def read_meta(classeur: Classeur) -> Mapping[str, str]:
     """The keys and values of sheet `_meta`, found by name whatever its visibility; empty where it is gone."""
     sheet = next((nom for nom in classeur.feuilles if nom.lower() == FEUILLE_META), None)
-    if sheet is None:
-        return {}
-    grille = classeur.ouvrir(sheet)
+    return {} if sheet is None else read_meta_sheet(classeur.ouvrir(sheet))
+
+
+def read_meta_sheet(grille: Grille) -> Mapping[str, str]:
+    """The keys and values of such a sheet."""
     return {
         one_line(saisie.texte): grille.get((row, 2)).texte
         for (row, column), saisie in grille.cellules.items()
@@ -72,8 +76,12 @@ def read_version(classeur: Classeur, meta: Mapping[str, str]) -> int | None:
     zone = classeur.noms.get(nom_de_cellule("modele"))
     named = zone is not None and zone.feuille in classeur.feuilles
     printed = classeur.ouvrir(zone.feuille).get(zone.coin).texte if zone is not None and named else ""
-    told = (texte.strip() for texte in (meta.get("modele", ""), printed))
-    return next((int(texte) for texte in told if _VERSION.fullmatch(texte)), None)
+    return parse_version(meta.get("modele", ""), printed)
+
+
+def parse_version(*told: str) -> int | None:
+    """The first of these that is the number of a version."""
+    return next((int(texte) for texte in map(str.strip, told) if _VERSION.fullmatch(texte)), None)
 
 
 def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str]) -> Reconnaissance:
@@ -110,10 +118,15 @@ def _enumerate(words: Sequence[str]) -> str:
 
 def _from_names(classeur: Classeur, fiche: Grille | None) -> Reference | None:
     """The reference told by the cells that the names of the identity point at, on the form itself."""
+    return None if fiche is None else read_identity(fiche, classeur.noms)
+
+
+def read_identity(fiche: Grille, noms: Mapping[str, Zone]) -> Reference | None:
+    """The reference told by the cells that these names point at on a form."""
     values: list[str] = []
     for nom in ("programme", "identifiant", "seance"):
-        zone = classeur.noms.get(nom_de_cellule(nom))
-        if fiche is None or zone is None or zone.feuille != fiche.nom:
+        zone = noms.get(nom_de_cellule(nom))
+        if zone is None or zone.feuille != fiche.nom:
             return None
         values.append(one_line(fiche.get(zone.coin).texte))
     programme, identifiant, jour = values

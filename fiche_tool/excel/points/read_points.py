@@ -12,6 +12,7 @@ from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import Valeur, champ
 from fiche_tool.domaine.fiche.kinds import DATE, MOT, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture
+from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.mots.dates import Periode
@@ -75,6 +76,7 @@ class _Lecteur:
         contexte: Contexte,
     ) -> None:
         self.grille, self.fichier, self.vocabulaire, self.contexte = grille, fichier, vocabulaire, contexte
+        self.seance = _day(meta.get("seance", ""))
         self.questions = {question.numero: question for question in _questions(meta)}
         self.anomalies: list[Anomalie] = []
 
@@ -128,6 +130,7 @@ class _Lecteur:
             cell.feuille,
             cell.cellule,
             self.fichier.sha256,
+            self.seance,
         )
 
     def _chosen(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
@@ -146,7 +149,7 @@ class _Lecteur:
     def _typed(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
         """A value of one's own, read as that field is in a fiche, and checked alone."""
         nom = question.cle[0]
-        parsed = read_cell(champ(nom).kind, saisie, self.vocabulaire)
+        parsed = read_champ(champ(nom), saisie, self.vocabulaire)
         for fait in parsed.faits:
             self._signal(fait.constat, saisie, question, attendu=fait.attendu, detail=fait.detail)
         if parsed.refuse or not self._is_possible(parsed.valeur, saisie, question):

@@ -14,6 +14,7 @@ from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMont
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
@@ -31,6 +32,8 @@ _MAX_URL = 690
 _LISTES = "_listes"
 _ACTION, _CASE, _GARDEE, _REPONSE, _OUVRIR, _RETENIR, _AUTRE = 28.0, 22.0, 20.0, 24.0, 6.5, 12.0, 18.0
 """Widths of the columns."""
+_RETRAIT = 2.0
+"""Of these, what the texts keep clear of the lines."""
 
 
 def write_points(programme: Programme, points: Sequence[Point], seance: date) -> bytes:
@@ -83,7 +86,7 @@ class _Writer:
         return [
             (feuille.NUMERO, 5.0),
             ("Action", _ACTION),
-            ("De quoi s'agit-il ?", _CASE),
+            (typographe("De quoi s'agit-il ?"), _CASE),
             ("Valeur gardée", _GARDEE),
             *(("", _REPONSE), ("", _OUVRIR)) * shown,
             (feuille.RETENIR, _RETENIR),
@@ -96,7 +99,7 @@ class _Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.set_footer(f"&L&8 {parametres.cpas.replace('&', '&&')[:80]}&R&8Page &P/&N")
+        sheet.set_footer(f"&L&9 {parametres.cpas.replace('&', '&&')[:80]}&R&9Page &P/&N")
         sheet.hide_gridlines(2)
         sheet.repeat_rows(_TOP)
         sheet.freeze_panes(_TOP + 1, 2)
@@ -114,7 +117,7 @@ class _Writer:
             "laissée vide reste ouverte : la valeur gardée ne change pas. Enregistrez, puis déposez ce classeur dans "
             "le dossier « retours »."
         )
-        self.sheet.merge_range(2, 0, 2, width - 1, texte, self.format(text_wrap=True, valign="top"))
+        self.sheet.merge_range(2, 0, 2, width - 1, typographe(texte), self.format(text_wrap=True, valign="top"))
         self.sheet.set_row(2, 30)
         for row, (label, style) in enumerate(
             ((feuille.PAR, Forme()), (feuille.LE, Forme(num_format=look.FORMAT_DATE))), 3
@@ -129,7 +132,7 @@ class _Writer:
         text = self._cell()
         self.sheet.write_number(row, 0, question.numero, self._cell(align="center", bold=True))
         self.sheet.write_string(row, 1, name, text)
-        self.sheet.write_string(row, 2, about, text)
+        self.sheet.write_string(row, 2, typographe(about), text)
         self.sheet.write_string(row, 3, kept, self._cell(bg_color=look.GRIS_PALE))
         texts = [_show_reponse(reponse) for reponse in point.reponses[:shown]]
         for rank in range(shown):
@@ -142,7 +145,8 @@ class _Writer:
                 self.sheet.write_blank(row, column + 1, None, text)
         self._choice(row, _FIRST + 2 * shown, question)
         widths = [(name, _ACTION), (about, _CASE), (kept, _GARDEE), *((texte, _REPONSE) for texte in texts)]
-        self.sheet.set_row(row, max(32.0, row_height(*widths, size=10)))
+        clear = [(texte, width - _RETRAIT) for texte, width in widths]
+        self.sheet.set_row(row, max(32.0, row_height(*clear, size=10)))
 
     def _about(self, point: Point) -> str:
         """The cell, why it is open, and since when where that was at an earlier séance."""
@@ -190,7 +194,8 @@ class _Writer:
 
     # --- formats -----------------------------------------------------------------------------------------------------
     def _cell(self, **more: Unpack[Forme]) -> Format:
-        return self.format({**look.BORDS, "text_wrap": True, "valign": "top"}, **more)
+        inside: Forme = {} if more.get("align") else {"align": "left", "indent": 1}
+        return self.format({**look.BORDS, "text_wrap": True, "valign": "top"}, inside, **more)
 
     def _open(self, **more: Unpack[Forme]) -> Format:
         return self.format({**look.BORDS, "bg_color": look.SAISIE, "locked": False, "valign": "top"}, **more)

@@ -36,6 +36,10 @@ class Ouverture:
     paysage: bool = False
 
 
+_JOUR_1900, _JOUR_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
+"""The day before the first one, as either kind of workbook counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remplissage:
     """What to put on one sheet: contents by cell, heights (points) by row, header tokens, links by cell.
@@ -94,7 +98,7 @@ def make_case(position: Position, prefixe: str, style: str, formule: str = "") -
 
 def to_serial(jour: date, date1904: bool) -> int:
     """The day as a workbook counts it."""
-    return (date(jour.year, jour.month, jour.day) - (date(1904, 1, 1) if date1904 else date(1899, 12, 30))).days
+    return jour.toordinal() - (_JOUR_1904 if date1904 else _JOUR_1900)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writing the synthesis workbook and the annex that is printed from it, one module per sheet."""
+"""Writing the synthesis workbook, one module per sheet."""
 
 import io
 import warnings
@@ -14,12 +14,14 @@ from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.avancement import write_avancement
 from fiche_tool.excel.synthese.budget import write_budget
 from fiche_tool.excel.synthese.budget_detail import write_budget_detail
-from fiche_tool.excel.synthese.calendrier import write_calendrier
+from fiche_tool.excel.synthese.bureau import add_bureau, fill_bureau
 from fiche_tool.excel.synthese.donnees import write_donnees
-from fiche_tool.excel.synthese.evolution import write_evolution
 from fiche_tool.excel.synthese.graphiques import write_graphiques
 from fiche_tool.excel.synthese.journal import write_journal, write_lectures
 from fiche_tool.excel.synthese.retours import write_retours
+from fiche_tool.excel.synthese.suivi.calendrier import write_calendrier
+from fiche_tool.excel.synthese.suivi.comparaison import write_comparaison
+from fiche_tool.excel.synthese.suivi.evolution import write_evolution
 from fiche_tool.excel.synthese.tableau_de_bord import add_tableau_de_bord, fill_tableau_de_bord
 
 _IN_MEMORY = 400
@@ -34,18 +36,18 @@ _OPTIONS = {
 
 def write_synthese(synthese: Synthese) -> bytes:
     """The synthesis workbook; always the same bytes for the same synthesis."""
-    return _write(synthese, "Synthèse du PST", False, _all_sheets)
+    return write_workbook(synthese, "Synthèse du PST", _all_sheets)
 
 
-def write_annexe_seule(synthese: Synthese) -> bytes:
-    """The sheet Synthèse alone, ready to print and to annex to a decision; always the same bytes too."""
-    return _write(synthese, "Annexe : synthèse du PST", True, write_annexe)
+def fits_in_memory(synthese: Synthese) -> bool:
+    """True where the parts of its workbook may wait in memory until it is whole."""
+    return len(synthese.tables.actions) <= _IN_MEMORY
 
 
-def _write(synthese: Synthese, titre: str, seul: bool, write: Callable[[Atelier], None]) -> bytes:
+def write_workbook(synthese: Synthese, titre: str, write: Callable[[Atelier], None], *, seul: bool = False) -> bytes:
+    """A workbook about a synthesis. `seul`: it goes without the folder of the PST. Raises FicheToolError."""
     buffer = io.BytesIO()
-    in_memory = len(synthese.tables.actions) <= _IN_MEMORY
-    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=in_memory)
+    workbook = new_ouvrage(buffer, **_OPTIONS, in_memory=fits_in_memory(synthese))
     jour = synthese.seance
     workbook.set_properties(
         {
@@ -73,6 +75,7 @@ _FEUILLES: tuple[Callable[[Atelier], None], ...] = (
     write_budget,
     write_budget_detail,
     write_calendrier,
+    write_comparaison,
     write_evolution,
     write_retours,
     write_anomalies,
@@ -80,12 +83,18 @@ _FEUILLES: tuple[Callable[[Atelier], None], ...] = (
     write_lectures,
     write_donnees,
 )
-"""The sheets after the first one, in the order they are read. Synthèse comes before those that lead to its rows."""
+"""The sheets after the first two, in the order they are read. Synthèse comes before those that lead to its rows."""
 
 
 def _all_sheets(atelier: Atelier) -> None:
-    """Every sheet; the first one is filled last, from what the others hold."""
-    front = add_tableau_de_bord(atelier)
+    """Every sheet; the first two are filled last, from what the others hold."""
+    page, front = add_bureau(atelier), add_tableau_de_bord(atelier)
+    in_memory, done = fits_in_memory(atelier.synthese), 2
     for write in _FEUILLES:
         write(atelier)
+        sheets = atelier.workbook.worksheets()
+        for sheet in sheets[done:]:
+            sheet.put_away(in_memory=in_memory)
+        done = len(sheets)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))
+    fill_bureau(atelier, page)

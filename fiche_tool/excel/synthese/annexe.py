@@ -32,6 +32,7 @@ from fiche_tool.domaine.synthese.sommes import (
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
+from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
@@ -41,7 +42,7 @@ from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_retard
 
 _TOP = 4
-_NIVEAUX: Mapping[str, Forme] = {
+FORMES_NIVEAU: Mapping[str, Forme] = {
     "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True, "font_size": 13},
     "axe": {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True, "font_size": 11},
     "OS": {"bg_color": look.BLEU_PALE, "bold": True, "font_size": 11},
@@ -56,13 +57,13 @@ _LEGENDE = (
     METHODE,
     "(L) : action transversale, répétée sous un autre objectif ; comptée une seule fois. Montant entre parenthèses : "
     "action abandonnée, hors des totaux.",
-    "Δ : points gagnés ou perdus depuis la séance précédente. « en retard » : échéance passée, action ni réalisée, ni "
-    "abandonnée, ni récurrente.",
+    "Écart : points gagnés ou perdus depuis la séance précédente. « en retard » : échéance passée, action ni réalisée, "
+    "ni abandonnée, ni récurrente.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Totaux:
+class Totaux:
     """What each node adds up to, by level then by name: actions, mean taux, dépenses and recettes."""
 
     actions: dict[str, dict[str, int]]
@@ -108,18 +109,16 @@ _COLONNES = Colonnes[LigneAction](
     Colonne("intitule", "Objectif / action", 50, lambda _, x: x.action.libelle, _PLEIN, haut=True),
     Colonne("statut", STATUT_ACTION.synthese.annexe, 13, lambda _, x: shown_etat(x), lambda x: forme_statut(x.etat)),
     Colonne("taux", TAUX_AVANCEMENT.synthese.annexe, 9, lambda _, x: x.taux, _CENTRE),
-    Colonne(
-        "delta", "Δ depuis la séance précédente", 11, lambda _, x: x.delta, {**_CENTRE, "num_format": FORMAT_DELTA}
-    ),
+    Colonne("delta", "Écart (points)", 9, lambda _, x: x.delta, {**_CENTRE, "num_format": FORMAT_DELTA}),
     Colonne("echeance", FIN.synthese.annexe, 15, _echeance, _forme_echeance, haut=True),
+    Colonne("sante", INDICE_SANTE.synthese.annexe, 18, _sante, haut=True),
     _answer(SERVICE_GESTIONNAIRE, 21),
-    _answer(PORTEUR, 19),
-    _answer(MANDATAIRE, 24),
-    _answer(INDICATEURS, 38),
     Colonne("depenses", "Dépenses prévues (€)", 15, lambda _, x: None if x.lien else x.depenses, _forme_montant),
     Colonne("recettes", "Recettes prévues (€)", 15, lambda _, x: None if x.lien else x.recettes, _forme_montant),
-    Colonne("sante", INDICE_SANTE.synthese.annexe, 18, _sante, haut=True),
     _answer(COMMENTAIRE, 50),
+    _answer(INDICATEURS, 38),
+    _answer(PORTEUR, 19),
+    _answer(MANDATAIRE, 24),
 )
 
 
@@ -128,12 +127,13 @@ def write_annexe(atelier: Atelier) -> None:
     """One row per node and per action; transversal actions repeated with « (L) »."""
     titre = f"Synthèse du PST {atelier.synthese.programme.parametres.legislature}"
     sheet = atelier.add_sheet(SYNTHESE, _COLONNES.largeurs, titre, paper=A3)
-    say(sheet, 2, _summary(atelier), atelier.format(bold=True))
-    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", 42)
-    totaux = _totals(atelier)
+    say(sheet, 2, summarize(atelier), atelier.format(bold=True))
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", 42, jusque=COMMENTAIRE.nom)
+    totaux = total_up(atelier)
     row = _TOP + 1
     taux_rows: list[int] = []
     for ligne in atelier.synthese.lignes:
+        atelier.store(sheet, row)
         if isinstance(ligne, LigneNoeud):
             _node(atelier, sheet, row, ligne, totaux)
             row += 1
@@ -145,7 +145,7 @@ def write_annexe(atelier: Atelier) -> None:
     if not atelier.synthese.lignes:
         say(sheet, row, "Le programme ne contient encore ni objectif ni action.", atelier.note())
         row += 1
-    _bars(sheet, taux_rows or [_TOP + 1])
+    bars(sheet, _COLONNES, taux_rows or [_TOP + 1])
     for at, sentence in enumerate(_LEGENDE, row + 1):
         say(sheet, at, sentence, atelier.note())
     _COLONNES.finir(atelier, sheet, _TOP, row - 1)
@@ -153,7 +153,7 @@ def write_annexe(atelier: Atelier) -> None:
     sheet.outline_settings(symbols_below=False)
 
 
-def _summary(atelier: Atelier) -> str:
+def summarize(atelier: Atelier) -> str:
     """The whole PST in one line: how many actions, how many of them réalisées or en cours, the mean taux."""
     tables = atelier.synthese.tables
     actions = tables.actions
@@ -165,17 +165,18 @@ def _summary(atelier: Atelier) -> str:
     return f"Au programme : {len(actions)} actions." + (f" {counts}." if counts else "") + mean + history
 
 
-def _totals(atelier: Atelier) -> _Totaux:
+def total_up(atelier: Atelier) -> Totaux:
+    """What every node adds up to; the lines of abandoned actions are left out."""
     tables = atelier.synthese.tables
     kept = tables.budget[tables.budget["abandonne"] == "Non"]
-    return _Totaux(
+    return Totaux(
         {level: count_by(tables.actions, level) for level in NIVEAUX},
         {level: mean_taux(tables.actions, level) for level in NIVEAUX},
         {level: sum_budget(kept, [level, "rd"]) if len(kept) else {} for level in NIVEAUX},
     )
 
 
-def _bars(sheet: Feuille, rows: Sequence[int]) -> None:
+def bars(sheet: Feuille, colonnes: Reperes, rows: Sequence[int]) -> None:
     """A bar behind the taux of each action, not of the objectives: their colours would hide it."""
     blocks: list[list[int]] = []
     for row in rows:
@@ -195,13 +196,13 @@ def _bars(sheet: Feuille, rows: Sequence[int]) -> None:
     }
     for start in range(0, len(blocks), _MAX_BLOCKS):
         some = blocks[start : start + _MAX_BLOCKS]
-        ranges = {"multi_range": " ".join(_COLONNES.plage("taux", first, last) for first, last in some)}
-        column = _COLONNES["taux"]
+        ranges = {"multi_range": " ".join(colonnes.plage("taux", first, last) for first, last in some)}
+        column = colonnes["taux"]
         sheet.conditional_format(some[0][0], column, some[-1][1], column, rule | ranges)
 
 
-def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
-    shape = _NIVEAUX[noeud.niveau]
+def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: Totaux) -> None:
+    shape = FORMES_NIVEAU[noeud.niveau]
     style = atelier.cell(shape, text_wrap=True)
     for column in range(len(_COLONNES)):
         sheet.write_blank(row, column, None, style)
@@ -213,9 +214,9 @@ def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux:
     sheet.set_row(row, max(18.0, height), None, {"level": _PROFONDEUR[noeud.niveau]})
 
 
-def _node_totals(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: _Totaux) -> None:
+def _node_totals(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: Totaux) -> None:
     level, key = noeud.niveau.lower(), literal(noeud.cle)
-    shape: Forme = {**_NIVEAUX[noeud.niveau], "font_size": 10}
+    shape: Forme = {**FORMES_NIVEAU[noeud.niveau], "font_size": 10}
     count = totaux.actions[level].get(noeud.cle, 0)
     counted = atelier.cell(shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
     atelier.total(sheet, row, _COLONNES["statut"], count_formula(**{level: key}), count, counted)

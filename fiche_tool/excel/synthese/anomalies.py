@@ -8,6 +8,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.ouverts import open_before, say_age, say_open_before
@@ -78,7 +79,17 @@ _LISTE = Liste[_Rang](
             lambda _, x: x.gravite,
             lambda x: _FORMES.get(x.gravite, PETIT),
         ),
-        Colonne("code", "Code", 8, lambda _, x: x.code),
+        Colonne("action", "Action", 18, _action, VERS),
+        Colonne("champ", "Champ", 20, lambda _, x: champ_label(x.champ), haut=True),
+        Colonne(
+            "texte",
+            "Ce qui ne va pas et comment y remédier",
+            72,
+            lambda _, x: typographe(x.texte[:1].upper() + x.texte[1:]),
+            haut=True,
+        ),
+        Colonne("trouve", "Trouvé", 24, lambda _, x: x.trouve, haut=True),
+        Colonne("cellule", "Cellule", 10, lambda _, x: x.cellule),
         Colonne(
             "fichier",
             "Fichier",
@@ -87,21 +98,12 @@ _LISTE = Liste[_Rang](
             lambda x: LIEN if x.fichier else TEXTE,
             haut=True,
         ),
-        Colonne("cellule", "Cellule", 12, lambda _, x: x.cellule),
-        Colonne("action", "Action", 18, _action, VERS),
-        Colonne("champ", "Champ", 24, lambda _, x: champ_label(x.champ), haut=True),
-        Colonne("trouve", "Trouvé", 24, lambda _, x: x.trouve, haut=True),
-        Colonne(
-            "texte",
-            "Ce qui ne va pas et comment y remédier",
-            78,
-            lambda _, x: x.texte[:1].upper() + x.texte[1:],
-            haut=True,
-        ),
+        Colonne("code", "Code", 8, lambda _, x: x.code),
     ),
     vide="Aucune anomalie.",
     hauteur=20,
-    vue="code",
+    vue="action",
+    jusque="cellule",
 )
 
 
@@ -124,12 +126,16 @@ def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[s
     lines = []
     if errors:
         words = (
-            f"{errors} erreur(s), d'abord : la valeur, la ligne ou le fichier n'est pas repris. Renvoyez les copies du "
-            "dossier a_corriger/ à leurs auteurs ; corrigez vous-même ce qui concerne programme.xlsx."
+            f"{say_count(errors, 'erreur')}, d'abord : la valeur, la ligne ou le fichier n'est pas repris. "
+            "Renvoyez à leurs auteurs les copies du dossier a_corriger ; corrigez vous-même ce qui concerne "
+            "programme.xlsx."
         )
         lines.append((words, atelier.format(bold=True, font_color=look.ALERTE)))
     if remarks:
-        words = f"{remarks} remarque(s), ensuite : tout est repris ; vérifiez avec le service et, au besoin, corrigez."
+        words = (
+            f"{say_count(remarks, 'remarque')}, ensuite : tout est repris ; vérifiez avec le service et, au besoin, "
+            "corrigez."
+        )
         lines.append((words, atelier.format(bold=True)))
     still_open = say_open_before(atelier.synthese.registre)
     if still_open:

@@ -1,13 +1,25 @@
 """Sheet Avancement: one table from the whole PST down to each action, with taux, progress since last time, statuses."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
-from fiche_tool.domaine.synthese.sommes import METHODE, NIVEAUX, count_at, count_etats, mean_taux, overall_taux
+from fiche_tool.domaine.synthese.sommes import (
+    METHODE,
+    NIVEAUX,
+    count_at,
+    count_counted,
+    count_counted_by,
+    count_etats,
+    mean_taux,
+    overall_taux,
+    progress,
+    progress_by,
+)
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height
@@ -23,7 +35,13 @@ from fiche_tool.excel.synthese.atelier.formes import (
     VERS_LONG,
     forme_statut,
 )
-from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
+from fiche_tool.excel.synthese.atelier.formules import (
+    STATUT_LITERALS,
+    count_formula,
+    literal,
+    mean_formula,
+    progress_formula,
+)
 from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 from fiche_tool.excel.synthese.atelier.valeurs import shown_retard
@@ -55,18 +73,21 @@ def _etat(etat: str) -> Colonne[LigneAction]:
 
 _JOUR: Forme = {**JOUR, "text_wrap": True}
 _COLONNES = Colonnes[LigneAction](
-    Colonne("niveau", "Niveau", 24, _action, VERS_LONG, haut=True),
-    Colonne("intitule", "Intitulé", 54, lambda _, x: x.action.libelle, haut=True),
+    Colonne("niveau", "Niveau", 21, _action, VERS_LONG, haut=True),
+    Colonne("intitule", "Intitulé", 46, lambda _, x: x.action.libelle, haut=True),
     Colonne("actions", "Actions", 9, forme=CENTRE),
     Colonne("taux", "Taux (%)", 9, lambda _, x: x.taux, CENTRE),
+    Colonne("sur", "sur… actions", 9, forme=CENTRE),
     Colonne("avant", "Précédent (%)", 11, lambda _, x: x.avant, CENTRE),
-    Colonne("delta", "Δ", 7, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
+    Colonne("delta", "Écart", 8, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
+    Colonne("constant", "Écart, mêmes actions", 10, forme=CENTRE),
+    Colonne("retard", "Retard", 11, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
+    Colonne("fin", "Échéance", 14, lambda _, x: x.fin, _JOUR),
     *(_etat(etat) for etat in ETATS),
     Colonne("debut", "Début", 14, lambda _, x: x.debut, _JOUR),
-    Colonne("fin", "Échéance", 14, lambda _, x: x.fin, _JOUR),
-    Colonne("retard", "Retard", 11, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
     Colonne("reponse", "Réponse", 24, _reponse, CENTRE),
 )
+_ECARTS = "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux."
 _TOP = 4
 _SHAPES: Mapping[str, Forme] = {
     "pst": {"bold": True, "bg_color": look.GRIS_PALE},
@@ -77,25 +98,38 @@ _SHAPES: Mapping[str, Forme] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Moyennes:
+    """The mean taux of a node now and before, the points its actions gained like for like, how many count now."""
+
+    taux: Decimal | None
+    avant: Decimal | None
+    progres: Decimal | None
+    sur: int
+
+
 def write_avancement(atelier: Atelier) -> None:
     """The whole PST first, then every node and every action, a transversal one once."""
     synthese = atelier.synthese
     actions = synthese.tables.actions
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Avancement par objectif et par action", paper=A3)
     earlier = synthese.registre.precedente
-    since = f"Précédent : état après la séance du {show_date(earlier)}." if earlier else "Première séance."
+    since = f"Précédent : état après la séance du {show_date(earlier)}. {_ECARTS}" if earlier else "Première séance."
     say(sheet, 2, f"{METHODE} {since}", atelier.note())
-    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule")
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", jusque=ETATS[-1])
     before = {level: mean_taux(actions, level, "avant") for level in NIVEAUX}
     now = {level: mean_taux(actions, level) for level in NIVEAUX}
     counts = {level: count_etats(actions, level) for level in NIVEAUX}
+    gains = {level: progress_by(actions, level) for level in NIVEAUX}
+    bases = {level: count_counted_by(actions, level) for level in NIVEAUX}
     _whole(atelier, sheet, _TOP + 1)
     table, row = Table(atelier, sheet, _COLONNES), _TOP + 2
     for ligne in synthese.lignes:
         if isinstance(ligne, LigneNoeud):
             if ligne.cle:
                 level = ligne.niveau.lower()
-                means = (now[level].get(ligne.cle), before[level].get(ligne.cle))
+                found = (gains[level].get(ligne.cle), bases[level].get(ligne.cle, 0))
+                means = Moyennes(now[level].get(ligne.cle), before[level].get(ligne.cle), *found)
                 _node(atelier, sheet, row, ligne, counts[level], means)
                 row += 1
         elif not ligne.lien:
@@ -109,7 +143,8 @@ def _whole(atelier: Atelier, sheet: Feuille, row: int) -> None:
     """The row of the whole PST."""
     actions = atelier.synthese.tables.actions
     counts = [int((actions["statut"] == etat).sum()) for etat in ETATS]
-    means = (overall_taux(actions), overall_taux(actions, "avant"))
+    found = (progress(actions), count_counted(actions))
+    means = Moyennes(overall_taux(actions), overall_taux(actions, "avant"), *found)
     _totals(atelier, sheet, row, "pst", {}, counts, means)
     put(sheet, row, _COLONNES["niveau"], "PST", atelier.cell(_SHAPES["pst"]))
     put(sheet, row, _COLONNES["intitule"], "Ensemble du programme", atelier.cell(_SHAPES["pst"]))
@@ -121,7 +156,7 @@ def _node(
     row: int,
     noeud: LigneNoeud,
     table: "pd.DataFrame",
-    means: tuple[Decimal | None, Decimal | None],
+    means: Moyennes,
 ) -> None:
     level = noeud.niveau.lower()
     counts = [count_at(table, noeud.cle, etat) for etat in ETATS]
@@ -130,7 +165,7 @@ def _node(
     put(sheet, row, _COLONNES["niveau"], noeud.cle, text)
     put(sheet, row, _COLONNES["intitule"], noeud.intitule, text)
     depth = {"volet": 0, "axe": 0, "os": 0, "oo": 1}[level]
-    height = max(row_height((noeud.intitule, 52), size=10), row_height((noeud.cle, 22), size=10)) + 2
+    height = max(row_height((noeud.intitule, 44), size=10), row_height((noeud.cle, 19), size=10)) + 2
     sheet.set_row(row, height, None, {"level": depth})
 
 
@@ -141,7 +176,7 @@ def _totals(
     level: str,
     where: Mapping[str, str],
     counts: list[int],
-    means: tuple[Decimal | None, Decimal | None],
+    means: Moyennes,
 ) -> None:
     """What a node adds up to, as formulas on the flat table of actions."""
     shape = _SHAPES[level]
@@ -151,11 +186,14 @@ def _totals(
         sheet.write_blank(row, column, None, number)
     whole = count_formula(**where) if where else "=COUNTA(act_identifiant)"
     atelier.total(sheet, row, _COLONNES["actions"], whole, sum(counts), number)
-    for nom, mean in zip(("taux", "avant"), means, strict=True):
+    for nom, mean in (("taux", means.taux), ("avant", means.avant)):
         atelier.total(sheet, row, _COLONNES[nom], mean_formula(nom, **where), "—" if mean is None else mean, number)
-    now, before = means
-    delta = "" if now is None or before is None else now - before
+    counted = count_formula(**where, moyenne=literal("Oui"))
+    atelier.total(sheet, row, _COLONNES["sur"], counted, means.sur, dots)
+    delta = "" if means.taux is None or means.avant is None else means.taux - means.avant
     gap = atelier.cell(shape, align="center", num_format='+0;-0;"="')
+    same = "" if means.progres is None else means.progres
+    atelier.total(sheet, row, _COLONNES["constant"], progress_formula(**where), same, gap)
     formula = f'=IFERROR({_COLONNES.cellule("taux", row)}-{_COLONNES.cellule("avant", row)},"")'
     atelier.total(sheet, row, _COLONNES["delta"], formula, delta, gap)
     for etat, count in zip(ETATS, counts, strict=True):

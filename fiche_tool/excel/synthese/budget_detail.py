@@ -70,6 +70,7 @@ _LISTE = Liste[LigneTable](
     vide=AUCUNE_LIGNE,
     top=4,
     vue="libelle",
+    jusque="subsides",
 )
 
 

@@ -47,6 +47,8 @@ _DONNEES = (
     _Donnees("seances", "Données séances", "tSeances", "sea"),
     _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
     _Donnees("budget_retirees", "Données budget retirées", "tBudgetRetirees", "bret"),
+    _Donnees("comparaison", "Données comparaison", "tComparaison", "cmp"),
+    _Donnees("attention", "Données attention", "tAttention", "att"),
 )
 SEANCES = "Données séances"
 PREMIERE_SEANCE = _TOP + 1
@@ -75,10 +77,12 @@ def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     columns = [{"header": colonne.entete, "header_format": head} for colonne in colonnes]
     options = {"name": donnees.table, "columns": columns, "style": "Table Style Light 9"}
     sheet.add_table(_TOP, 0, last, len(colonnes) - 1, options)
-    _rows(atelier, sheet, colonnes, frame)
     sheet.set_row(_TOP, 30)
+    _rows(atelier, sheet, colonnes, frame)
     sheet.freeze_panes(_TOP + 1, reperes[colonnes[0].cle] + 1)
     sheet.repeat_rows(_TOP)
+    if not len(frame):
+        sheet.hide()  # a whole workbook that is printed prints no empty page; formulas find its columns all the same
 
 
 def _width(entete: str, values: "pd.Series[Any]") -> float:
@@ -102,6 +106,7 @@ def _rows(atelier: Atelier, sheet: Feuille, colonnes: Sequence[ColonneDonnees], 
     }
     styles = [atelier.format(**shapes.get(colonne.genre, {})) for colonne in colonnes]
     for row, values in enumerate(frame.itertuples(index=False, name=None), _TOP + 1):
+        atelier.store(sheet, row)
         for column, value in enumerate(values):
             if value is not None and value == value:
                 put(sheet, row, column, _shown(colonnes[column].genre, value), styles[column])

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import INSECABLE, typographe
 from fiche_tool.domaine.synthese.lignes import ETATS, SANS_STATUT, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
 from fiche_tool.domaine.synthese.tables import MONTANTS
@@ -36,20 +38,27 @@ _SEANCES = Colonnes[None](
     Colonne("seance", "Séance", 84),
     Colonne("part", "Réalisées ou en cours (%)", 28),
     Colonne("taux", "Taux moyen (%)", 18),
+    Colonne("haut", "Le plus haut", 18),
+    Colonne("bas", "Le plus bas", 18),
 )
+"""The higher and the lower of two figures bear the labels, over and under them: these never cover one another."""
+_MAX_LABELS = 6
+_MAX_ALT = 900
+"""Characters of an alternative text; what does not hold in it is in the sheet of the data."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlocGraphique:
     """Where a chart finds its data: the rows (from 0, both included) and how many there would be without the limit.
 
-    `remplies`: by series, then by row, whether there is something to name.
+    `remplies`: by series, then by row, whether there is something to name. `dit`: the figures, in words.
     """
 
     debut: int
     fin: int
     sur: int
     remplies: tuple[tuple[bool, ...], ...] = ()
+    dit: str = ""
 
     @property
     def nombre(self) -> int:
@@ -111,7 +120,9 @@ def _statuts(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None
             formula = count_formula(os=literal(noeud.cle), statut=STATUT_LITERALS[etat])
             atelier.total(sheet, at, _STATUTS[etat], formula, count_at(table, noeud.cle, etat), plain)
     held = tuple(tuple(count_at(table, noeud.cle, etat) > 0 for noeud in shown) for etat in ETATS)
-    return BlocGraphique(first, first + len(shown) - 1, total, held)
+    told = {x.cle: [f"{etat} {n}" for etat in ETATS if (n := count_at(table, x.cle, etat))] for x in shown}
+    said = " ; ".join(f"{cle} : {', '.join(counts)}" for cle, counts in told.items())
+    return BlocGraphique(first, first + len(shown) - 1, total, held, said)
 
 
 def _taux(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
@@ -126,19 +137,22 @@ def _taux(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
         put(sheet, at, _TAUX["os"], noeud.intitule, atelier.cell())
         put(sheet, at, _TAUX["repere"], noeud.cle, atelier.cell())
         atelier.total(sheet, at, _TAUX["taux"], mean_formula("taux", os=literal(noeud.cle)), means[noeud.cle], number)
-    return BlocGraphique(first, first + len(shown) - 1, len(means))
+    said = " ; ".join(f"{noeud.cle} : {means[noeud.cle]:.0f}" for noeud in shown)
+    return BlocGraphique(first, first + len(shown) - 1, len(means), dit=said)
 
 
 def _budget(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     budget = atelier.synthese.tables.budget
     kept = budget[(budget["abandonne"] == "Non") & (budget["rd"] == "D")]
-    exercices = list_exercices(kept)
+    exercices = _continuous(list_exercices(kept))
     if not exercices:
         return None
     headings = ("Exercice", *PAR_FINANCEMENT.entetes[1:])
     first = _block(atelier, sheet, row, "Dépenses par exercice et par financement (€)", headings)
     money, sommes = atelier.money(), Sommes(kept, "exercice")
+    said = []
     for at, exercice in enumerate(exercices[-MAX_EXERCICES:], first):
+        said.append(f"{exercice} : {sommes.get('montant', exercice):.0f}")
         put(sheet, at, PAR_FINANCEMENT["objet"], exercice, atelier.cell(align="left"))
         same = f"bud_exercice,{PAR_FINANCEMENT.retenue('objet', at)}"
         where = (same, f"bud_rd,{literal('D')}", f"bud_abandonne,{literal('Non')}")
@@ -147,7 +161,14 @@ def _budget(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
             atelier.total(sheet, at, PAR_FINANCEMENT[nom], f"={sum_formula(nom, *where)}", amounts[nom], money)
         rest = amounts["montant"] - sum(amounts[nom] for nom in MONTANTS[1:])
         atelier.total(sheet, at, PAR_FINANCEMENT["non_ventile"], rest_formula(PAR_FINANCEMENT, at), rest, money)
-    return BlocGraphique(first, first + min(len(exercices), MAX_EXERCICES) - 1, len(exercices))
+    last = first + min(len(exercices), MAX_EXERCICES) - 1
+    return BlocGraphique(first, last, len(exercices), dit=" ; ".join(said))
+
+
+def _continuous(exercices: list[int]) -> list[int]:
+    """The years with those between them, which are nothing; as they are where one lies far from the others."""
+    whole = list(range(exercices[0], exercices[-1] + 1)) if exercices else []
+    return whole if len(whole) <= MAX_EXERCICES else exercices
 
 
 def _seances(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
@@ -157,7 +178,7 @@ def _seances(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None
     first = _block(atelier, sheet, row, "Progression au fil des séances", _SEANCES.entetes)
     sources = Reperes(str(nom) for nom in frame.columns)
     number = atelier.cell(num_format="0.0")
-    start = max(0, len(frame) - MAX_SEANCES)
+    start, said = max(0, len(frame) - MAX_SEANCES), []
     for at, (index, values) in enumerate(list(enumerate(frame.to_dict("records")))[start:], first):
         source = PREMIERE_SEANCE + index
         put(sheet, at, _SEANCES["seance"], show_date(values["seance"]), atelier.cell())
@@ -168,7 +189,21 @@ def _seances(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None
             else:
                 formula = f"='{SEANCES}'!{sources.fixe(nom, source)}*{times}"
                 atelier.total(sheet, at, _SEANCES[nom], formula, value * times, number)
-    return BlocGraphique(first, first + len(frame) - start - 1, len(frame))
+        said.append(f"{show_date(values['seance'])} : {_extremes(atelier, sheet, at, values['part'], values['taux'])}")
+    return BlocGraphique(first, first + len(frame) - start - 1, len(frame), dit=" ; ".join(said))
+
+
+def _extremes(atelier: Atelier, sheet: Feuille, row: int, part: Decimal | None, taux: Decimal | None) -> str:
+    """The higher and the lower of the two figures of a séance. Returns both in words."""
+    named = (("réalisées ou en cours", None if part is None else part * 100), ("taux moyen", taux))
+    known = {nom: value for nom, value in named if value is not None}
+    both, number = _SEANCES.plage_lignes("part", "taux", row), atelier.cell(num_format="0.0")
+    for nom, function, choose in (("haut", "MAX", max), ("bas", "MIN", min)):
+        if known:
+            atelier.total(sheet, row, _SEANCES[nom], f"={function}({both})", choose(known.values()), number)
+        else:
+            put(sheet, row, _SEANCES[nom], None, number)
+    return ", ".join(f"{nom} {value:.0f} %" for nom, value in known.items())
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------
@@ -192,11 +227,15 @@ def _serie(bloc: BlocGraphique, colonnes: Reperes, nom: str, categorie: str) -> 
     }
 
 
-def _place(sheet: Feuille, chart: Graphique, titre: str, cadre: Cadre) -> None:
+def _place(sheet: Feuille, chart: Graphique, titre: str, cadre: Cadre, bloc: BlocGraphique) -> None:
+    """Put a chart in its place, with its figures for who does not see it."""
     chart.set_title({"name": titre, "name_font": {"size": 11, "color": look.BLEU}, "overlay": False})
     chart.set_chartarea({"border": {"color": look.TRAIT}})
     chart.set_size({"width": cadre.width, "height": cadre.height})
-    sheet.insert_chart(cadre.row, cadre.column, chart, {"x_offset": 6, "y_offset": 2, "description": titre})
+    said = typographe(f"{titre}. {bloc.dit}")
+    if len(said) > _MAX_ALT:
+        said = said[: said.rfind(INSECABLE + ";", 0, _MAX_ALT)] + f"… Le reste est dans la feuille {NOM}."
+    sheet.insert_chart(cadre.row, cadre.column, chart, {"x_offset": 6, "y_offset": 2, "description": said})
 
 
 def draw_statuts(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
@@ -212,16 +251,16 @@ def draw_statuts(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: C
                 **_ink(etat),
             }
         )
-    chart.set_legend({"position": "bottom", "font": {"size": 8}})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "crossing": "max"})
-    chart.set_x_axis({"num_font": {"size": 8}, "major_gridlines": _GRILLE, "num_format": "0"})
+    chart.set_legend({"position": "bottom", "font": {"size": 9}})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "crossing": "max"})
+    chart.set_x_axis({"num_font": {"size": 9}, "major_gridlines": _GRILLE, "num_format": "0"})
     limited = f" (les {bloc.nombre} qui en comptent le plus, sur {bloc.sur})" if bloc.sur > bloc.nombre else ""
-    _place(sheet, chart, f"Statut des actions par objectif stratégique{limited}", cadre)
+    _place(sheet, chart, f"Statut des actions par objectif stratégique{limited}", cadre, bloc)
 
 
 def _signs(etat: str, filled: Sequence[bool]) -> Options:
     """The sign of a state on each of its parts that is not empty."""
-    font = {"size": 7, "bold": True, "color": look.ink_on(look.STATUT_COULEURS.get(etat, look.BLANC))}
+    font = {"size": 8, "bold": True, "color": look.ink_on(look.STATUT_COULEURS.get(etat, look.BLANC))}
     custom = [{"value": SIGNES[etat], "font": font} if here else {"delete": True} for here in filled]
     return {"value": True, "custom": custom, "font": font, "position": "center"}
 
@@ -242,14 +281,14 @@ def draw_taux(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadr
             **_serie(bloc, _TAUX, "taux", "repere"),
             "name": "Taux moyen (%)",
             "fill": {"color": look.BLEU_MOYEN},
-            "data_labels": {"value": True, "num_format": "0", "font": {"size": 8}},
+            "data_labels": {"value": True, "num_format": "0", "font": {"size": 9}},
             "gap": 45,
         }
     )
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "crossing": "max"})
-    chart.set_x_axis({"min": 0, "max": 100, "num_font": {"size": 8}, "num_format": "0", "major_gridlines": _GRILLE})
-    _place(sheet, chart, "Taux moyen par objectif stratégique (%)", cadre)
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "crossing": "max"})
+    chart.set_x_axis({"min": 0, "max": 100, "num_font": {"size": 9}, "num_format": "0", "major_gridlines": _GRILLE})
+    _place(sheet, chart, "Taux moyen par objectif stratégique (%)", cadre, bloc)
 
 
 def draw_budget(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
@@ -270,11 +309,11 @@ def draw_budget(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Ca
                 **shape,
             }
         )
-    chart.set_legend({"position": "bottom", "font": {"size": 8}})
-    chart.set_y_axis({"num_format": "#,##0", "num_font": {"size": 8}, "major_gridlines": _GRILLE})
-    chart.set_x_axis({"num_font": {"size": 8}})
+    chart.set_legend({"position": "bottom", "font": {"size": 9}})
+    chart.set_y_axis({"num_format": "#,##0", "num_font": {"size": 9}, "major_gridlines": _GRILLE})
+    chart.set_x_axis({"num_font": {"size": 9}})
     limited = f", {bloc.nombre} derniers exercices" if bloc.sur > bloc.nombre else ""
-    _place(sheet, chart, f"Dépenses prévues et financement (€{limited})", cadre)
+    _place(sheet, chart, f"Dépenses prévues et financement (€{limited})", cadre, bloc)
 
 
 def draw_seances(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
@@ -289,13 +328,14 @@ def draw_seances(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: C
                 **_serie(bloc, _SEANCES, nom, "seance"),
                 "line": {"color": colour, "width": 2, "dash_type": dash},
                 "marker": {"type": marker, "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
-                "data_labels": {"value": True, "num_format": "0", "position": "above", "font": {"size": 8}}
-                if bloc.nombre <= 6
-                else {},
             }
         )
-    chart.set_legend({"position": "bottom", "font": {"size": 8}})
-    chart.set_y_axis({"min": 0, "max": 100, "num_format": "0", "num_font": {"size": 8}, "major_gridlines": _GRILLE})
-    chart.set_x_axis({"num_font": {"size": 8}})
+    if bloc.nombre <= _MAX_LABELS:
+        for nom, position in (("haut", "above"), ("bas", "below")):
+            labels = {"value": True, "num_format": "0", "position": position, "font": {"size": 9}}
+            chart.add_series({**_serie(bloc, _SEANCES, nom, "seance"), "line": {"none": True}, "data_labels": labels})
+    chart.set_legend({"position": "bottom", "font": {"size": 9}, "delete_series": [2, 3]})
+    chart.set_y_axis({"min": 0, "max": 100, "num_format": "0", "num_font": {"size": 9}, "major_gridlines": _GRILLE})
+    chart.set_x_axis({"num_font": {"size": 9}})
     chart.show_blanks_as("gap")
-    _place(sheet, chart, "Progression au fil des séances (%)", cadre)
+    _place(sheet, chart, "Progression au fil des séances (%)", cadre, bloc)

@@ -3,11 +3,12 @@
 from fiche_tool.domaine.fiche.lecture import Note
 from fiche_tool.domaine.grand_livre.bilan import balance
 from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.modele.identite import PORTEURS
 from fiche_tool.excel.synthese.anomalies import champ_label
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.atelier.formes import CENTRE, JOUR, LIEN, NOTE
+from fiche_tool.excel.synthese.atelier.formes import JOUR, LIEN, NOMBRE, NOTE
 from fiche_tool.excel.synthese.atelier.liens import link_file
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 
@@ -25,15 +26,16 @@ _FICHIERS = Liste[Retour](
         Colonne("fichier", "Fichier", 56, lambda _, x: link_file(x.lecture.fichier.chemin), LIEN, haut=True),
         Colonne("seance", "Séance", 12, lambda _, x: x.seance, JOUR),
         Colonne("sort", "Sort", 24, lambda _, x: x.sort, haut=True),
-        Colonne(
-            "taille", "Taille (octets)", 12, lambda _, x: x.lecture.fichier.taille, {**CENTRE, "num_format": "#,##0"}
-        ),
-        Colonne("logiciel", "Logiciel", 24, lambda _, x: x.lecture.fichier.application, haut=True),
         Colonne("indices", "Reconnue grâce à", 40, _carriers, haut=True),
+        Colonne("logiciel", "Logiciel", 24, lambda _, x: x.lecture.fichier.application, haut=True),
+        Colonne(
+            "taille", "Taille (octets)", 12, lambda _, x: x.lecture.fichier.taille, {**NOMBRE, "num_format": "#,##0"}
+        ),
         Colonne("empreinte", "Empreinte SHA-256", 66, lambda _, x: x.lecture.fichier.sha256),
     ),
     vide="Aucun fichier n'est encore revenu.",
     vue="fichier",
+    jusque="indices",
     forme_vide=NOTE,
 )
 
@@ -45,17 +47,19 @@ def write_journal(atelier: Atelier) -> None:
     _FICHIERS.write(atelier, registre.retours, phrases)
 
 
+INTERPRETEES = "Valeurs interprétées"
 _LECTURES = Liste[tuple[str, Note]](
-    "Journal lectures",
-    "Ce qui a été lu autrement que tapé",
+    INTERPRETEES,
+    INTERPRETEES,
     Colonnes(
-        Colonne("fichier", "Fichier", 56, lambda _, x: link_file(x[0], x[1].feuille, x[1].cellule), LIEN, haut=True),
+        Colonne("champ", "Champ", 30, lambda _, x: champ_label(x[1].champ), haut=True),
+        Colonne("lecture", "Lecture", 90, lambda _, x: typographe(x[1].texte), haut=True),
         Colonne("cellule", "Cellule", 12, lambda _, x: x[1].cellule, haut=True),
-        Colonne("champ", "Champ", 36, lambda _, x: champ_label(x[1].champ), haut=True),
-        Colonne("lecture", "Lecture", 120, lambda _, x: x[1].texte, haut=True),
+        Colonne("fichier", "Fichier", 56, lambda _, x: link_file(x[0], x[1].feuille, x[1].cellule), LIEN, haut=True),
     ),
     vide="Rien : tout a été repris tel quel.",
-    vue="fichier",
+    vue="champ",
+    jusque="cellule",
     forme_vide=NOTE,
 )
 
@@ -64,5 +68,5 @@ def write_lectures(atelier: Atelier) -> None:
     """Every value that was read otherwise than it was typed, with its cell."""
     retours = atelier.synthese.registre.retours
     notes = [(retour.lecture.fichier.chemin, note) for retour in retours for note in retour.lecture.notes]
-    phrase = "La valeur reprise est celle de droite ; le fichier reçu n'est pas modifié."
+    phrase = "Ce qui a été lu autrement que tapé. Le fichier reçu n'est pas modifié."
     _LECTURES.write(atelier, notes, [(phrase, atelier.note())])

@@ -126,7 +126,7 @@ def write_retours(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Retours des fiches et relances", paper=A3)
     bilan = atelier.synthese.registre.bilan
     summary = (
-        f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse. "
+        f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance. "
         f"{bilan.trouves} fichiers : {bilan.repris} repris, {bilan.repris_en_partie} repris en partie, "
         f"{bilan.ecartes} écartés, {bilan.ignores} ignorés."
     )
@@ -135,6 +135,7 @@ def write_retours(atelier: Atelier) -> None:
     atelier.section(sheet, top, "Fichier par fichier", len(_COLONNES))
     atelier.headings(sheet, top + 1, _COLONNES.entetes)
     sheet.freeze_panes(3, _COLONNES["service"] + 1)
+    atelier.fit_screen(sheet, _COLONNES.largeurs[: _COLONNES["fichier"] + 1])
     table, last = Table(atelier, sheet, _COLONNES), top + 1
     for last, ligne in enumerate(_rows(atelier), top + 2):
         table.write(last, ligne)
@@ -176,7 +177,7 @@ def _relance(
     faulty = [ligne for ligne in lignes if ligne.retour in REPRIS_EN_PARTIE]
     owed = "\n".join(
         f"{words} : {', '.join(name_action(atelier.synthese.noms, ligne.action) for ligne in kind)}"
-        for words, kind in (("Sans réponse", missing), ("À corriger", faulty))
+        for words, kind in ((StatutRetour.SANS_REPONSE.value, missing), ("À corriger", faulty))
         if kind
     )
     text = atelier.cell(TEXTE)

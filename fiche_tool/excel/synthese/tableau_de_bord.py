@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.domaine.synthese.ouverts import say_open_before
 from fiche_tool.domaine.synthese.sommes import (
@@ -19,7 +20,7 @@ from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import TABLEAU_DE_BORD, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
-from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, TOTAL
+from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, NOTE, TOTAL
 from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
 from fiche_tool.excel.synthese.atelier.liens import go_to
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
@@ -51,11 +52,11 @@ _LOW = 250
 _STATUTS = 7
 _PAR_VOLET = Colonnes[None](
     Colonne("volet", "Volet", _WIDTH),
-    Colonne("volet, suite", "", _WIDTH),
     Colonne("volet, fin", "", _WIDTH),
     *(Colonne[None](etat, etat, _WIDTH) for etat in ETATS),
     Colonne("total", "Total", _WIDTH),
     Colonne("taux", "Taux moyen (%)", _WIDTH),
+    Colonne("sur", "sur… actions", _WIDTH),
     Colonne("retard", "En retard", _WIDTH),
     Colonne("reponse", "Fiches reçues", _WIDTH),
 )
@@ -70,9 +71,9 @@ _BUDGET = Colonnes[None](
     Colonne("subsides", "Dép. sur subsides", _WIDTH),
 )
 PART = (
-    "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, sur toutes les actions du PST "
-    "initial, abandonnées et retirées comprises. Ajoutée : entrée (« Depuis le ») après l'adoption du PST (Paramètres) "
-    "ou, à défaut, après la première année de la législature."
+    "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, les récurrentes comptant comme en "
+    "cours, sur toutes les actions du PST initial, abandonnées et retirées comprises. Ajoutée : entrée (« Depuis le ») "
+    "après l'adoption du PST (Paramètres) ou, à défaut, après la première année de la législature."
 )
 _KEPT = f"bud_abandonne,{literal('Non')}"
 _DEPENSES = f"bud_rd,{literal('D')}"
@@ -87,22 +88,40 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None
     """Figures, statuses by volet, charts, budget."""
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(3, col=0)
+    atelier.fit_screen(sheet, [_WIDTH] * _COLUMNS)
     _contents(atelier, sheet)
-    write_tuiles(atelier, sheet, _TUILES)
+    write_tuiles(atelier, sheet, _TUILES, [(column, column + 1) for column in range(0, _COLUMNS, 2)])
     row = _statuts(atelier, sheet) + 1
     row = _upper_charts(atelier, sheet, blocs, row)
     row = _lower(atelier, sheet, blocs, row)
-    for at, sentence in enumerate((METHODE, PART), row):
-        say(sheet, at, sentence, atelier.format(font_size=8, italic=True, font_color=look.GRIS))
+    bureau = atelier.synthese.bureau
+    sentences = (
+        (bureau.phrase_taux, False),
+        (bureau.evaluation.phrase, True),
+        (bureau.evaluation.contenu, False),
+    )
+    for at, (sentence, bold) in enumerate(sentences, row):
+        say(sheet, at, sentence, atelier.format(bold=bold))
+    for at, sentence in enumerate((METHODE, PART), row + len(sentences)):
+        _footnote(atelier, sheet, at, sentence)
     still_open = say_open_before(atelier.synthese.registre)
+    last = row + len(sentences) + 2
     if still_open:
-        say(sheet, row + 2, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
-    sheet.print_area(0, 0, row + (2 if still_open else 1), _COLUMNS - 1)
+        say(sheet, last, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
+    sheet.print_area(0, 0, last if still_open else last - 1, _COLUMNS - 1)
+
+
+def _footnote(atelier: Atelier, sheet: Feuille, row: int, phrase: str) -> None:
+    """A remark across the page, on as many lines as it takes."""
+    style = atelier.format(NOTE, text_wrap=True, valign="top")
+    sheet.merge_range(row, _PAR_VOLET["volet"], row, _COLUMNS - 1, typographe(phrase), style)
+    sheet.set_row(row, row_height((phrase, _WIDTH * _COLUMNS), size=NOTE["font_size"]))
 
 
 def _contents(atelier: Atelier, sheet: Feuille) -> None:
     """A link to each sheet, on one row."""
-    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center")
+    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center", text_wrap=True)
+    sheet.set_row(2, row_height(("\n", _WIDTH)))
     names = [feuille.get_name() for feuille in atelier.workbook.worksheets()]
     data = [nom for nom in names if nom.startswith(DONNEES)]
     links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}
@@ -162,6 +181,8 @@ def _volet(
     whole_number = atelier.cell(shape, align="center", num_format="0")
     shown = "—" if mean is None else mean
     atelier.total(sheet, row, _PAR_VOLET["taux"], mean_formula("taux", **criteria), shown, whole_number)
+    counted = count_where(actions, **where, moyenne="Oui")
+    atelier.total(sheet, row, _PAR_VOLET["sur"], count_formula(**criteria, moyenne=literal("Oui")), counted, number)
     for nom in ("retard", "reponse"):
         value = count_where(actions, **where, **{nom: "Oui"})
         atelier.total(sheet, row, _PAR_VOLET[nom], count_formula(**criteria, **{nom: literal("Oui")}), value, number)

@@ -5,16 +5,24 @@ from decimal import Decimal
 from typing import Unpack
 
 from fiche_tool.domaine.mots.dates import show_long
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
+from fiche_tool.excel.dessin.papier import MARGE_BAS, MARGE_COTE, MARGE_HAUT, column_pixels
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.formes import ENTETE, MONTANT, NOTE
 from fiche_tool.excel.synthese.atelier.formules import empty_formula
 
-TABLEAU_DE_BORD = "Tableau de bord"
-A4, A3 = 9, 8
+POUR_LE_BUREAU, TABLEAU_DE_BORD = "Pour le bureau", "Tableau de bord"
+ECRAN = 1310
+"""Pixels of a sheet that a screen of 1366 shows beside the numbers of its rows."""
+_RANGEES = 1024
+"""Rows of a long sheet that are kept as cells."""
+_ZOOM = 75
+"""Hundredths below which small text is no longer read at ease, however wide the sheet."""
+A4, A3 = papier.A4.code, papier.A3.code
 
 
 class Atelier:
@@ -56,14 +64,14 @@ class Atelier:
         sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        sheet.set_margins(left=MARGE_COTE, right=MARGE_COTE, top=MARGE_HAUT, bottom=MARGE_BAS)
         cpas = parametres.cpas.replace("&", "&&")[:80]
         sheet.set_header(
-            f"&L&8 {cpas} – PST {parametres.legislature}&R&8 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
+            f"&L&9 {cpas} – PST {parametres.legislature}&R&9 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
         )
-        sheet.set_footer("&L&8&A&R&8Page &P/&N")
+        sheet.set_footer("&L&9&A&R&9Page &P/&N")
         sheet.hide_gridlines(2)
-        sheet.write_string(0, 0, titre, self.format(bold=True, font_size=15, font_color=look.BLEU))
+        sheet.write_string(0, 0, typographe(titre), self.format(bold=True, font_size=15, font_color=look.BLEU))
         self._subtitle(sheet, nom, f"{parametres.cpas} – {parametres.organe} du {jour}")
         sheet.set_row(0, 22)
         return sheet
@@ -71,7 +79,7 @@ class Atelier:
     def _subtitle(self, sheet: Feuille, nom: str, texte: str) -> None:
         """The centre and the séance; on the other sheets, the way back to the first one."""
         style = self.format(font_size=10, font_color=look.GRIS)
-        if self.seul or nom == TABLEAU_DE_BORD:
+        if self.seul or nom in (POUR_LE_BUREAU, TABLEAU_DE_BORD):
             sheet.write_string(1, 0, texte, style)
         else:
             sheet.write_url(
@@ -82,6 +90,17 @@ class Atelier:
                 f"↩ {texte}",
                 "Retour au tableau de bord",
             )
+
+    def store(self, sheet: Feuille, row: int) -> None:
+        """Put away the rows of a long sheet before this one, now and then: they are whole, and weigh too much."""
+        if row % _RANGEES == 0:
+            sheet.put_away(in_memory=False, before=row)
+
+    def fit_screen(self, sheet: Feuille, widths: Sequence[float]) -> None:
+        """Open a sheet as small as it takes to show these columns, from the left, on a screen of 1366 pixels."""
+        pixels = sum(column_pixels(width) for width in widths)
+        if pixels > ECRAN:
+            sheet.set_zoom(max(_ZOOM, ECRAN * 100 // pixels))
 
     def headings(
         self,
@@ -95,7 +114,7 @@ class Atelier:
     ) -> None:
         """A row of headings, frozen on screen with some first columns, and repeated on each printed page."""
         for column, heading in enumerate(headings):
-            sheet.write_string(row, column, heading, self.head())
+            sheet.write_string(row, column, typographe(heading), self.head())
         sheet.set_row(row, height)
         sheet.freeze_panes(row + 1, columns)
         if repeat:
@@ -110,7 +129,7 @@ class Atelier:
     def section(self, sheet: Feuille, row: int, titre: str, width: int, column: int = 0) -> None:
         """A section title across a table's width."""
         style = self.format(bold=True, font_size=12, font_color=look.BLEU, bottom=2, bottom_color=look.BLEU)
-        sheet.write_string(row, column, titre, style)
+        sheet.write_string(row, column, typographe(titre), style)
         for other in range(column + 1, column + width):
             sheet.write_blank(row, other, None, style)
         sheet.set_row(row, 20)

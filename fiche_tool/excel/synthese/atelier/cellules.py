@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.excel.dessin.feuille import Feuille, Format
 
 MAX_CELL_TEXT = 32_767
@@ -37,4 +38,4 @@ def is_empty(value: object) -> bool:
 
 def say(sheet: Feuille, row: int, phrase: str, style: Format) -> None:
     """A sentence of its own, from the left edge of the sheet on."""
-    put(sheet, row, 0, phrase, style)
+    put(sheet, row, 0, typographe(phrase), style)

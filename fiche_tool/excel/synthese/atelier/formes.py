@@ -10,6 +10,7 @@ PETIT: Forme = {"font_size": 9}
 TEXTE: Forme = {"font_size": 9, "text_wrap": True}
 FORT: Forme = {"font_size": 9, "text_wrap": True, "bold": True}
 CENTRE: Forme = {"font_size": 9, "align": "center"}
+NOMBRE: Forme = {"font_size": 9, "align": "right", "indent": 1}
 JOUR: Forme = {"font_size": 9, "align": "center", "num_format": look.FORMAT_DATE}
 MONTANT: Forme = {"num_format": look.FORMAT_MONTANT, "align": "right", "indent": 1}
 ALERTE: Forme = {"bold": True, "font_color": look.ALERTE}
@@ -19,7 +20,7 @@ VERS_LONG: Forme = {"font_size": 9, "font_color": look.BLEU, "text_wrap": True}
 LIEN: Forme = {"font_size": 9, "font_color": look.BLEU, "underline": 1, "text_wrap": True}
 """What leads out of the workbook."""
 ITALIQUE: Forme = {"italic": True}
-NOTE: Forme = {"font_size": 9, "italic": True, "font_color": look.GRIS}
+NOTE: Forme = {"font_size": 10, "font_color": look.GRIS}
 ENTETE: Forme = {
     "bold": True,
     "bg_color": look.BLEU,

@@ -38,5 +38,12 @@ def mean_formula(taux: str, **where: str) -> str:
     return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}{counts},"Oui"),"—")'
 
 
+def progress_formula(**where: str) -> str:
+    """The live points gained by the actions that count in both means: like compared with like."""
+    criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())
+    both = f'{criteria}act_moyenne,"Oui",act_moyenne_avant,"Oui"'
+    return f'=IFERROR(AVERAGEIFS(act_taux,{both})-AVERAGEIFS(act_avant,{both}),"")'
+
+
 STATUT_LITERALS = {etat: literal(etat) for etat in ETATS}
 """Each state as a criterion."""

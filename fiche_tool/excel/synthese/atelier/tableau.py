@@ -60,9 +60,15 @@ class Colonnes(Reperes, Generic[T]):
         """The width of one."""
         return self.colonnes[self[nom]].largeur
 
-    def coiffer(self, atelier: Atelier, sheet: Feuille, row: int, vue: str, height: float = 30) -> None:
-        """The row of headings, kept in view with the columns down to `vue`, printed again on each page."""
+    def coiffer(
+        self, atelier: Atelier, sheet: Feuille, row: int, vue: str, height: float = 30, *, jusque: str = ""
+    ) -> None:
+        """The row of headings, kept in view with the columns down to `vue`, printed again on each page.
+
+        A small screen shows the columns down to `jusque`, all of them where that is left out.
+        """
         atelier.headings(sheet, row, self.entetes, height, columns=self[vue] + 1)
+        atelier.fit_screen(sheet, self.largeurs[: self[jusque] + 1 if jusque else None])
 
     def finir(self, atelier: Atelier, sheet: Feuille, top: int, last: int) -> None:
         """The arrows of the headings, over one row at least, and the lines around the cells that are empty."""
@@ -101,7 +107,8 @@ def _forme(colonne: Colonne[T], item: T) -> Forme:
 class Liste(Generic[T]):
     """A sheet that is one table: its tab, its title, its columns, the row of its headings, what it says when empty.
 
-    `vue`: the column down to which the table stays in view when one scrolls to the right.
+    `vue`: the column down to which the table stays in view when one scrolls to the right; `jusque`: the last one that a
+    small screen must show, all of them where it is left out.
     """
 
     nom: str
@@ -109,6 +116,7 @@ class Liste(Generic[T]):
     colonnes: Colonnes[T]
     vide: str
     vue: str
+    jusque: str = ""
     top: int = 5
     hauteur: float = 30
     forme_vide: Forme = field(default_factory=lambda: ITALIQUE)
@@ -118,7 +126,7 @@ class Liste(Generic[T]):
         sheet = atelier.add_sheet(self.nom, self.colonnes.largeurs, self.titre, paper=A3)
         for row, (phrase, style) in enumerate(phrases, 2):
             say(sheet, row, phrase, style)
-        self.colonnes.coiffer(atelier, sheet, self.top, self.vue, self.hauteur)
+        self.colonnes.coiffer(atelier, sheet, self.top, self.vue, self.hauteur, jusque=self.jusque)
         table, last = Table(atelier, sheet, self.colonnes), self.top
         for last, item in enumerate(items, self.top + 1):
             table.write(last, item)

@@ -1,6 +1,6 @@
-"""Sheet Évolution: what changed since the previous séance, of what kind, from what to what, and by whom."""
+"""Sheet Évolution: what changed since the previous séance or an older one, of what kind, from what to what, by whom."""
 
-from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.typographie import INSECABLE
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import name_action
@@ -37,11 +37,11 @@ _LISTE = Liste[Evolution](
         Colonne(
             "nature", "Nature", 17, lambda _, x: x.nature.value, lambda x: {**_NATURE, **_COULEURS.get(x.nature, {})}
         ),
-        Colonne("action", "N°", 20, _action, VERS_LONG, haut=True),
-        Colonne("libelle", "Action", 42, lambda _, x: x.ligne.action.libelle, haut=True),
-        Colonne("champ", "Champ", 26, lambda _, x: x.champ, haut=True),
-        Colonne("avant", "Avant", 40, lambda _, x: x.avant or "—", haut=True),
-        Colonne("apres", "Après", 40, lambda _, x: x.apres or "(vide)", haut=True),
+        Colonne("action", "N°", 18, _action, VERS_LONG, haut=True),
+        Colonne("libelle", "Action", 36, lambda _, x: x.ligne.action.libelle, haut=True),
+        Colonne("champ", "Champ", 22, lambda _, x: x.champ, haut=True),
+        Colonne("avant", "Avant", 32, lambda _, x: x.avant or "—", haut=True),
+        Colonne("apres", "Après", 32, lambda _, x: x.apres or "(vide)", haut=True),
         Colonne("ecart", "Écart", 13, lambda _, x: x.ecart, _forme_ecart, haut=True),
         Colonne("par", "Par", 20, lambda _, x: x.origine.par if x.origine else None, haut=True),
         Colonne("fichier", "Fichier", 56, lambda _, x: link_origine(x.origine), LIEN, haut=True),
@@ -49,6 +49,7 @@ _LISTE = Liste[Evolution](
     vide="Rien n'a changé.",
     hauteur=20,
     vue="libelle",
+    jusque="par",
 )
 
 
@@ -59,9 +60,9 @@ def write_evolution(atelier: Atelier) -> None:
 
 
 def _since(atelier: Atelier) -> str:
-    registre = atelier.synthese.registre
-    if registre.precedente:
-        return f"Depuis la séance du {show_date(registre.precedente)}."
+    comparaison = atelier.synthese.comparaison
+    if comparaison:
+        return f"Depuis {comparaison.avant.nom}."
     return (
         "Première séance : il n'y a pas encore de réponses à comparer. Cette feuille montre ce que les services ont "
         "changé aux données préremplies, et les actions ajoutées au PST initial ou retirées."
@@ -73,6 +74,6 @@ def _counts(atelier: Atelier, sheet: Feuille) -> None:
     words, shown = [], []
     for nature in NatureChangement:
         count = sum(evolution.nature is nature for evolution in atelier.synthese.evolutions)
-        words.append(f'"{nature.value} : "&COUNTIFS(evo_nature,{literal(nature.value)})')
-        shown.append(f"{nature.value} : {count}")
+        words.append(f'"{nature.value}{INSECABLE}: "&COUNTIFS(evo_nature,{literal(nature.value)})')
+        shown.append(f"{nature.value}{INSECABLE}: {count}")
     atelier.total(sheet, 3, _LISTE.colonnes["nature"], "=" + '&" · "&'.join(words), " · ".join(shown), atelier.format())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.mots.statuts import EN_COURS
+from fiche_tool.domaine.mots.statuts import A_DEMARRER, EN_COURS
 from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, Trimestre, quarters, trace
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
 from fiche_tool.excel.dessin import look
@@ -46,6 +46,7 @@ _NIVEAUX: dict[str, Forme] = {
     "OS": {"bg_color": look.BLEU_PALE, "bold": True},
 }
 _SIGNES = {
+    CaseTrimestre.PREVUE: "·",
     CaseTrimestre.FLOUE: "≈",
     CaseTrimestre.JALON: "◆",
     CaseTrimestre.OUVERTE: "…",
@@ -55,6 +56,7 @@ _SIGNES = {
 """What a quarter reads where it is not the letter of the status, so that no colour has to be known."""
 _LEGENDE = (
     (SIGNES[EN_COURS], f"l'action court ; {', '.join(f'{sign} : {etat.lower()}' for etat, sign in SIGNES.items())}"),
+    ("·", "prévue, mais « À démarrer » : l'action n'a pas commencé"),
     ("≈", "date donnée comme une période (« 2021 », « fin 2022 ») : peut-être en cours"),
     ("◆", "échéance, sans début connu"),
     ("…", "commencée, sans échéance connue"),
@@ -69,6 +71,7 @@ def write_calendrier(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(NOM, widths, "Calendrier de la législature", paper=A3)
     say(sheet, 2, _today(atelier, trimestres), atelier.note())
     _heads(atelier, sheet, trimestres)
+    atelier.fit_screen(sheet, widths)
     table, row = Table(atelier, sheet, _COLONNES), _TOP + 1
     for ligne in atelier.synthese.lignes:
         if isinstance(ligne, LigneNoeud) and ligne.niveau != "OO":
@@ -185,6 +188,8 @@ def _fill(ligne: LigneAction, case: CaseTrimestre | None) -> Forme:
     colour = look.STATUT_COULEURS.get(ligne.etat, _NEUTRE)
     if case is CaseTrimestre.PLEINE:
         return {"bg_color": colour, "font_color": look.ink_on(colour)}
+    if case is CaseTrimestre.PREVUE or (case is CaseTrimestre.FLOUE and ligne.statut == A_DEMARRER):
+        return {"font_color": look.GRIS, "bold": True}
     if case in (CaseTrimestre.AVANT, CaseTrimestre.APRES):
         return {"bg_color": colour, "font_color": look.ink_on(colour), "bold": True}
     if case is CaseTrimestre.FLOUE:
@@ -197,6 +202,7 @@ def _legend(atelier: Atelier, sheet: Feuille, row: int) -> None:
     running = look.STATUT_COULEURS[EN_COURS]
     styles = (
         atelier.cell(align="center", bg_color=running, font_color=look.ink_on(running)),
+        atelier.cell(align="center", bold=True, font_color=look.GRIS),
         atelier.cell(align="center", pattern=16, fg_color=running, bg_color=look.BLANC),
         *(atelier.cell(align="center", bold=True, bg_color=look.GRIS_PALE) for _ in range(2)),
         atelier.cell(align="center", bold=True, bg_color=running, font_color=look.ink_on(running)),

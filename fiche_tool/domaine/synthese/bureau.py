@@ -1,0 +1,166 @@
+"""What a bureau permanent reads in two minutes: figures, what asks for attention, what is to be decided."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.acquis import name_cle
+from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
+from fiche_tool.domaine.mots.saisie import show_date, show_decimal
+from fiche_tool.domaine.mots.textes import shorten_words
+from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.synthese.attention import (
+    GRAVITES,
+    GenreAttention,
+    LigneAttention,
+    choose,
+)
+from fiche_tool.domaine.synthese.chiffres import Chiffres
+from fiche_tool.domaine.synthese.comparaison import TauxMoyens, say_actions
+from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
+from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
+from fiche_tool.domaine.synthese.retenues import LigneRetenue, find_held_budget
+
+_REPONSE_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ADecider:
+    """An open point as a question: the action, what it is about, the sentence, the séance that opened it."""
+
+    action: str
+    nom: str
+    libelle: str
+    genre: GenrePoint
+    objet: str
+    phrase: str
+    depuis: date
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """The page of a bureau. `attention` has every line, the gravest first; `page` those that one page shows.
+
+    `taux` compares with the séance before, None at the first one; `retenues` are the budget lines in no total.
+    """
+
+    chiffres: Chiffres
+    taux: TauxMoyens | None
+    precedente: date | None
+    attention: tuple[LigneAttention, ...]
+    page: tuple[LigneAttention, ...]
+    a_decider: tuple[ADecider, ...]
+    retenues: tuple[LigneRetenue, ...]
+    evaluation: Evaluation
+
+    @property
+    def autres(self) -> Mapping[GenreAttention, int]:
+        """How many lines the page leaves out, by kind, the gravest first."""
+        counts = Counter(ligne.genre for ligne in self.attention)
+        counts.subtract(ligne.genre for ligne in self.page)
+        return {genre: counts[genre] for genre in GRAVITES if counts[genre]}
+
+    @property
+    def montant_retenu(self) -> Decimal:
+        """What the lines held back add up to, where their amount can be read."""
+        return sum((one.montant for one in self.retenues if one.montant is not None), Decimal(0))
+
+    @property
+    def phrase_taux(self) -> str:
+        """The mean taux with the number of actions it is a mean of, and the change, like compared with like."""
+        return typographe(self._taux())
+
+    def _taux(self) -> str:
+        taux, chiffres = self.taux, self.chiffres
+        if chiffres.taux is None:
+            return "Taux moyen d'avancement : aucune action n'a encore de taux."
+        words = f"Taux moyen d'avancement : {_points(chiffres.taux)} % sur {say_actions(chiffres.sur)}"
+        if taux is None or taux.avant is None or self.precedente is None:
+            return f"{words}."
+        words += (
+            f" ({_points(taux.avant)} % sur {say_actions(taux.sur_avant)} à la séance du {show_date(self.precedente)})"
+        )
+        if taux.progres is None:
+            return f"{words}. Aucune action ne compte dans les deux moyennes."
+        gained = f"{'+' if taux.progres > 0 else ''}{_points(taux.progres)}"
+        many = taux.sur_constant > 1
+        same = f"les mêmes {say_actions(taux.sur_constant)}" if many else "la seule action comptée les deux fois"
+        return f"{words}. Pour {same} : {gained} point{'s' if abs(taux.progres) >= 2 else ''}."
+
+
+def build_bureau(
+    registre: Registre,
+    noms: Noms,
+    rows: Sequence[LigneAction],
+    lignes: tuple[LigneAttention, ...],
+    chiffres: Chiffres,
+    taux: TauxMoyens | None,
+) -> Bureau:
+    """The page of a séance. `rows` are its live actions, `lignes` all that asks for attention, the gravest first.
+
+    `taux` are the means beside those of the séance before.
+    """
+    return Bureau(
+        chiffres,
+        taux,
+        registre.precedente,
+        lignes,
+        choose(lignes),
+        _questions(registre, noms, rows),
+        find_held_budget(registre),
+        next_evaluation(registre.programme.parametres, registre.seance),
+    )
+
+
+# --- what is to be decided -------------------------------------------------------------------------------------------
+_ORDRE = (GenrePoint.CONFLIT, GenrePoint.VIDEE, GenrePoint.RETENUE)
+
+
+def _questions(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> tuple[ADecider, ...]:
+    """The open points, contradictions first, the oldest first among them."""
+    live = {row.action.identifiant: row.action for row in rows}
+    points = [point for point in registre.points if point.action in live]
+    points.sort(key=lambda point: (_ORDRE.index(point.genre), point.depuis))
+    return tuple(
+        ADecider(
+            point.action,
+            name_action(noms, live[point.action]),
+            live[point.action].libelle,
+            point.genre,
+            name_cle(point.cle),
+            typographe(_ask(point)),
+            point.depuis,
+        )
+        for point in points
+    )
+
+
+def _ask(point: Point) -> str:
+    """An open point as a question, each answer with its author, then what stands until it is settled."""
+    about = "Budget" if point.champ == BUDGET else name_cle(point.cle)
+    kept = show_valeur(point.champ, point.gardee)
+    until = f"Reste d'ici là : « {shorten_words(kept, _REPONSE_MAX)} »." if kept else "Rien n'est repris d'ici là."
+    told = [_quote(reponse.texte, reponse.par) for reponse in point.reponses]
+    match point.genre:
+        case GenrePoint.CONFLIT:
+            return f"{about} : {' ou '.join(told)} ? {until}"
+        case GenrePoint.VIDEE:
+            return f"{about} : faut-il vider la case ? {until}"
+        case GenrePoint.RETENUE:
+            words = f"{about} : {' et '.join(told)} ne peut pas être repris tel quel."
+            return f"{words} {until}" if kept else words
+
+
+def _quote(texte: str, par: str) -> str:
+    words = f"« {shorten_words(texte, _REPONSE_MAX)} »" if texte else "rien"
+    return f"{words} ({par})" if par else words
+
+
+def _points(taux: Decimal) -> str:
+    """A taux to one decimal."""
+    return show_decimal(round(taux, 1))

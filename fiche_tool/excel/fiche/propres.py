@@ -1,0 +1,222 @@
+"""The cells of a form that are the tool's own: what it shows there, and where they are once the names are gone."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+
+from fiche_tool.domaine.fiche.champs import PREFIXE
+from fiche_tool.domaine.fiche.fiche import nom_de_cellule
+from fiche_tool.domaine.mots.saisie import Contenu, Saisie
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.regles.direct import INDICE, PUCE
+from fiche_tool.excel.fiche.read_form import Formulaire
+from fiche_tool.excel.fiche.reperage import ModelesConnus
+from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
+from fiche_tool.excel.modele.modele import total_cells
+from fiche_tool.excel.modele.noms import (
+    BILAN_CONTROLE,
+    CALCULS_LIGNES,
+    COLONNE_BUDGET,
+    ENTETE,
+    LISTE_A_CORRIGER,
+    NOMS_CALCULS,
+    NOMS_GROUPES,
+    POINTS_CONTROLE,
+    REMARQUE,
+)
+
+_REFERENCE = nom_de_cellule("reference")
+_TOTAUX = (nom_de_cellule("total_depenses"), nom_de_cellule("total_recettes"))
+_CONTROLES = frozenset({BILAN_CONTROLE, COLONNE_BUDGET, *NOMS_GROUPES.values()})
+_TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()})
+_KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
+"""Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
+_DAY = re.compile(r"\d{4}\s*$|^\s*$")
+_LARGEST = 2_000
+"""Cells of a name: one that points at more is none of the tool's."""
+
+
+class Place(Enum):
+    """What the tool shows in a cell: a point to check, a remark to its reader, a total, a step of its computing."""
+
+    CONTROLE = "contrôle"
+    REMARQUE = "remarque"
+    TOTAL = "total"
+    TECHNIQUE = "technique"
+
+
+@dataclass(frozen=True)
+class Propres:
+    """The tool's own cells on one sheet: those that may hold anything, and those where it shows something itself."""
+
+    form: Formulaire
+    zones: Mapping[str, Zone]
+    cases: frozenset[Position]
+    places: Mapping[Position, Place]
+
+    def of(self, position: Position) -> Place | None:
+        """What the tool shows in a cell; None for one that is not its own."""
+        found = self.places.get(position)
+        if found is None and position[1] in self._columns:
+            return self._columns[position[1]]
+        return found
+
+    @cached_property
+    def _columns(self) -> Mapping[int, Place]:
+        """Whole columns, which rows put in do not leave."""
+        columns: dict[int, Place] = {}
+        for nom, zone in self.zones.items():
+            if nom in _TECHNIQUES:
+                columns |= dict.fromkeys(range(zone.gauche, zone.droite + 1), Place.TECHNIQUE)
+        for nom, zone in self.zones.items():
+            if nom == COLONNE_BUDGET or nom in NOMS_GROUPES.values():
+                columns[zone.gauche] = Place.CONTROLE
+        if REMARQUE in self.zones:
+            columns[self.zones[REMARQUE].gauche] = Place.REMARQUE
+        return columns
+
+    def shows_itself(self, place: Place, position: Position, saisie: Saisie) -> bool:
+        """True for what the tool itself shows in such a cell."""
+        texte = saisie.texte
+        match place:
+            case Place.CONTROLE:
+                nothing = saisie.brut == 0 and self._values_only  # how .xls keeps the empty result of a formula
+                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_heading(position)
+            case Place.REMARQUE:
+                return not saisie.formule and self._is_remark(position, texte)
+            case Place.TOTAL:
+                return saisie.formule or self._totaux.get(position) == saisie.brut
+            case Place.TECHNIQUE:
+                return saisie.formule or self._values_only
+
+    def _is_heading(self, position: Position) -> bool:
+        zone = self.zones.get(BILAN_CONTROLE)
+        return zone is not None and position[0] <= zone.bas
+
+    def _is_remark(self, position: Position, texte: str) -> bool:
+        """The heading of the column, or sentences that the list « À corriger » has too: nobody typed them."""
+        zone = self.zones.get(REMARQUE)
+        if zone is not None and position[0] <= zone.bas:
+            return True
+        lines = [fold(line) for line in texte.split("\n") if line.strip() and not line.startswith("…")]
+        return all(any(line in told for told in self._listed) for line in lines)
+
+    @cached_property
+    def _listed(self) -> tuple[str, ...]:
+        zone = self.zones.get(LISTE_A_CORRIGER)
+        if zone is None:
+            return ()
+        told = [fold(saisie.texte) for where, saisie in self.form.grille.cellules.items() if where in zone]
+        overflow = any(texte.startswith("… et ") for texte in told)
+        return (*told, *(self._everything if overflow else ()))
+
+    @property
+    def _everything(self) -> tuple[str, ...]:
+        """A list cut short vouches for every remark."""
+        grille, zone = self.form.grille, self.zones[REMARQUE]
+        return tuple(fold(saisie.texte) for where, saisie in grille.cellules.items() if where[1] == zone.gauche)
+
+    @cached_property
+    def _totaux(self) -> Mapping[Position, Contenu]:
+        lignes = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in self.form.budget]
+        return {where: Decimal(str(total)) for where, total in total_cells(self.zones, lignes).items()}
+
+    @cached_property
+    def _values_only(self) -> bool:
+        """True for a sheet pasted as values, or of a format that does not tell a formula from its result."""
+        return not any(saisie.formule for saisie in self.form.grille.cellules.values())
+
+
+def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Propres | None:
+    """The tool's own cells on a sheet; None where nothing says where they are."""
+    zones = find_zones(classeur, form.grille, modeles)
+    if zones is None:
+        return None
+    cases: set[Position] = set()
+    places: dict[Position, Place] = {}
+    for nom, zone in zones.items():
+        place = _place(nom)
+        if nom == ENTETE and not _DAY.search(form.grille.get(zone.coin).texte):
+            continue  # somebody wrote after the day of the séance
+        for position in _cells(form.grille, zone):
+            if place is None:
+                cases.add(position)
+            else:
+                places[position] = place
+    for position in form.lues:
+        cases |= set(_cells(form.grille, Zone("", *position, *position)))
+    return Propres(form, zones, frozenset(cases), places)
+
+
+def _place(nom: str) -> Place | None:
+    if nom in _TOTAUX:
+        return Place.TOTAL
+    if nom in _CONTROLES:
+        return Place.CONTROLE
+    if nom == REMARQUE:
+        return Place.REMARQUE
+    return Place.TECHNIQUE if nom in _TECHNIQUES else None
+
+
+def _cells(grille: Grille, zone: Zone) -> Iterator[Position]:
+    """The cells of a zone; of a single cell, those of the merged range that it opens."""
+    if zone.haut == zone.bas:
+        zone = grille.fusions.get(zone.coin, zone)
+    if (zone.bas - zone.haut + 1) * (zone.droite - zone.gauche + 1) <= _LARGEST:
+        for row in range(zone.haut, zone.bas + 1):
+            for column in range(zone.gauche, zone.droite + 1):
+                yield row, column
+
+
+# --- a sheet that the names do not point at ---------------------------------------------------------------------------
+def find_zones(classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> Mapping[str, Zone] | None:
+    """Where the names of the tool point on a sheet, or would if it had kept them; None where nothing tells."""
+    own = {nom: zone for nom, zone in classeur.noms.items() if nom.startswith(PREFIXE)}
+    here = {nom: zone for nom, zone in own.items() if zone.feuille == grille.nom}
+    if here.keys() >= _KEPT:
+        return here
+    lead = own[_REFERENCE].feuille if _REFERENCE in own else ""
+    if lead in classeur.feuilles and lead != grille.nom:  # a copy of the sheet, whose names stay on the first
+        copied = {nom: zone for nom, zone in own.items() if zone.feuille == lead}
+        return {**_transpose(classeur.ouvrir(lead), copied, grille), **here}
+    known = modeles().formes
+    if not known:
+        return None
+    source, noms = max(known, key=lambda forme: len(_labels(forme[0]).keys() & _labels(grille).keys()))
+    return {**_transpose(source, noms, grille), **here}
+
+
+def _labels(grille: Grille) -> dict[str, Position]:
+    """The texts that stand at one place only, by what they are compared by."""
+    found: dict[str, list[Position]] = {}
+    for position, saisie in grille.cellules.items():
+        if isinstance(saisie.brut, str) and not saisie.formule and saisie.brut.strip():
+            found.setdefault(fold(saisie.brut), []).append(position)
+    return {texte: where[0] for texte, where in found.items() if len(where) == 1}
+
+
+def _transpose(source: Grille, noms: Mapping[str, Zone], grille: Grille) -> dict[str, Zone]:
+    """Where these names would be on another sheet with the same labels: each moved as the label before it has moved."""
+    there, here = _labels(source), _labels(grille)
+    pairs = [(there[texte], here[texte]) for texte in there.keys() & here.keys()]
+    row = _mover({old[0]: new[0] for old, new in pairs})
+    column = _mover({old[1]: new[1] for old, new in pairs})
+    return {
+        nom: Zone(grille.nom, row(zone.haut), column(zone.gauche), row(zone.bas), column(zone.droite))
+        for nom, zone in noms.items()
+    }
+
+
+def _mover(moved: Mapping[int, int]) -> Callable[[int], int]:
+    """Moves a row or a column as the last known one at or before it has moved."""
+    known = sorted(moved)
+
+    def move(number: int) -> int:
+        at = bisect_right(known, number)
+        return number + moved[known[at - 1]] - known[at - 1] if at else number
+
+    return move

@@ -1,0 +1,215 @@
+"""Sheet Pour le bureau: one A4 page that elected people read in two minutes, before anything else."""
+
+from collections.abc import Iterable
+
+from fiche_tool.domaine.grand_livre.points import GenrePoint
+from fiche_tool.domaine.mots.nombres import show_montant
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.textes import shorten_words
+from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.synthese.attention import GenreAttention
+from fiche_tool.domaine.synthese.bureau import Bureau
+from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
+from fiche_tool.excel.dessin.mesure import row_height, wrap
+from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
+from fiche_tool.excel.synthese.atelier.atelier import POUR_LE_BUREAU, TABLEAU_DE_BORD, Atelier
+from fiche_tool.excel.synthese.atelier.cellules import put
+from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, go_to, show
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
+from fiche_tool.excel.synthese.retours import NOM as RETOURS
+from fiche_tool.excel.synthese.tuiles import write_tuiles
+
+_COLONNES = Colonnes[None](
+    Colonne("motif", "Pourquoi", 17),
+    Colonne("action", "Action", 9),
+    Colonne("action, fin", "", 21),
+    Colonne("service", "Service", 5),
+    Colonne("service, fin", "", 13),
+    Colonne("phrase", "En bref", 13),
+    Colonne("phrase, fin", "", 26),
+)
+"""Their widths serve the table and, two by two or alone, four tiles of 26."""
+_TUILES = (("motif", "action"), ("action, fin", "service"), ("service, fin", "phrase"), ("phrase, fin", "phrase, fin"))
+_GAUCHE = _COLONNES["motif"]
+_TAILLE = 10
+_LIBELLE_MAX, _SERVICE_MAX, _PHRASE_MAX = 66, 34, 210
+_LIGNES = 13
+"""Lines of both tables together that keep the page readable at arm's length."""
+_QUESTIONS = 5
+_GRAVE: Forme = {"bg_color": look.ALERTE_PALE, "font_color": look.ALERTE}
+_MOYEN: Forme = {"bg_color": look.ORANGE_PALE}
+_LEGER: Forme = {"bg_color": look.BLEU_BRUME}
+_COULEURS: dict[GenreAttention, Forme] = {
+    GenreAttention.RETARD: _GRAVE,
+    GenreAttention.REPOUSSEE: _MOYEN,
+    GenreAttention.ARRET: _MOYEN,
+    GenreAttention.RECUL: _MOYEN,
+}
+_FEUILLES = {GenreAttention.SILENCE: RETOURS}
+"""Where a line leads that is about no action."""
+_GENRES = {
+    GenrePoint.CONFLIT: "À trancher",
+    GenrePoint.VIDEE: "À confirmer",
+    GenrePoint.RETENUE: "À faire corriger",
+}
+DONNEES_ATTENTION = "Données attention"
+
+
+def add_bureau(atelier: Atelier) -> Feuille:
+    """The sheet, still empty: it comes first, and is filled last, when the rows it leads to are known."""
+    return atelier.add_sheet(POUR_LE_BUREAU, _COLONNES.largeurs, "Pour le bureau")
+
+
+def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
+    """Figures, what asks for attention, what is to be decided, the next evaluation; one portrait page."""
+    bureau = atelier.synthese.bureau
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.55)
+    places = [(_COLONNES[first], _COLONNES[last]) for first, last in _TUILES]
+    row = write_tuiles(atelier, sheet, 3, places)
+    for phrase in _under_figures(bureau):
+        row = _say(atelier, sheet, row, phrase)
+    for part in (_attention, _questions, _evaluation):
+        sheet.set_row(row, 7)
+        row = part(atelier, sheet, row + 1, bureau)
+    detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
+    words = f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}"
+    sheet.write_url(row, _GAUCHE, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
+    sheet.print_area(0, _GAUCHE, row, _COLONNES.derniere)
+
+
+def _under_figures(bureau: Bureau) -> Iterable[str]:
+    yield bureau.phrase_taux
+    held = len(bureau.retenues)
+    if held:
+        many = held > 1
+        verb = "ne sont" if many else "n'est"
+        yield (
+            f"Budget : {held} ligne{'s' if many else ''} retenue{'s' if many else ''} "
+            f"({show_montant(bureau.montant_retenu)} €), qui {verb} dans aucun total."
+        )
+
+
+# --- attention -------------------------------------------------------------------------------------------------------
+def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> int:
+    """The lines of the page, then how many are left out. Returns the row below."""
+    atelier.section(sheet, row, "Ce qui demande l'attention", len(_COLONNES))
+    if not bureau.page:
+        return _say(atelier, sheet, row + 1, "Rien ne demande l'attention à cette séance.")
+    row = _heads(atelier, sheet, row + 1, {})
+    for ligne in bureau.page:
+        why = ligne.genre.value
+        if ligne.action:
+            lead: VersAction | Lien = VersAction(ligne.action.identifiant, why)
+            label = f"{ligne.nom} – {shorten_words(ligne.libelle, _LIBELLE_MAX)}"
+        else:
+            lead, label = _to_sheet(why, _FEUILLES.get(ligne.genre, ANOMALIES)), "Toutes ses actions"
+        colour = _COULEURS.get(ligne.genre, _LEGER)
+        _row(atelier, sheet, row, (lead, label, ligne.service, ligne.phrase), colour)
+        row += 1
+    left = len(bureau.attention) - len(bureau.page)
+    if left:
+        told = ", ".join(f"{genre.value.lower()} : {count}" for genre, count in bureau.autres.items())
+        words = f"et {left} autre{'s' if left > 1 else ''} ({told}), voir {DONNEES_ATTENTION}"
+        _link_row(atelier, sheet, row, words, DONNEES_ATTENTION)
+        row += 1
+    return row
+
+
+def _to_sheet(texte: str, feuille: str) -> Lien:
+    return Lien(texte, go_to(feuille), f"Aller à la feuille {feuille}")
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> int:
+    """The open points as questions. Returns the row below."""
+    atelier.section(sheet, row, "À décider", len(_COLONNES))
+    if not bureau.a_decider:
+        return _say(atelier, sheet, row + 1, "Aucun point n'est ouvert.")
+    row = _heads(atelier, sheet, row + 1, {"service": "Depuis", "phrase": "Question"})
+    shown = max(3, min(_QUESTIONS, _LIGNES - len(bureau.page)))
+    for point in bureau.a_decider[:shown]:
+        label = f"{point.nom} – {shorten_words(point.libelle, _LIBELLE_MAX)}"
+        since = f"séance du {show_date(point.depuis)}"
+        texts = (VersAction(point.action, _GENRES[point.genre]), label, since, point.phrase)
+        _row(atelier, sheet, row, texts, _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
+        row += 1
+    left = len(bureau.a_decider) - shown
+    if left > 0:
+        words = f"et {left} autre{'s' if left > 1 else ''}, voir {ANOMALIES} et « Points à trancher.xlsx »"
+        _link_row(atelier, sheet, row, words, ANOMALIES)
+        row += 1
+    return row
+
+
+# --- the law ---------------------------------------------------------------------------------------------------------
+def _evaluation(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> int:
+    atelier.section(sheet, row, "Évaluation légale du PST", len(_COLONNES))
+    evaluation = bureau.evaluation
+    row = _say(atelier, sheet, row + 1, evaluation.phrase, bold=True)
+    return _say(atelier, sheet, row, evaluation.contenu)
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+def _heads(atelier: Atelier, sheet: Feuille, row: int, autres: dict[str, str]) -> int:
+    """The headings of a table of the page. Returns the row below."""
+    for colonne in _COLONNES.colonnes:
+        if colonne.entete:
+            _wide(atelier, sheet, row, colonne.nom, autres.get(colonne.nom, colonne.entete), _TETE)
+    sheet.set_row(row, 18)
+    return row + 1
+
+
+_TETE: Forme = {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "align": "left", "indent": 1}
+
+
+def _row(
+    atelier: Atelier, sheet: Feuille, row: int, texts: tuple[VersAction | Lien, str, str, str], motif: Forme
+) -> None:
+    """One line: why (it leads to the action's row), which action, its service, in brief; as tall as it needs.
+
+    The link is on the short text: LibreOffice does not break a link over lines.
+    """
+    why, *others = texts
+    words: Forme = {"font_size": _TAILLE, "text_wrap": True, "align": "left", "indent": 1}
+    _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True, "underline": 1}, motif))
+    height = 2
+    for nom, texte, most in zip(
+        ("action", "service", "phrase"), others, (_PHRASE_MAX, _SERVICE_MAX, _PHRASE_MAX), strict=True
+    ):
+        shown = typographe(shorten_words(texte, most))
+        size = _TAILLE - (nom == "service")
+        _wide(atelier, sheet, row, nom, shown, look.merge_formes(words, {"font_size": size}))
+        height = max(height, len(wrap(shown, _width(nom) - 1.0, size)))
+    sheet.set_row(row, height * 13.0 + 4)
+
+
+def _width(nom: str) -> float:
+    """How wide a text is, over one column or two."""
+    return _COLONNES.largeur(nom) + (_COLONNES.largeur(f"{nom}, fin") if f"{nom}, fin" in _COLONNES.noms else 0.0)
+
+
+def _wide(atelier: Atelier, sheet: Feuille, row: int, nom: str, value: object, forme: Forme) -> None:
+    """A value in its column, or across two of them."""
+    style, column = atelier.cell(forme), _COLONNES[nom]
+    if f"{nom}, fin" in _COLONNES.noms:
+        sheet.merge_range(row, column, row, _COLONNES[f"{nom}, fin"], "", style)
+    show(atelier, sheet, row, column, value, style)
+
+
+def _say(atelier: Atelier, sheet: Feuille, row: int, phrase: str, *, bold: bool = False) -> int:
+    """A sentence over the whole width. Returns the row below."""
+    style = atelier.format(font_size=_TAILLE, text_wrap=True, bold=bold)
+    sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
+    put(sheet, row, _GAUCHE, phrase, style)
+    sheet.set_row(row, row_height((phrase, sum(_COLONNES.largeurs)), size=_TAILLE))
+    return row + 1
+
+
+def _link_row(atelier: Atelier, sheet: Feuille, row: int, words: str, feuille: str) -> None:
+    style = atelier.format(font_size=_TAILLE, italic=True, font_color=look.BLEU, text_wrap=True)
+    sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
+    show(atelier, sheet, row, _GAUCHE, _to_sheet(words, feuille), style)
+    sheet.set_row(row, row_height((words, sum(_COLONNES.largeurs)), size=_TAILLE))

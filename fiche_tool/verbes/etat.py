@@ -1,0 +1,192 @@
+"""Where a PST stands before its séance: sent, received, missing, to correct, to settle, late; and what to do next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from pathlib import Path
+
+from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, Compte, Retour, StatutRetour
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.domaine.synthese.lignes import action_row
+from fiche_tool.dossier.dossier import Dossier, open_dossier
+from fiche_tool.dossier.load import load_programme
+from fiche_tool.registres.apercu import preview
+from fiche_tool.registres.chaine import Chaine, find_chaine, is_closed
+from fiche_tool.registres.registre import open_page
+
+
+class Etape(Enum):
+    """What comes next in the month of a séance."""
+
+    COMPLETER = auto()
+    GENERER = auto()
+    COLLECTER = auto()
+    CORRIGER = auto()
+    TRANCHER = auto()
+    RELANCER = auto()
+    PRETE = auto()
+    CLOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceConnue:
+    """A séance of the folder: the fiches sent for it, whether it has a register."""
+
+    jour: date
+    envoyees: int
+    collectee: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Manquants:
+    """The actions of a service that nobody answered for at the séance; of these, the fiches that came back as sent."""
+
+    service: str
+    personne: str
+    courriel: str
+    actions: tuple[Action, ...]
+    telles_quelles: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ACorriger:
+    """A file that goes back to its author, with the count of its faults; `action` is None where it has none."""
+
+    fichier: str
+    action: Action | None
+    statut: StatutRetour
+    erreurs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a PST stands for one séance.
+
+    `seances` are those of the folder, earliest first. `nouveaux` are the files that the register of the séance does not
+    hold yet: collecting it will. `points` counts what waits for a decision, `retard` the actions past their deadline.
+    """
+
+    dossier: Path
+    cpas: str
+    legislature: str
+    seance: date
+    seances: tuple[SeanceConnue, ...]
+    bilan: Compte
+    envoyees: int
+    nouveaux: tuple[str, ...]
+    manquants: tuple[Manquants, ...]
+    a_corriger: tuple[ACorriger, ...]
+    points: int
+    retard: tuple[Action, ...]
+    etape: Etape
+
+    def __repr__(self) -> str:
+        counts = f"envoyees={self.envoyees}, recues={self.bilan.recues}/{self.bilan.actions}"
+        return f"Situation({self.seance}, {counts}, etape={self.etape.name})"
+
+    @property
+    def manquantes(self) -> int:
+        """How many actions nobody answered for."""
+        return sum(len(one.actions) for one in self.manquants)
+
+
+def look(racine: Path, seance: date | None, jour: date) -> Situation:
+    """Where the PST of a folder stands for a séance; left out, the latest one of the folder, else this day.
+
+    Reads, and writes nothing. Raises FicheToolError where the folder, its programme or a register cannot serve.
+    """
+    dossier = open_dossier(racine)
+    programme = load_programme(dossier).programme
+    chaine = find_chaine(dossier)
+    known = sorted({*dossier.seances(), *chaine.jours})
+    day = seance or max(known, default=jour)
+    registre = preview(chaine, programme, day)
+    own = [retour for retour in registre.retours if retour.seance == day]
+    seances = tuple(SeanceConnue(one, _count_sent(dossier, one), one in chaine.jours) for one in known)
+    nouveaux = _new_files(chaine, programme, day, own)
+    faulty = tuple(_to_correct(retour) for retour in own if _is_faulty(retour))
+    manquants = tuple(_missing(registre.programme, registre, own))
+    sent = _count_sent(dossier, day)
+    collected, closed = day in chaine.jours, is_closed(chaine, day)
+    return Situation(
+        dossier=racine,
+        cpas=programme.parametres.cpas,
+        legislature=programme.parametres.legislature,
+        seance=day,
+        seances=seances,
+        bilan=registre.bilan,
+        envoyees=sent,
+        nouveaux=nouveaux,
+        manquants=manquants,
+        a_corriger=faulty,
+        points=len(registre.points),
+        retard=tuple(a for a in registre.programme.actives if action_row(registre, a).en_retard),
+        etape=_next(registre, sent, nouveaux, faulty, manquants, collected=collected, closed=closed),
+    )
+
+
+def _next(
+    registre: Registre,
+    sent: int,
+    nouveaux: tuple[str, ...],
+    faulty: tuple[ACorriger, ...],
+    manquants: tuple[Manquants, ...],
+    *,
+    collected: bool,
+    closed: bool,
+) -> Etape:
+    """What comes next, in the order of the month."""
+    if not registre.programme.actives:
+        return Etape.COMPLETER
+    if not sent and not registre.retours:
+        return Etape.GENERER
+    if closed:
+        return Etape.CLOSE
+    if closed:
+        return Etape.CLOSE
+    if nouveaux or (registre.retours and not collected):
+        return Etape.COLLECTER
+    steps = ((faulty, Etape.CORRIGER), (registre.points, Etape.TRANCHER), (manquants, Etape.RELANCER))
+    return next((etape for left, etape in steps if left), Etape.PRETE)
+
+
+def _count_sent(dossier: Dossier, jour: date) -> int:
+    """How many fiches lie in the folder of a séance."""
+    return sum(1 for path in dossier.fiches(jour).glob("*/*.xlsx") if not path.name.startswith(("~$", ".")))
+
+
+def _new_files(chaine: Chaine, programme: Programme, jour: date, own: Iterable[Retour]) -> tuple[str, ...]:
+    """The files of a séance that its register, where it has one, was made without."""
+    taken = open_page(chaine, jour if jour in chaine.jours else None, programme.parametres.code)
+    known = taken.vus if taken is not None else {}
+    fichiers = (retour.lecture.fichier for retour in own if not retour.lecture.ignore)
+    return tuple(fichier.chemin for fichier in fichiers if (fichier.disque or fichier.sha256) not in known)
+
+
+def _is_faulty(retour: Retour) -> bool:
+    return retour.statut in (*REPRIS_EN_PARTIE, *ECARTES)
+
+
+def _to_correct(retour: Retour) -> ACorriger:
+    errors = sum(anomalie.bloquante for anomalie in retour.anomalies)
+    return ACorriger(retour.chemin, retour.action, retour.statut, errors)
+
+
+def _missing(programme: Programme, registre: Registre, own: Iterable[Retour]) -> Iterable[Manquants]:
+    """The actions without an answer, by service, in the order of the programme."""
+    as_sent = {r.action.identifiant for r in own if r.action and r.statut is StatutRetour.TELLE_QUELLE}
+    left = [action for action in programme.actives if action.identifiant not in registre.recues]
+    for same in group_by(left, lambda action: fold(action.service)).values():
+        nom = same[0].service
+        service = next((one for one in programme.listes.services if fold(one.nom) == fold(nom)), None)
+        yield Manquants(
+            nom,
+            service.personne if service else "",
+            service.courriel if service else "",
+            tuple(same),
+            tuple(action for action in same if action.identifiant in as_sent),
+        )

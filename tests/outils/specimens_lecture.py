@@ -1,0 +1,310 @@
+"""Specimens of what people write otherwise than by typing in a cell: strikes, text boxes, comments, pictures."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+
+from fiche_tool.domaine.fiche.fiche import nom_de_cellule
+from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import Position, address
+from fiche_tool.fichiers.piece import examine
+from tests.conftest import COMPLETE, Pst
+from tests.outils.specimens import BOOK, FORM, LINE, STRINGS, Drop, at, repack, replace
+from tests.outils.specimens_formes import part_of, two_actions_in_one, with_sheet
+
+_RELS = "xl/worksheets/_rels/sheet1.xml.rels"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_THREAD = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DRAWING = (
+    'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    f'xmlns:r="{_OFFICE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+REPONSE = "Le marché est attribué"
+"""The words that each of these people wrote, where no cell asks for them."""
+
+
+# --- relationships and cells ------------------------------------------------------------------------------------------
+def related(data: bytes, parts: Mapping[str, tuple[str, bytes]]) -> bytes:
+    """A fiche whose form has these parts beside it, each with the type of its relationship."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        own = archive.read(_RELS).decode() if _RELS in archive.namelist() else ""
+    links = "".join(
+        f'<Relationship Id="rIdX{rank}" Type="{kind if "://" in kind else f"{_OFFICE}/{kind}"}" Target="/{name}"/>'
+        for rank, (name, (kind, _)) in enumerate(parts.items())
+        if kind
+    )
+    rels = own.replace("</Relationships>", f"{links}</Relationships>") or (
+        f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>'
+    )
+    extra = {name: content for name, (_, content) in parts.items()} | {_RELS: rels.encode()}
+    return repack(data, {_RELS: None}, extra)
+
+
+def put(data: bytes, position: Position, cell: str) -> bytes:
+    """A fiche in which a cell of the form is replaced, or put in: `cell` has {at} where its address goes."""
+    where = address(position)
+
+    def change(part: bytes) -> bytes:
+        text = part.decode()
+        old = re.search(rf'<c r="{where}"(?: [^>]*)?(?:/>|>.*?</c>)', text, re.DOTALL)
+        style = re.search(r' s="\d+"', old[0]) if old else None
+        new = cell.replace("{at}", f'r="{where}"{style[0] if style else ""}')
+        if old:
+            return (text[: old.start()] + new + text[old.end() :]).encode()
+        row = re.search(rf'<row r="{position[0]}"[^>]*>', text)
+        assert row is not None, where
+        if row[0].endswith("/>"):
+            return text.replace(row[0], f"{row[0][:-2]}>{new}</row>").encode()
+        end = text.index("</row>", row.end())
+        cells = [found for found in re.finditer(r'<c r="([A-Z]+)\d+"', text[row.end() : end])]
+        before = [c for c in cells if (len(c[1]), c[1]) > (len(letters(where)), letters(where))]
+        here = row.end() + (before[0].start() if before else end - row.end())
+        return (text[:here] + new + text[here:]).encode()
+
+    return repack(data, {FORM: change})
+
+
+def letters(where: str) -> str:
+    """The column of an address."""
+    return where.rstrip("0123456789")
+
+
+def typed(texte: str) -> str:
+    """A cell with a text."""
+    return f'<c {{at}} t="inlineStr"><is><t>{texte}</t></is></c>'
+
+
+def corner(data: bytes, nom: str) -> Position:
+    """Where a name of the tool points on the form."""
+    return open_classeur(examine(data)).noms[nom_de_cellule(nom)].coin
+
+
+def over(nom: str, cell: str = typed(REPONSE), down: int = 0, right: int = 0) -> Drop:
+    """An answered fiche with this cell where a name of the tool points, or beside it."""
+
+    def drop(pst: Pst) -> None:
+        data = type_in(pst.fiche("A2BCD"), COMPLETE)
+        row, column = corner(data, nom)
+        pst.drop("a.xlsx", put(data, (row + down, column + right), cell))
+
+    return drop
+
+
+def overtyped_label(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    row, _ = corner(data, "partenaires")
+    pst.drop("a.xlsx", put(data, (row, 1), typed(f"Partenaire(s) : {REPONSE}")))
+
+
+def without_names(pst: Pst) -> None:
+    """Typed beside a form that lost its names."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    row, column = corner(data, "partenaires")
+    data = put(data, (row, column + 5), typed(REPONSE))
+    pst.drop("a.xlsx", repack(data, {BOOK: lambda part: part.replace(b'"pst_', b'"autre_')}))
+
+
+# --- what is drawn ----------------------------------------------------------------------------------------------------
+def anchored(content: str) -> bytes:
+    """A drawing with one thing at B21."""
+    place = "<xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>20</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+    return (
+        f"<xdr:wsDr {_DRAWING}><xdr:twoCellAnchor>{place}</xdr:from><xdr:to><xdr:col>3</xdr:col><xdr:row>22</xdr:row>"
+        f"</xdr:to>{content}<xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"
+    ).encode()
+
+
+def shape(texte: str) -> str:
+    """A shape with words."""
+    return (
+        '<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="Zone"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr><xdr:spPr/>'
+        f"<xdr:txBody><a:bodyPr/><a:p><a:r><a:rPr lang='fr-BE'/><a:t>{texte}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    )
+
+
+def drawn(content: str, more: Mapping[str, tuple[str, bytes]] = {}) -> Drop:
+    """An answered fiche with a drawing."""
+    parts = {"xl/drawings/drawing9.xml": ("drawing", anchored(content)), **more}
+    kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+    changes = {
+        "[Content_Types].xml": replace(
+            "</Types>", f'<Override PartName="/xl/drawings/drawing9.xml" ContentType="{kind}"/></Types>'
+        ),
+        FORM: lambda part: re.sub(rb"(?=<legacyDrawing|<tableParts|<extLst|</worksheet>)", _DRAWN, part, count=1),
+    }
+    return lambda pst: pst.drop("a.xlsx", repack(related(type_in(pst.fiche("A2BCD"), COMPLETE), parts), changes))
+
+
+_DRAWN = f'<drawing xmlns:r="{_OFFICE}" r:id="rIdX0"/>'.encode()
+
+
+PICTURE = '<xdr:pic><xdr:nvPicPr/><xdr:blipFill><a:blip r:embed="rId1"/></xdr:blipFill></xdr:pic>'
+GROUP = f"<xdr:grpSp><xdr:nvGrpSpPr/><xdr:grpSpPr/>{shape('Le marché')}{shape('est attribué')}</xdr:grpSp>"
+ALTERNATIVE = (
+    f"<mc:AlternateContent><mc:Choice Requires='a14'>{shape(REPONSE)}</mc:Choice>"
+    f"<mc:Fallback>{shape('autre chose')}</mc:Fallback></mc:AlternateContent>"
+)
+_VML = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    '<v:shape id="a" type="#_x0000_t202"><v:textbox><div></div></v:textbox><x:ClientData ObjectType="Note">'
+    "<x:Row>3</x:Row></x:ClientData></v:shape>"
+    '<v:shape id="b" type="#_x0000_t202"><v:textbox><div style="x"><font face="Arial">Le marché<br> est '
+    'attribu&eacute;</font></div></v:textbox><x:ClientData ObjectType="Rect"><x:Anchor>1, 0, 20, 0, 3, 0, 22, 0'
+    "</x:Anchor></x:ClientData></v:shape></xml>"
+)
+
+
+def commented(*parts: tuple[str, str, str]) -> Drop:
+    """An answered fiche with parts of comments: name, type, content."""
+    found = {name: (kind, content.encode()) for name, kind, content in parts}
+    return lambda pst: pst.drop("a.xlsx", related(type_in(pst.fiche("A2BCD"), COMPLETE), found))
+
+
+_BOILERPLATE = (
+    "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, any edits to it "
+    "will get removed if the file is opened in a newer version of Excel. Learn more: https://go.microsoft.com/fwlink/\n\n"
+    f"Comment:\n    {REPONSE}\nReply:\n    Merci"
+)
+LEGACY = (
+    f'<comments xmlns="{_MAIN}"><authors><author>tc={{1}}</author></authors><commentList><comment ref="D21" '
+    f'authorId="0"><text><t xml:space="preserve">{_BOILERPLATE}</t></text></comment></commentList></comments>'
+)
+THREAD = (
+    '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+    f'<threadedComment ref="D21" personId="{{1}}" id="{{2}}"><text>{REPONSE}</text></threadedComment>'
+    '<threadedComment ref="D21" personId="{3}" id="{4}" parentId="{2}"><text>Merci</text></threadedComment>'
+    "</ThreadedComments>"
+)
+
+
+# --- strikes ----------------------------------------------------------------------------------------------------------
+def struck(data: bytes, *cells: str) -> bytes:
+    """A fiche in which the style of these cells strikes them through."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    fonts = re.search(r"<fonts.*?</fonts>", styles, re.DOTALL)
+    xfs = re.search(r"<cellXfs[^>]*>(.*?)</cellXfs>", styles, re.DOTALL)
+    assert fonts is not None
+    assert xfs is not None
+    shapes = re.findall(r"<xf [^>]*/>|<xf .*?</xf>", xfs[1], re.DOTALL)
+    font = len(re.findall(r"<font>|<font/>", fonts[0]))
+    sheet = part_of(data, FORM).decode()
+    for cell in cells:
+        found = re.search(rf'<c r="{cell}" s="(\d+)"', sheet)
+        assert found is not None, cell
+        sheet = sheet.replace(found[0], f'<c r="{cell}" s="{len(shapes)}"')
+        shapes.append(re.sub(r'fontId="\d+"', f'fontId="{font}"', shapes[int(found[1])]))
+    styles = styles.replace(xfs[0], f'<cellXfs count="{len(shapes)}">{"".join(shapes)}</cellXfs>')
+    styles = styles.replace("</fonts>", '<font><strike/><sz val="10"/><name val="Calibri"/></font></fonts>')
+    return repack(data, {FORM: lambda _: sheet.encode(), "xl/styles.xml": lambda _: styles.encode()})
+
+
+def rich(out: str, kept: str) -> str:
+    """A rich text of which the first words are struck."""
+    return f"<r><rPr><strike/><sz val='10'/></rPr><t>{out}</t></r><r><rPr/><t xml:space='preserve'>{kept}</t></r>"
+
+
+def in_runs(data: bytes, texte: str, out: str, kept: str, *, shared: bool = False) -> bytes:
+    """A fiche in which a typed text is made of struck words and of others."""
+    new, old = rich(out, kept), f'<is><t xml:space="preserve">{texte}</t></is>'
+    if not shared:
+        return repack(data, {FORM: lambda part: part.replace(old.encode(), f"<is>{new}</is>".encode())})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        rank = archive.read(STRINGS).count(b"<si>")
+
+    def point(part: bytes) -> bytes:
+        return part.replace(f't="inlineStr">{old}'.encode(), f't="s"><v>{rank}</v>'.encode())
+
+    return repack(data, {FORM: point, STRINGS: lambda part: part.replace(b"</sst>", f"<si>{new}</si></sst>".encode())})
+
+
+def struck_amount(pst: Pst, *, shared: bool = False) -> None:
+    line = {**LINE, "montant": "10001500", "fonds_propres": 1500}
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, [line])
+    pst.drop("a.xlsx", in_runs(data, "10001500", "1000", "1500", shared=shared))
+
+
+def struck_prose(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), {**COMPLETE, "commentaire": "Abandonné Reporté en 2022"})
+    pst.drop("a.xlsx", in_runs(data, "Abandonné Reporté en 2022", "Abandonné", " Reporté en 2022", shared=True))
+
+
+def line_cells(data: bytes, row: int = 0) -> list[str]:
+    """The filled cells of a line of the budget table."""
+    classeur = open_classeur(examine(data))
+    corps = classeur.noms[nom_de_cellule("budget")]
+    cells = classeur.ouvrir(corps.feuille).cellules.items()
+    return [saisie.cellule for where, saisie in cells if where in corps and where[0] == corps.haut + row]
+
+
+LINES: tuple[dict[str, Contenu], ...] = (LINE, {**LINE, "article": "104/124-02", "montant": 250, "fonds_propres": 250})
+
+
+def struck_line(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    pst.drop("a.xlsx", struck(data, *line_cells(data, 1)))
+
+
+def struck_cell(nom: str, **champs: Contenu) -> Drop:
+    """An answered fiche in which one cell is struck whole."""
+    return lambda pst: pst.drop("a.xlsx", struck(type_in(pst.fiche("A2BCD"), {**COMPLETE, **champs}), at(nom)))
+
+
+# --- pictures in cells, sheets ----------------------------------------------------------------------------------------
+def picture_in(nom: str) -> Drop:
+    """A fiche with a picture in the cell of a field, as Excel 365 puts it there."""
+
+    def drop(pst: Pst) -> None:
+        data = type_in(pst.fiche("A2BCD"), COMPLETE)
+        data = put(data, corner(data, nom), '<c {at} t="e" vm="1"><v>#VALUE!</v></c>')
+        pst.drop("a.xlsx", repack(data, {}, {"xl/richData/rdrichvalue.xml": b"<rvData/>"}))
+
+    return drop
+
+
+def other_form(pst: Pst) -> None:
+    """The form of another action beside the fiche, without its code: nothing says twice whose it is."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    form = part_of(pst.fiche("B3CDE"), FORM).replace(b'<t xml:space="preserve">B3CDE<', b'<t xml:space="preserve"> <')
+    pst.drop("a.xlsx", with_sheet(data, form, "Fiche B"))
+
+
+Faults = Mapping[str, Callable[[Pst], object]]
+LECTURE: Mapping[str, Faults] = {
+    "IDE08": {"fiche d'une autre action sans son identifiant": other_form},
+    "SAI19": {
+        "zone de texte": drawn(shape(REPONSE)),
+        "formes groupées": drawn(GROUP),
+        "forme à deux versions": drawn(ALTERNATIVE),
+        "image collée": drawn(PICTURE),
+        "zone de texte d'un ancien programme": commented(("xl/drawings/vmlDrawing9.vml", "vmlDrawing", _VML)),
+        "fil de commentaires": commented(
+            ("xl/comments9.xml", "comments", LEGACY), ("xl/threadedComments/t9.xml", _THREAD, THREAD)
+        ),
+        "fil de commentaires réenregistré": commented(("xl/comments9.xml", "comments", LEGACY)),
+        "colonne Remarque": over("partenaires", right=6),
+        "colonne Contrôle": over("controle_service"),
+        "bilan du contrôle, ligne": over("controle_budget", down=2),
+        "total": over("total_depenses", "<c {at}><v>4000</v></c>"),
+        "formule à côté": over("partenaires", '<c {at} t="str"><f>"vu"</f><v>vu</v></c>', right=5),
+        "étiquette": overtyped_label,
+        "en-tête": over("entete", typed(f"CPAS d'Essai – Bureau permanent du 24 novembre 2021 : {REPONSE}")),
+        "noms disparus": without_names,
+    },
+    "SAI21": {
+        "montant barré et retapé": struck_amount,
+        "montant barré, chaîne partagée": lambda pst: struck_amount(pst, shared=True),
+        "mots barrés dans un texte": struck_prose,
+    },
+    "SAI22": {"taux barré": struck_cell("taux"), "texte barré": struck_cell("commentaire", commentaire="Plus rien")},
+    "SAI23": {"ligne barrée": struck_line},
+    "SAI24": {"image dans une case": picture_in("taux")},
+    "SAI25": {"deux fiches dans un classeur": two_actions_in_one},
+}
+"""By code, by fault, as RETOURS."""

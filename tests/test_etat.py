@@ -1,0 +1,102 @@
+"""« etat » says where a séance stands, at each step of its month, what is missing, and what to type next."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fiche_tool import status
+from fiche_tool.domaine.programme.programme import Listes, Service
+from fiche_tool.excel.programme.write_programme import write_programme
+from fiche_tool.verbes.etat import Etape
+from fiche_tool.verbes.generate import generate
+from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
+
+LATER = date(2022, 3, 30)
+
+
+def lines(pst: Pst, *options: str) -> list[str]:
+    result = pst.run("etat", str(pst.racine), *options)
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
+
+
+def files(racine: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in racine.rglob("*") if path.is_file()}
+
+
+def test_each_step_of_a_month_names_the_next_command(pst: Pst) -> None:
+    assert status(pst.racine).etape is Etape.GENERER
+    assert lines(pst)[-1].startswith('  fiche-tool generer "')
+    generate(pst.racine, SEANCE)
+    sent = status(pst.racine)
+    assert (sent.envoyees, sent.manquantes, sent.etape) == (5, 5, Etape.RELANCER)
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 150}, name="a.xlsx")
+    waiting = status(pst.racine)
+    assert (waiting.etape, waiting.nouveaux) == (Etape.COLLECTER, ("retours/2021-11-24/a.xlsx",))
+    assert waiting.bilan.recues == 1
+    pst.collect()
+    faulty = status(pst.racine)
+    assert (faulty.etape, faulty.nouveaux, len(faulty.a_corriger)) == (Etape.CORRIGER, (), 1)
+    assert "retours/2021-11-24/a.xlsx (Interne 1.1.1) : reprise en partie, 1 erreur" in lines(pst)[5]
+
+
+def test_a_conflict_is_to_be_settled_and_what_is_whole_is_ready(pst: Pst) -> None:
+    for identifiant in ("A2BCD", "B3CDE", "C4DEF", "D5EFG", "E6FGH"):
+        pst.fill_in(identifiant, COMPLETE)
+    pst.collect()
+    assert (status(pst.racine).etape, status(pst.racine).manquants) == (Etape.PRETE, ())
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 40, "complete_par": "Paul Henry"}, name="autre.xlsx")
+    pst.collect()
+    assert status(pst.racine).points > 0
+    assert any("à trancher" in line for line in lines(pst))
+
+
+def test_a_closed_seance_says_so_and_the_latest_one_is_shown(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE)
+    pst.collect()
+    generate(pst.racine, LATER)
+    assert status(pst.racine).seance == LATER
+    assert status(pst.racine, "24/11/2021").etape is Etape.CLOSE
+    assert "Autre séance : 24/11/2021 (collectée)." in lines(pst)
+
+
+def test_what_is_missing_is_told_by_service_with_whom_to_ask(pst: Pst) -> None:
+    listes = Listes((Service("Direction", "Mme Un", "un@cpas.example"), Service("Finances"), Service("Social")))
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(listes=listes)))
+    pst.fill_in("A2BCD", COMPLETE)
+    pst.drop("telle quelle.xlsx", pst.fiche("B3CDE"))
+    found = status(pst.racine)
+    assert [(one.service, len(one.actions), len(one.telles_quelles)) for one in found.manquants] == [
+        ("Direction", 1, 1),
+        ("Finances", 1, 0),
+        ("Social", 2, 0),
+    ]
+    text = lines(pst)
+    assert "  Direction (Mme Un, un@cpas.example) : Interne 1.1.2" in text
+    assert "    revenue telle quelle : Interne 1.1.2" in text
+    assert "  Finances (ni personne ni adresse dans Listes) : Interne 1.2.1" in text
+
+
+def test_looking_writes_nothing(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 150})
+    before = files(pst.racine)
+    status(pst.racine)
+    assert files(pst.racine) == before
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_late_is_named(pst: Pst, count: int) -> None:
+    for identifiant in ("A2BCD", "C4DEF")[:count]:
+        pst.fill_in(identifiant, COMPLETE | {"debut": date(2020, 1, 1), "fin": date(2020, 12, 31)})
+    assert len(status(pst.racine).retard) == count
+    told = [line for line in lines(pst) if "en retard" in line]
+    assert told == [
+        f"{count} action{'s' if count > 1 else ''} en retard sur {'leur' if count > 1 else 'son'} échéance :"
+    ]
+
+
+def test_a_programme_without_actions_is_to_be_completed(pst: Pst) -> None:
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(actions=())))
+    assert status(pst.racine).etape is Etape.COMPLETER
+    assert any("importer" in line for line in lines(pst))

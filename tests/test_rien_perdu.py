@@ -1,0 +1,360 @@
+"""What people write elsewhere than in the cells, or strike out, is told and never merged by mistake."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from fiche_tool.domaine.fiche.kinds import Vocabulaire
+from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
+from fiche_tool.dossier.load import known_models
+from fiche_tool.excel.fiche.read_fiche import read_fiche
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille
+from fiche_tool.excel.lecture.ods import open_content
+from fiche_tool.excel.lecture.xml import unescape
+from fiche_tool.fichiers.piece import examine
+from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
+from tests.outils.ecrits import insert
+from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
+from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
+from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, struck
+
+HISTORIQUE = "xl/worksheets/sheet2.xml"
+
+
+def read(data: bytes) -> tuple[Lecture, ...]:
+    return read_fiche(examine(data), Fichier("a.xlsx"), Vocabulaire(), known_models(None))
+
+
+def dropped(pst: Pst, drop: Drop) -> Lecture:
+    """What is read of a specimen."""
+    drop(pst)
+    (path,) = (pst.racine / "retours").rglob("a.xlsx")
+    (lecture,) = read(path.read_bytes())
+    return lecture
+
+
+def told(lecture: Lecture, code: str) -> str:
+    """The one sentence of that code."""
+    (phrase,) = [x.texte for x in lecture.anomalies if x.code == code]
+    return phrase
+
+
+# --- elsewhere -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "fault", [fault for fault in LECTURE["SAI19"] if fault not in ("image collée", "total", "formule à côté")]
+)
+def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
+    phrase = told(dropped(pst, LECTURE["SAI19"][fault]), "SAI19")
+    words = "Le marché est" if fault in ("étiquette", "formes groupées") else REPONSE
+    assert words in phrase
+    assert "Your version" not in phrase
+    assert "autre chose" not in phrase
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("image collée", "image en B21"),
+        ("total", "total, E48 « 4000 »"),
+        ("formule à côté", "« vu » (formule)"),
+        ("formes groupées", "zone de texte en B21 « Le marché est attribué »"),
+        ("étiquette", "A29 « Partenaire(s) : Le marché est attribué »"),
+        ("colonne Remarque", "colonne Remarque, J29"),
+        ("colonne Contrôle", "colonne Contrôle, K27"),
+    ],
+)
+def test_each_place_is_named(pst: Pst, fault: str, expected: str) -> None:
+    assert expected in told(dropped(pst, LECTURE["SAI19"][fault]), "SAI19")
+
+
+def test_nothing_is_told_of_a_fiche_filled_in_as_it_should(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), {**COMPLETE, "commentaire": "Rien d'autre"}, LINES)
+    for content in (data, insert(data, row=44), insert(data, row=20, column=3)):
+        (lecture,) = read(content)
+        assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+@pytest.mark.parametrize("row", [0, 20, 44])
+def test_the_cells_of_the_tool_raise_no_alarm_on_a_copied_sheet(pst: Pst, row: int) -> None:
+    data = pst.fiche("A2BCD")
+    answered = type_in(data, COMPLETE, LINES)
+    copied = with_sheet(data, part_of(insert(answered, row=row) if row else answered, FORM))
+    (lecture,) = read(copied)
+    assert {"IDE09"} <= {x.code for x in lecture.anomalies}
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+    stray = b'<c r="I29" t="inlineStr"><is><t>Vu</t></is></c></row>'
+    marked = repack(copied, {"xl/worksheets/sheet9.xml": lambda part: _at_end_of_row(part, 29, stray)})
+    (lecture,) = read(marked)
+    assert "« Vu »" in told(lecture, "SAI19")
+
+
+def _at_end_of_row(part: bytes, row: int, cell: bytes) -> bytes:
+    found = re.search(rf'<row r="{row}".*?</row>'.encode(), part, re.DOTALL)
+    assert found is not None
+    return part[: found.end() - 6] + cell + part[found.end() :]
+
+
+def test_the_sheet_that_libreoffice_keeps_of_another_workbook_is_none(pst: Pst) -> None:
+    sheet = part_of(pst.fiche("A2BCD"), "xl/worksheets/sheet4.xml")
+    data = with_sheet(type_in(pst.fiche("A2BCD"), COMPLETE), sheet, "'file:///C:/fiche.xlsx'#_listes")
+    (lecture,) = read(data)
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+@pytest.mark.slow
+def test_a_marked_copy_has_nothing_out_of_its_cells_but_what_one_adds_to_it(pst: Pst) -> None:
+    pst.answer("A2BCD", taux=150, statut="Fini", debut="douze", budget=LINES)
+    pst.collect()
+    (copie,) = (pst.racine / "a_corriger").rglob("À corriger*.xlsx")
+    (lecture,) = read(copie.read_bytes())
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+    reply = copie.read_bytes()
+    cell = next(s for s in _form(reply).cellules.values() if s.cellule.startswith("J") and "nombre" in s.texte)
+    old = re.escape(cell.texte).encode()
+    reply = repack(reply, {FORM: lambda part: re.sub(old, old.replace(b"\\", b"") + b" - oui, en effet", part)})
+    (lecture,) = read(reply)
+    assert "colonne Remarque" in told(lecture, "SAI19")
+
+
+def _form(data: bytes) -> Grille:
+    from fiche_tool.excel.lecture.cells import open_classeur
+
+    return open_classeur(examine(data)).ouvrir("Fiche")
+
+
+# --- struck out ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("fault", ["montant barré et retapé", "montant barré, chaîne partagée"])
+def test_an_amount_struck_and_typed_again_is_the_one_that_is_left(pst: Pst, fault: str) -> None:
+    lecture = dropped(pst, LECTURE["SAI21"][fault])
+    (ligne,) = lecture.lignes
+    assert ligne.montant == Decimal(1500)
+    assert "« 1000 » est barré" in told(lecture, "SAI21")
+
+
+def test_struck_words_are_kept_out_of_a_text_and_told(pst: Pst) -> None:
+    lecture = dropped(pst, LECTURE["SAI21"]["mots barrés dans un texte"])
+    assert lecture.valeur("commentaire") == "Reporté en 2022"
+    assert "Abandonné" in told(lecture, "SAI21")
+
+
+def test_a_struck_line_is_held_and_its_amount_is_told(pst: Pst) -> None:
+    lecture = dropped(pst, LECTURE["SAI23"]["ligne barrée"])
+    assert [ligne.montant for ligne in lecture.lignes] == [Decimal(100)]
+    assert "104/124-02" in told(lecture, "SAI23")
+    result = pst.collect()
+    assert result["fichiers"]["repris_en_partie"] == 1
+
+
+def test_a_struck_cell_is_held(pst: Pst) -> None:
+    lecture = dropped(pst, LECTURE["SAI22"]["taux barré"])
+    assert lecture.valeur("taux") is None
+    assert lecture.champs["taux"].refuse
+
+
+def test_one_struck_cell_of_a_line_holds_the_line(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    (lecture,) = read(struck(data, line_cells(data, 1)[4]))
+    assert [ligne.montant for ligne in lecture.lignes] == [Decimal(100)]
+    assert {x.code for x in lecture.anomalies if x.bloquante} == {"SAI22"}
+
+
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><office:automatic-styles>{styles}</office:automatic-styles>'
+    '<office:body><office:spreadsheet><table:table table:name="Fiche">{content}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+_STYLES = (
+    '<style:style style:name="ce1" style:family="table-cell"><style:text-properties '
+    'style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1"/>'
+    '<style:style style:name="ce3" style:family="table-cell" style:parent-style-name="ce1"><style:text-properties '
+    'style:text-line-through-style="none"/></style:style>'
+    '<style:style style:name="T1" style:family="text"><style:text-properties style:text-line-through-type="single"/>'
+    "</style:style>"
+)
+
+
+def ods(content: str) -> Grille:
+    """The sheet of a spreadsheet of one row."""
+    xml = _ODS.format(styles=_STYLES, content=content).encode()
+    return open_content(xml, b"", (), FORMULAIRE).ouvrir("Fiche")
+
+
+def _cell(texte: str, style: str = "") -> str:
+    own = f' table:style-name="{style}"' if style else ""
+    return f'<table:table-cell{own} office:value-type="string"><text:p>{texte}</text:p></table:table-cell>'
+
+
+def test_strikes_are_read_in_an_ods() -> None:
+    row = "".join((_cell("a", "ce1"), _cell("b", "ce2"), _cell("c", "ce3"), _cell("d")))
+    spans = _cell('<text:span text:style-name="T1">1000</text:span>1500') + _cell("x<text:s/>y")
+    number = '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="5"><text:p>5</text:p>'
+    grille = ods(f"<table:table-row>{row}{spans}{number}</table:table-cell></table:table-row>")
+    found = {saisie.sans_barre.texte: (saisie.barree, saisie.barre) for saisie in grille.cellules.values()}
+    assert found == {
+        "a": (True, ""),
+        "b": (True, ""),
+        "c": (False, ""),
+        "d": (False, ""),
+        "1500": (False, "1000"),
+        "x y": (False, ""),
+        "5": (True, ""),
+    }
+
+
+def test_what_is_drawn_in_an_ods_is_no_part_of_its_cell() -> None:
+    frame = (
+        '<draw:frame draw:name="Zone"><draw:text-box><text:p>Le marché</text:p><text:p>est là</text:p></draw:text-box>'
+    )
+    note = "<office:annotation><dc:creator>Jeanne</dc:creator><text:p>À voir</text:p></office:annotation>"
+    inside = f"{note}<text:p>Oui</text:p>{frame}</draw:frame>"
+    cell = f'<table:table-cell office:value-type="string">{inside}</table:table-cell>'
+    picture = '<draw:frame><draw:image xlink:href="Pictures/1.png"><text:p/></draw:image></draw:frame>'
+    shapes = f"<table:shapes>{picture}<draw:custom-shape><text:p>Vu</text:p></draw:custom-shape></table:shapes>"
+    grille = ods(f"{shapes}<table:table-row>{cell}</table:table-row>")
+    assert [saisie.texte for saisie in grille.cellules.values()] == ["Oui"]
+    assert [(objet.genre, objet.cellule, objet.texte) for objet in grille.objets] == [
+        ("image", "", ""),
+        ("zone de texte", "", "Vu"),
+        ("zone de texte", "A1", "Le marché\nest là"),
+    ]
+    assert dict(grille.notes) == {(1, 1): "À voir"}
+
+
+def test_a_programme_keeps_its_struck_words(pst: Pst) -> None:
+    """Nothing there says that they are gone."""
+    path = pst.racine / "programme.xlsx"
+    runs = "<r><rPr><strike/></rPr><t>Formaliser les</t></r><r><rPr/><t xml:space='preserve'> procédures</t></r>"
+    whole = replace("<t>Formaliser les procédures</t>", runs)
+    path.write_bytes(repack(path.read_bytes(), {STRINGS: whole}))
+    (lecture,) = read(pst.fiche("A2BCD"))
+    assert lecture.valeur("libelle") == "1.1.1 – Formaliser les procédures"
+
+
+@pytest.mark.parametrize("index", ["-1", "abc", "99999", "1e2", "²", "0x1"])
+def test_an_index_that_is_none_costs_the_file_and_never_another_text(pst: Pst, index: str) -> None:
+    data = pst.fiche("A2BCD")
+    cell = f'<c r="D21" t="s"><v>{index}</v></c>'
+    changed = repack(data, {FORM: lambda part: re.sub(rb'<c r="D21"[^>]*/>', cell.encode(), part)})
+    (lecture,) = read(changed)
+    assert [x.code for x in lecture.anomalies] == ["FIC01"]
+
+
+@pytest.mark.parametrize("where", ["ZZZZ21", "21", "D0", "D1048577", "XFE1", "d21", "D-1", "D²1"])
+def test_an_address_that_is_none_costs_the_file(pst: Pst, where: str) -> None:
+    cell = f'<c r="{where}" t="inlineStr"><is><t>Ici</t></is></c>'
+    changed = repack(pst.fiche("A2BCD"), {FORM: lambda part: re.sub(rb'<c r="D21"[^>]*/>', cell.encode(), part)})
+    (lecture,) = read(changed)
+    assert [x.code for x in lecture.anomalies] == ["FIC01"]
+
+
+# --- characters ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Bien _xD83D__xDE00_ reçu", "Bien 😀 reçu"),
+        ("seul _xD83D_ ici", "seul \ufffd ici"),
+        ("_xDE00__xD83D_", "\ufffd\ufffd"),
+        ("a_x000D_b", "a\rb"),
+        ("_x005F_x0041_", "_x0041_"),
+    ],
+)
+def test_escaped_characters_are_read_in_pairs(written: str, meant: str) -> None:
+    assert unescape(written) == meant
+
+
+# --- several fiches --------------------------------------------------------------------------------------------------
+def test_every_whole_fiche_of_a_workbook_is_taken(pst: Pst) -> None:
+    filled = type_in(pst.fiche("A2BCD"), COMPLETE)
+    second = part_of(type_in(pst.fiche("B3CDE"), {**COMPLETE, "taux": 60}), FORM)
+    path = pst.drop("a.xlsx", with_sheet(filled, second, "Fiche B"))
+    lectures = read(path.read_bytes())
+    assert [(x.identifiant, x.fichier.feuille, x.valeur("taux")) for x in lectures] == [
+        ("A2BCD", "Fiche", Decimal(30)),
+        ("B3CDE", "Fiche B", Decimal(60)),
+    ]
+    assert lectures[1].base is None
+    result = pst.collect()
+    assert result["fichiers"] == {"trouves": 2, "repris": 2, "repris_en_partie": 0, "ecartes": 0, "ignores": 0}
+    assert result["actions"]["recues"] == 2
+    assert {x["fichier"].partition(" > ")[2] for x in result["anomalies"] if x["code"] == "SAI25"} == {
+        "Fiche",
+        "Fiche B",
+    }
+    again = pst.collect()
+    assert again["fichiers"] == result["fichiers"]
+
+
+def test_a_fiche_moved_with_its_hidden_sheets_keeps_what_it_was_sent_with(pst: Pst) -> None:
+    first = pst.answer("B3CDE", taux=40, statut="En cours", commentaire="Commencé")
+    pst.collect()
+    first.unlink()
+    sent = pst.fiche("B3CDE", LATER)
+    data = with_sheet(type_in(pst.fiche("A2BCD", LATER), COMPLETE), part_of(sent, FORM), "Fiche B")
+    for rank, nom in ((10, "_meta (2)"), (11, "_listes (2)"), (12, "Aide (2)"), (13, "Historique (2)")):
+        part = {10: META, 11: "xl/worksheets/sheet4.xml", 12: "xl/worksheets/sheet3.xml"}.get(rank, HISTORIQUE)
+        data = with_sheet(data, part_of(sent, part), nom, rank)
+    _, second = read(data)
+    assert second.base is not None
+    assert second.base["commentaire"] == "Commencé"
+    assert {x.code for x in second.anomalies} <= {"SAI25", "SAI11"}
+
+
+def test_a_copy_of_the_second_fiche_is_a_copy_of_that_one(pst: Pst) -> None:
+    data = with_copy(pst.fiche("A2BCD"), **COMPLETE)
+    (lecture,) = read(data)
+    assert lecture.fichier.feuille == ""
+    assert "IDE09" in {x.code for x in lecture.anomalies}
+
+
+# --- words of lists --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"service": "DIRECTION"}, {"service": "Direction"}),
+        ({"mandataire": "mme un"}, {"mandataire": "Mme Un"}),
+        ({"plans": "plan de gestion; PLAN DE COHESION SOCIALE (PCS)"}, None),
+        ({"statut": "en COURS", "inchange": "NON"}, {"statut": "En cours", "inchange": "Non"}),
+        ({"sante": "BLOCAGE"}, {"sante": "Blocage"}),
+        ({"complete_par": "n/a"}, {"complete_par": None}),
+    ],
+)
+def test_a_word_of_a_list_takes_its_spelling(
+    pst: Pst, typed: dict[str, str], expected: dict[str, str | None] | None
+) -> None:
+    path = pst.fill_in("A2BCD", {**COMPLETE, **typed})
+    (found,) = pst.verify(path)
+    champs = found["champs"]
+    if expected is None:
+        assert champs["plans"] == "Plan de gestion; Plan de cohésion sociale (PCS)"
+    else:
+        assert {nom: champs[nom] for nom in expected} == expected
+    assert "SAI08" not in {x["code"] for x in found["anomalies"]}
+
+
+# --- other programs --------------------------------------------------------------------------------------------------
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("target", ["ods", "xlsx", "xls", "fods"])
+def test_a_fiche_saved_by_libreoffice_says_the_same(pst: Pst, libreoffice: LibreOffice, target: str) -> None:
+    data = type_in(pst.fiche("A2BCD"), {**COMPLETE, "commentaire": "Rien de plus"}, LINES)
+    plain = pst.drop("sain.xlsx", data)
+    marked = pst.drop("barre.xlsx", struck(data, *line_cells(data, 1)))
+    LECTURE["SAI19"]["zone de texte"](pst)
+    for path, codes in ((plain, set()), (marked, {"SAI23"}), (plain.with_name("a.xlsx"), {"SAI19"})):
+        (lecture,) = read(libreoffice.convert(path, target).read_bytes())
+        found = {x.code for x in lecture.anomalies} & {"SAI19", "SAI21", "SAI22", "SAI23"}
+        assert found == (codes if (target, codes) != ("xls", {"SAI19"}) else set()), lecture.anomalies
+
+
+def test_two_actions_are_read_from_one_workbook_at_their_own_seance(pst: Pst) -> None:
+    two_actions_in_one(pst)
+    (path,) = (pst.racine / "retours").rglob("a.xlsx")
+    assert {x.identite.seance for x in read(path.read_bytes()) if x.identite} == {SEANCE}
