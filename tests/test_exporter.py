@@ -88,7 +88,7 @@ def test_every_action_stands_once_and_what_is_lost_is_told(odd: Path, run: Calla
     remarks = {action.get("ElementId"): action.findtext("RemarqueStatut/Valeur") for action in tree.iter("Action")}
     assert (remarks["E6FGH"] or "").startswith("Récurrent : eComptes n'a pas d'action récurrente.")
     told = run("exporter", str(odd), "--vers", "ecomptes").stdout
-    for words in ("« Récurrent »", "« Sans statut »", "« Sans réponse »", "2 actions sorties du programme", "1 axe"):
+    for words in ("« Récurrent »", "« Sans statut »", "« Jamais répondu »", "2 actions sorties du programme", "1 axe"):
         assert words in told.replace("\u00a0", " "), words
 
 
@@ -111,7 +111,7 @@ def test_the_table_of_the_documentation_is_the_one_of_the_code() -> None:
         ({}, "NON_COMMENCE"),
         ({"Réalisé": 2, "Abandonné": 1}, "TERMINE"),
         ({"Abandonné": 1}, "ANNULE_ABANDONNE"),
-        ({"À démarrer": 1, "Sans réponse": 4}, "NON_COMMENCE"),
+        ({"À démarrer": 1, "Jamais répondu": 4}, "NON_COMMENCE"),
         ({"Réalisé": 1, "À démarrer": 1}, "EN_COURS"),
         ({"Suspendu": 1, "Reporté": 1}, "PROBLEME"),
         ({"Reporté": 2}, "EN_ATTENTE"),

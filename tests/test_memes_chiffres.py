@@ -87,7 +87,7 @@ def from_tables(tables: Mapping[str, Any]) -> Chiffres:
     actions, gone = tables["actions"].to_dict("records"), tables["retirees"].to_dict("records")
     taux = [row["taux"] for row in actions if row["taux"] is not None and row["moyenne"] == "Oui"]
     initial = [row for row in (*actions, *gone) if row["origine"] == "PST initial"]
-    under_way = sum(row["statut"] in ("En cours", "Réalisé") for row in initial)
+    under_way = sum(row["statut"] in ("En cours", "Réalisé", "Récurrent") for row in initial)
     counts = Counter(row["statut"] for row in actions)
     budget: dict[tuple[str, str], Decimal] = {}
     for row in tables["budget"].to_dict("records"):
@@ -130,7 +130,7 @@ def from_workbook(path: Path) -> Chiffres:
     return {
         "total": int(above["actions au programme"]),
         "etats": {etat: count for etat, count in counts.items() if count},
-        "taux": half_up(Decimal(str(above["taux moyen d'avancement (%)"]))),
+        "taux": half_up(Decimal(str(next(value for words, value in above.items() if words.startswith("taux moyen"))))),
         "part": half_up(Decimal(str(part)) * 100),
         "retard": int(above["en retard"]),
         "mouvements": above["ajoutées / retirées depuis le PST initial"],

@@ -7,16 +7,14 @@ from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import COLONNES, ColonneDonnees, GenreDonnees, Tables
 from fiche_tool.echanges.csv import Cellule, dump_csv
 
-FICHIERS = {
-    "actions": "Actions",
-    "budget": "Budget",
+_TITRES = {
     "evolution": "Évolution",
     "seances": "Séances",
     "retirees": "Actions retirées",
     "budget_retirees": "Budget des actions retirées",
 }
-"""By table, the name of its file."""
-assert FICHIERS.keys() == COLONNES.keys()
+FICHIERS = {nom: _TITRES.get(nom, nom.replace("_", " ").capitalize()) for nom in COLONNES}
+"""By table, the name of its file: its own, where it is French as it stands."""
 
 
 def export_tables(tables: Tables) -> Iterator[tuple[str, bytes]]:

@@ -97,7 +97,7 @@ def _method(r: Redaction) -> None:
 
 def _figures(r: Redaction) -> None:
     plume, comptes = r.plume, r.comptes
-    plume.heading("Comptes", 1)
+    plume.heading("Chiffres", 1)
     table = plume.table(("Indicateur", "Valeur"), (12.5, 3.5), 10)
     for mots, valeur in _indicators(comptes):
         table.row((mots, valeur), right=(1,))

@@ -55,7 +55,7 @@ def _gabarits() -> Environment:
 def _incorporate(nom: str) -> Incorpore:
     """A template of our own that holds nothing of what people typed."""
     colours = {class_of(etat): colour for etat, colour in {**STATUT_COULEURS, **_SANS}.items()}
-    texte = _gabarits().get_template(nom).render(couleurs=colours)
+    texte = _gabarits().get_template(nom).render(couleurs=colours, hachure=class_of(JAMAIS_REPONDU))
     digest = base64.b64encode(hashlib.sha256(texte.encode()).digest()).decode()
     return Incorpore(texte, f"sha256-{digest}")
 
