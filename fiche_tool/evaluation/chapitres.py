@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from fiche_tool.domaine.fiche.fiche import COMMENTAIRE
+from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, FIN
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
@@ -74,7 +74,8 @@ def write_changes(r: Redaction) -> None:
             table = plume.table(("Action", "Quoi", "Avant", "Maintenant"), (6.2, 3.0, 3.6, 3.6), 8.5)
             for one in shown:
                 name = f"{name_action(r.synthese.noms, one.ligne.action)} {one.ligne.action.libelle}"
-                table.row((shorten(name, 120), one.champ, shorten(one.avant, 160), shorten(one.apres, 160)))
+                what = "Échéance" if one.champ == FIN.label else one.champ
+                table.row((shorten(name, 120), what, shorten(one.avant, 160), shorten(one.apres, 160)))
         hidden = len(evolutions) - len(shown)
         if hidden:
             plume.paragraph("")

@@ -5,19 +5,22 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from fiche_tool.domaine.mots.textes import outgoing
 
 BLEU, GRIS = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x51, 0x5A, 0x66)
-_PALE = "DCE6F1"
+_PALE, _BRUME = "DCE6F1", "EEF3F8"
+_TWIPS = 1440 / 2.54
+"""Twentieths of a point in a centimetre."""
 COMMENTAIRE = "PST Commentaire"
 """The style of the places for what people have to say."""
 _STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "List Bullet", COMMENTAIRE)
@@ -215,51 +218,48 @@ class Plume:
 
 
 class Tableau:
-    """A table being filled, row by row."""
+    """A table being filled, row by row. Rows are written as XML: cell by cell, python-docx takes seconds a page."""
 
     def __init__(self, table: Any, widths: Sequence[float], taille: float) -> None:
-        self.table, self.widths, self.taille = table, widths, taille
+        self.table, self.widths, self.taille = table, [round(width * _TWIPS) for width in widths], taille
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
+        self.body = table._tbl
 
     def head(self, entetes: Sequence[str]) -> None:
-        """The headings."""
-        row = self.table.rows[0]
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:tblHeader"))
-        properties.append(OxmlElement("w:cantSplit"))
-        for cell, texte, width in zip(row.cells, entetes, self.widths, strict=True):
-            self._fill(cell, texte, width, bold=True, ground=_PALE)
+        """The headings, printed again on each page."""
+        self.body.remove(self.body.tr_lst[0])
+        cells = [_cell(t, w, self.taille, bold=True, ground=_PALE) for t, w in zip(entetes, self.widths, strict=True)]
+        self._append(cells, "<w:cantSplit/><w:tblHeader/>")
 
     def row(self, textes: Sequence[str], *, bold: bool = False, right: Sequence[int] = ()) -> None:
         """A row; the columns of `right` hold numbers."""
-        row = self.table.add_row()
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for at, (cell, texte, width) in enumerate(zip(row.cells, textes, self.widths, strict=True)):
-            self._fill(cell, texte, width, bold=bold, right=at in right)
+        filled = enumerate(zip(textes, self.widths, strict=True))
+        self._append([_cell(t, w, self.taille, bold=bold, right=at in right) for at, (t, w) in filled])
 
     def band(self, texte: str) -> None:
-        """A heading across the table."""
-        row = self.table.add_row()
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        merged = row.cells[0].merge(row.cells[-1])
-        self._fill(merged, texte, sum(self.widths), bold=True, ground="EEF3F8")
-        merged.paragraphs[0].paragraph_format.keep_with_next = True
+        """A heading across the table, kept with the row below it."""
+        whole = _cell(texte, sum(self.widths), self.taille, bold=True, ground=_BRUME, span=len(self.widths))
+        self._append([whole])
 
-    def _fill(
-        self, cell: Any, texte: str, width: float, *, bold: bool = False, right: bool = False, ground: str = ""
-    ) -> None:
-        cell.width = Cm(width)
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
-        paragraph.alignment = 2 if right else None
-        run = paragraph.add_run(outgoing(texte))
-        run.bold, run.font.size = bold, Pt(self.taille)
-        if ground:
-            shade = OxmlElement("w:shd")
-            for key, value in (("val", "clear"), ("color", "auto"), ("fill", ground)):
-                shade.set(qn(f"w:{key}"), value)
-            cell._tc.get_or_add_tcPr().append(shade)
+    def _append(self, cells: Sequence[str], said: str = "<w:cantSplit/>") -> None:
+        self.body.append(parse_xml(f"<w:tr {nsdecls('w')}><w:trPr>{said}</w:trPr>{''.join(cells)}</w:tr>"))
+
+
+def _cell(
+    texte: str, width: int, taille: float, *, bold: bool = False, right: bool = False, ground: str = "", span: int = 1
+) -> str:
+    """A cell with one paragraph, as XML; the lines of a text stay lines."""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in outgoing(texte).split("\n"))
+    across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
+    keep = "<w:keepNext/>" if span > 1 else ""
+    side = '<w:jc w:val="right"/>' if right else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{shade}</w:tcPr>'
+        f'<w:p><w:pPr>{keep}<w:spacing w:after="20"/>{side}</w:pPr>'
+        f'<w:r><w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{round(2 * taille)}"/></w:rPr>{lines}</w:r></w:p></w:tc>'
+    )
 
 
 # --- WordprocessingML that python-docx has no words for --------------------------------------------------------------
