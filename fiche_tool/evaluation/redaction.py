@@ -14,7 +14,7 @@ INVITE = "Cliquez ici pour écrire votre commentaire. Il sera gardé quand le ra
 _COULEURS = {**STATUT_COULEURS, SANS_STATUT: "#C9CED6", JAMAIS_REPONDU: HACHURES}
 assert _COULEURS.keys() == set(ETATS)
 _TAUX = "#2E74B5"
-_LARGE = 16.0
+_LARGE = 16.6
 """Centimetres of a bar."""
 
 
