@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fiche_tool.domaine.constats.anomalies import Anomalie as Anomalie
     from fiche_tool.domaine.constats.anomalies import Gravite as Gravite
     from fiche_tool.domaine.constats.errors import FicheToolError as FicheToolError
+    from fiche_tool.dossier.progres import Progres
     from fiche_tool.verbes.collect import Collecte as Collecte
     from fiche_tool.verbes.create import Creation as Creation
     from fiche_tool.verbes.etat import Situation as Situation
@@ -141,15 +142,31 @@ def import_document(
 
 
 def generate(
-    dossier: Chemin, seance: Jour | None = None, *, service: str = "", action: str = "", remplacer: bool = False
+    dossier: Chemin,
+    seance: Jour | None = None,
+    *,
+    service: str = "",
+    action: str = "",
+    remplacer: bool = False,
+    progres: "Progres | None" = None,
 ) -> "Generation":
     """Write one pre-filled fiche per live action under fiches/<séance>/<service>/; today's séance where left out.
 
-    `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
+    `service` and `action` (an identifiant, or a printed N° such as « Interne 1.1.1 ») narrow the choice. A fiche
+    already there is kept unless `remplacer`. `progres` is called with what is being done, how much is done, and of
+    how much.
     """
+    from fiche_tool.dossier.progres import silent
     from fiche_tool.verbes import generate as verb
 
-    return verb.generate(Path(dossier), _read_day(seance), service=service, action=action, remplacer=remplacer)
+    return verb.generate(
+        Path(dossier),
+        _read_day(seance),
+        service=service,
+        action=action,
+        remplacer=remplacer,
+        progres=progres or silent,
+    )
 
 
 def verify(chemins: Chemin | Iterable[Chemin]) -> tuple["Verification", ...]:
@@ -171,15 +188,17 @@ def collect(
     rouvrir: bool = False,
     depuis: Jour | None = None,
     format: str = "A4",
+    progres: "Progres | None" = None,
 ) -> "Collecte":
     """Read the new returns, merge them, write the register, the synthesis, its annex and the marked copies.
 
     Left out, the séance is the latest that fiches were sent for or came back at. With `pdf` the annex is printed too,
     where LibreOffice is installed; with `rouvrir` a closed séance is collected again. Évolution and Comparaison compare
     with the séance before, or with that of `depuis`, « adoption » for the first register. `format` is the paper of the
-    annex, A4 or A3. Nothing under retours/ is touched.
+    annex, A4 or A3; `progres` as for `generate`. Nothing under retours/ is touched.
     """
     from fiche_tool.dossier.dossier import open_dossier
+    from fiche_tool.dossier.progres import silent
     from fiche_tool.dossier.seances import latest_seance
     from fiche_tool.excel.dessin.papier import read_papier
     from fiche_tool.verbes import collect as verb
@@ -187,7 +206,9 @@ def collect(
     racine = Path(dossier)
     jour = latest_seance(open_dossier(racine), date.today()) if seance is None else _read_day(seance)
     since = None if depuis is None else _read_depuis(depuis)
-    return verb.collect(racine, jour, pdf=pdf, rouvrir=rouvrir, depuis=since, papier=read_papier(format))
+    return verb.collect(
+        racine, jour, pdf=pdf, rouvrir=rouvrir, depuis=since, papier=read_papier(format), progres=progres or silent
+    )
 
 
 def status(dossier: Chemin, seance: Jour | None = None) -> "Situation":

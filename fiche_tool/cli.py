@@ -169,19 +169,20 @@ def importer(
     Tout ce qui est douteux est listé, avec l'endroit du document. Si SORTIE.xlsx existe déjà, une fusion est proposée
     à côté.
     """
-    from fiche_tool.report.importation import show_importation, show_progress
+    from fiche_tool.report.importation import show_importation
+    from fiche_tool.report.terminal import progress
 
-    name = document.name
     words = {"axe": axe, "os": os_, "oo": oo, "action": action}
-    result = fiche_tool.import_document(
-        document,
-        sortie,
-        cpas=cpas,
-        legislature=legislature,
-        volet=volet,
-        mots=words,
-        progres=lambda page, total: click.echo(show_progress(name, page, total), err=True),
-    )
+    with progress() as progres:
+        result = fiche_tool.import_document(
+            document,
+            sortie,
+            cpas=cpas,
+            legislature=legislature,
+            volet=volet,
+            mots=words,
+            progres=lambda page, total: progres(f"Lecture de « {document.name} », page", page, total),
+        )
     _echo(show_importation(result))
     if result.incertain:
         sys.exit(DONE_WITH_ANOMALIES)
@@ -191,11 +192,18 @@ def importer(
 @DOSSIER
 @seance_option("La séance pour laquelle les fiches sont envoyées ; aujourd'hui si rien n'est donné.")
 @click.option("--service", default="", metavar="SERVICE", help="Seulement les fiches de ce service.")
-@click.option("--action", default="", metavar="IDENTIFIANT", help="Seulement la fiche de cette action.")
+@click.option(
+    "--action", default="", metavar="N°", help="Seulement cette action : « Interne 1.1.1 », ou son identifiant."
+)
 @click.option("--remplacer", is_flag=True, help="Refait aussi les fiches déjà générées pour cette séance.")
 def generer(dossier: Path, seance: date | None, service: str, action: str, remplacer: bool) -> None:
     """Génère une fiche pré-remplie par action, triée par service."""
-    result = fiche_tool.generate(dossier, seance, service=service, action=action, remplacer=remplacer)
+    from fiche_tool.report.terminal import progress
+
+    with progress() as progres:
+        result = fiche_tool.generate(
+            dossier, seance, service=service, action=action, remplacer=remplacer, progres=progres
+        )
     if result.attribution:
         given = ", ".join(result.attribution.attribues.values())
         click.echo(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
@@ -261,8 +269,12 @@ def collecter(
     from fiche_tool.domaine.mots.saisie import show_date
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
+    from fiche_tool.report.terminal import progress
 
-    result = fiche_tool.collect(dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis, format=papier)
+    with progress() as progres:
+        result = fiche_tool.collect(
+            dossier, seance, pdf=not sans_pdf, rouvrir=rouvrir, depuis=depuis, format=papier, progres=progres
+        )
     if as_json:
         click.echo(json.dumps(export_collecte(result), ensure_ascii=False, indent=1))
     else:
@@ -352,8 +364,9 @@ def modele(sortie: Path) -> None:
 
 
 def _echo(lines: Sequence[str]) -> None:
-    for line in lines:
-        click.echo(line)
+    from fiche_tool.report.terminal import print_lines
+
+    print_lines(lines)
 
 
 def _finish(anomalies: Sequence[Any]) -> None:

@@ -306,7 +306,7 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
             Cle("reponses", int, "actions répondues à cette séance"),
             Cle("realisees", int, "actions réalisées à cette date"),
             Cle("en_cours", int, "actions en cours à cette date"),
-            Cle("part", Decimal | None, "part réalisée ou en cours du PST initial, **de 0 à 1**"),
+            Cle("part", Decimal | None, "part réalisée, en cours ou récurrente du PST initial, **de 0 à 1**"),
             Cle("taux", Decimal | None, f"taux moyen, {POINTS}"),
         ),
     ),

@@ -12,6 +12,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Service
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.points.read_points import read_questions
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
@@ -512,6 +513,22 @@ def test_an_end_decided_before_the_start_is_put_back_and_asked_again(boucle: Bou
     assert (errors(third), open_keys(third), boucle.kept()["fin"].texte) == ([], [], "31/12/2023")
 
 
+def test_what_nobody_may_decide_is_shown_as_impossible_and_is_no_choice(boucle: Boucle) -> None:
+    one: dict[str, Contenu] = {"taux": 150, "debut": date(2022, 1, 1), "fin": None}
+    line: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "801/124-02", "montant": 77}
+    boucle.reply("a.xlsx", one, [{**line, "fonds_propres": 60, "subsides": 10}])
+    for name, fin in (("b.xlsx", date(2020, 12, 31)), ("c.xlsx", date(2023, 12, 31))):
+        boucle.reply(name, {"taux": None, "debut": None, "fin": fin}, signe=name)
+    classeur = open_classeur(read_piece(Path(boucle.collect()["a_trancher"])))
+    choices = {question.cle: [choix.mot for choix in question.choix] for question in read_questions(classeur)}
+    (held,) = (mots for cle, mots in choices.items() if cle[0] == "budget")
+    assert (choices[TAUX], held, choices[FIN]) == (["garder"], ["garder"], ["garder", "réponse 2"])
+    words = " ".join(saisie.texte for saisie in classeur.ouvrir("Points à trancher").cellules.values())
+    assert "impossible : Taux : un nombre entier de 0 à 100." in words
+    assert "impossible : La fin tombe avant le début. (Début au registre : 01/01/2022)" in words
+    assert "en corrigeant la ligne sur la copie à corriger" in words
+
+
 def test_points_that_lost_their_hidden_sheet_are_told(boucle: Boucle, tmp_path: Path) -> None:
     import io
 
@@ -574,8 +591,8 @@ def test_a_secretary_who_only_follows_the_sentences_gets_to_nothing_to_correct(
     mends: list[dict[str, Contenu]] = [{"taux": 50}, {"fin": date(2023, 6, 1)}, {}]
     first = run("collecter", str(boucle.racine), "--seance", S.isoformat())
     assert first.exit_code == 3
-    assert "3 copies à corriger dans" in first.output
-    folder = Path(first.output.split("copies à corriger dans « ")[1].split(" »")[0])
+    assert "renvoyez les 3 copies de" in first.output
+    folder = Path(first.output.split("copies de « ")[1].split(" »")[0])
     assert "Ne supprimez rien" in first.output
     for copy in sorted(folder.rglob("À corriger*.xlsx")):
         mend = next(m for name, m in zip(("colis", "outil", "crédits"), mends, strict=True) if name in copy.name)

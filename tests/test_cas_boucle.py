@@ -30,7 +30,7 @@ def test_three_faulty_files_get_to_nothing_to_correct(pst: Pst) -> None:
     cas = folder_of(pst, CAS / "boucle" / "programme.xlsx", CAS / "boucle" / "retours")
     first = cas.run("collecter", str(cas.racine))
     assert "6 erreurs à faire corriger" in first.output
-    folder = Path(first.output.split("copies à corriger dans « ")[1].split(" »")[0])
+    folder = Path(first.output.split("copies de « ")[1].split(" »")[0])
     mends: dict[str, dict[str, Contenu]] = {
         "charte": {"taux": 50, "debut": "2025", "fin": "2027"},
         "frigo": {"taux": 50, "commentaire": "Emplacement trouvé, frigo commandé."},

@@ -132,6 +132,23 @@ def test_one_service_or_one_action(pst: Pst) -> None:
     assert result.exit_code == 1
 
 
+@pytest.mark.parametrize("nom", ["Interne 1.1.1", "interne 1.1.1", "INTERNE 1.1.1", "1.2.1", "a2bcd", "Action 1.2.1"])
+def test_an_action_is_named_by_its_printed_number_too(pst: Pst, nom: str) -> None:
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat(), "--action", nom)
+    assert result.exit_code == 0, result.stderr
+    assert len(list((pst.racine / "fiches").rglob("*.xlsx"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("nom", "said"),
+    [("1.1.1", "« Interne 1.1.1 » (A2BCD), « Externe 1.1.1 » (D5EFG)"), ("9.9.9", "Aucune action en vigueur n'est")],
+)
+def test_an_action_that_is_not_one_gets_its_sentence(pst: Pst, nom: str, said: str) -> None:
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat(), "--action", nom)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
 def test_exit_codes_of_collecting_and_verifying(pst: Pst) -> None:
     good = pst.fill_in("A2BCD", COMPLETE, name="bonne.xlsx")
     assert pst.run("verifier", str(good)).exit_code == 0

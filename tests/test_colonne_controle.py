@@ -366,7 +366,7 @@ FIRST_OF_MONTH = "◦ Fin : le 1er d'un mois. Pour tout un mois (06/2027), tapez
         ({"debut": date(2021, 6, 1)}, ""),
         ({"debut": "T3 2021", "fin": "06/2021"}, "• La fin tombe avant le début."),
         ({"debut": 2021}, "◦ Début : compris comme une année entière."),
-        ({"fin": "bientôt"}, "• Fin : une date (31/12/2022) ou une période (T2 2022, fin 2022)."),
+        ({"fin": "bientôt"}, "• Fin : une date (31/12/2027) ou une période (T2 2027, fin 2027)."),
     ],
 )
 def test_what_the_column_says(typed: Champs, expected: str) -> None:

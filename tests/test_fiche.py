@@ -19,6 +19,7 @@ from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.aide import input_title, is_text_box
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, TITRE, nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -303,7 +304,10 @@ def test_the_words_of_the_house_are_in_the_list_and_in_the_fiche(pst: Pst) -> No
     stored = openpyxl.load_workbook(io.BytesIO(pst.fiche("A2BCD", date(2022, 3, 30))), data_only=True)
     assert "« Réalisé » : le taux doit être de 100." in str(value(stored, "pst_controle_avancement"))
     help_rows = zone(workbook, "pst_aide_statuts")[1]
-    assert [cell.value for cell in help_rows[0]] == ["Bouclé", "Terminé : le taux est de 100 % (compté « Réalisé »)."]
+    assert [cell.value for cell in help_rows[0]] == [
+        "Bouclé",
+        typographe("Terminé : le taux est de 100 % (compté « Réalisé »)."),
+    ]
 
 
 # --- history, help ---------------------------------------------------------------------------------------------------
@@ -353,10 +357,10 @@ def test_a_marked_copy_lists_its_faults_on_top_with_links_to_their_cells(pst: Ps
     places = [cell_of(workbook, "taux"), cell_of(workbook, "statut"), cell_of(workbook, "fin")]
     places.append(f"E{zone(workbook, nom_de_cellule(fiche.BUDGET))[1][0][0].row}")
     assert [(case, link) for case, link, _ in lines] == [(f"Case {where}", f"Fiche!{where}") for where in places]
-    assert lines[1][2] == "Statut : « Bien parti » n'est pas dans la liste. Choisissez dans la liste."
+    assert lines[1][2] == typographe("Statut : « Bien parti » n'est pas dans la liste. Choisissez dans la liste.")
     assert not rows[0][0].alignment.wrap_text  # LibreOffice does not wrap a link: its column is narrow, not its row
     assert rows[0][1].alignment.wrap_text
-    assert str(value(workbook, TITRE_A_CORRIGER)).startswith("À corriger : 4 points.")
+    assert str(value(workbook, TITRE_A_CORRIGER)).startswith(typographe("À corriger : 4 points."))
     hidden = [sheet.row_dimensions[row[0].row].hidden for row in rows]
     assert hidden == [False] * 4 + [True] * 8
 
@@ -381,7 +385,7 @@ def test_the_remark_stands_beside_the_faulty_cell(pst: Pst) -> None:
     taux = zone(workbook, nom_de_cellule("taux"))[1]
     remark = str(sheet.cell(taux.row - 1, header.column).value)  # over the two rows of the progress
     assert remark.count("\n") == 2  # taux, statut, fin
-    assert "« 150 » est impossible" in remark
+    assert typographe("« 150 » est impossible") in remark
     assert sheet.row_dimensions[taux.row].height < 120
     assert not sheet.column_dimensions[header.column_letter].hidden
     assert sheet.page_setup.orientation == "landscape"
@@ -449,10 +453,11 @@ def test_a_conflict_is_told_to_colleagues_by_their_names(pst: Pst) -> None:
     for path in pst.collect()["a_corriger"]:
         workbook = opened(Path(path).read_bytes())
         told = [row[1].value for row in zone(workbook, LISTE_A_CORRIGER)[1] if row[0].value]
-        assert (
+        expected = typographe(
             "Taux d'avancement (%) – Deux réponses différentes sont arrivées pour cette case : 30 (Marie Piron) et 50 "
             "(Paul Henry). Mettez-vous d'accord et renvoyez cette copie."
-        ) in told
+        )
+        assert expected in told
         assert not any(".xlsx" in str(line) or "gardée" in str(line) for line in told)
 
 
@@ -472,7 +477,7 @@ def test_more_faults_than_the_list_has_room_for_are_counted(pst: Pst) -> None:
     bad: list[dict[str, Contenu]] = [{"exercice": "x", "montant": "y", "service": "z"}] * 5
     workbook = opened(marked(pst, bad))
     _, rows = zone(workbook, LISTE_A_CORRIGER)
-    assert rows[-1][1].value == "… et 7 autres points : voir la colonne « Remarque », à droite."
+    assert rows[-1][1].value == typographe("… et 7 autres points : voir la colonne « Remarque », à droite.")
     assert rows[-1][0].hyperlink is None
     _, cells = zone(workbook, FAUTES)
     assert len([row for row in cells if row[0].value]) == 18

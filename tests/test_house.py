@@ -61,7 +61,8 @@ FLOORS = (
 CROWD = 16
 """Files above which a folder is a dormitory."""
 ONE_DOOR = {
-    "click": {"cli"},
+    "click": {"cli", "report/terminal"},
+    "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
     "xlsxwriter": {"excel/dessin/feuille"},
     "docx": {"documents/word", "evaluation/places", "evaluation/plume"},

@@ -15,8 +15,10 @@ from fiche_tool.domaine.fusion.registre import Registre, etats_now, fold_seance,
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.programme.reprise import Repris
 from tests.outils.builders import ACTION, PROGRAMME, returned
 from tests.outils.oracle import CHAMPS, Livre, Prevu, Retourne, Tranche, foretell
+from tests.outils.oracle_budget import Ligne, Plume, Table, foretell_lines, untouched, written
 
 MONTHS = (date(2021, 3, 24), date(2021, 6, 30), date(2021, 11, 24), date(2022, 3, 30), date(2022, 9, 28))
 SAID = {
@@ -48,7 +50,11 @@ class Centre:
         self.sent: dict[str, tuple[Lecture, Retourne]] = {}
         self.count = 0
         self.porteur = _own(PROGRAMME)
-        self.livre = Livre(self._shown(MONTHS[0], PROGRAMME)[0], porteur=self.porteur)
+        self.repris: tuple[Repris, ...] = ()
+        if self.dice.random() < 0.3:  # the document of the PST already said something of the action
+            said = {"taux": "20", "commentaire": "Fait"}
+            self.repris = tuple(Repris(ACTION, "", champ, texte, champ) for champ, texte in said.items())
+        self.livre = Livre(self._shown(MONTHS[0], self.programme())[0], porteur=self.porteur)
 
     def _shown(self, _: date, programme: Programme) -> tuple[dict[str, str], Valeurs]:
         fiche = etats_now(self.page, programme)[ACTION].fiche()
@@ -59,7 +65,7 @@ class Centre:
         actions = tuple(
             replace(one, porteur=self.porteur) if one.identifiant == ACTION else one for one in PROGRAMME.actions
         )
-        return replace(PROGRAMME, actions=actions)
+        return replace(PROGRAMME, actions=actions, repris=self.repris)
 
     def play(self, seance: date) -> tuple[Prevu, Registre, list[Retourne], list[Tranche]]:
         """One séance, foretold and folded."""
@@ -71,10 +77,11 @@ class Centre:
         files += [replace(one, chemin=f"bis{one.chemin}") for one in self.past if self.dice.random() < 0.1]
         files += [replace(one, chemin=f"ter{one.chemin}") for one in files[:1] if self.dice.random() < 0.2]
         self.dice.shuffle(files)
+        last = self.page.seance if self.page else seance
         tranches = [
-            Tranche(champ, shown, self.dice.choice(SAID[champ]))
+            Tranche(champ, shown, self.dice.choice(SAID[champ]), self.dice.choice((0, 9, 10)), last)
             for champ, (_, shown) in self.livre.ouverts.items()
-            if self.dice.random() < 0.4
+            for _ in range(self.dice.choice((0, 0, 0, 1, 2)))
         ]
         prevu = foretell(self.livre, seance, self.porteur, files, tranches)
         registre = self._fold(files, tranches, seance)
@@ -128,9 +135,19 @@ class Centre:
         lectures = [_placed(self.sent[one.sha][0], one, seance) for one in files]
         decisions = [
             Decision(
-                ACTION, (t.champ,), tuple(sorted(t.montrees)), _value(t), "P", seance, "points.xlsx", "Points", "F2"
+                ACTION,
+                (t.champ,),
+                tuple(sorted(t.montrees)),
+                _value(t),
+                "P",
+                date(2021, 11, t.le) if t.le else None,
+                f"points {rank}.xlsx",
+                "Points",
+                "F2",
+                f"points {rank}",
+                t.made,
             )
-            for t in tranches
+            for rank, t in enumerate(tranches)
         ]
         found = lambda key: self.older.get(key, ())  # noqa: E731
         return fold_seance(self.programme(), self.page, lectures, decisions, seance=seance, deja=found)
@@ -195,6 +212,86 @@ def test_the_tool_agrees_with_the_oracle() -> None:
     seances, returns, said = run(seeds)
     print(f"{seances} séances, {returns} returns, {len(said)} disagreements")
     assert not said, "\n".join(said[:5])
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_lines_of_the_budget_are_those_that_the_oracle_foretells(seed: int) -> None:
+    """No amount twice, every line written by somebody; conflicts and held lines keep what stood and stay open."""
+    plume, page = Plume(random.Random(seed)), None
+    ever: dict[int, list[Table]] = {}
+    for rank, seance in enumerate(MONTHS):
+        fiche = etats_now(page, PROGRAMME)[ACTION].fiche()
+        sent = _lignes(fiche["budget"])
+        tables = [plume.table(sent) for _ in range(plume.dice.randrange(4))]
+        lectures = [_table(f"{rank}{who}", table, fiche, seance) for who, table in enumerate(tables)]
+        plume.dice.shuffle(lectures)
+        registre = fold_seance(PROGRAMME, page, lectures, seance=seance)
+        after, contested, held = foretell_lines(sent, tables)
+        ever[rank] = tables
+        lignes = _lignes(registre.etats[ACTION].budget)
+        assert set(lignes) == after, (seance, tables)
+        assert len({ligne.montant for ligne in lignes}) == len(lignes)
+        assert after <= written(ever)
+        opened = {point.cle[4] for point in registre.points}
+        assert opened >= {ligne.article for ligne in contested | held}
+        page = page_of(registre)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrote(seed: int) -> None:
+    """The same, with fiches of any older séance and copies that correct a return: only the laws are foretold."""
+    plume, page = Plume(random.Random(seed)), None
+    ever: dict[int, list[Table]] = {}
+    older: dict[str, list[FichierRepris]] = {}
+    sendings: list[tuple[date, Valeurs]] = []
+    past: list[Lecture] = []
+    said: dict[str, list[Table]] = {}  # by file, what it and those it was drawn from said
+    for rank, seance in enumerate(MONTHS):
+        before = etats_now(page, PROGRAMME)[ACTION].budget
+        sendings.append((seance, etats_now(page, PROGRAMME)[ACTION].fiche()))
+        ever[rank], lectures = [], []
+        for who in range(plume.dice.randrange(4)):
+            made, fiche = plume.dice.choice(sendings)
+            table = plume.table(_lignes(fiche["budget"]))
+            lecture = _table(f"{rank}{who}", table, fiche, made)
+            said[lecture.fichier.sha256] = [table]
+            if past and plume.dice.random() < 0.3:
+                drawn = plume.dice.choice(past)
+                assert drawn.base is not None
+                assert drawn.identite is not None
+                sent = _lignes(drawn.lignes)
+                table = plume.table(sent)
+                copy = returned(
+                    f"{rank}{who}.xlsx", budget=table.rows(sent), sent=drawn.base, made=drawn.identite.seance
+                )
+                lecture = replace(copy, fichier=lecture.fichier, corrige=(Correction(drawn.fichier.sha256),))
+                said[lecture.fichier.sha256] = [table, *said[drawn.fichier.sha256]]
+            ever[rank].append(table)
+            lectures.append(replace(lecture, fichier=replace(lecture.fichier, seance=seance)))
+        past += [one for one in lectures if not any(lue.refuse for lue in one.budget)]  # all that was typed is known
+        found = lambda key: older.get(key, ())  # noqa: E731
+        registre = fold_seance(PROGRAMME, page, lectures, seance=seance, deja=found)
+        lignes = _lignes(registre.etats[ACTION].budget)
+        assert len({ligne.montant for ligne in lignes}) == len(lignes), (seance, lignes)
+        spoken = [table for one in lectures for table in said[one.fichier.sha256]]
+        back = [ligne for one in lectures for ligne in _lignes(one.lignes)]
+        assert untouched(_lignes(before), spoken, back) <= set(lignes) <= written(ever)
+        page = page_of(registre)
+        for fichier in page.fichiers:
+            for key in {fichier.piece, fichier.envoi} - {""}:
+                older.setdefault(key, []).append(fichier)
+
+
+def _table(nom: str, table: Table, fiche: Valeurs, made: date) -> Lecture:
+    rows = table.rows(_lignes(fiche["budget"]))
+    typed = {"complete_par": f"Mme {nom}"}
+    lecture = returned(f"{nom}.xlsx", typed=typed, budget=rows, sent=fiche, made=made)
+    return replace(lecture, fichier=replace(lecture.fichier, sha256=f"sha {nom}"))
+
+
+def _lignes(budget: object) -> list[Ligne]:
+    assert isinstance(budget, tuple)
+    return [Ligne(ligne.article, int(ligne.montant)) for ligne in budget]
 
 
 def test_a_corrected_copy_does_not_empty_what_another_copy_of_the_fiche_filled() -> None:

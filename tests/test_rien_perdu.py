@@ -14,11 +14,12 @@ from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille
 from fiche_tool.excel.lecture.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
+from fiche_tool.resources import FICHIER_MODELE
 from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert
 from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
-from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, struck
+from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, shape, struck, with_drawing
 
 HISTORIQUE = "xl/worksheets/sheet2.xml"
 
@@ -101,6 +102,19 @@ def test_the_sheet_that_libreoffice_keeps_of_another_workbook_is_none(pst: Pst) 
     data = with_sheet(type_in(pst.fiche("A2BCD"), COMPLETE), sheet, "'file:///C:/fiche.xlsx'#_listes")
     (lecture,) = read(data)
     assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+def test_what_the_model_of_the_centre_draws_is_its_own_even_once_it_was_restyled(pst: Pst) -> None:
+    own = pst.racine / "modele" / "fiche_action.xlsx"
+    own.parent.mkdir()
+    own.write_bytes(with_drawing(FICHIER_MODELE.read_bytes(), shape("Notre devise")))
+    path = pst.fill_in("A2BCD", COMPLETE)
+    for model in (own.read_bytes(), FICHIER_MODELE.read_bytes()):
+        own.write_bytes(model)
+        (found,) = pst.verify(path)
+        assert "SAI19" not in {x["code"] for x in found["anomalies"]}
+    (elsewhere,) = read(path.read_bytes())
+    assert "Notre devise" in told(elsewhere, "SAI19")
 
 
 @pytest.mark.slow

@@ -17,10 +17,13 @@ from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.fusion.registre import build_registre
 from fiche_tool.domaine.grand_livre.acquis import Origine, budget_of
+from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Parametres, Volet
 from fiche_tool.domaine.synthese import Synthese, build_synthese
+from fiche_tool.domaine.synthese.attention import PLACES
+from fiche_tool.domaine.synthese.bureau import ADecider
 from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -357,3 +360,30 @@ def test_a_transversal_action_is_listed_twice_and_counted_once(demo: Demonstrati
     assert text.count("Développer et promouvoir le Salon de l'emploi") == 2
     assert text.count("(L)") == 2  # the row and the legend
     assert len(demo.collecte.tables["actions"]) == 34
+
+
+@pytest.mark.slow
+def test_the_page_of_the_bureau_stays_readable_however_much_there_is_to_say(tmp_path: Path) -> None:
+    """Ten long lines, long labels, six questions: the page is shrunk to four fifths at the most."""
+    synthese = make_synthese(make_programme(ONHAYE))
+    bureau = synthese.bureau
+    long = "Développer, en concertation étroite avec la commune et les partenaires associatifs, un dispositif renforcé"
+    phrase = (
+        "L'échéance du 30/06/2021 est dépassée de 147 jours ; l'action est bloquée : « Rien n'avance sans l'avis. » "
+    )
+    full = tuple(replace(x, phrase=phrase * 3, libelle=long, service=long) for x in bureau.attention)
+    asked = tuple(
+        ADecider(x.nom, x.nom, long, GenrePoint.CONFLIT, "Statut", phrase * 3, synthese.seance) for x in full[:6]
+    )
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(
+        write_synthese(replace(synthese, bureau=replace(bureau, attention=full, page=full[:PLACES], a_decider=asked)))
+    )
+    sheet = _parts(path)["Pour le bureau"]
+    assert 'orientation="portrait"' in sheet
+    assert 'fitToPage="1"' in sheet
+    points = sum(float(height) for height in re.findall(r'<row [^>]* ht="([\d.]+)"', sheet))
+    top, bottom = (
+        float(found) for found in re.findall(r'<pageMargins [^>]*top="([\d.]+)" bottom="([\d.]+)"', sheet)[0]
+    )
+    assert 500 < points < (297 / 25.4 - top - bottom) * 72 / 0.8

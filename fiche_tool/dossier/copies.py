@@ -59,7 +59,7 @@ def write_points_file(dossier: Dossier, programme: Programme, registre: Registre
         if path.exists():
             _remove(path)
         return None
-    write_atomically(path, write_points(programme, registre.points, registre.seance))
+    write_atomically(path, write_points(programme, registre.points, registre.seance, registre.etats))
     return path
 
 

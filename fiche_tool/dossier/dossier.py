@@ -263,8 +263,11 @@ def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file, making its folder where it is the first one there."""
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
     with path.open("wb") as stream:
-        stream.writelines([content] if isinstance(content, bytes) else content)
+        stream.writelines(content)
 
 
 def sweep_leftovers(written: Collection[Path]) -> None:

@@ -180,7 +180,7 @@ def known_models(dossier: Dossier | None) -> ModelesConnus:
 
     @cache
     def look() -> Patron:
-        own = [dossier.modele] if dossier is not None and dossier.modele.is_file() else []
+        own = [dossier.modele, *_sent(dossier)] if dossier is not None and dossier.modele.is_file() else []
         formes: list[tuple[Grille, Mapping[str, Zone]]] = []
         others: list[Grille] = []
         for path in (FICHIER_MODELE, *own):
@@ -194,6 +194,18 @@ def known_models(dossier: Dossier | None) -> ModelesConnus:
         return _make_patron(formes, others)
 
     return look
+
+
+_ENVOIS = 4
+
+
+def _sent(dossier: Dossier) -> Iterator[Path]:
+    """A fiche of each of the last mailings: a centre that restyles its model still gets back those sent before."""
+    folders = sorted((dossier.racine / "fiches").glob("*/"), reverse=True)[:_ENVOIS]
+    for folder in folders:
+        first = min(folder.glob("*/*.xlsx"), default=None)
+        if first is not None:
+            yield first
 
 
 def _make_patron(formes: Sequence[tuple[Grille, Mapping[str, Zone]]], others: Sequence[Grille]) -> Patron:

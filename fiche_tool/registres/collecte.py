@@ -15,6 +15,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.copies import write_copies, write_points_file
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge
+from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.remplis import keep_filled, say_kept
 from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.chaine import find_chaine, find_depuis, refuse_if_closed, say_recollect
@@ -59,6 +60,7 @@ def collect_seances(
     rouvrir: bool = False,
     depuis: date | Literal["adoption"] | None = None,
     papier: Papier = A4,
+    progres: Progres = silent,
 ) -> Suite:
     """Collect a séance, after those before it that have new returns and no register. Raises FicheToolError.
 
@@ -70,13 +72,14 @@ def collect_seances(
     if not rouvrir:
         refuse_if_closed(chaine, seance)
     page = open_page(chaine, chaine.before(seance), charge.programme.parametres.code)
-    depot = read_depot(dossier, charge.programme, page, seance)
+    depot = read_depot(dossier, charge.programme, page, seance, progres=progres)
     refuse_unknown(chaine, depot, seance)
     before = [jour for jour in depot.seances if jour < seance]
     if depuis and not before:
         _read_depuis(dossier, charge, seance, depuis)  # refused before anything is written
     done: list[SeanceCollectee] = []
-    for jour in (*before, seance):
+    for rank, jour in enumerate((*before, seance)):
+        progres("Écriture des synthèses" if before else "Écriture de la synthèse", rank, len(before) + 1)
         registre = fold(dossier, charge.programme, page, depot, jour)
         whole = jour == seance or not dossier.synthese(jour).exists()
         page, depot = page_to_write(dossier, page, registre), depot.without(jour)

@@ -13,6 +13,7 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import make_contexte
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import fiche_reader, known_models, load_received, why_unread
+from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, find_returns
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
@@ -44,11 +45,14 @@ def read_depot(
     page: PageRegistre | None,
     seance: date,
     seuls: frozenset[str] | None = None,
+    progres: Progres = silent,
 ) -> Depot:
     """Read every file that neither the page before a séance nor older ones hold; of these, only the hashes given."""
     lecteur = _Lecteur(dossier, programme, page, seance, seuls)
-    for trouve in find_returns(dossier):
+    found = list(find_returns(dossier))
+    for rank, trouve in enumerate(found, 1):
         lecteur.read(trouve)
+        progres("Lecture des retours", rank, len(found))
     return Depot(lecteur.lectures, lecteur.points)
 
 

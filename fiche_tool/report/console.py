@@ -1,6 +1,6 @@
 """Results as a person reads them in the console."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -23,16 +23,27 @@ CAP_FICHIER = 40
 
 
 def show_collecte(collecte: "Collecte") -> list[str]:
-    """The lines of a collection's summary, what to do included."""
+    """The lines of a collection's summary: what was found, what was written, what to do next."""
+    printed = f", « {collecte.pdf.name} »" if collecte.pdf else ""
+    written = [f"Synthèse : « {collecte.fichier} »", f"Annexe : « {collecte.annexe} »{printed}"]
+    return [*say_found(collecte), *written, *say_todo(collecte)]
+
+
+def say_found(collecte: "Collecte") -> list[str]:
+    """What came back, and what is wrong with it."""
     bilan = collecte.bilan
     lines = [*collecte.avertissements, say_fichiers(bilan), say_actions(bilan), *show_anomalies(collecte.anomalies)]
     if not bilan.actions:
         lines.append("Le programme n'a encore aucune action : la synthèse est prête, mais vide.")
-    lines += [*_say_copies(collecte), *_say_points(collecte)]
-    if not collecte.copies and not collecte.points and not any(x.bloquante for x in collecte.anomalies):
+    return lines
+
+
+def say_todo(collecte: "Collecte") -> list[str]:
+    """What is to be done with it, each thing a line."""
+    lines = [f"À faire : {line}" for line in (*_say_copies(collecte), *_say_points(collecte))]
+    if not lines and not any(x.bloquante for x in collecte.anomalies):
         lines.append("Rien à corriger.")
-    printed = f", « {collecte.pdf.name} »" if collecte.pdf else ""
-    return [*lines, f"Synthèse : « {collecte.fichier} »", f"Annexe : « {collecte.annexe} »{printed}"]
+    return lines
 
 
 def say_fichiers(bilan: Compte) -> str:
@@ -62,8 +73,9 @@ def _say_copies(collecte: "Collecte") -> list[str]:
     folder = collecte.copies[0].parent.parent
     many = count > 1
     return [
-        f"{count} copie{s(count)} à corriger dans « {folder} » : renvoyez-{'les à leurs auteurs' if many else 'la'}"
-        f"{'' if many else ' à son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis recollectez. "
+        f"renvoyez {f'les {count} copies' if many else 'la copie'} de « {folder} » à "
+        f"{'leurs auteurs' if many else 'son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis "
+        "recollectez. "
         "Ne supprimez rien : chaque copie corrigée remplace le fichier dont elle est tirée."
     ]
 
@@ -76,8 +88,8 @@ def _say_points(collecte: "Collecte") -> list[str]:
     older = [point.depuis for point in registre.points if point.depuis < registre.seance]
     age = f" (dont {len(older)} d'avant, depuis le {show_date(min(older))})" if older else ""
     return [
-        f"{count} point{s(count)} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, choisissez-y "
-        "ce qu'il faut retenir, déposez-le dans retours, puis recollectez."
+        f"{say_count(count, 'point')} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, "
+        "choisissez-y ce qu'il faut retenir, déposez-le dans retours, puis recollectez."
     ]
 
 
@@ -87,16 +99,26 @@ def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
     remarks = [anomalie for anomalie in anomalies if not anomalie.bloquante]
     if not anomalies:
         return ["Aucune anomalie."]
-    same_error = group_by(errors, lambda x: (x.code, x.action, x.champ, x.texte))  # one line a conflict
     same_code = group_by(remarks, lambda x: x.code)
     frequent = sorted(same_code.values(), key=lambda same: (-len(same), same[0].code))
     return [
         _count(len(errors), len(remarks)),
-        *_capped(
-            [_line(same, len({x.fichier for x in same}), "fichiers") for same in same_error.values()], CAP_ERREURS
-        ),
-        *_capped([_line(same, len(same), "remarques de cette sorte") for same in frequent], CAP_REMARQUES),
+        *_by_file(list(group_by(errors, lambda x: (x.code, x.action, x.champ, x.texte)).values())),
+        *_capped([_remark(same) for same in frequent], CAP_REMARQUES),
     ]
+
+
+def _by_file(errors: Sequence[Sequence[Anomalie]]) -> Iterator[str]:
+    """Each error under its file, up to a cap; one that several files share, a conflict, once."""
+    shown = group_by(errors[:CAP_ERREURS], lambda same: same[0].fichier)
+    for fichier, several in shown.items():
+        yield f"  {fichier or 'le programme'}"
+        for same in several:
+            first, count = same[0], len({x.fichier for x in same})
+            told = f" ({count} fichiers)" if count > 1 and not first.action else ""  # a conflict names them itself
+            cell = f" {first.place}" if first.place else ""
+            yield f"    {first.gravite.value} {first.code}{cell} : {first.texte}{told}"
+    yield from _more(len(errors) - CAP_ERREURS)
 
 
 def _count(errors: int, remarks: int) -> str:
@@ -105,17 +127,19 @@ def _count(errors: int, remarks: int) -> str:
     return ", ".join(f"{count} {word}{s(count)} {todo}" for count, word, todo in parts if count) + "."
 
 
-def _line(same: Sequence[Anomalie], count: int, counted: str) -> str:
-    """The first of some anomalies that say the same, with how many they are."""
-    first = same[0]
-    phrase = first.phrase if first.bloquante else shorten(first.phrase, 200)
-    several = count > 1 and not (first.bloquante and first.action)  # a conflict names its files itself
-    return f"  {first.code} {phrase}" + (f" ({count} {counted})" if several else "")
+def _remark(same: Sequence[Anomalie]) -> str:
+    """The first of the remarks of one code, with how many they are."""
+    told = f" ({len(same)} remarques de cette sorte)" if len(same) > 1 else ""
+    return f"  {same[0].gravite.value} {same[0].code} {shorten(same[0].phrase, 200)}{told}"
 
 
 def _capped(lines: list[str], cap: int) -> list[str]:
-    more = [f"  … et {say_count(len(lines) - cap, 'autre')} : voir la feuille Anomalies."] if len(lines) > cap else []
-    return [*lines[:cap], *more]
+    return [*lines[:cap], *_more(len(lines) - cap)]
+
+
+def _more(left: int) -> list[str]:
+    """What a cap leaves out."""
+    return [f"  … et {say_count(left, 'autre')} : voir la feuille Anomalies."] if left > 0 else []
 
 
 def show_verification(verification: "Verification") -> list[str]:

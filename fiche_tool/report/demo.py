@@ -2,7 +2,7 @@
 
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.mots.dates import show_long
-from fiche_tool.report.console import say_fichiers, show_collecte
+from fiche_tool.report.console import say_fichiers, say_found, say_todo
 from fiche_tool.verbes.collect import Collecte
 
 
@@ -21,7 +21,7 @@ def show_demo(demo: Demonstration) -> list[str]:
         f"   {_count(settled)}. Rien n'a été supprimé : chaque copie corrigée remplace le fichier dont elle est tirée.",
         "",
         f"3. Séance du {show_long(last.synthese.seance)} : nouvelles fiches, pré-remplies de ce que dit le registre.",
-        *(f"   {line}" for line in show_collecte(last)[:-2]),
+        *(f"   {line}" for line in (*say_found(last), *say_todo(last))),
         "",
         "À ouvrir :",
         *_to_open(demo),

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.domaine.programme.programme import Action
+from fiche_tool.domaine.mots.typographie import say_count
+from fiche_tool.domaine.programme.programme import Action, show_numero
 from fiche_tool.dossier.copies import NOM_POINTS
 from fiche_tool.report.console import say_fichiers
 from fiche_tool.verbes.etat import ACorriger, Etape, Manquants, Situation
@@ -41,46 +42,46 @@ def _say_seances(situation: Situation) -> list[str]:
 def _say_counts(situation: Situation) -> list[str]:
     bilan, sent, new = situation.bilan, situation.envoyees, len(situation.nouveaux)
     lines = [
-        f"{_count(sent, 'fiche envoyée')} ; {_count(bilan.recues, 'action')} sur {bilan.actions} "
+        f"{say_count(sent, 'fiche envoyée')} ; {say_count(bilan.recues, 'action')} sur {bilan.actions} "
         f"{'ont' if bilan.recues > 1 else 'a'} une réponse.",
         say_fichiers(bilan),
     ]
     if new and any(one.jour == situation.seance and one.collectee for one in situation.seances):
-        lines.append(f"{_count(new, 'fichier')} {'sont arrivés' if new > 1 else 'est arrivé'} depuis la collecte.")
+        lines.append(f"{say_count(new, 'fichier')} {'sont arrivés' if new > 1 else 'est arrivé'} depuis la collecte.")
     return lines
 
 
 def _say_faulty(one: ACorriger) -> str:
-    about = f" ({name_action(one.action)})" if one.action else ""
-    errors = f", {_count(one.erreurs, 'erreur')}" if one.erreurs else ""
+    about = f" ({show_numero(one.action)})" if one.action else ""
+    errors = f", {say_count(one.erreurs, 'erreur')}" if one.erreurs else ""
     return f"{one.fichier}{about} : {one.statut.value.lower()}{errors}"
 
 
 def _say_points(situation: Situation) -> list[str]:
     if not situation.points:
         return []
-    return [f"{_count(situation.points, 'point')} à trancher : a_corriger/{situation.seance}/{NOM_POINTS}"]
+    return [f"{say_count(situation.points, 'point')} à trancher : a_corriger/{situation.seance}/{NOM_POINTS}"]
 
 
 def _say_missing(situation: Situation) -> list[str]:
     if not situation.manquants:
         return []
-    head = f"{_count(situation.manquantes, 'action')} sans réponse à cette séance :"
+    head = f"{say_count(situation.manquantes, 'action')} sans réponse à cette séance :"
     return [head, *(f"  {line}" for one in situation.manquants for line in _say_service(one))]
 
 
 def _say_service(one: Manquants) -> Iterator[str]:
     who = ", ".join(word for word in (one.personne, one.courriel) if word) or "ni personne ni adresse dans Listes"
-    numbers = [name_action(action) for action in one.actions]
+    numbers = [show_numero(action) for action in one.actions]
     more = f" et {len(numbers) - _SHOWN} autres" if len(numbers) > _SHOWN else ""
     yield f"{one.service or 'Sans service'} ({who}) : {', '.join(numbers[:_SHOWN])}{more}"
     if one.telles_quelles:
-        names = ", ".join(name_action(action) for action in one.telles_quelles)
+        names = ", ".join(show_numero(action) for action in one.telles_quelles)
         yield f"  {'revenues telles quelles' if len(one.telles_quelles) > 1 else 'revenue telle quelle'} : {names}"
 
 
 def _say_late(retard: Sequence[Action]) -> list[str]:
-    lines = [f"{name_action(action)} « {shorten(action.libelle, 60)} »" for action in retard]
+    lines = [f"{show_numero(action)} « {shorten(action.libelle, 60)} »" for action in retard]
     return _block("en retard sur son échéance" if len(lines) == 1 else "en retard sur leur échéance", lines, "action")
 
 
@@ -125,23 +126,9 @@ def _command(verb: str, situation: Situation, options: str, before: str = "") ->
     return f'  fiche-tool {verb} {before}"{situation.dossier}" {options}'.rstrip()
 
 
-def name_action(action: Action) -> str:
-    """« Interne 1.1.1 », with the axe where there is one."""
-    return " ".join(word for word in (action.volet, f"axe {action.axe}" if action.axe else "", action.numero) if word)
-
-
 def _block(todo: str, lines: Sequence[str], noun: str = "fichier") -> list[str]:
     """« 3 fichiers à corriger : », and each on a line of its own, up to a cap."""
     if not lines:
         return []
-    more = [f"  … et {_count(len(lines) - _SHOWN, 'autre')}"] if len(lines) > _SHOWN else []
-    return [f"{_count(len(lines), noun)} {todo} :", *(f"  {line}" for line in lines[:_SHOWN]), *more]
-
-
-def _count(count: int, words: str) -> str:
-    """« 3 fiches envoyées »: every word takes the plural."""
-    return f"{count} " + " ".join(f"{word}{_s(count)}" for word in words.split())
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""
+    more = [f"  … et {say_count(len(lines) - _SHOWN, 'autre')}"] if len(lines) > _SHOWN else []
+    return [f"{say_count(len(lines), noun)} {todo} :", *(f"  {line}" for line in lines[:_SHOWN]), *more]

@@ -41,11 +41,6 @@ def show_importation(importation: Importation) -> list[str]:
     return [*lines, *_outcome(importation)]
 
 
-def show_progress(nom: str, page: int, total: int) -> str:
-    """How far the reading of a long document is."""
-    return f"Lecture de « {nom} » : page {page} sur {total}…"
-
-
 def _counts(importation: Importation) -> Iterator[str]:
     programme = importation.programme
     yield f"« {importation.document.name} » :"

@@ -20,6 +20,7 @@ from fiche_tool.dossier.dossier import (
     write_atomically,
 )
 from fiche_tool.dossier.load import load_programme
+from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.collecte import collect_seances
 
@@ -92,6 +93,7 @@ def collect(
     rouvrir: bool = False,
     depuis: date | Literal["adoption"] | None = None,
     papier: Papier = A4,
+    progres: Progres = silent,
 ) -> Collecte:
     """Merge the returns of a folder up to a séance; write its synthesis and its annex, and its PDF where asked for.
 
@@ -103,10 +105,14 @@ def collect(
     dossier = open_dossier(racine)
     for output in (dossier.synthese(seance), dossier.annexe(seance)):
         refuse_if_open(output)
-    suite = collect_seances(dossier, load_programme(dossier), seance, rouvrir=rouvrir, depuis=depuis, papier=papier)
+    suite = collect_seances(
+        dossier, load_programme(dossier), seance, rouvrir=rouvrir, depuis=depuis, papier=papier, progres=progres
+    )
     found = suite.seances[-1]
     points = (found.points,) if found.points else ()
     sweep_leftovers((found.fichier, found.annexe, found.registre, *found.copies, *points))
+    if pdf:
+        progres("PDF de l'annexe", 0, 1)
     printed, avertissements = _print_annexe(dossier, found.synthese, pdf)
     return Collecte(
         found.fichier,

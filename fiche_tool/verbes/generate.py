@@ -8,10 +8,11 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import lire_budget
 from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
 from fiche_tool.dossier.assign import Attribution, assign_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, safe_name, same_name, sweep_leftovers, write_atomically
 from fiche_tool.dossier.load import load_atelier, load_programme
+from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.excel.fiche.write_fiche import write_fiche
 from fiche_tool.registres.source import bring_up_to_date
 
@@ -32,7 +33,15 @@ class Generation:
         return f"Generation({str(self.dossier)!r}, {counts})"
 
 
-def generate(racine: Path, seance: date, *, service: str = "", action: str = "", remplacer: bool = False) -> Generation:
+def generate(
+    racine: Path,
+    seance: date,
+    *,
+    service: str = "",
+    action: str = "",
+    remplacer: bool = False,
+    progres: Progres = silent,
+) -> Generation:
     """Write the fiches of a séance under fiches/<séance>/<service>/, each carrying the latest accepted values.
 
     New actions of programme.xlsx get their identifiant first, written into it after a backup.
@@ -54,7 +63,8 @@ def generate(racine: Path, seance: date, *, service: str = "", action: str = "",
     ecrites: list[Path] = []
     gardees: list[Path] = []
     avertissements: list[str] = []
-    for path, item in name_fiches(dossier, chosen, seance).items():
+    for rank, (path, item) in enumerate(name_fiches(dossier, chosen, seance).items(), 1):
+        progres("Écriture des fiches", rank, len(chosen))
         if path.exists() and not remplacer:
             gardees.append(path)
             continue
@@ -102,15 +112,32 @@ def _choose(programme: Programme, service: str, identifiant: str) -> list[Action
             services = ", ".join(sorted({f"« {action.service} »" for action in programme.actives}))
             raise FicheToolError(f"Aucune action du service « {service} ». Services du programme : {services}.")
     if identifiant:
-        chosen = [action for action in chosen if action.identifiant == identifiant.upper()]
-        if not chosen:
-            raise FicheToolError(
-                f"Aucune action en vigueur n'a l'identifiant « {identifiant} ». Il se lit dans la feuille Actions de "
-                "programme.xlsx."
-            )
+        chosen = _named(chosen, identifiant)
     if not chosen:
         raise FicheToolError(
             "Le programme n'a aucune action en vigueur : il n'y a pas encore de fiche à générer. Ajoutez vos actions "
             "dans la feuille Actions de programme.xlsx, une par ligne, sans identifiant : l'outil le donne."
         )
     return chosen
+
+
+def _named(actions: list[Action], nom: str) -> list[Action]:
+    """The action of an identifiant, or of a printed N° (« Interne 1.1.1 », « 1.1.1 » where only one has it)."""
+    exact = [action for action in actions if action.identifiant == nom.strip().upper()]
+    words = fold(nom).split()
+    found = exact or [
+        a for a in actions if words and words[-1] == fold(a.numero) and set(words[:-1]) <= _place_words(a)
+    ]
+    if len(found) == 1:
+        return found
+    if found:
+        same = ", ".join(f"« {show_numero(action)} » ({action.identifiant})" for action in found)
+        raise FicheToolError(f"Plusieurs actions portent le N° « {nom} » : {same}. Dites laquelle.")
+    raise FicheToolError(
+        f"Aucune action en vigueur n'est « {nom} ». Donnez son N° tel qu'il est imprimé, précédé du volet (par exemple "
+        f"« {show_numero(actions[0])} »), ou son identifiant, qui se lit dans la feuille Actions de programme.xlsx."
+    )
+
+
+def _place_words(action: Action) -> set[str]:
+    return {*fold(action.volet).split(), *fold(f"axe {action.axe}").split(), "action"}

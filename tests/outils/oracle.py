@@ -36,11 +36,16 @@ class Retourne:
 
 @dataclass(frozen=True)
 class Tranche:
-    """A decision: the value of a champ, whatever the answers shown say."""
+    """A decision: the value of a champ, whatever the answers shown say. `le`: the day signed, 0 for none.
+
+    `made` is the séance whose workbook it was written in.
+    """
 
     champ: str
     montrees: frozenset[str]
     valeur: str
+    le: int = 0
+    made: date = date.max
 
 
 @dataclass
@@ -164,6 +169,7 @@ def _merge(
     empty: Sequence[Retourne],
 ) -> None:
     silenced = {sha for one in merged for sha, cles in one.corrige if champ in cles}
+    tranches, quarrel = _standing(livre, after, champ, [x for x in merged if x.sha not in silenced], tranches, empty)
     silenced |= {sha for tranche in tranches for sha in tranche.montrees}
     heard = [one for one in merged if one.sha not in silenced]
     emptied = [one for one in heard if one in empty]
@@ -197,6 +203,8 @@ def _merge(
     if answered:
         after.ouverts.pop(champ, None)
         after.vides.discard(champ)
+    if quarrel and not contested and not emptied:  # nobody knows which one holds: it stays open, or opens again
+        after.ouverts[champ] = livre.ouverts.get(champ, (seance, frozenset()))
     if contested or emptied:
         against = [edge for edge in edges if edge[1] != kept or edge in disputed]
         ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
@@ -204,6 +212,33 @@ def _merge(
         after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}))
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
         after.vides.add(champ)
+
+
+def _standing(
+    livre: Livre,
+    after: Livre,
+    champ: str,
+    heard: Sequence[Retourne],
+    tranches: Sequence[Tranche],
+    empty: Sequence[Retourne],
+) -> tuple[list[Tranche], bool]:
+    """The decisions that hold: older than no answer given since and no other decision; True where they quarrel."""
+    changes = [
+        (avant, one.said[champ], one)
+        for one in heard
+        if one not in empty and (avant := _known(livre, after, one, champ)) != one.said[champ]
+    ]
+    changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
+    current = after.valeurs[champ]
+    kept, contested, *_ = settle_changes(current, [(a, b, one.made) for a, b, one in changes])
+
+    def outdated(tranche: Tranche) -> bool:
+        since = {b for _, b, one in changes if one.sha not in tranche.montrees and one.made > tranche.made}
+        return not contested and kept != current and kept in since
+
+    holding = [one for one in tranches if not outdated(one)]
+    last = [one for one in holding if not any(other.le > one.le > 0 for other in holding)]
+    return ([], True) if len({one.valeur for one in last}) > 1 else (last, False)
 
 
 def _emptied(livre: Livre, after: Livre, one: Retourne) -> set[str]:

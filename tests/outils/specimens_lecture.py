@@ -128,9 +128,8 @@ def shape(texte: str) -> str:
     )
 
 
-def drawn(content: str, more: Mapping[str, tuple[str, bytes]] = {}) -> Drop:
-    """An answered fiche with a drawing."""
-    parts = {"xl/drawings/drawing9.xml": ("drawing", anchored(content)), **more}
+def with_drawing(data: bytes, content: str) -> bytes:
+    """A fiche, or a model, with a drawing on its form."""
     kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
     changes = {
         "[Content_Types].xml": replace(
@@ -138,7 +137,12 @@ def drawn(content: str, more: Mapping[str, tuple[str, bytes]] = {}) -> Drop:
         ),
         FORM: lambda part: re.sub(rb"(?=<legacyDrawing|<tableParts|<extLst|</worksheet>)", _DRAWN, part, count=1),
     }
-    return lambda pst: pst.drop("a.xlsx", repack(related(type_in(pst.fiche("A2BCD"), COMPLETE), parts), changes))
+    return repack(related(data, {"xl/drawings/drawing9.xml": ("drawing", anchored(content))}), changes)
+
+
+def drawn(content: str) -> Drop:
+    """An answered fiche with a drawing."""
+    return lambda pst: pst.drop("a.xlsx", with_drawing(type_in(pst.fiche("A2BCD"), COMPLETE), content))
 
 
 _DRAWN = f'<drawing xmlns:r="{_OFFICE}" r:id="rIdX0"/>'.encode()

@@ -58,8 +58,12 @@ class Anomalie:
     @property
     def lieu(self) -> str:
         """Where, as a person says it: « retours/a.xlsx, Fiche!D12 »."""
-        cell = f"{self.feuille}!{self.cellule}" if self.feuille and self.cellule else self.feuille or self.cellule
-        return ", ".join(part for part in (self.fichier, cell) if part)
+        return ", ".join(part for part in (self.fichier, self.place) if part)
+
+    @property
+    def place(self) -> str:
+        """Where in its file: « Fiche!D12 »; empty for the file as a whole."""
+        return f"{self.feuille}!{self.cellule}" if self.feuille and self.cellule else self.feuille or self.cellule
 
     @property
     def phrase(self) -> str:

@@ -182,7 +182,7 @@ DATE_ILLISIBLE = Constat(
     "SAI03",
     ERREUR,
     "{champ} : « {trouve} » n'est pas une date lisible. Tapez {attendu}.",
-    "{champ} : « {trouve} » n'est pas une date. Tapez 31/12/2022, ou « fin 2022 ».",
+    "{champ} : « {trouve} » n'est pas une date. Tapez 31/12/2027, ou « fin 2027 ».",
 )
 CHOIX_INCONNU = Constat(
     "SAI04",

@@ -7,6 +7,7 @@ from fiche_tool.domaine.fiche.fiche import CHAMPS, ETAT_SANTE, INTERVENANTS
 from fiche_tool.domaine.fiche.kinds import TEXTE, Scalaire
 from fiche_tool.domaine.mots.article import parse_article
 from fiche_tool.domaine.mots.statuts import STATUTS
+from fiche_tool.domaine.mots.typographie import typographe
 
 FEUILLE_AIDE = "Aide"
 A_REMPLIR = (
@@ -17,7 +18,7 @@ A_REMPLIR = (
     + ".",
     "Ce qui est pré-rempli vient de votre dernière réponse : corrigez ce qui a changé, laissez le reste. Si rien n'a "
     "changé, répondez « Oui » à « Aucun changement depuis l'envoi » et signez.",
-    "Une date est un jour (31/12/2022) ou une période : 06/2022, T2 2022, 1er semestre 2022, fin 2022, 2022.",
+    "Une date est un jour (31/12/2027) ou une période : 06/2027, T2 2027, 1er semestre 2027, fin 2027, 2027.",
     "La colonne Contrôle, à droite de la fiche, dit tout de suite ce qui manque ou se contredit. Elle n'empêche pas "
     "d'enregistrer : si vous avez raison contre elle, dites-le dans le commentaire.",
     "Si un texte ne se voit pas en entier, agrandissez sa ligne : tirez vers le bas le trait sous son numéro.",
@@ -49,8 +50,8 @@ _ARTICLES = (
     ("104/111-01", "Administration : traitements"),
     ("104/123-11", "Administration : téléphone"),
     ("831/465-48", "Aide sociale : contribution d'un autre pouvoir"),
-    ("104/742-53:20220004", "Matériel informatique, avec le n° de projet"),
-    ("104/724-60:20220007", "Travaux aux bâtiments, avec le n° de projet"),
+    ("104/742-53:20270004", "Matériel informatique, avec le n° de projet"),
+    ("104/724-60:20270007", "Travaux aux bâtiments, avec le n° de projet"),
 )
 
 
@@ -64,7 +65,7 @@ def _service(texte: str) -> str:
 EXEMPLES_ARTICLES = tuple((texte, sens, _service(texte)) for texte, sens in _ARTICLES)
 """Real economic codes of the chart of accounts (RGCC), with the service and R/D that they imply."""
 AGRANDIR = "Pour voir plus de lignes : tirez vers le bas le trait sous le numéro de la ligne, à gauche."
-LEGENDE = "* : case à remplir"
+LEGENDE = typographe("* : case à remplir")
 _TITRE_MAX, _MESSAGE_MAX = 32, 255  # what Excel shows of an input message
 _LIENS = frozenset({"de", "du", "des", "d'", "la", "le", "les", "l'", "et", "à", "depuis"})
 
@@ -105,8 +106,8 @@ def show_contact(contact: str) -> str:
 def status_rows(maison: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Each word of the drop-down list with its meaning; the centre's own words say which status they count as."""
     if not maison:
-        return tuple((mot, f"{sens[0].upper()}{sens[1:]}.") for mot, sens in STATUTS.items())
+        return tuple((mot, typographe(f"{sens[0].upper()}{sens[1:]}.")) for mot, sens in STATUTS.items())
     return tuple(
-        (mot, f"{STATUTS[statut][0].upper()}{STATUTS[statut][1:]} (compté « {statut} »).")
+        (mot, typographe(f"{STATUTS[statut][0].upper()}{STATUTS[statut][1:]} (compté « {statut} »)."))
         for mot, statut in maison.items()
     )

@@ -89,7 +89,7 @@ DERNIERE_MISE_A_JOUR = Champ(
     "mise_a_jour",
     "Date de la dernière mise à jour",
     DATE,
-    "Le jour où vous remplissez la fiche, par exemple 09/11/2021.",
+    "Le jour où vous remplissez la fiche, par exemple 09/11/2026.",
     requis=True,
     synthese=EnSynthese("Mise à jour"),
 )
@@ -111,13 +111,13 @@ STATUT_ACTION = Champ(
     synthese=EnSynthese("Statut", "Statut"),
 )
 DEBUT = Champ(
-    "debut", "Début", DATE, "Une date, ou une période : 06/2020, T2 2021, 2019.", synthese=EnSynthese("Début")
+    "debut", "Début", DATE, "Une date, ou une période : 06/2026, T2 2027, 2025.", synthese=EnSynthese("Début")
 )
 FIN = Champ(
     "fin",
     "Fin",
     DATE,
-    "L'échéance : une date, ou une période : 06/2023, fin 2022.",
+    "L'échéance : une date, ou une période : 06/2028, fin 2027.",
     synthese=EnSynthese("Fin", "Échéance"),
 )
 AVANCEMENT: Groupe = (DERNIERE_MISE_A_JOUR, TAUX_AVANCEMENT, STATUT_ACTION, DEBUT, FIN)
@@ -168,7 +168,7 @@ EXERCICE_LIGNE = Champ(
     "exercice",
     "Exercice",
     EXERCICE,
-    "L'année du budget, par exemple 2022.",
+    "L'année du budget, par exemple 2027.",
     liste="exercices",
     synthese=EnSynthese("Exercice"),
 )

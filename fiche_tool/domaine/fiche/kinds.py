@@ -314,7 +314,7 @@ MONTANT = Kind(
 )
 DATE = Kind(
     "date",
-    "une date, par exemple 31/12/2022, 06/2022 ou « fin 2022 »",
+    "une date, par exemple 31/12/2027, 06/2027 ou « fin 2027 »",
     Periode,
     _parse_date,
     lambda periode: periode.texte,
@@ -339,7 +339,7 @@ RD = _choice(
 )
 EXERCICE = Kind(
     "exercice",
-    "une année, par exemple 2022",
+    "une année, par exemple 2027",
     int,
     _parse_exercice,
     str,

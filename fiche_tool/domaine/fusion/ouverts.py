@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from fiche_tool.domaine.constats.constats import DECISIONS_CONTRAIRES
 from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.fusion.tables_budget import is_full
@@ -52,6 +53,8 @@ def _merge(found: dict[tuple[str, Cle], Point], point: Point) -> None:
 
 def _is_superseded(older: Point, newer: Point, reglement: Reglement, sent_as: Callable[[str], str]) -> bool:
     """True where the answers of an older point are no longer asked about: it was closed, or others contradict now."""
+    if newer.code == DECISIONS_CONTRAIRES.code:  # whoever settles them sees what they were about
+        return False
     if _is_closed(older, reglement, sent_as):
         return True
     fresh = [reponse for reponse in reglement.reponses if reponse.sha256 in newer.montrees]

@@ -76,7 +76,18 @@ class Registre:
     @property
     def told(self) -> "Registre":
         """The same, of each file only what is still to be told of it once its answers are merged and marked."""
-        return replace(self, retours=tuple(replace(x, lecture=x.lecture.told) for x in self.retours))
+        light: dict[int, Reponse] = {}
+        for change in (change for found in self.changements.values() for change in found):
+            own = change.reponse
+            light.setdefault(id(own), replace(own, lecture=own.lecture.told, anciens=()))
+        return replace(
+            self,
+            retours=tuple(replace(x, lecture=x.lecture.told) for x in self.retours),
+            changements={
+                nom: tuple(replace(change, reponse=light[id(change.reponse)]) for change in found)
+                for nom, found in self.changements.items()
+            },
+        )
 
     @cached_property
     def recues(self) -> frozenset[str]:

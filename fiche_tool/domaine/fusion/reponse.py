@@ -145,16 +145,14 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
         return Connu(sent, lignes)
     returned = {nom: lu.valeur for nom, lu in lecture.champs.items()}
     own = {nom: valeur for nom, valeur in since.items() if nom != BUDGET and valeur != sent.get(nom)}
-    table = since.get(BUDGET)
-    fresh = isinstance(table, tuple) and any(ligne in table and ligne not in lignes for ligne in lecture.lignes)
-    goes_on = bool(lecture.corrige) or fresh or any(returned.get(nom) == valeur for nom, valeur in own.items())
     held = delivered(_earlier_states(reponse, sent, returned))
+    table = held.get(BUDGET)
     typed_before = {nom for nom, valeur in held.items() if valeur != sent.get(nom)}
     known = dict(sent)
     for nom, valeur in own.items():
         if nom in typed_before or returned.get(nom) != sent.get(nom):
             _set(known, nom, valeur)
-    return Connu(known, table if goes_on and isinstance(table, tuple) else lignes)
+    return Connu(known, table if isinstance(table, tuple) else lignes)
 
 
 def _earlier_states(
@@ -170,12 +168,19 @@ def _earlier_states(
     found = []
     for ancien in sorted(reponse.anciens, key=lambda ancien: ancien.seance, reverse=True):
         shown = any(returned.get(nom) == valeur != sent.get(nom) for nom, valeur in ancien.livre.items())
+        shown = shown or _shows_line(reponse.lecture, ancien)
         if ancien.piece in drawn:
             drawn.update(ancien.remplace)
             found.append(ancien)
         elif shown and not reponse.lecture.corrige:
             found.append(ancien)
     return found
+
+
+def _shows_line(lecture: Lecture, ancien: FichierRepris) -> bool:
+    """True where the fiche shows a budget line that an earlier return brought, and that it was not sent with."""
+    table, sent = ancien.livre.get(BUDGET), lines_of(lecture.base or {})
+    return isinstance(table, tuple) and any(ligne in table and ligne not in sent for ligne in lecture.lignes)
 
 
 def _set(valeurs: dict[str, Valeur], nom: str, valeur: Valeur | None) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import LABELS
+from fiche_tool.domaine.constats.anomalies import ERREUR, Anomalie, signal
+from fiche_tool.domaine.fiche.fiche import LABELS, Valeur
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.phrases import stem
 from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
@@ -48,6 +48,18 @@ def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regi
             back = _decided_first(regle, changed, sources, avant, found.etat, contexte)
             found = _tell(found, action, regle, names, back, sources, avant, regie)
     return found
+
+
+def why_impossible(etat: Etat, nom: str, valeur: Valeur, contexte: Contexte) -> str:
+    """Why nobody may decide this value of a champ, given what the register holds beside it; empty where one may."""
+    for regle in REGLES:
+        names = _ENSEMBLE.get(regle.constat.code, (regle.champ,))
+        if regle.constat.gravite is ERREUR and nom in names:
+            held = {other: etat.valeurs.get(other) for other in names} | {nom: valeur}
+            if regle.test(gather_valeurs(held), contexte) is not None:
+                beside = [f"{LABELS[x]} au registre : {show_valeur(x, held[x])}" for x in names if x != nom]
+                return regle.direct.conseil + (f" ({' ; '.join(beside)})" if beside else "")
+    return ""
 
 
 def _decided_first(

@@ -3,7 +3,7 @@
 import re
 
 INSECABLE = "\u00a0"
-_AVANT = re.compile(r" +(?=[:;!?%€»](?![\w/]))")
+_AVANT = re.compile(r" +(?=»|[:;!?%€](?![\w/]))")
 _APRES = re.compile(r"(?<=«) +")
 
 

@@ -297,6 +297,11 @@ def _name(mot: str, objectif: Objectif | None, otherwise: str) -> str:
     return f"{mot} {objectif.numero} – {objectif.intitule}".strip() if objectif else otherwise
 
 
+def show_numero(action: Action) -> str:
+    """« Interne 1.1.1 », « Interne axe 2 1.1.1 »: an action by its printed N°, as the fiche has it."""
+    return " ".join(word for word in (action.volet, f"axe {action.axe}" if action.axe else "", action.numero) if word)
+
+
 def show_place(place: Place) -> str:
     """« Externe, OO 2.1 », with the axe where there is one."""
     volet, axe, numero = place

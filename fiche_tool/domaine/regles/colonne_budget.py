@@ -21,7 +21,7 @@ def _is_number(condition: str, otherwise: str) -> str:
 _DEMANDES: Mapping[str, tuple[str, str]] = {
     EXERCICE.nom: (
         _is_number(f"OR({{x}}<{ANNEES[0]},{{x}}>{ANNEES[-1]},{{x}}<>INT({{x}}))", "NOT({vide})"),
-        "une année, comme 2022.",
+        "une année, comme 2027.",
     ),
     SERVICE_OE.nom: ('AND(NOT({vide}),TRIM({x})<>"O",TRIM({x})<>"E")', "O ou E."),
     RD.nom: ('AND(NOT({vide}),TRIM({x})<>"R",TRIM({x})<>"D")', "R ou D."),

@@ -167,7 +167,7 @@ def _request(champ: Champ[Scalaire]) -> Direct:
         case "statut":
             asked = "Statut : choisissez dans la liste."
         case _:
-            asked = f"{champ.label} : une date (31/12/2022) ou une période (T2 2022, fin 2022)."
+            asked = f"{champ.label} : une date (31/12/2027) ou une période (T2 2027, fin 2027)."
             understood += f",NOT(IFERROR({_EST_UNE_ANNEE.replace('{x}', f'{{{nom}}}')},FALSE))"
     return Direct(f"AND(NOT({{vide_{nom}}}),{understood})", asked)
 

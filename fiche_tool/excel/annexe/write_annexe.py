@@ -25,7 +25,7 @@ _SIGLES = (
 )
 _OBJET = (
     "Ce document donne l'état de chaque action du PST à cette séance, tel que les services l'ont rapporté dans leurs "
-    "fiches. Un tiret, une case vide ou « sans réponse » disent que rien n'a été rapporté."
+    "fiches. Un tiret, une case vide ou « jamais répondu » disent que rien n'a été rapporté."
 )
 _MARGE = 0.97
 """The share of a page that is filled: programs and printers do not measure rows quite alike."""

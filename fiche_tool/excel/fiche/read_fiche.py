@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from fiche_tool.domaine.constats import constats, constats_lecture
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
@@ -51,7 +52,9 @@ def read_fiche(piece: Piece, fichier: Fichier, vocabulaire: Vocabulaire, modeles
     """
     try:
         with net():
-            return read_classeur(open_classeur(piece), fichier, vocabulaire, modeles)
+            classeur = open_classeur(piece)
+            once = replace(classeur, ouvrir=cache(classeur.ouvrir))
+            return read_classeur(once, fichier, vocabulaire, modeles)
     except Refus as refus:
         return (refused(fichier, refus),)
 

@@ -73,10 +73,13 @@ _VERSION = re.compile(r"[0-9]{1,4}")
 
 def read_version(classeur: Classeur, meta: Mapping[str, str]) -> int | None:
     """The version of the model that a fiche was made from, as `_meta` or the fiche says; None where neither does."""
+    told = parse_version(meta.get("modele", ""))
+    if told is not None:
+        return told
     zone = classeur.noms.get(nom_de_cellule("modele"))
     named = zone is not None and zone.feuille in classeur.feuilles
     printed = classeur.ouvrir(zone.feuille).get(zone.coin).texte if zone is not None and named else ""
-    return parse_version(meta.get("modele", ""), printed)
+    return parse_version(printed)
 
 
 def parse_version(*told: str) -> int | None:

@@ -1,11 +1,11 @@
 """What the workbook « Points à trancher » holds and where: declared once, written and read from here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, Valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle
-from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
+from fiche_tool.domaine.grand_livre.points import Point, ReponseMontree
 
 VERSION = "1"
 FEUILLE = "Points à trancher"
@@ -31,7 +31,8 @@ class ChoixPoint:
 class Question:
     """A point as its workbook keeps it in sheet `_meta`: what a choice means, whatever becomes of the registers.
 
-    `libre`: a value of one's own may be typed.
+    `libre`: a value of one's own may be typed. `impossibles`: why an answer cannot be chosen, by its rank from 1; it is
+    shown, and the sheet `_meta` says nothing of it.
     """
 
     numero: int
@@ -40,16 +41,26 @@ class Question:
     montrees: tuple[str, ...]
     choix: tuple[ChoixPoint, ...]
     libre: bool = True
+    impossibles: Mapping[int, str] = field(default_factory=dict)
 
 
-def make_questions(points: Sequence[Point]) -> tuple[Question, ...]:
-    """The questions of some points, numbered in their order."""
-    return tuple(_question(numero, point) for numero, point in enumerate(points, 1))
+Empeche = Callable[[Point, ReponseMontree], str]
+"""Why an answer of a point cannot be chosen; empty where it can."""
 
 
-def _question(numero: int, point: Point) -> Question:
+def make_questions(points: Sequence[Point], empeche: Empeche) -> tuple[Question, ...]:
+    """The questions of some points, numbered in their order. What nobody may decide is no choice: its reason stands."""
+    return tuple(_question(numero, point, empeche) for numero, point in enumerate(points, 1))
+
+
+def _question(numero: int, point: Point, empeche: Empeche) -> Question:
     choix = [ChoixPoint(GARDER, point.gardee)]
+    impossibles: dict[int, str] = {}
     for rank, reponse in enumerate(point.reponses[:MAX_REPONSES], 1):
-        if reponse.valeur is not None or point.genre is not GenrePoint.RETENUE:  # what was refused has no value to keep
+        why = empeche(point, reponse)
+        if why:
+            impossibles[rank] = why
+        else:
             choix.append(ChoixPoint(f"réponse {rank}", reponse.valeur))
-    return Question(numero, point.action, point.cle, point.montrees, tuple(choix), point.champ != BUDGET)
+    libre = point.champ != BUDGET
+    return Question(numero, point.action, point.cle, point.montrees, tuple(choix), libre, impossibles)

@@ -3,19 +3,24 @@
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Unpack
 
 from fiche_tool.domaine.fiche.codec import codec_of
+from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.grand_livre.acquis import name_cle
+from fiche_tool.domaine.fusion.verification import why_impossible
+from fiche_tool.domaine.grand_livre.acquis import Etat, name_cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
 from fiche_tool.excel.dessin.mesure import row_height
@@ -30,14 +35,22 @@ _FIRST = 4
 """Column of the first answer."""
 _MAX_URL = 690
 _LISTES = "_listes"
+_AUTREMENT = {
+    False: "par une fiche corrigée",
+    True: "en corrigeant la ligne sur la copie à corriger, puis en la renvoyant",
+}
+"""How else a budget line is settled: one that an error holds back, or not."""
 _ACTION, _CASE, _GARDEE, _REPONSE, _OUVRIR, _RETENIR, _AUTRE = 28.0, 22.0, 20.0, 24.0, 6.5, 12.0, 18.0
 """Widths of the columns."""
 _RETRAIT = 2.0
 """Of these, what the texts keep clear of the lines."""
 
 
-def write_points(programme: Programme, points: Sequence[Point], seance: date) -> bytes:
-    """The workbook of the open points of a séance; always the same bytes for the same points."""
+def write_points(programme: Programme, points: Sequence[Point], seance: date, etats: Mapping[str, Etat]) -> bytes:
+    """The workbook of the open points of a séance; always the same bytes for the same points.
+
+    `etats` is the register: an answer that it makes impossible is shown, and is no choice.
+    """
     buffer = io.BytesIO()
     workbook = new_ouvrage(
         buffer, in_memory=True, strings_to_formulas=False, strings_to_urls=False, strings_to_numbers=False
@@ -49,12 +62,22 @@ def write_points(programme: Programme, points: Sequence[Point], seance: date) ->
             "created": datetime(seance.year, seance.month, seance.day),
         }
     )
-    questions = make_questions(points)
+    contexte = make_contexte(programme, seance)
+    questions = make_questions(points, lambda point, reponse: _why_not(etats, contexte, point, reponse))
     _Writer(workbook, programme, seance).write(points, questions)
     _write_listes(workbook, questions)
     _write_meta(workbook, programme, seance, questions)
     workbook.close()
     return buffer.getvalue()
+
+
+def _why_not(etats: Mapping[str, Etat], contexte: Contexte, point: Point, reponse: ReponseMontree) -> str:
+    """Why an answer cannot be chosen: what was refused has no value; another may be impossible beside the register."""
+    if reponse.valeur is None:
+        return point.phrase if point.genre is GenrePoint.RETENUE else ""
+    if point.champ == BUDGET:
+        return ""
+    return why_impossible(etats.get(point.action, Etat()), point.champ, reponse.valeur, contexte)
 
 
 class _Writer:
@@ -134,7 +157,10 @@ class _Writer:
         self.sheet.write_string(row, 1, name, text)
         self.sheet.write_string(row, 2, typographe(about), text)
         self.sheet.write_string(row, 3, kept, self._cell(bg_color=look.GRIS_PALE))
-        texts = [_show_reponse(reponse) for reponse in point.reponses[:shown]]
+        texts = [
+            _show_reponse(reponse, question.impossibles.get(rank, ""))
+            for rank, reponse in enumerate(point.reponses[:shown], 1)
+        ]
         for rank in range(shown):
             column = _FIRST + 2 * rank
             if rank < len(texts):
@@ -143,8 +169,10 @@ class _Writer:
             else:
                 self.sheet.write_blank(row, column, None, text)
                 self.sheet.write_blank(row, column + 1, None, text)
-        self._choice(row, _FIRST + 2 * shown, question)
+        note = "" if question.libre else _AUTREMENT[point.genre is GenrePoint.RETENUE]
+        self._choice(row, _FIRST + 2 * shown, question, note)
         widths = [(name, _ACTION), (about, _CASE), (kept, _GARDEE), *((texte, _REPONSE) for texte in texts)]
+        widths += [(note, _AUTRE)]
         clear = [(texte, width - _RETRAIT) for texte, width in widths]
         self.sheet.set_row(row, max(32.0, row_height(*clear, size=10)))
 
@@ -171,7 +199,7 @@ class _Writer:
         else:
             self.sheet.write_blank(row, column, None, style)
 
-    def _choice(self, row: int, column: int, question: Question) -> None:
+    def _choice(self, row: int, column: int, question: Question, note: str) -> None:
         mots = [choix.mot for choix in question.choix]
         self.sheet.write_blank(row, column, None, self._open(bold=True, align="center", text_wrap=True))
         self.sheet.data_validation(
@@ -189,8 +217,7 @@ class _Writer:
         if question.libre:
             self.sheet.write_blank(row, column + 1, None, self._open(text_wrap=True, align="left"))
         else:
-            note = self._cell(italic=True, font_color=look.GRIS)
-            self.sheet.write_string(row, column + 1, "par une fiche corrigée", note)
+            self.sheet.write_string(row, column + 1, note, self._cell(italic=True, font_color=look.GRIS))
 
     # --- formats -----------------------------------------------------------------------------------------------------
     def _cell(self, **more: Unpack[Forme]) -> Format:
@@ -213,10 +240,11 @@ def _name(action: Action | None) -> str:
     return f"{action.volet}{axe} {action.numero} – {shorten(action.libelle, 160)}"
 
 
-def _show_reponse(reponse: ReponseMontree) -> str:
-    """What was answered, by whom, on what day."""
+def _show_reponse(reponse: ReponseMontree, impossible: str) -> str:
+    """What was answered, by whom, on what day; why it cannot be chosen, where it cannot."""
     who = ", ".join(part for part in (reponse.par, f"le {show_date(reponse.jour)}" if reponse.jour else "") if part)
-    return f"{shorten(reponse.texte, _SHOWN) or '(vide)'}\n{shorten(who, 50) if who else '(non signée)'}"
+    told = f"{shorten(reponse.texte, _SHOWN) or '(vide)'}\n{shorten(who, 50) if who else '(non signée)'}"
+    return f"{told}\nimpossible : {shorten(impossible, _SHOWN)}" if impossible else told
 
 
 # --- the hidden sheets -----------------------------------------------------------------------------------------------
@@ -243,7 +271,7 @@ def _write_meta(workbook: Ouvrage, programme: Programme, seance: date, questions
         sheet.write_string(row, 1, value)
     codec = codec_of(Question)
     for row, question in enumerate(questions, len(identity)):
-        texte = json.dumps(codec.encode(question), ensure_ascii=False, sort_keys=True)
+        texte = json.dumps(codec.encode(replace(question, impossibles={})), ensure_ascii=False, sort_keys=True)
         sheet.write_string(row, 0, f"point {question.numero}")
         for column, start in enumerate(range(0, len(texte), feuille.MAX_TEXT), 1):
             sheet.write_string(row, column, texte[start : start + feuille.MAX_TEXT])

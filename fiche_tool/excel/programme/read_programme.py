@@ -222,7 +222,7 @@ class _Reader:
             return year
         if texte:
             colonne = next(c for c in feuilles.REGLAGES if c.nom == nom)
-            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une année, par exemple 2019")
+            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une année, par exemple 2025")
         return None
 
     def _volets(self) -> tuple[Volet, ...] | None:
@@ -342,7 +342,7 @@ class _Reader:
         periode = parse_periode(saisie.texte)
         if periode is None and not saisie.vide:
             colonne = next(c for c in colonnes if c.nom == nom)
-            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2019")
+            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2025")
         return periode.debut if periode else None
 
     def _listes(self) -> Listes:

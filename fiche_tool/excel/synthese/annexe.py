@@ -18,12 +18,14 @@ from fiche_tool.domaine.fiche.fiche import (
     TAUX_AVANCEMENT,
 )
 from fiche_tool.domaine.mots.statuts import ABANDONNE
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     NIVEAUX,
     count_by,
+    count_counted,
     count_where,
     mean_taux,
     overall_taux,
@@ -161,7 +163,7 @@ def summarize(atelier: Atelier) -> str:
     taux = overall_taux(actions)
     counts = " ; ".join(f"{etat} : {n}" for etat in ETATS if (n := count_where(actions, statut=etat)))
     history = f" PST initial : {len(actions) - added + dropped} ; ajoutées : {added} ; retirées : {dropped}."
-    mean = f" Taux moyen : {taux:.0f} %." if taux is not None else ""
+    mean = f" Taux moyen : {taux:.0f} % sur {say_count(count_counted(actions), 'action')}." if taux is not None else ""
     return f"Au programme : {len(actions)} actions." + (f" {counts}." if counts else "") + mean + history
 
 

@@ -33,7 +33,11 @@ _COLONNES = Colonnes[None](
 _TUILES = (("motif", "action"), ("action, fin", "service"), ("service, fin", "phrase"), ("phrase, fin", "phrase, fin"))
 _GAUCHE = _COLONNES["motif"]
 _TAILLE = 10
-_LIBELLE_MAX, _SERVICE_MAX, _PHRASE_MAX = 66, 34, 210
+_LIBELLE_MAX, _ACTION_MAX, _SERVICE_MAX = 66, 110, 44
+_PHRASES = (210, 150, 110)
+"""How long a sentence may be: the longest with which the page stays readable at arm's length."""
+_HAUTEUR = 36
+"""Lines of text of both tables that fit the page without shrinking it much."""
 _LIGNES = 13
 """Lines of both tables together that keep the page readable at arm's length."""
 _QUESTIONS = 5
@@ -75,7 +79,7 @@ def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
         sheet.set_row(row, 7)
         row = part(atelier, sheet, row + 1, bureau)
     detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
-    words = f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}"
+    words = typographe(f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}")
     sheet.write_url(row, _GAUCHE, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
     sheet.print_area(0, _GAUCHE, row, _COLONNES.derniere)
 
@@ -98,7 +102,7 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     atelier.section(sheet, row, "Ce qui demande l'attention", len(_COLONNES))
     if not bureau.page:
         return _say(atelier, sheet, row + 1, "Rien ne demande l'attention à cette séance.")
-    row = _heads(atelier, sheet, row + 1, {})
+    row, most = _heads(atelier, sheet, row + 1, {}), _longest(bureau)
     for ligne in bureau.page:
         why = ligne.genre.value
         if ligne.action:
@@ -107,7 +111,7 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
         else:
             lead, label = _to_sheet(why, _FEUILLES.get(ligne.genre, ANOMALIES)), "Toutes ses actions"
         colour = _COULEURS.get(ligne.genre, _LEGER)
-        _row(atelier, sheet, row, (lead, label, ligne.service, ligne.phrase), colour)
+        _row(atelier, sheet, row, (lead, label, ligne.service, _cut(ligne.phrase, most)), colour)
         row += 1
     left = len(bureau.attention) - len(bureau.page)
     if left:
@@ -129,11 +133,11 @@ def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     if not bureau.a_decider:
         return _say(atelier, sheet, row + 1, "Aucun point n'est ouvert.")
     row = _heads(atelier, sheet, row + 1, {"service": "Depuis", "phrase": "Question"})
-    shown = max(3, min(_QUESTIONS, _LIGNES - len(bureau.page)))
+    shown, most = _questions_shown(bureau), _longest(bureau)
     for point in bureau.a_decider[:shown]:
         label = f"{point.nom} – {shorten_words(point.libelle, _LIBELLE_MAX)}"
         since = f"séance du {show_date(point.depuis)}"
-        texts = (VersAction(point.action, _GENRES[point.genre]), label, since, point.phrase)
+        texts = (VersAction(point.action, _GENRES[point.genre]), label, since, _cut(point.phrase, most))
         _row(atelier, sheet, row, texts, _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
         row += 1
     left = len(bureau.a_decider) - shown
@@ -177,13 +181,34 @@ def _row(
     _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True, "underline": 1}, motif))
     height = 2
     for nom, texte, most in zip(
-        ("action", "service", "phrase"), others, (_PHRASE_MAX, _SERVICE_MAX, _PHRASE_MAX), strict=True
+        ("action", "service", "phrase"), others, (_ACTION_MAX, _SERVICE_MAX, _PHRASES[0]), strict=True
     ):
-        shown = typographe(shorten_words(texte, most))
+        shown = _cut(texte, most)
         size = _TAILLE - (nom == "service")
         _wide(atelier, sheet, row, nom, shown, look.merge_formes(words, {"font_size": size}))
         height = max(height, len(wrap(shown, _width(nom) - 1.0, size)))
     sheet.set_row(row, height * 13.0 + 4)
+
+
+def _questions_shown(bureau: Bureau) -> int:
+    """How many open points the page shows: fewer where much else asks for attention."""
+    return max(3, min(_QUESTIONS, _LIGNES - len(bureau.page)))
+
+
+def _longest(bureau: Bureau) -> int:
+    """How long the sentences of this page may be."""
+    phrases = [*(x.phrase for x in bureau.page), *(x.phrase for x in bureau.a_decider[: _questions_shown(bureau)])]
+    width = _width("phrase") - 1.0
+    for most in _PHRASES[:-1]:
+        if sum(max(2, len(wrap(_cut(phrase, most), width, _TAILLE))) for phrase in phrases) <= _HAUTEUR:
+            return most
+    return _PHRASES[-1]
+
+
+def _cut(texte: str, longueur: int) -> str:
+    """A text cut after a word, the quotation it stops in closed."""
+    shown = shorten_words(texte, longueur)
+    return typographe(f"{shown} »" if shown.count("«") > shown.count("»") else shown)
 
 
 def _width(nom: str) -> float:

@@ -9,6 +9,7 @@ from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
@@ -183,7 +184,7 @@ def _relance(
     text = atelier.cell(TEXTE)
     _wide(sheet, row, "service", nom or SANS_SERVICE, atelier.cell(FORT))
     alert = atelier.cell(TEXTE, bg_color=look.ORANGE_PALE if owed else look.BLANC)
-    put(sheet, row, _COLONNES["libelle"], owed or "tout est rentré", alert)
+    put(sheet, row, _COLONNES["libelle"], typographe(owed or "tout est rentré"), alert)
     _wide(sheet, row, "statut", service.personne, text)
     number = atelier.cell(CENTRE, num_format=FORMAT_COMPTE)
     where = {"service": literal(nom)} if nom else {"service": '""', "identifiant": '"?*"'}

@@ -9,6 +9,7 @@ from fiche_tool.domaine.fiche.aide import (
     status_rows,
 )
 from fiche_tool.domaine.mots.statuts import STATUTS
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Ouvrage
 from fiche_tool.excel.modele.modele import height_for
@@ -32,7 +33,7 @@ def draw_aide(workbook: Ouvrage, formats: look.Formats) -> None:
     _steps(plume)
     _statuses(plume)
     _budget(plume)
-    plume.section(_LAST, "Une question ?")
+    plume.section(_LAST, typographe("Une question ?"))
     plume.span(1, _LAST, CONTACT_INCONNU, plume.format(text_wrap=True, indent=1, bold=True))
     plume.name(CONTACT, 1)
     plume.next(34)
@@ -43,32 +44,32 @@ def draw_aide(workbook: Ouvrage, formats: look.Formats) -> None:
 def _steps(plume: Plume) -> None:
     style = plume.format(text_wrap=True, align="left", indent=1)
     for rank, texte in enumerate(A_REMPLIR, 1):
-        plume.span(1, _LAST, f"{rank}.  {texte}", style)
+        plume.span(1, _LAST, typographe(f"{rank}.  {texte}"), style)
         plume.next(height_for(texte, sum(_WIDTHS) * _PER_WIDTH))
 
 
 def _statuses(plume: Plume) -> None:
-    plume.section(_LAST, "Statut : ce que veut dire chaque mot")
+    plume.section(_LAST, typographe("Statut : ce que veut dire chaque mot"))
     plume.name(STATUTS_AIDE, 1, 2, LIGNES_STATUTS)
     rows = status_rows({})
     for rank in range(LIGNES_STATUTS):
         mot, sens = rows[rank] if rank < len(STATUTS) else ("", "")
         plume.span(1, 1, mot, plume.cell(bold=True, indent=1, bg_color=look.BLEU_BRUME))
-        plume.span(2, _LAST, sens, plume.cell(indent=1, text_wrap=True, align="left"))
+        plume.span(2, _LAST, typographe(sens), plume.cell(indent=1, text_wrap=True, align="left"))
         plume.next(16, hidden=rank >= len(STATUTS))
 
 
 def _budget(plume: Plume) -> None:
-    plume.section(_LAST, "Informations financières : les mots du budget")
+    plume.section(_LAST, typographe("Informations financières : les mots du budget"))
     for terme, sens in VOCABULAIRE_BUDGET:
         plume.span(1, 1, terme, plume.cell(bold=True, indent=1, bg_color=look.BLEU_BRUME))
-        plume.span(2, _LAST, sens, plume.cell(indent=1, text_wrap=True, align="left"))
+        plume.span(2, _LAST, typographe(sens), plume.cell(indent=1, text_wrap=True, align="left"))
         plume.next(height_for(sens, (_WIDTHS[1] + _WIDTHS[2]) * _PER_WIDTH))
     for index, titre in enumerate(("Article, par exemple", "Ce qu'il désigne", "Service et R/D"), 1):
         plume.span(index, index, titre, plume.label())
     plume.next(18)
     for article, sens, service in EXEMPLES_ARTICLES:
         plume.span(1, 1, article, plume.cell(indent=1, num_format="@"))
-        plume.span(2, 2, sens, plume.cell(indent=1))
-        plume.span(3, 3, service, plume.cell(indent=1))
+        plume.span(2, 2, typographe(sens), plume.cell(indent=1))
+        plume.span(3, 3, typographe(service), plume.cell(indent=1))
         plume.next(16)

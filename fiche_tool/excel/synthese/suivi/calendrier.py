@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, EN_COURS
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, Trimestre, quarters, trace
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
 from fiche_tool.excel.dessin import look
@@ -209,4 +210,4 @@ def _legend(atelier: Atelier, sheet: Feuille, row: int) -> None:
     )
     for at, ((sign, words), style) in enumerate(zip(_LEGENDE, styles, strict=True), row + 1):
         put(sheet, at, _COLONNES["numero"], sign, style)
-        put(sheet, at, _COLONNES["libelle"], words, atelier.format(font_size=9))
+        put(sheet, at, _COLONNES["libelle"], typographe(words), atelier.format(font_size=9))

@@ -7,6 +7,7 @@ from fiche_tool.domaine.fiche.fiche import SERVICE_GESTIONNAIRE
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comparaison import Comparaison, LigneComparee, Mesure, Presence, Unite, say_actions
 from fiche_tool.domaine.synthese.lignes import ETATS, name_action
@@ -233,7 +234,7 @@ def _actions(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaiso
         say(sheet, row + 1, "Rien n'a bougé.", atelier.format(italic=True))
         return
     for column, heading in enumerate(_COLONNES.entetes):
-        sheet.write_string(row + 1, column, heading, atelier.head())
+        sheet.write_string(row + 1, column, typographe(heading), atelier.head())
     sheet.set_row(row + 1, 30)
     sheet.repeat_rows(row + 1)  # on the pages after this one
     _rows(atelier, sheet, row + 2, moved)
