@@ -35,7 +35,8 @@ def show_rapprochement(rapprochement: "Rapprochement") -> list[str]:
     from fiche_tool.echanges.rapprochement import count_verdicts
 
     lines = [f"{count} : {verdict.suite}." for verdict, count in count_verdicts(rapprochement.lignes)]
-    lines = lines or ["Aucun article, ni dans les fiches ni dans eComptes."]
+    if not rapprochement.articles:
+        lines.insert(0, "Ce fichier ne contient aucun article : est-ce bien l'export d'eComptes vers le PST ?")
     return [*lines, f"Détail : « {rapprochement.fichier} »"]
 
 

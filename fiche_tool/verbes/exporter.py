@@ -64,11 +64,15 @@ def export(racine: Path, vers: str, seance: date | None, today: date) -> Export:
 
 @dataclass(frozen=True, slots=True)
 class Rapprochement:
-    """The budget lines of a séance beside the articles of eComptes, and the workbook that shows them."""
+    """The budget lines of a séance beside the articles of eComptes, and the workbook that shows them.
+
+    `articles`: how many the file of eComptes holds.
+    """
 
     seance: date
     fichier: Path
     lignes: tuple[LigneRapprochee, ...]
+    articles: int
 
     @property
     def ecarts(self) -> tuple[LigneRapprochee, ...]:
@@ -76,7 +80,7 @@ class Rapprochement:
         return tuple(ligne for ligne in self.lignes if ligne.verdict is not Verdict.EGAL)
 
     def __repr__(self) -> str:
-        return f"Rapprochement({self.seance}, articles={len(self.lignes)})"
+        return f"Rapprochement({self.seance}, articles={self.articles})"
 
 
 def reconcile(racine: Path, fichier: Path, seance: date | None, today: date) -> Rapprochement:
@@ -93,4 +97,4 @@ def reconcile(racine: Path, fichier: Path, seance: date | None, today: date) -> 
     target = dossier.echange(jour, "Rapprochement.xlsx")
     write_atomically(target, write_rapprochement(synthese, lignes, show_path(fichier.name)))
     sweep_leftovers((target,))
-    return Rapprochement(jour, target, lignes)
+    return Rapprochement(jour, target, lignes, len(articles))
