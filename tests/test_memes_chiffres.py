@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -17,7 +18,7 @@ from click.testing import Result
 from lxml import html
 
 import fiche_tool
-from fiche_tool.demo import run_demo
+from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.synthese.comptes import SENS
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.echanges.statuts import TRADUCTIONS
@@ -31,8 +32,8 @@ from tests.outils.bizarre import answer_oddly, make_pst, odd_programme
 Chiffres = Mapping[str, Any]
 
 
-def engis(racine: Path, run: Callable[..., Result]) -> Path:
-    dossier = run_demo(racine / "engis").dossier
+def engis(racine: Path, run: Callable[..., Result], demo: Demonstration) -> Path:
+    dossier = Path(shutil.copytree(demo.dossier, racine / "engis"))
     programme = dossier / "programme.xlsx"
     _say(programme, "budget", "Oui")
     return dossier
@@ -51,16 +52,19 @@ def _say(programme: Path, nom: str, valeur: str) -> None:
     programme.write_bytes(patch_cells(piece, PARAMETRES, {address((row, 2)): valeur}))
 
 
-def odd(racine: Path, run: Callable[..., Result]) -> Path:
+def odd(racine: Path, run: Callable[..., Result], demo: Demonstration) -> Path:
     return answer_oddly(make_pst(racine / "bizarre", odd_programme(budget=True), Pst(racine, run))).racine
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [engis, odd])
 def test_the_same_number_everywhere(
-    make: Callable[[Path, Callable[..., Result]], Path], tmp_path: Path, run: Callable[..., Result]
+    make: Callable[[Path, Callable[..., Result], Demonstration], Path],
+    tmp_path: Path,
+    run: Callable[..., Result],
+    demo: Demonstration,
 ) -> None:
-    dossier = make(tmp_path, run)
+    dossier = make(tmp_path, run, demo)
     collecte = fiche_tool.collect(dossier)
     wanted = from_tables(collecte.tables)
     assert sum(wanted["etats"].values()) == wanted["total"] > 5

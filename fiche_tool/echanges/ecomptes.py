@@ -37,7 +37,7 @@ def export_ecomptes(synthese: Synthese) -> ExportEComptes:
     if not ins:
         raise FicheToolError(
             "eComptes demande le code INS de la commune. Inscrivez-le dans la feuille Paramètres de programme.xlsx, en "
-            "face de « Code INS de la commune », puis recommencez."
+            "face de « Code INS de la commune » (ajoutez cette ligne si elle n'y est pas), puis recommencez."
         )
     writer = _Writer(synthese)
     root = writer.write(ins)

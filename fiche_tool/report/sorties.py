@@ -19,7 +19,7 @@ def show_publication(publication: "Publication") -> list[str]:
     if publication.projet:
         lines.append(
             "Elle porte « Projet » : une fois la séance adoptée, inscrivez sa date dans « Séances adoptées jusqu'au » "
-            "(programme.xlsx, feuille Paramètres), puis publiez à nouveau."
+            "(programme.xlsx, feuille Paramètres ; ajoutez cette ligne si elle n'y est pas), puis publiez à nouveau."
         )
     lines.append("Noms, adresses, commentaires et budget n'y sont que si la feuille Paramètres le dit.")
     return [*lines, f"Page : « {publication.page} »", f"Index : « {publication.index} »"]
