@@ -172,7 +172,7 @@ def from_page(path: Path) -> Chiffres:
     etats = Counter(names[row["Statut"]] for row in rows)
     assert {names[mot]: int(count) for mot, count in said.items()} == dict(etats)
     assert len({li.get("data-action") for li in page.xpath("//ul[@class='actions']/li")}) == len(rows)
-    table = page.xpath("//table[contains(caption, 'Budget')]")[0]
+    table = page.xpath("//h3[. = 'Budget prévu']/following-sibling::table")[0]
     budget = {
         (tr.xpath("th")[0].text_content(), sens): amount(td.text_content())
         for tr in table.xpath("tbody/tr")
