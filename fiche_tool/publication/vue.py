@@ -88,7 +88,7 @@ class VueChangement:
 
 @dataclass(frozen=True, slots=True)
 class Vue:
-    """A whole page."""
+    """A whole page. `repondu`: some fiche came back; before that, the page shows the programme alone."""
 
     cpas: str
     legislature: str
@@ -109,6 +109,7 @@ class Vue:
     services: tuple[str, ...]
     noms_volets: tuple[str, ...]
     total: int
+    repondu: bool
     changements: tuple[tuple[str, tuple[VueChangement, ...]], ...]
     depuis: str
     retirees: tuple[tuple[str, str, str], ...]
@@ -141,6 +142,7 @@ def build_vue(synthese: Synthese, comptes: Comptes, *, sommaire: bool = False) -
         tuple(sorted({_service(public, x) for x in actions} - {""}, key=fold)),
         tuple(dict.fromkeys(public.texte(x.action.volet) for x in actions)),
         comptes.ensemble.total,
+        comptes.chiffres.part is not None,
         tuple(_changes(synthese, public)),
         show_long(synthese.depuis) if synthese.depuis else "",
         tuple(_gone(synthese, public)),
@@ -158,8 +160,9 @@ def _tuiles(comptes: Comptes) -> Iterator[tuple[str, str]]:
         yield f"{round_taux(comptes.chiffres.part * 100)}\u00a0%", f"{of} ({comptes.en_route})"
     if comptes.ensemble.taux is not None:
         yield show_taux(comptes.ensemble.taux), "taux moyen d'avancement"
-    late = comptes.ensemble.en_retard
-    yield str(late), f"action{_s(late)} dont l'échéance est dépassée"
+    if comptes.chiffres.part is not None:
+        late = comptes.ensemble.en_retard
+        yield str(late), f"action{_s(late)} dont l'échéance est dépassée"
     added, gone = comptes.chiffres.ajoutees, comptes.chiffres.retirees
     if added or gone:
         yield f"+{added} / −{gone}", f"ajoutée{_s(added)} / retirée{_s(gone)} depuis le programme initial"
