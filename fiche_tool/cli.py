@@ -37,6 +37,7 @@ ALIASES = {
     "export": "exporter",
     "reconcile": "rapprocher",
     "status": "etat",
+    "guide": "aide",
 }
 
 
@@ -89,7 +90,33 @@ def legislature_years(texte: str) -> tuple[int, int]:
     return int(first), int(last)
 
 
-DOSSIER = click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
+def current_folder(ctx: click.Context, _: click.Parameter, dossier: Path | None) -> Path:
+    """The folder given; inside that of a PST, it may be left out. Usage error elsewhere."""
+    here = Path()
+    if dossier is not None:
+        return dossier
+    if not any((here / nom).is_file() for nom in ("programme.xlsx", "programme.ods")):
+        raise click.UsageError(
+            "Indiquez le dossier du PST, ou placez-vous dans ce dossier : celui où se trouve programme.xlsx.", ctx
+        )
+    return here
+
+
+DOSSIER = click.argument(
+    "dossier", type=click.Path(path_type=Path), metavar="[DOSSIER]", required=False, callback=current_folder
+)
+LE_MOIS = (
+    "Le mois d'une séance, en six gestes :",
+    "  1. une fois, « fiche-tool nouveau pst-engis » (ou « fiche-tool importer VOTRE_PST.docx pst-engis ») : un "
+    "dossier, et programme.xlsx, que vous complétez ;",
+    "  2. « fiche-tool generer pst-engis --seance 25/11/2026 » : une fiche par action, à envoyer aux services ;",
+    "  3. vous déposez ce qui revient, tel quel, dans pst-engis/retours/2026-11-25/ ;",
+    "  4. « fiche-tool collecter pst-engis » : tout est lu, contrôlé, fusionné ; synthèse, annexe, copies à corriger ;",
+    "  5. vous renvoyez les copies à leurs auteurs, déposez ce qui revient et collectez à nouveau ;",
+    "  6. « fiche-tool etat pst-engis », à tout moment : où vous en êtes, et la commande suivante.",
+    "Dans le dossier du PST, son nom peut être omis. Pour essayer : fiche-tool demo. Toutes les commandes : fiche-tool "
+    "--help.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Écrit le résultat en JSON, pour un autre programme.")
 
 
@@ -102,11 +129,21 @@ def seance_option(usage: str) -> Callable[[Commande], Commande]:
 @click.group(
     cls=FrenchGroup,
     subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="fiche-tool", message="fiche_tool %(version)s")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Les fiches action du PST d'un CPAS : envoyer, reprendre, contrôler, synthétiser."""
+    if ctx.invoked_subcommand is None:
+        _echo(LE_MOIS)
+
+
+@cli.command()
+def aide() -> None:
+    """Explique le mois d'une séance en six lignes."""
+    _echo(LE_MOIS)
 
 
 @cli.command()
@@ -123,7 +160,7 @@ def demo(dossier: Path | None) -> None:
 
 
 @cli.command()
-@DOSSIER
+@click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
 @click.option("--exemple", default="", metavar="NOM", help="Part d'un PST réel fourni avec l'outil, par exemple engis.")
 def nouveau(dossier: Path, exemple: str) -> None:
     """Crée le dossier d'un nouveau PST."""

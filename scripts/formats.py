@@ -15,6 +15,7 @@ from fiche_tool.domaine.constats.anomalies import Gravite
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, CHAMPS, COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.fiche.kinds import DATE, EXERCICE, MONTANT, TAUX, Kind, Scalaire
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
@@ -82,6 +83,7 @@ COLLECTE = (
     Cle("annexe_pdf", str | None, "son PDF ; null s'il n'a pas été demandé ou n'a pas pu être fait"),
     Cle("fichiers", dict, "le compte des fichiers"),
     Cle("actions", dict, "le compte des actions en vigueur"),
+    Cle("budget", dict, "les totaux du budget, et ce qui n'y est pas"),
     Cle("a_corriger", list, "les copies à corriger (chemins)"),
     Cle("a_trancher", str | None, "le classeur « Points à trancher » ; null s'il n'y a rien à trancher"),
     Cle("points", list, "les points ouverts, de cette séance et d'avant (objets)"),
@@ -128,12 +130,37 @@ REPONSE = (
     Cle("texte", str, "la réponse, en toutes lettres"),
     Cle("sha256", str, "l'empreinte du fichier"),
 )
+TOTAUX = (
+    Cle("lignes", int, "combien de lignes budgétaires"),
+    Cle("depenses", str, "les dépenses, en euros"),
+    Cle("recettes", str, "les recettes, en euros ; elles ne s'additionnent jamais aux dépenses"),
+    Cle("par_sens", dict, f"les montants, par total : {_one_of(tuple(Sens))}"),
+)
+BUDGET_TOTAL = (
+    *TOTAUX,
+    Cle("sans_exercice", dict, "de ces lignes, celles qui n'ont pas d'exercice (mêmes clés)"),
+    Cle("actions_retirees", dict, "les lignes des actions sorties du programme, hors de ces totaux (mêmes clés)"),
+    Cle("actions_abandonnees", dict, "les lignes des actions abandonnées, hors de ces totaux (mêmes clés)"),
+    Cle("contredites", dict, "de ces lignes, celles que leur article contredit (mêmes clés), et `ou` : la liste"),
+    Cle("retenues", list, "les lignes qu'une erreur retient : elles ne sont dans aucun total (objets)"),
+    Cle("a_trancher", list, "les lignes en conflit (objets : `action`, `gardee`, `versions`)"),
+)
+A_PART = (
+    Cle("action", str, "l'identifiant de l'action"),
+    Cle("montant", str | None, "son montant, en euros ; null s'il est illisible"),
+    Cle("sens", str, "le total où elle compte, ou compterait"),
+    Cle("texte", str, "la ligne, en toutes lettres"),
+    Cle("gardee", str | None, "le montant que les totaux gardent à sa place ; null s'il n'y en a pas"),
+    Cle("fichier", str, "le fichier"),
+    Cle("feuille", str, "sa feuille"),
+    Cle("cellule", str, "sa cellule"),
+)
 BUREAU = (
     Cle("chiffres", dict, "les chiffres du tableau de bord"),
     Cle("taux", dict | None, "le taux moyen à côté de celui de la séance précédente ; null à la première"),
     Cle("attention", list, "ce qui demande l'attention, le plus grave d'abord (objets)"),
     Cle("a_decider", list, "les points ouverts, en questions (objets)"),
-    Cle("budget_retenu", dict, "`lignes` (entier) et `montant` (texte) des lignes budgétaires hors de tout total"),
+    Cle("budget_retenu", dict, "`lignes` (entier), `depenses`, `recettes` (textes) des lignes retenues"),
     Cle("evaluation", dict, "la prochaine évaluation légale du PST"),
 )
 CHIFFRES = (
@@ -243,8 +270,7 @@ PLACE = (
     Cle("numero", str, "le N° imprimé de l'action"),
 )
 _TEXTES = ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")
-BUDGETAIRES = (
-    *PLACE,
+LIGNE = (
     Cle("exercice", int | None, "l'année du budget"),
     Cle("service", str | None, "« O » (ordinaire) ou « E » (extraordinaire)"),
     Cle("rd", str | None, "« R » (recette) ou « D » (dépense)"),
@@ -253,6 +279,13 @@ BUDGETAIRES = (
     Cle("fonds_propres", int | None, "en centimes"),
     Cle("emprunt", int | None, "en centimes"),
     Cle("subsides", int | None, "en centimes"),
+    Cle("sens", str, f"le total où elle compte : {_one_of(tuple(Sens))}"),
+)
+BUDGETAIRES = (
+    *PLACE,
+    *LIGNE,
+    Cle("non_ventile", int | None, "ce qui, du montant, n'a pas de source de financement, en centimes"),
+    Cle("contredite", str, f"son article dit un autre service, ou un autre sens : {OUI_NON}"),
     Cle("abandonne", str, f"ligne d'une action abandonnée : {OUI_NON}"),
     Cle("fichier", str, "le fichier d'où elle vient"),
     Cle("cellule", str, "feuille et cellule d'où elle vient, par exemple Fiche!B30"),
@@ -323,6 +356,16 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
         ),
     ),
     "budget_retirees": ("Une ligne par ligne budgétaire d'une action sortie du programme.", BUDGETAIRES),
+    "budget_retenu": (
+        "Une ligne par ligne budgétaire qu'une erreur retient : elle n'est dans aucun total.",
+        (
+            *PLACE,
+            *LIGNE,
+            Cle("texte", str, "la ligne, en toutes lettres"),
+            Cle("fichier", str, "le fichier d'où elle vient"),
+            Cle("cellule", str, "feuille et cellule d'où elle vient"),
+        ),
+    ),
     "comparaison": (
         "Une ligne par action au programme à cette séance ou à celle à laquelle on la compare ; vide à la première.",
         (
@@ -413,6 +456,8 @@ def collecter() -> Iterator[str]:
     yield from _json("## `fiche-tool collecter DOSSIER --json`", "Un objet.", COLLECTE)
     yield from _json("### `fichiers`", "Le compte tombe toujours juste.", FICHIERS)
     yield from _json("### `actions`", "Celui-ci aussi.", ACTIONS)
+    yield from _json("### `budget`", "Les actions en vigueur, abandonnées non comprises.", BUDGET_TOTAL)
+    yield from _json("### Un objet de `retenues`, de `versions` ou de `ou`", "Une ligne et sa cellule.", A_PART)
     yield from _json("### Un objet de `retours`", "Un fichier de cette séance.", RETOUR)
     yield from _json("### Un objet de `points`", "Il reste ouvert jusqu'à ce qu'on y réponde ou qu'on tranche.", POINT)
     yield from _json("### `bureau`", "Ce que montre la première feuille de la synthèse.", BUREAU)

@@ -27,6 +27,7 @@ def test_help_is_french(pst: Pst, arguments: list[str]) -> None:
     [
         ["inconnue"],
         ["generer"],
+        ["etat"],
         ["generer", "x", "--inconnue"],
         ["generer", "x", "--seance", "demain"],
         ["collecter", "x", "--seance", "31/11/2026"],
@@ -147,6 +148,23 @@ def test_an_action_that_is_not_one_gets_its_sentence(pst: Pst, nom: str, said: s
     result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat(), "--action", nom)
     assert result.exit_code == 1
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["aide"]])
+def test_the_month_is_explained_in_six_lines(pst: Pst, arguments: list[str]) -> None:
+    result = pst.run(*arguments)
+    assert result.exit_code == 0
+    assert [line[:4] for line in result.output.splitlines()[1:7]] == [f"  {rank}." for rank in range(1, 7)]
+
+
+def test_in_the_folder_of_a_pst_its_name_may_be_left_out(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(pst.racine)
+    for arguments in (["generer", "--seance", "24/11/2021"], ["etat"], ["collecter", "--sans-pdf"]):
+        result = pst.run(*arguments)
+        assert result.exit_code == 0, result.output
+    assert (pst.racine / "syntheses").is_dir()
+    monkeypatch.chdir(pst.racine / "fiches")
+    assert "placez-vous dans ce dossier" in pst.run("etat").stderr
 
 
 def test_exit_codes_of_collecting_and_verifying(pst: Pst) -> None:

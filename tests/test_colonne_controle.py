@@ -188,6 +188,12 @@ def said_by_collector(data: bytes, noms_rows: Mapping[str, str]) -> frozenset[tu
     return frozenset(found)
 
 
+def is_completed(data: bytes) -> bool:
+    """True for a fiche of which O/E or R/D was taken from an article."""
+    (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), PROGRAMME.vocabulaire, lambda: AUCUN_MODELE)
+    return any("d'après le code économique" in note.texte for note in lecture.notes)
+
+
 PLACES = {champ.nom: groupe for groupe, group in GROUPES.items() for champ in group}
 
 
@@ -303,7 +309,10 @@ def test_the_column_raises_no_alarm_that_the_collector_does_not(filled_fiches: l
         collector = said_by_collector(data, PLACES)
         assert column.codes <= collector, (rank, column.codes - collector)
         if rank < 120:  # of the expected sort: the column says it all
-            assert column.codes == collector, (rank, collector - column.codes)
+            unsaid = collector - column.codes
+            if is_completed(data):  # two lines may only be the same once the article has told what the cells do not
+                unsaid = frozenset((place, code) for place, code in unsaid if code != "BUD13")
+            assert not unsaid, (rank, unsaid)
             assert not column.hinted
         heard |= {code for _, code in column.codes}
     assert heard == LIVE

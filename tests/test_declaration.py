@@ -120,7 +120,8 @@ def sent_in_march(pst: Pst, **more: Contenu) -> None:
 
 
 def held(pst: Pst) -> dict[str, Any]:
-    """What the register holds of the action after the séance."""
+    """What the register holds of the action after the séance, at which nothing came back so far."""
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True, exist_ok=True)
     return dict(collect(pst.racine, SEANCE).synthese.registre.etats["A2BCD"].fiche())
 
 
@@ -175,7 +176,8 @@ LOST: Mapping[str, Mapping[str, Callable[[bytes], bytes]]] = {
 def test_a_fiche_that_lost_its_version_is_not_blamed_for_what_it_may_not_have_had(pst: Pst, lost: str) -> None:
     sent_in_march(pst, sante="Risque")
     path = pst.drop("ancienne.xlsx", repack(MODELE_2, LOST[lost]))
-    assert told(pst, path) == []
+    stray = [("SAI19", "")] if lost == "version perdue partout" else []  # the number stands there without a name
+    assert told(pst, path) == stray
     assert held(pst)["sante"] == "Risque"
 
 

@@ -43,6 +43,16 @@ def test_collecting_writes_the_documented_keys(demo: fiche_tool.Demonstration) -
     assert [wrong for one in found["anomalies"] for wrong in strays(one, formats.ANOMALIE)] == []
 
 
+@pytest.mark.slow
+def test_the_budget_of_a_collection_has_the_documented_keys(pst: Pst) -> None:
+    found = json.loads(json.dumps(export_collecte(evolve(pst))))["budget"]
+    assert strays(found, formats.BUDGET_TOTAL) == []
+    assert found["retenues"]
+    assert [wrong for one in found["retenues"] for wrong in strays(one, formats.A_PART)] == []
+    for nom in ("sans_exercice", "actions_retirees", "actions_abandonnees"):
+        assert strays(found[nom], formats.TOTAUX) == []
+
+
 def test_the_state_of_a_seance_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
     found = json.loads(json.dumps(export_etat(fiche_tool.status(demo.dossier))))
     assert strays(found, formats.ETAT) == []
@@ -87,7 +97,7 @@ def test_verifying_writes_the_documented_keys(demo: fiche_tool.Demonstration) ->
 
 
 def evolve(pst: Pst) -> fiche_tool.Collecte:
-    """Two séances, an answer that changes, an action with a budget retired between them."""
+    """Two séances, an answer that changes, an action with a budget retired between them, a line held back."""
     pst.fill_in("A2BCD", COMPLETE)
     spent: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 250}
     pst.fill_in("E6FGH", COMPLETE, [spent])
@@ -96,7 +106,8 @@ def evolve(pst: Pst) -> fiche_tool.Collecte:
     gone = replace(others.pop(), etat=EtatAction.RETIREE, retiree=date(2022, 1, 31))
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(actions=(first, *others, gone))))
     later = date(2022, 5, 25)
-    pst.fill_in("A2BCD", COMPLETE | {"taux": 60, "fin": "T2 2023"}, seance=later)
+    held = spent | {"montant": 77, "fonds_propres": 60, "subsides": 10}
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 60, "fin": "T2 2023"}, [held], seance=later)
     return fiche_tool.collect(pst.racine, later)
 
 

@@ -403,11 +403,23 @@ def test_an_exercice_is_a_year(brut: Brut) -> None:
 
 @pytest.mark.parametrize(
     "brut",
-    ["21", "fin 2021", "06/2021", "2021-2022", "1989", Decimal(1989), Decimal("2021.5"), Decimal(44524), True]
+    ["21", "fin 2021", "06/2021", "1989", Decimal(1989), Decimal("2021.5"), Decimal(44524), True]
     + [datetime(2021, 1, 1)],
 )
 def test_what_is_not_a_year_is_no_exercice(brut: Brut) -> None:
     assert outcome(read(EXERCICE, brut)) == (None, "SAI01")
+
+
+@pytest.mark.parametrize("brut", ["2025-2027", "2025 et 2026", "2025/2026", "2025, 2026, 2027"])
+def test_several_years_in_a_cell_are_no_exercice(brut: Brut) -> None:
+    assert outcome(read(EXERCICE, brut)) == (None, "BUD16")
+
+
+@pytest.mark.parametrize("brut", ["p.m.", "PM", "P.M", "Pour mémoire"])
+def test_for_the_record_gives_no_amount(brut: Brut) -> None:
+    parsed = read(MONTANT, brut)
+    assert (outcome(parsed), parsed.refuse) == ((None, "BUD15"), False)
+    assert parsed.note
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
+from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.dossier.load import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
@@ -39,7 +40,7 @@ def dropped(pst: Pst, drop: Drop) -> Lecture:
 def told(lecture: Lecture, code: str) -> str:
     """The one sentence of that code."""
     (phrase,) = [x.texte for x in lecture.anomalies if x.code == code]
-    return phrase
+    return one_line(phrase)
 
 
 # --- elsewhere -------------------------------------------------------------------------------------------------------

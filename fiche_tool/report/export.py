@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.fiche.show import export_valeur
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, Totaux, add_up
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.domaine.programme.programme import Action
@@ -54,6 +56,7 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
             "ignores": bilan.ignores,
         },
         "actions": {"total": bilan.actions, "recues": bilan.recues, "sans_reponse": bilan.sans_reponse},
+        "budget": export_budget(collecte.synthese.bilan),
         "a_corriger": [str(copie) for copie in collecte.copies],
         "a_trancher": str(collecte.points) if collecte.points else None,
         "points": [export_point(point) for point in collecte.synthese.registre.points],
@@ -63,6 +66,55 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
         "bureau": export_bureau(collecte.synthese.bureau),
         "comparaison": export_comparaison(collecte.synthese.comparaison),
         "anomalies": [export_anomalie(anomalie) for anomalie in collecte.anomalies],
+    }
+
+
+def export_budget(bilan: BilanBudget) -> dict[str, Any]:
+    """The totals of the budget for JSON, with what they leave out."""
+    contredites = add_up(line.ligne for line in bilan.contredites if line.ligne is not None)
+    return {
+        **_export_totaux(bilan.programme),
+        "sans_exercice": _export_totaux(bilan.sans_exercice),
+        "actions_retirees": _export_totaux(bilan.retirees),
+        "actions_abandonnees": _export_totaux(bilan.abandonnees),
+        "contredites": {**_export_totaux(contredites), "ou": [export_a_part(line) for line in bilan.contredites]},
+        "retenues": [export_a_part(line) for line in bilan.retenues],
+        "a_trancher": [
+            {
+                "action": line.action.identifiant,
+                "gardee": None if line.gardee is None else _euros(line.gardee),
+                "versions": [export_a_part(version) for version in line.versions],
+            }
+            for line in bilan.disputees
+        ],
+    }
+
+
+def _export_totaux(totaux: Totaux) -> dict[str, Any]:
+    """Amounts by total; one that no line counts in is 0."""
+    return {
+        "lignes": totaux.nombre,
+        "depenses": _euros(totaux.depenses.montant),
+        "recettes": _euros(totaux.recettes.montant),
+        "par_sens": {sens.value: _euros(totaux.of(sens).montant) for sens in Sens},
+    }
+
+
+def _euros(montant: Decimal) -> str:
+    return f"{montant:.2f}"
+
+
+def export_a_part(line: LigneAPart) -> dict[str, Any]:
+    """A line that is told of under the totals, for JSON."""
+    return {
+        "action": line.action.identifiant,
+        "montant": None if line.montant is None else _euros(line.montant),
+        "sens": line.sens.value,
+        "texte": line.texte,
+        "gardee": None if line.gardee is None else _euros(line.gardee),
+        "fichier": line.fichier,
+        "feuille": line.feuille,
+        "cellule": line.cellule,
     }
 
 
@@ -85,7 +137,11 @@ def export_bureau(bureau: "Bureau") -> dict[str, Any]:
             }
             for point in bureau.a_decider
         ],
-        "budget_retenu": {"lignes": len(bureau.retenues), "montant": _number(bureau.montant_retenu)},
+        "budget_retenu": {
+            "lignes": len(bureau.retenues),
+            "depenses": _euros(bureau.retenu.depenses.montant),
+            "recettes": _euros(bureau.retenu.recettes.montant),
+        },
         "evaluation": {
             "genre": evaluation.genre.value,
             "echeance": evaluation.echeance.isoformat(),

@@ -9,11 +9,19 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Generic, Never, TypeVar
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats, constats_budget
 from fiche_tool.domaine.constats.anomalies import ERREUR, Constat
 from fiche_tool.domaine.mots.article import parse_article
-from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, nearest_day, parse_periode, year_period
-from fiche_tool.domaine.mots.nombres import parse_nombre, parse_pourcentage, show_montant
+from fiche_tool.domaine.mots.dates import (
+    ANNEES,
+    Periode,
+    day_period,
+    nearest_day,
+    parse_periode,
+    several_years,
+    year_period,
+)
+from fiche_tool.domaine.mots.nombres import POUR_MEMOIRE, parse_nombre, parse_pourcentage, show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_date, show_decimal
 from fiche_tool.domaine.mots.sante import SANTES
 from fiche_tool.domaine.mots.statuts import STATUTS, nearest_statut, parse_statut
@@ -194,7 +202,7 @@ def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed[Decimal]:
     else:
         nombre = parse_nombre(saisie.brut) if isinstance(saisie.brut, str) else None
         if nombre is None:
-            return unreadable
+            return _without_amount(saisie) or unreadable
         valeur = nombre.valeur
         if nombre.ambigu or _is_thousands_or_mills(valeur):
             return Parsed(faits=(_ambiguous(valeur, show_montant(valeur * 1000)),))
@@ -208,6 +216,14 @@ def _parse_montant(saisie: Saisie, _: Vocabulaire) -> Parsed[Decimal]:
         return Parsed(cents, note, (Fait(constats.ARRONDI_CENT, attendu=show_montant(cents)),))
     plain = isinstance(saisie.brut, Decimal) or saisie.brut == show_montant(cents)
     return Parsed(cents, "" if plain else _noted(saisie, show_montant(cents)))
+
+
+def _without_amount(saisie: Saisie) -> Parsed[Decimal] | None:
+    """« p.m. »: the line is there for the record."""
+    if fold(saisie.texte) not in POUR_MEMOIRE:
+        return None
+    note = f"« {one_line(saisie.texte)} » lu comme « pour mémoire » : sans montant"
+    return Parsed(note=note, faits=(Fait(constats_budget.POUR_MEMOIRE),))
 
 
 # --- date ------------------------------------------------------------------------------------------------------------
@@ -280,7 +296,9 @@ def _parse_exercice(saisie: Saisie, vocabulaire: Vocabulaire) -> Parsed[int]:
     if parsed.valeur is not None and parsed.valeur == year_period(parsed.valeur.debut.year):
         annee = parsed.valeur.debut.year
         return Parsed(annee, _noted(saisie, str(annee)))
-    return Parsed(faits=(Fait(constats.NOMBRE_ILLISIBLE, attendu=EXERCICE.attendu),))
+    several = isinstance(saisie.brut, str) and several_years(saisie.brut)
+    constat = constats_budget.PLUSIEURS_ANNEES if several else constats.NOMBRE_ILLISIBLE
+    return Parsed(faits=(Fait(constat, attendu=EXERCICE.attendu),))
 
 
 def _parse_article_cell(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:

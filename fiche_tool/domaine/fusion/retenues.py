@@ -101,11 +101,15 @@ def _show(admise: Admise, retenue: Retenue) -> ReponseMontree:
         valeur = None if lu.refuse else lu.valeur
     else:
         feuille, cellule, texte = retenue.anomalie.feuille, retenue.anomalie.cellule, ""
-    return ReponseMontree(reponse.sha256, reponse.fichier, feuille, cellule, reponse.par, reponse.jour, texte, valeur)
+    ligne = retenue.ligne.ligne if retenue.ligne is not None else None
+    return ReponseMontree(
+        reponse.sha256, reponse.fichier, feuille, cellule, reponse.par, reponse.jour, texte, valeur, ligne
+    )
 
 
 def _words(lue: LigneLue) -> str:
-    """A refused line as it was typed."""
-    if lue.ligne.montant is not None and lue.ligne != LigneBudget(montant=lue.ligne.montant):
+    """A refused line, in the words of its author where some cell of it could not be read."""
+    read = all(saisie.vide or getattr(lue.ligne, nom) is not None for nom, saisie in lue.saisies.items())
+    if read and lue.ligne.montant is not None and lue.ligne != LigneBudget(montant=lue.ligne.montant):
         return show_ligne(lue.ligne)
     return " ".join(saisie.texte for saisie in lue.saisies.values() if not saisie.vide)

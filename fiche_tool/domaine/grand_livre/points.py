@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from fiche_tool.domaine.fiche.fiche import Valeur
+from fiche_tool.domaine.fiche.fiche import LigneBudget, Valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle
 
 
@@ -20,7 +20,8 @@ class GenrePoint(StrEnum):
 class ReponseMontree:
     """One answer of a point. `texte` is what was written, as a person reads it; `valeur` None where it has no value.
 
-    For budget lines `valeur` is the lines that would stand there, none where they were taken away.
+    For budget lines `valeur` is the lines that would stand there, none where they were taken away. `ligne` is a line
+    that an error holds back, as far as it could be read: totals tell what they leave out.
     """
 
     sha256: str
@@ -31,6 +32,7 @@ class ReponseMontree:
     jour: date | None
     texte: str
     valeur: Valeur | None
+    ligne: LigneBudget | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ class Article:
             case _:
                 return "D" if second in "1234" else "R"
 
+    @property
+    def emprunte(self) -> bool:
+        """True for a code under which a loan itself comes in (961-963): a receipt of the service extraordinaire."""
+        return self.economique[:3] in EMPRUNTS
+
+
+EMPRUNTS = ("961", "962", "963")
+
 
 def parse_article(texte: str) -> Article | None:
     """Read an article, tolerant of spaces, dashes and a missing hyphen; None where it is unreadable."""
@@ -58,7 +66,8 @@ def parse_article(texte: str) -> Article | None:
 
 
 # --- the same, as spreadsheet formulas -------------------------------------------------------------------------------
-# {economique} is a cell that holds the five digits of the economic code, never empty there.
+# {economique} is a cell that holds the five digits of the economic code, never empty there; it may be in
+# the last one.
 FORMULE_SERVICE = 'IF(VALUE(RIGHT({economique},2))<50,"O","E")'
 _12 = 'OR(MID({economique},3,1)="1",MID({economique},3,1)="2")'
 FORMULE_RD = (
@@ -66,3 +75,4 @@ FORMULE_RD = (
     'IF(MID({economique},2,1)="9",IF(OR(LEFT({economique},3)="991",LEFT({economique},3)="992"),"D","R"),'
     'IF(VALUE(MID({economique},2,1))<=4,"D","R"))))'
 )
+FORMULE_EMPRUNT = "OR(" + ",".join(f'LEFT({{economique}},3)="{code}"' for code in EMPRUNTS) + ")"

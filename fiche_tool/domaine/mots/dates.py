@@ -78,6 +78,14 @@ def show_long(jour: date) -> str:
     return f"{'1er' if jour.day == 1 else jour.day} {MOIS[jour.month - 1]} {jour.year}"
 
 
+_ANNEE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+
+
+def several_years(texte: str) -> bool:
+    """True for a text that names more than one year: « 2025-2027 », « 2025 et 2026 »."""
+    return len(set(_ANNEE.findall(texte))) > 1
+
+
 def parse_periode(texte: str) -> Periode | None:
     """Read a day or a period, or None where the text is neither.
 

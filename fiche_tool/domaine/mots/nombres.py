@@ -15,6 +15,10 @@ class Nombre:
     ambigu: bool = False
 
 
+POUR_MEMOIRE = frozenset({"p.m.", "p.m", "pm", "p m", "p. m.", "pour memoire"})
+"""Folded ways of writing, in a budget, that a line is there without an amount."""
+
+
 def parse_entier(texte: str) -> int | None:
     """A natural number written in plain digits, at most nine; None for anything else, « 7² » included."""
     return int(texte) if texte.isdecimal() and len(texte) < 10 else None

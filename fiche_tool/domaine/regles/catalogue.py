@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fiche_tool.domaine.constats.anomalies import Constat
 from fiche_tool.domaine.constats.constats import CONSTATS
+from fiche_tool.domaine.constats.constats_budget import CONSTATS_BUDGET
 from fiche_tool.domaine.constats.constats_lecture import CONSTATS_LECTURE
 from fiche_tool.domaine.constats.constats_programme import CONSTATS_PROGRAMME
 from fiche_tool.domaine.constats.constats_registres import CONSTATS_REGISTRES
@@ -22,6 +23,7 @@ CATALOGUE: Mapping[str, Constat] = {
         *(regle.constat for regle in REGLES_BUDGET),
         LIGNE_EN_DOUBLE,
         LIGNE_AILLEURS,
+        *CONSTATS_BUDGET,
         *CONSTATS_RETOUR,
     )
 }

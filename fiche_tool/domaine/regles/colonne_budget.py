@@ -5,6 +5,7 @@ from functools import reduce
 
 from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LigneBudget
 from fiche_tool.domaine.fiche.kinds import EXERCICE, MONTANT, MONTANT_MAX, RD, SERVICE_OE
+from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.mots.article import FORMULE_RD, Article
 from fiche_tool.domaine.mots.dates import ANNEES
 from fiche_tool.domaine.mots.saisie import Contenu
@@ -167,7 +168,7 @@ def line_text(ligne: Mapping[str, Contenu], calculs: Mapping[str, Contenu], cont
 
 
 def _read_line(ligne: Mapping[str, Contenu], calculs: Mapping[str, Contenu]) -> LigneBudget:
-    """The line as the formulas understand it; an article they cannot read stays unreadable."""
+    """The line as the formulas understand it, completed; an article they cannot read stays unreadable."""
     economique, suffixe = str(calculs["economique"]), str(calculs["suffixe"])
     fonction = str(calculs["net"]).partition("/")[0]
     read = Article(fonction, f"{economique[:3]}-{economique[3:]}", suffixe).texte if economique else "?"
@@ -175,4 +176,4 @@ def _read_line(ligne: Mapping[str, Contenu], calculs: Mapping[str, Contenu]) -> 
     service, rd = (None if blank(ligne.get(nom)) else trim_formula(ligne.get(nom)).upper() for nom in ("service", "rd"))
     montants = {c.nom: serial(ligne.get(c.nom)) for c in COLONNES_BUDGET if c.kind is MONTANT}
     article = None if blank(ligne.get("article")) else read
-    return LigneBudget(None if exercice is None else int(exercice), service, rd, article, **montants)
+    return complete_ligne(LigneBudget(None if exercice is None else int(exercice), service, rd, article, **montants))

@@ -5,11 +5,11 @@ Only impossibilities are errors; they hold back their line. All the rest are rem
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import ERREUR, REMARQUE, Constat
 from fiche_tool.domaine.fiche.fiche import LigneBudget
-from fiche_tool.domaine.mots.article import FORMULE_SERVICE, parse_article
+from fiche_tool.domaine.fiche.lignes_budget import find_contradictions, sum_parts
+from fiche_tool.domaine.mots.article import FORMULE_EMPRUNT, FORMULE_SERVICE, parse_article
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.regles.direct import Direct
 from fiche_tool.domaine.regles.regles import Contexte, when
@@ -26,22 +26,22 @@ class RegleBudget:
     attendu: str = ""
 
 
-def _parts(ligne: LigneBudget) -> Decimal | None:
-    """Fonds propres + emprunt + subsides; None where none of them is filled in."""
-    parts = [part for part in (ligne.fonds_propres, ligne.emprunt, ligne.subsides) if part is not None]
-    return sum(parts, Decimal(0)) if parts else None
-
-
 def _sum_is_wrong(ligne: LigneBudget, _: Contexte) -> str | None:
     """More than the amount, or at least two financings that do not make it up: the line cannot be right.
 
     One financing alone below the amount is a split begun, which BUD02 remarks on.
     """
-    total = _parts(ligne)
+    total = sum_parts(ligne)
     if ligne.montant is None or total is None or total == ligne.montant:
         return None
-    filled = sum(part is not None for part in (ligne.fonds_propres, ligne.emprunt, ligne.subsides))
-    return when(abs(total) > abs(ligne.montant) or filled > 1, show_montant(total))
+    filled = [part for part in (ligne.fonds_propres, ligne.emprunt, ligne.subsides) if part is not None]
+    return when(abs(total) > abs(ligne.montant) or (len(filled) > 1 and any(filled)), show_montant(total))
+
+
+def _all_are_zero(ligne: LigneBudget, _: Contexte) -> str | None:
+    """« 100 = 0 + 0 + 0 »: nothing was split, whatever stands in the three cells."""
+    filled = [part for part in (ligne.fonds_propres, ligne.emprunt, ligne.subsides) if part is not None]
+    return show_montant(ligne.montant) if ligne.montant and len(filled) > 1 and not any(filled) else None
 
 
 _SOMME, _NOMBRE = "SUM({fonds_propres},{emprunt},{subsides})", "COUNT({fonds_propres},{emprunt},{subsides})"
@@ -49,28 +49,37 @@ _MONTANT = "SUM({montant})"
 """The number in the cell, 0 where a text (« - ») or nothing stands there: N would fail in Gnumeric on an empty cell."""
 _ECART = f"ROUND({_SOMME}-{_MONTANT},2)"
 _DEPASSE = f"ROUND(ABS({_SOMME})-ABS({_MONTANT}),2)>0"
-_SOMME_FAUSSE = f"AND(ISNUMBER({{montant}}),{_NOMBRE}>0,{_ECART}<>0,OR({_DEPASSE},{_NOMBRE}>1))"
+_ZEROS = "MAX({fonds_propres},{emprunt},{subsides},0)=MIN({fonds_propres},{emprunt},{subsides},0)"
+_VENTILEE = f"AND({_NOMBRE}>1,NOT({_ZEROS}))"
+_SOMME_FAUSSE = f"AND(ISNUMBER({{montant}}),{_NOMBRE}>0,{_ECART}<>0,OR({_DEPASSE},{_VENTILEE}))"
 _SOMME_PARTIELLE = f"AND(ISNUMBER({{montant}}),ROUND({_MONTANT},2)<>0,{_NOMBRE}<2,{_ECART}<>0,NOT({_DEPASSE}))"
+_SOMME_NULLE = f"AND(ISNUMBER({{montant}}),ROUND({_MONTANT},2)<>0,{_NOMBRE}>1,{_ZEROS})"
+_SERVICE = f'IF(AND({{vide_service}},{{economique}}<>""),{FORMULE_SERVICE},TRIM({{service}}))'
+_RD = "IF({vide_rd},{rd_article},TRIM({rd}))"
+"""O/E and R/D as they count: what is typed, else what the article says."""
 _CHIFFREE = "COUNT({montant},{fonds_propres},{emprunt},{subsides})>0"
 
 
 def _split_is_partial(ligne: LigneBudget, contexte: Contexte) -> str | None:
-    total = _parts(ligne)
-    if ligne.montant is None or not ligne.montant or _sum_is_wrong(ligne, contexte) is not None:
+    total = sum_parts(ligne)
+    others = (_sum_is_wrong, _all_are_zero)
+    if not ligne.montant or any(other(ligne, contexte) is not None for other in others):
         return None
     if total is None:
         return show_montant(ligne.montant)
     return show_montant(ligne.montant - total) if total != ligne.montant else None
 
 
-def _article_says(attribute: str) -> Callable[[LigneBudget, Contexte], str | None]:
-    def test(ligne: LigneBudget, _: Contexte) -> str | None:
-        article = parse_article(ligne.article or "")
-        typed: str | None = getattr(ligne, attribute)
-        told: str | None = getattr(article, attribute) if article else None
-        return when(typed is not None and told is not None and typed != told, told or "")
+def _article_says(colonne: str) -> Callable[[LigneBudget, Contexte], str | None]:
+    return lambda ligne, _: find_contradictions(ligne).get(colonne)
 
-    return test
+
+def _loan_is_misplaced(ligne: LigneBudget, _: Contexte) -> str | None:
+    """A loan pays for a dépense of the service extraordinaire; or it is itself the receipt under which it comes in."""
+    article = parse_article(ligne.article or "")
+    if not ligne.emprunt or (article is not None and article.emprunte and (ligne.service, ligne.rd) == ("E", "R")):
+        return None
+    return when(ligne.service not in (None, "E") or ligne.rd not in (None, "D"))
 
 
 def _suffix_year(ligne: LigneBudget, _: Contexte) -> str | None:
@@ -91,7 +100,7 @@ def _negative(ligne: LigneBudget, _: Contexte) -> str | None:
 
 
 def _has_amount(ligne: LigneBudget) -> bool:
-    return ligne.montant is not None or _parts(ligne) is not None
+    return ligne.montant is not None or sum_parts(ligne) is not None
 
 
 REGLES_BUDGET: tuple[RegleBudget, ...] = (
@@ -108,7 +117,12 @@ REGLES_BUDGET: tuple[RegleBudget, ...] = (
         attendu="la somme des trois financements",
     ),
     RegleBudget(
-        Constat("BUD02", REMARQUE, "financement non ventilé : {detail} sans origine. Précisez si vous le savez."),
+        Constat(
+            "BUD02",
+            REMARQUE,
+            "{detail} € sans source de financement : répartissez-les entre fonds propres, emprunt et subsides, si vous "
+            "la connaissez.",
+        ),
         "montant",
         _split_is_partial,
         Direct(_SOMME_PARTIELLE, "Financement à préciser si vous le connaissez.", compte=False),
@@ -117,15 +131,15 @@ REGLES_BUDGET: tuple[RegleBudget, ...] = (
         Constat(
             "BUD03",
             ERREUR,
-            "un emprunt ({trouve}) n'est possible que pour une dépense du service extraordinaire (E, D).",
+            "un emprunt ({trouve}) n'est possible que pour une dépense du service extraordinaire (E, D), ou pour la "
+            "recette de l'emprunt lui-même (E, R, article en 961 à 963).",
         ),
         "emprunt",
-        lambda ligne, _: when(
-            bool(ligne.emprunt) and (ligne.service not in (None, "E") or ligne.rd not in (None, "D"))
-        ),
+        _loan_is_misplaced,
         Direct(
-            'AND(SUM({emprunt})<>0,OR(TRIM({service})="O",TRIM({rd})="R"))',
-            "Emprunt : seulement pour une dépense (D) du service extraordinaire (E).",
+            f'AND(SUM({{emprunt}})<>0,OR({_SERVICE}="O",{_RD}="R"),'
+            f'NOT(AND({FORMULE_EMPRUNT},{_SERVICE}="E",{_RD}="R")))',
+            "Emprunt : seulement pour une dépense (D) du service extraordinaire (E), ou sa recette (961 à 963).",
         ),
         attendu="rien, ou service E et R/D D",
     ),
@@ -217,11 +231,38 @@ REGLES_BUDGET: tuple[RegleBudget, ...] = (
         ),
     ),
     RegleBudget(
-        Constat("BUD12", REMARQUE, "R/D n'est pas rempli : la ligne n'est comptée ni en recettes ni en dépenses."),
+        Constat(
+            "BUD12",
+            REMARQUE,
+            "R/D n'est pas rempli, et l'article ne le dit pas : la ligne est comptée « sans R/D », ni en recettes ni "
+            "en dépenses.",
+        ),
         "rd",
         lambda ligne, _: when(ligne.rd is None and _has_amount(ligne)),
-        Direct(f"AND({{vide_rd}},{_CHIFFREE})", "R/D : à remplir."),
+        Direct(f'AND({{vide_rd}},{{economique}}="",{_CHIFFREE})', "R/D : à remplir."),
         attendu="R ou D",
+    ),
+    RegleBudget(
+        Constat(
+            "BUD17",
+            REMARQUE,
+            "les financements indiqués valent tous 0 : les {detail} € sont comptés « non ventilés ». Répartissez-les "
+            "entre fonds propres, emprunt et subsides, si vous le savez.",
+        ),
+        "montant",
+        _all_are_zero,
+        Direct(_SOMME_NULLE, "Financement à préciser : les montants indiqués valent 0.", compte=False),
+    ),
+    RegleBudget(
+        Constat(
+            "BUD18",
+            REMARQUE,
+            "le service (O ou E) n'est pas rempli, et l'article ne le dit pas : la ligne est comptée « sans O/E ».",
+        ),
+        "service",
+        lambda ligne, _: when(ligne.service is None and _has_amount(ligne)),
+        Direct(f'AND({{vide_service}},{{economique}}="",{_CHIFFREE})', "Service (O ou E) : à remplir."),
+        attendu="O ou E",
     ),
 )
 LIGNE_EN_DOUBLE = Constat(
@@ -230,8 +271,8 @@ LIGNE_EN_DOUBLE = Constat(
 LIGNE_AILLEURS = Constat(
     "BUD14",
     REMARQUE,
-    "la ligne « {trouve} » figure aussi, au même montant, dans la fiche de l'action {detail}. Si c'est la même "
-    "dépense, laissez-la dans une seule fiche : elle est comptée deux fois.",
+    "la ligne « {trouve} » figure au même montant dans {attendu} : {detail}. Si c'est la même dépense, laissez-la dans "
+    "une seule : elle est comptée à chaque fois.",
 )
 LIGNE_EN_DOUBLE_DIRECT = Direct("{lignes_pareilles}>1", "Cette ligne figure déjà plus haut.")
 """BUD13 looks at the lines above as well; `lignes_pareilles` counts the same key down to this line."""

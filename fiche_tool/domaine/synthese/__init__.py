@@ -12,6 +12,7 @@ from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.synthese.attention import find_attention
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, build_bilan
 from fiche_tool.domaine.synthese.bureau import Bureau, build_bureau
 from fiche_tool.domaine.synthese.chiffres import work_out
 from fiche_tool.domaine.synthese.comparaison import Comparaison, as_given, compare
@@ -24,8 +25,8 @@ from fiche_tool.domaine.synthese.tables import Tables, build_tables
 class Synthese:
     """All that the synthesis workbook shows. `noms` has the short name of each axe, as labels use it.
 
-    `bureau` is what a bureau reads first; `comparaison` is with the séance before, or with another that was asked for;
-    None where there is none.
+    `bilan`: what the budget adds up to, and what its totals leave out. `bureau` is what a bureau reads first;
+    `comparaison` is with the séance before, or with another that was asked for; None where there is none.
     """
 
     programme: Programme
@@ -34,6 +35,7 @@ class Synthese:
     lignes: tuple[Ligne, ...]
     evolutions: tuple[Evolution, ...]
     tables: Tables
+    bilan: BilanBudget
     anomalies: tuple[Anomalie, ...]
     bureau: Bureau
     comparaison: Comparaison | None
@@ -63,13 +65,18 @@ def build_synthese(
     noms = name_axes(programme)
     rows = {action.identifiant: action_row(registre, action) for action in programme.actives}
     live = tuple(rows.values())
+    gone = tuple(action_row(registre, a) for a in programme.actions if a.identifiant and not a.active)
+    bilan = build_bilan(registre, noms, live, gone)
     usual = compare(registre, live, as_given(registre.page)) if registre.page else None
     comparaison = compare(registre, live, as_given(depuis)) if depuis else usual
     evolutions = find_evolutions(programme, registre, live, comparaison.avant if comparaison else None)
     found = (*anomalies, *registre.anomalies)
-    attention = find_attention(registre, noms, live)
+    attention = find_attention(registre, noms, live, bilan.retenues)
     comparees = comparaison.lignes if comparaison else ()
-    tables = build_tables(programme, registre, noms, live, evolutions, registre.seances, comparees, attention)
-    bureau = build_bureau(registre, noms, live, attention, work_out(tables, found), usual.taux if usual else None)
+    tables = build_tables(
+        programme, registre, noms, live, evolutions, registre.seances, gone, bilan.retenues, comparees, attention
+    )
+    means = usual.taux if usual else None
+    bureau = build_bureau(registre, noms, live, attention, work_out(tables, found), means, bilan.retenues)
     lignes = tuple(build_tree(programme, noms, rows))
-    return Synthese(programme, registre, noms, lignes, evolutions, tables, found, bureau, comparaison)
+    return Synthese(programme, registre, noms, lignes, evolutions, tables, bilan, found, bureau, comparaison)

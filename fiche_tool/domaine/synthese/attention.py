@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from fiche_tool.domaine.fiche.champs import lire
@@ -12,15 +11,15 @@ from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
-from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, EN_COURS, REALISE, REPORTE, SUSPENDU
 from fiche_tool.domaine.mots.textes import fold, shorten_words
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action
+from fiche_tool.domaine.synthese.bilan_budget import LigneAPart
 from fiche_tool.domaine.synthese.comparaison import say_actions
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
-from fiche_tool.domaine.synthese.retenues import LigneRetenue, find_held_budget
+from fiche_tool.domaine.synthese.phrases_budget import say_amounts
 
 PLACES = 10
 """Lines that the page of a bureau shows."""
@@ -72,9 +71,14 @@ class LigneAttention:
         return self.genres[0]
 
 
-def find_attention(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> tuple[LigneAttention, ...]:
-    """Every line, the gravest first; in a kind the heaviest, then the order of the programme."""
-    held = group_by(find_held_budget(registre), lambda one: one.action)
+def find_attention(
+    registre: Registre, noms: Noms, rows: Sequence[LigneAction], retenues: Sequence[LigneAPart]
+) -> tuple[LigneAttention, ...]:
+    """Every line, the gravest first; in a kind the heaviest, then the order of the programme.
+
+    `retenues` are the budget lines that no total holds.
+    """
+    held = group_by(retenues, lambda one: one.action.identifiant)
     conflits = group_by((x for x in registre.points if x.genre is GenrePoint.CONFLIT), lambda point: point.action)
     found: list[tuple[tuple[int, int], LigneAttention]] = []
     for row in rows:
@@ -173,7 +177,7 @@ def _going_back(row: LigneAction) -> Iterator[Motif]:
         yield Motif(GenreAttention.RECUL, words, -int(row.delta))
 
 
-def _open(conflits: Sequence[Point], held: Sequence[LigneRetenue]) -> Iterator[Motif]:
+def _open(conflits: Sequence[Point], held: Sequence[LigneAPart]) -> Iterator[Motif]:
     """What is open about an action: answers that contradict each other, budget lines held back."""
     if conflits:
         where = ", ".join(f"« {name_cle(point.cle)} »" for point in conflits)
@@ -182,13 +186,12 @@ def _open(conflits: Sequence[Point], held: Sequence[LigneRetenue]) -> Iterator[M
         yield Motif(GenreAttention.BUDGET, _say_held(held), len(held))
 
 
-def _say_held(held: Sequence[LigneRetenue]) -> str:
+def _say_held(held: Sequence[LigneAPart]) -> str:
     """« 2 lignes budgétaires (250 000,00 €) ne sont pas dans les totaux »."""
     many = len(held) > 1
-    amount = sum((one.montant for one in held if one.montant is not None), Decimal(0))
-    told = f" ({show_montant(amount)} €)" if amount else ""
     verb = "ne sont" if many else "n'est"
-    return f"{len(held)} ligne{'s' if many else ''} budgétaire{'s' if many else ''}{told} {verb} pas dans les totaux"
+    count = f"{len(held)} ligne{'s' if many else ''} budgétaire{'s' if many else ''}"
+    return f"{count} ({say_amounts(held)}) {verb} pas dans les totaux"
 
 
 # --- services --------------------------------------------------------------------------------------------------------

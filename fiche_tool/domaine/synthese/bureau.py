@@ -20,11 +20,11 @@ from fiche_tool.domaine.synthese.attention import (
     LigneAttention,
     choose,
 )
+from fiche_tool.domaine.synthese.bilan_budget import LigneAPart, Totaux, add_up
 from fiche_tool.domaine.synthese.chiffres import Chiffres
 from fiche_tool.domaine.synthese.comparaison import TauxMoyens, say_actions
 from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
-from fiche_tool.domaine.synthese.retenues import LigneRetenue, find_held_budget
 
 _REPONSE_MAX = 40
 
@@ -55,7 +55,7 @@ class Bureau:
     attention: tuple[LigneAttention, ...]
     page: tuple[LigneAttention, ...]
     a_decider: tuple[ADecider, ...]
-    retenues: tuple[LigneRetenue, ...]
+    retenues: tuple[LigneAPart, ...]
     evaluation: Evaluation
 
     @property
@@ -66,9 +66,9 @@ class Bureau:
         return {genre: counts[genre] for genre in GRAVITES if counts[genre]}
 
     @property
-    def montant_retenu(self) -> Decimal:
-        """What the lines held back add up to, where their amount can be read."""
-        return sum((one.montant for one in self.retenues if one.montant is not None), Decimal(0))
+    def retenu(self) -> Totaux:
+        """What the lines held back add up to, where their amount can be read; dépenses and recettes apart."""
+        return add_up(one.ligne for one in self.retenues if one.ligne is not None)
 
     @property
     def phrase_taux(self) -> str:
@@ -100,6 +100,7 @@ def build_bureau(
     lignes: tuple[LigneAttention, ...],
     chiffres: Chiffres,
     taux: TauxMoyens | None,
+    retenues: tuple[LigneAPart, ...],
 ) -> Bureau:
     """The page of a séance. `rows` are its live actions, `lignes` all that asks for attention, the gravest first.
 
@@ -112,7 +113,7 @@ def build_bureau(
         lignes,
         choose(lignes),
         _questions(registre, noms, rows),
-        find_held_budget(registre),
+        retenues,
         next_evaluation(registre.programme.parametres, registre.seance),
     )
 

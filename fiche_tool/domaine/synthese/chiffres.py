@@ -40,7 +40,7 @@ def work_out(tables: Tables, anomalies: Sequence[Anomalie]) -> Chiffres:
         actions=len(actions),
         part=None if silent or not initial else Decimal(count_under_way(actions) + count_under_way(gone)) / initial,
         initiales=initial,
-        ajoutees=count_where(actions, origine=AJOUTEE),
+        ajoutees=count_where(actions, origine=AJOUTEE) + count_where(gone, origine=AJOUTEE),
         retirees=len(gone),
         taux=overall_taux(actions),
         sur=count_counted(actions),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import DEBUT, FIN, STATUT_ACTION, TAUX_AVANCEMENT, Budget, Valeurs
+from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
@@ -122,7 +123,7 @@ def _over(periode: Periode | None, jour: date) -> bool:
 
 
 def _total(lignes: Budget, rd: str) -> Decimal | None:
-    amounts = [ligne.montant for ligne in lignes if ligne.rd == rd and ligne.montant is not None]
+    amounts = [x.montant for x in map(complete_ligne, lignes) if x.rd == rd and x.montant is not None]
     return sum(amounts, Decimal(0)) if amounts else None
 
 

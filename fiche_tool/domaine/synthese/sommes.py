@@ -7,7 +7,7 @@ import pandas as pd
 
 from fiche_tool.domaine.mots.statuts import ENGAGES
 from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE
-from fiche_tool.domaine.synthese.tables import MONTANTS
+from fiche_tool.domaine.synthese.tables import MONTANTS, NON_VENTILE
 
 METHODE = (
     "Taux moyen : moyenne simple des taux des actions qui en ont un ; Abandonné et Récurrent exclus ; une action à "
@@ -89,14 +89,15 @@ def count_under_way(actions: pd.DataFrame, origine: str = INITIALE) -> int:
 
 
 def sum_budget(budget: pd.DataFrame, by: list[str]) -> dict[tuple[Any, ...], dict[str, Decimal]]:
-    """The four amounts in euros, added up exactly, by the values of some columns; blanks add nothing."""
+    """The amounts in euros, added up exactly, by the values of some columns; blanks add nothing."""
+    noms = (*MONTANTS, NON_VENTILE)
     filled = budget[by].astype(object).where(budget[by].notna(), None)
-    for nom in MONTANTS:
+    for nom in noms:
         filled[nom] = pd.to_numeric(budget[nom].map(lambda cents: 0 if cents is None else cents)).astype("int64")
-    sums = filled.groupby(by, dropna=False)[list(MONTANTS)].sum()
+    sums = filled.groupby(by, dropna=False)[list(noms)].sum()
     return {
         tuple(None if part != part else part for part in (key if isinstance(key, tuple) else (key,))): {
-            nom: to_euros(cents) for nom, cents in zip(MONTANTS, amounts, strict=True)
+            nom: to_euros(cents) for nom, cents in zip(noms, amounts, strict=True)
         }
         for key, *amounts in sums.itertuples(name=None)
     }

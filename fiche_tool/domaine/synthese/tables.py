@@ -25,8 +25,10 @@ from fiche_tool.domaine.fiche.fiche import (
     STATUT_ACTION,
     TAUX_AVANCEMENT,
     Groupe,
+    LigneBudget,
 )
 from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire
+from fiche_tool.domaine.fiche.lignes_budget import complete_ligne, find_contradictions, non_ventile, sens_of
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
 from fiche_tool.domaine.grand_livre.page import Seance
@@ -34,9 +36,10 @@ from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.programme.programme import Niveau, Programme
 from fiche_tool.domaine.synthese.attention import LigneAttention
+from fiche_tool.domaine.synthese.bilan_budget import LigneAPart
 from fiche_tool.domaine.synthese.comparaison import LigneComparee
 from fiche_tool.domaine.synthese.evolution import Evolution
-from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, action_row, place_label
+from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, place_label
 from fiche_tool.domaine.synthese.plats import flat_attention, flat_comparee, to_cents
 
 
@@ -77,6 +80,10 @@ def _of(*champs: Champ[Scalaire]) -> tuple[ColonneDonnees, ...]:
 
 
 CENTIMES = GenreDonnees.CENTIMES
+MONTANTS = tuple(champ.nom for champ in COLONNES_BUDGET if champ.kind is MONTANT)
+"""The amount of a line, then its parts."""
+NON_VENTILE = "non_ventile"
+"""What of the amount has no part, line by line: what one line lacks is never made up by another."""
 _PLACE = (
     ColonneDonnees("identifiant", "Identifiant"),
     ColonneDonnees("volet", "Volet"),
@@ -93,7 +100,15 @@ _QUAND: Groupe = (DEBUT, FIN, DERNIERE_MISE_A_JOUR)
 _PLACEES: Groupe = (LIBELLE, *_QUI, STATUT_ACTION, TAUX_AVANCEMENT, *_QUAND)
 AUTRES: Groupe = tuple(c for c in CHAMPS if c.synthese.donnees and c not in _PLACEES)
 """The fields with a heading in « Données » that have no place of their own there: they come after the dates."""
-_BUDGET = (*_PLACE, *_of(*COLONNES_BUDGET), ColonneDonnees("abandonne", "Abandonné"), *_ORIGINE)
+_LIGNE = (*_of(*COLONNES_BUDGET), ColonneDonnees("sens", "Compte dans"))
+_BUDGET = (
+    *_PLACE,
+    *_LIGNE,
+    ColonneDonnees(NON_VENTILE, "Non ventilé", CENTIMES),
+    ColonneDonnees("contredite", "Contredite par l'article"),
+    ColonneDonnees("abandonne", "Abandonné"),
+    *_ORIGINE,
+)
 COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
     "actions": (
         *_PLACE,
@@ -138,6 +153,7 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         *_of(STATUT_ACTION, TAUX_AVANCEMENT),
     ),
     "budget_retirees": _BUDGET,
+    "budget_retenu": (*_PLACE, *_LIGNE, ColonneDonnees("texte", "Telle que remplie"), *_ORIGINE),
     "comparaison": (
         *_PLACE,
         *_of(LIBELLE, SERVICE_GESTIONNAIRE),
@@ -165,7 +181,6 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
     ),
 }
 """By table (an attribute of Tables), its columns in order."""
-MONTANTS = tuple(colonne.cle for colonne in COLONNES["budget"] if colonne.genre is CENTIMES)
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------
@@ -182,6 +197,7 @@ class Tables:
     seances: pd.DataFrame
     retirees: pd.DataFrame
     budget_retirees: pd.DataFrame
+    budget_retenu: pd.DataFrame
     comparaison: pd.DataFrame
     attention: pd.DataFrame
 
@@ -198,15 +214,17 @@ def build_tables(
     rows: Sequence[LigneAction],
     evolutions: Sequence[Evolution],
     seances: Sequence[Seance],
+    gone: Sequence[LigneAction],
+    retenues: Sequence[LigneAPart],
     comparees: Sequence[LigneComparee] = (),
     attention: Sequence[LigneAttention] = (),
 ) -> Tables:
     """Every table, from the rows of the live actions, the changes of the séance and the figures of each séance.
 
+    `gone`: the rows of the actions that left the programme; `retenues`: the budget lines that no total holds;
     `comparees` are the actions beside what they were, `attention` the lines that ask for it, the gravest first.
     """
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
-    gone = [action_row(registre, action) for action in programme.actions if action.identifiant and not action.active]
     return Tables(
         _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), "actions"),
         _frame(
@@ -220,6 +238,7 @@ def build_tables(
             (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
             "budget_retirees",
         ),
+        _frame((places[held.action.identifiant] | _flat_held(held) for held in retenues), "budget_retenu"),
         _frame((_place(programme, noms, x.ligne) | flat_comparee(x) for x in comparees), "comparaison"),
         _frame(flat_attention(attention, places, _SANS_PLACE), "attention"),
     )
@@ -264,14 +283,29 @@ def _flat_action(row: LigneAction) -> dict[str, Any]:
 def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any]]:
     etat = registre.etats.get(row.action.identifiant, Etat())
     for acquise in etat.lignes:
-        ligne, origine = acquise.ligne, acquise.origine
+        ligne, origine = complete_ligne(acquise.ligne), acquise.origine
         yield {
-            **asdict(ligne),
-            **{nom: to_cents(getattr(ligne, nom)) for nom in MONTANTS},
+            **_flat_ligne(ligne),
+            NON_VENTILE: to_cents(non_ventile(ligne)),
+            "contredite": "Oui" if find_contradictions(ligne) else "Non",
             "abandonne": "Oui" if row.statut == ABANDONNE else "Non",
             "fichier": origine.fichier,
             "cellule": _cell(origine),
         }
+
+
+def _flat_ligne(ligne: LigneBudget) -> dict[str, Any]:
+    amounts = {nom: to_cents(getattr(ligne, nom)) for nom in MONTANTS}
+    return {**asdict(ligne), **amounts, "sens": sens_of(ligne).value}
+
+
+def _flat_held(held: LigneAPart) -> dict[str, Any]:
+    return {
+        **_flat_ligne(held.ligne or LigneBudget()),
+        "texte": held.texte,
+        "fichier": held.fichier,
+        "cellule": f"{held.feuille}!{held.cellule}" if held.cellule else "",
+    }
 
 
 def _flat_evolution(evolution: Evolution) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.lignes import LigneAction
+from fiche_tool.domaine.synthese.phrases_budget import say_apart
 from fiche_tool.domaine.synthese.sommes import METHODE
 from fiche_tool.excel.annexe.colonnes import PETIT, choose_columns
 from fiche_tool.excel.annexe.pages import lay_out
@@ -16,6 +17,7 @@ from fiche_tool.excel.dessin.papier import Papier
 from fiche_tool.excel.synthese.annexe import bars, summarize
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
+from fiche_tool.excel.synthese.atelier.pied_budget import write_totals
 from fiche_tool.excel.synthese.atelier.tableau import Colonnes
 
 ANNEXE = "Annexe"
@@ -55,6 +57,8 @@ def write_annexe(atelier: Atelier, papier: Papier) -> None:
         row += 1
     if "taux" in colonnes.noms:
         bars(sheet, colonnes, plume.taux)
+    row = write_totals(atelier, sheet, row, colonnes, {"font_size": PETIT})
+    row = _across(atelier, sheet, row, colonnes, [(words, False) for words in say_apart(synthese.bilan, nommees=5)])[0]
     sheet.set_h_pagebreaks(breaks)
     sheet.print_area(0, colonnes["numero"], row - 1, colonnes.derniere)
 
@@ -83,11 +87,23 @@ def _cover(
     atelier: Atelier, sheet: Feuille, colonnes: Colonnes[LigneAction], phrases: Sequence[str]
 ) -> tuple[int, float]:
     """The sentences under the title, across the page. Returns the row of the headings, and the points above it."""
-    width, used = sum(colonnes.largeurs), _TITRE + _SOUS_TITRE
-    for row, phrase in enumerate(phrases, 2):
-        style = atelier.format(font_size=PETIT, text_wrap=True, bold=row == 2, valign="top")
+    row, used = _across(atelier, sheet, 2, colonnes, [(phrase, at == 0) for at, phrase in enumerate(phrases)])
+    return row, used + _TITRE + _SOUS_TITRE
+
+
+def _across(
+    atelier: Atelier,
+    sheet: Feuille,
+    row: int,
+    colonnes: Colonnes[LigneAction],
+    phrases: Sequence[tuple[str, bool]],
+) -> tuple[int, float]:
+    """Sentences from one edge of the page to the other, in bold or not. Returns the row after them, their points."""
+    width, used = sum(colonnes.largeurs), 0.0
+    for at, (phrase, bold) in enumerate(phrases, row):
+        style = atelier.format(font_size=PETIT, text_wrap=True, bold=bold, valign="top")
         height = row_height((phrase, width), size=PETIT)
-        sheet.merge_range(row, colonnes["numero"], row, colonnes.derniere, typographe(phrase), style)
-        sheet.set_row(row, height)
+        sheet.merge_range(at, colonnes["numero"], at, colonnes.derniere, typographe(phrase), style)
+        sheet.set_row(at, height)
         used += height
-    return len(phrases) + 2, used
+    return row + len(phrases), used

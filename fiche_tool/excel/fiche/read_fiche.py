@@ -26,6 +26,7 @@ from fiche_tool.domaine.fiche.fiche import (
 )
 from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Lecture
+from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.corrections import read_corrections
@@ -100,13 +101,14 @@ def read_base(
 
 
 def _import_ligne(row: Mapping[str, str | int | None]) -> LigneBudget:
+    """A line as sent, completed as it is when it comes back: else it would look changed by its author."""
     values = {champ.nom: row.get(champ.nom) for champ in COLONNES_BUDGET}
     amounts = {
         champ.nom: Decimal(str(montant))
         for champ in COLONNES_BUDGET
         if champ.kind is MONTANT and (montant := values[champ.nom]) is not None
     }
-    return make_ligne({**values, **amounts})
+    return complete_ligne(make_ligne({**values, **amounts}))
 
 
 def find_forms(classeur: Classeur) -> tuple[list[Grille], list[str]]:

@@ -19,6 +19,7 @@ from fiche_tool.domaine.fiche.fiche import (
 )
 from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
+from fiche_tool.domaine.fiche.lignes_budget import fill_in, find_complements
 from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
@@ -161,7 +162,13 @@ class _Reader:
             words = " ".join(saisie.texte for saisie in typed)
             self._signal(constats_lecture.LIGNE_BARREE, EXERCICE_LIGNE, typed[0], trouve=words, nom=fiche.BUDGET)
         refuse = barree or any(result.refuse for result in parsed.values())
-        return LigneLue(ligne, saisies, refuse) if refuse or ligne != LigneBudget() else None
+        if ligne == LigneBudget() and not refuse:
+            return None
+        told = find_complements(ligne)
+        empty = {nom: told[nom] for nom in told if not parsed[nom].refuse}
+        for nom, complement in empty.items():
+            self.notes.append(Note(saisies[nom].feuille, saisies[nom].cellule, f"budget.{nom}", complement.phrase))
+        return LigneLue(fill_in(ligne, empty), saisies, refuse)
 
     def _parse(self, champ: Champ[T_co], saisie: Saisie, nom: str = "") -> Parsed[T_co]:
         parsed = read_champ(champ, saisie, self.vocabulaire)

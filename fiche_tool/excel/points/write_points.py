@@ -244,7 +244,7 @@ def _show_reponse(reponse: ReponseMontree, impossible: str) -> str:
     """What was answered, by whom, on what day; why it cannot be chosen, where it cannot."""
     who = ", ".join(part for part in (reponse.par, f"le {show_date(reponse.jour)}" if reponse.jour else "") if part)
     told = f"{shorten(reponse.texte, _SHOWN) or '(vide)'}\n{shorten(who, 50) if who else '(non signée)'}"
-    return f"{told}\nimpossible : {shorten(impossible, _SHOWN)}" if impossible else told
+    return f"{told}\n{typographe(f'impossible : {shorten(impossible, _SHOWN)}')}" if impossible else told
 
 
 # --- the hidden sheets -----------------------------------------------------------------------------------------------

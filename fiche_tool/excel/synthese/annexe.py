@@ -17,10 +17,10 @@ from fiche_tool.domaine.fiche.fiche import (
     STATUT_ACTION,
     TAUX_AVANCEMENT,
 )
-from fiche_tool.domaine.mots.statuts import ABANDONNE
+from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.lignes import ETATS, INITIALE, LigneAction, LigneNoeud
+from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     NIVEAUX,
@@ -37,9 +37,11 @@ from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say
+from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_spans
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
-from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula
+from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula, sum_formula
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
+from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, say_under, write_totals
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_retard
 
@@ -53,6 +55,7 @@ FORMES_NIVEAU: Mapping[str, Forme] = {
 _PROFONDEUR = {"volet": 0, "axe": 1, "OS": 1, "OO": 2}
 _MAX_LINES = 28
 """Lines of text on one row; a longer text goes on in rows of its own, for no row may be taller than 409 points."""
+_SENS = {"depenses": "D", "recettes": "R"}
 _MAX_BLOCKS = 100
 """Ranges of one conditional format: a list without end of them might not open everywhere."""
 _LEGENDE = (
@@ -134,10 +137,11 @@ def write_annexe(atelier: Atelier) -> None:
     totaux = total_up(atelier)
     row = _TOP + 1
     taux_rows: list[int] = []
+    noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in atelier.synthese.lignes:
-        atelier.store(sheet, row)
         if isinstance(ligne, LigneNoeud):
-            _node(atelier, sheet, row, ligne, totaux)
+            _node(atelier, sheet, row, ligne)
+            noeuds.append((row, ligne))
             row += 1
         else:
             taux_rows.append(row)
@@ -147,10 +151,15 @@ def write_annexe(atelier: Atelier) -> None:
     if not atelier.synthese.lignes:
         say(sheet, row, "Le programme ne contient encore ni objectif ni action.", atelier.note())
         row += 1
+    for etendue in list_spans(noeuds, row - 1):
+        if etendue.noeud.cle:
+            _node_totals(atelier, sheet, etendue, totaux)
     bars(sheet, _COLONNES, taux_rows or [_TOP + 1])
+    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    row = write_totals(atelier, sheet, row, _COLONNES, _PLEIN)
+    row = say_under(atelier, sheet, row, _COLONNES.largeurs)
     for at, sentence in enumerate(_LEGENDE, row + 1):
         say(sheet, at, sentence, atelier.note())
-    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
     sheet.print_area(0, 0, row + len(_LEGENDE), _COLONNES.derniere)
     sheet.outline_settings(symbols_below=False)
 
@@ -159,10 +168,13 @@ def summarize(atelier: Atelier) -> str:
     """The whole PST in one line: how many actions, how many of them réalisées or en cours, the mean taux."""
     tables = atelier.synthese.tables
     actions = tables.actions
-    dropped, added = len(tables.retirees), len(actions) - count_where(actions, origine=INITIALE)
+    initial, added = (
+        count_where(actions, origine=origine) + count_where(tables.retirees, origine=origine)
+        for origine in (INITIALE, AJOUTEE)
+    )
     taux = overall_taux(actions)
     counts = " ; ".join(f"{etat} : {n}" for etat in ETATS if (n := count_where(actions, statut=etat)))
-    history = f" PST initial : {len(actions) - added + dropped} ; ajoutées : {added} ; retirées : {dropped}."
+    history = f" PST initial : {initial} ; ajoutées : {added} ; retirées : {len(tables.retirees)}."
     mean = f" Taux moyen : {taux:.0f} % sur {say_count(count_counted(actions), 'action')}." if taux is not None else ""
     return f"Au programme : {len(actions)} actions." + (f" {counts}." if counts else "") + mean + history
 
@@ -203,34 +215,66 @@ def bars(sheet: Feuille, colonnes: Reperes, rows: Sequence[int]) -> None:
         sheet.conditional_format(some[0][0], column, some[-1][1], column, rule | ranges)
 
 
-def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: Totaux) -> None:
+def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud) -> None:
     shape = FORMES_NIVEAU[noeud.niveau]
     style = atelier.cell(shape, text_wrap=True)
     for column in range(len(_COLONNES)):
         sheet.write_blank(row, column, None, style)
     put(sheet, row, _COLONNES["numero"], noeud.numero, style)
     put(sheet, row, _COLONNES["intitule"], noeud.intitule, style)
-    if noeud.cle:
-        _node_totals(atelier, sheet, row, noeud, totaux)
     height = row_height((noeud.intitule, 48), size=shape["font_size"]) + 3
     sheet.set_row(row, max(18.0, height), None, {"level": _PROFONDEUR[noeud.niveau]})
 
 
-def _node_totals(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, totaux: Totaux) -> None:
-    level, key = noeud.niveau.lower(), literal(noeud.cle)
+def _node_totals(atelier: Atelier, sheet: Feuille, etendue: Etendue, totaux: Totaux) -> None:
+    noeud, row = etendue.noeud, etendue.row
+    level = noeud.niveau.lower()
     shape: Forme = {**FORMES_NIVEAU[noeud.niveau], "font_size": 10}
+    formules = _formulas(etendue)
     count = totaux.actions[level].get(noeud.cle, 0)
     counted = atelier.cell(shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
-    atelier.total(sheet, row, _COLONNES["statut"], count_formula(**{level: key}), count, counted)
+    atelier.total(sheet, row, _COLONNES["statut"], formules["statut"], count, counted)
     mean = atelier.cell(shape, align="center", num_format="0")
     taux = totaux.taux[level].get(noeud.cle)
-    formula = mean_formula("taux", **{level: key})
-    atelier.total(sheet, row, _COLONNES["taux"], formula, "—" if taux is None else taux, mean)
+    atelier.total(sheet, row, _COLONNES["taux"], formules["taux"], "—" if taux is None else taux, mean)
     money = atelier.money(shape, num_format="#,##0.00;-#,##0.00;")
-    for nom, rd in (("depenses", "D"), ("recettes", "R")):
+    for nom, rd in _SENS.items():
         value = totaux.budget[level].get((noeud.cle, rd), {}).get("montant", Decimal(0))
-        formula = f'=ROUND(SUMIFS(bud_montant,bud_{level},{key},bud_rd,"{rd}",bud_abandonne,"Non"),2)'
-        atelier.total(sheet, row, _COLONNES[nom], formula, value, money)
+        atelier.total(sheet, row, _COLONNES[nom], formules[nom], value, money)
+
+
+def _formulas(etendue: Etendue) -> dict[str, str]:
+    """What a node adds up to, by column.
+
+    An OS and an OO add up the rows under them: there may be hundreds, and each would go through all the data. A volet
+    and an axe are few, and also have the actions that no objective holds.
+    """
+    noeud, level = etendue.noeud, etendue.noeud.niveau.lower()
+    if level in ("volet", "axe") or etendue.vide:
+        key = literal(noeud.cle)
+        sums = {
+            nom: sum_formula("montant", f"bud_{level},{key}", f"bud_rd,{literal(rd)}", KEPT)
+            for nom, rd in _SENS.items()
+        }
+        return {
+            "statut": count_formula(**{level: key}),
+            "taux": mean_formula("taux", **{level: key}),
+            **{nom: f"={formula}" for nom, formula in sums.items()},
+        }
+    numero, statut, taux = (etendue.plage(_COLONNES, nom) for nom in ("numero", "statut", "taux"))
+    rows = f'{numero},"<>OO *"'  # without the titles under an OS, whose figures are sums already
+    once = f'{rows},{numero},"<>*(L)",{statut},"?*"'
+    without = "".join(f",{statut},{literal(word).replace('=', '<>', 1)}" for word in sorted(HORS_MOYENNE))
+    own = {nom: etendue.plage(_COLONNES, nom) for nom in _SENS}
+    dropped = literal(ABANDONNE)
+    return {
+        "statut": f"=COUNTIFS({once})",
+        "taux": f'=IFERROR(AVERAGEIFS({taux},{once}{without}),"—")',
+        **{
+            nom: f"=ROUND(SUMIFS({cells},{rows})-SUMIFS({cells},{rows},{statut},{dropped}),2)"
+            for nom, cells in own.items()
+        },
+    }
 
 
 def _action(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction) -> int:

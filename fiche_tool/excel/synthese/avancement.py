@@ -25,6 +25,7 @@ from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_spans
 from fiche_tool.excel.synthese.atelier.formes import (
     ALERTE,
     CENTRE,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOM = "Avancement"
+_POINT = "●"
 
 
 def _action(synthese: Synthese, ligne: LigneAction) -> VersAction:
@@ -66,7 +68,7 @@ def _etat(etat: str) -> Colonne[LigneAction]:
         etat,
         etat,
         10,
-        lambda _, x: "●" if x.etat == etat else None,
+        lambda _, x: _POINT if x.etat == etat else None,
         lambda x: {**forme_statut(etat), **PETIT} if x.etat == etat else CENTRE,
     )
 
@@ -124,17 +126,20 @@ def write_avancement(atelier: Atelier) -> None:
     bases = {level: count_counted_by(actions, level) for level in NIVEAUX}
     _whole(atelier, sheet, _TOP + 1)
     table, row = Table(atelier, sheet, _COLONNES), _TOP + 2
+    noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in synthese.lignes:
         if isinstance(ligne, LigneNoeud):
-            if ligne.cle:
-                level = ligne.niveau.lower()
-                found = (gains[level].get(ligne.cle), bases[level].get(ligne.cle, 0))
-                means = Moyennes(now[level].get(ligne.cle), before[level].get(ligne.cle), *found)
-                _node(atelier, sheet, row, ligne, counts[level], means)
-                row += 1
+            noeuds.append((row, ligne))
+            row += bool(ligne.cle)
         elif not ligne.lien:
             table.write(row, ligne, level=2)
             row += 1
+    for etendue in list_spans(noeuds, row - 1):
+        level, cle = etendue.noeud.niveau.lower(), etendue.noeud.cle
+        if cle:
+            found = (gains[level].get(cle), bases[level].get(cle, 0))
+            means = Moyennes(now[level].get(cle), before[level].get(cle), *found)
+            _node(atelier, sheet, etendue, counts[level], means)
     _COLONNES.finir(atelier, sheet, _TOP, row - 1)
     sheet.outline_settings(symbols_below=False)
 
@@ -153,14 +158,13 @@ def _whole(atelier: Atelier, sheet: Feuille, row: int) -> None:
 def _node(
     atelier: Atelier,
     sheet: Feuille,
-    row: int,
-    noeud: LigneNoeud,
+    etendue: Etendue,
     table: "pd.DataFrame",
     means: Moyennes,
 ) -> None:
-    level = noeud.niveau.lower()
+    row, noeud, level = etendue.row, etendue.noeud, etendue.noeud.niveau.lower()
     counts = [count_at(table, noeud.cle, etat) for etat in ETATS]
-    _totals(atelier, sheet, row, level, {level: literal(noeud.cle)}, counts, means)
+    _totals(atelier, sheet, row, level, {level: literal(noeud.cle)}, counts, means, etendue)
     text = atelier.cell(_SHAPES[level], text_wrap=True)
     put(sheet, row, _COLONNES["niveau"], noeud.cle, text)
     put(sheet, row, _COLONNES["intitule"], noeud.intitule, text)
@@ -177,8 +181,14 @@ def _totals(
     where: Mapping[str, str],
     counts: list[int],
     means: Moyennes,
+    etendue: Etendue | None = None,
 ) -> None:
-    """What a node adds up to, as formulas on the flat table of actions."""
+    """What a node adds up to, as formulas on the flat table of actions.
+
+    The statuses of an OS and of an OO are those of the rows under them (`etendue`): there may be hundreds of them, with
+    nine statuses each, and every formula would go through all the data.
+    """
+    under = etendue if level in ("os", "oo") and etendue is not None and not etendue.vide else None
     shape = _SHAPES[level]
     number = atelier.cell(shape, align="center", num_format="0")
     dots = atelier.cell(shape, align="center", num_format=FORMAT_COMPTE)
@@ -198,4 +208,6 @@ def _totals(
     atelier.total(sheet, row, _COLONNES["delta"], formula, delta, gap)
     for etat, count in zip(ETATS, counts, strict=True):
         formula = count_formula(**where, statut=STATUT_LITERALS[etat])
+        if under is not None:
+            formula = f'=COUNTIF({under.plage(_COLONNES, etat)},"{_POINT}")'
         atelier.total(sheet, row, _COLONNES[etat], formula, count, dots)

@@ -7,13 +7,16 @@ from typing import Any
 from fiche_tool.domaine.grand_livre.acquis import Origine
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import name_action
+from fiche_tool.domaine.synthese.phrases_budget import say_empty
 from fiche_tool.domaine.synthese.sommes import to_euros
-from fiche_tool.excel.dessin.feuille import Forme
+from fiche_tool.domaine.synthese.tables import NON_VENTILE
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.atelier.formes import CENTRE, LIEN, MONTANT, PETIT, VERS
+from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.formes import CENTRE, LIEN, MONTANT, PETIT, TOTAL, VERS
 from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
+from fiche_tool.excel.synthese.atelier.pied_budget import say_under
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
-from fiche_tool.excel.synthese.budget import AUCUNE_LIGNE
 
 NOM = "Budget détail"
 LigneTable = Mapping[Any, Any]
@@ -63,11 +66,12 @@ _LISTE = Liste[LigneTable](
         Colonne("fonds_propres", "Fonds propres", 16, _euros("fonds_propres"), _SOMME),
         Colonne("emprunt", "Emprunt", 16, _euros("emprunt"), _SOMME),
         Colonne("subsides", "Subsides", 16, _euros("subsides"), _SOMME),
-        Colonne("abandonne", "Abandonnée", 12, lambda _, x: "abandonnée" if x["abandonne"] == "Oui" else None, CENTRE),
+        Colonne(NON_VENTILE, "Non ventilé", 16, _euros(NON_VENTILE), _SOMME),
+        Colonne("a_part", "À part", 14, lambda _, x: x["a_part"], CENTRE),
         Colonne("fichier", "Fichier", 52, _origine, LIEN, haut=True),
         Colonne("cellule", "Cellule", 13, lambda _, x: x["cellule"]),
     ),
-    vide=AUCUNE_LIGNE,
+    vide="",
     top=4,
     vue="libelle",
     jusque="subsides",
@@ -75,7 +79,38 @@ _LISTE = Liste[LigneTable](
 
 
 def write_budget_detail(atelier: Atelier) -> None:
-    """Every line with the file and the cell it comes from; dépenses and recettes in two columns."""
-    lines = atelier.synthese.tables.budget.to_dict("records")
-    phrase = "En euros. Chaque ligne mène à la case de la fiche dont elle vient."
-    _LISTE.write(atelier, lines, [(phrase, atelier.note())])
+    """Every line with the file and the cell it comes from, those that no total holds too; what they add up to."""
+    synthese = atelier.synthese
+    tables = synthese.tables
+    lines = [
+        *({**x, "a_part": "abandonnée" if x["abandonne"] == "Oui" else None} for x in tables.budget.to_dict("records")),
+        *({**x, "a_part": "retirée"} for x in tables.budget_retirees.to_dict("records")),
+        *({**x, NON_VENTILE: None, "a_part": "retenue"} for x in tables.budget_retenu.to_dict("records")),
+    ]
+    phrase = (
+        "En euros. Chaque ligne mène à la case de la fiche dont elle vient. « À part » : elle n'est pas dans le total."
+    )
+    sheet = _LISTE.write(atelier, lines, [(phrase, atelier.note())])
+    row = _LISTE.top + 1 + len(lines)
+    empty = say_empty(synthese.bilan)
+    if empty:
+        say(sheet, row, empty, atelier.format(italic=True))
+        row += 1
+    else:
+        row = _totals(atelier, sheet, row, len(lines))
+    say_under(atelier, sheet, row + 1, _LISTE.colonnes.largeurs, nommees=len(lines))
+
+
+def _totals(atelier: Atelier, sheet: Feuille, row: int, nombre: int) -> int:
+    """The total of the lines that are not apart, by sense: dépenses and recettes never meet. Returns the row after."""
+    colonnes, first = _LISTE.colonnes, _LISTE.top + 1
+    last, bilan = first + nombre - 1, atelier.synthese.bilan.programme
+    for column in range(colonnes["action"], colonnes["sans_rd"] + 1):
+        put(sheet, row, column, None, atelier.cell(TOTAL))
+    put(sheet, row, colonnes["libelle"], "Total, sans les lignes à part", atelier.cell(TOTAL))
+    apart = colonnes.plage("a_part", first, last)
+    for nom, somme in (("depense", bilan.depenses), ("recette", bilan.recettes), ("sans_rd", bilan.sans_rd)):
+        cells = colonnes.plage(nom, first, last)
+        formula = f'=ROUND(SUM({cells})-SUMIFS({cells},{apart},"?*"),2)'
+        atelier.total(sheet, row, colonnes[nom], formula, somme.montant, atelier.money(PETIT, TOTAL))
+    return row + 1

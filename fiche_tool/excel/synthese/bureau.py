@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from fiche_tool.domaine.grand_livre.points import GenrePoint
-from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.attention import GenreAttention
 from fiche_tool.domaine.synthese.bureau import Bureau
+from fiche_tool.domaine.synthese.phrases_budget import say_amounts
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
@@ -92,7 +92,7 @@ def _under_figures(bureau: Bureau) -> Iterable[str]:
         verb = "ne sont" if many else "n'est"
         yield (
             f"Budget : {held} ligne{'s' if many else ''} retenue{'s' if many else ''} "
-            f"({show_montant(bureau.montant_retenu)} €), qui {verb} dans aucun total."
+            f"({say_amounts(bureau.retenues)}), qui {verb} dans aucun total."
         )
 
 
@@ -228,12 +228,13 @@ def _say(atelier: Atelier, sheet: Feuille, row: int, phrase: str, *, bold: bool 
     """A sentence over the whole width. Returns the row below."""
     style = atelier.format(font_size=_TAILLE, text_wrap=True, bold=bold)
     sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
-    put(sheet, row, _GAUCHE, phrase, style)
+    put(sheet, row, _GAUCHE, typographe(phrase), style)
     sheet.set_row(row, row_height((phrase, sum(_COLONNES.largeurs)), size=_TAILLE))
     return row + 1
 
 
 def _link_row(atelier: Atelier, sheet: Feuille, row: int, words: str, feuille: str) -> None:
+    words = typographe(words)
     style = atelier.format(font_size=_TAILLE, italic=True, font_color=look.BLEU, text_wrap=True)
     sheet.merge_range(row, _GAUCHE, row, _COLONNES.derniere, "", style)
     show(atelier, sheet, row, _GAUCHE, _to_sheet(words, feuille), style)

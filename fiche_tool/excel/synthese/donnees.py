@@ -47,6 +47,7 @@ _DONNEES = (
     _Donnees("seances", "Données séances", "tSeances", "sea"),
     _Donnees("retirees", "Données retirées", "tRetirees", "ret"),
     _Donnees("budget_retirees", "Données budget retirées", "tBudgetRetirees", "bret"),
+    _Donnees("budget_retenu", "Données budget retenu", "tBudgetRetenu", "bhor"),
     _Donnees("comparaison", "Données comparaison", "tComparaison", "cmp"),
     _Donnees("attention", "Données attention", "tAttention", "att"),
 )
@@ -68,7 +69,6 @@ def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
     sheet.set_tab_color(look.GRIS)
     sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
-    sheet.repeat_columns(reperes[colonnes[0].cle])
     last = _TOP + max(len(frame), 1)
     for colonne in colonnes:
         target = f"='{donnees.feuille}'!{reperes.plage_fixe(colonne.cle, _TOP + 1, last)}"

@@ -9,16 +9,21 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import INSECABLE, typographe
 from fiche_tool.domaine.synthese.lignes import ETATS, SANS_STATUT, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
-from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Graphique, Options
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
-from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
+from fiche_tool.excel.synthese.atelier.formules import (
+    STATUT_LITERALS,
+    count_formula,
+    literal,
+    mean_formula,
+    sum_formula,
+)
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import SIGNES
-from fiche_tool.excel.synthese.budget import PAR_FINANCEMENT, Sommes, list_exercices, rest_formula, sum_formula
+from fiche_tool.excel.synthese.budget import FINANCEMENTS, PAR_FINANCEMENT, Sommes, list_exercices
 from fiche_tool.excel.synthese.donnees import PREMIERE_SEANCE, SEANCES
 
 NOM = "Données graphiques"
@@ -156,11 +161,9 @@ def _budget(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
         put(sheet, at, PAR_FINANCEMENT["objet"], exercice, atelier.cell(align="left"))
         same = f"bud_exercice,{PAR_FINANCEMENT.retenue('objet', at)}"
         where = (same, f"bud_rd,{literal('D')}", f"bud_abandonne,{literal('Non')}")
-        amounts = {nom: sommes.get(nom, exercice) for nom in MONTANTS}
-        for nom in MONTANTS:
-            atelier.total(sheet, at, PAR_FINANCEMENT[nom], f"={sum_formula(nom, *where)}", amounts[nom], money)
-        rest = amounts["montant"] - sum(amounts[nom] for nom in MONTANTS[1:])
-        atelier.total(sheet, at, PAR_FINANCEMENT["non_ventile"], rest_formula(PAR_FINANCEMENT, at), rest, money)
+        for nom in FINANCEMENTS:
+            formula = f"={sum_formula(nom, *where)}"
+            atelier.total(sheet, at, PAR_FINANCEMENT[nom], formula, sommes.get(nom, exercice), money)
     last = first + min(len(exercices), MAX_EXERCICES) - 1
     return BlocGraphique(first, last, len(exercices), dit=" ; ".join(said))
 
@@ -300,7 +303,7 @@ def draw_budget(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Ca
         {"fill": {"color": "#9DC3A8"}},
         {"pattern": {"pattern": "percent_20", "fg_color": look.GRIS, "bg_color": look.BLANC}},
     )
-    for nom, shape in zip((*MONTANTS[1:], "non_ventile"), shapes, strict=True):
+    for nom, shape in zip(FINANCEMENTS[1:], shapes, strict=True):
         chart.add_series(
             {
                 **_serie(bloc, PAR_FINANCEMENT, nom, "objet"),

@@ -171,10 +171,21 @@ def _wide(sheet: Feuille, row: int, nom: str, texte: str, style: Format) -> None
         sheet.write_string(row, column, texte, style)
 
 
+def _count(service: str, **where: str) -> str:
+    """The live count of the actions of a service; of those without one, all that have none.
+
+    LibreOffice does not find by any criterion the empty cells that end a column.
+    """
+    if service:
+        return count_formula(service=literal(service), **where).removeprefix("=")
+    every, served = (count_formula(**{nom: '"?*"'}, **where).removeprefix("=") for nom in ("identifiant", "service"))
+    return f"({every}-{served})"
+
+
 def _relance(
     atelier: Atelier, sheet: Feuille, row: int, service: Service, nom: str, lignes: Sequence[LigneAction]
 ) -> None:
-    missing = [ligne for ligne in lignes if ligne.retour is StatutRetour.SANS_REPONSE]
+    missing = [ligne for ligne in lignes if not ligne.recue]  # a fiche that came back as sent is no answer
     faulty = [ligne for ligne in lignes if ligne.retour in REPRIS_EN_PARTIE]
     owed = "\n".join(
         f"{words} : {', '.join(name_action(atelier.synthese.noms, ligne.action) for ligne in kind)}"
@@ -187,15 +198,13 @@ def _relance(
     put(sheet, row, _COLONNES["libelle"], typographe(owed or "tout est rentré"), alert)
     _wide(sheet, row, "statut", service.personne, text)
     number = atelier.cell(CENTRE, num_format=FORMAT_COMPTE)
-    where = {"service": literal(nom)} if nom else {"service": '""', "identifiant": '"?*"'}
-    states = [literal(statut.value) for statut in REPRIS_EN_PARTIE]
-    faults = "+".join(count_formula(**where, retour=state).removeprefix("=") for state in states)
+    faults = "+".join(_count(nom, retour=literal(statut.value)) for statut in REPRIS_EN_PARTIE)
     for column, formula, value in (
-        ("le", count_formula(**where), len(lignes)),
-        ("erreurs", count_formula(**where, reponse=literal("Oui")), len(lignes) - len(missing)),
-        ("remarques", f"={faults}", len(faulty)),
+        ("le", _count(nom), len(lignes)),
+        ("erreurs", _count(nom, reponse=literal("Oui")), len(lignes) - len(missing)),
+        ("remarques", faults, len(faulty)),
     ):
-        atelier.total(sheet, row, _COLONNES[column], formula, value, number)
+        atelier.total(sheet, row, _COLONNES[column], f"={formula}", value, number)
     _wide(sheet, row, "fichier", "", text)
     if service.courriel:
         link = atelier.cell(PETIT, font_color=look.BLEU, underline=1)

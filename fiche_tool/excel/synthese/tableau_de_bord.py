@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.domaine.synthese.ouverts import say_open_before
+from fiche_tool.domaine.synthese.phrases_budget import say_empty
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     count_at,
@@ -14,24 +17,23 @@ from fiche_tool.domaine.synthese.sommes import (
     mean_taux,
     overall_taux,
 )
-from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
-from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.mesure import measure, row_height
 from fiche_tool.excel.synthese.atelier.atelier import TABLEAU_DE_BORD, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
-from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, NOTE, TOTAL
-from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
-from fiche_tool.excel.synthese.atelier.liens import go_to
-from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.budget import (
-    AUCUNE_LIGNE,
-    SENS,
-    Sommes,
-    list_exercices,
+from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, NOTE, PETIT, TOTAL
+from fiche_tool.excel.synthese.atelier.formules import (
+    STATUT_LITERALS,
+    count_formula,
+    literal,
+    mean_formula,
     sum_formula,
-    where_sense,
 )
+from fiche_tool.excel.synthese.atelier.liens import go_to
+from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, list_lots, say_under, senses_shown, where_sens
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
+from fiche_tool.excel.synthese.budget import Sommes, list_exercices
 from fiche_tool.excel.synthese.donnees import DONNEES
 from fiche_tool.excel.synthese.graphiques import (
     MAX_EXERCICES,
@@ -60,23 +62,21 @@ _PAR_VOLET = Colonnes[None](
     Colonne("retard", "En retard", _WIDTH),
     Colonne("reponse", "Fiches reçues", _WIDTH),
 )
-_BUDGET = Colonnes[None](
-    Colonne("exercice", "Exercice", _WIDTH),
-    Colonne("DO", "Dépenses ordin.", _WIDTH),
-    Colonne("DE", "Dépenses extraord.", _WIDTH),
-    Colonne("RO", "Recettes ordin.", _WIDTH),
-    Colonne("RE", "Recettes extraord.", _WIDTH),
-    Colonne("fonds_propres", "Dép. sur fonds propres", _WIDTH),
-    Colonne("emprunt", "Dép. sur emprunt", _WIDTH),
-    Colonne("subsides", "Dép. sur subsides", _WIDTH),
+_BUDGET_LARGE = 8
+"""Columns that the budget takes at the left of its charts."""
+_FINANCEMENTS = (
+    Colonne[None]("fonds_propres", "Dép. sur fonds propres", _WIDTH),
+    Colonne[None]("emprunt", "Dép. sur emprunt", _WIDTH),
+    Colonne[None]("subsides", "Dép. sur subsides", _WIDTH),
 )
+_ABREGES = {"Dépenses": "Dép.", "Recettes": "Rec.", "ordinaires": "ordin.", "extraordinaires": "extraord."}
 PART = (
     "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, les récurrentes comptant comme en "
     "cours, sur toutes les actions du PST initial, abandonnées et retirées comprises. Ajoutée : entrée (« Depuis le ») "
     "après l'adoption du PST (Paramètres) ou, à défaut, après la première année de la législature."
 )
-_KEPT = f"bud_abandonne,{literal('Non')}"
 _DEPENSES = f"bud_rd,{literal('D')}"
+_ENTIER = "#,##0;-#,##0;·"
 
 
 def add_tableau_de_bord(atelier: Atelier) -> Feuille:
@@ -120,13 +120,13 @@ def _footnote(atelier: Atelier, sheet: Feuille, row: int, phrase: str) -> None:
 
 def _contents(atelier: Atelier, sheet: Feuille) -> None:
     """A link to each sheet, on one row."""
-    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center", text_wrap=True)
-    sheet.set_row(2, row_height(("\n", _WIDTH)))
+    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center")
     names = [feuille.get_name() for feuille in atelier.workbook.worksheets()]
     data = [nom for nom in names if nom.startswith(DONNEES)]
     links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}
     for column, (texte, nom) in enumerate(links.items()):
-        sheet.write_url(2, column, go_to(nom), style, texte, f"Aller à la feuille {nom}")
+        shown = texte if measure(texte) * 9 / 11 <= _WIDTH else texte.split()[-1].capitalize()  # links do not wrap
+        sheet.write_url(2, column, go_to(nom), style, shown, f"Aller à la feuille {nom}")
 
 
 # --- statuses by volet -----------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def _lower(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int) -> int:
     ]
     if not drawn:
         return bottom + 1
-    first = len(_BUDGET)
+    first = _BUDGET_LARGE
     wide = (_COLUMNS - first) // len(drawn)
     for index, (draw, bloc) in enumerate(drawn):
         draw(atelier, sheet, bloc, Cadre(row, first + index * wide, wide * _PIXELS - 8, _LOW))
@@ -224,43 +224,88 @@ def _lower(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int) -> int:
 
 def _budget(atelier: Atelier, sheet: Feuille, row: int) -> int:
     """Dépenses and recettes by exercice, in their own columns; what pays for the dépenses. Returns the row after it."""
-    budget = atelier.synthese.tables.budget
-    atelier.section(sheet, row, "Budget prévu (€, hors actions abandonnées)", len(_BUDGET))
-    if not len(budget):
-        say(sheet, row + 1, AUCUNE_LIGNE, atelier.format(italic=True))
-        return row + 2
-    for column, heading in enumerate(_BUDGET.entetes):
-        sheet.write_string(row + 1, column, heading, atelier.head(font_size=9))
-    sheet.set_row(row + 1, 28)
-    kept = budget[budget["abandonne"] == "Non"]
-    by_sense, by_rd = Sommes(kept, "exercice", "rd", "service"), Sommes(kept, "exercice", "rd")
-    at = row + 2
-    for exercice in list_exercices(kept)[-MAX_EXERCICES:]:
-        put(sheet, at, _BUDGET["exercice"], exercice, atelier.cell(bold=True, align="left", indent=1))
-        _amounts(
-            atelier, sheet, at, (f"bud_exercice,{_BUDGET.retenue('exercice', at)}",), (by_sense, by_rd), (exercice,), {}
-        )
-        at += 1
-    put(sheet, at, _BUDGET["exercice"], "Total", atelier.cell(TOTAL))
-    _amounts(atelier, sheet, at, (), (Sommes(kept, "rd", "service"), Sommes(kept, "rd")), (), TOTAL)
-    return at + 1
+    bilan, budget = atelier.synthese.bilan, atelier.synthese.tables.budget
+    atelier.section(sheet, row, "Budget prévu (€, hors actions abandonnées)", _BUDGET_LARGE)
+    row += 1
+    empty = say_empty(bilan)
+    if empty:
+        say(sheet, row, empty, atelier.format(italic=True))
+    else:
+        row = _amounts(atelier, sheet, row, budget[budget["abandonne"] == "Non"])
+    return say_under(atelier, sheet, row + bool(empty), [_WIDTH] * _BUDGET_LARGE, nommees=2)
 
 
-def _amounts(
+def _by_sense(atelier: Atelier) -> Colonnes[None]:
+    """A column for each total, then for what pays for the dépenses where there is room: the sheet Budget has it too."""
+    senses = senses_shown(atelier.synthese.bilan)
+    colonnes = [Colonne[None](sens.name, " ".join(_ABREGES.get(x, x) for x in sens.split()), _WIDTH) for sens in senses]
+    room = len(colonnes) + len(_FINANCEMENTS) < _BUDGET_LARGE
+    return Colonnes[None](Colonne("exercice", "Exercice", _WIDTH), *colonnes, *(_FINANCEMENTS if room else ()))
+
+
+def _amounts(atelier: Atelier, sheet: Feuille, row: int, kept: Any) -> int:
+    """The rows, in whole euros; the cents are in the sheet Budget. Those of exercices add up to the total."""
+    colonnes = _by_sense(atelier)
+    for column, heading in enumerate(colonnes.entetes):
+        sheet.write_string(row, column, heading, atelier.head(font_size=9))
+    sheet.set_row(row, 28)
+    exercices, first = list_exercices(kept), row + 1
+    shown = exercices[-MAX_EXERCICES:]
+    for at, exercice in enumerate(shown, first):
+        put(sheet, at, colonnes["exercice"], exercice, atelier.cell(bold=True, align="left", indent=1))
+        where = (f"bud_exercice,{colonnes.retenue('exercice', at)}",)
+        _row(atelier, sheet, at, colonnes, kept[kept["exercice"] == exercice], where, {})
+    last = first + len(shown)
+    others = kept[~kept["exercice"].isin(shown)]
+    if len(others):
+        put(sheet, last, colonnes["exercice"], "sans exercice" if shown == exercices else "autres", atelier.cell(PETIT))
+        _row(atelier, sheet, last, colonnes, others, (), {}, above=first)
+        last += 1
+    put(sheet, last, colonnes["exercice"], "Total", atelier.cell(TOTAL))
+    _row(atelier, sheet, last, colonnes, kept, (), TOTAL)
+    return _lots(atelier, sheet, last + 1, colonnes)
+
+
+def _row(
     atelier: Atelier,
     sheet: Feuille,
     row: int,
+    colonnes: Colonnes[None],
+    lines: Any,
     where: tuple[str, ...],
-    sommes: tuple[Sommes, Sommes],
-    cle: tuple[object, ...],
     shape: Forme,
+    above: int | None = None,
 ) -> None:
-    """The seven amounts of a row, in whole euros; the cents are in the sheet Budget."""
-    money = atelier.money(shape, num_format="#,##0;-#,##0;·", font_size=9)
-    by_sense, by_rd = sommes
-    for nom, (rd, service) in SENS.items():
-        formula = f"={sum_formula('montant', *where, *where_sense(rd, service), _KEPT)}"
-        atelier.total(sheet, row, _BUDGET[nom], formula, by_sense.get("montant", *cle, rd, service), money)
-    for nom in MONTANTS[1:]:
-        formula = f"={sum_formula(nom, *where, _DEPENSES, _KEPT)}"
-        atelier.total(sheet, row, _BUDGET[nom], formula, by_rd.get(nom, *cle, "D"), money)
+    """The amounts of some lines. `above`: those of the rows from there on are taken off the whole."""
+    money = atelier.money(shape, num_format=_ENTIER, font_size=9)
+    by_sense, by_rd = Sommes(lines, "sens"), Sommes(lines, "rd")
+    for colonne in colonnes.colonnes[1:]:
+        nom = colonne.nom
+        if colonne in _FINANCEMENTS:
+            formula, value = sum_formula(nom, *where, _DEPENSES, KEPT), by_rd.get(nom, "D")
+        else:
+            sens = Sens[nom]
+            formula, value = sum_formula("montant", *where, where_sens(sens), KEPT), by_sense.get("montant", sens.value)
+        if above is not None and row > above:
+            formula = f"ROUND({formula}-SUM({colonnes.plage(nom, above, row - 1)}),2)"
+        atelier.total(sheet, row, colonnes[nom], f"={formula}", value, money)
+
+
+def _lots(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None]) -> int:
+    """What is apart from the total: actions that left the programme or were given up, lines held back."""
+    money = atelier.money(num_format=_ENTIER, font_size=9, italic=True)
+    for lot in list_lots(atelier.synthese.bilan):
+        if lot.court:
+            put(
+                sheet,
+                row,
+                colonnes["exercice"],
+                typographe(lot.court),
+                atelier.cell(PETIT, italic=True, text_wrap=True),
+            )
+            for sens in senses_shown(atelier.synthese.bilan):
+                value = lot.totaux.of(sens).montant
+                atelier.total(sheet, row, colonnes[sens.name], f"={lot.formule(sens)}", value, money)
+            sheet.set_row(row, row_height((lot.court, _WIDTH)))
+            row += 1
+    return row

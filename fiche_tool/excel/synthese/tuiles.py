@@ -58,6 +58,7 @@ def write_tuiles(atelier: Atelier, sheet: Feuille, row: int, places: Sequence[tu
 
 def _tuiles(synthese: Synthese) -> list[Tuile]:
     chiffres = synthese.bureau.chiffres
+    entered = "+".join(f"COUNTIFS({table}_origine,{literal(AJOUTEE)})" for table in ("act", "ret"))
     under_way = "+".join(
         f"COUNTIFS({table}_origine,{literal(INITIALE)},{table}_statut,{literal(statut)})"
         for table in ("act", "ret")
@@ -75,7 +76,7 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             AVANCEMENT,
         ),
         Tuile(
-            f'="+"&{count_formula(origine=literal(AJOUTEE)).removeprefix("=")}&" / −"&COUNTA(ret_identifiant)',
+            f'="+"&({entered})&" / −"&COUNTA(ret_identifiant)',
             f"+{chiffres.ajoutees} / −{chiffres.retirees}",
             "General",
             "ajoutées / retirées depuis le PST initial",

@@ -38,6 +38,11 @@ def mean_formula(taux: str, **where: str) -> str:
     return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}{counts},"Oui"),"—")'
 
 
+def sum_formula(montant: str, *where: str, table: str = "bud") -> str:
+    """The live total of an amount over the lines that meet some criteria, exact to the cent; without its « = »."""
+    return f"ROUND(SUMIFS({table}_{montant},{','.join(where)}),2)"
+
+
 def progress_formula(**where: str) -> str:
     """The live points gained by the actions that count in both means: like compared with like."""
     criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())

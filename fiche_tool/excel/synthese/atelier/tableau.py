@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
@@ -132,5 +134,12 @@ class Liste(Generic[T]):
             table.write(last, item)
         if last == self.top:
             say(sheet, last + 1, self.vide, atelier.format(self.forme_vide))
-        self.colonnes.finir(atelier, sheet, self.top, last)
+        self._mark_up(atelier, sheet, last)
         return sheet
+
+    def _mark_up(self, atelier: Atelier, sheet: Feuille, last: int) -> None:
+        """The list as a table that Excel and screen readers know by its name, with the arrows of its headings."""
+        columns = [{"header": typographe(entete), "header_format": atelier.head()} for entete in self.colonnes.entetes]
+        options = {"name": "liste_" + fold(self.nom).replace(" ", "_"), "columns": columns, "style": None}
+        sheet.add_table(self.top, 0, max(last, self.top + 1), self.colonnes.derniere, options)
+        atelier.rule_blanks(sheet, self.top + 1, 0, last, self.colonnes.derniere)

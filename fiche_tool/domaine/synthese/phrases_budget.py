@@ -1,0 +1,153 @@
+"""What is said under every total of the budget: what it leaves out, and what it counts against its article."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from fiche_tool.domaine.fiche.lecture import on_disk
+from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, find_contradictions
+from fiche_tool.domaine.mots.nombres import show_montant
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, LigneDisputee
+
+AUCUNE_LIGNE = (
+    "Aucune ligne budgétaire n'a été communiquée. C'est permis : le coût d'une action n'est pas toujours connu."
+)
+AUCUNE_REPRISE = "Aucune ligne budgétaire n'est encore reprise : celles qui sont arrivées attendent une correction."
+NOMMEES = 5
+"""Lines that a sentence names; the sheet Budget détail has them all."""
+_NI = {True: "ne sont comptées", False: "n'est comptée"}
+_DIT = {"service": "service", "rd": "R/D"}
+
+
+def say_empty(bilan: BilanBudget) -> str:
+    """Why there is no total to show; empty where there is one."""
+    if bilan.programme.nombre or bilan.retirees.nombre or bilan.abandonnees.nombre:
+        return ""
+    return AUCUNE_LIGNE if bilan.vide else AUCUNE_REPRISE
+
+
+def say_apart(bilan: BilanBudget, nommees: int = NOMMEES) -> tuple[str, ...]:
+    """The sentences under a total, none where it holds everything. `nommees`: how many lines each one names."""
+    return tuple(
+        typographe(sentence)
+        for sentence in (
+            _say_without_sense(bilan),
+            _say_held(bilan.retenues, nommees),
+            _say_disputed(bilan.disputees, nommees),
+            _say_contradicted(bilan.contredites, nommees),
+        )
+        if sentence
+    )
+
+
+def _say_without_sense(bilan: BilanBudget) -> str:
+    """Lines that are neither dépense nor recette: no column of the one or the other holds them."""
+    lost = bilan.programme.sans_rd
+    if not lost.nombre:
+        return ""
+    many = lost.nombre > 1
+    count = f"{lost.nombre} ligne{'s' if many else ''} sans R/D ({_euros(lost.montant)})"
+    return f"{count} {_NI[many]} ni en dépenses, ni en recettes."
+
+
+def _say_held(retenues: Sequence[LigneAPart], nommees: int) -> str:
+    if not retenues:
+        return ""
+    one = len(retenues) == 1
+    verb = "n'est pas dans ces totaux" if one else "ne sont pas dans ces totaux"
+    count = f"{len(retenues)} ligne{'' if one else 's'} retenue{'' if one else 's'}"
+    return f"{count} ({say_amounts(retenues)}) {verb} : {_list([_held(held) for held in retenues], nommees)}."
+
+
+def _held(held: LigneAPart) -> str:
+    kept = f" ; les totaux gardent {_euros(held.gardee)} à sa place" if held.gardee is not None else ""
+    return f"{_where(held)} : « {shorten(held.texte, 60)} »{kept}"
+
+
+def _say_disputed(disputees: Sequence[LigneDisputee], nommees: int) -> str:
+    if not disputees:
+        return ""
+    one = len(disputees) == 1
+    count = "1 ligne attend" if one else f"{len(disputees)} lignes attendent"
+    told = [
+        f"{line.nom} : {_kept(line.gardee)} ; reçu "
+        + " ou ".join(f"{_version(version)} ({_place(version)})" for version in line.versions)
+        for line in disputees
+    ]
+    return f"{count} une décision, car des réponses s'y contredisent. {_list(told, nommees)}."
+
+
+def _kept(gardee: Decimal | None) -> str:
+    return "rien n'est encore compté" if gardee is None else f"les totaux gardent {_euros(gardee)}"
+
+
+def _version(version: LigneAPart) -> str:
+    if version.montant is not None:
+        return _euros(version.montant)
+    return f"« {shorten(version.texte, 40)} »" if version.texte else "rien"
+
+
+def _say_contradicted(contredites: Sequence[LigneAPart], nommees: int) -> str:
+    if not contredites:
+        return ""
+    one = len(contredites) == 1
+    verb = (
+        "est comptée comme elle a été remplie, mais son article dit"
+        if one
+        else "sont comptées comme elles ont été remplies, mais leur article dit"
+    )
+    told = [f"{_where(line)} : {', '.join(_contradiction(line))}" for line in contredites]
+    count = f"{len(contredites)} ligne{'' if one else 's'} ({say_amounts(contredites)})"
+    return f"{count} {verb} autre chose : {_list(told, nommees)}."
+
+
+def _contradiction(line: LigneAPart) -> Iterator[str]:
+    assert line.ligne is not None
+    for colonne, told in find_contradictions(line.ligne).items():
+        yield f"{_DIT[colonne]} {getattr(line.ligne, colonne)}, et {line.ligne.article} dit {told}"
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+def say_amounts(lignes: Sequence[LigneAPart]) -> str:
+    """What some lines amount to: « 250 000,00 € »; dépenses and recettes apart, unreadable amounts counted."""
+    known = [line for line in lignes if line.montant is not None]
+    lots = [
+        (mot, sum((line.montant or Decimal(0) for line in lot), Decimal(0)))
+        for mot, lot in (
+            ("dépenses : ", [line for line in known if line.sens in DEPENSES]),
+            ("recettes : ", [line for line in known if line.sens in RECETTES]),
+            ("sans R/D : ", [line for line in known if line.sens not in (*DEPENSES, *RECETTES)]),
+        )
+        if lot
+    ]
+    unknown = len(lignes) - len(known)
+    parts = [(mot if len(lots) > 1 else "") + _euros(montant) for mot, montant in lots]
+    if unknown:
+        parts.append("montant illisible" if unknown == len(lignes) == 1 else _unknown(unknown))
+    return " ; ".join(parts)
+
+
+def _unknown(nombre: int) -> str:
+    return f"{nombre} montant{'s' if nombre > 1 else ''} illisible{'s' if nombre > 1 else ''}"
+
+
+def _euros(montant: Decimal) -> str:
+    return f"{show_montant(montant)} €"
+
+
+def _where(line: LigneAPart) -> str:
+    return f"{line.nom} « {shorten(line.action.libelle, 50)} », {_place(line)}"
+
+
+def _place(line: LigneAPart) -> str:
+    """« Fiche!C31 de frigo v1.xlsx »."""
+    fichier = on_disk(line.fichier).rpartition("/")[2]
+    cell = f"{line.feuille}!{line.cellule}" if line.feuille and line.cellule else line.feuille or line.cellule
+    return " de ".join(part for part in (cell, fichier) if part) or "sans fichier"
+
+
+def _list(told: Sequence[str], nommees: int) -> str:
+    rest = len(told) - nommees
+    more = [f"et {rest} autre{'s' if rest > 1 else ''} (feuille Budget détail de la synthèse)"] if rest > 0 else []
+    return " ; ".join([*told[:nommees], *more])
