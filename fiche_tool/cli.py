@@ -362,7 +362,7 @@ def exporter(dossier: Path, vers: str, seance: date | None) -> None:
 
 
 @cli.command()
-@DOSSIER
+@click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
 @click.argument("fichier", type=click.Path(path_type=Path), metavar="EXPORT.xml")
 @seance_option("La séance à comparer ; la plus récente si rien n'est donné.")
 def rapprocher(dossier: Path, fichier: Path, seance: date | None) -> None:

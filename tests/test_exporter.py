@@ -28,7 +28,7 @@ from fiche_tool.echanges.statuts import TRADUCTIONS, StatutEComptes, sum_statuts
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
-from fiche_tool.registres.relecture import Livre
+from fiche_tool.registres.livre import Livre
 from tests.conftest import Pst
 from tests.outils.bizarre import HOSTILES, answer_oddly, make_pst, odd_programme, shown
 from tests.outils.lint import lint

@@ -22,7 +22,7 @@ from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.registres.relecture import Livre
+from fiche_tool.registres.livre import Livre
 from tests.conftest import SEANCE, Pst, small_programme
 from tests.outils.bizarre import HOSTILES, hostile_programme, make_pst, shown
 from tests.outils.navigateur import Page, chromium  # noqa: F401 - a fixture

@@ -15,7 +15,7 @@ from fiche_tool.echanges.rapprochement import LigneRapprochee, Verdict, reconcil
 from fiche_tool.echanges.read_ecomptes import read_ecomptes
 from fiche_tool.echanges.tables import export_tables
 from fiche_tool.echanges.write_rapprochement import write_rapprochement
-from fiche_tool.registres.relecture import Livre
+from fiche_tool.registres.livre import Livre
 
 
 class Cible(StrEnum):

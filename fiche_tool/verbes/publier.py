@@ -12,7 +12,7 @@ from fiche_tool.dossier.dossier import Dossier, open_dossier, sweep_leftovers, w
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.publication.page import Parue, render_index, render_page
 from fiche_tool.publication.vue import Vue, build_vue
-from fiche_tool.registres.relecture import Livre, older
+from fiche_tool.registres.livre import Livre, older
 
 PAGE = "index.html"
 

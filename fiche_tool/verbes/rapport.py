@@ -22,7 +22,7 @@ from fiche_tool.dossier.load import load_programme
 from fiche_tool.fichiers.bornes import DOCUMENT
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
-from fiche_tool.registres.relecture import Livre
+from fiche_tool.registres.livre import Livre
 
 if TYPE_CHECKING:
     from fiche_tool.evaluation.places import Ancien

@@ -9,10 +9,10 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.synthese.relecture import first_register, reread
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.registres.chaine import find_chaine
 from fiche_tool.registres.registre import open_page, read_registre
+from fiche_tool.registres.relu import first_register, reread
 
 if TYPE_CHECKING:
     from fiche_tool.domaine.synthese import Synthese
