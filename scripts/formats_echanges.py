@@ -57,7 +57,11 @@ PST_JSON: Mapping[str, Sequence[Cle]] = {
         Cle("depenses", dict, "les dépenses et leurs sources de financement"),
         Cle("abandonnees", dict, "les lignes des actions abandonnées, hors des totaux"),
         Cle("lignes", int, "combien de lignes budgétaires"),
-        Cle("sans_sens", int, "combien n'ont pas de service O/E ou de R/D : elles ne sont dans aucun total"),
+        Cle(
+            "hors",
+            dict,
+            "les lignes sans O/E ou sans R/D, hors de ces totaux, par ce qui leur manque : `lignes`, `montant`",
+        ),
     ),
     "objectif": (
         Cle("niveau", str, f"« volet », « axe », {', '.join(f'« {n} »' for n in (Niveau.OS, Niveau.OO))}"),

@@ -62,7 +62,10 @@ def _chiffres(comptes: Comptes) -> Objet:
             "depenses": _amounts(budget.depenses),
             "abandonnees": _amounts(budget.abandonnees),
             "lignes": budget.lignes,
-            "sans_sens": budget.sans_sens,
+            "hors": {
+                sens.value: {"lignes": somme.nombre, "montant": f"{somme.montant:.2f}"}
+                for sens, somme in budget.hors.items()
+            },
         },
     }
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from fiche_tool.domaine.fiche.fiche import LigneBudget, lire_budget
+from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.mots.article import parse_article
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.synthese import Synthese
@@ -87,9 +88,8 @@ def count_verdicts(lignes: Sequence[LigneRapprochee]) -> Iterator[tuple[Verdict,
 
 
 def _add_fiche(lignes: Lignes, identifiant: str, titre: str, budgetaire: LigneBudget) -> None:
-    article = parse_article(budgetaire.article or "")
-    service = budgetaire.service or (article.service if article else "")
-    rd = budgetaire.rd or (article.rd if article else "")
+    budgetaire = complete_ligne(budgetaire)
+    service, rd = budgetaire.service or "", budgetaire.rd or ""
     shown = one_line(budgetaire.article or "")
     cle = _cle(identifiant, budgetaire.exercice, service, rd, shown)
     known = lignes.get(cle) or LigneRapprochee(

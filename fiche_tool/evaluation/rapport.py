@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import SENS, Comptes
+from fiche_tool.domaine.synthese.phrases_budget import say_apart
 from fiche_tool.domaine.synthese.sommes import METHODE
 from fiche_tool.evaluation.chapitres import write_annexe, write_changes, write_moves, write_objectifs, write_synergies
 from fiche_tool.evaluation.loi import name_evaluation, tell_law
@@ -119,6 +121,7 @@ def _budget(r: Redaction) -> None:
     plume, budget = r.plume, r.comptes.budget
     plume.heading("Budget prévu", 1)
     if not budget.lignes:
+        plume.bullets(say_apart(r.synthese.bilan))
         plume.paragraph("Aucune ligne budgétaire n'a été communiquée. C'est permis : un coût n'est pas toujours connu.")
         return
     plume.paragraph("En euros, hors actions abandonnées. Recettes et dépenses ne s'additionnent jamais.")
@@ -137,8 +140,10 @@ def _budget(r: Redaction) -> None:
         f"subsides pour {show_montant(spent['subsides'])} € ; {show_montant(spent['non_ventile'])} € n'ont pas de "
         "source indiquée."
     )
-    if budget.sans_sens:
-        plume.paragraph(f"Lignes sans service O/E ou sans R/D, hors de ces totaux : {budget.sans_sens}.")
+    for sens, somme in budget.hors.items():
+        if sens is not Sens.SANS_RD:  # say_apart tells of those
+            plume.paragraph(f"{sens.value}, hors de ce tableau : {show_montant(somme.montant)} €.")
+    plume.bullets(say_apart(r.synthese.bilan))
 
 
 def _indicators(comptes: Comptes) -> Iterator[tuple[str, str]]:

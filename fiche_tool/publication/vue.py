@@ -104,6 +104,7 @@ class Vue:
     seances: tuple[Barre, ...]
     budget: tuple[tuple[str, tuple[str, ...]], ...]
     sens: tuple[str, ...]
+    hors_budget: tuple[str, ...]
     arbre: tuple[VueNoeud, ...]
     etats: tuple[str, ...]
     services: tuple[str, ...]
@@ -137,6 +138,7 @@ def build_vue(synthese: Synthese, comptes: Comptes, *, sommaire: bool = False) -
         tuple(_seances(synthese)),
         tuple(_budget(comptes)) if public.diffusion.budget else (),
         tuple(MOTS_SENS.values()),
+        tuple(f"{s.value} : {show_montant(x.montant)}\u00a0€." for s, x in comptes.budget.hors.items()),
         _tree(synthese, public),
         tuple(show_etat(etat) for etat in ETATS if show_etat(etat) in shown),
         tuple(sorted({_service(public, x) for x in actions} - {""}, key=fold)),

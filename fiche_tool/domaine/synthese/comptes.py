@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, Somme
 from fiche_tool.domaine.synthese.chiffres import Chiffres
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
@@ -16,7 +18,7 @@ from fiche_tool.domaine.synthese.sommes import (
     overall_taux,
     sum_budget,
 )
-from fiche_tool.domaine.synthese.tables import MONTANTS
+from fiche_tool.domaine.synthese.tables import MONTANTS, NON_VENTILE
 
 SENS: Mapping[str, tuple[str, str]] = {"DO": ("D", "O"), "DE": ("D", "E"), "RO": ("R", "O"), "RE": ("R", "E")}
 """Dépense or recette, service ordinaire or extraordinaire: never added up."""
@@ -45,14 +47,14 @@ class Compte:
 class Budget:
     """The money of the live actions, the abandoned ones apart. `exercices`: by year, None for lines that lack it.
 
-    `sans_sens` counts the lines that lack their service or their R/D: they are in no total.
+    `hors` has what the four senses leave out, by what it lacks (« Dépenses sans O/E », « Sans R/D »): lines and euros.
     """
 
     exercices: Mapping[int | None, Montants]
     total: Montants
     depenses: Montants
     abandonnees: Montants
-    sans_sens: int
+    hors: Mapping[Sens, Somme]
     lignes: int
 
 
@@ -77,7 +79,7 @@ def count_pst(synthese: Synthese) -> Comptes:
         tuple(count_level(synthese, "volet").values()),
         tuple(count_level(synthese, "OS").values()),
         count_under_way(tables.actions) + count_under_way(tables.retirees),
-        _budget(tables.budget),
+        _budget(tables.budget, synthese.bilan),
     )
 
 
@@ -104,20 +106,20 @@ def _nodes(synthese: Synthese, niveau: str, column: str) -> Iterator[Compte]:
 
 
 # --- money -----------------------------------------------------------------------------------------------------------
-def _budget(budget: Any) -> Budget:
+def _budget(budget: Any, bilan: BilanBudget) -> Budget:
+    lost = {sens: bilan.abandonnees.of(Sens[sens]).montant for sens in SENS}
     if not len(budget):
-        return Budget({}, _senses({}), _parts({}), _senses({}), 0, 0)
-    kept, dropped = (budget[budget["abandonne"] == answer] for answer in ("Non", "Oui"))
+        return Budget({}, _senses({}), _parts({}), lost, {}, 0)
+    kept = budget[budget["abandonne"] == "Non"]
     sums = _sum(kept, "exercice", "rd", "service")
     by_year = {(None if key[0] is None else int(key[0]), *key[1:]): amounts for key, amounts in sums.items()}
     years = sorted({key[0] for key in by_year}, key=lambda year: (year is None, year or 0))
-    whole, lost = _sum(kept, "rd", "service"), _sum(dropped, "rd", "service")
     return Budget(
         {year: _senses({key[1:]: sums for key, sums in by_year.items() if key[0] == year}) for year in years},
-        _senses(whole),
+        _senses(_sum(kept, "rd", "service")),
         _parts(_sum(kept, "rd").get(("D",), {})),
-        _senses(lost),
-        int((kept["service"].isna() | kept["rd"].isna()).sum()),
+        lost,
+        {sens: somme for sens, somme in bilan.programme.par_sens.items() if sens.name not in SENS},
         len(budget),
     )
 
@@ -132,5 +134,4 @@ def _senses(sums: Mapping[tuple[Any, ...], Montants]) -> Montants:
 
 def _parts(sums: Montants) -> Montants:
     """An amount and its sources, with what has none."""
-    found = {nom: sums.get(nom, Decimal(0)) for nom in MONTANTS}
-    return found | {"non_ventile": found["montant"] - sum((found[nom] for nom in MONTANTS[1:]), Decimal(0))}
+    return {nom: sums.get(nom, Decimal(0)) for nom in (*MONTANTS, NON_VENTILE)}
