@@ -167,6 +167,20 @@ def test_in_the_folder_of_a_pst_its_name_may_be_left_out(pst: Pst, monkeypatch: 
     assert "placez-vous dans ce dossier" in pst.run("etat").stderr
 
 
+@pytest.mark.parametrize("command", ["generer", "collecter"])
+@pytest.mark.parametrize("jour", ["25/11/2062", "2018-12-31"])
+def test_a_seance_outside_the_legislature_is_refused_with_those_that_are_known(
+    pst: Pst, command: str, jour: str
+) -> None:
+    pst.fiche("A2BCD")
+    before = sorted(pst.racine.rglob("*"))
+    result = pst.run(command, str(pst.racine), "--seance", jour)
+    assert result.exit_code == 1
+    assert "hors de la législature 2019-2024" in result.stderr
+    assert "Seule séance connue : 24/11/2021." in result.stderr
+    assert sorted(pst.racine.rglob("*")) == before
+
+
 def test_exit_codes_of_collecting_and_verifying(pst: Pst) -> None:
     good = pst.fill_in("A2BCD", COMPLETE, name="bonne.xlsx")
     assert pst.run("verifier", str(good)).exit_code == 0

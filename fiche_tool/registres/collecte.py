@@ -17,6 +17,7 @@ from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge
 from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.remplis import keep_filled, say_kept
+from fiche_tool.dossier.seances import refuse_outside
 from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.chaine import find_chaine, find_depuis, refuse_if_closed, say_recollect
 from fiche_tool.registres.depot import read_depot
@@ -67,6 +68,7 @@ def collect_seances(
     `depuis`: the séance that its synthesis compares with; the one before where left out. `papier`: what the annexes
     print on. The séances on the way get their outputs too, unless these exist: they are what a bureau was given.
     """
+    refuse_outside(dossier, charge.programme.parametres, seance)
     chaine = find_chaine(dossier)
     opened = seance in chaine.jours
     if not rouvrir:

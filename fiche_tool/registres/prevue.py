@@ -6,12 +6,10 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.retours import find_returns
+from fiche_tool.dossier.seances import name_seances
 from fiche_tool.excel.points.read_points import LecturePoints
 from fiche_tool.registres.chaine import Chaine
 from fiche_tool.registres.depot import Depot
-
-_CONNUES = 12
-"""How many of the known séances are named to who asks for another one."""
 
 
 def refuse_unknown(chaine: Chaine, depot: Depot, seance: date) -> None:
@@ -32,11 +30,8 @@ def refuse_unknown(chaine: Chaine, depot: Depot, seance: date) -> None:
             f"Il n'y a rien à collecter pour la séance du {shown} : aucune fiche n'a encore été envoyée, et le dossier "
             f"retours est vide. Préparez les fiches d'abord : fiche-tool generer, avec --seance {shown}."
         )
-    last = sorted(known)[-_CONNUES:]
-    named = ", ".join(map(show_date, last))
-    many = f"Séances connues : {'' if len(last) == len(known) else '… '}{named}"
     raise FicheToolError(
         f"Aucune séance n'est prévue le {shown} : aucune fiche n'a été envoyée pour ce jour, et rien n'est rangé à "
-        f"cette date dans retours. {many if len(known) > 1 else f'Seule séance connue : {named}'}. Vérifiez la date ; "
+        f"cette date dans retours. {name_seances(known)} Vérifiez la date ; "
         f"pour ouvrir une nouvelle séance, préparez-en les fiches : fiche-tool generer, avec --seance {shown}."
     )

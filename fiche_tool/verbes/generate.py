@@ -13,6 +13,7 @@ from fiche_tool.dossier.assign import Attribution, assign_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, safe_name, same_name, sweep_leftovers, write_atomically
 from fiche_tool.dossier.load import load_atelier, load_programme
 from fiche_tool.dossier.progres import Progres, silent
+from fiche_tool.dossier.seances import refuse_outside
 from fiche_tool.excel.fiche.write_fiche import write_fiche
 from fiche_tool.registres.source import bring_up_to_date
 
@@ -52,6 +53,7 @@ def generate(
     """
     dossier = open_dossier(racine)
     charge = load_programme(dossier)
+    refuse_outside(dossier, charge.programme.parametres, seance)
     attribution = assign_identifiants(dossier, seance, charge)
     if attribution is not None:
         charge = attribution.charge
