@@ -147,6 +147,8 @@ class Plume:
         paragraph.add_run(outgoing(texte)).bold = True
         paragraph.add_run(f" : {outgoing(valeur)}").add_break()
         picture = paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(largeur))
+        for side in ("distT", "distB", "distL", "distR"):  # unsaid, LibreOffice moves the picture by 3 mm
+            picture._inline.set(side, "0")
         picture._inline.docPr.set("descr", outgoing(phrase))
         picture._inline.docPr.set("name", outgoing(texte)[:60])
 
