@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from fiche_tool.verbes.collect import Collecte as Collecte
     from fiche_tool.verbes.create import Creation as Creation
     from fiche_tool.verbes.etat import Situation as Situation
+    from fiche_tool.verbes.exporter import Export as Export
+    from fiche_tool.verbes.exporter import Rapprochement as Rapprochement
     from fiche_tool.verbes.generate import Generation as Generation
     from fiche_tool.verbes.importer import Importation as Importation
+    from fiche_tool.verbes.publier import Publication as Publication
+    from fiche_tool.verbes.rapport import RapportEvaluation as RapportEvaluation
     from fiche_tool.verbes.relancer import Relance as Relance
     from fiche_tool.verbes.verify import Verification as Verification
 
@@ -42,10 +46,14 @@ _HOMES = {
     "Collecte": "verbes.collect",
     "Creation": "verbes.create",
     "Demonstration": "demo",
+    "Export": "verbes.exporter",
     "FicheToolError": "domaine.constats.errors",
     "Generation": "verbes.generate",
     "Gravite": "domaine.constats.anomalies",
     "Importation": "verbes.importer",
+    "Publication": "verbes.publier",
+    "RapportEvaluation": "verbes.rapport",
+    "Rapprochement": "verbes.exporter",
     "Relance": "verbes.relancer",
     "Situation": "verbes.etat",
     "Verification": "verbes.verify",
@@ -56,23 +64,31 @@ __all__ = [
     "Collecte",
     "Creation",
     "Demonstration",
+    "Export",
     "FicheToolError",
     "Generation",
     "Gravite",
     "Importation",
+    "Publication",
+    "RapportEvaluation",
+    "Rapprochement",
     "Relance",
     "Situation",
     "Verification",
     "collect",
     "create",
+    "export",
     "generate",
     "import_document",
+    "publish",
     "publish_modele",
+    "reconcile",
     "remind",
     "run_demo",
     "samples",
     "status",
     "verify",
+    "write_report",
 ]
 
 
@@ -228,6 +244,48 @@ def status(dossier: Chemin, seance: Jour | None = None) -> "Situation":
     from fiche_tool.verbes import etat as verb
 
     return verb.look(Path(dossier), None if seance is None else _read_day(seance), _read_day(None))
+
+
+def publish(dossier: Chemin, seance: Jour | None = None) -> "Publication":
+    """Write the public page of a séance, as its register has it, and the index of the pages; the newest where left out.
+
+    What is public is chosen in sheet Paramètres. Before anything came back, the page shows the programme alone.
+    """
+    from fiche_tool.verbes import publier as verb
+
+    return verb.publish(Path(dossier), None if seance is None else _read_day(seance), date.today())
+
+
+def write_report(dossier: Chemin, seance: Jour | None = None, *, depuis: Jour | None = None) -> "RapportEvaluation":
+    """Write the evaluation report of a séance in Word, the newest where left out; what people typed in it is kept.
+
+    What changed is counted since `depuis`, the first séance of the PST where left out. Needs the extra « documents ».
+    """
+    from fiche_tool.verbes import rapport as verb
+
+    jour, since = (None if day is None else _read_day(day) for day in (seance, depuis))
+    return verb.write_report(Path(dossier), jour, since, date.today())
+
+
+def export(dossier: Chemin, vers: str, seance: Jour | None = None) -> "Export":
+    """Write a séance for another program, the newest where left out: `vers` is "ecomptes", "csv" or "json".
+
+    Its files go under echanges/; `pertes` says what eComptes has no place for.
+    """
+    from fiche_tool.verbes import exporter as verb
+
+    return verb.export(Path(dossier), vers, None if seance is None else _read_day(seance), date.today())
+
+
+def reconcile(dossier: Chemin, fichier: Chemin, seance: Jour | None = None) -> "Rapprochement":
+    """Compare the budget lines of a séance, the newest where left out, with the articles of an export of eComptes.
+
+    The workbook goes under echanges/; `lignes` has every article of either side, what differs first.
+    """
+    from fiche_tool.verbes import exporter as verb
+
+    jour = None if seance is None else _read_day(seance)
+    return verb.reconcile(Path(dossier), Path(fichier), jour, date.today())
 
 
 def run_demo(dossier: Chemin | None = None) -> "Demonstration":

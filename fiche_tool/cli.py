@@ -34,6 +34,10 @@ ALIASES = {
     "import": "importer",
     "new": "nouveau",
     "remind": "relancer",
+    "publish": "publier",
+    "report": "rapport",
+    "export": "exporter",
+    "reconcile": "rapprocher",
     "status": "etat",
     "guide": "aide",
 }
@@ -356,6 +360,59 @@ def collecter(
             _tell(f"Séance du {show_date(result.seance)}, la plus récente de fiches et retours.")
         _echo(show_collecte(result))
     if result.anomalies or result.points:
+        sys.exit(DONE_WITH_ANOMALIES)
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance à publier ; la plus récente si rien n'est donné.")
+def publier(dossier: Path, seance: date | None) -> None:
+    """Écrit la page publique d'une séance, à déposer sur le site du CPAS, et l'index des pages publiées."""
+    from fiche_tool.report.sorties import show_publication
+
+    _echo(show_publication(fiche_tool.publish(dossier, seance)))
+
+
+@cli.command()
+@DOSSIER
+@seance_option("La séance à évaluer ; la plus récente si rien n'est donné.")
+@click.option(
+    "--depuis", type=day, metavar="DATE", help="Compte ce qui a changé depuis cette séance, au lieu de la première."
+)
+def rapport(dossier: Path, seance: date | None, depuis: date | None) -> None:
+    """Écrit le rapport d'évaluation (Word) pour le conseil ; les commentaires qu'on y a tapés sont gardés."""
+    from fiche_tool.report.sorties import show_rapport
+
+    _echo(show_rapport(fiche_tool.write_report(dossier, seance, depuis=depuis)))
+
+
+@cli.command()
+@DOSSIER
+@click.option(
+    "--vers",
+    type=click.Choice(("ecomptes", "csv", "json")),
+    required=True,
+    help="ecomptes : XML pour eComptes ; csv : un tableau par fichier ; json : pour un autre programme.",
+)
+@seance_option("La séance à exporter ; la plus récente si rien n'est donné.")
+def exporter(dossier: Path, vers: str, seance: date | None) -> None:
+    """Écrit une séance pour eComptes, un tableur ou un autre programme, dans echanges/."""
+    from fiche_tool.report.sorties import show_export
+
+    _echo(show_export(fiche_tool.export(dossier, vers, seance)))
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
+@click.argument("fichier", type=click.Path(path_type=Path), metavar="EXPORT.xml")
+@seance_option("La séance à comparer ; la plus récente si rien n'est donné.")
+def rapprocher(dossier: Path, fichier: Path, seance: date | None) -> None:
+    """Compare les lignes budgétaires des fiches aux articles qu'eComptes a exportés, article par article."""
+    from fiche_tool.report.sorties import show_rapprochement
+
+    result = fiche_tool.reconcile(dossier, fichier, seance)
+    _echo(show_rapprochement(result))
+    if result.ecarts:
         sys.exit(DONE_WITH_ANOMALIES)
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from formats import build_formats
+from formats_echanges import build_echanges
 
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import (
@@ -101,7 +102,12 @@ def build_anomalies() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"anomalies.md": build_anomalies, "champs.md": build_champs, "formats.md": build_formats}
+def build_all_formats() -> str:
+    """The formats of the commands, then those of the files that are exchanged."""
+    return f"{build_formats()}\n{build_echanges()}"
+
+
+PAGES = {"anomalies.md": build_anomalies, "champs.md": build_champs, "formats.md": build_all_formats}
 """The pages of docs/ that are built, each with its builder."""
 
 

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.domaine.programme.programme import (
     Action,
     Annonce,
@@ -40,6 +41,7 @@ def load_programme(path: Path) -> Programme:
             tuple(listes.get("mandataires", ())),
             tuple(listes.get("plans", ())),
         ),
+        diffusion=Diffusion(**source.get("diffusion", {})),
     )
 
 

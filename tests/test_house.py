@@ -30,6 +30,9 @@ FLOORS = (
     "registres",
     "courriels",
     "dossier",
+    "publication",
+    "evaluation",
+    "echanges",
     "excel/annexe",
     "excel/synthese",
     "excel/synthese/suivi",
@@ -63,10 +66,11 @@ ONE_DOOR = {
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
     "xlsxwriter": {"excel/dessin/feuille"},
-    "docx": {"documents/word"},
+    "docx": {"documents/word", "evaluation/places", "evaluation/plume"},
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},
     "xlrd": {"excel/lecture/xls_enfant"},
+    "jinja2": {"publication/page"},
     "pandas": {"domaine/synthese", "excel/synthese", "verbes/collect"},  # the last two for types only
 }
 

@@ -85,6 +85,23 @@ class Dossier:
         """The sheet of the synthesis that is annexed, alone and ready to print."""
         return self.racine / "syntheses" / f"{seance.isoformat()} Annexe.xlsx"
 
+    def publication(self, seance: date) -> Path:
+        """Where the public page of a séance is."""
+        return self.racine / "publication" / seance.isoformat()
+
+    def rapport(self, seance: date) -> Path:
+        """The evaluation report of a séance."""
+        return self.racine / "rapports" / f"{seance.isoformat()} Rapport d'évaluation.docx"
+
+    @property
+    def modele_rapport(self) -> Path:
+        """The centre's own model of the report, which may not exist."""
+        return self.racine / "modele" / "rapport.docx"
+
+    def echange(self, seance: date, nom: str) -> Path:
+        """A file for another program."""
+        return self.racine / "echanges" / f"{seance.isoformat()} {nom}"
+
     def relative(self, path: Path) -> str:
         """A path as it is shown: from the folder of the PST, with forward slashes, on one line, in plain Unicode."""
         return show_path(path.relative_to(self.racine).as_posix())
@@ -142,6 +159,18 @@ def load_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:
         raise FicheToolError(
             f"Le fichier « {show_path(path)} » ne peut pas être lu ({say_fault(fault)}). Fermez-le s'il est ouvert, "
             "puis recommencez."
+        ) from fault
+
+
+def load_bytes(path: Path, limit: int = 64 * 2**20) -> bytes:
+    """A file that is no workbook, up to one byte over a limit. Raises FicheToolError with the reason."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError as fault:
+        raise FicheToolError(
+            f"Le fichier « {show_path(path)} » ne peut pas être lu ({say_fault(fault)}). Vérifiez son nom, fermez-le "
+            "s'il est ouvert, puis recommencez."
         ) from fault
 
 

@@ -459,7 +459,7 @@ PROGRAMMES: Mapping[str, Mapping[str, tuple[Programme, str]]] = {
     "HIE03": {"N° en double": (_changed_action(numero="1.1.2"), "Actions!E3")},
     "HIE04": {"OO orphelin": (_programme_with(objectifs=_OBJECTIFS[1:]), "Objectifs!D2")},
     "HIE05": {"OO sans action": (_programme_with(actions=(*_ACTIONS[:2], *_ACTIONS[3:])), "Objectifs!D4")},
-    "HIE06": {"compte annoncé": (_programme_with(actions=_ACTIONS[:4]), "Paramètres!A17")},
+    "HIE06": {"compte annoncé": (_programme_with(actions=_ACTIONS[:4]), "Paramètres!A29")},
     "HIE07": {"identifiant en double": (_changed_action(identifiant="B3CDE"), "Actions!A3")},
     "HIE08": {"identifiant manquant": (_changed_action(identifiant=""), "Actions!A2")},
     "HIE09": {

@@ -72,6 +72,19 @@ def printable(texte: str) -> str:
     return texte if texte.isascii() and texte.isprintable() else _COMMAND.sub("", texte)
 
 
+_ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def outgoing(texte: str) -> str:
+    """Text as it leaves the house: printable, its lines ended in one way."""
+    return printable(texte.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def hide_adresses(texte: str) -> str:
+    """Text without its e-mail addresses: « […] » in their place."""
+    return _ADRESSE.sub("[…]", texte)
+
+
 def has_unprintable(texte: str) -> bool:
     """True for a text that cleaning takes characters away from."""
     return _UNPRINTABLE.search(texte) is not None

@@ -12,6 +12,7 @@ from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.orthographe import spellings
 from fiche_tool.domaine.mots.textes import cut_words, natural_key
+from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.domaine.programme.reprise import Repris, prefill
 
 
@@ -134,7 +135,8 @@ class Action:
     """An action. `identifiant` never changes and never serves again, whatever becomes of its number or words.
 
     `objectif` is the numéro of its OO; `autres_objectifs` lists other OO it serves, as « Externe 2.1 ». `depuis` is the
-    day it entered the programme, `retiree` the day it left it; None where that is not said.
+    day it entered the programme, `retiree` the day it left it; None where that is not said. `synergie`: « Oui » for a
+    synergy with the commune.
     """
 
     identifiant: str
@@ -154,6 +156,7 @@ class Action:
     depuis: date | None = None
     ligne: int = 0
     retiree: date | None = None
+    synergie: str = ""
 
     @property
     def place(self) -> Place:
@@ -196,7 +199,7 @@ class Listes:
 class Programme:
     """A whole PST. `colonnes` gives the column letter of each heading by sheet, for naming cells in anomalies.
 
-    `repris` are the facts that its document said beside the actions.
+    `repris` are the facts that its document said beside the actions; `diffusion` says what may leave the centre.
     """
 
     parametres: Parametres
@@ -206,6 +209,7 @@ class Programme:
     listes: Listes = field(default_factory=Listes)
     colonnes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     repris: tuple[Repris, ...] = ()
+    diffusion: Diffusion = field(default_factory=Diffusion)
 
     @cached_property
     def reprise(self) -> Mapping[str, Mapping[str, Valeur | None]]:

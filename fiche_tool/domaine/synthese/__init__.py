@@ -45,6 +45,11 @@ class Synthese:
         """The day the synthesis is made for."""
         return self.registre.seance
 
+    @property
+    def depuis(self) -> date | None:
+        """The séance that it is compared with; None at a first one."""
+        return self.comparaison.avant.seance if self.comparaison else None
+
 
 def build_synthese(
     programme: Programme,

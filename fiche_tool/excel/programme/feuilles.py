@@ -54,6 +54,35 @@ REGLAGES: tuple[ColonneProgramme, ...] = (
     ColonneProgramme("mot_oo", "Votre mot pour « OO »", 34, "Facultatif, par exemple Objectif opérationnel."),
     ColonneProgramme("mot_action", "Votre mot pour « action »", 34, "Facultatif, par exemple Projet ou Fiche-projet."),
 )
+DIFFUSION = "Ce qui sort du CPAS"
+"""The heading of the settings of what is published."""
+REGLAGES_DIFFUSION: tuple[ColonneProgramme, ...] = (
+    ColonneProgramme(
+        "adoptee",
+        "Séances adoptées jusqu'au",
+        34,
+        "La date de la dernière séance adoptée. Les pages publiées des séances suivantes portent « Projet ».",
+    ),
+    ColonneProgramme(
+        "descriptions", "Publier les descriptions", 34, "Oui ou Non, comme les suivants.", liste="oui_non"
+    ),
+    ColonneProgramme("indicateurs", "Publier les indicateurs", 34, "Les indicateurs de résultat.", liste="oui_non"),
+    ColonneProgramme("partenaires", "Publier les partenaires", 34, "", liste="oui_non"),
+    ColonneProgramme("mandataires", "Publier les mandataires", 34, "Leur nom, à côté de l'action.", liste="oui_non"),
+    ColonneProgramme(
+        "personnes", "Publier les responsables et porteurs", 34, "Des noms de membres du personnel.", liste="oui_non"
+    ),
+    ColonneProgramme("commentaires", "Publier les commentaires", 34, "Écrits pour le bureau.", liste="oui_non"),
+    ColonneProgramme("budget", "Publier le budget", 34, "Les lignes budgétaires et leurs totaux.", liste="oui_non"),
+    ColonneProgramme(
+        "adresses",
+        "Publier les adresses électroniques",
+        34,
+        "Celles des textes, et la personne à contacter. Non : elles sont remplacées par « […] ».",
+        liste="oui_non",
+    ),
+    ColonneProgramme("ins", "Code INS de la commune", 34, "Cinq chiffres. Seulement pour exporter vers eComptes."),
+)
 ENSEMBLE = "(tout le PST)"
 """In the table of volets, the row of what the document announces for the whole PST."""
 COLONNES_VOLETS: tuple[ColonneProgramme, ...] = (
@@ -122,6 +151,13 @@ COLONNES_ACTIONS: tuple[ColonneProgramme, ...] = (
     ColonneProgramme("depuis", "Depuis le", 12, "La date d'entrée dans le programme. Vide : dès le départ."),
     ColonneProgramme(
         "retiree", "Retirée le", 12, "La date du retrait. Si elle est à venir, l'action reste active jusque-là."
+    ),
+    ColonneProgramme(
+        "synergie",
+        "Synergie commune",
+        12,
+        "Oui : l'action est menée avec la commune. Le rapport d'évaluation en fait le bilan.",
+        liste="oui_non",
     ),
 )
 COLONNES_SERVICES = (

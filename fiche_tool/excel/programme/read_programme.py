@@ -16,6 +16,7 @@ from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.statuts import STATUTS, parse_statut
 from fiche_tool.domaine.mots.textes import clean, fold, shorten
+from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.domaine.programme.fautes import check_programme
 from fiche_tool.domaine.programme.programme import (
     Action,
@@ -42,6 +43,7 @@ from fiche_tool.excel.programme.collage import (
     read_volet,
     without_repeats,
 )
+from fiche_tool.excel.programme.diffusion import read_diffusion, read_yes
 from fiche_tool.excel.programme.feuilles import ColonneProgramme
 from fiche_tool.excel.programme.reprise import find_marks, read_repris
 from fiche_tool.excel.programme.tableaux import LigneTableau, Tableau, find_header, make_ligne
@@ -106,7 +108,14 @@ class _Reader:
             self._listes(),
             {feuilles.OBJECTIFS: objectifs.lettres, feuilles.ACTIONS: actions.lettres},
             self._reprise(),
+            self._diffusion(),
         )
+
+    def _diffusion(self) -> Diffusion:
+        grille = self._grille(feuilles.PARAMETRES, required=False)
+        diffusion, faults = read_diffusion(grille) if grille else (Diffusion(), ())
+        self.anomalies += faults
+        return diffusion
 
     def _reprise(self) -> tuple[Repris, ...]:
         """What the document of the PST said beside its actions; and what a person must look at before going on."""
@@ -273,6 +282,7 @@ class _Reader:
             depuis=depuis,
             ligne=ligne.numero,
             retiree=retiree,
+            synergie="Oui" if self._yes(ligne) else "",
         )
 
     def _place(
@@ -302,6 +312,14 @@ class _Reader:
         elif etat is EtatAction.RETIREE and "retiree" not in ligne.cellules:
             depuis, retiree = None, depuis
         return etat, depuis, retiree
+
+    def _yes(self, ligne: LigneTableau) -> bool:
+        """True for an action marked as a synergy with the commune."""
+        answer = read_yes(ligne.texte("synergie"))
+        if answer is None:
+            colonne = next(c for c in feuilles.COLONNES_ACTIONS if c.nom == "synergie")
+            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "Oui ou Non")
+        return bool(answer)
 
     def _etat(self, ligne: LigneTableau) -> EtatAction:
         key = fold(ligne.texte("etat"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from fiche_tool.domaine.fiche.kinds import OUI_NON
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Place, Programme
 from fiche_tool.domaine.programme.reprise import Repris, tell_places
@@ -19,7 +20,12 @@ from fiche_tool.excel.programme.feuilles import ColonneProgramme
 _SPARE_ROWS = 200
 _SPARE_VOLETS = 4
 _SPARE_ENTRIES = 15
-_OWN_LISTS = {"niveaux": tuple(Niveau), "etats": ("active", "retirée"), "statuts": tuple(STATUTS)}
+_OWN_LISTS = {
+    "niveaux": tuple(Niveau),
+    "etats": ("active", "retirée"),
+    "statuts": tuple(STATUTS),
+    "oui_non": OUI_NON.mots,
+}
 _COULEURS: Mapping[Niveau, Forme] = {
     Niveau.AXE: {"bg_color": look.BLEU_MOYEN, "font_color": look.BLANC, "bold": True},
     Niveau.OS: {"bg_color": look.BLEU_PALE, "bold": True},
@@ -137,9 +143,22 @@ class _Writer:
             style = self.day if reglage.nom == "adoption" else self.number if isinstance(value, int) else self.text
             self._cell(sheet, row, 1, value, style)
             sheet.write_string(row, 2, reglage.aide, self.note)
-        self._volets(sheet, len(feuilles.REGLAGES) + 3)
+        self._volets(sheet, self._diffusion(sheet, len(feuilles.REGLAGES) + 3) + 1)
         sheet.hide_gridlines(2)
         self._page(sheet, 0)
+
+    def _diffusion(self, sheet: Feuille, top: int) -> int:
+        """What may leave the centre; returns the row after it."""
+        sheet.write_string(top, 0, feuilles.DIFFUSION, self.head)
+        for row, reglage in enumerate(feuilles.REGLAGES_DIFFUSION, top + 1):
+            value = getattr(self.programme.diffusion, reglage.nom)
+            sheet.write_string(row, 0, reglage.entete, self.label)
+            shown = {True: "Oui", False: "Non"}[value] if isinstance(value, bool) else value or ""
+            self._cell(sheet, row, 1, shown, self.day if reglage.nom == "adoptee" else self.text)
+            if reglage.liste:
+                sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": "=liste_oui_non"})
+            sheet.write_string(row, 2, reglage.aide, self.note)
+        return top + len(feuilles.REGLAGES_DIFFUSION) + 1
 
     def _volets(self, sheet: Feuille, top: int) -> None:
         """The table of volets, a few rows to spare, and what is announced for the whole PST."""

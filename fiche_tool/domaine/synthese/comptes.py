@@ -1,0 +1,137 @@
+"""A PST in numbers, part by part: what the page, the report and the exports print."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from fiche_tool.domaine.fiche.lignes_budget import Sens
+from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, Somme
+from fiche_tool.domaine.synthese.chiffres import Chiffres
+from fiche_tool.domaine.synthese.lignes import ETATS, LigneNoeud
+from fiche_tool.domaine.synthese.sommes import (
+    count_etats,
+    count_under_way,
+    count_where,
+    mean_taux,
+    overall_taux,
+    sum_budget,
+)
+from fiche_tool.domaine.synthese.tables import MONTANTS, NON_VENTILE
+
+SENS: Mapping[str, tuple[str, str]] = {"DO": ("D", "O"), "DE": ("D", "E"), "RO": ("R", "O"), "RE": ("R", "E")}
+"""Dépense or recette, service ordinaire or extraordinaire: never added up."""
+Montants = Mapping[str, Decimal]
+"""Euros, by sense (see SENS) or by part of an amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compte:
+    """How the actions of a part of the PST stand: the counts of ETATS cover every action."""
+
+    niveau: str
+    cle: str
+    titre: str
+    etats: Mapping[str, int]
+    taux: Decimal | None
+    en_retard: int
+
+    @property
+    def total(self) -> int:
+        """How many actions."""
+        return sum(self.etats.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The money of the live actions, the abandoned ones apart. `exercices`: by year, None for lines that lack it.
+
+    `hors` has what the four senses leave out, by what it lacks (« Dépenses sans O/E », « Sans R/D »): lines and euros.
+    """
+
+    exercices: Mapping[int | None, Montants]
+    total: Montants
+    depenses: Montants
+    abandonnees: Montants
+    hors: Mapping[Sens, Somme]
+    lignes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comptes:
+    """A PST in numbers: its figures, how its parts stand, its money. `en_route`: what `chiffres.part` is a share of."""
+
+    chiffres: Chiffres
+    ensemble: Compte
+    volets: tuple[Compte, ...]
+    objectifs: tuple[Compte, ...]
+    en_route: int
+    budget: Budget
+
+
+def count_pst(synthese: Synthese) -> Comptes:
+    """The numbers of a synthesis."""
+    tables = synthese.tables
+    return Comptes(
+        synthese.bureau.chiffres,
+        _whole(tables.actions),
+        tuple(count_level(synthese, "volet").values()),
+        tuple(count_level(synthese, "OS").values()),
+        count_under_way(tables.actions) + count_under_way(tables.retirees),
+        _budget(tables.budget, synthese.bilan),
+    )
+
+
+def _whole(actions: Any) -> Compte:
+    counts = {etat: count_where(actions, statut=etat) for etat in ETATS}
+    return Compte("ensemble", "", "Ensemble", counts, overall_taux(actions), count_where(actions, retard="Oui"))
+
+
+def count_level(synthese: Synthese, niveau: str) -> Mapping[str, Compte]:
+    """By key in the flat tables, the nodes of a level (volet, axe, OS, OO) that hold actions, the lost actions last."""
+    return {compte.cle: compte for compte in _nodes(synthese, niveau, niveau.lower())}
+
+
+def _nodes(synthese: Synthese, niveau: str, column: str) -> Iterator[Compte]:
+    actions = synthese.tables.actions
+    table, means = count_etats(actions, column), mean_taux(actions, column)
+    titles = {x.cle: x for x in synthese.lignes if isinstance(x, LigneNoeud) and x.niveau == niveau and x.cle}
+    held = [*(cle for cle in titles if cle in table.index), *(cle for cle in table.index if cle not in titles)]
+    for cle in held:
+        noeud = titles.get(cle)
+        counts = {etat: int(table[etat][cle]) for etat in ETATS}
+        late = count_where(actions, **{column: cle, "retard": "Oui"})
+        yield Compte(niveau, cle, noeud.intitule if noeud else cle, counts, means.get(cle), late)
+
+
+# --- money -----------------------------------------------------------------------------------------------------------
+def _budget(budget: Any, bilan: BilanBudget) -> Budget:
+    lost = {sens: bilan.abandonnees.of(Sens[sens]).montant for sens in SENS}
+    if not len(budget):
+        return Budget({}, _senses({}), _parts({}), lost, {}, 0)
+    kept = budget[budget["abandonne"] == "Non"]
+    sums = _sum(kept, "exercice", "rd", "service")
+    by_year = {(None if key[0] is None else int(key[0]), *key[1:]): amounts for key, amounts in sums.items()}
+    years = sorted({key[0] for key in by_year}, key=lambda year: (year is None, year or 0))
+    return Budget(
+        {year: _senses({key[1:]: sums for key, sums in by_year.items() if key[0] == year}) for year in years},
+        _senses(_sum(kept, "rd", "service")),
+        _parts(_sum(kept, "rd").get(("D",), {})),
+        lost,
+        {sens: somme for sens, somme in bilan.programme.par_sens.items() if sens.name not in SENS},
+        len(budget),
+    )
+
+
+def _sum(lignes: Any, *by: str) -> Mapping[tuple[Any, ...], Montants]:
+    return sum_budget(lignes, list(by)) if len(lignes) else {}
+
+
+def _senses(sums: Mapping[tuple[Any, ...], Montants]) -> Montants:
+    return {sens: sums.get(key, {}).get("montant", Decimal(0)) for sens, key in SENS.items()}
+
+
+def _parts(sums: Montants) -> Montants:
+    """An amount and its sources, with what has none."""
+    return {nom: sums.get(nom, Decimal(0)) for nom in (*MONTANTS, NON_VENTILE)}
