@@ -199,7 +199,7 @@ def test_a_programme_of_any_shape_reads_as_it_was_written() -> None:
 
 def test_fiches_show_the_axe_and_the_words_of_the_house(pst: Pst) -> None:
     (pst.racine / "programme.xlsx").write_bytes(write_programme(RICH))
-    (found,) = pst.verify(pst.drop("a.xlsx", pst.fiche("B3CDE")))
+    (found,) = pst.verify(pst.drop("a.xlsx", pst.fiche("B3CDE", date(2026, 11, 25))))
     champs = found["champs"]
     assert champs["axe"] == "Axe 1 – Gouverner"
     assert champs["objectif_strategique"] == "Objectif politique 1 – Être ouvert"

@@ -441,7 +441,7 @@ def test_an_impossible_answer_cannot_be_retained(boucle: Boucle) -> None:
     boucle.settle(first, {TAUX: ReponseTapee("réponse 1")})
     second = boucle.collect()
     (found,) = [x for x in second["anomalies"] if x["fichier"].endswith("points.xlsx")]
-    assert (found["code"], found["trouve"]) == ("AVA01", "300")
+    assert (found["code"], found["trouve"]) == ("SAI04", "réponse 1")  # shown as impossible, it is no choice
     assert found["cellule"]
     assert open_keys(second) == [TAUX]
     assert boucle.kept().get("taux") is None
@@ -524,6 +524,7 @@ def test_what_nobody_may_decide_is_shown_as_impossible_and_is_no_choice(boucle: 
     (held,) = (mots for cle, mots in choices.items() if cle[0] == "budget")
     assert (choices[TAUX], held, choices[FIN]) == (["garder"], ["garder"], ["garder", "réponse 2"])
     words = " ".join(saisie.texte for saisie in classeur.ouvrir("Points à trancher").cellules.values())
+    words = words.replace("\u00a0", " ")
     assert "impossible : Taux : un nombre entier de 0 à 100." in words
     assert "impossible : La fin tombe avant le début. (Début au registre : 01/01/2022)" in words
     assert "en corrigeant la ligne sur la copie à corriger" in words

@@ -206,7 +206,15 @@ def test_json_is_the_contract(pst: Pst) -> None:
     )
     result = pst.collect()
     known = {"schema", "synthese", "annexe", "annexe_pdf", "fichiers", "actions", "a_corriger", "anomalies", "registre"}
-    assert set(result) == known | {"a_trancher", "points", "retours", "seances_anterieures", "bureau", "comparaison"}
+    assert set(result) == known | {
+        "a_trancher",
+        "points",
+        "retours",
+        "seances_anterieures",
+        "bureau",
+        "comparaison",
+        "budget",
+    }
     assert set(result["retours"][0]) == {"fichier", "action", "seance", "statut", "sort", "raison", "sha256"}
     assert result["fichiers"] == {"trouves": 1, "repris": 1, "repris_en_partie": 0, "ecartes": 0, "ignores": 0}
     assert result["actions"] == {"total": 5, "recues": 1, "sans_reponse": 4}

@@ -356,7 +356,7 @@ def test_a_marked_copy_lists_its_faults_on_top_with_links_to_their_cells(pst: Ps
     lines = [(row[0].value, row[0].hyperlink.location, row[1].value) for row in rows if row[0].value]
     places = [cell_of(workbook, "taux"), cell_of(workbook, "statut"), cell_of(workbook, "fin")]
     places.append(f"E{zone(workbook, nom_de_cellule(fiche.BUDGET))[1][0][0].row}")
-    assert [(case, link) for case, link, _ in lines] == [(f"Case {where}", f"Fiche!{where}") for where in places]
+    assert [(case, link) for case, link, _ in lines] == [(f"Case {where}", f"'Fiche'!{where}") for where in places]
     assert lines[1][2] == typographe("Statut : « Bien parti » n'est pas dans la liste. Choisissez dans la liste.")
     assert not rows[0][0].alignment.wrap_text  # LibreOffice does not wrap a link: its column is narrow, not its row
     assert rows[0][1].alignment.wrap_text

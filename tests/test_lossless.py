@@ -189,7 +189,7 @@ def test_links_of_a_marked_copy_join_those_of_the_centre(pst: Pst, restyled: byt
     sheet = parts(Path(path).read_bytes())["xl/worksheets/sheet1.xml"].decode()
     assert sheet.count("<hyperlinks>") == 1
     assert sheet.count("<hyperlink ") == 2
-    assert f'location="Fiche!{at("taux")}"' in sheet
+    assert f"location=\"'Fiche'!{at('taux')}\"" in sheet
 
 
 @pytest.mark.slow

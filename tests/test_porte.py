@@ -21,14 +21,18 @@ PACKAGE = Path(fiche_tool.__file__).parent
 VERBS = (
     "collect",
     "create",
+    "export",
     "generate",
     "import_document",
+    "publish",
     "publish_modele",
+    "reconcile",
     "remind",
     "run_demo",
     "samples",
     "status",
     "verify",
+    "write_report",
 )
 
 
@@ -69,6 +73,10 @@ _CALLS = """
     {door}collect(Path(tour) / "engis")
     {door}status(Path(tour) / "engis")
     {door}remind(Path(tour) / "engis")
+    {door}publish(f"{{tour}}/engis")
+    {door}write_report(f"{{tour}}/engis")
+    articles = {door}export(f"{{tour}}/engis", "ecomptes").fichiers[0]
+    {door}reconcile(f"{{tour}}/engis", articles)
     {door}import_document("pst.txt", f"{{tour}}.xlsx")
     {door}publish_modele(f"{{tour}} modèle.xlsx")
     {door}run_demo()

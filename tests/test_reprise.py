@@ -1,6 +1,5 @@
 """What importing does with tables it cannot read, with what stands beside the actions, and with a programme in use."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -379,8 +378,12 @@ def test_a_long_pdf_is_read_some_pages_at_a_time_and_says_how_far_it_is(
     whole = import_document(tmp_path / "pst.pdf", tmp_path / "a.xlsx", JOUR)
     lecteurs = {key: value.by(2) for key, value in read_document.LECTEURS.items()}
     monkeypatch.setattr(read_document, "LECTEURS", lecteurs)
-    result = run("importer", str(tmp_path / "pst.pdf"), str(tmp_path / "b.xlsx"))
-    assert re.search(r"page 2 sur \d+", result.stderr)
+    pages: list[tuple[int, int]] = []
+    import_document(
+        tmp_path / "pst.pdf", tmp_path / "b.xlsx", JOUR, progres=lambda page, total: pages.append((page, total))
+    )
+    assert pages[0][0] == 2
+    assert pages[-1][0] <= pages[-1][1]
     found = programme_of(tmp_path / "b.xlsx").actions
     assert [a.libelle for a in found] == [a.libelle for a in whole.programme.actions]
 
