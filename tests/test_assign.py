@@ -30,6 +30,8 @@ from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 from tests.outils.lint import lint
 from tests.outils.specimens import repack
 
+pytestmark = pytest.mark.undrawn
+
 NEW = Action("", "Interne", "", "1.2", "1.2.2", "Revoir les tarifs", "Finances")
 LATER = date(2022, 5, 25)
 

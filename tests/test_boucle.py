@@ -21,6 +21,8 @@ from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_
 from tests.outils.specimens import FORM
 from tests.outils.specimens_formes import part_of, with_sheet
 
+pytestmark = pytest.mark.undrawn
+
 pytestmark = pytest.mark.slow  # whole cycles, one a test
 
 B, C, D = "B3CDE", "C4DEF", "D5EFG"

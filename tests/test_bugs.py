@@ -23,6 +23,8 @@ from tests.conftest import COMPLETE, Pst
 from tests.outils.builders import ACTION, MARS, PROGRAMME, SEANCE, lines, returned
 from tests.outils.specimens import LINE
 
+pytestmark = pytest.mark.undrawn
+
 
 @pytest.mark.parametrize(
     ("typed", "iso"),

@@ -9,6 +9,8 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from tests.conftest import Pst
 
+pytestmark = pytest.mark.undrawn
+
 CAS = Path(__file__).parent.parent.parent / "shared" / "cas"
 pytestmark = pytest.mark.skipif(not CAS.is_dir(), reason="les petits cas ne sont pas à côté du dépôt (../shared/cas)")
 

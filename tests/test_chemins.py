@@ -17,6 +17,8 @@ from fiche_tool.verbes.generate import name_fiches
 from tests.conftest import SEANCE, Pst, small_programme
 from tests.outils.builders import law
 
+pytestmark = pytest.mark.undrawn
+
 CLOUD = PureWindowsPath(
     r"C:\Users\prenom.nom\OneDrive - CPAS de Saint-Georges-sur-Meuse\Direction générale\PST 2019-2024\pst-engis"
 )

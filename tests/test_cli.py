@@ -11,6 +11,8 @@ from fiche_tool.cli import ALIASES, cli
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.specimens import RETOURS, plain_workbook
 
+pytestmark = pytest.mark.undrawn
+
 ENGLISH = re.compile(r"\b(Usage|Error|Options? is|Show this|Missing|No such|Try|Invalid|Commands)\b")
 
 

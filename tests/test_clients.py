@@ -18,6 +18,8 @@ from fiche_tool.excel.modele.noms import BILAN_CONTROLE, COLONNE_BUDGET, NOMS_GR
 from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import LibreOffice, Pst
 
+pytestmark = pytest.mark.undrawn
+
 ANSWERS: dict[str, Contenu] = {
     "mise_a_jour": date(2021, 11, 9),
     "taux": 45,

@@ -12,6 +12,8 @@ from fiche_tool.domaine.mots.saisie import show_date
 from tests.conftest import SEANCE, Pst
 from tests.outils.builders import returned, sent_first
 
+pytestmark = pytest.mark.undrawn
+
 JOUR, AVANT = date(2021, 11, 9), date(2021, 3, 1)
 
 

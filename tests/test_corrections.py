@@ -17,6 +17,8 @@ from tests.conftest import Pst
 from tests.outils.builders import PROGRAMME
 from tests.outils.specimens import META, repack
 
+pytestmark = pytest.mark.undrawn
+
 CORRIGE = (
     Correction("0123456789abcdef" * 4, (("taux",), ("budget", "2021", "O", "D", "104/123-13 [2] « x »", "001"))),
     Correction("f" * 64),

@@ -30,6 +30,8 @@ from tests.outils.courrier import Message, read_draft, read_drafts
 from tests.outils.specimens import BOOK, FORM, repack
 from tests.outils.specimens import replace as swap
 
+pytestmark = pytest.mark.undrawn
+
 LIMITE = date(2021, 11, 17)
 LATER = date(2022, 3, 30)
 

@@ -41,6 +41,8 @@ from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.builders import returned
 from tests.outils.specimens import BOOK, META, repack, replace
 
+pytestmark = pytest.mark.undrawn
+
 MODELE_2 = (Path(__file__).parent / "specimens" / "fiche_modele_2.xlsx").read_bytes()
 """The fiche of A2BCD, sent from version 2 of the model with the answers of MARS, filled in and signed."""
 MARS = date(2021, 3, 24)
@@ -192,6 +194,7 @@ def test_a_marked_copy_of_an_older_fiche_comes_back_like_any_other(pst: Pst) -> 
 
 
 # --- a fiche of the present version ----------------------------------------------------------------------------------
+@pytest.mark.drawn
 def test_the_health_of_an_action_goes_round(pst: Pst) -> None:
     path = pst.fill_in("A2BCD", {**COMPLETE, "sante": "à risque", "sante_precision": "Un agent\ns'en va."})
     assert told(pst, path) == []

@@ -6,6 +6,8 @@ import pytest
 
 from fiche_tool.domaine.mots.dates import day_of_name
 
+pytestmark = pytest.mark.undrawn
+
 LE_25 = date(2026, 11, 25)
 
 

@@ -12,6 +12,8 @@ from fiche_tool.verbes.etat import Etape
 from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 
+pytestmark = pytest.mark.undrawn
+
 LATER = date(2022, 3, 30)
 
 

@@ -25,6 +25,8 @@ from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.test_cycle import fingerprints
 
+pytestmark = pytest.mark.undrawn
+
 pytestmark = pytest.mark.slow  # whole cycles, one a test
 
 RETOURS = f"retours/{SEANCE.isoformat()}"

@@ -38,6 +38,8 @@ from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.generate import generate
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
 
+pytestmark = pytest.mark.undrawn
+
 LONG = ("Le service établit une procédure écrite pour chaque étape : rappel, mise en demeure, plan d'apurement. " * 20)[
     :1500
 ]

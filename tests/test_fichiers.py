@@ -33,6 +33,8 @@ from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.ecrits import mailed, to_xls, zipped
 from tests.outils.specimens import META, plain_workbook, repack
 
+pytestmark = pytest.mark.undrawn
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -16,6 +16,8 @@ from tests.outils.ecrits import to_xls, zipped
 from tests.outils.specimens import BOOK, FORM, at, repack
 from tests.test_clients import ANSWERS, BUDGET, EXPECTED
 
+pytestmark = pytest.mark.undrawn
+
 STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",

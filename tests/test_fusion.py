@@ -34,6 +34,8 @@ from tests.outils.builders import (
     unrecognised,
 )
 
+pytestmark = pytest.mark.undrawn
+
 OTHER = PROGRAMME.actions[1].identifiant
 FIRST_ETAT = initial_etat(PROGRAMME.actions[0])
 MOBILIER = "2021;O;D;104/123-13;100,00;100,00;;"

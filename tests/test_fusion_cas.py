@@ -31,6 +31,8 @@ from fiche_tool.domaine.synthese.ouverts import open_before
 from fiche_tool.domaine.synthese.sommes import overall_taux
 from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, lines, returned, show_row
 
+pytestmark = pytest.mark.undrawn
+
 S1, S2, S3 = JUIN, SEANCE, FUTURE
 MOBILIER = "2021;O;D;104/123-13;1\u202f000,00;;;"
 BUREAU = "2021;O;D;104/123-11;50,00;;;"

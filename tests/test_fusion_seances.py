@@ -16,6 +16,8 @@ from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
 from fiche_tool.domaine.mots.dates import Periode
 from tests.outils.builders import ACTION, FUTURE, JUIN, MARS, PROGRAMME, SEANCE, returned, sent_first
 
+pytestmark = pytest.mark.undrawn
+
 SEANCES = (MARS, JUIN, SEANCE, FUTURE)
 ROWS = (
     "2021;O;D;104/123-13;1000,00;;;",

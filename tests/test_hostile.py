@@ -23,6 +23,8 @@ from fiche_tool.resources import SAMPLES
 from tests.conftest import COMPLETE, Pst
 from tests.outils.specimens import BOOK, CORE, FORM, META, repack, replace
 
+pytestmark = pytest.mark.undrawn
+
 MEGA = 2**20
 STRINGS, STYLES, RELS = "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"
 Change = Callable[[bytes], bytes]

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from fiche_tool.domaine.mots.identifiants import Reference, is_identifiant, new_identifiant, parse_reference
 from tests.outils.builders import law
 
+pytestmark = pytest.mark.undrawn
+
 CAPITALS_AND_DIGITS = string.ascii_uppercase + string.digits
 CODE_CHARACTERS = string.ascii_lowercase + string.digits + "-"
 ENGIS = Reference("engis-2019-2024", "K7QFM", date(2021, 11, 24))

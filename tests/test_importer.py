@@ -15,6 +15,8 @@ from fiche_tool.verbes.importer import import_document
 from tests.outils.dump import dump
 from tests.outils.lint import lint
 
+pytestmark = pytest.mark.undrawn
+
 TEXTE = """CPAS de Couvin – Programme stratégique transversal 2025-2030
 Approuvé par le Conseil de l'action sociale en séance du 14/10/2025
 Le PST compte 2 objectifs stratégiques, 3 objectifs opérationnels et 5 actions.

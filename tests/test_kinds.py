@@ -33,6 +33,8 @@ from fiche_tool.domaine.mots.statuts import ABANDONNE, EN_COURS, REALISE
 from fiche_tool.domaine.mots.textes import SANS_OBJET, clean, fold, one_line
 from tests.outils.builders import law
 
+pytestmark = pytest.mark.undrawn
+
 VOCABULAIRE = Vocabulaire({"Sur les rails": EN_COURS})
 ALL: tuple[Kind[Scalaire], ...] = (
     *(TEXTE, MOT, TAUX, MONTANT, DATE, STATUT, OUI_NON, SANTE, SERVICE_OE, RD, EXERCICE, ARTICLE),

@@ -21,6 +21,8 @@ from tests.outils.ecrits import zipped
 from tests.outils.lint import lint
 from tests.outils.specimens import FORM, at, repack, replace
 
+pytestmark = pytest.mark.undrawn
+
 
 def png() -> bytes:
     """A one-pixel picture."""

@@ -22,6 +22,8 @@ from tests.conftest import COMPLETE, LibreOffice, Pst
 from tests.outils.specimens import BOOK, FORM, LATER, LINE, repack, replace
 from tests.test_lossless import parts
 
+pytestmark = pytest.mark.undrawn
+
 Change = Callable[[Any], object]
 """What is done to the model: to the workbook that openpyxl opened."""
 

@@ -20,6 +20,8 @@ from tests.outils.builders import ACTION, PROGRAMME, returned
 from tests.outils.oracle import CHAMPS, Livre, Prevu, Retourne, Tranche, foretell
 from tests.outils.oracle_budget import Ligne, Plume, Table, foretell_lines, untouched, written
 
+pytestmark = pytest.mark.undrawn
+
 MONTHS = (date(2021, 3, 24), date(2021, 6, 30), date(2021, 11, 24), date(2022, 3, 30), date(2022, 9, 28))
 SAID = {
     "taux": ("10", "20", "30", "40", "50"),

@@ -24,6 +24,8 @@ from fiche_tool.domaine.programme.programme import (
 )
 from tests.outils.builders import PROGRAMME, law, numbered
 
+pytestmark = pytest.mark.undrawn
+
 FIRST, SECOND, ALONE = PROGRAMME.actions[:3]  # Interne 1.1, Interne 1.1, Interne 1.2
 OS, OO = PROGRAMME.objectifs[:2]  # Interne 1, Interne 1.1
 

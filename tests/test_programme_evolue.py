@@ -16,6 +16,8 @@ from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.specimens import repack
 
+pytestmark = pytest.mark.undrawn
+
 STRINGS = "xl/sharedStrings.xml"
 
 BEFORE = date(2021, 3, 24)

@@ -19,6 +19,8 @@ from tests.outils.specimens import BOOK, CORE, FORM, LINE, META, Drop, at, repac
 from tests.outils.specimens_formes import FORMES, absolute, part_of, point_name, with_copy, with_sheet
 from tests.outils.specimens_lecture import LECTURE
 
+pytestmark = pytest.mark.undrawn
+
 ANSWERS: dict[str, Contenu] = {
     **COMPLETE,
     "debut": date(2020, 2, 3),

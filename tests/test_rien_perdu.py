@@ -22,6 +22,8 @@ from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, rep
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
 from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, shape, struck, with_drawing
 
+pytestmark = pytest.mark.undrawn
+
 HISTORIQUE = "xl/worksheets/sheet2.xml"
 
 

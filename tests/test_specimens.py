@@ -20,6 +20,8 @@ from tests.outils.specimens_formes import FORMES
 from tests.outils.specimens_lecture import LECTURE
 from tests.outils.specimens_registres import LATER_ONES, REGISTRES
 
+pytestmark = pytest.mark.undrawn
+
 FAMILIES = (PREMIERS, FORMES, LECTURE, BOUCLE, REGISTRES)
 RETOURS = {
     code: {fault: drop for family in FAMILIES for fault, drop in family.get(code, {}).items()}
@@ -158,6 +160,7 @@ def test_an_error_holds_back_its_field_only(pst: Pst) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_nothing_is_left_where_the_specimens_were(pst: Pst) -> None:
     for code, faults in RETOURS.items():
         for fault, drop in faults.items():

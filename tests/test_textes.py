@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from fiche_tool.domaine.mots.textes import SANS_OBJET, clean, fold, natural_key, one_line, shorten
 from tests.outils.builders import law
 
+pytestmark = pytest.mark.undrawn
+
 FRENCH = string.ascii_letters + string.digits + "àâäçéèêëîïôöùûüÿœŒÀÂÇÉÈÊËÎÏÔÙÛÜ «»’'“”\"-–—.,;:!?()/\u00a0\u202f\n\t"
 french = st.text(FRENCH, max_size=40)
 

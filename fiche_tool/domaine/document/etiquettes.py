@@ -78,7 +78,7 @@ _SOMMAIRE = re.compile(
     _I,
 )
 """Leaders and a page number. No two of its parts can take the same run of signs: hundreds of blanks cost nothing."""
-_CASES = re.compile(r"\s*[☐☑☒✗✘🗹🗷]\s*")
+_CASES = re.compile("[☐☑☒✗✘🗹🗷]")
 _SECTION = re.compile(
     r"(?:en resume|en conclusion|conclusions?|annexes?|modele de fiche|lexique|glossaire|table des matieres|sommaire|"
     r"preambule|introduction|remerciements|bibliographie|evaluation du (?:pst|programme)|suivi du (?:pst|programme)|"
