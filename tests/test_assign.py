@@ -213,6 +213,7 @@ def test_fiches_show_the_axe_and_the_words_of_the_house(pst: Pst) -> None:
 # --- samples ---------------------------------------------------------------------------------------------------------
 @pytest.mark.slow
 @pytest.mark.parametrize("nom", ["engis", "onhaye", "perwez", "remicourt", "sprimont"])
+@pytest.mark.drawn
 def test_every_sample_generates_collects_and_synthesises(tmp_path: Path, run: Callable[..., Result], nom: str) -> None:
     assert nom in samples()
     racine = tmp_path / nom
