@@ -259,12 +259,14 @@ def publish(dossier: Chemin, seance: Jour | None = None) -> "Publication":
 def write_report(dossier: Chemin, seance: Jour | None = None, *, depuis: Jour | None = None) -> "RapportEvaluation":
     """Write the evaluation report of a séance in Word, the newest where left out; what people typed in it is kept.
 
-    What changed is counted since `depuis`, the first séance of the PST where left out. Needs the extra « documents ».
+    What changed is counted since `depuis`, « adoption » or left out: the first séance of the PST. Needs the extra
+    « documents ».
     """
     from fiche_tool.verbes import rapport as verb
 
-    jour, since = (None if day is None else _read_day(day) for day in (seance, depuis))
-    return verb.write_report(Path(dossier), jour, since, date.today())
+    jour = None if seance is None else _read_day(seance)
+    since = None if depuis is None else _read_depuis(depuis)
+    return verb.write_report(Path(dossier), jour, None if since == "adoption" else since, date.today())
 
 
 def export(dossier: Chemin, vers: str, seance: Jour | None = None) -> "Export":

@@ -377,9 +377,12 @@ def publier(dossier: Path, seance: date | None) -> None:
 @DOSSIER
 @seance_option("La séance à évaluer ; la plus récente si rien n'est donné.")
 @click.option(
-    "--depuis", type=day, metavar="DATE", help="Compte ce qui a changé depuis cette séance, au lieu de la première."
+    "--depuis",
+    type=since,
+    metavar="DATE|adoption",
+    help="Compte ce qui a changé depuis cette séance ; depuis la première si rien n'est donné.",
 )
-def rapport(dossier: Path, seance: date | None, depuis: date | None) -> None:
+def rapport(dossier: Path, seance: date | None, depuis: date | str | None) -> None:
     """Écrit le rapport d'évaluation (Word) pour le conseil ; les commentaires qu'on y a tapés sont gardés."""
     from fiche_tool.report.sorties import show_rapport
 
