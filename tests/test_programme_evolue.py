@@ -171,3 +171,19 @@ def test_an_action_added_is_sent_and_awaited(pst: Pst) -> None:
     assert pst.collect()["actions"] == {"total": 6, "recues": 1, "sans_reponse": 5}
     pst.fill_in("F7GHJ", COMPLETE)
     assert pst.collect()["actions"]["recues"] == 2
+
+
+def test_a_service_renamed_since_the_fiche_was_sent_is_no_fault_of_its_sender(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE, name="a.xlsx")
+    old = small_programme()
+    services = tuple(
+        replace(one, nom="Direction du centre") if one.nom == "Direction" else one for one in old.listes.services
+    )
+    actions = tuple(
+        replace(one, service="Direction du centre") if one.service == "Direction" else one for one in old.actions
+    )
+    renamed = replace(old, actions=actions, listes=replace(old.listes, services=services))
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(renamed))
+    assert [x["code"] for x in pst.collect()["anomalies"] if x["code"] == "SAI08"] == []
+    pst.fill_in("C4DEF", COMPLETE | {"service": "Comptabilité"}, name="c.xlsx")
+    assert [x["code"] for x in pst.collect()["anomalies"] if x["code"] == "SAI08"] == ["SAI08"]

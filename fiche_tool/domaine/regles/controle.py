@@ -138,8 +138,8 @@ def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
 def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
     for champ in (SERVICE_GESTIONNAIRE, MANDATAIRE, PLANS):
         entries, valeur = contexte.listes.get(champ.liste), lecture.lire(champ)
-        if not entries or valeur is None:
-            continue
+        if not entries or valeur is None or (lecture.base or {}).get(champ.nom) == valeur:
+            continue  # as it was sent: the list changed since, and the sender has nothing to mend
         saisie = lecture.champs[champ.nom].saisie
         parts = valeur.replace("\n", ";").split(";") if champ.multiple else [valeur]
         for part in parts:
