@@ -10,6 +10,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, MANDATAIRE, PORTEUR, RESPONSABLE, SERVICE_GESTIONNAIRE
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.textes import outgoing
+from fiche_tool.domaine.mots.typographie import s, say_count
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import Compte, count_level
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, LigneNoeud, name_action
@@ -192,11 +193,11 @@ class _Writer:
             (links, "répétition{s} d'actions transversales : sous leur premier objectif seulement."),
             (axes, "axe{s} : eComptes n'a pas ce niveau ; leurs objectifs sont sous leur volet."),
         )
-        yield from (f"{count} {phrase.format(s='s' if count > 1 else '')}" for count, phrase in told if count)
+        yield from (f"{count} {phrase.format(s=s(count))}" for count, phrase in told if count)
 
 
 def _actions(count: int) -> str:
-    return f"{count} action{'s' if count > 1 else ''}"
+    return say_count(count, "action")
 
 
 def _clean(texte: str) -> str:

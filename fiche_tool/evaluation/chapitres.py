@@ -9,10 +9,12 @@ from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, LigneAction, LigneNoeud, action_row, name_action
-from fiche_tool.evaluation.redaction import Redaction, count_of, round_points, said, show_points
+from fiche_tool.evaluation.redaction import Redaction, said, show_points
 
 _DETAIL = (NatureChangement.TEXTES, NatureChangement.INTERVENANTS)
 """What changed but is no matter for the council: it is counted, and the synthesis has it."""
@@ -69,7 +71,7 @@ def write_changes(r: Redaction) -> None:
         shown = [one for one in evolutions if one.nature not in _DETAIL]
         counts = Counter(one.nature.value for one in shown)
         plume.paragraph(f"Depuis la séance du {show_long(since)} :")
-        plume.bullets(f"{nature} : {count_of(count, 'changement')}" for nature, count in counts.items())
+        plume.bullets(f"{nature} : {say_count(count, 'changement')}" for nature, count in counts.items())
         if shown:
             table = plume.table(("Action", "Quoi", "Avant", "Maintenant"), (6.2, 3.0, 3.6, 3.6), 8.5)
             for one in shown:
@@ -80,7 +82,7 @@ def write_changes(r: Redaction) -> None:
         if hidden:
             plume.paragraph("")
             plume.paragraph(
-                f"{count_of(hidden, 'changement')} de textes ou de personnes : voir la synthèse, feuille Évolution."
+                f"{say_count(hidden, 'changement')} de textes ou de personnes : voir la synthèse, feuille Évolution."
             )
     r.place("changements", "", "Ce qui a changé")
 
@@ -124,7 +126,7 @@ def write_synergies(r: Redaction) -> None:
     else:
         done = Counter(row.etat for row in rows)
         told = ", ".join(f"{etat} {count}" for etat, count in done.items())
-        plume.paragraph(f"{count_of(len(rows))} menée{'s' if len(rows) > 1 else ''} avec la commune : {told}.")
+        plume.paragraph(f"{say_count(len(rows), 'action menée')} avec la commune : {told}.")
         table = plume.table(("N°", "Action", "Partenaire(s)", "Statut", "Taux"), (2.4, 6.6, 3.8, 2.2, 1.4))
         for row in rows:
             taux = "" if row.taux is None else show_points(row.taux)
@@ -152,7 +154,7 @@ def _annexe_cells(ligne: LigneAction) -> Iterator[str]:
     yield ligne.action.libelle + (" (transversale)" if ligne.lien else "")
     yield said(ligne, "service")
     yield ligne.etat
-    yield "" if ligne.taux is None else str(round_points(ligne.taux))
+    yield "" if ligne.taux is None else str(round_taux(ligne.taux))
     yield ligne.debut.texte if ligne.debut else ""
     yield (ligne.fin.texte if ligne.fin else "") + (" (en retard)" if ligne.en_retard else "")
     yield "" if ligne.depenses is None or ligne.lien else show_montant(ligne.depenses)

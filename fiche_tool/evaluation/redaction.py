@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.comptes import Compte, Comptes
+from fiche_tool.domaine.synthese.comptes import Compte, Comptes, round_taux
 from fiche_tool.domaine.synthese.lignes import ETATS, JAMAIS_REPONDU, SANS_STATUT, LigneAction
 from fiche_tool.evaluation.places import Ancien, bring_over, make_tag
 from fiche_tool.evaluation.plume import Plume
@@ -57,7 +58,9 @@ class Redaction:
         parts = [(etat, count) for etat, count in compte.etats.items() if count]
         told = ", ".join(f"{etat} {count}" for etat, count in parts) or "aucune action"
         image = draw_bar([(_COULEURS[etat], count) for etat, count in parts], compte.total)
-        self.plume.bar(compte.titre, f"{count_of(compte.total)} ({told})", image, f"{compte.titre} : {told}", _LARGE)
+        self.plume.bar(
+            compte.titre, f"{say_count(compte.total, 'action')} ({told})", image, f"{compte.titre} : {told}", _LARGE
+        )
 
     def mean(self, titre: str, taux: Decimal) -> None:
         """A mean taux as a bar."""
@@ -74,14 +77,4 @@ def said(ligne: LigneAction, nom: str) -> str:
 
 def show_points(taux: Decimal) -> str:
     """« 65 % »."""
-    return f"{round_points(taux)}\u00a0%"
-
-
-def round_points(taux: Decimal) -> int:
-    """A taux to the whole point, halves up, as the workbooks show it."""
-    return int(taux.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
-
-
-def count_of(count: int, mot: str = "action") -> str:
-    """« 3 actions »."""
-    return f"{count} {mot}{'s' if count > 1 else ''}"
+    return f"{round_taux(taux)}\u00a0%"

@@ -27,6 +27,7 @@ from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
 from fiche_tool.domaine.mots.textes import hide_adresses, outgoing
 from fiche_tool.domaine.programme.diffusion import Diffusion
+from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import JAMAIS_REPONDU, SANS_STATUT, LigneAction
 
@@ -95,8 +96,3 @@ def show_etat(etat: str) -> str:
 def show_taux(taux: Decimal | None) -> str:
     """« 65 % », to the whole point; empty where there is none."""
     return "" if taux is None else f"{round_taux(taux)}\u00a0%"
-
-
-def round_taux(taux: Decimal) -> int:
-    """A taux to the whole point, halves up, as every workbook shows it."""
-    return int(taux.quantize(Decimal(1), rounding="ROUND_HALF_UP"))

@@ -9,11 +9,12 @@ from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes
+from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes, round_taux
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
-from fiche_tool.publication.public import Public, round_taux, show_etat, show_taux
+from fiche_tool.publication.public import Public, show_etat, show_taux
 
 MOTS_SENS = {
     "DO": "Dépenses ordinaires",
@@ -156,7 +157,7 @@ def build_vue(synthese: Synthese, comptes: Comptes, *, sommaire: bool = False) -
 def _tuiles(comptes: Comptes) -> Iterator[tuple[str, str]]:
     """The figures at the top: number, words."""
     count = comptes.ensemble.total
-    yield str(count), f"action{_s(count)} au programme"
+    yield str(count), f"action{s(count)} au programme"
     if comptes.chiffres.part is not None:
         of = f"des {comptes.chiffres.initiales} actions du programme initial sont réalisées ou en cours"
         yield f"{round_taux(comptes.chiffres.part * 100)}\u00a0%", f"{of} ({comptes.en_route})"
@@ -164,14 +165,10 @@ def _tuiles(comptes: Comptes) -> Iterator[tuple[str, str]]:
         yield show_taux(comptes.ensemble.taux), "taux moyen d'avancement"
     if comptes.chiffres.part is not None:
         late = comptes.ensemble.en_retard
-        yield str(late), f"action{_s(late)} dont l'échéance est dépassée"
+        yield str(late), f"action{s(late)} dont l'échéance est dépassée"
     added, gone = comptes.chiffres.ajoutees, comptes.chiffres.retirees
     if added or gone:
-        yield f"+{added} / −{gone}", f"ajoutée{_s(added)} / retirée{_s(gone)} depuis le programme initial"
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""
+        yield f"+{added} / −{gone}", f"ajoutée{s(added)} / retirée{s(gone)} depuis le programme initial"
 
 
 def _stacked(public: Public, compte: Compte) -> Barre:
@@ -181,7 +178,7 @@ def _stacked(public: Public, compte: Compte) -> Barre:
     told = ", ".join(f"{count} {etat}" for etat, _, count in parts)
     return Barre(
         title,
-        f"{compte.total} action{_s(compte.total)}",
+        f"{compte.total} action{s(compte.total)}",
         f"{title} : {told or 'aucune action'}",
         tuple(_segments([(classe, etat, Decimal(count)) for etat, classe, count in parts], Decimal(compte.total))),
         tuple(parts),

@@ -14,7 +14,7 @@ from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, EN_COURS, REALISE, REPORTE, SUSPENDU
 from fiche_tool.domaine.mots.textes import fold, shorten_words
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.bilan_budget import LigneAPart
 from fiche_tool.domaine.synthese.comparaison import say_actions
@@ -222,4 +222,4 @@ def _about_service(nom: str, motif: Motif) -> LigneAttention:
 
 
 def _days(jours: int) -> str:
-    return f"{jours} jour{'s' if jours > 1 else ''}"
+    return say_count(jours, "jour")

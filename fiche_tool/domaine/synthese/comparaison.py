@@ -13,6 +13,7 @@ from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.page import PageRegistre, Seance
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.statuts import ABANDONNE
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.synthese.lignes import LigneAction, action_row
 
@@ -274,4 +275,4 @@ def _sum(rows: Iterable[LigneAction], nom: str) -> Decimal:
 
 def say_actions(nombre: int) -> str:
     """« 1 action », « 34 actions »."""
-    return f"{nombre} action{'s' if nombre > 1 else ''}"
+    return say_count(nombre, "action")

@@ -135,3 +135,8 @@ def _senses(sums: Mapping[tuple[Any, ...], Montants]) -> Montants:
 def _parts(sums: Montants) -> Montants:
     """An amount and its sources, with what has none."""
     return {nom: sums.get(nom, Decimal(0)) for nom in (*MONTANTS, NON_VENTILE)}
+
+
+def round_taux(taux: Decimal) -> int:
+    """A taux to the whole point, halves up, as every workbook shows it."""
+    return int(taux.quantize(Decimal(1), rounding="ROUND_HALF_UP"))

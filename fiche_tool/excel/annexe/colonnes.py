@@ -13,7 +13,7 @@ from fiche_tool.excel.dessin.papier import Papier, column_points, column_width
 from fiche_tool.excel.synthese.atelier.cellules import is_empty
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, forme_statut
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_retard
+from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_numero, shown_retard
 
 PETIT = 9
 """Points of the texts; nothing on the pages is printed smaller."""
@@ -26,10 +26,6 @@ _SPARE = 4.0
 _CENTRE: Forme = {"align": "center", "font_size": PETIT}
 _HABILLE: Forme = {"text_wrap": True, "font_size": PETIT}
 _NOM: Forme = {"text_wrap": True, "font_size": GRAND}
-
-
-def _numero(_: Synthese, ligne: LigneAction) -> str:
-    return ligne.action.numero + (" (L)" if ligne.lien else "")
 
 
 def _echeance(_: Synthese, ligne: LigneAction) -> str:
@@ -47,7 +43,7 @@ def _forme_montant(ligne: LigneAction) -> Forme:
 
 
 _TOUTES = Colonnes[LigneAction](
-    Colonne("numero", "N°", 9, _numero, _NOM),
+    Colonne("numero", "N°", 9, lambda _, x: shown_numero(x), _NOM),
     Colonne("intitule", "Objectif / action", 30, lambda _, x: x.action.libelle, _NOM, haut=True),
     Colonne(
         "statut",

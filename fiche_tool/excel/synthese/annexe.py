@@ -43,7 +43,7 @@ from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, m
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
 from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, say_under, write_totals
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_retard
+from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_numero, shown_retard
 
 _TOP = 4
 FORMES_NIVEAU: Mapping[str, Forme] = {
@@ -81,10 +81,6 @@ _PLEIN: Forme = {"font_size": 10, "text_wrap": True}
 _CENTRE: Forme = {"align": "center"}
 
 
-def _numero(_: Synthese, ligne: LigneAction) -> str:
-    return ligne.action.numero + (" (L)" if ligne.lien else "")
-
-
 def _echeance(_: Synthese, ligne: LigneAction) -> str:
     late = shown_retard(ligne)
     return (ligne.fin.texte if ligne.fin else "") + (f"\n{late}" if late else "")
@@ -110,7 +106,7 @@ def _answer(champ: Champ[str], largeur: float) -> Colonne[LigneAction]:
 
 
 _COLONNES = Colonnes[LigneAction](
-    Colonne("numero", "N°", 9, _numero, _PLEIN),
+    Colonne("numero", "N°", 9, lambda _, x: shown_numero(x), _PLEIN),
     Colonne("intitule", "Objectif / action", 50, lambda _, x: x.action.libelle, _PLEIN, haut=True),
     Colonne("statut", STATUT_ACTION.synthese.annexe, 13, lambda _, x: shown_etat(x), lambda x: forme_statut(x.etat)),
     Colonne("taux", TAUX_AVANCEMENT.synthese.annexe, 9, lambda _, x: x.taux, _CENTRE),

@@ -76,7 +76,7 @@ def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
     for phrase in _under_figures(bureau):
         row = _say(atelier, sheet, row, phrase)
     for part in (_attention, _questions, _evaluation):
-        sheet.set_row(row, 7)
+        sheet.set_row(row, 6)
         row = part(atelier, sheet, row + 1, bureau)
     detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
     words = typographe(f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}")
@@ -162,7 +162,7 @@ def _heads(atelier: Atelier, sheet: Feuille, row: int, autres: dict[str, str]) -
     for colonne in _COLONNES.colonnes:
         if colonne.entete:
             _wide(atelier, sheet, row, colonne.nom, autres.get(colonne.nom, colonne.entete), _TETE)
-    sheet.set_row(row, 18)
+    sheet.set_row(row, 17.25)
     return row + 1
 
 

@@ -11,6 +11,11 @@ def shown_etat(ligne: LigneAction) -> str:
     return ligne.etat if ligne.statut else ligne.etat.lower()
 
 
+def shown_numero(ligne: LigneAction) -> str:
+    """The printed N° of an action, « (L) » where it is repeated under another objective it serves."""
+    return ligne.action.numero + (" (L)" if ligne.lien else "")
+
+
 def shown_retard(ligne: LigneAction) -> str | None:
     """« en retard », « à démarrer »."""
     return "en retard" if ligne.en_retard else "à démarrer" if ligne.depart_en_retard else None
