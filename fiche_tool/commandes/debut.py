@@ -37,12 +37,12 @@ def nouveau(dossier: Path, exemple: str) -> None:
     """Crée le dossier d'un nouveau PST."""
     result = fiche_tool.create(dossier, exemple)
     tell(f"Dossier créé : « {result.dossier} ».")
-    if result.actions:
-        tell(f"Générez les fiches avec : fiche-tool generer « {result.dossier} »".replace("« ", '"').replace(" »", '"'))
-    else:
-        if exemple:
-            tell("Ce PST n'énumère pas encore d'actions : le programme est prêt à être complété.")
-        tell(f"Complétez « {result.programme} » (Paramètres, Objectifs, Actions, Listes), puis : fiche-tool generer")
+    if exemple and not result.actions:
+        tell("Ce PST n'énumère pas encore d'actions : le programme est prêt à être complété.")
+    if not result.actions:
+        tell(f"Complétez « {result.programme} » : sa première feuille dit quoi, et dans quel ordre.")
+    tell("Puis générez les fiches, avec le jour de votre séance à la place de JJ/MM/AAAA :")
+    tell(f'  fiche-tool generer "{result.dossier}" --seance JJ/MM/AAAA')
 
 
 @click.command()

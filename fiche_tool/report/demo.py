@@ -2,6 +2,7 @@
 
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.mots.dates import show_long
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.report.console import say_fichiers, say_found, say_todo
 from fiche_tool.verbes.collect import Collecte
 
@@ -33,7 +34,7 @@ def _count(collecte: Collecte) -> str:
     points = len(collecte.synthese.registre.points)
     if not errors and not points:
         return "Plus aucune erreur, plus aucun point ouvert"
-    return f"{errors} erreur{'s' if errors > 1 else ''}, {points} point{'s' if points > 1 else ''} à trancher"
+    return f"{say_count(errors, 'erreur')}, {say_count(points, 'point')} à trancher"
 
 
 def _to_open(demo: Demonstration) -> list[str]:

@@ -15,6 +15,7 @@ from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Programme, show_numero
 from fiche_tool.dossier.copies import due_copies, faults_of
 from fiche_tool.dossier.dossier import Dossier, open_dossier
@@ -161,7 +162,7 @@ def _say_unsent(registre: Registre, sent: Mapping[str, Path]) -> Iterator[str]:
         many = len(left) > 1
         names = shorten(", ".join(map(show_numero, left)), 200)
         yield (
-            f"{len(left)} action{'s' if many else ''} sans réponse n'{'ont' if many else 'a'} pas de fiche à cette "
+            f"{say_count(len(left), 'action')} sans réponse n'{'ont' if many else 'a'} pas de fiche à cette "
             f"séance ({names}) : « generer » {'les' if many else 'la'} prépare."
         )
 
@@ -170,6 +171,6 @@ def _say_to_attach(copies: Mapping[Path, Retour]) -> Iterator[str]:
     left = [path for path, retour in copies.items() if retour.proposition is not None]
     if left:
         yield (
-            f"{len(left)} copie{'s' if len(left) > 1 else ''} « À rattacher » : à vous de vérifier d'abord de quelle "
+            f"{say_count(len(left), 'copie')} « À rattacher » : à vous de vérifier d'abord de quelle "
             f"action il s'agit ({shorten(', '.join(path.name for path in left), 200)})."
         )

@@ -7,7 +7,7 @@ from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.mots.identifiants import is_identifiant
 from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.programme.attribution import propose_identifiants
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import (
     Action,
     Niveau,
@@ -142,13 +142,17 @@ def _check_names(programme: Programme) -> Iterator[Anomalie]:
 
 
 def _check_identifiants(programme: Programme) -> Iterator[Anomalie]:
-    proposals = propose_identifiants(programme)
+    new = [action for action in programme.actions if not action.identifiant]
+    if new:
+        cell = _cell(programme, "Actions", "identifiant", new[0].ligne)
+        told = {"trouve": say_count(len(new), "nouvelle action"), "detail": "leur" if len(new) > 1 else "lui"}
+        yield signal(constats_programme.IDENTIFIANT_MANQUANT, **cell, **told)
     seen: dict[str, Action] = {}
-    for rank, action in enumerate(programme.actions):
+    for action in programme.actions:
         cell = _cell(programme, "Actions", "identifiant", action.ligne)
         if not action.identifiant:
-            yield signal(constats_programme.IDENTIFIANT_MANQUANT, **cell, attendu=proposals[rank])
-        elif not is_identifiant(action.identifiant):
+            continue
+        if not is_identifiant(action.identifiant):
             yield signal(
                 constats_programme.CODE_INVALIDE,
                 **cell,

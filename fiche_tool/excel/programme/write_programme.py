@@ -171,7 +171,7 @@ class _Writer:
         rows.append(
             (
                 feuilles.ENSEMBLE,
-                "Ce que le document annonce sans dire le volet",
+                "Nombre total annoncé par le document (facultatif)",
                 *_numbers(self.programme.parametres.annonce),
             )
         )
@@ -310,7 +310,10 @@ class _Writer:
                 "error_type": "warning",
                 "ignore_blank": False,
             }
-            rule |= {"error_title": colonne.entete[:32], "error_message": "Cette valeur n'est pas dans la liste."}
+            rule |= {
+                "error_title": colonne.entete[:32],
+                "error_message": f"Choisissez dans la liste : {colonne.aide}"[:255],
+            }
         if colonne.aide or colonne.liste:
             sheet.data_validation(first, column, last, column, rule | _prompt(colonne))
 
