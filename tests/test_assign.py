@@ -105,6 +105,43 @@ def test_an_open_programme_is_one_sentence_and_nothing_changes(pst: Pst) -> None
     assert "fermez le classeur" in result.stderr
     assert (pst.racine / "programme.xlsx").read_bytes() == before
     assert not (pst.racine / "fiches").exists()
+    assert not (pst.racine / "sauvegardes").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "modele"),
+    [
+        (["--service", "Voirie"], b""),
+        (["--reponse-avant", "2062-01-01"], b""),
+        ([], b"pas un modele"),
+    ],
+)
+def test_what_blocks_generating_leaves_the_programme_and_no_backup(pst: Pst, options: list[str], modele: bytes) -> None:
+    before = put(pst, NEW)
+    if modele:
+        (pst.racine / "modele").mkdir()
+        (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(modele)
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat(), *options)
+    assert result.exit_code == 1
+    assert (pst.racine / "programme.xlsx").read_bytes() == before
+    assert not (pst.racine / "sauvegardes").exists()
+
+
+def test_a_programme_that_cannot_be_replaced_keeps_no_backup(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows answers when it is open elsewhere and no lock file shows it."""
+    before = put(pst, NEW)
+    move = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if Path(target).name == "programme.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 1
+    assert (pst.racine / "programme.xlsx").read_bytes() == before
+    assert not (pst.racine / "sauvegardes").exists()
 
 
 def test_a_row_typed_far_below_in_a_plain_sheet_gets_its_identifiant(pst: Pst) -> None:

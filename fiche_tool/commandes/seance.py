@@ -81,15 +81,14 @@ def relancer(dossier: Path, seance: date | None, service: str, reponse_avant: da
 @JSON
 def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
     """Contrôle des fiches, un programme.xlsx ou un modèle, sans rien reprendre."""
-    from fiche_tool.report.console import show_verification
+    from fiche_tool.report.console import show_verifications
     from fiche_tool.report.export import export_verification
 
     results = fiche_tool.verify(chemins)
     if as_json:
         tell_json([export_verification(result) for result in results])
     else:
-        for result in results:
-            echo(show_verification(result))
+        echo(show_verifications(results))
     if any(result.anomalies for result in results):
         sys.exit(DONE_WITH_ANOMALIES)
 

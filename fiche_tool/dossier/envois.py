@@ -54,6 +54,15 @@ def read_reponse_avant(dossier: Dossier, seance: date) -> date | None:
     return jour
 
 
+def refuse_late(seance: date, jour: date | None) -> None:
+    """Raise FicheToolError for a last day after the séance."""
+    if jour is not None and jour > seance:
+        raise FicheToolError(
+            f"La date limite de réponse, le {show_date(jour)}, tombe après la séance du {show_date(seance)}. "
+            "Choisissez un jour qui la précède."
+        )
+
+
 def keep_reponse_avant(dossier: Dossier, seance: date, jour: date | None) -> date | None:
     """The last day for answering from now on: the one given, which is kept, else the one kept before.
 
@@ -61,10 +70,6 @@ def keep_reponse_avant(dossier: Dossier, seance: date, jour: date | None) -> dat
     """
     if jour is None:
         return read_reponse_avant(dossier, seance)
-    if jour > seance:
-        raise FicheToolError(
-            f"La date limite de réponse, le {show_date(jour)}, tombe après la séance du {show_date(seance)}. "
-            "Choisissez un jour qui la précède."
-        )
+    refuse_late(seance, jour)
     write_atomically(dossier.fiches(seance) / NOM_REPONSE, f"{show_date(jour)}\n".encode())
     return jour

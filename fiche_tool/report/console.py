@@ -142,6 +142,29 @@ def _more(left: int) -> list[str]:
     return [f"  … et {say_count(left, 'autre')} : voir la feuille Anomalies."] if left > 0 else []
 
 
+def show_verifications(results: Sequence["Verification"]) -> list[str]:
+    """One file in full; of several, one line a problem, the errors of a file first, then how many are in order."""
+    if len(results) == 1:
+        return show_verification(results[0])
+    lines = []
+    for result in results:
+        ordered = sorted(result.anomalies, key=lambda x: not x.bloquante)
+        lines += [
+            f"{x.gravite.value} {x.code} {_located(x, result.fichier)} : {x.texte}" for x in ordered[:CAP_FICHIER]
+        ]
+        if len(ordered) > CAP_FICHIER:
+            lines.append(f"… et {say_count(len(ordered) - CAP_FICHIER, 'autre')} dans {result.fichier}.")
+    if not results:
+        return ["Rien à contrôler : ce dossier ne contient aucun fichier."]
+    faulty = sum(bool(result.anomalies) for result in results)
+    whole = f"{say_count(len(results), 'fichier contrôlé')} : {len(results) - faulty} en ordre"
+    return [*lines, f"{whole}, {faulty} à revoir." if faulty else f"{whole}. Rien à signaler."]
+
+
+def _located(anomalie: Anomalie, fichier: str) -> str:
+    return f"{fichier}, {anomalie.place}" if anomalie.place else fichier
+
+
 def show_verification(verification: "Verification") -> list[str]:
     """The lines about one checked file."""
     about = f"{verification.genre} {verification.action}".strip()

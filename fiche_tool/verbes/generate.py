@@ -13,9 +13,9 @@ from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme, name_fiche, show_numero
-from fiche_tool.dossier.assign import Attribution, assign_identifiants
+from fiche_tool.dossier.assign import Attribution, prepare_identifiants, write_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, same_name, sweep_leftovers, write_atomically
-from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant
+from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant, refuse_late
 from fiche_tool.dossier.load import load_atelier, load_programme
 from fiche_tool.dossier.noms import fit_file, service_folder, warn_if_deep
 from fiche_tool.dossier.progres import Progres, silent
@@ -70,7 +70,8 @@ def generate(
     gabarit = load_gabarit(dossier, Lettre.ENVOI) if courriels else None
     charge = load_programme(dossier)
     refuse_outside(dossier, charge.programme.parametres, seance)
-    attribution = assign_identifiants(dossier, seance, charge)
+    refuse_late(seance, reponse_avant)
+    attribution = prepare_identifiants(dossier, seance, charge)
     if attribution is not None:
         charge = attribution.charge
     programme = charge.programme.at(seance)
@@ -78,6 +79,8 @@ def generate(
     atelier = load_atelier(dossier, programme)
     source = bring_up_to_date(dossier, charge, seance)
     before = read_reponse_avant(dossier, seance)
+    if attribution is not None:  # nothing stops us any more but the disk
+        write_identifiants(dossier, attribution)
     limite = keep_reponse_avant(dossier, seance, reponse_avant)
     ecrites, told = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
     gardees = tuple(path for path in paths if path not in ecrites)
