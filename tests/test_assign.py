@@ -66,7 +66,7 @@ def test_new_rows_get_an_identifiant_and_only_their_cells_change(pst: Pst) -> No
     assert "identifiants inscrits" in result.output
     after = (pst.racine / "programme.xlsx").read_bytes()
     old, new = parts(before), parts(after)
-    assert [name for name in new if new[name] != old[name]] == ["xl/worksheets/sheet3.xml"]
+    assert [name for name in new if new[name] != old[name]] == ["xl/worksheets/sheet4.xml"]
     given = [action.identifiant for action in programme(pst).actions[5:]]
     assert len(set(given)) == 2
     assert all(is_identifiant(code) for code in given)
@@ -153,7 +153,7 @@ def test_a_row_typed_far_below_in_a_plain_sheet_gets_its_identifiant(pst: Pst) -
         return part.replace(b"</sheetData>", f'<row r="40">{cells}</row></sheetData>'.encode())
 
     path = pst.racine / "programme.xlsx"
-    path.write_bytes(repack(path.read_bytes(), {"xl/worksheets/sheet3.xml": add}))
+    path.write_bytes(repack(path.read_bytes(), {"xl/worksheets/sheet4.xml": add}))
     pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat())
     action = programme(pst).actions[-1]
     assert (action.libelle, action.ligne, is_identifiant(action.identifiant)) == ("Ouvrir un vestiaire", 40, True)

@@ -1,6 +1,6 @@
 """Generating one pre-filled fiche per live action, sorted by service."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,10 @@ from fiche_tool.courriels.gabarit import Lettre, load_gabarit
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
+from fiche_tool.domaine.mots.adresses import parse_adresses
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.fautes import is_provisional
 from fiche_tool.domaine.programme.programme import Action, Programme, name_fiche, show_numero
 from fiche_tool.dossier.assign import Attribution, prepare_identifiants, write_identifiants
 from fiche_tool.dossier.dossier import Dossier, open_dossier, same_name, sweep_leftovers, write_atomically
@@ -71,6 +73,7 @@ def generate(
     charge = load_programme(dossier)
     refuse_outside(dossier, charge.programme.parametres, seance)
     refuse_late(seance, reponse_avant)
+    _refuse_unnamed(charge.programme)
     attribution = prepare_identifiants(dossier, seance, charge)
     if attribution is not None:
         charge = attribution.charge
@@ -86,6 +89,7 @@ def generate(
     gardees = tuple(path for path in paths if path not in ecrites)
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
     told += _say_unprinted(atelier) if limite else ()
+    told += _say_unreachable(programme, paths.values()) if gabarit is None else ()
     drafts = Courriels()
     if gabarit is not None:
         courrier = Courrier(dossier, programme, seance, limite, Lettre.ENVOI, gabarit)
@@ -181,6 +185,31 @@ def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[P
         taken.add(same_name(str(path)))
         paths[path] = action
     return paths
+
+
+def _refuse_unnamed(programme: Programme) -> None:
+    """Raise FicheToolError while the centre has no name of its own: it would be printed on every fiche."""
+    cpas = programme.parametres.cpas
+    if programme.actives and is_provisional(cpas):
+        raise FicheToolError(
+            f"La feuille Paramètres de programme.xlsx dit encore « {cpas} », et ce nom s'imprime sur chaque fiche. "
+            "Écrivez-y celui de votre CPAS, puis recommencez."
+        )
+
+
+def _say_unreachable(programme: Programme, actions: Iterable[Action]) -> Iterator[str]:
+    """The services of these actions without an address, where the centre has written others."""
+    known = {fold(service.nom): bool(parse_adresses(service.courriel).lues) for service in programme.listes.services}
+    bare = sorted({action.service for action in actions if action.service and not known.get(fold(action.service))})
+    if bare and any(known.values()):
+        named = ", ".join(f"« {nom} »" for nom in bare[:_NOMMES]) + (", …" if len(bare) > _NOMMES else "")
+        yield (
+            f"Sans adresse dans la feuille Listes de programme.xlsx : {named}. Ajoutez-la avant de préparer les "
+            "messages (--courriels) : ils seraient sans destinataire."
+        )
+
+
+_NOMMES = 8
 
 
 def _choose(programme: Programme, service: str, identifiant: str) -> list[Action]:

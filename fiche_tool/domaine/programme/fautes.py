@@ -118,6 +118,11 @@ _PROVISOIRES = re.compile(
 )
 
 
+def is_provisional(nom: str) -> bool:
+    """True for a name that is still to be written: « CPAS de (votre commune) », « à compléter »."""
+    return _PROVISOIRES.fullmatch(fold(nom)) is not None
+
+
 def _check_names(programme: Programme) -> Iterator[Anomalie]:
     """Actions that no service answers for, and names that were left as the model has them."""
     bare = [action for action in programme.actions if action.active and not action.service]
@@ -127,13 +132,13 @@ def _check_names(programme: Programme) -> Iterator[Anomalie]:
         cell = _cell(programme, "Actions", "service", bare[0].ligne)
         yield signal(constats_programme.SANS_SERVICE, **cell, trouve=several, detail=named)
     cpas = programme.parametres.cpas
-    if programme.actives and _PROVISOIRES.fullmatch(fold(cpas)):  # a new programme is still to be completed
+    if programme.actives and is_provisional(cpas):  # a new programme is still to be completed
         yield signal(constats_programme.NOM_PROVISOIRE, feuille="Paramètres", label="CPAS", trouve=cpas)
     for service in programme.listes.services:
-        if _PROVISOIRES.fullmatch(fold(service.nom)):
+        if is_provisional(service.nom):
             yield signal(constats_programme.NOM_PROVISOIRE, feuille="Listes", label="Service", trouve=service.nom)
     for action in programme.actions:
-        if action.active and _PROVISOIRES.fullmatch(fold(action.service)):
+        if action.active and is_provisional(action.service):
             cell = _cell(programme, "Actions", "service", action.ligne)
             found = signal(
                 constats_programme.NOM_PROVISOIRE, **cell, label="Service gestionnaire", trouve=action.service
