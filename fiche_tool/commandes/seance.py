@@ -69,11 +69,17 @@ def generer(
 @seance_option("La séance dont on relance les réponses ; la plus récente de fiches/ si rien n'est donné.")
 @click.option("--service", default="", metavar="SERVICE", help="Seulement ce service.")
 @REPONSE_AVANT
-def relancer(dossier: Path, seance: date | None, service: str, reponse_avant: date | None) -> None:
+@JSON
+def relancer(dossier: Path, seance: date | None, service: str, reponse_avant: date | None, as_json: bool) -> None:
     """Prépare un rappel par service : fiches sans réponse, copies à corriger, fichiers joints."""
     from fiche_tool.report.courriels import show_relance
+    from fiche_tool.report.export import export_relance
 
-    echo(show_relance(fiche_tool.remind(dossier, seance, service=service, reponse_avant=reponse_avant)))
+    result = fiche_tool.remind(dossier, seance, service=service, reponse_avant=reponse_avant)
+    if as_json:
+        tell_json(export_relance(result))
+    else:
+        echo(show_relance(result))
 
 
 @click.command()

@@ -43,7 +43,7 @@ def say_todo(collecte: "Collecte") -> list[str]:
     lines = [f"À faire : {line}" for line in (*_say_copies(collecte), *_say_points(collecte))]
     if not lines and not any(x.bloquante for x in collecte.anomalies):
         lines.append("Rien à corriger.")
-    return lines
+    return [*lines, *_say_remind(collecte)]
 
 
 def say_fichiers(bilan: Compte) -> str:
@@ -77,6 +77,20 @@ def _say_copies(collecte: "Collecte") -> list[str]:
         f"{'leurs auteurs' if many else 'son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis "
         "recollectez. "
         "Ne supprimez rien : chaque copie corrigée remplace le fichier dont elle est tirée."
+    ]
+
+
+def _say_remind(collecte: "Collecte") -> list[str]:
+    """The command that prepares a mail for each service that something is still asked of."""
+    missing, copies = collecte.bilan.sans_reponse, len(collecte.copies)
+    parts = ((missing, "action", "sans réponse"), (copies, "copie", "à corriger"))
+    told = ", ".join(f"{say_count(count, noun)} {what}" for count, noun, what in parts if count)
+    if not told or not collecte.envoyee:
+        return []
+    racine = collecte.fichier.parent.parent
+    return [
+        f"À faire : {told} ; « relancer » en prépare les messages, un par service :",
+        f'  fiche-tool relancer "{racine}" --seance {collecte.seance.isoformat()}',
     ]
 
 

@@ -43,23 +43,31 @@ class SeanceConnue:
 
 @dataclass(frozen=True, slots=True)
 class Manquants:
-    """The actions of a service that nobody answered for at the séance; of these, the fiches that came back as sent."""
+    """The actions of a service that nobody answered for at the séance.
+
+    Of these, `telles_quelles` came back as sent, `a_redemander` were answered in a PDF, a picture, a letter.
+    """
 
     service: str
     personne: str
     courriel: str
     actions: tuple[Action, ...]
     telles_quelles: tuple[Action, ...]
+    a_redemander: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ACorriger:
-    """A file that goes back to its author, with the count of its faults; `action` is None where it has none."""
+    """A file that goes back to its author, with the count of its faults; `action` is None where it has none.
+
+    `suite` says more of what became of it: « (a répondu en PDF) ».
+    """
 
     fichier: str
     action: Action | None
     statut: StatutRetour
     erreurs: int
+    suite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +174,16 @@ def _is_faulty(retour: Retour) -> bool:
 
 def _to_correct(retour: Retour) -> ACorriger:
     errors = sum(anomalie.bloquante for anomalie in retour.anomalies)
-    return ACorriger(retour.chemin, retour.action, retour.statut, errors)
+    return ACorriger(retour.chemin, retour.action, retour.statut, errors, retour.suite)
 
 
 def _missing(programme: Programme, registre: Registre, own: Iterable[Retour]) -> Iterable[Manquants]:
     """The actions without an answer, by service, in the order of the programme."""
-    as_sent = {r.action.identifiant for r in own if r.action and r.statut is StatutRetour.TELLE_QUELLE}
+    fates = [(retour.action.identifiant, retour.statut) for retour in own if retour.action]
+    as_sent, otherwise = (
+        {identifiant for identifiant, statut in fates if statut is wanted}
+        for wanted in (StatutRetour.TELLE_QUELLE, StatutRetour.A_REDEMANDER)
+    )
     left = [action for action in programme.actives if action.identifiant not in registre.recues]
     for same in group_by(left, lambda action: fold(action.service)).values():
         nom = same[0].service
@@ -182,4 +194,5 @@ def _missing(programme: Programme, registre: Registre, own: Iterable[Retour]) ->
             service.courriel if service else "",
             tuple(same),
             tuple(action for action in same if action.identifiant in as_sent),
+            tuple(action for action in same if action.identifiant in otherwise),
         )
