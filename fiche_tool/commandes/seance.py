@@ -21,6 +21,9 @@ from fiche_tool.domaine.mots.typographie import say_count
 )
 @REPONSE_AVANT
 @click.option("--courriels", is_flag=True, help="Prépare aussi un message par service, ses fiches jointes.")
+@click.option(
+    "--par-service", is_flag=True, help="Réunit les fiches de chaque service en un classeur, une par feuille."
+)
 @click.option("--remplacer", is_flag=True, help="Refait aussi les fiches déjà générées pour cette séance.")
 def generer(
     dossier: Path,
@@ -29,6 +32,7 @@ def generer(
     action: str,
     reponse_avant: date | None,
     courriels: bool,
+    par_service: bool,
     remplacer: bool,
 ) -> None:
     """Génère une fiche pré-remplie par action, triée par service."""
@@ -41,6 +45,7 @@ def generer(
             service=service,
             action=action,
             remplacer=remplacer,
+            par_service=par_service,
             courriels=courriels,
             reponse_avant=reponse_avant,
             progres=progres,
@@ -49,12 +54,14 @@ def generer(
         given = ", ".join(result.attribution.attribues.values())
         tell(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
         tell(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
-    tell(f"{say_count(len(result.ecrites), 'fiche générée')} dans « {result.dossier} ».")
+    books = f", en {say_count(len(result.ecrites), 'classeur')}" if result.fiches > len(result.ecrites) else ""
+    tell(f"{say_count(result.fiches, 'fiche générée')} dans « {result.dossier} »{books}.")
     if kept := len(result.gardees):
-        there = "fiches existaient déjà et sont gardées" if kept > 1 else "fiche existait déjà et est gardée"
+        noun, ending = ("fichier", "") if par_service else ("fiche", "e")
+        there = f"existaient déjà et sont gardé{ending}s" if kept > 1 else f"existait déjà et est gardé{ending}"
         tell(
-            f"{kept} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les fiches déjà "
-            "envoyées restent valables)."
+            f"{say_count(kept, noun)} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les "
+            "fiches déjà envoyées restent valables)."
         )
     echo(result.avertissements)
     if courriels:

@@ -12,8 +12,8 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, free_name, refuse_if_open, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge, accept_programme
 from fiche_tool.dossier.retours import walk_files
+from fiche_tool.excel.fiche.jointes import read_metas
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.programme.feuilles import ACTIONS
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.remplissage.patch import patch_cells
@@ -113,6 +113,8 @@ def _served(dossier: Dossier) -> Iterator[str]:
         for found in walk_files(folder) if folder.is_dir() else ():
             try:
                 if not found.ignore and not found.ferme:
-                    yield read_meta(open_classeur(read_piece(found.chemin))).get("identifiant", "")
+                    yield from (
+                        meta.get("identifiant", "") for meta in read_metas(open_classeur(read_piece(found.chemin)))
+                    )
             except (Refus, OSError):  # a file that is no fiche has no identifiant to keep
                 continue

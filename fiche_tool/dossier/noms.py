@@ -16,6 +16,8 @@ It depends on nothing else, so that a folder that is moved keeps the names of it
 """
 _MAX_SERVICE = 40
 SANS_SERVICE = "Sans service"
+TOUTES = " - toutes les fiches"
+"""How the name of the workbook of a service ends."""
 
 
 def service_folder(service: str) -> str:

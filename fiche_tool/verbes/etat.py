@@ -1,6 +1,7 @@
 """Where a PST stands before its séance: sent, received, missing, to correct, to settle, late; and what to do next."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -13,8 +14,10 @@ from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.domaine.synthese.lignes import action_row
 from fiche_tool.dossier.dossier import Dossier, open_dossier
-from fiche_tool.dossier.envois import read_reponse_avant
+from fiche_tool.dossier.envois import list_fiches, read_reponse_avant
 from fiche_tool.dossier.load import load_programme
+from fiche_tool.dossier.noms import TOUTES
+from fiche_tool.fichiers.package import Refus
 from fiche_tool.registres.apercu import find_uncollected, preview
 from fiche_tool.registres.chaine import find_chaine, is_closed
 
@@ -165,7 +168,11 @@ def _next(
 
 def _count_sent(dossier: Dossier, jour: date) -> int:
     """How many fiches lie in the folder of a séance."""
-    return sum(1 for path in dossier.fiches(jour).glob("*/*.xlsx") if not path.name.startswith(("~$", ".")))
+    paths = [path for path in dossier.fiches(jour).glob("*/*.xlsx") if not path.name.startswith(("~$", "."))]
+    together = [path for path in paths if path.stem.endswith(TOUTES)]
+    with suppress(Refus, OSError):
+        return len(paths) - len(together) + sum(len(list_fiches(path)) for path in together)
+    return len(paths)
 
 
 def _is_faulty(retour: Retour) -> bool:

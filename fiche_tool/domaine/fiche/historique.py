@@ -89,7 +89,7 @@ def show_history(etapes: Sequence[Etape]) -> str:
     if not etapes:
         return "Aucune réponse n'a encore été reprise pour cette action."
     counted = say_count(len(etapes), "réponse reprise")
-    return typographe(f"{counted}. Cette feuille se lit seulement : répondez dans la feuille Fiche.")
+    return typographe(f"{counted}. Cette feuille se lit seulement : répondez sur la fiche.")
 
 
 def _day(periode: Periode | None) -> Contenu:
