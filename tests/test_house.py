@@ -65,7 +65,7 @@ ONE_DOOR = {
     "click": {"cli", "report/terminal"},
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
-    "xlsxwriter": {"excel/dessin/feuille"},
+    "xlsxwriter": {"excel/dessin/feuille", "excel/dessin/rangeable"},
     "docx": {"documents/word", "evaluation/places", "evaluation/plume"},
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},
