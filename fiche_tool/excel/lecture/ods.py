@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import Saisie
-from fiche_tool.excel.lecture.barres import Morceau, strike
+from fiche_tool.excel.lecture.barres import Barres, Morceau, strike
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
     MAX_FEUILLES,
@@ -20,7 +20,6 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.ods_asides import A_PART, Asides
-from fiche_tool.excel.lecture.ods_styles import Barres
 from fiche_tool.excel.lecture.ods_values import build_saisie
 from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, too_much, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
