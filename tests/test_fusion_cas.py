@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from fiche_tool.domaine.constats.anomalies import count_errors
 from fiche_tool.domaine.fiche.fiche import Valeurs
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import show_valeur
@@ -29,6 +30,7 @@ from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.ouverts import open_before
 from fiche_tool.domaine.synthese.sommes import overall_taux
+from fiche_tool.report.console import show_anomalies
 from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, lines, returned, show_row
 
 pytestmark = pytest.mark.undrawn
@@ -205,6 +207,17 @@ def test_a_fiche_generated_again_after_an_answer_follows_it() -> None:
     known = fold(None, S1, first).etats[ACTION].fiche()
     after = fold(None, S1, first, give("b.xlsx", sent=known, typed={"taux": "40"}))
     assert (shown(after, "taux"), errors(after)) == ("40", [])
+
+
+def test_a_contradiction_is_one_error_wherever_it_is_counted() -> None:
+    first = give("a.xlsx", typed={"taux": "75", "debut": "2022"})
+    second = give("b.xlsx", typed={"taux": "50", "fin": "2021", "statut": "peut-être"})
+    after = fold(None, S1, first, second)
+    assert sorted(errors(after)) == ["DAT01", "DAT01", "FUS01", "FUS01", "SAI04"]  # one at each cell
+    assert count_errors(after.anomalies) == 3
+    head, *lines = show_anomalies(after.anomalies)
+    assert head.startswith("3 erreurs à faire corriger")
+    assert sum(line.startswith("    erreur ") for line in lines) == 3
 
 
 def test_inchange_with_emptied_cells_takes_nothing_away_and_asks() -> None:

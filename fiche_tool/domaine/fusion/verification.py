@@ -118,7 +118,7 @@ def _signals(
     shown = {nom: f"{show_valeur(nom, etat.valeurs.get(nom))}, {_place(sources.get(nom))}" for nom in names}
     for nom in changed:
         origine = sources[nom] if nom in sources else next(iter(sources.values()))
-        yield signal(
+        told = signal(
             regle.constat,
             fichier=origine.fichier,
             feuille=origine.feuille,
@@ -130,6 +130,7 @@ def _signals(
             attendu=regle.attendu,
             detail=shown[names[1]],
         )
+        yield replace(told, commune=True)
 
 
 def _place(origine: Origine | None) -> str:
