@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from fiche_tool.domaine.constats.anomalies import count_errors
-from fiche_tool.domaine.fiche.fiche import Valeurs
+from fiche_tool.domaine.fiche.fiche import STATUT_ACTION, TAUX_AVANCEMENT, Valeurs
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.registre import (
@@ -218,6 +218,40 @@ def test_a_contradiction_is_one_error_wherever_it_is_counted() -> None:
     head, *lines = show_anomalies(after.anomalies)
     assert head.startswith("3 erreurs à faire corriger")
     assert sum(line.startswith("    erreur ") for line in lines) == 3
+
+
+def codes(registre: Registre, chemin: str) -> list[str]:
+    return sorted(x.code for retour in registre.retours if retour.chemin == chemin for x in retour.anomalies)
+
+
+def test_a_value_that_is_held_back_gets_no_remark() -> None:
+    impossible = give("a.xlsx", typed={"taux": "150", "statut": "À démarrer", "commentaire": "Un"})
+    assert codes(fold(None, S1, impossible), "a.xlsx") == ["AVA01"]
+    backwards = give("a.xlsx", typed={"debut": "2030", "fin": "2028"})
+    assert codes(fold(None, S1, backwards), "a.xlsx") == ["DAT01"]
+    wrong = "2021;O;D;104/123-48;77,00;60,00;;10,00"
+    assert codes(fold(None, S1, give("a.xlsx", budget=[wrong, wrong])), "a.xlsx") == ["BUD01", "BUD01"]
+
+
+def test_a_value_in_conflict_or_overruled_gets_no_remark() -> None:
+    done = give("a.xlsx", typed={"taux": "100", "statut": "En cours"})
+    half = give("b.xlsx", typed={"taux": "75", "statut": "En cours"})
+    assert codes(fold(None, S1, done), "a.xlsx") == ["AVA04"]
+    after = fold(None, S1, done, half)
+    assert codes(after, "a.xlsx") == codes(after, "b.xlsx") == ["FUS01"]
+    (point,) = after.points
+    told = Decision(ACTION, ("taux",), point.montrees, Decimal(75), "P", None, "points.xlsx", "Points", "F2", "sha P")
+    settled = fold_seance(PROGRAMME, None, [done, half], [told], seance=S1)
+    assert codes(settled, "a.xlsx") == ["FUS13"]
+
+
+def test_an_emptied_fiche_is_not_said_to_be_incomplete_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fiche_tool.domaine.regles.controle.REQUIS", (TAUX_AVANCEMENT, STATUT_ACTION))
+    first = fold(None, S1, give("a.xlsx", typed={"taux": "50", "statut": "En cours"}))
+    emptied = give(
+        "b.xlsx", S2, sent=first.etats[ACTION].fiche(), typed={"taux": "", "statut": "", "complete_par": "A"}
+    )
+    assert codes(fold(page_of(first), S2, emptied), "b.xlsx") == ["FUS11"]
 
 
 def test_inchange_with_emptied_cells_takes_nothing_away_and_asks() -> None:

@@ -19,7 +19,7 @@ from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.controle import keep_taken, make_contexte
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
         still = [retenue for retenue in left if (admise.reponse.sha256, retenue.cle) not in seen]
         points += held_points(checked.etat, admise, still, regie.seance)
         covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
-        retours.append(_fate(etat, settled, fusion, checked.anomalies, checked.rendus, regie))
+        retours.append(_fate(etat, settled, fusion, checked, regie))
     mine = {retour.chemin for retour in retours}
     changements = tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus)
     became = {change.cle: change.apres for change in changements}
@@ -105,7 +105,7 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
     """The returns to merge, and those that a corrected copy replaces, that say the same, or that say nothing."""
     aside: list[Retour] = []
     waiting: list[Admise] = []
-    kept: dict[object, Admise] = {}
+    firsts: dict[object, Admise] = {}
     by_sha = {admise.reponse.sha256: admise for admise in admises}
     replaced: dict[str, Admise] = {}
     for admise in admises:
@@ -122,7 +122,7 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
             told = signal(constat, detail=stem(by.reponse.fichier))
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
-        first = kept.setdefault(_content_key(admise.reponse.lecture), admise)
+        first = firsts.setdefault(_content_key(admise.reponse.lecture), admise)
         if first is not admise:
             told = signal(constats.DOUBLON, detail=first.reponse.fichier)
             aside.append(_aside(admise, regie, StatutRetour.DOUBLON, told))
@@ -131,7 +131,8 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
         if words is not None:
             told = signal(constats.TELLE_QUELLE, detail=words)
             fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
-            aside.append(replace(fate, anomalies=(*admise.anomalies, *fate.anomalies)))
+            kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
+            aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
             continue
         waiting.append(guard_emptied(etat, admise))
     return waiting, aside
@@ -155,14 +156,13 @@ def _content_key(lecture: Lecture) -> object:
 
 
 # --- the fate of those that are --------------------------------------------------------------------------------------
-def _fate(
-    etat: Etat, admise: Admise, fusion: Fusion, checked: Sequence[Anomalie], rendus: frozenset[str], regie: Regie
-) -> Retour:
-    known = {anomalie.code for anomalie in admise.anomalies}
+def _fate(etat: Etat, admise: Admise, fusion: Fusion, checked: Coherence, regie: Regie) -> Retour:
+    kept = keep_taken(admise.reponse.lecture, admise.anomalies, checked.etat.valeurs, checked.etat.budget)
+    known = {anomalie.code for anomalie in kept}
     own = [x for x in fusion.anomalies if x.fichier == admise.reponse.fichier]
-    own += [x for x in checked if x.fichier == admise.reponse.fichier and x.code not in known]
+    own += [x for x in checked.anomalies if x.fichier == admise.reponse.fichier and x.code not in known]
     changed = [x for x in fusion.lus if x.reponse is admise.reponse and x.cle != MISE_A_JOUR]
-    anomalies = (*admise.anomalies, *own, *_contradiction(admise, changed))
+    anomalies = (*kept, *own, *_contradiction(admise, changed))
     conflict = any(x.code == constats.CONFLIT.code for x in own)
     return Retour(
         admise.reponse.lecture,
@@ -171,7 +171,7 @@ def _fate(
         admise.action,
         anomalies,
         envoi=admise.reponse.envoi,
-        livre=_delivered(etat, admise.reponse, fusion, rendus),
+        livre=_delivered(etat, admise.reponse, fusion, checked.rendus),
     )
 
 
