@@ -29,6 +29,7 @@ from fiche_tool.domaine.programme.programme import EtatAction, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.ouverts import open_before
+from fiche_tool.domaine.synthese.phrases_budget import say_apart
 from fiche_tool.domaine.synthese.sommes import overall_taux
 from fiche_tool.report.console import show_anomalies
 from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, lines, returned, show_row
@@ -254,6 +255,43 @@ def test_an_emptied_fiche_is_not_said_to_be_incomplete_too(monkeypatch: pytest.M
     assert codes(fold(page_of(first), S2, emptied), "b.xlsx") == ["FUS11"]
 
 
+FAUSSE = "2021;O;D;801/124-02;77,00;60,00;;10,00"
+
+
+def test_a_line_erased_beside_a_refused_one_is_told_and_asked() -> None:
+    first = fold(None, S1, give("a.xlsx", budget=[MOBILIER, BUREAU]))
+    sent = first.etats[ACTION].fiche()
+    after = fold(page_of(first), S2, give("b.xlsx", S2, sent=sent, budget=[MOBILIER, FAUSSE]))
+    assert rows(after) == [MOBILIER, BUREAU]
+    assert codes(after, "b.xlsx") == ["BUD01", "BUD02", "FUS25"]
+    (told,) = (x for x in after.anomalies if x.code == "FUS25")
+    assert "1 ligne a été effacée du tableau budgétaire (2021 O D 104/123-11 : 50,00 €)" in told.texte
+    assert told.cellule
+    (erased,) = build_synthese(PROGRAMME, after, ()).bilan.effacees
+    assert (erased.montant, erased.cellule) == (Decimal(50), told.cellule)
+    assert [sentence for sentence in say_apart(build_synthese(PROGRAMME, after, ()).bilan) if "effacée" in sentence]
+    mended = copy_of(after, "b.xlsx", "c.xlsx", S2, budget=[MOBILIER, FAUSSE.replace("77", "70")])
+    closed = fold(page_of(first), S2, give("b.xlsx", S2, sent=sent, budget=[MOBILIER, FAUSSE]), mended)
+    assert (rows(closed), closed.points) == ([MOBILIER, FAUSSE.replace("77", "70")], ())
+    later = fold(page_of(after), S3, mended)
+    assert (rows(later), later.points) == (rows(closed), ())
+
+
+@pytest.mark.parametrize("erased", [True, False])
+def test_whether_a_line_erased_beside_a_refused_one_goes_may_be_decided(erased: bool) -> None:
+    first = fold(None, S1, give("a.xlsx", budget=[MOBILIER, BUREAU]))
+    answer = give("b.xlsx", S2, sent=first.etats[ACTION].fiche(), budget=[MOBILIER, FAUSSE])
+    after = fold(page_of(first), S2, answer)
+    (point,) = (point for point in after.points if point.cle[-1] == "104/123-11")
+    valeur = point.reponses[0].valeur if erased else point.gardee
+    told = Decision(ACTION, point.cle, point.montrees, valeur, "P", None, "points.xlsx", "Points", "F2", "sha P")
+    lecture = replace(answer, fichier=replace(answer.fichier, seance=S2))
+    settled = fold_seance(PROGRAMME, page_of(first), [lecture], [told], seance=S2)
+    assert rows(settled) == ([MOBILIER] if erased else [MOBILIER, BUREAU])
+    assert codes(settled, "b.xlsx") == ["BUD01", "BUD02"]
+    assert build_synthese(PROGRAMME, settled, ()).bilan.effacees == ()
+
+
 def test_inchange_with_emptied_cells_takes_nothing_away_and_asks() -> None:
     first = fold(None, S1, give("a.xlsx", typed={"taux": "50", "statut": "En cours"}, budget=[MOBILIER]))
     sent = first.etats[ACTION].fiche()
@@ -420,7 +458,8 @@ def test_a_line_moved_beside_a_refused_one_is_there_once() -> None:
     wrong = "2021;O;D;801/124-02;77,00;60,00;;10,00"
     after = back(page, sent, [MOBILIER.replace("2021", "2022", 1), wrong])
     assert rows(after) == [MOBILIER.replace("2021", "2022", 1), BUREAU]
-    (point,) = after.points
+    erased, point = after.points
+    assert (erased.code, erased.gardee) == ("FUS25", lines(BUREAU))
     assert point.genre is GenrePoint.RETENUE
     assert "77,00" in point.reponses[0].texte
 

@@ -376,6 +376,14 @@ COPIE_NON_CORRIGEE = Constat(
     "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : ce "
     "qui était à corriger le reste.",
 )
+EFFACEE_RETENUE = Constat(
+    "FUS25",
+    ERREUR,
+    "{attendu} du tableau budgétaire ({trouve}), mais {detail}. Rien n'en est retiré des totaux d'ici là : dès que la "
+    "copie revient corrigée, l'effacement vaut. Sinon, choisissez dans « Points à trancher ».",
+    "{attendu} de votre tableau ({trouve}). Si c'est voulu, corrigez le reste et laissez ainsi ; sinon, retapez-y ce "
+    "qui manque.",
+)
 
 CONSTATS: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
 """Every constat of the families FIC, IDE, SAI and FUS, in the order of this file."""

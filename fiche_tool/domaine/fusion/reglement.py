@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
 from fiche_tool.domaine.fusion.phrases import show_reponse, stem
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, what_is_known
 from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
+from fiche_tool.domaine.fusion.tables_budget import minus
 from fiche_tool.domaine.fusion.verification import Coherence, check_merged
-from fiche_tool.domaine.fusion.vides import guard_emptied, why_untouched
+from fiche_tool.domaine.fusion.vides import guard_emptied, guard_removed, why_untouched
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import Point
@@ -134,7 +135,7 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
             kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
             aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
             continue
-        waiting.append(guard_emptied(etat, admise))
+        waiting.append(guard_removed(etat, guard_emptied(etat, admise)))
     return waiting, aside
 
 
@@ -221,24 +222,12 @@ def _table_taken(connues: Budget, moves: Iterable[Changement], typed: Budget) ->
     for move in moves:
         assert isinstance(move.avant, tuple)
         assert isinstance(move.apres, tuple)
-        for ligne in _minus(move.avant, move.apres):
+        for ligne in minus(move.avant, move.apres):
             if ligne in table:
                 table.remove(ligne)
-        table += _minus(move.apres, move.avant)
-    first = _minus(typed, _minus(typed, table))
-    return (*first, *_minus(table, first))
-
-
-def _minus(lignes: Sequence[LigneBudget], gone: Sequence[LigneBudget]) -> tuple[LigneBudget, ...]:
-    """Lines without as many of each as are gone."""
-    left = list(gone)
-    kept: list[LigneBudget] = []
-    for ligne in lignes:
-        if ligne in left:
-            left.remove(ligne)
-        else:
-            kept.append(ligne)
-    return tuple(kept)
+        table += minus(move.apres, move.avant)
+    first = minus(typed, minus(typed, table))
+    return (*first, *minus(table, first))
 
 
 def _covered(admise: Admise, left: Sequence[Retenue]) -> list[str]:

@@ -9,7 +9,7 @@ from fiche_tool.domaine.grand_livre.acquis import Cle
 
 
 class GenrePoint(StrEnum):
-    """Why a point is open."""
+    """Why a point is open: answers that contradict each other, one that an error holds back, what came back empty."""
 
     CONFLIT = "conflit"
     RETENUE = "retenue"

@@ -151,7 +151,7 @@ def _ask(point: Point) -> str:
         case GenrePoint.CONFLIT:
             return f"{about} : {' ou '.join(told)} ? {until}"
         case GenrePoint.VIDEE:
-            return f"{about} : faut-il vider la case ? {until}"
+            return f"{about} : faut-il {'effacer cette ligne' if len(point.cle) > 1 else 'vider la case'} ? {until}"
         case GenrePoint.RETENUE:
             words = f"{about} : {' et '.join(told)} ne peut pas être repris tel quel."
             return f"{words} {until}" if kept else words

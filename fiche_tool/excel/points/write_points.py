@@ -183,7 +183,9 @@ class _Writer:
         why = {
             GenrePoint.CONFLIT: f"{count} réponses différentes" if count > 1 else "la valeur a changé depuis l'envoi",
             GenrePoint.RETENUE: "réponse impossible, non reprise",
-            GenrePoint.VIDEE: "tout a été effacé d'un coup",
+            GenrePoint.VIDEE: "ligne effacée, à côté d'une ligne retenue"
+            if len(point.cle) > 1
+            else "tout a été effacé d'un coup",
         }[point.genre]
         since = f"\nouvert depuis la séance du {show_date(point.depuis)}" if point.depuis < self.seance else ""
         return f"{case}\n{why}{since}"
