@@ -141,7 +141,7 @@ def test_what_nobody_answered_stays_open_with_its_age_and_is_no_error_of_the_nex
     first = fold(None, S1, give("a.xlsx", typed={"taux": "150"}))
     after = fold(page_of(first), S2)
     assert errors(after) == []
-    assert [(p.champ, p.depuis) for p in open_before(after)] == [("taux", S1)]
+    assert [(p.champ, p.depuis) for (p,) in open_before(after)] == [("taux", S1)]
     answered = fold(page_of(after), S3, give("b.xlsx", S3, sent=after.etats[ACTION].fiche(), typed={"taux": "60"}))
     assert answered.points == ()
 
@@ -253,6 +253,17 @@ def test_an_emptied_fiche_is_not_said_to_be_incomplete_too(monkeypatch: pytest.M
         "b.xlsx", S2, sent=first.etats[ACTION].fiche(), typed={"taux": "", "statut": "", "complete_par": "A"}
     )
     assert codes(fold(page_of(first), S2, emptied), "b.xlsx") == ["FUS11"]
+
+
+def test_a_refused_date_of_the_last_update_may_be_settled_too() -> None:
+    answer = give("a.xlsx", typed={"taux": "50", "mise_a_jour": "un jour"})
+    (point,) = fold(None, S1, answer).points
+    assert point.cle == ("mise_a_jour",)
+    day = returned(typed={"mise_a_jour": "09/06/2021"}).valeur("mise_a_jour")
+    told = Decision(ACTION, point.cle, point.montrees, day, "P", None, "points.xlsx", "Points", "F2", "sha P")
+    lecture = replace(answer, fichier=replace(answer.fichier, seance=S1))
+    settled = fold_seance(PROGRAMME, None, [lecture], [told], seance=S1)
+    assert (shown(settled, "mise_a_jour"), settled.points, codes(settled, "a.xlsx")) == ("09/06/2021", (), [])
 
 
 FAUSSE = "2021;O;D;801/124-02;77,00;60,00;;10,00"

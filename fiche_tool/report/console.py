@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie, told_once
 from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.grand_livre.points import ask_at_once
 from fiche_tool.domaine.grand_livre.sorts import Compte
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
@@ -82,10 +83,11 @@ def _say_copies(collecte: "Collecte") -> list[str]:
 
 def _say_points(collecte: "Collecte") -> list[str]:
     registre = collecte.synthese.registre
-    count = len(registre.points)
+    demandes = ask_at_once(registre.points)
+    count = len(demandes)
     if collecte.points is None:
         return []
-    older = [point.depuis for point in registre.points if point.depuis < registre.seance]
+    older = [demande[0].depuis for demande in demandes if demande[0].depuis < registre.seance]
     age = f" (dont {len(older)} d'avant, depuis le {show_date(min(older))})" if older else ""
     return [
         f"{say_count(count, 'point')} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, "

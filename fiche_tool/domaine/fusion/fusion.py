@@ -124,7 +124,8 @@ class _Merge:
             after = [change for change in changements if change.avant == value]
             return self._decide(_Cas(cle, current, value, resolve(value, after), origine), after, value)
         if cle == MISE_A_JOUR:
-            return _Cas(cle, current, current, _latest_update(changements, current))
+            cas = _Cas(cle, current, current, _latest_update(changements, current))
+            return self._decide(cas, changements, current)
         return self._decide(_Cas(cle, current, current, resolve(current, changements)), changements, current)
 
     def _current(self, cle: Cle) -> Valeur | None:
@@ -163,7 +164,8 @@ class _Merge:
         self.anomalies += [tell_decided(change, decision) for change in bound if change.apres != decision.valeur]
         others = [change for change in changements if change.reponse.sha256 not in shown]
         value = in_order(decision.valeur) if isinstance(decision.valeur, tuple) else decision.valeur
-        return replace(cas, socle=value, issue=resolve(value, others), origine=self._origin_of(decision))
+        issue = _latest_update(others, value) if cas.cle == MISE_A_JOUR else resolve(value, others)
+        return replace(cas, socle=value, issue=issue, origine=self._origin_of(decision))
 
     def _binding(
         self, cle: Cle, current: Valeur | None, changements: Sequence[Changement]

@@ -5,12 +5,15 @@ from dataclasses import replace
 from fiche_tool.domaine.constats import constats, constats_programme
 from fiche_tool.domaine.constats.anomalies import signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, LigneBudget
-from fiche_tool.domaine.fiche.show import show_ligne
+from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.reponse import Connu, Reponse, budget_table, find_changes, what_is_known
 from fiche_tool.domaine.fusion.tables_budget import pair_lines
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, PROPRES, Cle, Etat, line_cle
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import say_count
 
+_QUOTED = 40
 _BEAUCOUP = 2
 """Answers that come back empty together from which one asks, where nothing else is left."""
 
@@ -36,10 +39,17 @@ def guard_emptied(etat: Etat, admise: Admise) -> Admise:
         champ=first if not confirmed else "inchange",
         action=admise.action.identifiant,
         attendu=", alors que « Aucun changement » est coché Oui" if confirmed else "",
-        detail=", ".join(f"« {LABELS[nom]} »" for nom in emptied),
+        detail=", ".join(f"« {LABELS[nom]} »{_kept(connu, nom)}" for nom in emptied),
     )
     kept = replace(reponse, gardees=reponse.gardees | frozenset(emptied))
     return replace(admise, reponse=kept, anomalies=(*admise.anomalies, told))
+
+
+def _kept(connu: Connu, nom: str) -> str:
+    """What stood in an emptied cell, for whoever has to type it again."""
+    if nom == BUDGET:
+        return f" ({say_count(len(connu.lignes), 'ligne')})"
+    return f" ({shorten(show_valeur(nom, connu.valeurs.get(nom)), _QUOTED)})"
 
 
 def guard_removed(etat: Etat, admise: Admise) -> Admise:
@@ -77,12 +87,19 @@ def find_removed(etat: Etat, reponse: Reponse) -> list[tuple[Cle, LigneBudget]]:
 
 
 def find_emptied(reponse: Reponse, connu: Connu) -> list[str]:
-    """The champs whose known value came back empty; « budget » where some known line did not come back."""
+    """The champs whose known value came back empty; « budget » where some known line did not come back.
+
+    Not the date of the last update: emptied, it says nothing.
+    """
     champs = reponse.lecture.champs
     found = [
         nom
         for nom in connu.valeurs
-        if (lu := champs.get(nom)) is not None and lu.valeur is None and not lu.refuse and nom not in reponse.retenues
+        if (nom,) != MISE_A_JOUR
+        and (lu := champs.get(nom)) is not None
+        and lu.valeur is None
+        and not lu.refuse
+        and nom not in reponse.retenues
     ]
     if BUDGET not in reponse.gardees and None in budget_table(reponse, connu).suites:
         found.append(BUDGET)

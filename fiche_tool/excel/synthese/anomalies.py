@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine.constats.anomalies import Anomalie, count_errors, told_once
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
-from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.grand_livre.points import Demande, show_kept
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.synthese import Synthese
@@ -53,10 +52,11 @@ def _of_anomalie(x: Anomalie) -> _Rang:
     return _Rang(gravite, x.code, x.fichier, x.feuille, x.cellule, x.action, x.champ, x.trouve, x.texte)
 
 
-def _of_point(synthese: Synthese, point: Point) -> _Rang:
+def _of_point(synthese: Synthese, demande: Demande) -> _Rang:
     """What is kept meanwhile, since when, and the answers that were given; the link leads to the first."""
+    point = demande[0]
     first = point.reponses[0] if point.reponses else None
-    kept = shorten(show_valeur(point.champ, point.gardee) or "(vide)", 120)
+    kept = shorten(show_kept(demande) or "(vide)", 120)
     answers = " ; ".join(dict.fromkeys(shorten(reponse.texte, 80) or "(vide)" for reponse in point.reponses))
     place = (first.fichier, first.feuille, first.cellule) if first else ("", "", "")
     phrase = f"{point.phrase} – {say_age(synthese.registre, point)} ; valeur gardée : {kept}"
