@@ -9,7 +9,7 @@ from functools import cached_property
 from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableBudget, find_moves, read_table
-from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, Genre, Origine, answers_of, lines_of
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, Genre, Origine, answers_of, lines_of, table_of
 from fiche_tool.domaine.grand_livre.page import FichierRepris
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.textes import fold
@@ -225,17 +225,13 @@ def place_of(changement: Changement) -> tuple[str, str]:
     if changement.cle[0] != BUDGET:
         saisie = lecture.champs[changement.cle[0]].saisie
         return saisie.feuille, saisie.cellule
-    fresh = [ligne for ligne in _lignes(changement.apres) if ligne not in _lignes(changement.avant)]
-    return next((line_place(lecture, ligne) for ligne in (*fresh, *_lignes(changement.apres))), ("", ""))
+    fresh = [ligne for ligne in table_of(changement.apres) if ligne not in table_of(changement.avant)]
+    return next((line_place(lecture, ligne) for ligne in (*fresh, *table_of(changement.apres))), ("", ""))
 
 
 def line_place(lecture: Lecture, ligne: LigneBudget) -> tuple[str, str]:
     """Sheet and first filled cell of a budget line of a return."""
     return next((lue.lieu for lue in lecture.budget if lue.ligne == ligne and not lue.refuse), ("", ""))
-
-
-def _lignes(valeur: Valeur | None) -> Budget:
-    return valeur if isinstance(valeur, tuple) else ()
 
 
 def same_signature(one: Reponse, other: Reponse) -> bool:

@@ -13,7 +13,7 @@ from fiche_tool.domaine.fusion.admission import Admise, held_by
 from fiche_tool.domaine.fusion.reponse import budget_table, what_is_known
 from fiche_tool.domaine.fusion.tables_budget import in_order, minus, pair_lines, slot_of
 from fiche_tool.domaine.fusion.vides import find_removed
-from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 
 _REPONSES = frozenset(champ.nom for champ in REPONSES)
@@ -109,8 +109,7 @@ def _show(etat: Etat, admise: Admise, retenue: Retenue) -> ReponseMontree:
     if retenue.effacees:
         feuille, cellule = retenue.anomalie.feuille, retenue.anomalie.cellule
         texte = f"effacée{'s' if len(retenue.effacees) > 1 else ''}"
-        left = value_at(etat, retenue.cle)
-        valeur = minus(left, retenue.effacees) if isinstance(left, tuple) else ()
+        valeur = minus(table_of(value_at(etat, retenue.cle)), retenue.effacees)
     elif retenue.ligne is not None:
         feuille, cellule = retenue.ligne.lieu
         texte = _words(retenue.ligne)

@@ -17,7 +17,7 @@ from fiche_tool.domaine.fiche.lignes_budget import (
 from fiche_tool.domaine.fiche.show import show_ligne
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.fusion.tables_budget import minus
-from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.programme.programme import Action
@@ -208,10 +208,10 @@ def _disputed(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> It
 def _erased(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterator[LigneAPart]:
     """Lines that stay although a fiche came back without them. What two files say of one line is one line."""
     for action, point in _points(registre, live, GenrePoint.VIDEE):
-        stood = point.gardee if isinstance(point.gardee, tuple) else ()
+        stood = table_of(point.gardee)
         told: list[LigneBudget] = []
         for reponse in point.reponses:
-            left = reponse.valeur if isinstance(reponse.valeur, tuple) else ()
+            left = table_of(reponse.valeur)
             fresh = minus(minus(stood, left), told)
             told += fresh
             for ligne in fresh:
@@ -228,11 +228,11 @@ def _told(noms: Noms, action: Action, point: Point, reponse: ReponseMontree, lig
 
 def _only(reponse: ReponseMontree) -> LigneBudget | None:
     """The line that an answer puts there; None where it takes it away, or puts several."""
-    lignes = reponse.valeur if isinstance(reponse.valeur, tuple) else ()
+    lignes = table_of(reponse.valeur)
     return lignes[0] if len(lignes) == 1 else None
 
 
 def _kept(point: Point) -> Decimal | None:
     """What the totals hold at the key of a point; None where they hold nothing."""
-    lignes = point.gardee if isinstance(point.gardee, tuple) else ()
+    lignes = table_of(point.gardee)
     return sum((ligne.montant or Decimal(0) for ligne in map(complete_ligne, lignes)), Decimal(0)) if lignes else None

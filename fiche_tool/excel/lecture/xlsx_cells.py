@@ -23,9 +23,9 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx_styles import DATE, GENERAL, POURCENT, Styles, read_formats, read_integer
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, remember, too_much, unescape, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.package import Package, Refus, too_big
 
 
 # --- strings -------------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class SheetReader:
         walk(_drop_blanks(self._package.read(part)), walker.start, walker.end, walker.text)
         self._left -= len(walker.cellules)
         if self._left < 0:
-            raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
+            raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         return Grille(
             nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue
         )
