@@ -31,7 +31,7 @@ from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Programme, locked_values
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 from fiche_tool.domaine.regles.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
-from fiche_tool.domaine.regles.regles_retour import CONSTATS_RETOUR, check_retour
+from fiche_tool.domaine.regles.regles_retour import CONSTATS_RETOUR, STATUT_RECULE, TAUX_RECULE, check_retour
 
 
 def make_contexte(programme: Programme, seance: date) -> Contexte:
@@ -77,8 +77,8 @@ def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
 
 
 _RETOUR = frozenset(constat.code for constat in CONSTATS_RETOUR)
-_SEULES = _RETOUR | {constats.HORS_LISTE.code}
-"""The remarks that look at one answer, and are no rule."""
+_SEULES = frozenset((TAUX_RECULE.code, STATUT_RECULE.code, constats.HORS_LISTE.code))
+"""The remarks that look at one answer, and are no rule. A date of update that goes back is told: it is not taken."""
 _LIGNES = frozenset(
     (*(regle.constat.code for regle in REGLES_BUDGET), LIGNE_EN_DOUBLE.code, constats_budget.POUR_MEMOIRE.code)
 )
