@@ -209,6 +209,7 @@ def test_a_fiche_that_was_emptied_is_one_question_and_one_choice_settles_it(
     boucle.settle(points.read_bytes(), {TAUX: ReponseTapee(choice)}, seance=S2)
     settled = boucle.collect(S2)
     assert (errors(settled), settled["points"], settled["a_corriger"]) == ([], [], [])
+    assert next(x["raison"] for x in settled["retours"] if x["fichier"].endswith("points.xlsx")) == "1 décision lue"
     kept = boucle.kept(S2)
     assert (kept.get("taux"), len(kept["budget"])) == (taux, 1 if taux else 0)
 

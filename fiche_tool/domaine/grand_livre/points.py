@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from fiche_tool.domaine.fiche.fiche import BUDGET_LABEL, LABELS, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET_LABEL, LABELS, REPONSES, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
 
@@ -68,6 +68,9 @@ Demande = tuple[Point, ...]
 """Points that are one question: a point, or the cells of one fiche that came back empty together."""
 
 
+_ORDRE = {champ.nom: rank for rank, champ in enumerate(REPONSES)}
+
+
 def ask_at_once(points: Iterable[Point]) -> tuple[Demande, ...]:
     """The questions of some points, each at the place of its first point."""
     found: dict[object, list[Point]] = {}
@@ -85,5 +88,6 @@ def name_demande(demande: Demande) -> str:
 
 def show_kept(demande: Demande) -> str:
     """The value kept meanwhile; of several cells, each with its name."""
-    shown = [(LABELS.get(point.champ, BUDGET_LABEL), show_valeur(point.champ, point.gardee)) for point in demande]
+    ordered = sorted(demande, key=lambda point: _ORDRE.get(point.champ, len(_ORDRE)))
+    shown = [(LABELS.get(point.champ, BUDGET_LABEL), show_valeur(point.champ, point.gardee)) for point in ordered]
     return shown[0][1] if len(shown) == 1 else " ; ".join(f"{label} : {texte}" for label, texte in shown)
