@@ -203,6 +203,15 @@ def test_a_fresh_copy_of_the_sent_fiche_does_not_erase_what_it_never_held() -> N
     assert rows(after) == [MOBILIER]
 
 
+def test_a_fresh_copy_that_happens_to_say_the_same_status_empties_nothing() -> None:
+    told = {"taux": "50", "statut": "En cours", "commentaire": "Un", "mise_a_jour": "09/06/2021"}
+    first = fold(None, S1, give("a.xlsx", typed=told, budget=[MOBILIER]))
+    again = {"taux": "60", "statut": "En cours", "mise_a_jour": "09/06/2021"}
+    after = fold(page_of(first), S2, give("b.xlsx", typed=again))
+    assert [shown(after, nom) for nom in ("taux", "commentaire")] == ["60", "Un"]
+    assert rows(after) == [MOBILIER]
+
+
 def test_a_fiche_generated_again_after_an_answer_follows_it() -> None:
     first = give("a.xlsx", typed={"taux": "30"})
     known = fold(None, S1, first).etats[ACTION].fiche()

@@ -143,7 +143,8 @@ def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
 def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
     """True where an earlier state of this very file delivered something at that champ.
 
-    It is the one it was drawn from, or, for a file that names none, one of the same fiche that it still shows part of.
+    It is the one it was drawn from, or, for a file that names none, one of the same fiche of which it shows more
+    than it leaves as printed.
     """
     drawn = {sha for sha, cles in one.corrige if not cles}
     for older, taken in reversed(livre.pris):
@@ -151,8 +152,10 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
             mine = older.sha in drawn
             drawn |= {sha for sha, cles in older.corrige if mine and not cles}
         else:
-            shown = any(one.said[nom] == text != one.base[nom] for nom, text in taken.items())
-            mine = older.envoi == one.envoi and shown
+            brought = [nom for nom, text in taken.items() if text != one.base[nom]]
+            blank = sum(one.said[nom] == one.base[nom] for nom in brought)
+            shown = sum(one.said[nom] == taken[nom] for nom in brought)
+            mine = older.envoi == one.envoi and shown > blank  # a fresh copy may say the same of one champ
         if mine and champ in taken:  # the last state that said something there is what stood on the sheet
             return taken[champ] != one.base[champ]
     return False
