@@ -152,6 +152,9 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
     for nom, valeur in own.items():
         if nom in typed_before or returned.get(nom) != sent.get(nom):
             _set(known, nom, valeur)
+    for nom, valeur in held.items():
+        if nom != BUDGET and returned.get(nom) == valeur:  # left as it stood, whatever other copies brought since
+            _set(known, nom, valeur)
     return Connu(known, table if isinstance(table, tuple) else lignes)
 
 
