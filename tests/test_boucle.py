@@ -186,6 +186,32 @@ def test_no_change_with_emptied_cells_takes_nothing_away_and_is_asked(boucle: Bo
     assert second["points"]
 
 
+EVERYTHING: dict[str, Contenu] = {"commentaire": "Un", "planification": "Deux", "debut": "2021", "fin": "2023"}
+
+
+@pytest.mark.parametrize(("choice", "taux"), [("garder", 50), ("réponse 1", None)])
+def test_a_fiche_that_was_emptied_is_one_question_and_one_choice_settles_it(
+    boucle: Boucle, choice: str, taux: int | None
+) -> None:
+    boucle.reply("a.xlsx", {"taux": 50, **EVERYTHING}, [line(2021, "104/123-13", 100)])
+    boucle.collect()
+    nothing: dict[str, Contenu] = dict.fromkeys(("exercice", "service", "rd", "article", "montant"))
+    wiped: dict[str, Contenu] = dict.fromkeys(("taux", "statut", "mise_a_jour", *EVERYTHING))
+    boucle.reply("b.xlsx", wiped, [nothing], seance=S2, complete=False)
+    output = boucle.run("collecter", str(boucle.racine), "--seance", S2.isoformat()).output
+    assert "1 erreur à faire corriger" in output
+    assert "1 point à trancher" in output
+    assert "choisissez « garder » dans « Points à trancher »" in output
+    assert "« Statut » (En cours)" in output
+    points = boucle.racine / "a_corriger" / S2.isoformat() / "Points à trancher.xlsx"
+    boucle.settle(points.read_bytes(), {TAUX: ReponseTapee(choice)}, seance=S2)
+    settled = boucle.collect(S2)
+    assert (errors(settled), settled["points"], settled["a_corriger"]) == ([], [], [])
+    assert next(x["raison"] for x in settled["retours"] if x["fichier"].endswith("points.xlsx")) == "1 décision lue"
+    kept = boucle.kept(S2)
+    assert (kept.get("taux"), len(kept["budget"])) == (taux, 1 if taux else 0)
+
+
 # --- the séance of a file --------------------------------------------------------------------------------------------
 def test_a_file_at_the_root_belongs_to_the_seance_its_fiche_was_sent_for(boucle: Boucle) -> None:
     path = boucle.reply("racine.xlsx", {"taux": 40})

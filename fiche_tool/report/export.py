@@ -81,6 +81,7 @@ def export_budget(bilan: "BilanBudget") -> dict[str, Any]:
         "actions_abandonnees": _export_totaux(bilan.abandonnees),
         "contredites": {**_export_totaux(contredites), "ou": [export_a_part(line) for line in bilan.contredites]},
         "retenues": [export_a_part(line) for line in bilan.retenues],
+        "effacees": [export_a_part(line) for line in bilan.effacees],
         "a_trancher": [
             {
                 "action": line.action.identifiant,
