@@ -16,6 +16,7 @@ from pathlib import Path
 
 from fiche_tool.demo import Demonstration, run_demo
 from fiche_tool.documents.write_pdf import find_soffice, print_pdf
+from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
@@ -41,7 +42,12 @@ def _sent(demo: Demonstration) -> bytes:
 
 def _live(demo: Demonstration) -> bytes:
     """A fiche being filled in, its column Contrôle beside it: printed without the print area that leaves it out."""
-    champs = {"taux": 100, "statut": "En cours", "debut": date(2023, 1, 9), "fin": date(2022, 6, 30)}
+    champs: dict[str, Contenu] = {
+        "taux": 100,
+        "statut": "En cours",
+        "debut": date(2023, 1, 9),
+        "fin": date(2022, 6, 30),
+    }
     filled = type_in(_sent(demo), champs)
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(filled)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
