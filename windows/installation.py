@@ -129,6 +129,8 @@ def remove(base: Path, poste: Poste | None) -> None:
         for folder in poste.folders():
             for name in ("fiche_tool.lnk", "fiche_tool.cmd"):
                 (folder / name).unlink(missing_ok=True)
+    if os.environ.get("APPDATA"):  # where the window remembers the folders it opened
+        shutil.rmtree(Path(os.environ["APPDATA"]) / "fiche-tool", ignore_errors=True)
     print("fiche_tool est retiré. Les dossiers de vos PST n'ont pas été touchés.")
 
 
