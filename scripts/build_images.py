@@ -80,7 +80,7 @@ def _annexe(demo: Demonstration) -> bytes:
 
 DESSINS = {
     "fiche": Image(_sent, part=(0.02, 0.0, 0.98, 0.90), points=80),
-    "controle": Image(_live, part=(0.03, 0.031, 0.87, 0.203), points=150),
+    "controle": Image(_live, part=(0.03, 0.031, 0.87, 0.2005), points=150),
     "copie": Image(_marked, part=(0.02, 0.05, 1.0, 0.50), points=95),
     "points": Image(_points, part=(0.02, 0.06, 0.98, 0.62), points=95),
     "bureau": Image(_synthese, part=(0.02, 0.0, 0.98, 0.745), points=80),

@@ -12,7 +12,7 @@ FICHIERS = ("installer.cmd", "desinstaller.cmd", "installation.py")
 LISEZMOI = (
     "Pour installer fiche_tool, ou passer à une version plus récente : double-cliquez sur installer.cmd.",
     "Pour le retirer : double-cliquez sur desinstaller.cmd. Les dossiers de vos PST restent où ils sont.",
-    "Pour l'informatique : informatique.md.",
+    "Pour l'informatique : informatique.md. À joindre aux fiches, si vous voulez : chef_de_service.pdf.",
 )
 _MORNING = (2020, 1, 1, 0, 0, 0)
 
@@ -23,7 +23,8 @@ def build_remise(wheel: Path) -> Path:
     target = wheel.with_name(f"fiche_tool-{version}-windows.zip")
     content = {name: (ROOT / "windows" / name).read_bytes() for name in FICHIERS}
     content[wheel.name] = wheel.read_bytes()
-    content["informatique.md"] = (ROOT / "docs" / "informatique.md").read_bytes()
+    for name in ("informatique.md", "chef_de_service.pdf"):
+        content[name] = (ROOT / "docs" / name).read_bytes()
     content["LISEZMOI.txt"] = "".join(f"{line}\r\n" for line in LISEZMOI).encode("utf-8-sig")
     with zipfile.ZipFile(target, "w") as archive:
         for name, data in content.items():
