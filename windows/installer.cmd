@@ -16,7 +16,7 @@ call :essayer python3
 for /d %%D in ("%LOCALAPPDATA%\Programs\Python\Python3*" "%ProgramFiles%\Python3*") do call :essayer "%%~D\python.exe"
 if not defined FICHE_PYTHON goto :absent
 
-%FICHE_PYTHON% "%ICI%installation.py" installer
+call %FICHE_PYTHON% "%ICI%installation.py" installer
 if %ERRORLEVEL% neq 0 goto :echec
 echo.
 pause
@@ -24,8 +24,9 @@ exit /b 0
 
 :essayer
 rem Keeps the first Python that answers, 64 bits and new enough; the one that only leads to the Store does not answer.
+rem CALL, for a python that is itself a command file: it would not come back.
 if defined FICHE_PYTHON exit /b 0
-%* -c "import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < (3, 11) or sys.maxsize < 2 ** 32)" >nul 2>nul
+call %* -c "import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < (3, 11) or sys.maxsize < 2 ** 32)" >nul 2>nul
 if %ERRORLEVEL% equ 0 set FICHE_PYTHON=%*
 exit /b 0
 

@@ -58,8 +58,8 @@ def import_document(
 ) -> Importation:
     """Read a document (.txt, .docx, .odt, .pdf, .xlsx, .ods, .csv) into a programme workbook.
 
-    `sortie` may be the folder of a PST, there or to be made. Where a programme is already there it is left alone: the merge of both is
-    proposed in a workbook beside it, dated by `jour`. Raises FicheToolError where a file cannot serve.
+    `sortie` may be the folder of a PST, there or to be made. Where a programme is already there it is left alone: the
+    merge of both is proposed in a workbook beside it, dated by `jour`. Raises FicheToolError where a file cannot serve.
     """
     choix = choix or Choix(jour.year)
     if not document.is_file():
