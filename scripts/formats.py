@@ -143,6 +143,7 @@ BUDGET_TOTAL = (
     Cle("actions_abandonnees", dict, "les lignes des actions abandonnées, hors de ces totaux (mêmes clés)"),
     Cle("contredites", dict, "de ces lignes, celles que leur article contredit (mêmes clés), et `ou` : la liste"),
     Cle("retenues", list, "les lignes qu'une erreur retient : elles ne sont dans aucun total (objets)"),
+    Cle("effacees", list, "les lignes de ces totaux qu'une fiche, encore à corriger, ne montre plus (objets)"),
     Cle("a_trancher", list, "les lignes en conflit (objets : `action`, `gardee`, `versions`)"),
 )
 A_PART = (
@@ -469,7 +470,9 @@ def collecter() -> Iterator[str]:
     yield from _json("### `fichiers`", "Le compte tombe toujours juste.", FICHIERS)
     yield from _json("### `actions`", "Celui-ci aussi.", ACTIONS)
     yield from _json("### `budget`", "Les actions en vigueur, abandonnées non comprises.", BUDGET_TOTAL)
-    yield from _json("### Un objet de `retenues`, de `versions` ou de `ou`", "Une ligne et sa cellule.", A_PART)
+    yield from _json(
+        "### Un objet de `retenues`, d'`effacees`, de `versions` ou de `ou`", "Une ligne et sa cellule.", A_PART
+    )
     yield from _json("### Un objet de `retours`", "Un fichier de cette séance.", RETOUR)
     yield from _json("### Un objet de `points`", "Il reste ouvert jusqu'à ce qu'on y réponde ou qu'on tranche.", POINT)
     yield from _json("### `bureau`", "Ce que montre la première feuille de la synthèse.", BUREAU)

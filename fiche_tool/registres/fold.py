@@ -46,7 +46,8 @@ def _settle(programme: Programme, lues: LecturePoints, jour: date) -> tuple[Sequ
         return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
     taken, anomalies = lues.decisions, lues.anomalies
     statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
-    words = say_count(len(taken), "décision lue") if taken else "aucune décision"
+    rows = len({(decision.feuille, decision.cellule) for decision in taken})  # one choice may settle several cells
+    words = say_count(rows, "décision lue") if taken else "aucune décision"
     return taken, Retour(Lecture(fichier, anomalies=anomalies), jour, statut, None, anomalies, words)
 
 

@@ -1,6 +1,8 @@
 """The demonstration as a person reads it in the console: the two séances step by step, and what to open."""
 
 from fiche_tool.demo import Demonstration
+from fiche_tool.domaine.constats.anomalies import count_errors
+from fiche_tool.domaine.grand_livre.points import ask_at_once
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.report.console import say_fichiers, say_found, say_todo
@@ -31,8 +33,8 @@ def show_demo(demo: Demonstration) -> list[str]:
 
 
 def _count(collecte: Collecte) -> str:
-    errors = sum(anomalie.bloquante for anomalie in collecte.anomalies)
-    points = len(collecte.synthese.registre.points)
+    errors = count_errors(collecte.anomalies)
+    points = len(ask_at_once(collecte.synthese.registre.points))
     if not errors and not points:
         return "Plus aucune erreur, plus aucun point ouvert"
     return f"{say_count(errors, 'erreur')}, {say_count(points, 'point')} à trancher"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.points import ask_at_once
 from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, Compte, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme
@@ -136,7 +137,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
         nouveaux=nouveaux,
         manquants=manquants,
         a_corriger=faulty,
-        points=len(registre.points),
+        points=len(ask_at_once(registre.points)),
         retard=tuple(a for a in registre.programme.actives if action_row(registre, a).en_retard),
         etape=_next(registre, sent, nouveaux, faulty, manquants, collected=collected, closed=closed),
         reponse_avant=read_reponse_avant(dossier, day),

@@ -137,7 +137,8 @@ IDENTITE_DOUTEUSE = Constat(
 ACTION_RETIREE = Constat(
     "IDE06",
     REMARQUE,
-    "l'action est marquée « retirée » dans programme.xlsx : la réponse est gardée au journal, hors de la synthèse.",
+    "l'action est marquée « retirée » dans programme.xlsx : la réponse reste citée à la feuille Journal, hors "
+    "de la synthèse.",
 )
 PLUSIEURS_FICHES = Constat(
     "IDE07",
@@ -330,8 +331,11 @@ TELLE_QUELLE = Constat(
 VIDEE = Constat(
     "FUS11",
     ERREUR,
-    "des cases qui étaient remplies sont revenues vides{attendu} : {detail}. Rien n'en est retiré. Si c'est voulu, "
-    "écrivez-le dans le commentaire et renvoyez la copie ; sinon, laissez-y ce qui était pré-rempli.",
+    "des cases qui étaient remplies sont revenues vides{attendu} : {detail}. Rien n'en est retiré. Si c'est une "
+    "erreur, choisissez « garder » dans « Points à trancher » ; si c'est voulu, choisissez-y « réponse 1 », ou "
+    "renvoyez la copie à son auteur, qui le dira.",
+    "Ces cases étaient remplies et sont revenues vides{attendu} : {detail}. Si c'est voulu, écrivez-le dans le "
+    "commentaire, sans « Aucun changement : Oui » ; sinon, retapez ce qui est encore vrai.",
 )
 ACCORDEE = Constat(
     "FUS12",
@@ -373,6 +377,14 @@ COPIE_NON_CORRIGEE = Constat(
     REMARQUE,
     "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : ce "
     "qui était à corriger le reste.",
+)
+EFFACEE_RETENUE = Constat(
+    "FUS25",
+    ERREUR,
+    "{attendu} du tableau budgétaire ({trouve}), mais {detail}. Rien n'en est retiré des totaux d'ici là : dès que la "
+    "copie revient corrigée, l'effacement vaut. Sinon, choisissez dans « Points à trancher ».",
+    "{attendu} de votre tableau ({trouve}). Si c'est voulu, corrigez le reste et laissez ainsi ; sinon, retapez-y ce "
+    "qui manque.",
 )
 
 CONSTATS: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

@@ -35,6 +35,7 @@ def say_apart(bilan: BilanBudget, nommees: int = NOMMEES) -> tuple[str, ...]:
             _say_without_sense(bilan),
             _say_held(bilan.retenues, nommees),
             _say_disputed(bilan.disputees, nommees),
+            _say_erased(bilan.effacees, nommees),
             _say_contradicted(bilan.contredites, nommees),
         )
         if sentence
@@ -86,6 +87,16 @@ def _version(version: LigneAPart) -> str:
     if version.montant is not None:
         return _euros(version.montant)
     return f"« {shorten(version.texte, 40)} »" if version.texte else "rien"
+
+
+def _say_erased(effacees: Sequence[LigneAPart], nommees: int) -> str:
+    if not effacees:
+        return ""
+    one = len(effacees) == 1
+    verb = "reste dans ces totaux, bien qu'effacée" if one else "restent dans ces totaux, bien qu'effacées"
+    told = _list([f"{_where(line)} : « {shorten(line.texte, 60)} »" for line in effacees], nommees)
+    count = f"{len(effacees)} ligne{'' if one else 's'} ({say_amounts(effacees)})"
+    return f"{count} {verb} d'une fiche, tant que cette fiche n'est pas corrigée ou tranchée : {told}."
 
 
 def _say_contradicted(contredites: Sequence[LigneAPart], nommees: int) -> str:

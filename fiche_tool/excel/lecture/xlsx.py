@@ -16,9 +16,9 @@ from fiche_tool.excel.lecture.classeur import (
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
 from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_notes, read_objets
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, too_much, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.package import Package, Refus, too_big
 from fiche_tool.fichiers.piece import Piece
 
 _RISKS = (
@@ -145,7 +145,7 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
             case "sheet":
                 rel = next((value for key, value in attributes.items() if local(key) == "id"), "")
                 if len(feuilles) == MAX_FEUILLES:
-                    raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
+                    raise too_big("trop de feuilles", f"{MAX_FEUILLES}")
                 feuilles.append(FeuilleXlsx(attributes.get("name", ""), rel))
             case "workbookPr":
                 state["date1904"] = attributes.get("date1904", "0")

@@ -1,4 +1,4 @@
-"""Sheets Journal: every file with its fingerprint and its fate, the balance of the counts; every normalisation."""
+"""Sheet Journal: each file, its fingerprint and fate, the balance; sheet Valeurs interprétées: every normalisation."""
 
 from fiche_tool.domaine.fiche.lecture import Note
 from fiche_tool.domaine.grand_livre.bilan import balance
