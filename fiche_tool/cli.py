@@ -21,9 +21,8 @@ gettext.bindtextdomain("messages", str(Path(__file__).resolve().parent / "locale
 
 import click  # noqa: E402
 
-from fiche_tool.domaine.constats.errors import FicheToolError, say_fault  # noqa: E402
+from fiche_tool.domaine.constats.errors import FicheToolError, say_refusal  # noqa: E402
 from fiche_tool.domaine.mots.textes import printable  # noqa: E402
-from fiche_tool.domaine.mots.typographie import say_count  # noqa: E402
 
 DONE_WITH_ANOMALIES = 3
 Commande = TypeVar("Commande", bound=Callable[..., Any])
@@ -40,6 +39,7 @@ ALIASES = {
     "reconcile": "rapprocher",
     "status": "etat",
     "guide": "aide",
+    "open": "ouvrir",
 }
 
 
@@ -60,8 +60,7 @@ class FrenchGroup(click.Group):
         except OSError as fault:
             if fault.errno == errno.EPIPE:  # who reads our output has gone: click leaves quietly
                 raise
-            place = f" à « {fault.filename} »" if fault.filename else ""
-            _tell(f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez.", err=True)
+            _tell(say_refusal(fault), err=True)
             ctx.exit(1)
 
 
@@ -266,22 +265,9 @@ def generer(
             reponse_avant=reponse_avant,
             progres=progres,
         )
-    if result.attribution:
-        given = ", ".join(result.attribution.attribues.values())
-        _tell(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
-        _tell(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
-    _tell(f"{say_count(len(result.ecrites), 'fiche générée')} dans « {result.dossier} ».")
-    if kept := len(result.gardees):
-        there = "fiches existaient déjà et sont gardées" if kept > 1 else "fiche existait déjà et est gardée"
-        _tell(
-            f"{kept} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les fiches déjà "
-            "envoyées restent valables)."
-        )
-    _echo(result.avertissements)
-    if courriels:
-        from fiche_tool.report.courriels import show_drafts
+    from fiche_tool.report.generation import show_generation
 
-        _echo(show_drafts(result.courriels))
+    _echo(show_generation(result, courriels=courriels))
     _finish(result.anomalies)
 
 
@@ -433,6 +419,20 @@ def etat(dossier: Path, seance: date | None, as_json: bool) -> None:
         _tell_json(export_etat(situation))
     else:
         _echo(show_etat(situation))
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path), required=False, metavar="[DOSSIER]")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Le port ; sinon, un libre.")
+@click.option("--sans-navigateur", is_flag=True, help="Écrit l'adresse, sans ouvrir le navigateur.")
+def ouvrir(dossier: Path | None, port: int, sans_navigateur: bool) -> None:
+    """Ouvre la fenêtre : tout le travail d'une séance dans le navigateur, par clics et dépôts.
+
+    Sans DOSSIER, elle propose ceux qui ont servi récemment et ceux de vos documents, ou d'en créer un.
+    """
+    from fiche_tool.fenetre.ouvrir import open_window
+
+    open_window(dossier, _tell, date.today, port=port, navigateur=not sans_navigateur)
 
 
 @cli.command()

@@ -23,6 +23,7 @@ PACKAGE = ROOT / "fiche_tool"
 FLOORS = (
     "__main__",
     "cli",
+    "fenetre",  # the window: a door too
     "report",
     "__init__",  # the library's front door
     "demo",
@@ -71,6 +72,9 @@ ONE_DOOR = {
     "pypdfium2": {"documents/pdf"},
     "xlrd": {"excel/lecture/xls_enfant"},
     "jinja2": {"publication/page"},
+    "flask": {"fenetre"},
+    "werkzeug": {"fenetre"},
+    "waitress": {"fenetre/ouvrir"},
     "pandas": {"domaine/synthese", "excel/synthese", "verbes/collect"},  # the last two for types only
 }
 
