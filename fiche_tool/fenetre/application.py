@@ -1,5 +1,7 @@
 """The application behind the page: who is let in, the words of refusals, what every page is given."""
 
+import os
+
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -34,7 +36,7 @@ def make_app(fenetre: Fenetre) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = Requete.max_form_memory_size
     app.extensions[CLE] = fenetre
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"ici": lambda texte: typographe(say_here(texte)), "compte": say_count, "s": s}
+    app.jinja_env.filters |= {"ici": _say, "compte": say_count, "s": s}
     app.before_request(_let_in)
     app.after_request(_close)
     app.context_processor(lambda: {"fenetre": fenetre, "jeton": fenetre.garde.formulaire})
@@ -45,6 +47,14 @@ def make_app(fenetre: Fenetre) -> Flask:
     for pages in (acces.pages, etapes.pages, gestes.pages):
         app.register_blueprint(pages)
     return app
+
+
+def _say(texte: str) -> str:
+    """A sentence of the tool as the page says it: no command to type, and files from the folder of the PST on."""
+    racine = this_window().racine
+    if racine is not None:
+        texte = texte.replace(f"{racine}{os.sep}", "").replace(f"« {racine} »", "« ce dossier »")
+    return typographe(say_here(texte))
 
 
 # --- who is let in ---------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 import fiche_tool
+from fiche_tool.courriels.brouillons import PREFIXES
+from fiche_tool.courriels.gabarit import Lettre
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
@@ -20,7 +22,7 @@ from fiche_tool.fenetre.issues import Lien
 from fiche_tool.fenetre.lieux import inside, list_files, may_open
 from fiche_tool.fenetre.points import points_file, read_points_shown
 from fiche_tool.fenetre.travaux import Avancee, Travail
-from fiche_tool.fenetre.verdicts import Verdict, count_avis
+from fiche_tool.fenetre.verdicts import Avis, count_avis
 from fiche_tool.report.console import say_fichiers
 from fiche_tool.report.etat import say_next
 from fiche_tool.verbes.etat import Etape
@@ -69,10 +71,11 @@ def show_state(seance: date | None) -> Etat:
         return Etat(vue, show_long(vue.seance), "programme", "", "", ())
     todo = [line for line in say_next(situation) if not line.startswith("  ")]
     days = sorted({vue.seance, *(one.jour for one in situation.seances)}, reverse=True)
+    waiting = situation.etape is Etape.RELANCER and not situation.bilan.trouves
     return Etat(
         vue,
         show_long(vue.seance),
-        _SUITE[situation.etape],
+        "retours" if waiting else _SUITE[situation.etape],
         " ".join(todo).removesuffix(" :").removesuffix("\u00a0:"),
         say_fichiers(situation.bilan),
         tuple((day.isoformat(), show_date(day)) for day in days),
@@ -119,19 +122,23 @@ def _preparer(etat: Etat) -> dict[str, Any]:
         "services": services,
         "reponse_avant": situation.reponse_avant.isoformat() if situation and situation.reponse_avant else "",
         "dossiers": _folders(etat, "fiches", "courriels"),
-        "brouillons": _files(etat, "courriels", ".eml"),
+        "brouillons": [one for one in _files(etat, "courriels", ".eml") if not _is_reminder(one)],
     }
 
 
-def returns_of(etat: Etat) -> list[Verdict]:
-    """The verdicts on what came back for the séance."""
-    vue = etat.vue
-    return this_window().verificateur.look(vue.dossier, vue.seance, vue.programme)
+def _is_reminder(lien: Lien) -> bool:
+    return lien.texte.startswith(PREFIXES[Lettre.RELANCE])
 
 
 def _retours(etat: Etat) -> dict[str, Any]:
-    verdicts = returns_of(etat)
-    return {"verdicts": verdicts, "compte": count_avis(verdicts), "dossiers": _folders(etat, "retours")}
+    vue = etat.vue
+    verdicts = this_window().verificateur.look(vue.dossier, vue.seance, vue.programme)
+    return {
+        "compte": count_avis(verdicts),
+        "verdicts": [one for one in verdicts if one.avis is not Avis.BON],
+        "bons": [one for one in verdicts if one.avis is Avis.BON],
+        "dossiers": _folders(etat, "retours"),
+    }
 
 
 def _collecter(etat: Etat) -> dict[str, Any]:
@@ -156,7 +163,7 @@ def _collecter(etat: Etat) -> dict[str, Any]:
 def _relancer(etat: Etat) -> dict[str, Any]:
     situation = etat.vue.situation
     return {
-        "brouillons": [one for one in _files(etat, "courriels", ".eml")],
+        "brouillons": [one for one in _files(etat, "courriels", ".eml") if _is_reminder(one)],
         "dossiers": _folders(etat, "courriels", "a_corriger"),
         "services": [one.service for one in situation.manquants if one.service] if situation else [],
     }
@@ -180,7 +187,11 @@ def _files(etat: Etat, folder: str, suffix: str) -> list[Lien]:
 def _folders(etat: Etat, *noms: str) -> list[Lien]:
     """The folders of the séance that are there."""
     racine, jour = etat.vue.dossier.racine, etat.vue.seance.isoformat()
-    return [Lien(f"{nom}/{jour}", f"{nom}/{jour}") for nom in noms if (racine / nom / jour).is_dir()]
+    return [
+        Lien(f"Le dossier {nom}/{jour}", f"{nom}/{jour}", est_dossier=True)
+        for nom in noms
+        if (racine / nom / jour).is_dir()
+    ]
 
 
 # --- the work under way ----------------------------------------------------------------------------------------------
@@ -206,7 +217,7 @@ def suivi() -> Response:
 
 
 def _after(last: Travail) -> str:
-    return url_for("etapes.etape", nom=last.etape, seance=last.seance or None, _anchor="resultat")
+    return url_for("etapes.etape", nom=last.etape, seance=last.seance or None, _anchor="fait")
 
 
 def _events(last: Travail, then: str) -> Iterator[str]:

@@ -125,7 +125,7 @@ def generer() -> ResponseReturnValue:
             reponse_avant=limite,
             progres=progres,
         )
-        return issues.of_generation(racine, result)
+        return issues.of_generation(result)
 
     return _start("Préparation des fiches", "preparer", seance, run)
 
@@ -138,6 +138,7 @@ def deposer() -> ResponseReturnValue:
     jour = vue.seance.isoformat()
     folder = Dossier(racine).retours / jour
     kept = depots.keep(depots.given(request.files.getlist("fichiers")), folder)
+    fenetre.issues.pop("collecter", None)  # it speaks of less than there is now
     phrase = depots.say_kept(kept, f"retours/{jour}")
     aside = [f"« {one.nom} » : {one.raison}." for one in kept if one.chemin is None]
     if not wants_json():
@@ -157,7 +158,7 @@ def collecter() -> ResponseReturnValue:
 
     def run(progres: Progres) -> Issue:
         result = fiche_tool.collect(racine, seance, pdf=pdf, rouvrir=rouvrir, depuis=depuis, progres=progres)
-        return issues.of_collecte(racine, result)
+        return issues.of_collecte(result)
 
     return _start("Collecte", "collecter", seance, run)
 
@@ -169,6 +170,7 @@ def trancher() -> ResponseReturnValue:
     vue = fenetre.look(asked_seance())
     path, count = decide(vue.dossier, vue.seance, request.form, fenetre.aujourdhui())
     verdicts = fenetre.verificateur.judge([path], vue.dossier.retours, vue.dossier, vue.programme)
+    fenetre.issues.pop("collecter", None)
     faults = [anomalie.texte for one in verdicts for anomalie in one.anomalies]
     return _back("collecter", vue.seance, " ".join((say_decided(count, path), *faults)))
 
@@ -181,7 +183,7 @@ def relancer() -> ResponseReturnValue:
 
     def run(progres: Progres) -> Issue:
         progres("Préparation des rappels", 0, 1)
-        return issues.of_relance(racine, fiche_tool.remind(racine, seance, service=service, reponse_avant=limite))
+        return issues.of_relance(fiche_tool.remind(racine, seance, service=service, reponse_avant=limite))
 
     return _start("Préparation des rappels", "relancer", seance, run)
 

@@ -31,6 +31,7 @@ class Lien:
 
     texte: str
     chemin: str
+    est_dossier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +108,23 @@ def of_importation(racine: Path, importation: "Importation") -> Issue:
     return Issue(f"« {importation.document.name} » a été lu", lignes, liens=tuple(liens))
 
 
-def of_generation(racine: Path, generation: "Generation") -> Issue:
-    """After the fiches of a séance were written."""
-    folder = link(racine, generation.dossier, "Ouvrir le dossier des fiches")
-    drafts = _links(racine, generation.courriels)
-    lignes = tuple(show_generation(generation))
-    return Issue("Les fiches sont prêtes", lignes, generation.anomalies, (folder, *drafts))
+def of_generation(generation: "Generation") -> Issue:
+    """After the fiches of a séance were written; their step shows the drafts."""
+    return Issue("Les fiches sont prêtes", tuple(show_generation(generation)), generation.anomalies)
 
 
-def of_collecte(racine: Path, collecte: "Collecte") -> Issue:
-    """After a collection: the counts and what is to be done; the anomalies follow, file by file."""
+def of_collecte(collecte: "Collecte") -> Issue:
+    """After a collection: the counts, what is to be done, the anomalies; its step shows the documents."""
     lignes = (*collecte.avertissements, say_fichiers(collecte.bilan), say_actions(collecte.bilan), *say_todo(collecte))
     titre = f"La séance du {show_date(collecte.seance)} est collectée"
-    return Issue(titre, lignes, collecte.anomalies, _links(racine, (collecte.fichier, collecte.annexe, collecte.pdf)))
+    return Issue(titre, lignes, collecte.anomalies)
 
 
-def of_relance(racine: Path, relance: "Relance") -> Issue:
+def of_relance(relance: "Relance") -> Issue:
     """After the reminders were written."""
     count = len(relance.messages)
     titre = f"{say_count(count, 'rappel')} {'prêts' if count > 1 else 'prêt'}" if count else "Rien à relancer"
-    return Issue(titre, tuple(show_relance(relance)), liens=_links(racine, relance.messages))
+    return Issue(titre, tuple(show_relance(relance)))
 
 
 def of_publication(racine: Path, publication: "Publication") -> Issue:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import fiche_tool
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Programme, show_numero
 from fiche_tool.dossier.dossier import Dossier, show_path
@@ -37,6 +38,8 @@ class Verdict:
 
 
 Sceau = tuple[object, ...]
+_MOTS = 70
+"""Characters of an action's name beside its number."""
 
 
 class Verificateur:
@@ -93,7 +96,9 @@ def _verdict(
     found: Verification, path: Path, folder: Path, dossier: Dossier | None, programme: Programme | None
 ) -> Verdict:
     inner = found.fichier.removeprefix(show_path(path))
-    nom = show_path(path.relative_to(folder).as_posix()) + inner
+    within = path.relative_to(folder)
+    dated = dossier is not None and folder == dossier.retours and len(within.parts) > 1
+    nom = show_path(Path(*within.parts[1:]).as_posix() if dated else within.as_posix()) + inner
     errors = sum(x.bloquante for x in found.anomalies)
     remarks = len(found.anomalies) - errors
     foreign = found.genre == FICHE and not found.reconnue_par
@@ -117,7 +122,7 @@ def _about(found: Verification, programme: Programme | None) -> str:
     genre = found.genre.capitalize()
     action = programme.find_action(found.action) if programme and found.action else None
     if action is not None:
-        return f"{genre} {show_numero(action)} – {action.libelle}"
+        return f"{genre} {show_numero(action)} – {shorten(action.libelle, _MOTS)}"
     return f"{genre} {found.action}".strip() if found.reconnue_par or found.genre != FICHE else ""
 
 

@@ -121,6 +121,7 @@ function brancherZone(zone) {
     champ.files = e.dataTransfer.files;
   });
   if (!plusieurs) { return; }
+  zone.querySelector("button").hidden = true;  // choosing is enough
   champ.addEventListener("change", () => { if (champ.files.length) { deposer(zone, [...champ.files]); } });
   zone.addEventListener("submit", (e) => { e.preventDefault(); if (champ.files.length) { deposer(zone, [...champ.files]); } });
 }
@@ -176,4 +177,4 @@ addEventListener("pagehide", () => {
 setInterval(vivre, 30000);
 brancher(document);
 document.querySelectorAll("[data-travail]").forEach(suivre);
-if (location.hash === "#resultat") { document.getElementById("resultat")?.focus(); }
+if (location.hash === "#fait") { document.getElementById("resultat")?.focus({ preventScroll: true }); }
