@@ -26,6 +26,7 @@ MAX_ENVOI = 100 * 2**20
 MAX_CHAMPS = 1000
 """Fields of a form beside its files: « Points à trancher » has three a point."""
 _EN_MEMOIRE = 2**16
+_TENUS = "fiche_tool.bornes"
 _VERROUS = ("~$", ".~lock.", "._")
 
 
@@ -47,11 +48,17 @@ class Requete(Request):
     max_form_memory_size = 2 * 2**20
 
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
-        seen = self.environ.get("fiche_tool.fichiers", 0) + 1
-        self.environ["fiche_tool.fichiers"] = seen
-        if seen > MAX_FICHIERS:
+        held: list[Borne] = self.environ.setdefault(_TENUS, [])
+        if len(held) >= MAX_FICHIERS:
             raise RequestEntityTooLarge
-        return Borne(max_size=_EN_MEMOIRE)
+        held.append(Borne(max_size=_EN_MEMOIRE))
+        return held[-1]
+
+    def close(self) -> None:
+        """Let go of what arrived, of a drop that was refused half way too."""
+        super().close()
+        for borne in self.environ.pop(_TENUS, ()):
+            borne.close()
 
 
 def say_too_large() -> str:

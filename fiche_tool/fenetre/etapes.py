@@ -18,7 +18,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.seances import read_seance
 from fiche_tool.fenetre.courante import asked_seance, this_window
 from fiche_tool.fenetre.fenetre import Vue
-from fiche_tool.fenetre.issues import Lien
+from fiche_tool.fenetre.issues import Lien, link
 from fiche_tool.fenetre.lieux import inside, list_files, may_open
 from fiche_tool.fenetre.points import points_file, read_points_shown
 from fiche_tool.fenetre.travaux import Avancee, Travail
@@ -145,13 +145,16 @@ def _collecter(etat: Etat) -> dict[str, Any]:
     from fiche_tool.documents.write_pdf import find_soffice
 
     dossier, seance = etat.vue.dossier, etat.vue.seance
-    outputs = [dossier.synthese(seance), dossier.annexe(seance), dossier.annexe(seance).with_suffix(".pdf")]
-    outputs += [dossier.publication(seance) / "index.html", dossier.rapport(seance)]
+    outputs = {
+        "Synthèse": dossier.synthese(seance),
+        "Annexe": dossier.annexe(seance),
+        "Annexe, en PDF": dossier.annexe(seance).with_suffix(".pdf"),
+        "Page publique": dossier.publication(seance) / "index.html",
+        "Rapport d'évaluation": dossier.rapport(seance),
+    }
     situation = etat.vue.situation
     return {
-        "documents": [
-            Lien(path.name, path.relative_to(dossier.racine).as_posix()) for path in outputs if path.is_file()
-        ],
+        "documents": [link(dossier.racine, path, texte) for texte, path in outputs.items() if path.is_file()],
         "points": read_points_shown(dossier, seance) if situation and situation.points else (),
         "classeur": points_file(dossier, seance).relative_to(dossier.racine).as_posix(),
         "pdf": find_soffice() is not None,

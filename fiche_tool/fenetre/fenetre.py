@@ -15,15 +15,15 @@ from fiche_tool.dossier.load import load_programme
 from fiche_tool.dossier.retours import walk_files
 from fiche_tool.fenetre.garde import Garde
 from fiche_tool.fenetre.issues import Issue
-from fiche_tool.fenetre.lieux import keep_recent
+from fiche_tool.fenetre.lieux import is_open_elsewhere, keep_recent
 from fiche_tool.fenetre.travaux import Atelier
 from fiche_tool.fenetre.verdicts import Verificateur
 from fiche_tool.verbes.etat import Situation
 
-PARTIE = 90.0
+PARTIE = 180.0
 """Seconds after which the window stops once its page said goodbye and no other came: one that is reloaded does too."""
-DELAISSEE = 3600.0
-"""Seconds without any sign of a page: a machine that slept, a browser that was killed, a page without scripts."""
+DELAISSEE = 8 * 3600.0
+"""Seconds without any sign of a page: a browser that was killed, a page that it put to sleep, one without scripts."""
 
 
 @dataclass(slots=True)
@@ -87,6 +87,11 @@ class Fenetre:
             self._vues.clear()
             self.atelier, self.verificateur = Atelier(), Verificateur()
         keep_recent(self.racine)
+        if is_open_elsewhere(self.racine, self.garde.port):
+            self.avis = (
+                "Ce dossier est déjà ouvert dans une autre fenêtre de fiche_tool sur cet ordinateur. Travaillez dans "
+                "une seule à la fois : fermez l'autre, ou celle-ci."
+            )
 
     def look(self, seance: date | None) -> Vue:
         """Where a séance stands, the latest where left out; asked again once anything in the folder has changed."""

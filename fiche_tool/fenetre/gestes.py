@@ -16,7 +16,7 @@ from fiche_tool.dossier.seances import read_seance
 from fiche_tool.fenetre import depots, issues
 from fiche_tool.fenetre.courante import asked_seance, this_window, wants_json
 from fiche_tool.fenetre.issues import Issue
-from fiche_tool.fenetre.lieux import inside, may_open
+from fiche_tool.fenetre.lieux import inside, may_open, refuse_outside
 from fiche_tool.fenetre.points import decide, say_decided
 from fiche_tool.fenetre.travaux import Geste, Travail
 from fiche_tool.fenetre.verdicts import count_avis, judge_aside
@@ -137,6 +137,7 @@ def deposer() -> ResponseReturnValue:
     vue = fenetre.look(asked_seance())
     jour = vue.seance.isoformat()
     folder = Dossier(racine).retours / jour
+    refuse_outside(racine, folder)
     kept = depots.keep(depots.given(request.files.getlist("fichiers")), folder)
     fenetre.issues.pop("collecter", None)  # it speaks of less than there is now
     phrase = depots.say_kept(kept, f"retours/{jour}")
@@ -168,6 +169,7 @@ def trancher() -> ResponseReturnValue:
     """Write what was decided by clicks as the workbook filled in, among the returns."""
     fenetre = this_window()
     vue = fenetre.look(asked_seance())
+    refuse_outside(_racine(), vue.dossier.retours / vue.seance.isoformat())
     path, count = decide(vue.dossier, vue.seance, request.form, fenetre.aujourdhui())
     verdicts = fenetre.verificateur.judge([path], vue.dossier.retours, vue.dossier, vue.programme)
     fenetre.issues.pop("collecter", None)

@@ -69,7 +69,7 @@ _OPTIONS = {
     "--remplacer": "cochez « Refaire aussi les fiches déjà générées »",
     "--rouvrir": "cochez « Rouvrir une séance close »",
 }
-_MOT = r"(?:\"[^\"]*\"|«\s[^»]*»|[\w./-]+)"
+_MOT = r"(?:\"[^\"]*\"|«\s[^»]*»|[\w./-]*\w)"
 _COMMANDE = re.compile(rf"fiche-tool (\w+)(?:,? (?:avec )?(?:--\w+(?: {_MOT})?|\"[^\"]*\"|«\s[^»]*»))*")
 _GESTE = re.compile(r"« generer(?: --remplacer)? »|generer --remplacer")
 

@@ -1,7 +1,9 @@
 """Where folders of a PST are offered from, and which files of one may be opened: nothing outside it."""
 
+import hashlib
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,8 +19,10 @@ _OUVRABLES = (".xlsx", ".ods", ".pdf", ".docx", ".html", ".eml", ".ics", ".csv",
 """What is handed to the program of the machine: documents, nothing that runs."""
 _RETOURS = (".xlsx", ".ods")
 """Of what came back, less: others made it."""
-_CACHES = 400
+_MAX_DOCUMENTS = 400
 """Entries of « Documents » that are looked at."""
+_ATTENTE = 0.3
+"""Seconds that another window has to answer."""
 
 
 # --- the folders that are offered ------------------------------------------------------------------------------------
@@ -56,11 +60,32 @@ def keep_recent(racine: Path) -> None:
         write_atomically(config_file(), texte.encode("utf-8", "replace"))
 
 
+def is_open_elsewhere(racine: Path, port: int) -> bool:
+    """True where another window of this machine holds this folder, and still answers. Ours says so next."""
+    digest = hashlib.sha256(str(real_path(racine)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    mark = config_file().with_name(f"fenetre-{digest}.txt")
+    try:
+        other = int(mark.read_text(encoding="ascii")[:6])
+    except (OSError, ValueError):
+        other = 0
+    with suppress(FicheToolError, OSError):
+        write_atomically(mark, str(port).encode())
+    return other not in (0, port) and _answers(other)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=_ATTENTE):
+            return True
+    except (OSError, OverflowError):
+        return False
+
+
 def find_in_documents() -> list[Path]:
     """The folders of a PST that lie in « Documents »."""
     found: list[Path] = []
     with suppress(OSError), os.scandir(documents()) as entries:
-        for _, entry in zip(range(_CACHES), entries, strict=False):
+        for _, entry in zip(range(_MAX_DOCUMENTS), entries, strict=False):
             if is_pst(Path(entry.path)):
                 found.append(Path(entry.path))
     return sorted(found)
@@ -94,6 +119,15 @@ def inside(racine: Path, relatif: str) -> Path:
     except (OSError, ValueError) as fault:
         raise refused from fault
     raise refused
+
+
+def refuse_outside(racine: Path, folder: Path) -> None:
+    """Raise FicheToolError where what would be written in a folder of the PST would land elsewhere, behind a link."""
+    if not real_path(folder).is_relative_to(real_path(racine)):
+        raise FicheToolError(
+            f"« {folder.relative_to(racine).as_posix()} » est un raccourci vers un autre dossier : rien n'y est écrit. "
+            "Remplacez-le par un vrai dossier."
+        )
 
 
 def _is_hidden(path: Path, racine: Path) -> bool:

@@ -5,7 +5,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,26 +48,26 @@ def open_window(
             f"La fenêtre demande le complément « fenetre ». Installez-le avec : {COMMANDE}"
         ) from missing
     fenetre = new_window(aujourdhui)
-    if dossier is not None:
-        fenetre.open(dossier)
-    listening = _listen(port)
-    fenetre.garde.port = listening.getsockname()[1]
-    serveur = waitress.server.create_server(
-        make_app(fenetre),
-        sockets=[listening],
-        threads=_FILS,
-        channel_timeout=_INACTIF,
-        connection_limit=_CONNEXIONS,
-        max_request_body_size=_max_body(),
-        clear_untrusted_proxy_headers=True,
-        ident=None,
-    )
-    dire(f"La fenêtre est ouverte à cette adresse, pour cet ordinateur et ce navigateur : {fenetre.garde.adresse}")
-    dire("Elle se ferme par son bouton « Fermer », d'elle-même après la fermeture de la page, ou ici par Ctrl+C.")
-    if navigateur:
-        threading.Thread(target=webbrowser.open, args=(fenetre.garde.adresse,), daemon=True).start()
-    _serve(fenetre, serveur.run, serveur.close)
-    dire("La fenêtre est fermée.")
+    with closing(_listen(port)) as listening:
+        fenetre.garde.port = listening.getsockname()[1]
+        if dossier is not None:
+            fenetre.open(dossier)
+        serveur = waitress.server.create_server(
+            make_app(fenetre),
+            sockets=[listening],
+            threads=_FILS,
+            channel_timeout=_INACTIF,
+            connection_limit=_CONNEXIONS,
+            max_request_body_size=_max_body(),
+            clear_untrusted_proxy_headers=True,
+            ident=None,
+        )
+        dire(f"La fenêtre est ouverte à cette adresse, pour cet ordinateur et ce navigateur : {fenetre.garde.adresse}")
+        dire("Elle se ferme par son bouton « Fermer », d'elle-même après la fermeture de la page, ou ici par Ctrl+C.")
+        if navigateur:
+            threading.Thread(target=webbrowser.open, args=(fenetre.garde.adresse,), daemon=True).start()
+        _serve(fenetre, serveur.run, serveur.close)
+        dire("La fenêtre est fermée.")
 
 
 def new_window(aujourdhui: Callable[[], date]) -> "Fenetre":

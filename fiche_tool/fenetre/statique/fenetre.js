@@ -161,7 +161,9 @@ function suivre(section) {
   source.onerror = () => { if (source.readyState === EventSource.CLOSED) { location.reload(); } };
 }
 
-function vivre() { fetch("/vie").catch(() => {}); }
+function vivre() {
+  fetch("/vie").catch(() => dire("La fenêtre s'est fermée : rouvrez fiche_tool par son raccourci. Rien de ce qui est fait n'est perdu."));
+}
 
 for (const nom of ["dragover", "drop"]) { document.addEventListener(nom, (e) => e.preventDefault()); }
 addEventListener("pageshow", (e) => {
@@ -174,6 +176,7 @@ addEventListener("pagehide", () => {
   corps.append("jeton", jeton);
   navigator.sendBeacon("/adieu", corps);
 });
+setTimeout(vivre, 3000);  // after the goodbye of the page before, which may come late
 setInterval(vivre, 30000);
 brancher(document);
 document.querySelectorAll("[data-travail]").forEach(suivre);
