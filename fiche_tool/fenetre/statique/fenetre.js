@@ -56,12 +56,10 @@ function lots(fichiers) {
 async function rafraichir() {
   const reponse = await fetch(location.href, { headers: { "Accept": "text/html" } });
   const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
-  for (const id of ["etat", "recus"]) {
-    const nouveau = page.getElementById(id), ancien = document.getElementById(id);
-    if (nouveau && ancien) { ancien.replaceWith(document.adoptNode(nouveau)); }
+  for (const ou of ["#etat", "#recus", ".etapes"]) {
+    const nouveau = page.querySelector(ou), ancien = document.querySelector(ou);
+    if (nouveau && ancien && nouveau.outerHTML !== ancien.outerHTML) { ancien.replaceWith(document.adoptNode(nouveau)); }
   }
-  const etapes = page.querySelector(".etapes");
-  if (etapes) { document.querySelector(".etapes").replaceWith(document.adoptNode(etapes)); }
   brancher(document);
 }
 
