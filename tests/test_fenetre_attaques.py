@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.fenetre import lieux, ouvrir
-from fiche_tool.fenetre.depots import MAX_ENVOI, MAX_FICHIER, MAX_FICHIERS, own_name
+from fiche_tool.fenetre.bornes import MAX_ENVOI, MAX_FICHIER, MAX_FICHIERS
+from fiche_tool.fenetre.depots import own_name
 from fiche_tool.fenetre.fenetre import Fenetre
-from fiche_tool.fenetre.garde import ENTETES
+from fiche_tool.fenetre.garde import ENTETES, Garde
 from tests.conftest import SEANCE, Pst
 from tests.outils.visite import BASE, PORT, Visite, photo, texte
 
@@ -266,8 +267,8 @@ def port(pst: Pst) -> Iterator[int]:
     said: list[str] = []
     ready, windows, make = threading.Event(), list[Fenetre](), ouvrir.new_window
 
-    def keep(clock: Callable[[], date]) -> Fenetre:
-        windows.append(make(clock))
+    def keep(garde: Garde, clock: Callable[[], date]) -> Fenetre:
+        windows.append(make(garde, clock))
         return windows[0]
 
     def tell(line: str) -> None:
@@ -281,6 +282,8 @@ def port(pst: Pst) -> Iterator[int]:
         )
         serve.start()
         assert ready.wait(20)
+        while not windows:
+            serve.join(0.05)
     yield windows[0].garde.port
     windows[0].presence.fermer.set()
     serve.join(20)

@@ -15,16 +15,9 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.dossier.dossier import free_name, same_name, write_atomically
 from fiche_tool.dossier.dossier import safe_name as accepted_name
+from fiche_tool.fenetre.bornes import MAX_CHAMPS, MAX_ENVOI, MAX_FICHIER, MAX_FICHIERS
 from fiche_tool.fichiers.enveloppes import is_technical_file
 
-MAX_FICHIER = 20 * 2**20
-"""Bytes of one file."""
-MAX_FICHIERS = 500
-"""Files of one drop."""
-MAX_ENVOI = 100 * 2**20
-"""Bytes of one drop: the page sends what is more in several."""
-MAX_CHAMPS = 1000
-"""Fields of a form beside its files: « Points à trancher » has three a point."""
 _EN_MEMOIRE = 2**16
 _TENUS = "fiche_tool.bornes"
 _VERROUS = ("~$", ".~lock.", "._")

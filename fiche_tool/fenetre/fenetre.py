@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fiche_tool
 from fiche_tool.domaine.constats.errors import FicheToolError, say_refusal
@@ -18,7 +19,9 @@ from fiche_tool.fenetre.issues import Issue
 from fiche_tool.fenetre.lieux import is_open_elsewhere, keep_recent
 from fiche_tool.fenetre.travaux import Atelier
 from fiche_tool.fenetre.verdicts import Verificateur
-from fiche_tool.verbes.etat import Situation
+
+if TYPE_CHECKING:
+    from fiche_tool.verbes.etat import Situation
 
 PARTIE = 180.0
 """Seconds after which the window stops once its page said goodbye and no other came: one that is reloaded does too."""
@@ -55,7 +58,7 @@ class Vue:
 
     dossier: Dossier
     seance: date
-    situation: Situation | None
+    situation: "Situation | None"
     programme: Programme | None
     empechement: str = ""
 

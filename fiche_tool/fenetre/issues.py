@@ -1,4 +1,7 @@
-"""What a click leaves to be read: the same sentences as the command line's, and the files to open."""
+"""What a click leaves to be read: the same sentences as the command line's, and the files to open.
+
+Each verb's words are loaded once it has run: the window opens without them.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,15 +12,10 @@ from typing import TYPE_CHECKING
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.report.console import say_actions, say_fichiers, say_todo
-from fiche_tool.report.courriels import show_relance
-from fiche_tool.report.generation import show_generation
-from fiche_tool.report.importation import show_importation
-from fiche_tool.report.sorties import show_export, show_publication, show_rapport, show_rapprochement
 
 if TYPE_CHECKING:  # each click loads its own verb, and nothing for the others
     from fiche_tool.verbes.collect import Collecte
-    from fiche_tool.verbes.exporter import Export, Rapprochement
+    from fiche_tool.verbes.exporter import Export
     from fiche_tool.verbes.generate import Generation
     from fiche_tool.verbes.importer import Importation
     from fiche_tool.verbes.publier import Publication
@@ -103,6 +101,8 @@ def _links(racine: Path, paths: Iterable[Path | None], textes: Sequence[str] = (
 
 def of_importation(racine: Path, importation: "Importation") -> Issue:
     """After a document was read."""
+    from fiche_tool.report.importation import show_importation
+
     lignes = tuple(line for line in show_importation(importation) if line)
     liens = [link(racine, importation.fichier, f"Ouvrir « {importation.fichier.name} »")]
     return Issue(f"« {importation.document.name} » a été lu", lignes, liens=tuple(liens))
@@ -110,11 +110,15 @@ def of_importation(racine: Path, importation: "Importation") -> Issue:
 
 def of_generation(generation: "Generation") -> Issue:
     """After the fiches of a séance were written; their step shows the drafts."""
+    from fiche_tool.report.generation import show_generation
+
     return Issue("Les fiches sont prêtes", tuple(show_generation(generation)), generation.anomalies)
 
 
 def of_collecte(collecte: "Collecte") -> Issue:
     """After a collection: the counts, what is to be done, the anomalies; its step shows the documents."""
+    from fiche_tool.report.console import say_actions, say_fichiers, say_todo
+
     lignes = (*collecte.avertissements, say_fichiers(collecte.bilan), say_actions(collecte.bilan), *say_todo(collecte))
     titre = f"La séance du {show_date(collecte.seance)} est collectée"
     return Issue(titre, lignes, collecte.anomalies)
@@ -122,6 +126,8 @@ def of_collecte(collecte: "Collecte") -> Issue:
 
 def of_relance(relance: "Relance") -> Issue:
     """After the reminders were written."""
+    from fiche_tool.report.courriels import show_relance
+
     count = len(relance.messages)
     titre = f"{say_count(count, 'rappel')} {'prêts' if count > 1 else 'prêt'}" if count else "Rien à relancer"
     return Issue(titre, tuple(show_relance(relance)))
@@ -129,12 +135,16 @@ def of_relance(relance: "Relance") -> Issue:
 
 def of_publication(racine: Path, publication: "Publication") -> Issue:
     """After the public page was written."""
+    from fiche_tool.report.sorties import show_publication
+
     liens = _links(racine, (publication.page, publication.index), ("La page publique", "L'index des pages"))
     return Issue("La page publique est prête", tuple(show_publication(publication)), liens=liens)
 
 
 def of_rapport(racine: Path, rapport: "RapportEvaluation") -> Issue:
     """After the evaluation report was written."""
+    from fiche_tool.report.sorties import show_rapport
+
     return Issue(
         "Le rapport d'évaluation est prêt",
         tuple(show_rapport(rapport)),
@@ -144,13 +154,6 @@ def of_rapport(racine: Path, rapport: "RapportEvaluation") -> Issue:
 
 def of_export(racine: Path, export: "Export") -> Issue:
     """After the files for another program were written."""
+    from fiche_tool.report.sorties import show_export
+
     return Issue("Les fichiers sont prêts", tuple(show_export(export)), liens=_links(racine, export.fichiers))
-
-
-def of_rapprochement(racine: Path, rapprochement: "Rapprochement") -> Issue:
-    """After the articles of eComptes were compared."""
-    return Issue(
-        "Le rapprochement est prêt",
-        tuple(show_rapprochement(rapprochement)),
-        liens=_links(racine, (rapprochement.fichier,)),
-    )

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.dossier.dossier import open_dossier
+from fiche_tool.fenetre.bornes import MAX_ENVOI
+from fiche_tool.fenetre.garde import Garde
 
 if TYPE_CHECKING:
     from fiche_tool.fenetre.fenetre import Fenetre
@@ -23,6 +26,8 @@ _FILS = 8
 _INACTIF = 30
 """Seconds that a client may keep a connection without sending anything."""
 _CONNEXIONS = 200
+_ATTENTE = 128
+"""Connections that wait to be taken: the browser's own, while the pages are being loaded."""
 _DERNIER = 0.5
 """Seconds for the last answer to go out."""
 
@@ -40,16 +45,22 @@ def open_window(
     `dire` is told its address; `aujourdhui` is the clock; port 0 is any free one; without `navigateur` none is opened.
     """
     try:
+        import flask  # noqa: F401 - the pages ask for it below, once the browser is on its way
         import waitress.server
-
-        from fiche_tool.fenetre.application import make_app
     except ModuleNotFoundError as missing:
-        raise FicheToolError(
-            f"La fenêtre demande le complément « fenetre ». Installez-le avec : {COMMANDE}"
-        ) from missing
-    fenetre = new_window(aujourdhui)
+        told = f"La fenêtre demande le complément « fenetre ». Installez-le avec : {COMMANDE}"
+        raise FicheToolError(told) from missing
+    if dossier is not None:
+        open_dossier(dossier)
     with closing(_listen(port)) as listening:
-        fenetre.garde.port = listening.getsockname()[1]
+        garde = Garde(listening.getsockname()[1])
+        dire(f"La fenêtre est ouverte à cette adresse, pour cet ordinateur et ce navigateur : {garde.adresse}")
+        dire("Elle se ferme par son bouton « Fermer », d'elle-même après la fermeture de la page, ou ici par Ctrl+C.")
+        if navigateur:
+            threading.Thread(target=webbrowser.open, args=(garde.adresse,), daemon=True).start()
+        from fiche_tool.fenetre.application import make_app  # while the browser starts, which takes longer
+
+        fenetre = new_window(garde, aujourdhui)
         if dossier is not None:
             fenetre.open(dossier)
         serveur = waitress.server.create_server(
@@ -58,25 +69,20 @@ def open_window(
             threads=_FILS,
             channel_timeout=_INACTIF,
             connection_limit=_CONNEXIONS,
-            max_request_body_size=_max_body(),
+            max_request_body_size=MAX_ENVOI,
             clear_untrusted_proxy_headers=True,
             ident=None,
         )
-        dire(f"La fenêtre est ouverte à cette adresse, pour cet ordinateur et ce navigateur : {fenetre.garde.adresse}")
-        dire("Elle se ferme par son bouton « Fermer », d'elle-même après la fermeture de la page, ou ici par Ctrl+C.")
-        if navigateur:
-            threading.Thread(target=webbrowser.open, args=(fenetre.garde.adresse,), daemon=True).start()
         _serve(fenetre, serveur.run, serveur.close)
         dire("La fenêtre est fermée.")
 
 
-def new_window(aujourdhui: Callable[[], date]) -> "Fenetre":
-    """A window without a folder, with secrets of its own."""
+def new_window(garde: Garde, aujourdhui: Callable[[], date]) -> "Fenetre":
+    """A window without a folder."""
     from fiche_tool.fenetre.fenetre import Fenetre
-    from fiche_tool.fenetre.garde import Garde
     from fiche_tool.fenetre.lieux import open_with_system
 
-    fenetre = Fenetre(Garde(), aujourdhui, open_with_system)
+    fenetre = Fenetre(garde, aujourdhui, open_with_system)
     fenetre.presence.see()
     return fenetre
 
@@ -88,6 +94,7 @@ def _listen(port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     try:
         listening.bind(("127.0.0.1", port))
+        listening.listen(_ATTENTE)
     except OSError as fault:
         listening.close()
         raise FicheToolError(
@@ -95,12 +102,6 @@ def _listen(port: int) -> socket.socket:
             "choisir un."
         ) from fault
     return listening
-
-
-def _max_body() -> int:
-    from fiche_tool.fenetre.depots import MAX_ENVOI
-
-    return MAX_ENVOI
 
 
 def _serve(fenetre: "Fenetre", run: Callable[[], None], close: Callable[[], None]) -> None:
