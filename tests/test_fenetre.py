@@ -1,5 +1,6 @@
 """The window by its routes: the same verbs, sentences and files as the command line's, and nothing lost on the way."""
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +12,7 @@ from click.testing import Result
 import fiche_tool
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.dossier.progres import Progres
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -87,6 +89,19 @@ def test_no_page_asks_a_secretary_to_type_a_command() -> None:
         "recollecter malgré tout, cochez « Rouvrir une séance close ». Ces",
     }
     assert {said: say_here(said) for said in sentences} == sentences
+
+
+def test_every_sentence_of_the_pages_is_set_as_french_is() -> None:
+    parts = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]*>", re.DOTALL)
+    pages = sorted((Path(lieux.__file__).parent / "gabarits").glob("*.html"))
+    assert len(pages) > 10
+    loose = [
+        (page.name, texte)
+        for page in pages
+        for texte in parts.split(page.read_text(encoding="utf-8"))
+        if typographe(texte) != texte
+    ]
+    assert loose == []
 
 
 # --- drops -----------------------------------------------------------------------------------------------------------

@@ -118,8 +118,10 @@ def _programme(etat: Etat) -> dict[str, Any]:
 def _preparer(etat: Etat) -> dict[str, Any]:
     situation, programme = etat.vue.situation, etat.vue.programme
     services = sorted({action.service for action in programme.actives if action.service}) if programme else []
+    done = {one.jour for one in situation.seances if one.collectee} if situation else set()
     return {
         "services": services,
+        "nouvelle": etat.vue.seance not in done,
         "reponse_avant": situation.reponse_avant.isoformat() if situation and situation.reponse_avant else "",
         "dossiers": _folders(etat, "fiches", "courriels"),
         "brouillons": [one for one in _files(etat, "courriels", ".eml") if not _is_reminder(one)],
