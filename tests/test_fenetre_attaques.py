@@ -18,7 +18,7 @@ from fiche_tool.fenetre.depots import own_name
 from fiche_tool.fenetre.fenetre import Fenetre
 from fiche_tool.fenetre.garde import ENTETES, Garde
 from tests.conftest import SEANCE, Pst
-from tests.outils.visite import BASE, PORT, Visite, photo, texte
+from tests.outils.visite import BASE, PORT, PREFIXE, RACINE, Visite, photo, texte
 
 JOUR = SEANCE.isoformat()
 
@@ -42,14 +42,14 @@ def visite(pst: Pst) -> Visite:
 )
 def test_a_name_that_was_rebound_to_this_machine_gets_nothing(visite: Visite, host: str) -> None:
     for chemin in ("/", "/etape/retours", "/statique/fenetre.js", f"/entrer?jeton={visite.fenetre.garde.entree}"):
-        reponse = visite.client.get(chemin, base_url=BASE, headers={"Host": host})
+        reponse = visite.client.get(chemin, base_url=RACINE, headers={"Host": host})
         assert reponse.status_code == 421, chemin
         assert "Essai" not in texte(reponse)
 
 
 def test_the_names_of_this_machine_are_known_whatever_their_case(visite: Visite) -> None:
     for host in (f"127.0.0.1:{PORT}", f"LOCALHOST:{PORT}"):
-        reponse = visite.client.get("/statique/fenetre.css", base_url=BASE, headers={"Host": host})
+        reponse = visite.client.get("/statique/fenetre.css", base_url=RACINE, headers={"Host": host})
         assert reponse.status_code == 200
         reponse.close()
 
@@ -96,7 +96,7 @@ def test_every_address_but_the_first_asks_for_the_cookie(visite: Visite) -> None
             continue
         chemin = rule.rule.replace("<nom>", "retours")
         for methode in sorted({"GET", "POST"} & (rule.methods or set())):
-            reponse = stranger.open(chemin, base_url=BASE, method=methode, headers={"Origin": BASE})
+            reponse = stranger.open(chemin, base_url=RACINE, method=methode, headers={"Origin": BASE})
             assert reponse.status_code == 403, chemin
             assert "Essai" not in texte(reponse)
 
@@ -104,7 +104,7 @@ def test_every_address_but_the_first_asks_for_the_cookie(visite: Visite) -> None
 def test_the_first_address_is_good_once(pst: Pst) -> None:
     visite = Visite(pst.racine)
     for jeton in ("", "faux", "é", visite.fenetre.garde.session):
-        assert visite.client.get("/entrer", query_string={"jeton": jeton}, base_url=BASE).status_code == 403
+        assert visite.client.get("/entrer", query_string={"jeton": jeton}, base_url=RACINE).status_code == 403
     visite.enter()
     stranger = Visite(pst.racine)
     stranger.fenetre.garde = visite.fenetre.garde
@@ -116,8 +116,9 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(pst: Pst) -> None
     visite = Visite(pst.racine)
     cookie = visite.get(f"/entrer?jeton={visite.fenetre.garde.entree}").headers["Set-Cookie"]
     assert cookie.startswith(f"fiche_tool_{PORT}=")
-    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
+    assert {"HttpOnly", "SameSite=Strict", f"Path={PREFIXE}/"} <= set(cookie.split("; "))
     assert visite.fenetre.garde.entree not in repr(visite.fenetre)
+    assert visite.client.get("/etape/retours", base_url=BASE).status_code == 403, "the cookie is for the path alone"
 
 
 def test_nothing_runs_on_the_page_but_its_own_files(visite: Visite) -> None:
@@ -198,7 +199,7 @@ def test_no_path_leads_out_of_the_folder(visite: Visite, pst: Pst, tmp_path: Pat
         (pst.racine / "retours" / "lien.txt").symlink_to(tmp_path / "secret.txt")
     except OSError:
         pytest.skip("this system lets nobody make links")
-    reponse = visite.client.get("/fichier", query_string={"chemin": chemin}, base_url=BASE)
+    reponse = visite.client.get("/fichier", query_string={"chemin": chemin}, base_url=RACINE)
     assert reponse.status_code == 409
     assert "secret" not in texte(reponse).replace("secret.txt", "")
     assert visite.post("/montrer", {"chemin": chemin}).status_code == 409
@@ -233,7 +234,7 @@ def flood(visite: Visite, chemin: str, fichiers: Mapping[str, bytes]) -> TestRes
     sent = {"Origin": BASE, "X-Jeton": visite.fenetre.garde.formulaire, "Accept": "application/json"}
     kind = "multipart/form-data; boundary=b"
     body = b"".join(parts) + b"--b--\r\n"
-    return visite.client.post(chemin, base_url=BASE, headers=sent, content_type=kind, data=body)
+    return visite.client.post(chemin, base_url=RACINE, headers=sent, content_type=kind, data=body)
 
 
 def test_a_giant_file_is_refused_while_it_arrives(visite: Visite, pst: Pst) -> None:

@@ -23,7 +23,7 @@ def entrer() -> ResponseReturnValue:
         abort(403)
     this_window().presence.see()
     reponse = redirect(url_for("etapes.accueil"), 303)
-    reponse.set_cookie(garde.cookie, garde.session, httponly=True, samesite="Strict", path="/")
+    reponse.set_cookie(garde.cookie, garde.session, httponly=True, samesite="Strict", path=f"{garde.prefixe}/")
     return reponse
 
 

@@ -2,7 +2,7 @@
 
 import os
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -110,5 +110,4 @@ def _stop(stop: Exception) -> Response:
 
 
 def _bug(fault: Exception) -> Response:
-    current_app.logger.exception("%s", type(fault).__name__)
     return _page(500, say_bug(fault))

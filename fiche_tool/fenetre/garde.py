@@ -30,9 +30,14 @@ _LIRE = ("GET", "HEAD")
 
 @dataclass(slots=True)
 class Garde:
-    """The secrets of one window: the token of its first address, good once; its browser's cookie; that of its forms."""
+    """The secrets of one window: the token of its first address, good once; its browser's cookie; that of its forms.
+
+    Its pages lie below a path that nobody can guess: the cookie is for that path, so that a browser, to which the ports
+    of a machine are one site, does not show it to another program's page.
+    """
 
     port: int = 0
+    prefixe: str = field(default_factory=lambda: f"/{secrets.token_urlsafe(9)}", repr=False)
     entree: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     session: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     formulaire: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
@@ -47,7 +52,7 @@ class Garde:
     @property
     def adresse(self) -> str:
         """What the window is reached at, once."""
-        return f"http://127.0.0.1:{self.port}/entrer?jeton={self.entree}"
+        return f"http://127.0.0.1:{self.port}{self.prefixe}/entrer?jeton={self.entree}"
 
     def exchange(self, jeton: str) -> bool:
         """True, once, for the token of the first address: it is then worth nothing."""

@@ -72,6 +72,7 @@ def open_window(
             max_request_body_size=MAX_ENVOI,
             clear_untrusted_proxy_headers=True,
             ident=None,
+            url_prefix=garde.prefixe,
         )
         _serve(fenetre, serveur.run, serveur.close)
         dire("La fenêtre est fermée.")

@@ -1,8 +1,10 @@
 """Long work, outside the requests: one at a time per folder, which tells how far it is and may be called off."""
 
 import threading
+import traceback
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_refusal
 from fiche_tool.dossier.progres import Progres
@@ -116,8 +118,10 @@ def _run(travail: Travail, geste: Geste) -> None:
 
 
 def say_bug(fault: BaseException) -> str:
-    """A fault of the tool itself, for whoever has to report it."""
+    """A fault of the tool itself, with its place for whoever has to report it."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f", {Path(frames[-1].filename).name}, ligne {frames[-1].lineno}" if frames else ""
     return (
-        f"L'outil a rencontré une erreur qu'il n'attendait pas ({type(fault).__name__}). Aucun fichier n'est resté à "
-        "moitié écrit. Recommencez ; si cela se répète, signalez-le à la personne qui vous a remis l'outil."
+        f"L'outil a rencontré une erreur qu'il n'attendait pas ({type(fault).__name__}{place}). Aucun fichier n'est "
+        "resté à moitié écrit. Recommencez ; si cela se répète, signalez-le à la personne qui vous a remis l'outil."
     )

@@ -17,6 +17,9 @@ from fiche_tool.fenetre.garde import Garde
 
 PORT = 8099
 BASE = f"http://127.0.0.1:{PORT}"
+PREFIXE = "/chemin-tire-au-hasard"
+RACINE = BASE + PREFIXE
+"""What the pages of the window lie below."""
 Fichiers = Mapping[str, bytes]
 
 
@@ -25,7 +28,7 @@ class Visite:
 
     def __init__(self, racine: Path | None = None, jour: date = date(2021, 11, 20)) -> None:
         self.montres: list[Path] = []
-        self.fenetre = Fenetre(Garde(PORT), lambda: jour, self.montres.append)
+        self.fenetre = Fenetre(Garde(PORT, PREFIXE), lambda: jour, self.montres.append)
         self.client = make_app(self.fenetre).test_client()
         if racine is not None:
             self.fenetre.open(racine)
@@ -38,12 +41,12 @@ class Visite:
 
     def get(self, chemin: str, **entetes: str) -> TestResponse:
         """What the address bar, or a link of the page, asks for."""
-        return self.client.get(chemin, base_url=BASE, headers=headers(entetes))
+        return self.client.get(chemin.removeprefix(PREFIXE), base_url=RACINE, headers=headers(entetes))
 
     def post(self, chemin: str, data: Mapping[str, Any] = {}, /, **entetes: str) -> TestResponse:
         """What a form of the page sends."""
         sent = {"jeton": self.fenetre.garde.formulaire, **data}
-        return self.client.post(chemin, base_url=BASE, data=sent, headers=headers({"Origin": BASE, **entetes}))
+        return self.client.post(chemin, base_url=RACINE, data=sent, headers=headers({"Origin": BASE, **entetes}))
 
     def drop(self, fichiers: Fichiers, chemin: str = "/deposer", **champs: str) -> TestResponse:
         """Files dropped on the page, as its script sends them."""

@@ -1,7 +1,8 @@
 // The window's own script: drops, progress, signs of life. Without it, forms and links do the same, page by page.
 "use strict";
 
-const jeton = document.querySelector('meta[name="jeton"]')?.content ?? "";
+const donnee = (nom) => document.querySelector(`meta[name="${nom}"]`)?.content ?? "";
+const jeton = donnee("jeton");
 const PAR_ENVOI = 8;
 const OCTETS_PAR_ENVOI = 60 * 1024 * 1024;
 const OCTETS_PAR_FICHIER = 20 * 1024 * 1024;
@@ -65,9 +66,9 @@ async function rafraichir() {
 
 async function deposer(zone, fichiers) {
   const suivi = zone.querySelector(".suivi"), barre = zone.querySelector("progress"), bouton = zone.querySelector("button");
-  const trop = fichiers.filter((x) => x.size > OCTETS_PAR_FICHIER).map((x) => `« ${x.name} » dépasse 20 Mo : laissé de côté.`);
+  const trop = fichiers.filter((x) => x.size > OCTETS_PAR_FICHIER).map((x) => `«\u00a0${x.name}\u00a0» dépasse 20 Mo\u00a0: laissé de côté.`);
   const bons = fichiers.filter((x) => x.size <= OCTETS_PAR_FICHIER);
-  if (bons.length > FICHIERS) { suivi.textContent = `${bons.length} fichiers : c'est trop à la fois. Déposez-en ${FICHIERS} au plus.`; return; }
+  if (bons.length > FICHIERS) { suivi.textContent = `${bons.length} fichiers\u00a0: c'est trop à la fois. Déposez-en ${FICHIERS} au plus.`; return; }
   const place = document.getElementById("instant"), liste = place?.querySelector(".instant");
   if (liste) { liste.replaceChildren(); }
   const dits = [...trop];
@@ -96,7 +97,7 @@ async function deposer(zone, fichiers) {
     const mots = faits > 1 ? `${faits} fichiers déposés et vérifiés.` : `${faits} fichier déposé et vérifié.`;
     suivi.textContent = [faits ? mots : "", ...dits].join(" ").trim();
   } catch (faute) {
-    suivi.textContent = [faute instanceof TypeError ? "La fenêtre ne répond plus : rouvrez fiche_tool, puis recommencez." : faute.message, ...dits].join(" ");
+    suivi.textContent = [faute instanceof TypeError ? "La fenêtre ne répond plus\u00a0: rouvrez fiche_tool, puis recommencez." : faute.message, ...dits].join(" ");
   }
   barre.hidden = true;
   bouton.disabled = false;
@@ -152,7 +153,7 @@ function suivre(section) {
   source.onmessage = (e) => {
     const dit = JSON.parse(e.data);
     if (dit.fini) { source.close(); location.replace(dit.suite); return; }
-    mots.textContent = (dit.mots || "Un instant") + (dit.total > 1 ? ` : ${dit.fait} sur ${dit.total}` : "");
+    mots.textContent = (dit.mots || "Un instant") + (dit.total > 1 ? `\u00a0: ${dit.fait} sur ${dit.total}` : "");
     barre.max = dit.total;
     if (dit.total > 1) { barre.value = dit.fait; } else { barre.removeAttribute("value"); }
   };
@@ -160,7 +161,7 @@ function suivre(section) {
 }
 
 function vivre() {
-  fetch("/vie").catch(() => dire("La fenêtre s'est fermée : rouvrez fiche_tool par son raccourci. Rien de ce qui est fait n'est perdu."));
+  fetch(donnee("vie")).catch(() => dire("La fenêtre s'est fermée\u00a0: rouvrez fiche_tool par son raccourci. Rien de ce qui est fait n'est perdu."));
 }
 
 for (const nom of ["dragover", "drop"]) { document.addEventListener(nom, (e) => e.preventDefault()); }
@@ -172,7 +173,7 @@ addEventListener("pageshow", (e) => {
 addEventListener("pagehide", () => {
   const corps = new FormData();
   corps.append("jeton", jeton);
-  navigator.sendBeacon("/adieu", corps);
+  navigator.sendBeacon(donnee("adieu"), corps);
 });
 setTimeout(vivre, 3000);  // after the goodbye of the page before, which may come late
 setInterval(vivre, 30000);
