@@ -259,7 +259,8 @@ def bench_help(bench: Bench) -> Iterator[Line]:
     count = min(bench.sizes)
     yield _modules(bench, "--help", forbidden=("numpy", "openpyxl", "pandas"))
     yield _modules(bench, "generer", str(bench.corpus(count) / "envoi"), "--seance", SEANCE, "--remplacer")
-    yield _modules(bench, "collecter", str(bench.corpus(count) / "retour"), "--seance", SEANCE, "--sans-pdf")
+    collecter = ("collecter", str(bench.corpus(count) / "retour"), "--seance", SEANCE, "--sans-pdf")
+    yield _modules(bench, *collecter, forbidden=("numpy", "openpyxl", "pandas"))
 
 
 def bench_verify(bench: Bench) -> Iterator[Line]:

@@ -21,9 +21,7 @@ from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_
 from tests.outils.specimens import FORM
 from tests.outils.specimens_formes import part_of, with_sheet
 
-pytestmark = pytest.mark.undrawn
-
-pytestmark = pytest.mark.slow  # whole cycles, one a test
+pytestmark = [pytest.mark.undrawn, pytest.mark.slow]  # whole cycles, one a test
 
 B, C, D = "B3CDE", "C4DEF", "D5EFG"
 
@@ -232,6 +230,7 @@ def test_an_error_answered_at_the_next_seance_is_gone(boucle: Boucle) -> None:
     assert (errors(second), second["points"]) == ([], [])
 
 
+@pytest.mark.drawn
 def test_an_error_never_answered_stays_open_with_its_age_and_is_no_error_of_today(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 150})
     boucle.collect()
@@ -264,6 +263,7 @@ def evolution(boucle: Boucle, result: dict[str, object]) -> str:
     return "\n".join(saisie.texte for saisie in sheet.cellules.values())
 
 
+@pytest.mark.drawn
 def test_an_edit_between_two_seances_is_in_evolution_and_no_conflict(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 40, "porteur": "M. Premier"})
     boucle.collect()
@@ -305,6 +305,7 @@ def test_a_fiche_sent_before_an_edit(boucle: Boucle) -> None:
     assert open_keys(second) == [("porteur",)]
 
 
+@pytest.mark.drawn
 def test_an_action_moved_and_reworded_is_in_evolution(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 40})
     boucle.collect()

@@ -9,10 +9,11 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from tests.conftest import Pst
 
-pytestmark = pytest.mark.undrawn
-
 CAS = Path(__file__).parent.parent.parent / "shared" / "cas"
-pytestmark = pytest.mark.skipif(not CAS.is_dir(), reason="les petits cas ne sont pas à côté du dépôt (../shared/cas)")
+pytestmark = [
+    pytest.mark.undrawn,
+    pytest.mark.skipif(not CAS.is_dir(), reason="les petits cas ne sont pas à côté du dépôt (../shared/cas)"),
+]
 
 
 def folder_of(pst: Pst, *parts: Path) -> Pst:

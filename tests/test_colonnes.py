@@ -19,6 +19,7 @@ from xlsxwriter.workbook import Workbook
 import fiche_tool.excel.synthese as synthese_excel
 from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.excel.dessin import feuille
+from fiche_tool.excel.dessin.rangeable import Rangeable
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.synthese.atelier import formes, liens, tableau
@@ -159,7 +160,7 @@ def test_a_misspelt_method_of_a_sheet_is_an_error_of_mypy(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        (feuille.Feuille, feuille.Rangeable),
+        (feuille.Feuille, Rangeable),
         (feuille.Ouvrage, Workbook),
         (feuille.Graphique, Chart),
         (feuille.Format, Format),

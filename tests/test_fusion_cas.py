@@ -317,8 +317,8 @@ def test_a_retirement_dated_later_takes_effect_that_day_and_the_action_keeps_its
     after = fold(page_of(first), S2, programme=retired)
     assert after.bilan.actions == 4
     tables = synthese(after, retired).tables
-    assert (len(tables.budget), list(tables.budget_retirees["montant"])) == (0, [100_000])
-    assert list(tables.retirees["statut"]) == ["Réalisé"]
+    assert (len(tables.budget), tables.budget_retirees.colonne("montant")) == (0, [100_000])
+    assert tables.retirees.colonne("statut") == ["Réalisé"]
     assert [seance.part for seance in after.seances] == [Decimal(1) / 5, Decimal(1) / 5]
     (change,) = synthese(after, retired).evolutions
     assert (change.nature, change.apres) == (NatureChangement.RETIREE, "depuis le 01/09/2021")
@@ -351,7 +351,7 @@ def test_the_initial_pst_and_the_figures_of_each_seance_stay_as_they_were_given(
     assert [seance.taux for seance in second.seances] == [Decimal(60), Decimal(100)]
     assert len(second.initiales) == 5
     actions = synthese(second, programme).tables.actions
-    assert list(actions[actions["identifiant"] == "NEUVE"]["origine"]) == ["Ajoutée"]
+    assert actions.where(identifiant="NEUVE").colonne("origine") == ["Ajoutée"]
     assert overall_taux(actions, "avant") == 60
 
 

@@ -66,7 +66,7 @@ ONE_DOOR = {
     "click": {"cli", "report/terminal"},
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
-    "xlsxwriter": {"excel/dessin/feuille"},
+    "xlsxwriter": {"excel/dessin/feuille", "excel/dessin/rangeable"},
     "docx": {"documents/word", "evaluation/places", "evaluation/plume"},
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},
@@ -75,7 +75,7 @@ ONE_DOOR = {
     "flask": {"fenetre"},
     "werkzeug": {"fenetre"},
     "waitress": {"fenetre/ouvrir"},
-    "pandas": {"domaine/synthese", "excel/synthese", "verbes/collect"},  # the last two for types only
+    "pandas": {"domaine/synthese/tableau", "verbes/collect"},  # the last one for types only
 }
 
 
@@ -295,13 +295,15 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
     assert done.stdout.rstrip().endswith("[]")
 
 
-def test_generating_does_not_load_the_heavy_libraries() -> None:
+def test_generating_and_collecting_do_not_load_the_heavy_libraries() -> None:
     script = (
         "import sys, fiche_tool.verbes.generate\n"
+        "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])\n"
+        "import fiche_tool.verbes.collect, fiche_tool.excel.synthese, fiche_tool.excel.annexe, fiche_tool.report\n"
         "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.splitlines() == ["[]", "['xlsxwriter']"]
 
 
 def test_every_command_is_in_the_readme() -> None:

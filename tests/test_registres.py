@@ -23,9 +23,7 @@ from fiche_tool.registres.registre import page_lignes, read_registre
 from tests.conftest import Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
 
-pytestmark = pytest.mark.undrawn
-
-pytestmark = pytest.mark.slow  # whole cycles, one a test
+pytestmark = [pytest.mark.undrawn, pytest.mark.slow]  # whole cycles, one a test
 
 LE_20 = date(2022, 1, 20)
 

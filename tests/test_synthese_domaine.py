@@ -1,5 +1,6 @@
 """The synthesis as values: names of axes, the initial PST, changes since the previous séance, quarters, widths."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -59,7 +60,7 @@ def test_os_numbers_that_restart_in_each_axe_are_never_mixed_up() -> None:
     os = [ligne.cle for ligne in synthese.lignes if isinstance(ligne, LigneNoeud) and ligne.niveau == "OS"]
     assert len(os) == len(set(os)) == 13
     assert os[:3] == ["Interne axe 1 OS 1", "Interne axe 2 OS 1", "Interne axe 2 OS 2"]
-    assert synthese.tables.actions.groupby("axe").size().to_dict() == {
+    assert synthese.tables.actions.frame().groupby("axe").size().to_dict() == {
         "Interne axe 1": 2,
         "Interne axe 2": 20,
         "Externe axe 1": 15,
@@ -72,9 +73,9 @@ def test_a_node_is_the_sum_of_its_children() -> None:
     actions, budget = synthese.tables.actions, synthese.tables.budget
     for parent, child in (("volet", "axe"), ("axe", "os"), ("os", "oo")):
         above, below = count_etats(actions, parent), count_etats(actions, child)
-        for key in above.index:
-            children = actions[actions[parent] == key][child].unique()
-            assert (below.loc[list(children)].sum() == above.loc[key]).all()
+        for key, counts in above.items():
+            children = set(actions.where(**{parent: key}).colonne(child))
+            assert sum((below[cle] for cle in children), Counter()) == counts
         sums, parts = sum_budget(budget, [parent, "rd"]), sum_budget(budget, [parent, child, "rd"])
         for (key, rd), amounts in sums.items():
             found = sum((part["montant"] for (k, _, r), part in parts.items() if (k, r) == (key, rd)), Decimal(0))
@@ -84,7 +85,8 @@ def test_a_node_is_the_sum_of_its_children() -> None:
 @pytest.mark.slow
 def test_a_mean_leaves_out_what_says_nothing_of_progress() -> None:
     actions = make_synthese(make_programme(flat_shape(200))).tables.actions
-    counted = actions[~actions["statut"].isin(["Abandonné", "Récurrent"]) & actions["taux"].notna()]
+    frame = actions.frame()
+    counted = frame[~frame["statut"].isin(["Abandonné", "Récurrent"]) & frame["taux"].notna()]
     assert len(counted) < len(actions)
     assert overall_taux(actions) == sum(counted["taux"], Decimal(0)) / len(counted)
     assert set(mean_taux(actions, "volet")) == {"Interne", "Externe"}
@@ -113,7 +115,7 @@ def test_an_action_is_added_when_it_enters_after_the_adoption_or_the_first_year(
     parametres = replace(PROGRAMME.parametres, adoption=adoption)
     programme = replace(PROGRAMME, parametres=parametres, actions=(replace(first, depuis=depuis), *others))
     synthese = build_synthese(programme, build_registre(programme, (), SEANCE), ())
-    assert synthese.tables.actions.set_index("identifiant")["origine"][ACTION] == origine
+    assert synthese.tables.actions.frame().set_index("identifiant")["origine"][ACTION] == origine
 
 
 def test_added_and_dropped_actions_stand_apart_from_the_share() -> None:
@@ -129,8 +131,8 @@ def test_added_and_dropped_actions_stand_apart_from_the_share() -> None:
     ]
     synthese = build_synthese(programme, build_registre(programme, lectures, SEANCE), ())
     assert count_under_way(synthese.tables.actions) == 1
-    assert list(synthese.tables.retirees["identifiant"]) == [e.identifiant]
-    (seance,) = synthese.tables.seances.to_dict("records")
+    assert synthese.tables.retirees.colonne("identifiant") == [e.identifiant]
+    (seance,) = synthese.tables.seances.records()
     assert (seance["part"], seance["realisees"], seance["en_cours"]) == (Decimal(1) / 4, 1, 1)
     assert seance["taux"] == Decimal(40)
 
@@ -293,7 +295,8 @@ def test_an_action_outside_the_hierarchy_is_shown_and_counted_once(changes: dict
     synthese = _with_action(PROGRAMME, **changes)
     shown = [ligne.action.identifiant for ligne in synthese.lignes if isinstance(ligne, LigneAction)]
     assert sorted(shown) == sorted(action.identifiant for action in PROGRAMME.actions)
-    assert set(synthese.tables.actions.set_index("identifiant").loc[ACTION, ["os", "oo"]]) == {"Hors hiérarchie"}
+    lost = synthese.tables.actions.where(identifiant=ACTION)
+    assert {*lost.colonne("os"), *lost.colonne("oo")} == {"Hors hiérarchie"}
 
 
 def test_an_objective_written_twice_is_shown_once() -> None:

@@ -20,15 +20,14 @@ FICHIERS = {nom: _TITRES.get(nom, nom.replace("_", " ").capitalize()) for nom in
 def export_tables(tables: Tables) -> Iterator[tuple[str, bytes]]:
     """The name and the bytes of each file; an empty table has its headings all the same."""
     for nom, titre in FICHIERS.items():
-        colonnes, frame = COLONNES[nom], getattr(tables, nom)
-        rows = frame[[colonne.cle for colonne in colonnes]].itertuples(index=False, name=None)
-        lignes = ([_cell(c, value) for c, value in zip(colonnes, row, strict=True)] for row in rows)
+        colonnes, tableau = COLONNES[nom], getattr(tables, nom)
+        lignes = ([_cell(c, value) for c, value in zip(colonnes, row, strict=True)] for row in tableau.lignes)
         yield titre, dump_csv([colonne.entete for colonne in colonnes], lignes)
 
 
 def _cell(colonne: ColonneDonnees, value: Any) -> Cellule:
-    """A value of a table; pandas has NaN for some of what is not filled in."""
-    if value is None or value != value:
+    """A value of a table, amounts in euros."""
+    if value is None:
         return None
     cell: Cellule = to_euros(value) if colonne.genre is GenreDonnees.CENTIMES else value
     return cell

@@ -312,7 +312,7 @@ def _change(synthese: Synthese, public: Public, evolution: Evolution) -> VueChan
 
 def _gone(synthese: Synthese, public: Public) -> Iterator[tuple[str, str, str]]:
     """The actions that left the programme: name, libellé, day."""
-    for row in synthese.tables.retirees.to_dict("records"):
+    for row in synthese.tables.retirees.records():
         jour = row["retiree"]
         name = f"{row['volet']} {row['numero']}".strip()
         yield public.texte(name), public.texte(row["libelle"]), show_date(jour) if jour else ""

@@ -71,7 +71,7 @@ def export_collecte(collecte: "Collecte") -> dict[str, Any]:
 
 def export_budget(bilan: "BilanBudget") -> dict[str, Any]:
     """The totals of the budget for JSON, with what they leave out."""
-    from fiche_tool.domaine.synthese.bilan_budget import add_up  # pandas comes with it: only a collection needs it
+    from fiche_tool.domaine.synthese.bilan_budget import add_up  # only a collection needs it
 
     contredites = add_up(line.ligne for line in bilan.contredites if line.ligne is not None)
     return {

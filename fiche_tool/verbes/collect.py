@@ -83,7 +83,7 @@ class Collecte:
         that asks for a bureau's attention, the gravest first.
         """
         tables = self.synthese.tables
-        return {f.name: getattr(tables, f.name) for f in fields(tables)}
+        return {f.name: getattr(tables, f.name).frame() for f in fields(tables)}
 
 
 def collect(

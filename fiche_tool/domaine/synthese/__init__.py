@@ -1,4 +1,4 @@
-"""The synthesis as data: the rows of the hierarchy, the flat tables, what changed (the only home of pandas).
+"""The synthesis as data: the rows of the hierarchy, the flat tables, what changed.
 
 Amounts are whole cents in the tables, so that sums are exact. A mean taux is the mean of the actions that have one,
 Abandonné and Récurrent left out; an action that nobody answered for counts for nothing, never for 0 %.

@@ -18,6 +18,7 @@ from fiche_tool.domaine.synthese.sommes import (
     overall_taux,
     sum_budget,
 )
+from fiche_tool.domaine.synthese.tableau import Tableau
 from fiche_tool.domaine.synthese.tables import MONTANTS, NON_VENTILE
 
 SENS: Mapping[str, tuple[str, str]] = {"DO": ("D", "O"), "DE": ("D", "E"), "RO": ("R", "O"), "RE": ("R", "E")}
@@ -83,7 +84,7 @@ def count_pst(synthese: Synthese) -> Comptes:
     )
 
 
-def _whole(actions: Any) -> Compte:
+def _whole(actions: Tableau) -> Compte:
     counts = {etat: count_where(actions, statut=etat) for etat in ETATS}
     return Compte("ensemble", "", "Ensemble", counts, overall_taux(actions), count_where(actions, retard="Oui"))
 
@@ -97,35 +98,30 @@ def _nodes(synthese: Synthese, niveau: str, column: str) -> Iterator[Compte]:
     actions = synthese.tables.actions
     table, means = count_etats(actions, column), mean_taux(actions, column)
     titles = {x.cle: x for x in synthese.lignes if isinstance(x, LigneNoeud) and x.niveau == niveau and x.cle}
-    held = [*(cle for cle in titles if cle in table.index), *(cle for cle in table.index if cle not in titles)]
+    held = [*(cle for cle in titles if cle in table), *(cle for cle in table if cle not in titles)]
     for cle in held:
         noeud = titles.get(cle)
-        counts = {etat: int(table[etat][cle]) for etat in ETATS}
+        counts = {etat: table[cle][etat] for etat in ETATS}
         late = count_where(actions, **{column: cle, "retard": "Oui"})
         yield Compte(niveau, cle, noeud.intitule if noeud else cle, counts, means.get(cle), late)
 
 
 # --- money -----------------------------------------------------------------------------------------------------------
-def _budget(budget: Any, bilan: BilanBudget) -> Budget:
+def _budget(budget: Tableau, bilan: BilanBudget) -> Budget:
     lost = {sens: bilan.abandonnees.of(Sens[sens]).montant for sens in SENS}
     if not len(budget):
         return Budget({}, _senses({}), _parts({}), lost, {}, 0)
-    kept = budget[budget["abandonne"] == "Non"]
-    sums = _sum(kept, "exercice", "rd", "service")
-    by_year = {(None if key[0] is None else int(key[0]), *key[1:]): amounts for key, amounts in sums.items()}
+    kept = budget.where(abandonne="Non")
+    by_year = sum_budget(kept, ("exercice", "rd", "service"))
     years = sorted({key[0] for key in by_year}, key=lambda year: (year is None, year or 0))
     return Budget(
         {year: _senses({key[1:]: sums for key, sums in by_year.items() if key[0] == year}) for year in years},
-        _senses(_sum(kept, "rd", "service")),
-        _parts(_sum(kept, "rd").get(("D",), {})),
+        _senses(sum_budget(kept, ("rd", "service"))),
+        _parts(sum_budget(kept, ("rd",)).get(("D",), {})),
         lost,
         {sens: somme for sens, somme in bilan.programme.par_sens.items() if sens.name not in SENS},
         len(budget),
     )
-
-
-def _sum(lignes: Any, *by: str) -> Mapping[tuple[Any, ...], Montants]:
-    return sum_budget(lignes, list(by)) if len(lignes) else {}
 
 
 def _senses(sums: Mapping[tuple[Any, ...], Montants]) -> Montants:

@@ -1,12 +1,10 @@
-"""The flat tables: one row per action, budget line, change, séance or retired action; the frames of `collect()`."""
+"""The flat tables: one row per action, budget line, change, séance or retired action, as `collect()` gives them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
-
-import pandas as pd
 
 from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import (
@@ -40,7 +38,7 @@ from fiche_tool.domaine.synthese.bilan_budget import LigneAPart
 from fiche_tool.domaine.synthese.comparaison import LigneComparee
 from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneAction, Noms, place_label
-from fiche_tool.domaine.synthese.plats import flat_attention, flat_comparee, to_cents
+from fiche_tool.domaine.synthese.tableau import Tableau, flat_attention, flat_comparee, make_tableau, to_cents
 
 
 # --- the columns -----------------------------------------------------------------------------------------------------
@@ -184,27 +182,19 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date.
+    """The flat tables. Amounts are whole cents, so that sums are exact; taux are Decimal, dates are date."""
 
-    Two are equal where every frame is: `==` between frames would compare cell by cell.
-    """
-
-    actions: pd.DataFrame
-    budget: pd.DataFrame
-    evolution: pd.DataFrame
-    seances: pd.DataFrame
-    retirees: pd.DataFrame
-    budget_retirees: pd.DataFrame
-    budget_retenu: pd.DataFrame
-    comparaison: pd.DataFrame
-    attention: pd.DataFrame
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Tables):
-            return NotImplemented
-        return all(getattr(self, f.name).equals(getattr(other, f.name)) for f in fields(self))
+    actions: Tableau
+    budget: Tableau
+    evolution: Tableau
+    seances: Tableau
+    retirees: Tableau
+    budget_retirees: Tableau
+    budget_retenu: Tableau
+    comparaison: Tableau
+    attention: Tableau
 
 
 def build_tables(
@@ -226,26 +216,26 @@ def build_tables(
     """
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
     return Tables(
-        _frame((places[row.action.identifiant] | _flat_action(row) for row in rows), "actions"),
-        _frame(
+        _flatten((places[row.action.identifiant] | _flat_action(row) for row in rows), "actions"),
+        _flatten(
             (places[row.action.identifiant] | line for row in rows for line in _flat_budget(registre, row)),
             "budget",
         ),
-        _frame((_place(programme, noms, e.ligne) | _flat_evolution(e) for e in evolutions), "evolution"),
-        _frame(({c.cle: getattr(s, c.cle) for c in COLONNES["seances"]} for s in seances), "seances"),
-        _frame((_place(programme, noms, row) | _flat_retiree(row) for row in gone), "retirees"),
-        _frame(
+        _flatten((_place(programme, noms, e.ligne) | _flat_evolution(e) for e in evolutions), "evolution"),
+        _flatten(({c.cle: getattr(s, c.cle) for c in COLONNES["seances"]} for s in seances), "seances"),
+        _flatten((_place(programme, noms, row) | _flat_retiree(row) for row in gone), "retirees"),
+        _flatten(
             (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
             "budget_retirees",
         ),
-        _frame((places[held.action.identifiant] | _flat_held(held) for held in retenues), "budget_retenu"),
-        _frame((_place(programme, noms, x.ligne) | flat_comparee(x) for x in comparees), "comparaison"),
-        _frame(flat_attention(attention, places, _SANS_PLACE), "attention"),
+        _flatten((places[held.action.identifiant] | _flat_held(held) for held in retenues), "budget_retenu"),
+        _flatten((_place(programme, noms, x.ligne) | flat_comparee(x) for x in comparees), "comparaison"),
+        _flatten(flat_attention(attention, places, _SANS_PLACE), "attention"),
     )
 
 
-def _frame(rows: Iterable[Mapping[str, Any]], table: str) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=[colonne.cle for colonne in COLONNES[table]], dtype=object)
+def _flatten(rows: Iterable[Mapping[str, Any]], table: str) -> Tableau:
+    return make_tableau((colonne.cle for colonne in COLONNES[table]), rows)
 
 
 def _place(programme: Programme, noms: Noms, row: LigneAction) -> dict[str, Any]:
@@ -295,8 +285,8 @@ def _flat_budget(registre: Registre, row: LigneAction) -> Iterator[dict[str, Any
 
 
 def _flat_ligne(ligne: LigneBudget) -> dict[str, Any]:
-    amounts = {nom: to_cents(getattr(ligne, nom)) for nom in MONTANTS}
-    return {**asdict(ligne), **amounts, "sens": sens_of(ligne).value}
+    values = {champ.nom: getattr(ligne, champ.nom) for champ in COLONNES_BUDGET}
+    return {**values, **{nom: to_cents(values[nom]) for nom in MONTANTS}, "sens": sens_of(ligne).value}
 
 
 def _flat_held(held: LigneAPart) -> dict[str, Any]:

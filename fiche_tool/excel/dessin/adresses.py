@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fiche_tool.domaine.mots.textes import printable
 
 _MAX_SHEET_NAME = 31
+_TO_ENCODE = re.compile(r"[^\w/\-.~()!,;=@$+']+")
 _SPELLED = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
 
@@ -31,4 +32,4 @@ def encode_path(chemin: str) -> str:
 
 def _encode(texte: str) -> str:
     """Letters, accents included, stay: so does Excel write them."""
-    return "".join(sign if sign.isalnum() else quote(sign, safe="/-_.~()!,;=@$+'") for sign in texte)
+    return _TO_ENCODE.sub(lambda found: quote(found[0]), texte)

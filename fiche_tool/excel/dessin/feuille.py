@@ -4,16 +4,15 @@ XlsxWriter itself is seen by mypy as `Any`; through these protocols a misspelt m
 `tests/test_colonnes.py` holds them against the library that is installed.
 """
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from io import BytesIO, StringIO
-from typing import IO, Protocol, TypedDict
+from io import BytesIO
+from typing import Protocol, TypedDict
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from fiche_tool.excel.dessin.propre import with_clean_texts
+from fiche_tool.excel.dessin.rangeable import Rangeable
 
 Options = Mapping[str, object]
 """Options of a chart, a rule or a table, as XlsxWriter names them."""
@@ -262,69 +261,6 @@ class Ouvrage(Protocol):
 
     def close(self) -> object:
         """Write everything."""
-
-
-@with_clean_texts(
-    "write_string",
-    "write_url",
-    "write_formula",
-    "write_array_formula",
-    "merge_range",
-    "data_validation",
-    "conditional_format",
-    "add_table",
-    "insert_chart",
-    "set_header",
-    "set_footer",
-)
-class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
-    """A sheet of XlsxWriter whose cells can be put away: a cell weighs ten times what is stored of it.
-
-    XlsxWriter's own way to that, `constant_memory`, wants rows in order, no tables, and every text as often as it is
-    shown. A chart keeps no copy of the figures of a sheet that is put away.
-    """
-
-    fh: IO[str]
-    dim_rowmin: int | None
-    dim_rowmax: int | None
-    _away: IO[str] | None = None
-    _stored = 0
-
-    def put_away(self, *, in_memory: bool, before: int | None = None) -> None:
-        """Store the cells of all rows, or of those before a row; nothing is written to them after."""
-        first, last = self.dim_rowmin, self.dim_rowmax
-        if first is None or last is None:
-            return
-        assert not any(self.table[row] for row in list(self.table) if row < self._stored), "a row was stored already"
-        if self._away is None:
-            self._away = StringIO() if in_memory else _temporary()
-        end = last if before is None else min(last, before - 1)
-        kept, self.fh = self.fh, self._away
-        self.dim_rowmin, self.dim_rowmax = max(first, self._stored), end
-        self._write_rows()
-        self.dim_rowmin, self.dim_rowmax, self.fh = first, last, kept
-        for row in [row for row in self.table if row <= end]:
-            del self.table[row]
-        self._stored = end + 1
-
-    def _write_sheet_data(self) -> None:
-        if self._away is None:
-            super()._write_sheet_data()
-            return
-        self.put_away(in_memory=True)
-        self._xml_start_tag("sheetData")
-        self._away.seek(0)
-        while data := self._away.read(_PIECE):
-            self.fh.write(data)
-        self._away.close()
-        self._xml_end_tag("sheetData")
-
-
-_PIECE = 1 << 16
-
-
-def _temporary() -> IO[str]:
-    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
 
 
 def new_ouvrage(buffer: BytesIO, **options: object) -> Ouvrage:

@@ -1,6 +1,7 @@
 """Colours, fonts and number formats shared by every workbook the tool draws."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Unpack
 
 from fiche_tool.domaine.fiche.kinds import MONTANT, TEXTE
@@ -58,6 +59,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@cache  # the grounds are few, and come back with every action
 def ink_on(ground: str) -> str:
     """White or ink, whichever reads better on a ground."""
     return max((BLANC, ENCRE), key=lambda ink: contrast(ink, ground))
@@ -76,13 +78,13 @@ class Formats:
 
     def __init__(self, workbook: Ouvrage) -> None:
         self._workbook = workbook
-        self._known: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._known: dict[frozenset[tuple[str, object]], Format] = {}
 
     def get(self, *formes: Forme, **more: Unpack[Forme]) -> Format:
         """A format over the house's own font: the last shape that says something of a property is right."""
         base: Forme = {"font_name": POLICE, "font_size": 10, "font_color": ENCRE, "valign": "vcenter"}
         forme = merge_formes(base, *formes, more)
-        key = tuple(sorted(forme.items()))
+        key = frozenset(forme.items())
         if key not in self._known:
             self._known[key] = self._workbook.add_format(forme)
         return self._known[key]

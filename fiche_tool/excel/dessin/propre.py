@@ -24,9 +24,13 @@ def with_clean_texts(*methods: str) -> Callable[[C], C]:
 def _cleaned(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def clean_then_call(own: object, *given: Any, **options: Any) -> Any:
-        return method(own, *map(_clean, given), **_clean(options))
+        cleaned = [_clean(one) if isinstance(one, _WITH_TEXTS) else one for one in given]
+        return method(own, *cleaned, **_clean(options))
 
     return clean_then_call
+
+
+_WITH_TEXTS = (str, dict, list)
 
 
 def _clean(value: T) -> T:

@@ -1,93 +1,30 @@
 """Reading the cells of an .xlsx sheet: values, stored results, formulas, errors, and what their formats show."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
-from fiche_tool.excel.lecture.classeur import (
-    MAX_COLONNE,
-    MAX_LIGNE,
-    Grille,
-    Limites,
-    Position,
-    Zone,
-    address,
-    column_number,
-    parse_address,
-    parse_zone,
+from fiche_tool.excel.lecture.classeur import Grille, Limites, Position, Zone, address, parse_zone
+from fiche_tool.excel.lecture.xlsx_bruts import Entete, part_cells, part_merged, read_position
+from fiche_tool.excel.lecture.xlsx_styles import (
+    DATE,
+    GENERAL,
+    POURCENT,
+    Chaines,
+    Styles,
+    read_formats,
+    read_integer,
+    read_strings,
 )
-from fiche_tool.excel.lecture.xlsx_styles import DATE, GENERAL, POURCENT, Styles, read_formats, read_integer
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, remember, too_much, unescape, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, too_much, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus
 
-
-# --- strings -------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class _Chaines:
-    """The shared strings, phonetic hints left out; and, by rank, the pieces of those that are rich texts."""
-
-    textes: tuple[str, ...] = ()
-    riches: Mapping[int, tuple[Morceau, ...]] = field(default_factory=dict)
-
-
-@remember
-def _read_strings(content: bytes) -> _Chaines:
-    walker = _StringWalker()
-    walk(content, walker.start, walker.end, walker.text)
-    return _Chaines(tuple(walker.strings), walker.riches)
-
-
-class _StringWalker:
-    """Walks the shared strings."""
-
-    def __init__(self) -> None:
-        self.strings: list[str] = []
-        self.riches: dict[int, tuple[Morceau, ...]] = {}
-        self._current = Texte()
-        self._morceaux = Morceaux()
-        self._inside = self._phonetic = self._rich = False
-
-    def start(self, tag: str, attributes: Attributs) -> None:
-        match local(tag):
-            case "si":
-                self._current.clear()
-                self._rich = False
-            case "t":
-                self._inside = not self._phonetic
-            case "rPh":
-                self._phonetic = True
-            case name:
-                if not self._rich:
-                    self._morceaux.clear()
-                    self._rich = True
-                self._morceaux.start(name, attributes)
-
-    def end(self, tag: str) -> None:
-        match local(tag):
-            case "si":
-                if self._rich and (rich := self._morceaux.rich):
-                    self.riches[len(self.strings)] = rich
-                self.strings.append(unescape(str(self._current)))
-            case "t":
-                self._inside = False
-            case "rPh":
-                self._phonetic = False
-
-    def text(self, content: str) -> None:
-        if self._inside:
-            self._current.add(content)
-            if self._rich:
-                self._morceaux.add(content)
-
-
-# --- cells -----------------------------------------------------------------------------------------------------------
 _SHEETS = 4
 """How many sheets as full as the limits allow are read in one workbook: their cells are all held at once."""
 
@@ -102,31 +39,34 @@ class SheetReader:
         styles, strings = related.get("styles", ""), related.get("sharedStrings", "")
         found = read_formats(package.read(styles, MAX_SMALL_PART)) if styles in package else Styles()
         self._formats, self._barres = found.formats, found.barres
-        self._chaines = _read_strings(package.read(strings)) if strings in package else _Chaines()
-        self._strings = self._chaines.textes
+        self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
 
     def read(self, nom: str, part: str) -> Grille:
         """Every filled cell of a sheet, down to the limits."""
+        content = self._package.read(part)
         walker = _CellWalker(nom, self._build, self._limites)
-        walk(_drop_blanks(self._package.read(part)), walker.start, walker.end, walker.text)
-        self._left -= len(walker.cellules)
+        plain, rest = part_cells(content)
+        for entete, formule, value in plain:
+            walker.keep(entete, value, formule)
+        fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
+        walk(rest, walker.start, walker.end, walker.text)
+        cellules = dict(sorted(walker.cellules.items())) if plain else walker.cellules
+        self._left -= len(cellules)
         if self._left < 0:
             raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
-        return Grille(
-            nom, walker.cellules, walker.fusions, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue
-        )
+        merged = {**fusions, **walker.fusions}
+        return Grille(nom, cellules, merged, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue)
 
     def _build(
-        self, nom: str, where: str, attributes: Attributs, value: str, formule: bool, morceaux: tuple[Morceau, ...]
+        self, nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
     ) -> Saisie:
-        style = read_integer(attributes.get("s"))
+        style, kind = entete.style, entete.genre
         shape = self._formats[style] if style < len(self._formats) else GENERAL
-        kind = attributes.get("t", "n")
         if kind == "e":
-            shown = IMAGE if self._pictures and "vm" in attributes else value or "#?"
+            shown = IMAGE if self._pictures and entete.image else value or "#?"
             return Saisie(None, nom, where, formule=formule, erreur=shown)
         brut = self._value(kind, value, shape) if value else None
-        saisie = Saisie(brut, nom, where, shape == POURCENT and isinstance(brut, Decimal), formule)
+        saisie = _saisie(brut, nom, where, shape == POURCENT and isinstance(brut, Decimal), formule)
         if kind == "s" and self._chaines.riches and value:
             morceaux = self._chaines.riches.get(int(value), ())
         if morceaux or style in self._barres:
@@ -137,9 +77,9 @@ class SheetReader:
         match kind:
             case "s":
                 index = read_integer(value.strip())
-                if index >= len(self._strings):  # empty would say that the person erased it
+                if index >= len(self._chaines.textes):  # empty would say that the person erased it
                     raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
-                return self._strings[index]
+                return self._chaines.textes[index]
             case "str" | "inlineStr":
                 return unescape(value)
             case "b":
@@ -159,18 +99,14 @@ class SheetReader:
         return to_datetime(number, self._date1904) if shape == DATE else number
 
 
-_BLANK = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/>')
+def _saisie(brut: Brut, nom: str, where: str, pourcent: bool, formule: bool) -> Saisie:
+    """A cell; the same one for the labels that every fiche bears at the same place, of which thousands are held."""
+    short = not isinstance(brut, str) or len(brut) < _SHORT
+    return (_one_saisie if short else Saisie)(brut, nom, where, pourcent, formule)
 
 
-def _drop_blanks(content: bytes) -> bytes:
-    """A sheet without its empty cells, which are two thirds of a form and half the time of its reading.
-
-    Left alone where some cell does not write its position (then the empty ones count), or where the text might only
-    look like cells.
-    """
-    if content.count(b"<c ") != content.count(b'<c r="') or b"<c>" in content or b"<![CDATA[" in content:
-        return content
-    return _BLANK.sub(b"", content)
+_SHORT = 200
+_one_saisie = lru_cache(maxsize=8192, typed=True)(Saisie)  # typed: 1 and True are equal
 
 
 _FURTHER = 100
@@ -179,18 +115,7 @@ _AFTER_CELLS = frozenset({"conditionalFormatting", "dataValidations", "hyperlink
 """Elements that come after the cells and the merged ranges: nothing further is read."""
 
 
-def _position(written: str) -> Position | None:
-    """Row and column of an address as sheets write it (« AB12 »); None where it is none, or lies beyond any sheet."""
-    digits = 1 if written[1:2].isdecimal() else 2 if written[2:3].isdecimal() else 3
-    letters, row = written[:digits], written[digits:]
-    if written.isascii() and letters.isalpha() and letters.isupper() and row.isdecimal() and len(row) < 8 and int(row):
-        found: Position | None = int(row), column_number(letters)
-    else:
-        found = parse_address(written)
-    return found if found is not None and found[0] <= MAX_LIGNE and found[1] <= MAX_COLONNE else None
-
-
-_Build = Callable[[str, str, Attributs, str, bool, tuple[Morceau, ...]], Saisie]
+_Build = Callable[[str, str, Entete, str, bool, tuple[Morceau, ...]], Saisie]
 _RICH = frozenset({"r", "rPr", "strike"})
 
 
@@ -284,25 +209,35 @@ class _CellWalker:
                 self._morceaux.add(content)
 
     def _end_cell(self) -> None:
-        written = self._attributes.get("r", "")
-        told = _position(written)
+        attributes = self._attributes
+        written = attributes.get("r", "")
+        entete = Entete(
+            written,
+            read_position(written),
+            read_integer(attributes.get("s")),
+            attributes.get("t", "n"),
+            "vm" in attributes,
+        )
+        morceaux = self._morceaux.rich if self._morceaux is not None else ()
+        self._column = self.keep(entete, str(self._value), self._formula, morceaux)
+
+    def keep(self, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...] = ()) -> int:
+        """One filled cell, where it says or else after the last one. Returns its column."""
+        written, told = entete.ecrit, entete.position
         if written and told is None:  # the place that follows the last cell would be another's
             raise Refus(constats.ILLISIBLE, detail=f"une cellule y a pour adresse « {shorten(written, 20)} »")
         position = told or (self._row, self._column)
-        self._column = position[1]
         if self._beyond(position):
             self.tronquee = self.tronquee or position[0] > self._limites.lignes
             self.perdue = self.perdue or address(position)
-        else:
-            where = written if told else address(position)
-            if position in self.cellules:  # which of the two was typed, nothing tells
-                raise Refus(constats.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
-            morceaux = self._morceaux.rich if self._morceaux is not None else ()
-            self.cellules[position] = self._build(
-                self._nom, where, self._attributes, str(self._value), self._formula, morceaux
-            )
-            if len(self.cellules) > self._limites.cellules:
-                self._stop()
+            return position[1]
+        where = written if told else address(position)
+        if position in self.cellules:  # which of the two was typed, nothing tells
+            raise Refus(constats.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
+        self.cellules[position] = self._build(self._nom, where, entete, value, formule, morceaux)
+        if len(self.cellules) > self._limites.cellules:
+            self._stop()
+        return position[1]
 
     def _beyond(self, position: Position) -> bool:
         return position[0] > self._limites.lignes or position[1] > self._limites.colonnes

@@ -1,11 +1,14 @@
-"""Reading the cell styles of an .xlsx: what each number format shows, and what a style does to its cells."""
+"""What the sheets of an .xlsx share: what each number format shows, what a style does to its cells; the texts."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.nombres import parse_entier
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, local, remember, walk
+from fiche_tool.excel.lecture.barres import Morceau, Morceaux
+from fiche_tool.excel.lecture.xlsx_bruts import part_strings
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.package import Refus
 
 GENERAL, DATE, POURCENT = "general", "date", "pourcent"
@@ -110,3 +113,75 @@ def read_integer(texte: str | None) -> int:
     if number is None:  # read as 0 it would stand for something else
         raise Refus(constats.ILLISIBLE, detail="un numéro y est abîmé")
     return number
+
+
+# --- texts -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Chaines:
+    """The shared strings, phonetic hints left out; and, by rank, the pieces of those that are rich texts."""
+
+    textes: tuple[str, ...] = ()
+    riches: Mapping[int, tuple[Morceau, ...]] = field(default_factory=dict)
+
+
+@remember
+def read_strings(content: bytes) -> Chaines:
+    """The texts of a workbook, in the order of their numbers."""
+    plain, rest = part_strings(content)
+    others, ranks = _walk_strings(rest), [rank for rank, texte in enumerate(plain) if texte is None]
+    if not plain:
+        return others
+    if len(others.textes) != len(ranks):  # one of them is several
+        return _walk_strings(content)
+    left = iter(others.textes)
+    textes = tuple(next(left) if texte is None else unescape(texte) for texte in plain)
+    return Chaines(textes, {ranks[at]: rich for at, rich in others.riches.items()})
+
+
+def _walk_strings(content: bytes) -> Chaines:
+    walker = _StringWalker()
+    walk(content, walker.start, walker.end, walker.text)
+    return Chaines(tuple(walker.strings), walker.riches)
+
+
+class _StringWalker:
+    """Walks the shared strings."""
+
+    def __init__(self) -> None:
+        self.strings: list[str] = []
+        self.riches: dict[int, tuple[Morceau, ...]] = {}
+        self._current = Texte()
+        self._morceaux = Morceaux()
+        self._inside = self._phonetic = self._rich = False
+
+    def start(self, tag: str, attributes: Attributs) -> None:
+        match local(tag):
+            case "si":
+                self._current.clear()
+                self._rich = False
+            case "t":
+                self._inside = not self._phonetic
+            case "rPh":
+                self._phonetic = True
+            case name:
+                if not self._rich:
+                    self._morceaux.clear()
+                    self._rich = True
+                self._morceaux.start(name, attributes)
+
+    def end(self, tag: str) -> None:
+        match local(tag):
+            case "si":
+                if self._rich and (rich := self._morceaux.rich):
+                    self.riches[len(self.strings)] = rich
+                self.strings.append(unescape(str(self._current)))
+            case "t":
+                self._inside = False
+            case "rPh":
+                self._phonetic = False
+
+    def text(self, content: str) -> None:
+        if self._inside:
+            self._current.add(content)
+            if self._rich:
+                self._morceaux.add(content)

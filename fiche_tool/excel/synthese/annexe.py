@@ -178,11 +178,11 @@ def summarize(atelier: Atelier) -> str:
 def total_up(atelier: Atelier) -> Totaux:
     """What every node adds up to; the lines of abandoned actions are left out."""
     tables = atelier.synthese.tables
-    kept = tables.budget[tables.budget["abandonne"] == "Non"]
+    kept = tables.budget.where(abandonne="Non")
     return Totaux(
         {level: count_by(tables.actions, level) for level in NIVEAUX},
         {level: mean_taux(tables.actions, level) for level in NIVEAUX},
-        {level: sum_budget(kept, [level, "rd"]) if len(kept) else {} for level in NIVEAUX},
+        {level: sum_budget(kept, (level, "rd")) for level in NIVEAUX},
     )
 
 

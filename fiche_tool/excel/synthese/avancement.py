@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.synthese import Synthese
@@ -11,10 +10,12 @@ from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, n
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     NIVEAUX,
+    Etats,
     count_at,
     count_counted,
     count_counted_by,
     count_etats,
+    count_where,
     mean_taux,
     overall_taux,
     progress,
@@ -46,9 +47,6 @@ from fiche_tool.excel.synthese.atelier.formules import (
 from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 from fiche_tool.excel.synthese.atelier.valeurs import shown_retard
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NOM = "Avancement"
 _POINT = "●"
@@ -147,7 +145,7 @@ def write_avancement(atelier: Atelier) -> None:
 def _whole(atelier: Atelier, sheet: Feuille, row: int) -> None:
     """The row of the whole PST."""
     actions = atelier.synthese.tables.actions
-    counts = [int((actions["statut"] == etat).sum()) for etat in ETATS]
+    counts = [count_where(actions, statut=etat) for etat in ETATS]
     found = (progress(actions), count_counted(actions))
     means = Moyennes(overall_taux(actions), overall_taux(actions, "avant"), *found)
     _totals(atelier, sheet, row, "pst", {}, counts, means)
@@ -159,7 +157,7 @@ def _node(
     atelier: Atelier,
     sheet: Feuille,
     etendue: Etendue,
-    table: "pd.DataFrame",
+    table: Etats,
     means: Moyennes,
 ) -> None:
     row, noeud, level = etendue.row, etendue.noeud, etendue.noeud.niveau.lower()

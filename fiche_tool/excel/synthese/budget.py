@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneNoeud
 from fiche_tool.domaine.synthese.phrases_budget import say_empty
 from fiche_tool.domaine.synthese.sommes import sum_budget
+from fiche_tool.domaine.synthese.tableau import Tableau
 from fiche_tool.domaine.synthese.tables import MONTANTS, NON_VENTILE
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
@@ -57,7 +57,7 @@ def write_budget(atelier: Atelier) -> None:
         say_under(atelier, sheet, 6, widths, nommees=30)
         return
     budget = atelier.synthese.tables.budget
-    kept = budget[budget["abandonne"] == "Non"]
+    kept = budget.where(abandonne="Non")
     row = _by_exercice(atelier, sheet, 4, colonnes, kept)
     row = say_under(atelier, sheet, row, widths, nommees=30)
     row = _by_funding(atelier, sheet, row + 1, kept)
@@ -71,16 +71,16 @@ def _by_sense(atelier: Atelier) -> Colonnes[None]:
     return Colonnes[None](Colonne("objet", "", 62), *(Colonne[None](sens.name, sens.value, _LARGE) for sens in senses))
 
 
-def list_exercices(budget: Any) -> list[int]:
+def list_exercices(budget: Tableau) -> list[int]:
     """The exercices that lines speak of, earliest first."""
-    return sorted({int(exercice) for exercice in budget["exercice"] if exercice is not None and exercice == exercice})
+    return sorted({exercice for exercice in budget.colonne("exercice") if exercice is not None})
 
 
 class Sommes:
     """The sums that the tables show, each worked out once: amounts by the columns that tell a cell from another."""
 
-    def __init__(self, lignes: Any, *colonnes: str) -> None:
-        self._sommes = sum_budget(lignes, list(colonnes)) if len(lignes) else {}
+    def __init__(self, lignes: Tableau, *colonnes: str) -> None:
+        self._sommes = sum_budget(lignes, colonnes)
 
     def get(self, montant: str, *cle: object) -> Decimal:
         """One sum in euros, 0 where no line has these values in the columns."""
@@ -119,7 +119,7 @@ def _senses_of(colonnes: Colonnes[None]) -> list[str]:
 
 
 # --- by exercice -----------------------------------------------------------------------------------------------------
-def _by_exercice(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Any) -> int:
+def _by_exercice(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Tableau) -> int:
     atelier.section(sheet, row, "Par exercice et par service", len(colonnes))
     _heads(atelier, sheet, row + 1, "Exercice", colonnes)
     money, label = atelier.money(), atelier.cell(bold=True, align="left", num_format="0", indent=1)
@@ -143,7 +143,7 @@ def _rest(colonnes: Colonnes[None], nom: str, whole: str, first: int, row: int) 
     return f"=ROUND({whole}{above},2)"
 
 
-def _total_row(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Any) -> None:
+def _total_row(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Tableau) -> None:
     total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
     put(sheet, row, colonnes["objet"], "Total", atelier.cell(bold=True, bg_color=look.GRIS_PALE, indent=1))
     _senses(atelier, sheet, row, colonnes, (KEPT,), Sommes(kept, "sens"), (), total)
@@ -162,19 +162,21 @@ def _apart(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None])
 
 
 # --- by funding ------------------------------------------------------------------------------------------------------
-def _by_funding(atelier: Atelier, sheet: Feuille, row: int, kept: Any) -> int:
+def _by_funding(atelier: Atelier, sheet: Feuille, row: int, kept: Tableau) -> int:
     """By exercice and source of funding, dépenses then recettes: tables apart, so that nobody adds them up."""
     tables = [("D", "Dépenses par source de financement"), ("R", "Recettes par source de financement")]
-    if kept["rd"].isna().any():
+    if None in kept.colonne("rd"):
         tables.append(("", "Lignes sans R/D, par source de financement"))
     for rd, titre in tables:
-        lines = kept[kept["rd"] == rd] if rd else kept[kept["rd"].isna()]
+        lines = kept.where(rd=rd or None)
         sense = (f"bud_rd,{literal(rd)}" if rd else where_sens(Sens.SANS_RD), KEPT)
         row = _funding_table(atelier, sheet, row, titre, sense, lines)
     return row - 1
 
 
-def _funding_table(atelier: Atelier, sheet: Feuille, row: int, titre: str, sense: tuple[str, str], lines: Any) -> int:
+def _funding_table(
+    atelier: Atelier, sheet: Feuille, row: int, titre: str, sense: tuple[str, str], lines: Tableau
+) -> int:
     """One table: exercices, the lines without one, their total. Returns the row where the next one begins."""
     atelier.section(sheet, row, titre, len(PAR_FINANCEMENT))
     _heads(atelier, sheet, row + 1, "Exercice", PAR_FINANCEMENT)
@@ -211,12 +213,12 @@ def _fundings(
 
 
 # --- by objective ----------------------------------------------------------------------------------------------------
-def _by_objective(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Any) -> int:
+def _by_objective(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Tableau) -> int:
     """By volet, axe and OS, those that have lines; what lies outside the hierarchy too, so that the sums meet."""
     atelier.section(sheet, row, "Par volet et par objectif stratégique", len(colonnes))
     _heads(atelier, sheet, row + 1, "", colonnes)
     sommes = {level: Sommes(kept, level, "sens") for level in ("volet", "axe", "os")}
-    used = {level: set(kept[level]) for level in sommes}
+    used = {level: set(kept.colonne(level)) for level in sommes}
     nodes = [x for x in atelier.synthese.lignes if isinstance(x, LigneNoeud) and x.niveau in ("volet", "axe", "OS")]
     at = row + 2
     for noeud in (*nodes, LigneNoeud("OS", HORS_HIERARCHIE, "", "actions sans objectif dans le programme")):

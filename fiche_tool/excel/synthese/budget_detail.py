@@ -20,7 +20,7 @@ from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 
 NOM = "Budget détail"
 LigneTable = Mapping[Any, Any]
-"""A row of the flat table of budget lines, as pandas gives it."""
+"""A row of the flat table of budget lines, by column."""
 _SOMME: Forme = {**MONTANT, **PETIT}
 
 
@@ -83,9 +83,9 @@ def write_budget_detail(atelier: Atelier) -> None:
     synthese = atelier.synthese
     tables = synthese.tables
     lines = [
-        *({**x, "a_part": "abandonnée" if x["abandonne"] == "Oui" else None} for x in tables.budget.to_dict("records")),
-        *({**x, "a_part": "retirée"} for x in tables.budget_retirees.to_dict("records")),
-        *({**x, NON_VENTILE: None, "a_part": "retenue"} for x in tables.budget_retenu.to_dict("records")),
+        *({**x, "a_part": "abandonnée" if x["abandonne"] == "Oui" else None} for x in tables.budget.records()),
+        *({**x, "a_part": "retirée"} for x in tables.budget_retirees.records()),
+        *({**x, NON_VENTILE: None, "a_part": "retenue"} for x in tables.budget_retenu.records()),
     ]
     phrase = (
         "En euros. Chaque ligne mène à la case de la fiche dont elle vient. « À part » : elle n'est pas dans le total."

@@ -1,12 +1,13 @@
 """Sheets Données: the flat tables, ready for pivots; every total of the workbook is a formula on their columns."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.synthese.sommes import to_euros
+from fiche_tool.domaine.synthese.tableau import Tableau
 from fiche_tool.domaine.synthese.tables import COLONNES, ColonneDonnees, GenreDonnees
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
@@ -14,9 +15,6 @@ from fiche_tool.excel.dessin.mesure import measure
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _WIDEST, _LONGEST, _PAGE = 80.0, 160, 320.0
 """A column, the characters that surely fill it, and what a page may show before its words become too small."""
@@ -62,14 +60,14 @@ def write_donnees(atelier: Atelier) -> None:
         _table(atelier, donnees, getattr(atelier.synthese.tables, donnees.nom))
 
 
-def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
+def _table(atelier: Atelier, donnees: _Donnees, tableau: Tableau) -> None:
     colonnes = donnees.colonnes
     reperes = Reperes([colonne.cle for colonne in colonnes])
-    widths = [_width(colonne.entete, frame[colonne.cle]) for colonne in colonnes]
+    widths = [_width(colonne.entete, tableau.colonne(colonne.cle)) for colonne in colonnes]
     sheet = atelier.add_sheet(donnees.feuille, widths, donnees.feuille, paper=A3)
     sheet.set_tab_color(look.GRIS)
     sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
-    last = _TOP + max(len(frame), 1)
+    last = _TOP + max(len(tableau), 1)
     for colonne in colonnes:
         target = f"='{donnees.feuille}'!{reperes.plage_fixe(colonne.cle, _TOP + 1, last)}"
         atelier.workbook.define_name(f"{donnees.prefixe}_{colonne.cle}", target)
@@ -78,14 +76,14 @@ def _table(atelier: Atelier, donnees: _Donnees, frame: "pd.DataFrame") -> None:
     options = {"name": donnees.table, "columns": columns, "style": "Table Style Light 9"}
     sheet.add_table(_TOP, 0, last, len(colonnes) - 1, options)
     sheet.set_row(_TOP, 30)
-    _rows(atelier, sheet, colonnes, frame)
+    _rows(atelier, sheet, colonnes, tableau)
     sheet.freeze_panes(_TOP + 1, reperes[colonnes[0].cle] + 1)
     sheet.repeat_rows(_TOP)
-    if not len(frame):
+    if not len(tableau):
         sheet.hide()  # a whole workbook that is printed prints no empty page; formulas find its columns all the same
 
 
-def _width(entete: str, values: "pd.Series[Any]") -> float:
+def _width(entete: str, values: Iterable[object]) -> float:
     """A column as wide as its longest word or text, up to a limit."""
     heading = max(measure(word) for word in entete.split()) + 4
     texts = {texte for value in values for texte in _words(value).split("\n")}
@@ -98,17 +96,17 @@ def _words(value: object) -> str:
     return value.texte if isinstance(value, Periode) else value if isinstance(value, str) else "0" * 10
 
 
-def _rows(atelier: Atelier, sheet: Feuille, colonnes: Sequence[ColonneDonnees], frame: "pd.DataFrame") -> None:
+def _rows(atelier: Atelier, sheet: Feuille, colonnes: Sequence[ColonneDonnees], tableau: Tableau) -> None:
     shapes: Mapping[GenreDonnees, Forme] = {
         GenreDonnees.CENTIMES: {"num_format": look.FORMAT_MONTANT},
         GenreDonnees.DATE: {"num_format": look.FORMAT_DATE, "align": "left"},
         GenreDonnees.PART: {"num_format": "0.0 %"},
     }
     styles = [atelier.format(**shapes.get(colonne.genre, {})) for colonne in colonnes]
-    for row, values in enumerate(frame.itertuples(index=False, name=None), _TOP + 1):
+    for row, values in enumerate(tableau.lignes, _TOP + 1):
         atelier.store(sheet, row)
         for column, value in enumerate(values):
-            if value is not None and value == value:
+            if value is not None:
                 put(sheet, row, column, _shown(colonnes[column].genre, value), styles[column])
 
 

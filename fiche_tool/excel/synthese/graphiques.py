@@ -148,7 +148,7 @@ def _taux(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
 
 def _budget(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     budget = atelier.synthese.tables.budget
-    kept = budget[(budget["abandonne"] == "Non") & (budget["rd"] == "D")]
+    kept = budget.where(abandonne="Non", rd="D")
     exercices = _continuous(list_exercices(kept))
     if not exercices:
         return None
@@ -175,14 +175,14 @@ def _continuous(exercices: list[int]) -> list[int]:
 
 
 def _seances(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
-    frame = atelier.synthese.tables.seances
-    if len(frame) < 2:
+    seances = atelier.synthese.tables.seances
+    if len(seances) < 2:
         return None
     first = _block(atelier, sheet, row, "Progression au fil des séances", _SEANCES.entetes)
-    sources = Reperes(str(nom) for nom in frame.columns)
+    sources = Reperes(seances.colonnes)
     number = atelier.cell(num_format="0.0")
-    start, said = max(0, len(frame) - MAX_SEANCES), []
-    for at, (index, values) in enumerate(list(enumerate(frame.to_dict("records")))[start:], first):
+    start, said = max(0, len(seances) - MAX_SEANCES), []
+    for at, (index, values) in enumerate(list(enumerate(seances.records()))[start:], first):
         source = PREMIERE_SEANCE + index
         put(sheet, at, _SEANCES["seance"], show_date(values["seance"]), atelier.cell())
         for nom, times in (("part", 100), ("taux", 1)):
@@ -193,7 +193,7 @@ def _seances(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None
                 formula = f"='{SEANCES}'!{sources.fixe(nom, source)}*{times}"
                 atelier.total(sheet, at, _SEANCES[nom], formula, value * times, number)
         said.append(f"{show_date(values['seance'])} : {_extremes(atelier, sheet, at, values['part'], values['taux'])}")
-    return BlocGraphique(first, first + len(frame) - start - 1, len(frame), dit=" ; ".join(said))
+    return BlocGraphique(first, first + len(seances) - start - 1, len(seances), dit=" ; ".join(said))
 
 
 def _extremes(atelier: Atelier, sheet: Feuille, row: int, part: Decimal | None, taux: Decimal | None) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.mots.typographie import typographe
@@ -17,6 +16,7 @@ from fiche_tool.domaine.synthese.sommes import (
     mean_taux,
     overall_taux,
 )
+from fiche_tool.domaine.synthese.tableau import Tableau
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import measure, row_height
@@ -231,7 +231,7 @@ def _budget(atelier: Atelier, sheet: Feuille, row: int) -> int:
     if empty:
         say(sheet, row, empty, atelier.format(italic=True))
     else:
-        row = _amounts(atelier, sheet, row, budget[budget["abandonne"] == "Non"])
+        row = _amounts(atelier, sheet, row, budget.where(abandonne="Non"))
     return say_under(atelier, sheet, row + bool(empty), [_WIDTH] * _BUDGET_LARGE, nommees=2)
 
 
@@ -243,7 +243,7 @@ def _by_sense(atelier: Atelier) -> Colonnes[None]:
     return Colonnes[None](Colonne("exercice", "Exercice", _WIDTH), *colonnes, *(_FINANCEMENTS if room else ()))
 
 
-def _amounts(atelier: Atelier, sheet: Feuille, row: int, kept: Any) -> int:
+def _amounts(atelier: Atelier, sheet: Feuille, row: int, kept: Tableau) -> int:
     """The rows, in whole euros; the cents are in the sheet Budget. Those of exercices add up to the total."""
     colonnes = _by_sense(atelier)
     for column, heading in enumerate(colonnes.entetes):
@@ -254,9 +254,9 @@ def _amounts(atelier: Atelier, sheet: Feuille, row: int, kept: Any) -> int:
     for at, exercice in enumerate(shown, first):
         put(sheet, at, colonnes["exercice"], exercice, atelier.cell(bold=True, align="left", indent=1))
         where = (f"bud_exercice,{colonnes.retenue('exercice', at)}",)
-        _row(atelier, sheet, at, colonnes, kept[kept["exercice"] == exercice], where, {})
+        _row(atelier, sheet, at, colonnes, kept.where(exercice=exercice), where, {})
     last = first + len(shown)
-    others = kept[~kept["exercice"].isin(shown)]
+    others = kept.keep("exercice", lambda exercice: exercice not in shown)
     if len(others):
         put(sheet, last, colonnes["exercice"], "sans exercice" if shown == exercices else "autres", atelier.cell(PETIT))
         _row(atelier, sheet, last, colonnes, others, (), {}, above=first)
@@ -271,7 +271,7 @@ def _row(
     sheet: Feuille,
     row: int,
     colonnes: Colonnes[None],
-    lines: Any,
+    lines: Tableau,
     where: tuple[str, ...],
     shape: Forme,
     above: int | None = None,

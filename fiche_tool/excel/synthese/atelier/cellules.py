@@ -16,6 +16,9 @@ def put(sheet: Feuille, row: int, column: int, value: object, style: Format) -> 
     match value:
         case None | "":
             sheet.write_blank(row, column, None, style)
+        case str():
+            texte = value if len(value) <= MAX_CELL_TEXT else value[: MAX_CELL_TEXT - 1] + "…"
+            sheet.write_string(row, column, texte, style)
         case Periode():
             put(sheet, row, column, value.debut if value.jour else value.texte, style)
         case bool():
@@ -25,10 +28,7 @@ def put(sheet: Feuille, row: int, column: int, value: object, style: Format) -> 
         case date():
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
         case _:
-            texte = str(value)
-            sheet.write_string(
-                row, column, texte if len(texte) <= MAX_CELL_TEXT else texte[: MAX_CELL_TEXT - 1] + "…", style
-            )
+            put(sheet, row, column, str(value), style)
 
 
 def is_empty(value: object) -> bool:

@@ -1,0 +1,189 @@
+"""The cells and texts of an .xlsx as every program writes them, taken from the bytes of a part without walking it.
+
+Nearly all are of one plain form. What is of any other goes to the walker, which knows what it means; so does the whole
+part where something else stands between them, such as a comment, in which a text could look like a cell.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from fiche_tool.excel.lecture.classeur import (
+    MAX_COLONNE,
+    MAX_LIGNE,
+    Position,
+    Zone,
+    column_number,
+    parse_address,
+    parse_zone,
+)
+from fiche_tool.excel.lecture.xml import LARGE
+
+_HEAD = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1\.0["'](?: encoding=["'](?:UTF|utf)-8["'])?"""
+    rb"""(?: standalone=["'](?:yes|no)["'])? ?\?>)?(?:[^<]|<[^?!])*"""
+)
+"""The beginning of a part in UTF-8, without a comment."""
+
+
+class _Autre(Exception):
+    """Something stands in a part that only the walker understands."""
+
+
+# --- texts as written ------------------------------------------------------------------------------------------------
+_SIGNS = rb"[^<&\r\x00-\x08\x0b\x0c\x0e-\x1f]*"
+_TEXT = rb"%s(?:&(?:amp|lt|gt|quot|apos|#[1-9]\d{1,5});%s)*" % (_SIGNS, _SIGNS)
+_ENTITY = re.compile(r"&(#?)(\w+);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+def _decode(texte: bytes) -> str:
+    """What an XML parser makes of it."""
+    plain = texte.decode()
+    return _ENTITY.sub(_sign, plain) if "&" in plain else plain
+
+
+def _sign(found: re.Match[str]) -> str:
+    if not found[1]:
+        return _ENTITIES[found[2]]
+    number = int(found[2])
+    if not (32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or number == 10):
+        raise _Autre
+    return chr(number)
+
+
+# --- cells -----------------------------------------------------------------------------------------------------------
+class Entete(NamedTuple):
+    """What the tag of a cell says: its address as written, where that is, its style, its type.
+
+    `position` is None for what is no address; `image`: it may hold a picture.
+    """
+
+    ecrit: str
+    position: Position | None
+    style: int
+    genre: str
+    image: bool = False
+
+
+CelluleBrute = tuple[Entete, bool, str]
+"""The tag of a filled cell, whether it has a formula, its value as written."""
+_CELL, _END = b'<c r="', b"</c>"
+_FIRST, _LAST = b"<sheetData>", b"</sheetData>"
+_TAG = re.compile(rb'([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="([A-Za-z]+)")? ?')
+_BODY = re.compile(
+    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
+    rb'(?:<v>(%s)</v>|<v ?/>|<is><t(?: xml:space="preserve")?>(%s)</t></is>)?</c>' % (_TEXT, _TEXT)
+)
+_ROW = rb'<row(?: [\w:]+="[^<>"&]*")* ?'
+_EMPTY_ROWS = rb"(?:%s(?:/>|>\s*</row>)\s*)*" % _ROW
+_BEFORE = re.compile(rb"\s*%s%s>\s*" % (_EMPTY_ROWS, _ROW))
+_AFTER = re.compile(rb"\s*(?:</row>\s*%s(?:%s>\s*)?)?" % (_EMPTY_ROWS, _ROW))
+"""What stands before the first cell and after each: the tags of rows."""
+
+
+def part_cells(content: bytes) -> tuple[Sequence[CelluleBrute], bytes]:
+    """The filled cells of the plain form; and for the walker the sheet without these, nor empty ones, nor rows."""
+    start, end = content.find(_FIRST) + len(_FIRST), content.rfind(_LAST)
+    if not len(_FIRST) <= start < end or len(content) > LARGE or _HEAD.fullmatch(content, 0, start) is None:
+        return (), content
+    plain: list[CelluleBrute] = []
+    try:
+        others = list(_take_cells(content[start:end], plain))
+    except (_Autre, UnicodeDecodeError):
+        return (), content
+    return plain, b"".join((content[:start], *others, content[end:]))
+
+
+def _take_cells(rows: bytes, plain: list[CelluleBrute]) -> Iterator[bytes]:
+    """Add the cells of the plain form to `plain`. Yields the others as they are written."""
+    before, *pieces = rows.split(_CELL)
+    if _BEFORE.fullmatch(before) is None or not rows.rstrip().endswith((b"</row>", b"/>")):
+        raise _Autre
+    for piece in pieces:
+        tag, _, body = piece.partition(b">")
+        if tag.endswith(b"/"):
+            after = body
+        elif body.startswith(_END):
+            after = body[len(_END) :]
+        elif (entete := _read_tag(tag)) is None or (found := _BODY.match(body)) is None:
+            inside, closed, after = piece.partition(_END)
+            if not closed or b"<!" in inside or b"<?" in inside:
+                raise _Autre
+            yield _CELL + inside + _END
+        else:
+            after = body[found.end() :]
+            if found[1] or found[2] or found[3]:
+                plain.append((entete, found[1] is not None, _decode(found[2] or found[3] or b"")))
+        if after and _AFTER.fullmatch(after) is None:
+            raise _Autre
+
+
+_MERGED = re.compile(rb'<mergeCells(?: count="\d+")?>(?:<mergeCell ref="[A-Z\d:]+"(?:/>|></mergeCell>))*</mergeCells>')
+_REF = re.compile(rb'ref="([A-Z\d:]+)"')
+
+
+def part_merged(nom: str, rest: bytes) -> tuple[Mapping[Position, Zone], bytes]:
+    """The merged ranges of what `part_cells` leaves of a sheet, and what is left without them."""
+    found = _MERGED.search(rest, rest.rfind(_LAST))
+    if found is None:
+        return {}, rest
+    return _read_merged(nom, found[0]), rest[: found.start()] + rest[found.end() :]
+
+
+@lru_cache(maxsize=64)  # every fiche of a séance has the same ones
+def _read_merged(nom: str, block: bytes) -> Mapping[Position, Zone]:
+    zones = (parse_zone(f"x!{ref.decode()}") for ref in _REF.findall(block))
+    return {zone.coin: replace(zone, feuille=nom) for zone in zones if zone is not None}
+
+
+@lru_cache(maxsize=4096)  # every fiche has the same cells
+def _read_tag(tag: bytes) -> Entete | None:
+    found = _TAG.fullmatch(tag)
+    if found is None:
+        return None
+    where = found[1].decode()
+    return Entete(where, read_position(where), int(found[2] or 0), (found[3] or b"n").decode())
+
+
+def read_position(written: str) -> Position | None:
+    """Row and column of an address as sheets write it (« AB12 »); None where it is none, or lies beyond any sheet."""
+    digits = 1 if written[1:2].isdecimal() else 2 if written[2:3].isdecimal() else 3
+    letters, row = written[:digits], written[digits:]
+    if written.isascii() and letters.isalpha() and letters.isupper() and row.isdecimal() and len(row) < 8 and int(row):
+        found: Position | None = int(row), column_number(letters)
+    else:
+        found = parse_address(written)
+    return found if found is not None and found[0] <= MAX_LIGNE and found[1] <= MAX_COLONNE else None
+
+
+# --- texts -----------------------------------------------------------------------------------------------------------
+_SI, _END_SI = b"<si>", b"</si>"
+_STRING = re.compile(rb'<t(?: xml:space="preserve")?>(%s)</t></si>\s*' % _TEXT)
+_LABEL = 500
+"""Bytes of a text that may be a label: every fiche has the same ones."""
+
+
+def part_strings(content: bytes) -> tuple[Sequence[str | None], bytes]:
+    """The shared strings of the plain form, None for each other one; and for the walker the part with these alone."""
+    start, end = content.find(_SI), content.rfind(_END_SI) + len(_END_SI)
+    if not 0 <= start < end or len(content) > LARGE or _HEAD.fullmatch(content, 0, start) is None:
+        return (), content
+    pieces = content[start:end].split(_SI)[1:]
+    try:
+        texts = [(_known_string if len(piece) < _LABEL else _read_string)(piece) for piece in pieces]
+    except (_Autre, UnicodeDecodeError):
+        return (), content
+    others = (_SI + piece for piece, texte in zip(pieces, texts, strict=True) if texte is None)
+    return texts, b"".join((content[:start], *others, content[end:]))
+
+
+def _read_string(piece: bytes) -> str | None:
+    """As written: `unescape` is left to who keeps it."""
+    found = _STRING.fullmatch(piece)
+    return None if found is None else _decode(found[1])
+
+
+_known_string = lru_cache(maxsize=4096)(_read_string)
