@@ -256,6 +256,9 @@ def main() -> int:
     except Arret as stop:
         print(f"\n{stop}")
         return 1
+    except KeyboardInterrupt:
+        print("\nInterrompu. Relancez installer.cmd pour terminer.")
+        return 1
     except OSError as fault:
         print(f"\nWindows refuse l'accès à « {fault.filename or 'un fichier'} » ({fault.strerror}).")
         return 1
