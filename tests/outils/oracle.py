@@ -212,6 +212,8 @@ def _merge(
     if contested or emptied:
         against = [edge for edge in edges if edge[1] != kept or edge in disputed]
         ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
+        if any(edge[0] == kept for edge in against):  # who wrote what others went on from, and was not shown to them
+            ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
         after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}))
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
