@@ -65,6 +65,28 @@ def test_three_faulty_files_corrected_leave_nothing_to_correct(boucle: Boucle) -
     assert second["fichiers"]["trouves"] == 8
 
 
+def verified(boucle: Boucle) -> list[str]:
+    """The codes of the errors that « verifier » shows for the whole folder."""
+    found = (x for one in boucle.verify(boucle.racine) for x in one["anomalies"])
+    return sorted(x["code"] for x in found if x["gravite"] == "erreur")
+
+
+def test_what_was_replaced_has_no_fault_of_its_own_any_more(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150, "commentaire": "Presque"})
+    boucle.reply("b.xlsx", {"taux": 150}, identifiant=B)
+    first = boucle.collect()
+    assert verified(boucle) == ["AVA01", "AVA01"]
+    boucle.retype(boucle.copy_of(first, "a"), "copie.xlsx", {"taux": 50}, seance=S2)
+    assert verified(boucle) == ["AVA01"]  # though the copy is in no register yet
+    boucle.collect(S2)
+    assert verified(boucle) == ["AVA01"]
+    told = boucle.run("verifier", str(boucle.racine)).output.splitlines()
+    assert [line.partition(" :")[0] for line in told if line.startswith("erreur")] == [
+        f"erreur AVA01 {boucle.racine / 'retours' / S.isoformat() / 'b.xlsx'}, Fiche!D23"
+    ]
+    assert told[-1].endswith(" à revoir.")
+
+
 def test_a_corrected_copy_replaces_its_return_comment_included(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 150, "commentaire": "Presque"})
     first = boucle.collect()

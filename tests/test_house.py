@@ -23,6 +23,7 @@ PACKAGE = ROOT / "fiche_tool"
 FLOORS = (
     "__main__",
     "cli",
+    "commandes",
     "report",
     "__init__",  # the library's front door
     "demo",
@@ -62,7 +63,7 @@ FLOORS = (
 CROWD = 16
 """Files above which a folder is a dormitory."""
 ONE_DOOR = {
-    "click": {"cli", "report/terminal"},
+    "click": {"commandes", "report/terminal"},
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
     "xlsxwriter": {"excel/dessin/feuille", "excel/dessin/rangeable"},

@@ -44,7 +44,7 @@ def say_todo(collecte: "Collecte") -> list[str]:
     lines = [f"À faire : {line}" for line in (*_say_copies(collecte), *_say_points(collecte))]
     if not lines and not any(x.bloquante for x in collecte.anomalies):
         lines.append("Rien à corriger.")
-    return lines
+    return [*lines, *_say_remind(collecte)]
 
 
 def say_fichiers(bilan: Compte) -> str:
@@ -78,6 +78,20 @@ def _say_copies(collecte: "Collecte") -> list[str]:
         f"{'leurs auteurs' if many else 'son auteur'}. Déposez ce qui revient dans retours, à côté du reste, puis "
         "recollectez. "
         "Ne supprimez rien : chaque copie corrigée remplace le fichier dont elle est tirée."
+    ]
+
+
+def _say_remind(collecte: "Collecte") -> list[str]:
+    """The command that prepares a mail for each service that something is still asked of."""
+    missing, copies = collecte.bilan.sans_reponse, len(collecte.copies)
+    parts = ((missing, "action", "sans réponse"), (copies, "copie", "à corriger"))
+    told = ", ".join(f"{say_count(count, noun)} {what}" for count, noun, what in parts if count)
+    if not told or not collecte.envoyee:
+        return []
+    racine = collecte.fichier.parent.parent
+    return [
+        f"À faire : {told} ; « relancer » en prépare les messages, un par service :",
+        f'  fiche-tool relancer "{racine}" --seance {collecte.seance.isoformat()}',
     ]
 
 
@@ -148,6 +162,29 @@ def _capped(lines: list[str], cap: int) -> list[str]:
 def _more(left: int) -> list[str]:
     """What a cap leaves out."""
     return [f"  … et {say_count(left, 'autre')} : voir la feuille Anomalies."] if left > 0 else []
+
+
+def show_verifications(results: Sequence["Verification"]) -> list[str]:
+    """One file in full; of several, one line a problem, the errors of a file first, then how many are in order."""
+    if len(results) == 1:
+        return show_verification(results[0])
+    lines = []
+    for result in results:
+        ordered = sorted(result.anomalies, key=lambda x: not x.bloquante)
+        lines += [
+            f"{x.gravite.value} {x.code} {_located(x, result.fichier)} : {x.texte}" for x in ordered[:CAP_FICHIER]
+        ]
+        if len(ordered) > CAP_FICHIER:
+            lines.append(f"… et {say_count(len(ordered) - CAP_FICHIER, 'autre')} dans {result.fichier}.")
+    if not results:
+        return ["Rien à contrôler : ce dossier ne contient aucun fichier."]
+    faulty = sum(bool(result.anomalies) for result in results)
+    whole = f"{say_count(len(results), 'fichier contrôlé')} : {len(results) - faulty} en ordre"
+    return [*lines, f"{whole}, {faulty} à revoir." if faulty else f"{whole}. Rien à signaler."]
+
+
+def _located(anomalie: Anomalie, fichier: str) -> str:
+    return f"{fichier}, {anomalie.place}" if anomalie.place else fichier
 
 
 def show_verification(verification: "Verification") -> list[str]:

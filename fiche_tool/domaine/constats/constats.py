@@ -84,8 +84,8 @@ VERSION_PLUS_RECENTE = Constat(
 DOSSIER_FERME = Constat(
     "FIC16",
     ERREUR,
-    "ce dossier n'a pas pu être ouvert ({detail}) : ce qu'il contient n'est pas repris. Rendez-le lisible, puis "
-    "recommencez.",
+    "ce dossier n'a pas pu être ouvert ({detail}) : ce qu'il contient n'est pas repris. Vérifiez que vous y avez "
+    "accès, puis recommencez.",
 )
 TROP_A_OUVRIR = Constat(
     "FIC18",
@@ -167,8 +167,8 @@ DEUX_REMPLIES = Constat(
 SANS_REFERENCE = Constat(
     "IDE11",
     ERREUR,
-    "cette feuille a les étiquettes d'une fiche, mais plus rien n'y dit de quelle action elle parle. Rien n'en est "
-    "repris : sauf si une copie « À rattacher » est préparée, recopiez les réponses dans la fiche envoyée.",
+    "on ne peut plus savoir de quelle action parle cette fiche : rien n'en est repris. Recopiez les réponses dans la "
+    "fiche envoyée, sauf si une copie « À rattacher » est préparée dans a_corriger/.",
 )
 PROPOSITION = Constat(
     "IDE12",
@@ -246,9 +246,7 @@ TAUX_AMBIGU = Constat(
     "{champ} : « {trouve} » peut vouloir dire {detail}. Tapez un nombre entier de 0 à 100.",
 )
 TAUX_UN = Constat("SAI15", REMARQUE, "{champ} : « 1 » est lu comme 1 %. Tapez 100 si l'action est terminée.")
-INCOMPLETE = Constat(
-    "SAI16", REMARQUE, "la fiche n'est pas complète. À remplir : {detail}.", "Il manque encore : {detail}."
-)
+INCOMPLETE = Constat("SAI16", REMARQUE, "il manque : {detail}.", "Il manque encore : {detail}.")
 
 CASE_DEPLACEE = Constat(
     "SAI17",

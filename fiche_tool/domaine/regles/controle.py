@@ -28,6 +28,7 @@ from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_decimal
 from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, Programme, locked_values
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 from fiche_tool.domaine.regles.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
@@ -171,7 +172,7 @@ def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
             feuille=lu.saisie.feuille,
             cellule=lu.saisie.cellule,
             champ=first.nom,
-            attendu=f"{len(missing)} case{'s' if len(missing) > 1 else ''} à remplir",
+            attendu=f"{say_count(len(missing), 'case')} à remplir",
             detail=", ".join(f"« {requis.label} »" for requis, _ in missing),
         )
 

@@ -13,7 +13,7 @@ from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import Demande, GenrePoint, ask_at_once, name_demande
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import s, typographe
 from fiche_tool.domaine.synthese.attention import (
     GRAVITES,
     GenreAttention,
@@ -90,7 +90,7 @@ class Bureau:
         gained = f"{'+' if taux.progres > 0 else ''}{_points(taux.progres)}"
         many = taux.sur_constant > 1
         same = f"les mêmes {say_actions(taux.sur_constant)}" if many else "la seule action comptée les deux fois"
-        return f"{words}. Pour {same} : {gained} point{'s' if abs(taux.progres) >= 2 else ''}."
+        return f"{words}. Pour {same} : {gained} point{s(abs(taux.progres))}."
 
 
 def build_bureau(

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from fiche_tool.domaine.mots.dates import show_long
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.programme.programme import Parametres
 
 CONTENU = (
@@ -66,4 +66,4 @@ def _in_days(jours: int) -> str:
     """« dans 37 jours », « dans 13 mois »: nobody counts days beyond a quarter."""
     if jours > 92:
         return f"dans {round(jours / 30.44)} mois"
-    return f"dans {jours} jour{'s' if jours > 1 else ''}" if jours else "aujourd'hui"
+    return f"dans {say_count(jours, 'jour')}" if jours else "aujourd'hui"

@@ -3,6 +3,7 @@
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.points import Demande, Point, ask_at_once
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.typographie import say_count
 
 
 def open_before(registre: Registre) -> tuple[Demande, ...]:
@@ -28,4 +29,4 @@ def say_open_before(registre: Registre) -> str:
 def say_age(registre: Registre, point: Point) -> str:
     """« ouvert depuis la séance du 24/11/2021 (122 jours) »."""
     days = (registre.seance - point.depuis).days
-    return f"ouvert depuis la séance du {show_date(point.depuis)} ({days} jour{'s' if days > 1 else ''})"
+    return f"ouvert depuis la séance du {show_date(point.depuis)} ({say_count(days, 'jour')})"

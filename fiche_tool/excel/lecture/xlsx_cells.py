@@ -54,7 +54,7 @@ class SheetReader:
         self._left -= len(cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
-        merged = {**fusions, **walker.fusions}
+        merged = {**walker.fusions, **fusions}
         return Grille(nom, cellules, merged, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue)
 
     def _build(

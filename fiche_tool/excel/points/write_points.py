@@ -223,7 +223,7 @@ class _Writer:
             {
                 "validate": "list",
                 "source": f"={_LISTES}!$A${question.numero}:${column_letters(len(mots))}${question.numero}",
-                "error_title": "Hors liste",
+                "error_title": "Réponse à retenir",
                 "error_message": f"Choisissez {' ou '.join(f'« {mot} »' for mot in mots)}"[:255],
             },
         )

@@ -125,16 +125,15 @@ def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[s
     remarks = len(anomalies) - errors
     lines = []
     if errors:
+        told = "ces réponses n'ont pas été reprises" if errors > 1 else "cette réponse n'a pas été reprise"
         words = (
-            f"{say_count(errors, 'erreur')}, d'abord : la valeur, la ligne ou le fichier n'est pas repris. "
-            "Renvoyez à leurs auteurs les copies du dossier a_corriger ; corrigez vous-même ce qui concerne "
-            "programme.xlsx."
+            f"{say_count(errors, 'erreur')} : {told}. Renvoyez à leurs auteurs les copies du dossier a_corriger ; "
+            "corrigez vous-même ce qui concerne programme.xlsx."
         )
         lines.append((words, atelier.format(bold=True, font_color=look.ALERTE)))
     if remarks:
         words = (
-            f"{say_count(remarks, 'remarque')}, ensuite : tout est repris ; vérifiez avec le service et, au besoin, "
-            "corrigez."
+            f"{say_count(remarks, 'remarque')} : tout est repris ; vérifiez avec le service et, au besoin, corrigez."
         )
         lines.append((words, atelier.format(bold=True)))
     still_open = say_open_before(atelier.synthese.registre)

@@ -68,5 +68,5 @@ def write_lectures(atelier: Atelier) -> None:
     """Every value that was read otherwise than it was typed, with its cell."""
     retours = atelier.synthese.registre.retours
     notes = [(retour.lecture.fichier.chemin, note) for retour in retours for note in retour.lecture.notes]
-    phrase = "Ce qui a été lu autrement que tapé. Le fichier reçu n'est pas modifié."
+    phrase = "Ce que l'outil a compris d'une réponse tapée autrement. Le fichier reçu n'est pas modifié."
     _LECTURES.write(atelier, notes, [(phrase, atelier.note())])
