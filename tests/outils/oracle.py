@@ -215,7 +215,13 @@ def _merge(
         if any(edge[0] == kept for edge in against):  # who wrote what others went on from, and was not shown to them
             ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
-        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}))
+        knew = any(
+            one.sha in contrary
+            and (one.made > depuis or one.envoi in sent_with or any(sha in shown for sha, _ in one.corrige))
+            for one in merged
+        )
+        older = frozenset() if answered or (contested and knew) else shown  # nobody spoke of those since
+        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}) | older)
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
         after.vides.add(champ)
 
