@@ -156,7 +156,9 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> str | None:
             brought = [nom for nom, text in taken.items() if text != one.base[nom]]
             blank = sum(one.said[nom] == one.base[nom] for nom in brought)
             shown = sum(one.said[nom] == taken[nom] for nom in brought)
-            mine = older.envoi == one.envoi and shown > blank  # a fresh copy may say the same of one champ
+            signed = bool(one.par) and one.le > 0 and (one.par, one.le) == (older.par, older.le)
+            goes_on = shown > blank or (shown == blank > 0 and signed)  # a fresh copy may say the same of one champ
+            mine = older.envoi == one.envoi and goes_on
         if mine and champ in taken:  # the last state that said something there is what stood on the sheet
             return taken[champ]
     return None
