@@ -68,6 +68,22 @@ def test_the_first_page_is_the_step_that_comes_next(visite: Visite, pst: Pst) ->
     assert "/etape/collecter" in visite.get("/").headers["Location"]
 
 
+@pytest.mark.undrawn
+def test_a_seance_that_is_ready_or_closed_has_nothing_left_to_do(visite: Visite, pst: Pst) -> None:
+    for action in small_programme().actions:
+        pst.fill_in(action.identifiant, COMPLETE)
+    assert '<span class="marque">à faire</span>' in visite.get("/etape/programme").get_data(as_text=True)
+    fiche_tool.collect(pst.racine, SEANCE)
+    page = visite.get("/etape/programme")
+    assert "Tout est là" in texte(page)
+    assert "à faire</span>" not in page.get_data(as_text=True)
+    pst.fiche("A2BCD", date(2022, 5, 25))
+    page = visite.get(f"/etape/collecter?seance={JOUR}")
+    assert "Cette séance est close" in texte(page)
+    assert "à faire</span>" not in page.get_data(as_text=True)
+    assert "Montrer une autre séance" in texte(page)
+
+
 def test_a_programme_that_cannot_serve_shows_its_fault_and_its_cell(visite: Visite, pst: Pst) -> None:
     two = small_programme(actions=(small_programme().actions[0], small_programme().actions[0]))
     (pst.racine / "programme.xlsx").write_bytes(write_programme(two))
