@@ -432,14 +432,14 @@ def without_flask(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_its_extra_the_command_says_what_to_install(run: Callable[..., Result], pst: Pst) -> None:
     result = run("ouvrir", str(pst.racine))
     assert result.exit_code == 1
-    assert 'pip install "fiche-tool[fenetre]"' in result.output
-    assert len(result.output.strip().splitlines()) == 1
+    assert 'pip install "fiche-tool[fenetre]"' in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
 
 
 def test_a_folder_that_is_no_pst_is_refused_before_anything_opens(run: Callable[..., Result], tmp_path: Path) -> None:
     result = run("ouvrir", str(tmp_path / "absent"), "--sans-navigateur")
     assert result.exit_code == 1
-    assert "n'existe pas" in result.output
+    assert "n'existe pas" in result.stderr
 
 
 def test_an_unknown_day_is_one_sentence(visite: Visite) -> None:
