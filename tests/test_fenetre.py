@@ -2,8 +2,10 @@
 
 import re
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -137,9 +139,19 @@ def test_a_drop_is_kept_as_it_is_and_gets_its_verdict_with_its_cell(visite: Visi
     assert "3 fichiers vérifiés : 1 sans remarque, 1 à corriger, 1 pas reconnu." in page.replace("\u00a0", " ")
 
 
-def test_without_script_a_drop_leads_back_to_its_step(visite: Visite, pst: Pst) -> None:
-    from io import BytesIO
+def test_each_fiche_of_an_archive_gets_its_verdict(visite: Visite, pst: Pst) -> None:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("un.xlsx", filled(pst))
+        archive.writestr("deux.xlsx", filled(pst, "B3CDE", taux=150))
+    found = visite.drop({"lot.zip": held.getvalue()}).get_json()["html"]
+    assert "lot.zip &gt; un.xlsx" in found
+    assert "lot.zip &gt; deux.xlsx" in found
+    assert "À relire" in found, "the fiche itself would have been better"
+    assert "Fiche!D23" in found
 
+
+def test_without_script_a_drop_leads_back_to_its_step(visite: Visite, pst: Pst) -> None:
     pst.fiche("A2BCD")
     reponse = visite.post("/deposer", {"fichiers": [(BytesIO(filled(pst)), "a.xlsx")]})
     assert reponse.status_code == 303
@@ -253,8 +265,6 @@ DOCUMENT = "Volet interne\nO.S. 1. Être utile\nO.O. 1. Agir\n- Faire\n- Refaire
 
 
 def test_a_document_is_imported_and_its_merge_put_in_place(tmp_path: Path) -> None:
-    from io import BytesIO
-
     visite = Visite().enter()
     assert visite.post("/dossier/nouveau", {"nom": "PST: 2025", "exemple": ""}).status_code == 303
     racine = tmp_path / "Documents" / "PST 2025"
