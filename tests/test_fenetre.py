@@ -2,8 +2,10 @@
 
 import re
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,22 @@ def test_the_first_page_is_the_step_that_comes_next(visite: Visite, pst: Pst) ->
     assert "/etape/collecter" in visite.get("/").headers["Location"]
 
 
+@pytest.mark.undrawn
+def test_a_seance_that_is_ready_or_closed_has_nothing_left_to_do(visite: Visite, pst: Pst) -> None:
+    for action in small_programme().actions:
+        pst.fill_in(action.identifiant, COMPLETE)
+    assert '<span class="marque">à faire</span>' in visite.get("/etape/programme").get_data(as_text=True)
+    fiche_tool.collect(pst.racine, SEANCE)
+    page = visite.get("/etape/programme")
+    assert "Tout est là" in texte(page)
+    assert "à faire</span>" not in page.get_data(as_text=True)
+    pst.fiche("A2BCD", date(2022, 5, 25))
+    page = visite.get(f"/etape/collecter?seance={JOUR}")
+    assert "Cette séance est close" in texte(page)
+    assert "à faire</span>" not in page.get_data(as_text=True)
+    assert "Montrer une autre séance" in texte(page)
+
+
 def test_a_programme_that_cannot_serve_shows_its_fault_and_its_cell(visite: Visite, pst: Pst) -> None:
     two = small_programme(actions=(small_programme().actions[0], small_programme().actions[0]))
     (pst.racine / "programme.xlsx").write_bytes(write_programme(two))
@@ -121,9 +139,19 @@ def test_a_drop_is_kept_as_it_is_and_gets_its_verdict_with_its_cell(visite: Visi
     assert "3 fichiers vérifiés : 1 sans remarque, 1 à corriger, 1 pas reconnu." in page.replace("\u00a0", " ")
 
 
-def test_without_script_a_drop_leads_back_to_its_step(visite: Visite, pst: Pst) -> None:
-    from io import BytesIO
+def test_each_fiche_of_an_archive_gets_its_verdict(visite: Visite, pst: Pst) -> None:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("un.xlsx", filled(pst))
+        archive.writestr("deux.xlsx", filled(pst, "B3CDE", taux=150))
+    found = visite.drop({"lot.zip": held.getvalue()}).get_json()["html"]
+    assert "lot.zip &gt; un.xlsx" in found
+    assert "lot.zip &gt; deux.xlsx" in found
+    assert "À relire" in found, "the fiche itself would have been better"
+    assert "Fiche!D23" in found
 
+
+def test_without_script_a_drop_leads_back_to_its_step(visite: Visite, pst: Pst) -> None:
     pst.fiche("A2BCD")
     reponse = visite.post("/deposer", {"fichiers": [(BytesIO(filled(pst)), "a.xlsx")]})
     assert reponse.status_code == 303
@@ -237,8 +265,6 @@ DOCUMENT = "Volet interne\nO.S. 1. Être utile\nO.O. 1. Agir\n- Faire\n- Refaire
 
 
 def test_a_document_is_imported_and_its_merge_put_in_place(tmp_path: Path) -> None:
-    from io import BytesIO
-
     visite = Visite().enter()
     assert visite.post("/dossier/nouveau", {"nom": "PST: 2025", "exemple": ""}).status_code == 303
     racine = tmp_path / "Documents" / "PST 2025"
@@ -416,14 +442,14 @@ def without_flask(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_its_extra_the_command_says_what_to_install(run: Callable[..., Result], pst: Pst) -> None:
     result = run("ouvrir", str(pst.racine))
     assert result.exit_code == 1
-    assert 'pip install "fiche-tool[fenetre]"' in result.output
-    assert len(result.output.strip().splitlines()) == 1
+    assert 'pip install "fiche-tool[fenetre]"' in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
 
 
 def test_a_folder_that_is_no_pst_is_refused_before_anything_opens(run: Callable[..., Result], tmp_path: Path) -> None:
     result = run("ouvrir", str(tmp_path / "absent"), "--sans-navigateur")
     assert result.exit_code == 1
-    assert "n'existe pas" in result.output
+    assert "n'existe pas" in result.stderr
 
 
 def test_an_unknown_day_is_one_sentence(visite: Visite) -> None:

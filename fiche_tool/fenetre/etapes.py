@@ -44,20 +44,20 @@ _SUITE = {
     Etape.TRANCHER: "collecter",
     Etape.RELANCER: "relancer",
     Etape.PRETE: "collecter",
-    Etape.CLOSE: "preparer",
 }
-"""Where what comes next is done."""
+"""Where what comes next is done, or its documents are; nowhere for a séance that is closed."""
 _BATTEMENT = 10.0
 """Seconds between two signs on the channel of progress: without them, nobody would notice that the page is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Etat:
-    """The state of the séance as the head of every page shows it."""
+    """The state of the séance as every page shows it. `suite` is the step to go to, `reste` whether work is left."""
 
     vue: Vue
     jour: str
     suite: str
+    reste: bool
     a_faire: str
     fichiers: str
     seances: tuple[tuple[str, str], ...]
@@ -68,14 +68,15 @@ def show_state(seance: date | None) -> Etat:
     vue = this_window().look(seance)
     situation = vue.situation
     if situation is None:
-        return Etat(vue, show_long(vue.seance), "programme", "", "", ())
+        return Etat(vue, show_long(vue.seance), "programme", True, "", "", ())
     todo = [line for line in say_next(situation) if not line.startswith("  ")]
     days = sorted({vue.seance, *(one.jour for one in situation.seances)}, reverse=True)
     waiting = situation.etape is Etape.RELANCER and not situation.bilan.trouves
     return Etat(
         vue,
         show_long(vue.seance),
-        "retours" if waiting else _SUITE[situation.etape],
+        "retours" if waiting else _SUITE.get(situation.etape, ""),
+        situation.etape not in (Etape.PRETE, Etape.CLOSE),
         " ".join(todo).removesuffix(" :").removesuffix("\u00a0:"),
         say_fichiers(situation.bilan),
         tuple((day.isoformat(), show_date(day)) for day in days),
@@ -88,7 +89,7 @@ def accueil() -> ResponseReturnValue:
     if this_window().racine is None:
         return redirect(url_for("acces.dossier"), 303)
     etat = show_state(asked_seance())
-    return redirect(url_for("etapes.etape", nom=etat.suite, seance=etat.vue.seance.isoformat()), 303)
+    return redirect(url_for("etapes.etape", nom=etat.suite or "collecter", seance=etat.vue.seance.isoformat()), 303)
 
 
 @pages.get("/etape/<nom>")
