@@ -13,6 +13,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from fiche_tool.domaine.mots.typographie import typographe
+
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 INSTALLATION = ("installer.cmd", "desinstaller.cmd", "installation.py")
@@ -24,6 +26,8 @@ LISEZMOI = (
     "Pour l'informatique : aide\\informatique.html. À joindre aux fiches, si vous voulez : aide\\chef_de_service.pdf.",
     "Pour retirer fiche_tool : double-cliquez sur desinstaller.cmd. Les dossiers de vos PST restent où ils sont.",
 )
+_TAGS = re.compile(r"(<pre>.*?</pre>|<code>.*?</code>|<[^>]+>)", re.DOTALL)
+"""What typography leaves alone."""
 _MORNING = (2020, 1, 1, 0, 0, 0)
 _STYLE = """
 body { font: 16px/1.5 Calibri, Carlito, "Segoe UI", sans-serif; color: #1c1c1c; max-width: 62rem; margin: 1.5rem auto;
@@ -65,6 +69,7 @@ def convert(texte: str) -> str:
     body = re.sub(r"<h(\d)>(.*?)</h\1>", _heading, body)
     body = re.sub(r'((?:href|src)=")(?:\.\./|docs/)?([\w/]+)\.(md|png|pdf)', _place, body)
     body = re.sub(r'<a href="(?:LICENSE|CONTRIBUTING|CHANGELOG)[^"]*">(.*?)</a>', r"\1", body)
+    body = "".join(part if part.startswith("<") else typographe(part) for part in _TAGS.split(body))
     title = html.escape(re.sub("<[^>]+>", "", texte.splitlines()[0].lstrip("# ")))
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
     return f'<!doctype html>\n<html lang="fr"><head>{head}</head><body>\n{body}</body></html>\n'
