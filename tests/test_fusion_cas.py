@@ -212,6 +212,15 @@ def test_a_fresh_copy_that_happens_to_say_the_same_status_empties_nothing() -> N
     assert rows(after) == [MOBILIER]
 
 
+@pytest.mark.parametrize(("day", "kept"), [("09/06/2021", ""), ("09/11/2021", "Un")])
+def test_a_reopened_file_that_empties_as_much_as_it_shows_is_told_by_its_signature(day: str, kept: str) -> None:
+    told = {"taux": "50", "statut": "En cours", "commentaire": "Un", "complete_par": "A", "complete_le": "09/06/2021"}
+    first = fold(None, S1, give("a.xlsx", typed=told))
+    again = told | {"taux": "60", "commentaire": "", "complete_le": day}
+    after = fold(page_of(first), S2, give("b.xlsx", typed=again))
+    assert [shown(after, nom) for nom in ("taux", "commentaire")] == ["60", kept]
+
+
 def test_a_fiche_generated_again_after_an_answer_follows_it() -> None:
     first = give("a.xlsx", typed={"taux": "30"})
     known = fold(None, S1, first).etats[ACTION].fiche()

@@ -156,7 +156,9 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> str | None:
             brought = [nom for nom, text in taken.items() if text != one.base[nom]]
             blank = sum(one.said[nom] == one.base[nom] for nom in brought)
             shown = sum(one.said[nom] == taken[nom] for nom in brought)
-            mine = older.envoi == one.envoi and shown > blank  # a fresh copy may say the same of one champ
+            signed = bool(one.par) and one.le > 0 and (one.par, one.le) == (older.par, older.le)
+            goes_on = shown > blank or (shown == blank > 0 and signed)  # a fresh copy may say the same of one champ
+            mine = older.envoi == one.envoi and goes_on
         if mine and champ in taken:  # the last state that said something there is what stood on the sheet
             return taken[champ]
     return None
@@ -212,8 +214,16 @@ def _merge(
     if contested or emptied:
         against = [edge for edge in edges if edge[1] != kept or edge in disputed]
         ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
+        if any(edge[0] == kept for edge in against):  # who wrote what others went on from, and was not shown to them
+            ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
-        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}))
+        knew = any(
+            one.sha in contrary
+            and (one.made > depuis or one.envoi in sent_with or any(sha in shown for sha, _ in one.corrige))
+            for one in merged
+        )
+        older = frozenset() if answered or (contested and knew) else shown  # nobody spoke of those since
+        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}) | older)
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
         after.vides.add(champ)
 

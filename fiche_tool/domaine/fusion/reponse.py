@@ -174,22 +174,26 @@ def _earlier_states(
         if ancien.piece in drawn:
             drawn.update(ancien.remplace)
             found.append(ancien)
-        elif not reponse.lecture.corrige and _goes_on(reponse.lecture, ancien, sent, returned):
+        elif not reponse.lecture.corrige and _goes_on(reponse, ancien, sent, returned):
             found.append(ancien)
     return found
 
 
 def _goes_on(
-    lecture: Lecture, ancien: FichierRepris, sent: Mapping[str, Valeur], returned: Mapping[str, Valeur | None]
+    reponse: Reponse, ancien: FichierRepris, sent: Mapping[str, Valeur], returned: Mapping[str, Valeur | None]
 ) -> bool:
-    """True where a fiche shows more of what an earlier return of its sent fiche brought than it leaves as printed."""
-    livre = ancien.livre
+    """True where a fiche shows more of what an earlier return of its sent fiche brought than it leaves as printed.
+
+    As much of both: where it still bears the signature and the day of that return.
+    """
+    livre, lecture = ancien.livre, reponse.lecture
     brought = [nom for nom in livre if nom != BUDGET and (nom,) != MISE_A_JOUR and livre[nom] != sent.get(nom)]
     table = minus(table_of(livre.get(BUDGET)), lines_of(lecture.base or {}))
     there = {ligne.cle for ligne in lecture.lignes}
     shown = sum(returned.get(nom) == livre[nom] for nom in brought) + sum(ligne in lecture.lignes for ligne in table)
     blank = sum(returned.get(nom) == sent.get(nom) for nom in brought) + sum(x.cle not in there for x in table)
-    return shown > blank
+    signed = bool(ancien.par) and ancien.jour is not None and (ancien.par, ancien.jour) == (reponse.par, reponse.jour)
+    return shown > blank or (shown == blank > 0 and signed)
 
 
 def _set(valeurs: dict[str, Valeur], nom: str, valeur: Valeur | None) -> None:
