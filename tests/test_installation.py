@@ -78,7 +78,7 @@ def test_the_words_that_the_command_files_pass_are_known() -> None:
     }
     assert passed == set(installation.VERBES)
     assert set(installation.FICHIERS) <= {path.name for path in WINDOWS.iterdir()}
-    assert set(installation.EXTRAS.split(",")) <= {"fenetre", *PROJECT["optional-dependencies"]}
+    assert set(installation.EXTRAS.split(",")) <= PROJECT["optional-dependencies"].keys()
 
 
 def test_the_shortcut_waits_to_be_read_and_quotes_nothing_itself(
