@@ -296,6 +296,15 @@ def test_fiches_already_made_one_by_one_are_told(pst: Pst) -> None:
     assert sum("une à une" in line for line in found.avertissements) == 2
 
 
+def test_a_workbook_that_is_there_is_kept_whatever_is_asked_next(pst: Pst) -> None:
+    first = fiche_tool.generate(pst.racine, SEANCE, par_service=True)
+    found = fiche_tool.generate(pst.racine, SEANCE, courriels=True)
+    assert (found.ecrites, set(found.gardees)) == ((), set(first.ecrites))
+    alone = fiche_tool.generate(pst.racine, SEANCE, remplacer=True)
+    assert len(alone.ecrites) == 5
+    assert sum("le classeur du service y est encore" in line for line in alone.avertissements) == 2
+
+
 def test_a_model_whose_sheets_cannot_be_copied_has_its_fiches_one_by_one(pst: Pst) -> None:
     workbook = openpyxl.load_workbook(FICHIER_MODELE)
     sheet = workbook["Fiche"]

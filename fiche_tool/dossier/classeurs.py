@@ -1,6 +1,6 @@
 """The files that hold the fiches of a séance: one an action, or one for all those of a service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,32 +26,38 @@ def name_files(
 ) -> tuple[dict[Path, Sequence[Action]], list[str]]:
     """The files to write, each with its actions, and what there is to say of them.
 
-    `par_service`: one for the actions of a service, where there are several. One that is there already is kept, and
-    the actions it lacks have a fiche of their own.
+    `par_service`: one for the actions of a service, where there are several. One that is there already is kept in any
+    case, and the actions that it lacks have a fiche of their own.
     """
-    alone = name_fiches(dossier, actions, seance)
     obstacle = why_apart(atelier.modele) if par_service else ""
-    if not par_service or obstacle:
-        told = [f"Votre modèle a {obstacle} : ses fiches ne peuvent être réunies, elles sont générées une à une."]
-        return {path: (action,) for path, action in alone.items()}, told if obstacle else []
+    told = [f"Votre modèle a {obstacle} : ses fiches ne peuvent être réunies, elles sont générées une à une."]
+    told = told if obstacle else []
     paths: dict[Path, Sequence[Action]] = {}
-    told = []
-    folders = group_by(alone.items(), lambda item: item[0].parent)
-    for folder, several in folders.items():
+    alone = name_fiches(dossier, actions, seance)
+    for folder, several in group_by(alone.items(), lambda item: item[0].parent).items():
         book = fit_file(dossier, folder, folder.name, TOUTES)
-        kept = _list_kept(book) if book.exists() and not remplacer else None
-        together = [action for _, action in several if kept is None or action.identifiant in kept]
-        if len(together) > 1 or kept:
+        there = len(actions) > 1 and book.exists()  # one action that is asked for has its fiche
+        kept = _list_kept(book) if there and not remplacer else None
+        wanted = par_service and not obstacle and len(actions) > 1
+        together = [action for _, action in several if (wanted if kept is None else action.identifiant in kept)]
+        if len(together) > 1 or (kept and together):
             paths[book] = together
-        apart = {path: (a,) for path, a in several if a not in together or book not in paths}
-        paths |= apart
-        beside = sum(path.exists() for path, _ in several if path not in apart)
-        if beside:
-            told.append(
-                f"« {folder.name} » : {say_count(beside, 'fiche')} y {'étaient' if beside > 1 else 'était'} déjà, "
-                "une à une. N'envoyez que le classeur du service, ou supprimez-les."
-            )
+        paths |= {path: (action,) for path, action in several if book not in paths or action not in together}
+        beside = sum(path.exists() for path, _ in several if path not in paths)
+        told += _say_both(folder.name, beside, old=there and book not in paths)
     return paths, told
+
+
+def _say_both(service: str, beside: int, *, old: bool) -> Iterator[str]:
+    """A service whose fiches are there in both ways: which to send."""
+    if beside:
+        verb = "étaient" if beside > 1 else "était"
+        yield (
+            f"« {service} » : {say_count(beside, 'fiche')} y {verb} déjà, une à une. N'envoyez que le classeur du "
+            "service, ou supprimez-les."
+        )
+    if old:
+        yield f"« {service} » : le classeur du service y est encore. N'envoyez que les fiches, ou supprimez-le."
 
 
 def name_fiches(dossier: Dossier, actions: Sequence[Action], seance: date) -> dict[Path, Action]:
