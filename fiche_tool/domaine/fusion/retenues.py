@@ -15,6 +15,7 @@ from fiche_tool.domaine.fusion.tables_budget import in_order, minus, pair_lines,
 from fiche_tool.domaine.fusion.vides import find_removed
 from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.mots.typographie import s
 
 _REPONSES = frozenset(champ.nom for champ in REPONSES)
 
@@ -108,7 +109,7 @@ def _show(etat: Etat, admise: Admise, retenue: Retenue) -> ReponseMontree:
     valeur: Valeur | None = None
     if retenue.effacees:
         feuille, cellule = retenue.anomalie.feuille, retenue.anomalie.cellule
-        texte = f"effacée{'s' if len(retenue.effacees) > 1 else ''}"
+        texte = f"effacée{s(len(retenue.effacees))}"
         valeur = minus(table_of(value_at(etat, retenue.cle)), retenue.effacees)
     elif retenue.ligne is not None:
         feuille, cellule = retenue.ligne.lieu
