@@ -79,6 +79,21 @@ def test_the_words_that_the_command_files_pass_are_known() -> None:
     assert set(installation.EXTRAS.split(",")) <= {"fenetre", *PROJECT["optional-dependencies"]}
 
 
+def test_the_shortcut_waits_to_be_read_and_quotes_nothing_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr("subprocess.run", lambda command, *, env, **_: asked.append((command, env)))  # makes none
+    programme = tmp_path / "R&D de Zoé" / "bin" / "fiche-tool.exe"
+    installation._make_shortcut(tmp_path / "Bureau", programme)
+    ((command, env),) = asked
+    assert env["FICHE_MOTS"] == f'/c ""{programme}" ouvrir || pause"'
+    assert '"' not in command[-1]
+    assert str(programme) not in command[-1]
+    left = (tmp_path / "Bureau" / "fiche_tool.cmd").read_bytes().decode("utf-8")
+    assert f'@"{programme}" ouvrir || pause\r\n' in left
+
+
 # --- PATH ------------------------------------------------------------------------------------------------------------
 LONG = ";".join(rf"%USERPROFILE%\outil {rank}\bin" for rank in range(200))
 

@@ -25,8 +25,9 @@ _RACCOURCI = "; ".join(
     (
         "$shell = New-Object -ComObject WScript.Shell",
         "$lien = $shell.CreateShortcut($env:FICHE_LIEN)",
-        "$lien.TargetPath = $env:FICHE_CIBLE",
-        "$lien.Arguments = 'ouvrir'",
+        "$lien.TargetPath = $env:ComSpec",
+        "$lien.Arguments = $env:FICHE_MOTS",
+        "$lien.IconLocation = $env:FICHE_PROGRAMME",
         "$lien.WorkingDirectory = $env:FICHE_DOSSIER",
         "$lien.WindowStyle = 7",
         "$lien.Save()",
@@ -177,11 +178,15 @@ def _publish(base: Path, python: Path) -> Path:
 
 
 def _make_shortcut(folder: Path, programme: Path) -> None:
-    """A shortcut that opens the window; a small .cmd in its place where PowerShell is not allowed to make one."""
+    """A shortcut that opens the window; a small .cmd in its place where PowerShell is not allowed to make one.
+
+    Its console is out of the way, and waits to be read where the window did not open.
+    """
     lien = folder / "fiche_tool.lnk"
     environ = os.environ | {
         "FICHE_LIEN": str(lien),
-        "FICHE_CIBLE": str(programme),
+        "FICHE_PROGRAMME": str(programme),
+        "FICHE_MOTS": f'/c ""{programme}" ouvrir || pause"',
         "FICHE_DOSSIER": str(Path.home()),
     }
     powershell = Path(os.environ.get("SYSTEMROOT", ""), "System32", "WindowsPowerShell", "v1.0", "powershell.exe")
@@ -190,7 +195,7 @@ def _make_shortcut(folder: Path, programme: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(command, env=environ, capture_output=True, timeout=60)
         if not lien.is_file():
-            text = f'@chcp 65001 >nul\r\n@cd /d "%USERPROFILE%"\r\n@"{programme}" ouvrir\r\n'
+            text = f'@chcp 65001 >nul\r\n@cd /d "%USERPROFILE%"\r\n@"{programme}" ouvrir || pause\r\n'
             (folder / "fiche_tool.cmd").write_text(text, encoding="utf-8", newline="")
     except (OSError, subprocess.TimeoutExpired):
         print(f"Le raccourci n'a pas pu être placé dans « {folder} » ; tapez « fiche-tool ouvrir » dans un terminal.")
@@ -250,6 +255,9 @@ def main() -> int:
         VERBES[sys.argv[1]](base_folder(os.environ), find_poste())
     except Arret as stop:
         print(f"\n{stop}")
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrompu. Relancez installer.cmd pour terminer.")
         return 1
     except OSError as fault:
         print(f"\nWindows refuse l'accès à « {fault.filename or 'un fichier'} » ({fault.strerror}).")

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from fiche_tool.commandes.sortie import echo, tell
-from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
+from fiche_tool.domaine.constats.errors import FicheToolError, say_refusal
 
 ALIASES = {
     "generate": "generer",
@@ -21,6 +21,7 @@ ALIASES = {
     "reconcile": "rapprocher",
     "status": "etat",
     "guide": "aide",
+    "open": "ouvrir",
 }
 LE_MOIS = (
     "Le mois d'une séance, en six gestes :",
@@ -53,8 +54,7 @@ class FrenchGroup(click.Group):
         except OSError as fault:
             if fault.errno == errno.EPIPE:  # who reads our output has gone: click leaves quietly
                 raise
-            place = f" à « {fault.filename} »" if fault.filename else ""
-            tell(f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez.", err=True)
+            tell(say_refusal(fault), err=True)
             ctx.exit(1)
 
 

@@ -9,7 +9,6 @@ import click
 import fiche_tool
 from fiche_tool.commandes.options import DOSSIER, JSON, REPONSE_AVANT, seance_option, since
 from fiche_tool.commandes.sortie import DONE_WITH_ANOMALIES, echo, finish, tell, tell_json
-from fiche_tool.domaine.mots.typographie import say_count
 
 
 @click.command()
@@ -50,24 +49,9 @@ def generer(
             reponse_avant=reponse_avant,
             progres=progres,
         )
-    if result.attribution:
-        given = ", ".join(result.attribution.attribues.values())
-        tell(f"Nouvelles actions : identifiants inscrits dans programme.xlsx ({given}).")
-        tell(f"L'ancienne version est conservée : « {result.attribution.sauvegarde} ».")
-    books = f", en {say_count(len(result.ecrites), 'classeur')}" if result.fiches > len(result.ecrites) else ""
-    tell(f"{say_count(result.fiches, 'fiche générée')} dans « {result.dossier} »{books}.")
-    if kept := len(result.gardees):
-        noun, ending = ("fichier", "") if par_service else ("fiche", "e")
-        there = f"existaient déjà et sont gardé{ending}s" if kept > 1 else f"existait déjà et est gardé{ending}"
-        tell(
-            f"{say_count(kept, noun)} {there}. Pour {'les' if kept > 1 else 'la'} refaire : ajoutez --remplacer (les "
-            "fiches déjà envoyées restent valables)."
-        )
-    echo(result.avertissements)
-    if courriels:
-        from fiche_tool.report.courriels import show_drafts
+    from fiche_tool.report.generation import show_generation
 
-        echo(show_drafts(result.courriels))
+    echo(show_generation(result, courriels=courriels, par_service=par_service))
     finish(result.anomalies)
 
 

@@ -88,7 +88,7 @@ def write_courriels(
     taken: set[str] = set()
     for same in group_by(envois, lambda envoi: fold(envoi.action.service)).values():
         service = _find_service(courrier.programme, same[0].action.service)
-        stem = f"{_PREFIXES[courrier.lettre]}{service_folder(service.nom)}{precision}"
+        stem = f"{PREFIXES[courrier.lettre]}{service_folder(service.nom)}{precision}"
         while same_name(stem) in taken:
             stem += " bis"
         taken.add(same_name(stem))
@@ -106,7 +106,7 @@ def write_courriels(
     return Courriels(tuple(written), path if written else None, tuple(told))
 
 
-_PREFIXES = {Lettre.ENVOI: "", Lettre.RELANCE: "Relance - "}
+PREFIXES = {Lettre.ENVOI: "", Lettre.RELANCE: "Relance - "}
 
 
 _PART = re.compile(r" \(\d+ de \d+\)$")
@@ -244,7 +244,7 @@ def _remove_stale(folder: Path, lettre: Lettre, written: Sequence[Path], stems: 
     `stems` are those of the services that were asked for; None for all.
     """
     kept = {same_name(path.name) for path in written}
-    prefix = same_name(_PREFIXES[Lettre.RELANCE])
+    prefix = same_name(PREFIXES[Lettre.RELANCE])
     for path in sorted(folder.glob("*.eml")):
         reminder = same_name(path.name).startswith(prefix)
         asked = stems is None or same_name(_PART.sub("", path.stem)) in stems

@@ -118,6 +118,12 @@ def say_next(situation: Situation) -> list[str]:
                 "collectez.",
                 collect,
             ]
+        case Etape.RELANCER if not situation.bilan.trouves:
+            return [
+                "À faire : envoyez les fiches aux services, déposez ce qui revient dans "
+                f"retours/{situation.seance}, puis collectez.",
+                collect,
+            ]
         case Etape.RELANCER:
             return [
                 "À faire : relancez les services, déposez ce qui revient, puis collectez.",
