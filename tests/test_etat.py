@@ -61,6 +61,8 @@ def test_a_closed_seance_says_so_and_the_latest_one_is_shown(pst: Pst) -> None:
     assert status(pst.racine).seance == LATER
     assert status(pst.racine, "24/11/2021").etape is Etape.CLOSE
     assert "Autre séance : 24/11/2021 (collectée)." in lines(pst)
+    (pst.racine / "registres" / "2021-11-24.jsonl").unlink()
+    assert status(pst.racine).etape is Etape.COLLECTER  # its answers are in no register any more
 
 
 def test_what_is_missing_is_told_by_service_with_whom_to_ask(pst: Pst) -> None:
