@@ -338,7 +338,7 @@ def test_a_workbook_open_in_excel_stops_the_work_with_its_sentence(visite: Visit
     (pst.racine / "syntheses" / f"~${JOUR} Synthèse PST.xlsx").write_bytes(b"lock")
     page = visite.do("/collecter", {"seance": JOUR})
     assert "impossible de continuer" in page
-    assert "est ouvert dans un tableur" in page
+    assert "est ouvert dans Excel ou LibreOffice" in page
 
 
 # --- long work -------------------------------------------------------------------------------------------------------

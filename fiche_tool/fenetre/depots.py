@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.mots.typographie import say_count
+from fiche_tool.domaine.mots.typographie import s, say_count
 from fiche_tool.dossier.dossier import free_name, same_name, write_atomically
 from fiche_tool.dossier.dossier import safe_name as accepted_name
 from fiche_tool.fenetre.bornes import MAX_CHAMPS, MAX_ENVOI, MAX_FICHIER, MAX_FICHIERS
@@ -151,5 +151,5 @@ def say_kept(deposes: list[Depose], place: str) -> str:
     if again:
         parts.append(f"{again} {'y étaient' if again > 1 else 'y était'} déjà")
     if aside_:
-        parts.append(f"{aside_} laissé{'s' if aside_ > 1 else ''} de côté")
+        parts.append(f"{aside_} laissé{s(aside_)} de côté")
     return " ; ".join(parts) + "."

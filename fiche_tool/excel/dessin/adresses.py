@@ -1,12 +1,14 @@
 """Where links lead: a place in a workbook, a file of the folder; written so that any name resolves."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from fiche_tool.domaine.mots.textes import printable
 
 _MAX_SHEET_NAME = 31
 _TO_ENCODE = re.compile(r"[^\w/\-.~()!,;=@$+']+")
+_quote = lru_cache(maxsize=256)(quote)  # the same few signs, some thousand times
 _SPELLED = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
 
@@ -32,4 +34,4 @@ def encode_path(chemin: str) -> str:
 
 def _encode(texte: str) -> str:
     """Letters, accents included, stay: so does Excel write them."""
-    return _TO_ENCODE.sub(lambda found: quote(found[0]), texte)
+    return _TO_ENCODE.sub(lambda found: _quote(found[0]), texte)

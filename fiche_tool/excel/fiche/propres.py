@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from itertools import product
 
 from fiche_tool.domaine.fiche.champs import PREFIXE
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
@@ -142,13 +143,12 @@ def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Pr
         place = _place(nom)
         if nom == ENTETE and not _DAY.search(form.grille.get(zone.coin).texte):
             continue  # somebody wrote after the day of the séance
-        for position in _cells(form.grille, zone):
-            if place is None:
-                cases.add(position)
-            else:
-                places[position] = place
+        if place is None:
+            cases.update(_cells(form.grille, zone))
+        else:
+            places.update(dict.fromkeys(_cells(form.grille, zone), place))
     for position in form.lues:
-        cases |= set(_cells(form.grille, Zone("", *position, *position)))
+        cases.update(_cells(form.grille, Zone("", *position, *position)))
     return Propres(form, zones, frozenset(cases), places)
 
 
@@ -162,14 +162,12 @@ def _place(nom: str) -> Place | None:
     return Place.TECHNIQUE if nom in _TECHNIQUES else None
 
 
-def _cells(grille: Grille, zone: Zone) -> Iterator[Position]:
+def _cells(grille: Grille, zone: Zone) -> Iterable[Position]:
     """The cells of a zone; of a single cell, those of the merged range that it opens."""
     if zone.haut == zone.bas:
         zone = grille.fusions.get(zone.coin, zone)
-    if (zone.bas - zone.haut + 1) * (zone.droite - zone.gauche + 1) <= _LARGEST:
-        for row in range(zone.haut, zone.bas + 1):
-            for column in range(zone.gauche, zone.droite + 1):
-                yield row, column
+    rows, columns = range(zone.haut, zone.bas + 1), range(zone.gauche, zone.droite + 1)
+    return product(rows, columns) if len(rows) * len(columns) <= _LARGEST else ()
 
 
 # --- a sheet that the names do not point at ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ The person saw the labels: where a name has wandered off, the label decides.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.champs import Champ
@@ -64,7 +64,12 @@ _TITLES = ("total", fold(LABELS["plans"]))
 
 def as_label(brut: object) -> str:
     """A cell's text as labels are compared; empty for what cannot be one."""
-    return fold(brut).rstrip(" :*") if isinstance(brut, str) and len(brut) < 80 else ""
+    return _fold_label(brut) if isinstance(brut, str) and len(brut) < 80 else ""
+
+
+@lru_cache(maxsize=2048)  # each text of a form is asked four times, and those of the next form are the same
+def _fold_label(texte: str) -> str:
+    return fold(texte).rstrip(" :*")
 
 
 def was_asked(champ: Champ[Scalaire], version: int | None) -> bool:

@@ -85,16 +85,33 @@ _AFTER = re.compile(rb"\s*(?:</row>\s*%s(?:%s>\s*)?)?" % (_EMPTY_ROWS, _ROW))
 
 
 def part_cells(content: bytes) -> tuple[Sequence[CelluleBrute], bytes]:
-    """The filled cells of the plain form; and for the walker the sheet without these, nor empty ones, nor rows."""
+    """The filled cells of the plain form; and for the walker the sheet without these, nor empty ones, nor rows.
+
+    What nobody reads is not looked into: formulas, the tags of empty cells.
+    """
     start, end = content.find(_FIRST) + len(_FIRST), content.rfind(_LAST)
     if not len(_FIRST) <= start < end or len(content) > LARGE or _HEAD.fullmatch(content, 0, start) is None:
-        return (), content
+        return (), _drop_blanks(content)
     plain: list[CelluleBrute] = []
     try:
         others = list(_take_cells(content[start:end], plain))
     except (_Autre, UnicodeDecodeError):
-        return (), content
+        return (), _drop_blanks(content)
     return plain, b"".join((content[:start], *others, content[end:]))
+
+
+_BLANK = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/>')
+
+
+def _drop_blanks(content: bytes) -> bytes:
+    """A sheet without its empty cells, which are two thirds of a form and half the time of its reading.
+
+    Left alone where some cell does not write its position (then the empty ones count), or where the text might only
+    look like cells.
+    """
+    if content.count(b"<c ") != content.count(b'<c r="') or b"<c>" in content or b"<![CDATA[" in content:
+        return content
+    return _BLANK.sub(b"", content)
 
 
 def _take_cells(rows: bytes, plain: list[CelluleBrute]) -> Iterator[bytes]:
