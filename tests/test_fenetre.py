@@ -260,6 +260,13 @@ def test_points_are_asked_as_their_workbook_asks_them(visite: Visite, pst: Pst) 
     assert result.synthese.registre.etats["A2BCD"].valeurs["taux"] == 45
 
 
+def test_the_fiches_of_a_service_come_in_one_workbook_where_asked(visite: Visite, pst: Pst) -> None:
+    said = visite.do("/generer", {"seance": JOUR, "par_service": "oui"})
+    assert "5 fiches générées dans « fiches/2021-11-24 », en 3 classeurs." in said
+    assert len([nom for nom in photo(pst.racine) if nom.startswith("fiches/")]) == 3
+    assert "5 fiches envoyées" in texte(visite.get("/etape/retours"))
+
+
 # --- a document that is imported -------------------------------------------------------------------------------------
 DOCUMENT = "Volet interne\nO.S. 1. Être utile\nO.O. 1. Agir\n- Faire\n- Refaire\n".encode()
 
