@@ -33,6 +33,9 @@ def test_each_step_of_a_month_names_the_next_command(pst: Pst) -> None:
     generate(pst.racine, SEANCE)
     sent = status(pst.racine)
     assert (sent.envoyees, sent.manquantes, sent.etape) == (5, 5, Etape.RELANCER)
+    todo, command = lines(pst)[-2:]
+    assert todo.startswith("À faire : envoyez les fiches aux services"), "nobody is reminded of what they never got"
+    assert command.startswith('  fiche-tool collecter "')
     pst.fill_in("A2BCD", COMPLETE | {"taux": 150}, name="a.xlsx")
     waiting = status(pst.racine)
     assert (waiting.etape, waiting.nouveaux) == (Etape.COLLECTER, ("retours/2021-11-24/a.xlsx",))
