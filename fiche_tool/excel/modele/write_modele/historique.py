@@ -9,7 +9,7 @@ from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
 
 LIGNES = 24
 _LIGNES_GRAPHIQUE, _HAUTEUR_LIGNE = 12, 15
-"""Its title is in a cell and its ground is clear: while its rows are hidden, some programs print a chart a pixel high."""
+"""Its title is in a cell and its ground clear: while its rows are hidden, some programs print it a pixel high."""
 _WIDTHS = (12, 9, 14, 13, 13, 15, 22, 54)
 _LAST = len(_WIDTHS)
 _FORMATS = (look.FORMAT_DATE, look.FORMAT_TAUX, "@", look.FORMAT_DATE, look.FORMAT_DATE, look.FORMAT_MONTANT, "@", "@")
