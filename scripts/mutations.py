@@ -4,8 +4,8 @@ PYTHONPATH=. python scripts/mutations.py [--count 20000] [--part 1/4] [--only SO
 
 Outside the suite: it takes half an hour. A mutation fails where something else than a refusal is raised, where it takes
 more than five seconds of work, and where a value of a fiche changed though its cell did not: openpyxl reads the cells
-of an .xlsx again; of an .ods the XML itself is compared. The exit code is 1 where one failed; its number and sort make
-it again.
+of an .xlsx again, odfdo those of an .ods (nothing but the tool's own library reads an .xls). The exit code is 1 where
+one failed; its number and sort make it again.
 """
 
 import argparse
@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 import traceback
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import odfdo
 import openpyxl
 from mutations_documents import write_docx, write_odt, write_pdf, write_xls
 
@@ -124,11 +124,8 @@ def _compare(lecture: Lecture, whole: Lecture, good: bytes, data: bytes, suffix:
         anomalie.bloquante and anomalie.champ in dict.fromkeys(c[0] for c in changed) for anomalie in lecture.anomalies
     ):
         return
-    if suffix == ".ods":
-        if _parts(good) == _parts(data):
-            raise Faute(f"the parts are the same, the values are not: {changed}")
-        return
-    before, after = _cells(good, changed), _cells(data, changed)
+    cells = _cells_of_ods if suffix == ".ods" else _cells
+    before, after = cells(good, changed), cells(data, changed)
     if before is None or after is None:
         return
     for nom, *place in changed:
@@ -136,9 +133,18 @@ def _compare(lecture: Lecture, whole: Lecture, good: bytes, data: bytes, suffix:
             raise Faute(f"{nom}: {lecture.champs[nom].valeur!r}, and its cell {place} did not change")
 
 
-def _parts(data: bytes) -> Mapping[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name in ("content.xml", "styles.xml")}
+def _cells_of_ods(data: bytes, places: list[tuple[str, str, str]]) -> dict[tuple[str, ...], object] | None:
+    """What odfdo finds in some cells, as they are written, with every style; None where it cannot open the file."""
+    try:
+        document = odfdo.Document(io.BytesIO(data))
+        styles = [one.serialize() for one in document.get_styles()]
+        found: dict[tuple[str, ...], object] = {}
+        for _, feuille, cellule in places:
+            table: Any = document.body.get_table(name=feuille)
+            found[(feuille, cellule)] = (table.get_cell(cellule).serialize(), styles)
+        return found
+    except Exception:  # what it raises on a damaged file is anything at all
+        return None
 
 
 def _cells(data: bytes, places: list[tuple[str, str, str]]) -> dict[tuple[str, ...], object] | None:
