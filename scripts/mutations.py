@@ -13,10 +13,12 @@ import io
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -214,6 +216,26 @@ def mutate_zip(chance: random.Random, data: bytes) -> bytes:
     return (mutate_bytes if chance.random() < 0.35 else mutate_part)(chance, data)
 
 
+_CELLS = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "content.xml")
+_WORDS = re.compile(rb">([^<>]+)<")
+
+
+def mutate_words(chance: random.Random, data: bytes) -> bytes:
+    """A return in which some signs of its words and numbers became others; else the archive or a part, damaged."""
+    if chance.random() < 0.4:
+        return mutate_zip(chance, data)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        chosen = chance.choice([name for name in old.namelist() if name in _CELLS])
+        for name in old.namelist():
+            part = bytearray(old.read(name))
+            places = [found.span(1) for found in _WORDS.finditer(part)] if name == chosen else []
+            for first, last in chance.sample(places, min(len(places), 12)):
+                part[chance.randrange(first, last)] = chance.choice(b"0123456789 aXe,./-%")
+            new.writestr(name, bytes(part))
+    return buffer.getvalue()
+
+
 # --- good files ------------------------------------------------------------------------------------------------------
 def build_sortes(folder: Path) -> Iterator[tuple[str, Callable[[], Sorte]]]:
     """Every sort, made when it is asked for."""
@@ -240,8 +262,8 @@ def build_sortes(folder: Path) -> Iterator[tuple[str, Callable[[], Sorte]]]:
         dossier = Dossier(racine)
         return Sorte(dossier.registre(SEANCE).read_bytes(), mutate_register, partial(read_register, dossier, code))
 
-    yield "xlsx", lambda: returned("a.xlsx", fiche, mutate_zip)
-    yield "ods", lambda: returned("a.ods", ods, mutate_zip)
+    yield "xlsx", lambda: returned("a.xlsx", fiche, mutate_words)
+    yield "ods", lambda: returned("a.ods", ods, mutate_words)
     programme = (racine / "programme.xlsx").read_bytes()
     yield "programme", lambda: Sorte(programme, mutate_zip, partial(verify_file, folder / "programme_seul.xlsx"))
     yield "registre", registre
