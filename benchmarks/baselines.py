@@ -36,11 +36,11 @@ def generate(folder: str, output: str) -> None:
     """What a script with openpyxl does: for each action load the model, fill its cells by name, save."""
     from openpyxl import load_workbook
 
+    from fiche_tool.dossier.classeurs import name_fiches
     from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.dossier.load import load_programme
     from fiche_tool.excel.fiche.atelier import list_values
     from fiche_tool.resources import FICHIER_MODELE
-    from fiche_tool.verbes.generate import name_fiches
 
     dossier = open_dossier(Path(folder))
     programme = load_programme(dossier).programme

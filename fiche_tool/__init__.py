@@ -155,6 +155,7 @@ def generate(
     service: str = "",
     action: str = "",
     remplacer: bool = False,
+    par_service: bool = False,
     courriels: bool = False,
     reponse_avant: Jour | None = None,
     progres: "Progres | None" = None,
@@ -162,9 +163,11 @@ def generate(
     """Write one pre-filled fiche per live action under fiches/<séance>/<service>/; today's séance where left out.
 
     `service` and `action` (an identifiant, or a printed N° such as « Interne 1.1.1 ») narrow the choice. A fiche
-    already there is kept unless `remplacer`. `reponse_avant` is the last day for answering: printed on the fiches, kept
-    in the folder. With `courriels`, one draft per service is written under courriels/<séance>/, its fiches attached.
-    `progres` is called with what is being done, how much is done, and of how much.
+    already there is kept unless `remplacer`. `par_service` puts the fiches of a service in one workbook, a sheet each;
+    where the centre's model does not let it, it is said and they are made one by one. `reponse_avant` is the last day
+    for answering: printed on the fiches, kept in the folder. With `courriels`, one draft per service is written under
+    courriels/<séance>/, its fiches attached. `progres` is called with what is being done, how much is done, and of how
+    much.
     """
     from fiche_tool.dossier.progres import silent
     from fiche_tool.verbes import generate as verb
@@ -175,6 +178,7 @@ def generate(
         service=service,
         action=action,
         remplacer=remplacer,
+        par_service=par_service,
         courriels=courriels,
         reponse_avant=None if reponse_avant is None else _read_day(reponse_avant),
         progres=progres or silent,

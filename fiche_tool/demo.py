@@ -21,18 +21,23 @@ from fiche_tool.resources import SAMPLES
 from fiche_tool.verbes.collect import Collecte, collect
 from fiche_tool.verbes.create import create
 from fiche_tool.verbes.generate import Generation, generate
+from fiche_tool.verbes.relancer import Relance, remind
 
 EXEMPLE = "engis"
 
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What the demonstration made: the last fiches generated, how many answers came back in all, each collection."""
+    """What the demonstration made: the last fiches generated, how many answers came back in all, each collection.
+
+    `relance` are the last reminders, None before there were any.
+    """
 
     dossier: Path
     generation: Generation
     retours: int
     collectes: tuple[Collecte, ...]
+    relance: Relance | None = None
 
     @property
     def collecte(self) -> Collecte:
@@ -87,11 +92,11 @@ def correct_and_settle(first: Demonstration, script: Mapping[str, Any]) -> Demon
 
 
 def next_seance(settled: Demonstration, script: Mapping[str, Any]) -> Demonstration:
-    """Six months later: programme.xlsx is edited, new fiches go out, some come back."""
+    """Six months later: programme.xlsx is edited, fiches go out by mail, some come back, the others are reminded of."""
     racine, suite = settled.dossier, script["suite"]
     seance: date = suite["seance"]
     _edit_programme(racine / "programme.xlsx", suite["programme"])
-    generation = generate(racine, seance)
+    generation = generate(racine, seance, courriels=True, reponse_avant=suite["reponse_avant"])
     fiches = {_identifiant(path): path for path in generation.ecrites}
     earlier = racine / "retours" / script["seance"].isoformat()
     for reponse in suite["reponses"]:
@@ -103,7 +108,8 @@ def next_seance(settled: Demonstration, script: Mapping[str, Any]) -> Demonstrat
             content = _answer(fiches, reponse)
         write_atomically(racine / "retours" / seance.isoformat() / reponse["fichier"], content)
     collectes = (*settled.collectes, collect(racine, seance))
-    return Demonstration(racine, generation, settled.retours + len(suite["reponses"]), collectes)
+    relance = remind(racine, seance)
+    return Demonstration(racine, generation, settled.retours + len(suite["reponses"]), collectes, relance)
 
 
 def _read_script() -> Mapping[str, Any]:

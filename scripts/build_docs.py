@@ -1,8 +1,9 @@
-"""Write docs/anomalies.md, docs/champs.md and docs/formats.md from the catalogue, the declaration and the exports."""
+"""Write the pages of docs/ that say what the code says: anomalies, champs, formats, and the service head's page."""
 
 import re
 from pathlib import Path
 
+from chef_de_service import build_chef
 from formats import build_formats
 from formats_echanges import build_echanges
 
@@ -107,7 +108,12 @@ def build_all_formats() -> str:
     return f"{build_formats()}\n{build_echanges()}"
 
 
-PAGES = {"anomalies.md": build_anomalies, "champs.md": build_champs, "formats.md": build_all_formats}
+PAGES = {
+    "anomalies.md": build_anomalies,
+    "champs.md": build_champs,
+    "chef_de_service.md": build_chef,
+    "formats.md": build_all_formats,
+}
 """The pages of docs/ that are built, each with its builder."""
 
 

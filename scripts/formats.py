@@ -143,6 +143,7 @@ BUDGET_TOTAL = (
     Cle("actions_abandonnees", dict, "les lignes des actions abandonnées, hors de ces totaux (mêmes clés)"),
     Cle("contredites", dict, "de ces lignes, celles que leur article contredit (mêmes clés), et `ou` : la liste"),
     Cle("retenues", list, "les lignes qu'une erreur retient : elles ne sont dans aucun total (objets)"),
+    Cle("effacees", list, "les lignes de ces totaux qu'une fiche, encore à corriger, ne montre plus (objets)"),
     Cle("a_trancher", list, "les lignes en conflit (objets : `action`, `gardee`, `versions`)"),
 )
 A_PART = (
@@ -174,7 +175,7 @@ CHIFFRES = (
     Cle("en_retard", int, "actions en retard"),
     Cle("recues", int, "avec réponse à cette séance"),
     Cle("manquantes", int, "sans réponse à cette séance"),
-    Cle("erreurs", int, "erreurs à corriger"),
+    Cle("erreurs", int, "erreurs à corriger ; un conflit de plusieurs fichiers en est une"),
 )
 TAUX_MOYENS = (
     Cle("avant", str | None, f"le taux moyen imprimé à la séance plus ancienne, {POINTS}"),
@@ -237,6 +238,16 @@ ETAT = (
     Cle("retard", list, "les actions dont l'échéance est passée (objets)"),
     Cle("etape", str, _one_of(tuple(etape.name.lower() for etape in Etape))),
 )
+RELANCE = (
+    Cle("schema", int, f"la version du schéma : {SCHEMA}"),
+    Cle("seance", str, "la séance (jour)"),
+    Cle("reponse_avant", str | None, "le dernier jour pour répondre (jour) ; null si aucun n'a été donné"),
+    Cle("manquantes", int, "les fiches redemandées, jointes aux messages"),
+    Cle("a_corriger", int, "les copies à corriger, jointes aux messages"),
+    Cle("messages", list, "les brouillons écrits (textes : leurs chemins), un par service ou plus"),
+    Cle("calendrier", str | None, "le fichier .ics écrit à côté ; null s'il n'y a rien à relancer"),
+    Cle("avertissements", list, "ce que le secrétariat doit savoir ou faire avant d'envoyer (textes)"),
+)
 SEANCE_ETAT = (
     Cle("seance", str, "la séance (jour)"),
     Cle("envoyees", int, "les fiches envoyées pour elle"),
@@ -248,6 +259,7 @@ MANQUANTS = (
     Cle("courriel", str, "son adresse"),
     Cle("actions", list, "ses actions sans réponse (objets)"),
     Cle("telles_quelles", list, "de celles-là, les fiches revenues telles quelles (identifiants)"),
+    Cle("a_redemander", list, "de celles-là, les réponses venues en PDF, en photo… (identifiants)"),
 )
 ACTION_ETAT = (
     Cle("action", str, "l'identifiant de l'action"),
@@ -458,7 +470,9 @@ def collecter() -> Iterator[str]:
     yield from _json("### `fichiers`", "Le compte tombe toujours juste.", FICHIERS)
     yield from _json("### `actions`", "Celui-ci aussi.", ACTIONS)
     yield from _json("### `budget`", "Les actions en vigueur, abandonnées non comprises.", BUDGET_TOTAL)
-    yield from _json("### Un objet de `retenues`, de `versions` ou de `ou`", "Une ligne et sa cellule.", A_PART)
+    yield from _json(
+        "### Un objet de `retenues`, d'`effacees`, de `versions` ou de `ou`", "Une ligne et sa cellule.", A_PART
+    )
     yield from _json("### Un objet de `retours`", "Un fichier de cette séance.", RETOUR)
     yield from _json("### Un objet de `points`", "Il reste ouvert jusqu'à ce qu'on y réponde ou qu'on tranche.", POINT)
     yield from _json("### `bureau`", "Ce que montre la première feuille de la synthèse.", BUREAU)
@@ -482,6 +496,12 @@ def etat() -> Iterator[str]:
     yield from _json("### Un objet de `a_corriger`", "Un fichier qui retourne à son auteur.", A_CORRIGER)
 
 
+def relancer() -> Iterator[str]:
+    """`relancer --json`."""
+    texte = "Un objet. Les brouillons sont écrits comme sans `--json`."
+    yield from _json("## `fiche-tool relancer DOSSIER --json`", texte, RELANCE)
+
+
 def anomalies() -> Iterator[str]:
     """An anomaly, in both."""
     texte = "La même forme dans `verifier` et dans `collecter`. Toutes les clés y sont ; un texte peut être vide."
@@ -503,7 +523,7 @@ def dataframes() -> Iterator[str]:
         yield from _keys(cles, _PYTHON, "colonne")
 
 
-SECTIONS: Sequence[Callable[[], Iterator[str]]] = (verifier, collecter, etat, anomalies, dataframes)
+SECTIONS: Sequence[Callable[[], Iterator[str]]] = (verifier, collecter, etat, relancer, anomalies, dataframes)
 TITRE = f"""# Les formats que lisent d'autres programmes
 
 Cette page est tirée du code (`scripts/build_docs.py`), et des tests comparent ce que l'outil écrit à ce qu'elle dit.

@@ -66,7 +66,7 @@ def test_new_rows_get_an_identifiant_and_only_their_cells_change(pst: Pst) -> No
     assert "identifiants inscrits" in result.output
     after = (pst.racine / "programme.xlsx").read_bytes()
     old, new = parts(before), parts(after)
-    assert [name for name in new if new[name] != old[name]] == ["xl/worksheets/sheet3.xml"]
+    assert [name for name in new if new[name] != old[name]] == ["xl/worksheets/sheet4.xml"]
     given = [action.identifiant for action in programme(pst).actions[5:]]
     assert len(set(given)) == 2
     assert all(is_identifiant(code) for code in given)
@@ -105,6 +105,43 @@ def test_an_open_programme_is_one_sentence_and_nothing_changes(pst: Pst) -> None
     assert "fermez le classeur" in result.stderr
     assert (pst.racine / "programme.xlsx").read_bytes() == before
     assert not (pst.racine / "fiches").exists()
+    assert not (pst.racine / "sauvegardes").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "modele"),
+    [
+        (["--service", "Voirie"], b""),
+        (["--reponse-avant", "2062-01-01"], b""),
+        ([], b"pas un modele"),
+    ],
+)
+def test_what_blocks_generating_leaves_the_programme_and_no_backup(pst: Pst, options: list[str], modele: bytes) -> None:
+    before = put(pst, NEW)
+    if modele:
+        (pst.racine / "modele").mkdir()
+        (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(modele)
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat(), *options)
+    assert result.exit_code == 1
+    assert (pst.racine / "programme.xlsx").read_bytes() == before
+    assert not (pst.racine / "sauvegardes").exists()
+
+
+def test_a_programme_that_cannot_be_replaced_keeps_no_backup(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows answers when it is open elsewhere and no lock file shows it."""
+    before = put(pst, NEW)
+    move = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if Path(target).name == "programme.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat())
+    assert result.exit_code == 1
+    assert (pst.racine / "programme.xlsx").read_bytes() == before
+    assert not (pst.racine / "sauvegardes").exists()
 
 
 def test_a_row_typed_far_below_in_a_plain_sheet_gets_its_identifiant(pst: Pst) -> None:
@@ -116,7 +153,7 @@ def test_a_row_typed_far_below_in_a_plain_sheet_gets_its_identifiant(pst: Pst) -
         return part.replace(b"</sheetData>", f'<row r="40">{cells}</row></sheetData>'.encode())
 
     path = pst.racine / "programme.xlsx"
-    path.write_bytes(repack(path.read_bytes(), {"xl/worksheets/sheet3.xml": add}))
+    path.write_bytes(repack(path.read_bytes(), {"xl/worksheets/sheet4.xml": add}))
     pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat())
     action = programme(pst).actions[-1]
     assert (action.libelle, action.ligne, is_identifiant(action.identifiant)) == ("Ouvrir un vestiaire", 40, True)

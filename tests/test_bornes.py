@@ -33,7 +33,7 @@ def pinned(name: str) -> dict[str, str]:
 
 
 def test_the_gate_runs_the_lowest_versions_declared() -> None:
-    assert pinned("lowest.txt") == declared() | declared("documents", "test")
+    assert pinned("lowest.txt") == declared() | declared("documents", "fenetre", "test")
 
 
 def test_the_tools_of_the_gate_are_pinned() -> None:

@@ -21,9 +21,7 @@ from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_
 from tests.outils.specimens import FORM
 from tests.outils.specimens_formes import part_of, with_sheet
 
-pytestmark = pytest.mark.undrawn
-
-pytestmark = pytest.mark.slow  # whole cycles, one a test
+pytestmark = [pytest.mark.undrawn, pytest.mark.slow]  # whole cycles, one a test
 
 B, C, D = "B3CDE", "C4DEF", "D5EFG"
 
@@ -65,6 +63,28 @@ def test_three_faulty_files_corrected_leave_nothing_to_correct(boucle: Boucle) -
     assert told["frigo v1.xlsx"] == "Remplacée par À corriger - frigo v1"
     assert [told[name].split(" par ")[0] for name in ("colis.xlsx", "outil.xlsx", "frigo v2.xlsx")] == ["Remplacée"] * 3
     assert second["fichiers"]["trouves"] == 8
+
+
+def verified(boucle: Boucle) -> list[str]:
+    """The codes of the errors that « verifier » shows for the whole folder."""
+    found = (x for one in boucle.verify(boucle.racine) for x in one["anomalies"])
+    return sorted(x["code"] for x in found if x["gravite"] == "erreur")
+
+
+def test_what_was_replaced_has_no_fault_of_its_own_any_more(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", {"taux": 150, "commentaire": "Presque"})
+    boucle.reply("b.xlsx", {"taux": 150}, identifiant=B)
+    first = boucle.collect()
+    assert verified(boucle) == ["AVA01", "AVA01"]
+    boucle.retype(boucle.copy_of(first, "a"), "copie.xlsx", {"taux": 50}, seance=S2)
+    assert verified(boucle) == ["AVA01"]  # though the copy is in no register yet
+    boucle.collect(S2)
+    assert verified(boucle) == ["AVA01"]
+    told = boucle.run("verifier", str(boucle.racine)).output.splitlines()
+    assert [line.partition(" :")[0] for line in told if line.startswith("erreur")] == [
+        f"erreur AVA01 {boucle.racine / 'retours' / S.isoformat() / 'b.xlsx'}, Fiche!D23"
+    ]
+    assert told[-1].endswith(" à revoir.")
 
 
 def test_a_corrected_copy_replaces_its_return_comment_included(boucle: Boucle) -> None:
@@ -188,6 +208,32 @@ def test_no_change_with_emptied_cells_takes_nothing_away_and_is_asked(boucle: Bo
     assert second["points"]
 
 
+EVERYTHING: dict[str, Contenu] = {"commentaire": "Un", "planification": "Deux", "debut": "2021", "fin": "2023"}
+
+
+@pytest.mark.parametrize(("choice", "taux"), [("garder", 50), ("réponse 1", None)])
+def test_a_fiche_that_was_emptied_is_one_question_and_one_choice_settles_it(
+    boucle: Boucle, choice: str, taux: int | None
+) -> None:
+    boucle.reply("a.xlsx", {"taux": 50, **EVERYTHING}, [line(2021, "104/123-13", 100)])
+    boucle.collect()
+    nothing: dict[str, Contenu] = dict.fromkeys(("exercice", "service", "rd", "article", "montant"))
+    wiped: dict[str, Contenu] = dict.fromkeys(("taux", "statut", "mise_a_jour", *EVERYTHING))
+    boucle.reply("b.xlsx", wiped, [nothing], seance=S2, complete=False)
+    output = boucle.run("collecter", str(boucle.racine), "--seance", S2.isoformat()).output
+    assert "1 erreur à faire corriger" in output
+    assert "1 point à trancher" in output
+    assert "choisissez « garder » dans « Points à trancher »" in output
+    assert "« Statut » (En cours)" in output
+    points = boucle.racine / "a_corriger" / S2.isoformat() / "Points à trancher.xlsx"
+    boucle.settle(points.read_bytes(), {TAUX: ReponseTapee(choice)}, seance=S2)
+    settled = boucle.collect(S2)
+    assert (errors(settled), settled["points"], settled["a_corriger"]) == ([], [], [])
+    assert next(x["raison"] for x in settled["retours"] if x["fichier"].endswith("points.xlsx")) == "1 décision lue"
+    kept = boucle.kept(S2)
+    assert (kept.get("taux"), len(kept["budget"])) == (taux, 1 if taux else 0)
+
+
 # --- the séance of a file --------------------------------------------------------------------------------------------
 def test_a_file_at_the_root_belongs_to_the_seance_its_fiche_was_sent_for(boucle: Boucle) -> None:
     path = boucle.reply("racine.xlsx", {"taux": 40})
@@ -232,6 +278,7 @@ def test_an_error_answered_at_the_next_seance_is_gone(boucle: Boucle) -> None:
     assert (errors(second), second["points"]) == ([], [])
 
 
+@pytest.mark.drawn
 def test_an_error_never_answered_stays_open_with_its_age_and_is_no_error_of_today(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 150})
     boucle.collect()
@@ -264,6 +311,7 @@ def evolution(boucle: Boucle, result: dict[str, object]) -> str:
     return "\n".join(saisie.texte for saisie in sheet.cellules.values())
 
 
+@pytest.mark.drawn
 def test_an_edit_between_two_seances_is_in_evolution_and_no_conflict(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 40, "porteur": "M. Premier"})
     boucle.collect()
@@ -305,6 +353,7 @@ def test_a_fiche_sent_before_an_edit(boucle: Boucle) -> None:
     assert open_keys(second) == [("porteur",)]
 
 
+@pytest.mark.drawn
 def test_an_action_moved_and_reworded_is_in_evolution(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 40})
     boucle.collect()

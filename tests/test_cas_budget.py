@@ -59,8 +59,12 @@ def test_a_line_moved_one_deleted_and_one_that_does_not_add_up(boucle: Boucle) -
     (held,) = result["budget"]["retenues"]
     assert (held["montant"], held["action"], held["feuille"]) == ("77.00", "A2BCD", "Fiche")
     for nom in SHEETS:
-        assert "1 ligne retenue (77,00 €) n'est pas dans ces totaux" in said(result["synthese"], nom), nom
+        words = said(result["synthese"], nom)
+        assert "1 ligne retenue (77,00 €) n'est pas dans ces totaux" in words, nom
+        assert "1 ligne (50,00 €) reste dans ces totaux, bien qu'effacée d'une fiche" in words, nom
     assert "1 ligne retenue (77,00 €) n'est pas dans ces totaux" in said(result["annexe"])
+    assert [x["montant"] for x in result["budget"]["effacees"]] == ["50.00"]
+    assert "FUS25" in errors(result)
 
 
 @pytest.mark.slow

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 import fiche_tool
 from fiche_tool.domaine.mots.textes import cut_words, one_line
+from fiche_tool.dossier.classeurs import name_fiches
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.dossier.noms import MAX_EXCEL, fit_file, service_folder
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.resources import SAMPLES
-from fiche_tool.verbes.generate import name_fiches
 from tests.conftest import SEANCE, Pst, small_programme
 from tests.outils.builders import law
 

@@ -1,4 +1,4 @@
-"""One act, one date: « le » and the date of the last update stand for one another, once, and say so in the journal."""
+"""One act, one date: « le » and the date of the last update stand for one another, once, and a note says so."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,10 +1,12 @@
 """Drafts of the mails: one per service, read back by two parsers; reminders of what is missing or to correct."""
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import formats
 import icalendar
 import pytest
 from hypothesis import given
@@ -29,6 +31,7 @@ from tests.outils.builders import law
 from tests.outils.courrier import Message, read_draft, read_drafts
 from tests.outils.specimens import BOOK, FORM, repack
 from tests.outils.specimens import replace as swap
+from tests.test_formats_publies import strays
 
 pytestmark = pytest.mark.undrawn
 
@@ -324,6 +327,25 @@ def test_a_reminder_asks_for_what_is_missing_and_what_is_to_correct(pst: Pst) ->
     assert set(drafts(pst)) == {"Direction", "Finances", "Social", *found}
 
 
+def test_who_answered_in_pdf_is_asked_to_copy_the_answers(pst: Pst) -> None:
+    fiche_tool.generate(pst.racine, SEANCE)
+    pst.drop("scan_A2BCD_signé.pdf", b"%PDF-1.7 ...")
+    shown = pst.run("etat", str(pst.racine)).output
+    assert "    à redemander (répondu hors de la fiche : PDF, photo, message…) : Interne 1.1.1" in shown
+    assert "scan_A2BCD_signé.pdf (Interne 1.1.1) : à redemander (a répondu en PDF)" in shown
+    collected = pst.run("collecter", str(pst.racine), "--seance", SEANCE.isoformat()).output.splitlines()
+    assert collected[-1] == f'  fiche-tool relancer "{pst.racine}" --seance {SEANCE.isoformat()}'
+    result = pst.run("relancer", str(pst.racine), "--json")
+    found = json.loads(result.stdout)
+    assert strays(found, formats.RELANCE) == []
+    assert (found["manquantes"], found["a_corriger"], len(found["messages"])) == (5, 0, 3)
+    told = drafts(pst)["Relance - Direction"].texte
+    assert (
+        "- Interne 1.1.1\u00a0: Formaliser les procédures\n    • vous avez répondu en PDF\u00a0: cela ne se relit"
+        in told
+    )
+
+
 def test_a_reminder_that_is_answered_goes_and_nothing_is_left_to_remind(pst: Pst) -> None:
     fiche_tool.generate(pst.racine, SEANCE)
     assert len(remind(pst)[1]) == 3
@@ -398,6 +420,7 @@ NAMES = [
     "Interne 1.1.1 Formaliser les procédures de décision 🎉 et d'exécution, 100 % #1 ; « fin ».xlsx",
     'guillemets "droits" \\ barre.xlsx',
     "=?utf-8?Q?faux?=.xlsx",
+    ";",
 ]
 
 

@@ -25,9 +25,7 @@ from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.test_cycle import fingerprints
 
-pytestmark = pytest.mark.undrawn
-
-pytestmark = pytest.mark.slow  # whole cycles, one a test
+pytestmark = [pytest.mark.undrawn, pytest.mark.slow]  # whole cycles, one a test
 
 RETOURS = f"retours/{SEANCE.isoformat()}"
 
@@ -202,6 +200,7 @@ def test_what_a_killed_run_left_is_swept_once_it_is_old(used: Pst) -> None:
 
 
 # --- two runs at once ------------------------------------------------------------------------------------------------
+@pytest.mark.drawn
 def test_two_runs_at_once_both_end_right(used: Pst) -> None:
     script = (
         "import sys, pathlib, datetime\n"

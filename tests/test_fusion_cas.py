@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from fiche_tool.domaine.fiche.fiche import Valeurs
+from fiche_tool.domaine.constats.anomalies import count_errors
+from fiche_tool.domaine.fiche.fiche import STATUT_ACTION, TAUX_AVANCEMENT, Valeurs
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.registre import (
@@ -28,7 +29,9 @@ from fiche_tool.domaine.programme.programme import EtatAction, Programme
 from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.ouverts import open_before
+from fiche_tool.domaine.synthese.phrases_budget import say_apart
 from fiche_tool.domaine.synthese.sommes import overall_taux
+from fiche_tool.report.console import show_anomalies
 from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, lines, returned, show_row
 
 pytestmark = pytest.mark.undrawn
@@ -138,7 +141,7 @@ def test_what_nobody_answered_stays_open_with_its_age_and_is_no_error_of_the_nex
     first = fold(None, S1, give("a.xlsx", typed={"taux": "150"}))
     after = fold(page_of(first), S2)
     assert errors(after) == []
-    assert [(p.champ, p.depuis) for p in open_before(after)] == [("taux", S1)]
+    assert [(p.champ, p.depuis) for (p,) in open_before(after)] == [("taux", S1)]
     answered = fold(page_of(after), S3, give("b.xlsx", S3, sent=after.etats[ACTION].fiche(), typed={"taux": "60"}))
     assert answered.points == ()
 
@@ -200,11 +203,124 @@ def test_a_fresh_copy_of_the_sent_fiche_does_not_erase_what_it_never_held() -> N
     assert rows(after) == [MOBILIER]
 
 
+def test_a_fresh_copy_that_happens_to_say_the_same_status_empties_nothing() -> None:
+    told = {"taux": "50", "statut": "En cours", "commentaire": "Un", "mise_a_jour": "09/06/2021"}
+    first = fold(None, S1, give("a.xlsx", typed=told, budget=[MOBILIER]))
+    again = {"taux": "60", "statut": "En cours", "mise_a_jour": "09/06/2021"}
+    after = fold(page_of(first), S2, give("b.xlsx", typed=again))
+    assert [shown(after, nom) for nom in ("taux", "commentaire")] == ["60", "Un"]
+    assert rows(after) == [MOBILIER]
+
+
+@pytest.mark.parametrize(("day", "kept"), [("09/06/2021", ""), ("09/11/2021", "Un")])
+def test_a_reopened_file_that_empties_as_much_as_it_shows_is_told_by_its_signature(day: str, kept: str) -> None:
+    told = {"taux": "50", "statut": "En cours", "commentaire": "Un", "complete_par": "A", "complete_le": "09/06/2021"}
+    first = fold(None, S1, give("a.xlsx", typed=told))
+    again = told | {"taux": "60", "commentaire": "", "complete_le": day}
+    after = fold(page_of(first), S2, give("b.xlsx", typed=again))
+    assert [shown(after, nom) for nom in ("taux", "commentaire")] == ["60", kept]
+
+
 def test_a_fiche_generated_again_after_an_answer_follows_it() -> None:
     first = give("a.xlsx", typed={"taux": "30"})
     known = fold(None, S1, first).etats[ACTION].fiche()
     after = fold(None, S1, first, give("b.xlsx", sent=known, typed={"taux": "40"}))
     assert (shown(after, "taux"), errors(after)) == ("40", [])
+
+
+def test_a_contradiction_is_one_error_wherever_it_is_counted() -> None:
+    first = give("a.xlsx", typed={"taux": "75", "debut": "2022"})
+    second = give("b.xlsx", typed={"taux": "50", "fin": "2021", "statut": "peut-être"})
+    after = fold(None, S1, first, second)
+    assert sorted(errors(after)) == ["DAT01", "DAT01", "FUS01", "FUS01", "SAI04"]  # one at each cell
+    assert count_errors(after.anomalies) == 3
+    head, *lines = show_anomalies(after.anomalies)
+    assert head.startswith("3 erreurs à faire corriger")
+    assert sum(line.startswith("    erreur ") for line in lines) == 3
+
+
+def codes(registre: Registre, chemin: str) -> list[str]:
+    return sorted(x.code for retour in registre.retours if retour.chemin == chemin for x in retour.anomalies)
+
+
+def test_a_value_that_is_held_back_gets_no_remark() -> None:
+    impossible = give("a.xlsx", typed={"taux": "150", "statut": "À démarrer", "commentaire": "Un"})
+    assert codes(fold(None, S1, impossible), "a.xlsx") == ["AVA01"]
+    backwards = give("a.xlsx", typed={"debut": "2030", "fin": "2028"})
+    assert codes(fold(None, S1, backwards), "a.xlsx") == ["DAT01"]
+    wrong = "2021;O;D;104/123-48;77,00;60,00;;10,00"
+    assert codes(fold(None, S1, give("a.xlsx", budget=[wrong, wrong])), "a.xlsx") == ["BUD01", "BUD01"]
+
+
+def test_a_value_in_conflict_or_overruled_gets_no_remark() -> None:
+    done = give("a.xlsx", typed={"taux": "100", "statut": "En cours"})
+    half = give("b.xlsx", typed={"taux": "75", "statut": "En cours"})
+    assert codes(fold(None, S1, done), "a.xlsx") == ["AVA04"]
+    after = fold(None, S1, done, half)
+    assert codes(after, "a.xlsx") == codes(after, "b.xlsx") == ["FUS01"]
+    (point,) = after.points
+    told = Decision(ACTION, ("taux",), point.montrees, Decimal(75), "P", None, "points.xlsx", "Points", "F2", "sha P")
+    settled = fold_seance(PROGRAMME, None, [done, half], [told], seance=S1)
+    assert codes(settled, "a.xlsx") == ["FUS13"]
+
+
+def test_an_emptied_fiche_is_not_said_to_be_incomplete_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("fiche_tool.domaine.regles.controle.REQUIS", (TAUX_AVANCEMENT, STATUT_ACTION))
+    first = fold(None, S1, give("a.xlsx", typed={"taux": "50", "statut": "En cours"}))
+    emptied = give(
+        "b.xlsx", S2, sent=first.etats[ACTION].fiche(), typed={"taux": "", "statut": "", "complete_par": "A"}
+    )
+    assert codes(fold(page_of(first), S2, emptied), "b.xlsx") == ["FUS11"]
+
+
+def test_a_refused_date_of_the_last_update_may_be_settled_too() -> None:
+    answer = give("a.xlsx", typed={"taux": "50", "mise_a_jour": "un jour"})
+    (point,) = fold(None, S1, answer).points
+    assert point.cle == ("mise_a_jour",)
+    day = returned(typed={"mise_a_jour": "09/06/2021"}).valeur("mise_a_jour")
+    told = Decision(ACTION, point.cle, point.montrees, day, "P", None, "points.xlsx", "Points", "F2", "sha P")
+    lecture = replace(answer, fichier=replace(answer.fichier, seance=S1))
+    settled = fold_seance(PROGRAMME, None, [lecture], [told], seance=S1)
+    assert (shown(settled, "mise_a_jour"), settled.points, codes(settled, "a.xlsx")) == ("09/06/2021", (), [])
+
+
+FAUSSE = "2021;O;D;801/124-02;77,00;60,00;;10,00"
+
+
+def test_a_line_erased_beside_a_refused_one_is_told_and_asked() -> None:
+    first = fold(None, S1, give("a.xlsx", budget=[MOBILIER, BUREAU]))
+    sent = first.etats[ACTION].fiche()
+    after = fold(page_of(first), S2, give("b.xlsx", S2, sent=sent, budget=[MOBILIER, FAUSSE]))
+    assert rows(after) == [MOBILIER, BUREAU]
+    assert codes(after, "b.xlsx") == ["BUD01", "BUD02", "FUS25"]
+    (told,) = (x for x in after.anomalies if x.code == "FUS25")
+    assert "1 ligne a été effacée du tableau budgétaire (2021 O D 104/123-11 : 50,00 €)" in told.texte
+    assert told.cellule
+    (erased,) = build_synthese(PROGRAMME, after, ()).bilan.effacees
+    assert (erased.montant, erased.cellule) == (Decimal(50), told.cellule)
+    assert [sentence for sentence in say_apart(build_synthese(PROGRAMME, after, ()).bilan) if "effacée" in sentence]
+    mended = copy_of(after, "b.xlsx", "c.xlsx", S2, budget=[MOBILIER, FAUSSE.replace("77", "70")])
+    closed = fold(page_of(first), S2, give("b.xlsx", S2, sent=sent, budget=[MOBILIER, FAUSSE]), mended)
+    assert (rows(closed), closed.points) == ([MOBILIER, FAUSSE.replace("77", "70")], ())
+    later = fold(page_of(after), S3, mended)
+    assert (rows(later), later.points) == (rows(closed), ())
+
+
+@pytest.mark.parametrize("erased", [True, False])
+def test_whether_a_line_erased_beside_a_refused_one_goes_may_be_decided(erased: bool) -> None:
+    first = fold(None, S1, give("a.xlsx", budget=[MOBILIER, BUREAU]))
+    answer = give("b.xlsx", S2, sent=first.etats[ACTION].fiche(), budget=[MOBILIER, FAUSSE])
+    after = fold(page_of(first), S2, answer)
+    (point,) = (point for point in after.points if point.cle[-1] == "104/123-11")
+    valeur = point.reponses[0].valeur if erased else point.gardee
+    told = Decision(ACTION, point.cle, point.montrees, valeur, "P", None, "points.xlsx", "Points", "F2", "sha P")
+    lecture = replace(answer, fichier=replace(answer.fichier, seance=S2))
+    settled = fold_seance(PROGRAMME, page_of(first), [lecture], [told], seance=S2)
+    assert rows(settled) == ([MOBILIER] if erased else [MOBILIER, BUREAU])
+    assert codes(settled, "b.xlsx") == ["BUD01", "BUD02"]
+    assert build_synthese(PROGRAMME, settled, ()).bilan.effacees == ()
 
 
 def test_inchange_with_emptied_cells_takes_nothing_away_and_asks() -> None:
@@ -373,7 +489,8 @@ def test_a_line_moved_beside_a_refused_one_is_there_once() -> None:
     wrong = "2021;O;D;801/124-02;77,00;60,00;;10,00"
     after = back(page, sent, [MOBILIER.replace("2021", "2022", 1), wrong])
     assert rows(after) == [MOBILIER.replace("2021", "2022", 1), BUREAU]
-    (point,) = after.points
+    erased, point = after.points
+    assert (erased.code, erased.gardee) == ("FUS25", lines(BUREAU))
     assert point.genre is GenrePoint.RETENUE
     assert "77,00" in point.reponses[0].texte
 

@@ -23,6 +23,8 @@ PACKAGE = ROOT / "fiche_tool"
 FLOORS = (
     "__main__",
     "cli",
+    "commandes",
+    "fenetre",  # the window: a door too
     "report",
     "__init__",  # the library's front door
     "demo",
@@ -62,7 +64,7 @@ FLOORS = (
 CROWD = 16
 """Files above which a folder is a dormitory."""
 ONE_DOOR = {
-    "click": {"cli", "report/terminal"},
+    "click": {"commandes", "report/terminal"},
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
     "xlsxwriter": {"excel/dessin/feuille", "excel/dessin/rangeable"},
@@ -71,6 +73,9 @@ ONE_DOOR = {
     "pypdfium2": {"documents/pdf"},
     "xlrd": {"excel/lecture/xls_enfant"},
     "jinja2": {"publication/page"},
+    "flask": {"fenetre"},
+    "werkzeug": {"fenetre"},
+    "waitress": {"fenetre/ouvrir"},
     "pandas": {"domaine/synthese/tableau", "verbes/collect"},  # the last one for types only
 }
 
@@ -167,7 +172,7 @@ def test_nothing_prints_but_the_command_line() -> None:
 
 
 def test_the_clock_is_read_at_the_door_only() -> None:
-    doors = {"__init__", "cli"}  # the library's and the command line's
+    doors = {"__init__", "commandes/fenetre"}  # the library's, and the window's, which takes it for its days
     clock = ("today", "now", "utcnow", "localtime", "gmtime", "time_ns")
     readers = {
         name

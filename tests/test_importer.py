@@ -234,6 +234,15 @@ def test_what_cannot_be_read_is_one_sentence(
     assert not (tmp_path / "programme.xlsx").exists()
 
 
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path, run: Callable[..., Result]) -> None:
+    (tmp_path / "pst.txt").write_text(TEXTE, encoding="utf-8")
+    result = run("importer", str(tmp_path / "pst.txt"), str(tmp_path / "pst-vallon"))
+    assert result.exit_code == 0, result.stderr
+    assert sorted(path.name for path in (tmp_path / "pst-vallon").iterdir()) == ["programme.xlsx", "retours"]
+    refused = run("importer", str(tmp_path / "pst.txt"), str(tmp_path / "programme.pdf"))
+    assert "ne se termine pas par .xlsx" in refused.stderr
+
+
 def test_a_workbook_is_no_document(
     tmp_path: Path, run: Callable[..., Result], import_text: Callable[..., Path]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What a cell means for each kind of field: the value, the exact constats, and the note for the journal."""
+"""What a cell means for each kind of field: the value, the exact constats, and the note."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -438,7 +438,7 @@ def test_an_article_is_put_in_its_normal_form_or_kept_as_typed(brut: Brut, expec
     assert outcome(read(ARTICLE, brut)) == (expected, "")
 
 
-# --- notes for the journal -------------------------------------------------------------------------------------------
+# --- notes -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("kind", "brut", "note"),
     [

@@ -1,7 +1,5 @@
 """One PST in fifteen layouts and four formats: the same programme, what stands beside the actions included."""
 
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from fiche_tool.domaine.importation.importation import Choix, build_programme
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.verbes.importer import import_document
+from tests.conftest import LibreOffice
 from tests.outils.formats import FORMATS, make_docx, to_blocs
 from tests.outils.mises_en_page import MISES_EN_PAGE, PST, Faite, Oo, Os, Pst, VoletPst, expected, write_blocs
 from tests.outils.notations import make_hierarchy
@@ -106,18 +105,11 @@ def test_a_random_pst_printed_in_any_layout_is_read_back(graine: int, mise_en_pa
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_what_libreoffice_prints_is_read_too(tmp_path: Path) -> None:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice n'est pas installé")
+def test_what_libreoffice_prints_is_read_too(tmp_path: Path, libreoffice: LibreOffice) -> None:
     kept = ("bandes", "deux_colonnes", "etat_avancement", "fiches", "iapst", "tableau_sous_oo", "titres")
     for nom in kept:
         (tmp_path / f"{nom}.docx").write_bytes(make_docx(write_blocs(nom)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run(
-        [*command, *(str(tmp_path / f"{nom}.docx") for nom in kept)], check=True, capture_output=True, timeout=180
-    )
-    for nom in kept:
-        result = import_document(tmp_path / f"{nom}.pdf", tmp_path / f"{nom}.xlsx", JOUR)
+    printed = libreoffice.convert_all([tmp_path / f"{nom}.docx" for nom in kept], "pdf")
+    for nom, path in zip(kept, printed, strict=True):
+        result = import_document(path, tmp_path / f"{nom}.xlsx", JOUR)
         assert told(result.programme) == expected(PST), nom

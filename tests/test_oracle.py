@@ -318,6 +318,25 @@ def test_a_corrected_copy_does_not_empty_what_another_copy_of_the_fiche_filled()
     assert valeurs["commentaire"] == "À revoir"
 
 
+@pytest.mark.parametrize("other", ["0.xlsx", "9.xlsx"])
+def test_a_copy_left_as_it_stood_says_nothing_whatever_another_copy_of_the_fiche_brought(other: str) -> None:
+    """A's 30, then B's 40 in another copy of the same sending: A's copy, where 30 still stands, is no change to 30."""
+    centre = Centre(0)
+    _, fiche = centre._shown(MONTHS[0], PROGRAMME)
+    said = [
+        ("5.xlsx", MONTHS[0], {"taux": "30", "commentaire": "Un"}, ()),
+        (other, MONTHS[1], {"taux": "40", "commentaire": ""}, ()),
+        ("6.xlsx", MONTHS[2], {"taux": "30", "commentaire": "Deux"}, (Correction("sha 5.xlsx"),)),
+    ]
+    for nom, seance, typed, corrige in said:
+        lecture = returned(nom, typed={**typed, "complete_par": nom}, sent=fiche, made=MONTHS[0], seance=seance)
+        one = replace(lecture, fichier=replace(lecture.fichier, sha256=f"sha {nom}"), corrige=corrige)
+        registre = fold_seance(PROGRAMME, centre.page, [one], seance=seance, deja=lambda key: centre.older.get(key, ()))
+        centre.close(Prevu(centre.livre, {}), registre, [])
+    assert show_valeur("taux", registre.etats[ACTION].valeurs["taux"]) == "40"
+    assert registre.etats[ACTION].valeurs["commentaire"] == "Deux"
+
+
 def test_a_chain_of_copies_holds_through_one_of_which_nothing_was_taken() -> None:
     """40 %, then a copy that says the same, then a copy of that copy where the cell is emptied: it is emptied."""
     centre = Centre(0)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.mots.identifiants import is_identifiant
 from fiche_tool.domaine.programme.fautes import check_programme
 from fiche_tool.domaine.programme.programme import (
     Action,
@@ -184,13 +183,13 @@ def test_the_identifiant_of_a_retired_action_never_serves_again() -> None:
     assert faults(with_actions(*actions)) == ["HIE07 Actions!A9"]
 
 
-def test_a_missing_identifiant_comes_with_a_free_one() -> None:
-    programme = with_action(1, identifiant="")
-    assert faults(programme) == ["HIE08 Actions!A3"]
-    proposal = check_programme(programme)[0].attendu
-    assert is_identifiant(proposal)
-    assert programme.find_action(proposal) is None
-    assert faults(with_action(1, identifiant=proposal)) == []
+def test_new_actions_are_one_remark_whatever_their_number() -> None:
+    (fault,) = check_programme(with_action(1, identifiant=""))
+    assert fault.texte == "1 nouvelle action : « generer » lui donnera un identifiant. Rien à faire."
+    many = [replace(FIRST, identifiant="", numero=f"1.1.{rank}", ligne=rank) for rank in range(10, 30)]
+    (fault,) = (x for x in check_programme(with_actions(*PROGRAMME.actions, *many)) if x.code == "HIE08")
+    assert (fault.cellule, fault.bloquante) == ("A10", False)
+    assert fault.texte == "20 nouvelles actions : « generer » leur donnera un identifiant. Rien à faire."
 
 
 @pytest.mark.parametrize("identifiant", ["AB", "k7qfm", "K7 QF", "ÉTÉ21", "ABCDEFGHJKLMN", "1.1"])

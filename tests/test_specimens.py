@@ -123,7 +123,7 @@ def test_a_long_programme_is_read_whole_or_not_at_all(pst: Pst, saved: int) -> N
     """One action, and a line of text far below it."""
     path = pst.racine / "programme.xlsx"
     far = f'<row r="{saved}"><c r="F{saved}" t="inlineStr"><is><t>Une action tout en bas</t></is></c></row></sheetData>'
-    path.write_bytes(repack(path.read_bytes(), {"xl/worksheets/sheet3.xml": replace("</sheetData>", far)}))
+    path.write_bytes(repack(path.read_bytes(), {"xl/worksheets/sheet4.xml": replace("</sheetData>", far)}))
     (found,) = pst.verify(path)
     codes = {(x["code"], x["cellule"]) for x in found["anomalies"]}
     if saved == 6_000:

@@ -88,7 +88,7 @@ def write_courriels(
     taken: set[str] = set()
     for same in group_by(envois, lambda envoi: fold(envoi.action.service)).values():
         service = _find_service(courrier.programme, same[0].action.service)
-        stem = f"{_PREFIXES[courrier.lettre]}{service_folder(service.nom)}{precision}"
+        stem = f"{PREFIXES[courrier.lettre]}{service_folder(service.nom)}{precision}"
         while same_name(stem) in taken:
             stem += " bis"
         taken.add(same_name(stem))
@@ -106,7 +106,7 @@ def write_courriels(
     return Courriels(tuple(written), path if written else None, tuple(told))
 
 
-_PREFIXES = {Lettre.ENVOI: "", Lettre.RELANCE: "Relance - "}
+PREFIXES = {Lettre.ENVOI: "", Lettre.RELANCE: "Relance - "}
 
 
 _PART = re.compile(r" \(\d+ de \d+\)$")
@@ -121,7 +121,11 @@ def _split(envois: Sequence[Envoi]) -> Iterator[list[tuple[Envoi, PieceJointe]]]
     """The files in as many lots as mails are needed; one that is too heavy alone travels alone."""
     lot: list[tuple[Envoi, PieceJointe]] = []
     weight = _TEXT
-    for envoi in envois:
+    ranks = {envoi.chemin: rank for rank, envoi in reversed(list(enumerate(envois)))}
+    for envoi in sorted(envois, key=lambda envoi: ranks[envoi.chemin]):
+        if lot and lot[-1][0].chemin == envoi.chemin:  # another fiche of the same workbook
+            lot.append((envoi, lot[-1][1]))
+            continue
         piece = PieceJointe(envoi.chemin.name, _read(envoi.chemin))
         if lot and weight + weigh(piece) > MAX_MESSAGE:
             yield lot
@@ -152,7 +156,7 @@ def _say_service(
             "dans la feuille Listes de programme.xlsx, colonne Courriel."
         )
     for lot in lots:
-        if len(lot) == 1 and weigh(lot[0][1]) + _TEXT > MAX_MESSAGE:
+        if len({envoi.chemin for envoi, _ in lot}) == 1 and weigh(lot[0][1]) + _TEXT > MAX_MESSAGE:
             yield (
                 f"« {lot[0][1].nom} » pèse à lui seul {len(lot[0][1].contenu) // 1_000_000} Mo : bien des serveurs de "
                 "messagerie le refuseront. Déposez-le plutôt sur un lecteur commun."
@@ -183,7 +187,8 @@ def _compose(
     }
     objet, texte = courrier.gabarit.fill(mots)
     objet += f" ({part[0]}/{part[1]})" if part else ""
-    pieces = [_apart(piece, rank, lot) for rank, (_, piece) in enumerate(lot)]
+    files = list({envoi.chemin: piece for envoi, piece in lot}.values())
+    pieces = [_apart(piece, rank, files) for rank, piece in enumerate(files)]
     return Brouillon(_recipients(service), objet, typographe(texte), [*pieces, calendrier])
 
 
@@ -195,9 +200,9 @@ def _recipients(service: Service) -> Sequence[Adresse]:
     return found
 
 
-def _apart(piece: PieceJointe, rank: int, lot: Sequence[tuple[Envoi, PieceJointe]]) -> PieceJointe:
+def _apart(piece: PieceJointe, rank: int, files: Sequence[PieceJointe]) -> PieceJointe:
     """A file whose name is also that of an earlier one of the mail (a service renamed by case) gets a number."""
-    earlier = sum(same_name(other.nom) == same_name(piece.nom) for _, other in lot[:rank])
+    earlier = sum(same_name(other.nom) == same_name(piece.nom) for other in files[:rank])
     if not earlier:
         return piece
     stem, _, suffix = piece.nom.rpartition(".")
@@ -239,7 +244,7 @@ def _remove_stale(folder: Path, lettre: Lettre, written: Sequence[Path], stems: 
     `stems` are those of the services that were asked for; None for all.
     """
     kept = {same_name(path.name) for path in written}
-    prefix = same_name(_PREFIXES[Lettre.RELANCE])
+    prefix = same_name(PREFIXES[Lettre.RELANCE])
     for path in sorted(folder.glob("*.eml")):
         reminder = same_name(path.name).startswith(prefix)
         asked = stems is None or same_name(_PART.sub("", path.stem)) in stems

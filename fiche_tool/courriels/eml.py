@@ -127,7 +127,7 @@ def _sections(nom: str) -> Iterator[str]:
 
 
 def _is_plain(texte: str) -> bool:
-    return texte.isascii() and texte.isprintable() and not any(mark in texte for mark in ('"', "\\", "=?"))
+    return texte.isascii() and texte.isprintable() and not any(mark in texte for mark in ('"', "\\", "=?", ";"))
 
 
 # --- headers ---------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Giving their identifiant to the new rows of programme.xlsx: written into their cells, after a backup."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +9,11 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, free_name, write_atomically
+from fiche_tool.dossier.dossier import Dossier, free_name, refuse_if_open, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge, accept_programme
 from fiche_tool.dossier.retours import walk_files
+from fiche_tool.excel.fiche.jointes import read_metas
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.programme.feuilles import ACTIONS
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.remplissage.patch import patch_cells
@@ -24,21 +24,22 @@ from fiche_tool.fichiers.signatures import FormatFichier
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """What was written: identifiant by libellé, and the copy of programme.xlsx as it was before.
+    """What is to be written, or was: identifiant by libellé, and the copy of programme.xlsx as it was before.
 
-    `charge` is the programme as it stands now.
+    `charge` is the programme with them; `avant` the bytes of the one without.
     """
 
     attribues: Mapping[str, str]
     sauvegarde: Path
     charge: ProgrammeCharge
+    avant: bytes = field(repr=False)
 
 
-def assign_identifiants(dossier: Dossier, seance: date, charge: ProgrammeCharge) -> Attribution | None:
-    """Give an identifiant to each action without one; None where there is none to give.
+def prepare_identifiants(dossier: Dossier, seance: date, charge: ProgrammeCharge) -> Attribution | None:
+    """An identifiant for each action without one, not yet written; None where there is none to give.
 
     An action that enters after an earlier séance also gets the day in « Depuis le », where it is empty. Raises
-    FicheToolError where the workbook cannot be written (.ods, open elsewhere): it then says what to type.
+    FicheToolError where the workbook cannot be written (.ods): it then says what to type.
     """
     path, programme = dossier.programme, charge.lu
     if all(action.identifiant for action in programme.actions):
@@ -51,9 +52,22 @@ def assign_identifiants(dossier: Dossier, seance: date, charge: ProgrammeCharge)
     patched = examine(patch_cells(charge.piece, ACTIONS, cells), path.name)
     after = _check(patched, path, with_identifiants(programme, proposals))
     backup = free_name(dossier.racine / "sauvegardes" / f"programme avant le {seance.isoformat()}.xlsx")
-    write_atomically(backup, charge.piece.data)
-    write_atomically(path, patched.data)
-    return Attribution({programme.actions[rank].libelle: code for rank, code in proposals.items()}, backup, after)
+    codes = {programme.actions[rank].libelle: code for rank, code in proposals.items()}
+    return Attribution(codes, backup, after, charge.piece.data)
+
+
+def write_identifiants(dossier: Dossier, attribution: Attribution) -> None:
+    """Write them into programme.xlsx after a backup, which does not stay where that fails. Raises FicheToolError."""
+    backup, alone = attribution.sauvegarde, not attribution.sauvegarde.parent.exists()
+    refuse_if_open(dossier.programme)
+    write_atomically(backup, attribution.avant)
+    try:
+        write_atomically(dossier.programme, attribution.charge.piece.data)
+    except (FicheToolError, OSError):
+        backup.unlink(missing_ok=True)
+        if alone:
+            backup.parent.rmdir()
+        raise
 
 
 def _cells(programme: Programme, proposals: Mapping[int, str], depuis: date | None) -> dict[str, Contenu]:
@@ -99,6 +113,8 @@ def _served(dossier: Dossier) -> Iterator[str]:
         for found in walk_files(folder) if folder.is_dir() else ():
             try:
                 if not found.ignore and not found.ferme:
-                    yield read_meta(open_classeur(read_piece(found.chemin))).get("identifiant", "")
+                    yield from (
+                        meta.get("identifiant", "") for meta in read_metas(open_classeur(read_piece(found.chemin)))
+                    )
             except (Refus, OSError):  # a file that is no fiche has no identifiant to keep
                 continue

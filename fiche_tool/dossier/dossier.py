@@ -306,6 +306,6 @@ def refuse_if_open(path: Path) -> None:
     for owner in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if owner.exists():
             raise FicheToolError(
-                f"« {show_path(path)} » est ouvert dans un tableur : fermez le classeur, puis recommencez. (S'il est "
-                f"déjà fermé, supprimez le fichier « {owner.name} ».)"
+                f"« {show_path(path)} » est ouvert dans Excel ou LibreOffice : fermez le classeur, puis recommencez. "
+                f"(S'il est déjà fermé, supprimez le fichier « {owner.name} ».)"
             )

@@ -9,8 +9,8 @@ from fiche_tool.domaine.mots.dates import parse_jour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.dossier.dossier import Dossier, show_path, write_atomically
+from fiche_tool.excel.fiche.jointes import read_metas
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import read_piece
 
@@ -25,11 +25,17 @@ def find_sent(dossier: Dossier, seance: date) -> Mapping[str, Path]:
     for path in sorted(dossier.fiches(seance).glob("*/*.xlsx")):
         if not path.name.startswith(("~$", ".")):
             try:
-                found.setdefault(read_meta(open_classeur(read_piece(path))).get("identifiant", ""), path)
+                for identifiant in list_fiches(path):
+                    found.setdefault(identifiant, path)
             except (Refus, OSError):  # a file that is no fiche answers for no action
                 continue
     found.pop("", None)
     return found
+
+
+def list_fiches(path: Path) -> list[str]:
+    """The actions that the fiches of a workbook say they are for. Raises Refus or OSError where it cannot be read."""
+    return [meta.get("identifiant", "") for meta in read_metas(open_classeur(read_piece(path)))]
 
 
 def read_reponse_avant(dossier: Dossier, seance: date) -> date | None:
@@ -54,6 +60,15 @@ def read_reponse_avant(dossier: Dossier, seance: date) -> date | None:
     return jour
 
 
+def refuse_late(seance: date, jour: date | None) -> None:
+    """Raise FicheToolError for a last day after the séance."""
+    if jour is not None and jour > seance:
+        raise FicheToolError(
+            f"La date limite de réponse, le {show_date(jour)}, tombe après la séance du {show_date(seance)}. "
+            "Choisissez un jour qui la précède."
+        )
+
+
 def keep_reponse_avant(dossier: Dossier, seance: date, jour: date | None) -> date | None:
     """The last day for answering from now on: the one given, which is kept, else the one kept before.
 
@@ -61,10 +76,6 @@ def keep_reponse_avant(dossier: Dossier, seance: date, jour: date | None) -> dat
     """
     if jour is None:
         return read_reponse_avant(dossier, seance)
-    if jour > seance:
-        raise FicheToolError(
-            f"La date limite de réponse, le {show_date(jour)}, tombe après la séance du {show_date(seance)}. "
-            "Choisissez un jour qui la précède."
-        )
+    refuse_late(seance, jour)
     write_atomically(dossier.fiches(seance) / NOM_REPONSE, f"{show_date(jour)}\n".encode())
     return jour

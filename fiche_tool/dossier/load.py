@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
-from fiche_tool.excel.modele.modele import open_modele
+from fiche_tool.excel.modele.modele import Modele, open_modele
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
 from fiche_tool.fichiers.bornes import BudgetLecture
 from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe, say_refused
@@ -188,8 +188,23 @@ def _beside(enveloppe: Enveloppe) -> str:
 
 def load_atelier(dossier: Dossier, programme: Programme) -> AtelierFiche:
     """The centre's own model where there is one, else the tool's, ready for this programme."""
-    path = dossier.modele if os.path.lexists(dossier.modele) else FICHIER_MODELE
-    return open_atelier(open_modele(load_piece(path)), programme)
+    own = os.path.lexists(dossier.modele)
+    return open_atelier(open_modele(load_piece(dossier.modele)) if own else _packaged_modele(), programme)
+
+
+@cache
+def _packaged_modele() -> Modele:
+    """The tool's own model, opened once: its file does not change."""
+    return open_modele(load_piece(FICHIER_MODELE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Forme:
+    """What a model looks like: its form and the names of its cells, and its other sheets."""
+
+    grille: Grille
+    noms: Mapping[str, Zone]
+    autres: tuple[Grille, ...]
 
 
 def known_models(dossier: Dossier | None) -> ModelesConnus:
@@ -197,20 +212,33 @@ def known_models(dossier: Dossier | None) -> ModelesConnus:
 
     @cache
     def look() -> Patron:
-        own = [dossier.modele, *_sent(dossier)] if dossier is not None and dossier.modele.is_file() else []
-        formes: list[tuple[Grille, Mapping[str, Zone]]] = []
-        others: list[Grille] = []
-        for path in (FICHIER_MODELE, *own):
-            with contextlib.suppress(Refus, OSError):
-                classeur = open_classeur(read_piece(path))
-                zone = classeur.noms.get(nom_de_cellule("libelle"))
-                if zone is not None:
-                    noms = {nom: own for nom, own in classeur.noms.items() if own.feuille == zone.feuille}
-                    formes.append((classeur.ouvrir(zone.feuille), noms))
-                    others += [classeur.survoler(nom) for nom in classeur.feuilles if nom != zone.feuille]
-        return _make_patron(formes, others)
+        if dossier is None or not dossier.modele.is_file():
+            return _packaged_patron()
+        return _make_patron([_packaged_forme(), *_formes([dossier.modele, *_sent(dossier)])])
 
     return look
+
+
+@cache
+def _packaged_patron() -> Patron:
+    return _make_patron([_packaged_forme()])
+
+
+@cache
+def _packaged_forme() -> _Forme:
+    (forme,) = _formes([FICHIER_MODELE])
+    return forme
+
+
+def _formes(paths: Iterable[Path]) -> Iterator[_Forme]:
+    for path in paths:
+        with contextlib.suppress(Refus, OSError):
+            classeur = open_classeur(read_piece(path))
+            zone = classeur.noms.get(nom_de_cellule("libelle"))
+            if zone is not None:
+                noms = {nom: own for nom, own in classeur.noms.items() if own.feuille == zone.feuille}
+                others = tuple(classeur.survoler(nom) for nom in classeur.feuilles if nom != zone.feuille)
+                yield _Forme(classeur.ouvrir(zone.feuille), noms, others)
 
 
 _ENVOIS = 4
@@ -225,18 +253,19 @@ def _sent(dossier: Dossier) -> Iterator[Path]:
             yield first
 
 
-def _make_patron(formes: Sequence[tuple[Grille, Mapping[str, Zone]]], others: Sequence[Grille]) -> Patron:
-    grilles = [grille for grille, _ in formes]
-    drawn = [objet for grille in (*grilles, *others) for objet in grille.objets]
+def _make_patron(formes: Sequence[_Forme]) -> Patron:
+    grilles = [forme.grille for forme in formes]
+    every = [*grilles, *(grille for forme in formes for grille in forme.autres)]
+    drawn = [objet for grille in every for objet in grille.objets]
     texts = {saisie.texte for grille in grilles for saisie in grille.cellules.values() if not saisie.formule}
-    texts |= {note for grille in (*grilles, *others) for note in grille.notes.values()}
+    texts |= {note for grille in every for note in grille.notes.values()}
     texts |= {objet.texte for objet in drawn if objet.texte}
     return Patron(
         model_addresses(),
         frozenset(fold(texte) for texte in texts),
         frozenset(objet.empreinte for objet in drawn if objet.empreinte),
         frozenset((objet.genre, objet.cellule) for objet in drawn),
-        tuple(formes),
+        tuple((forme.grille, forme.noms) for forme in formes),
     )
 
 

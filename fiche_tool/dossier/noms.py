@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fiche_tool.domaine.mots.textes import cut_words
+from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.dossier.dossier import Dossier, safe_name, show_path
 
 MAX_EXCEL = 218
@@ -15,6 +16,8 @@ It depends on nothing else, so that a folder that is moved keeps the names of it
 """
 _MAX_SERVICE = 40
 SANS_SERVICE = "Sans service"
+TOUTES = " - toutes les fiches"
+"""How the name of the workbook of a service ends."""
 
 
 def service_folder(service: str) -> str:
@@ -34,7 +37,7 @@ def warn_if_deep(dossier: Dossier, paths: Iterable[Path]) -> tuple[str, ...]:
     if not lengths:
         return ()
     return (
-        f"Le dossier du PST est trop profond : le chemin de {len(lengths)} fichier{'s' if len(lengths) > 1 else ''} "
+        f"Le dossier du PST est trop profond : le chemin de {len(lengths)} fichier{s(len(lengths))} "
         f"dépasse les {MAX_EXCEL} caractères qu'Excel accepte (jusqu'à {max(lengths)}). Placez "
         f"« {show_path(dossier.racine.absolute())} » plus près de la racine du disque, ou raccourcissez le nom de ses "
         "dossiers.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from fiche_tool.domaine.programme.programme import Parametres
-from fiche_tool.domaine.synthese.evaluation import GenreEvaluation
+from fiche_tool.domaine.synthese.evaluation import GenreEvaluation, middle_year
 
 _NEUF_MOIS_POUR_TOUS = 2024
 """From the councils installed after the elections of 2024 on, the deadline is nine months for everyone."""
@@ -14,7 +14,7 @@ _PREMIER_PST = 2018
 
 def name_evaluation(parametres: Parametres, seance: date) -> str:
     """Which evaluation a séance is: the law asks for one at mid-term and one at the end at least."""
-    middle = parametres.debut_legislature + (parametres.fin_legislature - parametres.debut_legislature) // 2
+    middle = middle_year(parametres)
     if seance.year >= parametres.fin_legislature:
         return GenreEvaluation.FINALE.value
     if seance.year in (middle, middle + 1):

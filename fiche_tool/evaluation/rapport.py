@@ -17,13 +17,6 @@ from fiche_tool.evaluation.places import Ancien, seal
 from fiche_tool.evaluation.plume import Plume
 from fiche_tool.evaluation.redaction import Redaction, show_points
 
-_MOTS_SENS = {
-    "DO": "Dépenses ordinaires",
-    "DE": "Dépenses extraord.",
-    "RO": "Recettes ordinaires",
-    "RE": "Recettes extraord.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Rapport:
@@ -125,7 +118,7 @@ def _budget(r: Redaction) -> None:
         plume.paragraph("Aucune ligne budgétaire n'a été communiquée. C'est permis : un coût n'est pas toujours connu.")
         return
     plume.paragraph("En euros, hors actions abandonnées. Recettes et dépenses ne s'additionnent jamais.")
-    table = plume.table(("Exercice", *_MOTS_SENS.values()), (3.2, 3.2, 3.2, 3.2, 3.2))
+    table = plume.table(("Exercice", *(Sens[sens].value for sens in SENS)), (3.2, 3.2, 3.2, 3.2, 3.2))
     for year, sums in budget.exercices.items():
         label = "sans exercice" if year is None else str(year)
         table.row((label, *(show_montant(sums[sens]) for sens in SENS)), right=range(1, 5))

@@ -9,6 +9,8 @@ from fiche_tool.fichiers.bornes import CLASSEUR, BudgetLecture
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _CHILD = "fiche_tool.fichiers.enfant_borne"
+ENFANT = "--enfant-borne"
+"""The word that makes the program of a PyInstaller build a child: it has no `python -m`."""
 
 
 class EnfantPerdu(Exception):
@@ -42,13 +44,17 @@ def run_bounded(
         return _run(module, data, min(seconds, max(1.0, budget.secondes)), memory)
 
 
+def command() -> list[str]:
+    """How a child starts. `-P`: nothing lying in the working folder can pass for a library."""
+    return [sys.executable, ENFANT] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", _CHILD]
+
+
 def _run(module: str, data: bytes, seconds: float, memory: int) -> bytes:
-    """`-P`: nothing lying in the working folder can pass for a library."""
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_ROOT), environment.get("PYTHONPATH"))))
     try:
         child = subprocess.Popen(
-            [sys.executable, "-P", "-m", _CHILD, module, str(memory)],
+            [*command(), module, str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -5,13 +5,13 @@ Its arguments are the module and the bytes of memory. A crash is seen by the par
 
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Read standard input whole, answer on standard output."""
-    module, memory = sys.argv[1], int(sys.argv[2])
+    module, memory = arguments[0], int(arguments[1])
     bound_memory(memory)
     answer: Callable[[bytes], bytes] = import_module(module).answer
     sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
@@ -33,4 +33,4 @@ def bound_memory(memory: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 _FICHE = "Demandez la fiche elle-même, au format .xlsx ou .ods."
 _ENREGISTRER = "Ouvrez-le, enregistrez-le « Classeur Excel (.xlsx) », puis recommencez."
-_IMAGE = f"Une image ne se reprend pas. {_FICHE}"
+_RELUES = "Ses réponses ne peuvent pas être relues. Redemandez la fiche, au format .xlsx ou .ods, ou recopiez-les."
 _EXTRAIRE = "Extrayez-en la fiche et déposez-la seule dans retours/."
 _WINMAIL = (
     "Demandez à la personne d'envoyer son message « au format HTML », avec la fiche jointe, ou de déposer la fiche "
@@ -73,20 +73,20 @@ class Signature:
 _XLS = Signature(FormatFichier.XLS, "un classeur à l'ancien format Excel 97-2003 (.xls)", _ENREGISTRER)
 _FODS = Signature(FormatFichier.FODS, "un classeur OpenDocument en un seul texte (.fods)", _ENREGISTRER)
 _COURRIEL = Signature(FormatFichier.COURRIEL, "un message (.eml)", f"Aucune fiche n'y est jointe. {_FICHE}")
-_PDF = Signature(FormatFichier.PDF, "un document PDF", f"Un PDF ne se reprend pas. {_FICHE}")
+_PDF = Signature(FormatFichier.PDF, "un document PDF", _RELUES)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08].\x00", re.DOTALL)  # an .xls of before 1997, without its container
 _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"{\\rtf", "un document RTF", _FICHE),
-    (0, b"\x89PNG", "une image", _IMAGE),
-    (0, b"\xff\xd8\xff", "une photo", _IMAGE),
-    (0, b"GIF8", "une image", _IMAGE),
-    (0, b"BM", "une image", _IMAGE),
-    (0, b"II*\x00", "une image", _IMAGE),
-    (0, b"MM\x00*", "une image", _IMAGE),
-    (8, b"WEBP", "une image", _IMAGE),
-    (4, b"ftyphei", "une photo", _IMAGE),
-    (4, b"ftypmif", "une photo", _IMAGE),
+    (0, b"\x89PNG", "une image", _RELUES),
+    (0, b"\xff\xd8\xff", "une photo", _RELUES),
+    (0, b"GIF8", "une image", _RELUES),
+    (0, b"BM", "une image", _RELUES),
+    (0, b"II*\x00", "une image", _RELUES),
+    (0, b"MM\x00*", "une image", _RELUES),
+    (8, b"WEBP", "une image", _RELUES),
+    (4, b"ftyphei", "une photo", _RELUES),
+    (4, b"ftypmif", "une photo", _RELUES),
     (4, b"ftyp", "une vidéo", _FICHE),
     (0, b"Rar!", "une archive RAR", _EXTRAIRE),
     (0, b"7z\xbc\xaf", "une archive 7-Zip", _EXTRAIRE),

@@ -8,6 +8,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import JAMAIS_REPONDU, SANS_STATUT
 from fiche_tool.domaine.synthese.sommes import METHODE
@@ -42,13 +43,15 @@ class Parue:
 
 @cache
 def _gabarits() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("fiche_tool.publication", "gabarits"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["s"] = s
+    return made
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from fiche_tool.domaine.fiche.fiche import FIN
+from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
@@ -15,14 +16,6 @@ from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes, round_tau
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
 from fiche_tool.publication.public import Public, show_etat, show_taux
-
-MOTS_SENS = {
-    "DO": "Dépenses ordinaires",
-    "DE": "Dépenses extraordinaires",
-    "RO": "Recettes ordinaires",
-    "RE": "Recettes extraordinaires",
-}
-assert MOTS_SENS.keys() == SENS.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +131,7 @@ def build_vue(synthese: Synthese, comptes: Comptes, *, sommaire: bool = False) -
         tuple(_mean(public, compte) for compte in comptes.objectifs if compte.taux is not None),
         tuple(_seances(synthese)),
         tuple(_budget(comptes)) if public.diffusion.budget else (),
-        tuple(MOTS_SENS.values()),
+        tuple(Sens[sens].value for sens in SENS),
         tuple(f"{s.value} : {show_montant(x.montant)}\u00a0€." for s, x in comptes.budget.hors.items()),
         _tree(synthese, public),
         tuple(show_etat(etat) for etat in ETATS if show_etat(etat) in shown),

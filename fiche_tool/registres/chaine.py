@@ -10,8 +10,8 @@ from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.mots.dates import day_of_name
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.dossier import Dossier, show_path
+from fiche_tool.excel.fiche.jointes import read_metas
 from fiche_tool.excel.lecture.cells import open_classeur
-from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.registres.lignes import Abime, read_empreinte
@@ -176,6 +176,7 @@ def _served(chaine: Chaine, seance: date) -> Iterator[date]:
 def _source(fiche: Path) -> str:
     """The séance of the register that a fiche was filled from; empty where it does not say."""
     try:
-        return read_meta(open_classeur(read_piece(fiche))).get(CLE_META, "").partition(" ")[0]
+        metas = read_metas(open_classeur(read_piece(fiche)))
+        return next((meta.get(CLE_META, "") for meta in metas), "").partition(" ")[0]
     except (Refus, OSError):
         return ""

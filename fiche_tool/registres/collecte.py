@@ -151,6 +151,6 @@ def _say_before(jours: Sequence[date]) -> list[str]:
     shown = ", ".join(show_date(jour) for jour in jours)
     many = len(jours) > 1
     return [
-        f"{'Séances collectées' if many else 'Séance collectée'} d'abord, car {'leurs' if many else 'ses'} retours "
-        f"n'étaient dans aucun registre : {shown}."
+        f"{'Séances collectées' if many else 'Séance collectée'} d'abord, avec le programme d'aujourd'hui, car "
+        f"{'leurs' if many else 'ses'} retours n'étaient dans aucun registre : {shown}."
     ]

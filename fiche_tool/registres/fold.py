@@ -11,6 +11,7 @@ from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.excel.points.read_points import LecturePoints
@@ -45,8 +46,8 @@ def _settle(programme: Programme, lues: LecturePoints, jour: date) -> tuple[Sequ
         return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
     taken, anomalies = lues.decisions, lues.anomalies
     statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
-    plural = "s" if len(taken) > 1 else ""
-    words = f"{len(taken)} décision{plural} lue{plural}" if taken else "aucune décision"
+    rows = len({(decision.feuille, decision.cellule) for decision in taken})  # one choice may settle several cells
+    words = say_count(rows, "décision lue") if taken else "aucune décision"
     return taken, Retour(Lecture(fichier, anomalies=anomalies), jour, statut, None, anomalies, words)
 
 

@@ -9,6 +9,7 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.retours import fetch_return, find_returns
 from fiche_tool.registres.chaine import Chaine, find_chaine, read_lien
@@ -88,7 +89,7 @@ def _refold(
     named = {fichier.sha256 for fichier in page.fichiers if fichier.sha256}
     gone = sorted(fichier.chemin for fichier in page.fichiers if fichier.sha256 and fichier.sha256 not in there)
     if gone:
-        more = f" et {len(gone) - 1} autre{'s' if len(gone) > 2 else ''}" if len(gone) > 1 else ""
+        more = f" et {len(gone) - 1} autre{s(len(gone) - 1)}" if len(gone) > 1 else ""
         verb = "ne sont plus dans retours/ tels qu'ils ont" if more else "n'est plus dans retours/ tel qu'il a"
         yield signal(constats_registres.REJEU_IMPOSSIBLE, detail=f"« {gone[0]} »{more} {verb} été repris")
         return

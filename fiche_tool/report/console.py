@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.constats.anomalies import Anomalie, told_once
 from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.grand_livre.points import ask_at_once
 from fiche_tool.domaine.grand_livre.sorts import Compte
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
@@ -43,7 +44,7 @@ def say_todo(collecte: "Collecte") -> list[str]:
     lines = [f"À faire : {line}" for line in (*_say_copies(collecte), *_say_points(collecte))]
     if not lines and not any(x.bloquante for x in collecte.anomalies):
         lines.append("Rien à corriger.")
-    return lines
+    return [*lines, *_say_remind(collecte)]
 
 
 def say_fichiers(bilan: Compte) -> str:
@@ -80,12 +81,27 @@ def _say_copies(collecte: "Collecte") -> list[str]:
     ]
 
 
+def _say_remind(collecte: "Collecte") -> list[str]:
+    """The command that prepares a mail for each service that something is still asked of."""
+    missing, copies = collecte.bilan.sans_reponse, len(collecte.copies)
+    parts = ((missing, "action", "sans réponse"), (copies, "copie", "à corriger"))
+    told = ", ".join(f"{say_count(count, noun)} {what}" for count, noun, what in parts if count)
+    if not told or not collecte.envoyee:
+        return []
+    racine = collecte.fichier.parent.parent
+    return [
+        f"À faire : {told} ; « relancer » en prépare les messages, un par service :",
+        f'  fiche-tool relancer "{racine}" --seance {collecte.seance.isoformat()}',
+    ]
+
+
 def _say_points(collecte: "Collecte") -> list[str]:
     registre = collecte.synthese.registre
-    count = len(registre.points)
+    demandes = ask_at_once(registre.points)
+    count = len(demandes)
     if collecte.points is None:
         return []
-    older = [point.depuis for point in registre.points if point.depuis < registre.seance]
+    older = [demande[0].depuis for demande in demandes if demande[0].depuis < registre.seance]
     age = f" (dont {len(older)} d'avant, depuis le {show_date(min(older))})" if older else ""
     return [
         f"{say_count(count, 'point')} à trancher{age} : « {collecte.points} ». À défaut de copies corrigées, "
@@ -95,30 +111,36 @@ def _say_points(collecte: "Collecte") -> list[str]:
 
 def show_anomalies(anomalies: Sequence[Anomalie]) -> list[str]:
     """What blocks, sentence by sentence up to a cap; then the remarks, one line a code."""
-    errors = [anomalie for anomalie in anomalies if anomalie.bloquante]
-    remarks = [anomalie for anomalie in anomalies if not anomalie.bloquante]
+    told = told_once(anomalies)
+    errors = [anomalie for anomalie in told if anomalie.bloquante]
+    remarks = [anomalie for anomalie in told if not anomalie.bloquante]
     if not anomalies:
         return ["Aucune anomalie."]
     same_code = group_by(remarks, lambda x: x.code)
     frequent = sorted(same_code.values(), key=lambda same: (-len(same), same[0].code))
     return [
         _count(len(errors), len(remarks)),
-        *_by_file(list(group_by(errors, lambda x: (x.code, x.action, x.champ, x.texte)).values())),
+        *_by_file(list(group_by(errors, _alike).values())),
         *_capped([_remark(same) for same in frequent], CAP_REMARQUES),
     ]
 
 
 def _by_file(errors: Sequence[Sequence[Anomalie]]) -> Iterator[str]:
-    """Each error under its file, up to a cap; one that several files share, a conflict, once."""
+    """Each error under its file, up to a cap; the same one of several files once, with how many they are."""
     shown = group_by(errors[:CAP_ERREURS], lambda same: same[0].fichier)
     for fichier, several in shown.items():
         yield f"  {fichier or 'le programme'}"
         for same in several:
             first, count = same[0], len({x.fichier for x in same})
-            told = f" ({count} fichiers)" if count > 1 and not first.action else ""  # a conflict names them itself
+            told = f" ({count} fichiers)" if count > 1 else f" ({len(same)} fois)" if len(same) > 1 else ""
             cell = f" {first.place}" if first.place else ""
             yield f"    {first.gravite.value} {first.code}{cell} : {first.texte}{told}"
-    yield from _more(len(errors) - CAP_ERREURS)
+    yield from _more(sum(map(len, errors[CAP_ERREURS:])))
+
+
+def _alike(x: Anomalie) -> object:
+    """What makes one line of several errors: the same words about files that speak of no action."""
+    return (x.code, x.texte, x.action and (x.action, x.fichier, x.place, x.champ))
 
 
 def _count(errors: int, remarks: int) -> str:
@@ -140,6 +162,29 @@ def _capped(lines: list[str], cap: int) -> list[str]:
 def _more(left: int) -> list[str]:
     """What a cap leaves out."""
     return [f"  … et {say_count(left, 'autre')} : voir la feuille Anomalies."] if left > 0 else []
+
+
+def show_verifications(results: Sequence["Verification"]) -> list[str]:
+    """One file in full; of several, one line a problem, the errors of a file first, then how many are in order."""
+    if len(results) == 1:
+        return show_verification(results[0])
+    lines = []
+    for result in results:
+        ordered = sorted(result.anomalies, key=lambda x: not x.bloquante)
+        lines += [
+            f"{x.gravite.value} {x.code} {_located(x, result.fichier)} : {x.texte}" for x in ordered[:CAP_FICHIER]
+        ]
+        if len(ordered) > CAP_FICHIER:
+            lines.append(f"… et {say_count(len(ordered) - CAP_FICHIER, 'autre')} dans {result.fichier}.")
+    if not results:
+        return ["Rien à contrôler : ce dossier ne contient aucun fichier."]
+    faulty = sum(bool(result.anomalies) for result in results)
+    whole = f"{say_count(len(results), 'fichier contrôlé')} : {len(results) - faulty} en ordre"
+    return [*lines, f"{whole}, {faulty} à revoir." if faulty else f"{whole}. Rien à signaler."]
+
+
+def _located(anomalie: Anomalie, fichier: str) -> str:
+    return f"{fichier}, {anomalie.place}" if anomalie.place else fichier
 
 
 def show_verification(verification: "Verification") -> list[str]:

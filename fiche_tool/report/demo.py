@@ -1,7 +1,10 @@
 """The demonstration as a person reads it in the console: the two séances step by step, and what to open."""
 
 from fiche_tool.demo import Demonstration
+from fiche_tool.domaine.constats.anomalies import count_errors
+from fiche_tool.domaine.grand_livre.points import ask_at_once
 from fiche_tool.domaine.mots.dates import show_long
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.report.console import say_fichiers, say_found, say_todo
 from fiche_tool.verbes.collect import Collecte
 
@@ -20,7 +23,8 @@ def show_demo(demo: Demonstration) -> list[str]:
         f"   {say_fichiers(settled.bilan)}",
         f"   {_count(settled)}. Rien n'a été supprimé : chaque copie corrigée remplace le fichier dont elle est tirée.",
         "",
-        f"3. Séance du {show_long(last.synthese.seance)} : nouvelles fiches, pré-remplies de ce que dit le registre.",
+        f"3. Séance du {show_long(last.synthese.seance)} : nouvelles fiches, pré-remplies de ce que dit le registre"
+        f"{_say_drafts(demo)}.",
         *(f"   {line}" for line in (*say_found(last), *say_todo(last))),
         "",
         "À ouvrir :",
@@ -29,11 +33,20 @@ def show_demo(demo: Demonstration) -> list[str]:
 
 
 def _count(collecte: Collecte) -> str:
-    errors = sum(anomalie.bloquante for anomalie in collecte.anomalies)
-    points = len(collecte.synthese.registre.points)
+    errors = count_errors(collecte.anomalies)
+    points = len(ask_at_once(collecte.synthese.registre.points))
     if not errors and not points:
         return "Plus aucune erreur, plus aucun point ouvert"
-    return f"{errors} erreur{'s' if errors > 1 else ''}, {points} point{'s' if points > 1 else ''} à trancher"
+    return f"{say_count(errors, 'erreur')}, {say_count(points, 'point')} à trancher"
+
+
+def _say_drafts(demo: Demonstration) -> str:
+    """The mails, and until when answers are awaited."""
+    generation = demo.generation
+    if not generation.courriels or generation.reponse_avant is None:
+        return ""
+    count = say_count(len(generation.courriels), "message prêt")
+    return f" ; {count} à envoyer, réponses avant le {show_long(generation.reponse_avant)}"
 
 
 def _to_open(demo: Demonstration) -> list[str]:
@@ -46,4 +59,6 @@ def _to_open(demo: Demonstration) -> list[str]:
     ]
     if last.points:
         lines.append(f"  les points à trancher : {last.points}")
+    lines += [f"  un message :           {path}" for path in demo.generation.courriels[:1]]
+    lines += [f"  un rappel :            {path}" for path in (demo.relance.messages[:1] if demo.relance else ())]
     return [*lines, f"  le programme :         {demo.dossier / 'programme.xlsx'}"]

@@ -56,7 +56,7 @@ def _say_counts(situation: Situation) -> list[str]:
 def _say_faulty(one: ACorriger) -> str:
     about = f" ({show_numero(one.action)})" if one.action else ""
     errors = f", {say_count(one.erreurs, 'erreur')}" if one.erreurs else ""
-    return f"{one.fichier}{about} : {one.statut.value.lower()}{errors}"
+    return f"{one.fichier}{about} : {f'{one.statut.value.lower()} {one.suite}'.rstrip()}{errors}"
 
 
 def _say_points(situation: Situation) -> list[str]:
@@ -80,6 +80,9 @@ def _say_service(one: Manquants) -> Iterator[str]:
     if one.telles_quelles:
         names = ", ".join(show_numero(action) for action in one.telles_quelles)
         yield f"  {'revenues telles quelles' if len(one.telles_quelles) > 1 else 'revenue telle quelle'} : {names}"
+    if one.a_redemander:
+        names = ", ".join(show_numero(action) for action in one.a_redemander)
+        yield f"  à redemander (répondu hors de la fiche : PDF, photo, message…) : {names}"
 
 
 def _say_late(retard: Sequence[Action]) -> list[str]:
@@ -113,6 +116,12 @@ def say_next(situation: Situation) -> list[str]:
             return [
                 f"À faire : faites trancher {copies}/{NOM_POINTS}, déposez-le dans retours/{situation.seance}, puis "
                 "collectez.",
+                collect,
+            ]
+        case Etape.RELANCER if not situation.bilan.trouves:
+            return [
+                "À faire : envoyez les fiches aux services, déposez ce qui revient dans "
+                f"retours/{situation.seance}, puis collectez.",
                 collect,
             ]
         case Etape.RELANCER:

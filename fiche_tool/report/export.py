@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.domaine.synthese.comparaison import Comparaison, TauxMoyens
     from fiche_tool.verbes.collect import Collecte
     from fiche_tool.verbes.etat import Situation
+    from fiche_tool.verbes.relancer import Relance
     from fiche_tool.verbes.verify import Verification
 
 SCHEMA = 1
@@ -81,6 +82,7 @@ def export_budget(bilan: "BilanBudget") -> dict[str, Any]:
         "actions_abandonnees": _export_totaux(bilan.abandonnees),
         "contredites": {**_export_totaux(contredites), "ou": [export_a_part(line) for line in bilan.contredites]},
         "retenues": [export_a_part(line) for line in bilan.retenues],
+        "effacees": [export_a_part(line) for line in bilan.effacees],
         "a_trancher": [
             {
                 "action": line.action.identifiant,
@@ -278,6 +280,7 @@ def export_etat(situation: "Situation") -> dict[str, Any]:
                 "courriel": one.courriel,
                 "actions": [_export_action(action) for action in one.actions],
                 "telles_quelles": [action.identifiant for action in one.telles_quelles],
+                "a_redemander": [action.identifiant for action in one.a_redemander],
             }
             for one in situation.manquants
         ],
@@ -293,6 +296,20 @@ def export_etat(situation: "Situation") -> dict[str, Any]:
         "points": situation.points,
         "retard": [_export_action(action) for action in situation.retard],
         "etape": situation.etape.name.lower(),
+    }
+
+
+def export_relance(relance: "Relance") -> dict[str, Any]:
+    """The reminders written, for JSON."""
+    return {
+        "schema": SCHEMA,
+        "seance": relance.seance.isoformat(),
+        "reponse_avant": relance.reponse_avant.isoformat() if relance.reponse_avant else None,
+        "manquantes": relance.manquantes,
+        "a_corriger": relance.a_corriger,
+        "messages": [str(path) for path in relance.messages],
+        "calendrier": str(relance.calendrier) if relance.calendrier else None,
+        "avertissements": list(relance.avertissements),
     }
 
 

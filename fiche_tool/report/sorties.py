@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.typographie import say_count
 
 if TYPE_CHECKING:
     from fiche_tool.verbes.exporter import Export, Rapprochement
@@ -13,9 +14,7 @@ if TYPE_CHECKING:
 def show_publication(publication: "Publication") -> list[str]:
     """The pages written, and what « Projet » asks for."""
     count = publication.actions
-    lines = [
-        f"Page publique de la séance du {show_date(publication.seance)}, {count} action{'s' if count > 1 else ''}."
-    ]
+    lines = [f"Page publique de la séance du {show_date(publication.seance)}, {say_count(count, 'action')}."]
     if publication.projet:
         lines.append(
             "Elle porte « Projet » : une fois la séance adoptée, inscrivez sa date dans « Séances adoptées jusqu'au » "

@@ -42,6 +42,7 @@ class Collecte:
 
     `pdf` is None where no PDF was asked for or could be made; `avertissements` say why it could not. `points` is the
     workbook of what is to be settled, None where nothing is; `anterieures` are the séances collected on the way.
+    `envoyee`: fiches were sent for the séance, so that what is missing can be asked for again.
     """
 
     fichier: Path
@@ -53,6 +54,7 @@ class Collecte:
     points: Path | None = None
     registre: Path | None = None
     anterieures: tuple[date, ...] = ()
+    envoyee: bool = False
 
     def __repr__(self) -> str:
         counts = f"fichiers={self.bilan.trouves}, recues={self.bilan.recues}/{self.bilan.actions}"
@@ -125,6 +127,7 @@ def collect(
         found.points,
         found.registre,
         tuple(earlier.synthese.seance for earlier in suite.seances[:-1]),
+        dossier.fiches(seance).is_dir(),
     )
 
 

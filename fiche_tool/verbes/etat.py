@@ -1,6 +1,7 @@
 """Where a PST stands before its séance: sent, received, missing, to correct, to settle, late; and what to do next."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -8,13 +9,16 @@ from pathlib import Path
 
 from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.points import ask_at_once
 from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, Compte, Retour, StatutRetour
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.domaine.synthese.lignes import action_row
 from fiche_tool.dossier.dossier import Dossier, open_dossier
-from fiche_tool.dossier.envois import read_reponse_avant
+from fiche_tool.dossier.envois import list_fiches, read_reponse_avant
 from fiche_tool.dossier.load import load_programme
+from fiche_tool.dossier.noms import TOUTES
+from fiche_tool.fichiers.package import Refus
 from fiche_tool.registres.apercu import find_uncollected, preview
 from fiche_tool.registres.chaine import find_chaine, is_closed
 
@@ -43,23 +47,31 @@ class SeanceConnue:
 
 @dataclass(frozen=True, slots=True)
 class Manquants:
-    """The actions of a service that nobody answered for at the séance; of these, the fiches that came back as sent."""
+    """The actions of a service that nobody answered for at the séance.
+
+    Of these, `telles_quelles` came back as sent, `a_redemander` were answered in a PDF, a picture, a letter.
+    """
 
     service: str
     personne: str
     courriel: str
     actions: tuple[Action, ...]
     telles_quelles: tuple[Action, ...]
+    a_redemander: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ACorriger:
-    """A file that goes back to its author, with the count of its faults; `action` is None where it has none."""
+    """A file that goes back to its author, with the count of its faults; `action` is None where it has none.
+
+    `suite` says more of what became of it: « (a répondu en PDF) ».
+    """
 
     fichier: str
     action: Action | None
     statut: StatutRetour
     erreurs: int
+    suite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +126,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
     manquants = tuple(_missing(registre.programme, registre, own))
     sent = _count_sent(dossier, day)
     collected, closed = day in chaine.jours, is_closed(chaine, day)
+    waiting = bool(nouveaux) or _is_answered_between(registre, chaine.before(day) or date.min, day)
     return Situation(
         dossier=racine,
         cpas=programme.parametres.cpas,
@@ -125,9 +138,9 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
         nouveaux=nouveaux,
         manquants=manquants,
         a_corriger=faulty,
-        points=len(registre.points),
+        points=len(ask_at_once(registre.points)),
         retard=tuple(a for a in registre.programme.actives if action_row(registre, a).en_retard),
-        etape=_next(registre, sent, nouveaux, faulty, manquants, collected=collected, closed=closed),
+        etape=_next(registre, sent, waiting, faulty, manquants, collected=collected, closed=closed),
         reponse_avant=read_reponse_avant(dossier, day),
     )
 
@@ -135,7 +148,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
 def _next(
     registre: Registre,
     sent: int,
-    nouveaux: tuple[str, ...],
+    waiting: bool,
     faulty: tuple[ACorriger, ...],
     manquants: tuple[Manquants, ...],
     *,
@@ -149,15 +162,24 @@ def _next(
         return Etape.GENERER
     if closed:
         return Etape.CLOSE
-    if nouveaux or (registre.retours and not collected):
+    if waiting or (registre.retours and not collected):
         return Etape.COLLECTER
     steps = ((faulty, Etape.CORRIGER), (registre.points, Etape.TRANCHER), (manquants, Etape.RELANCER))
     return next((etape for left, etape in steps if left), Etape.PRETE)
 
 
+def _is_answered_between(registre: Registre, first: date, last: date) -> bool:
+    """True where an action was answered at a séance between two days: no register holds it yet."""
+    return any(first < etape.seance < last for etapes in registre.historique.values() for etape in etapes)
+
+
 def _count_sent(dossier: Dossier, jour: date) -> int:
     """How many fiches lie in the folder of a séance."""
-    return sum(1 for path in dossier.fiches(jour).glob("*/*.xlsx") if not path.name.startswith(("~$", ".")))
+    paths = [path for path in dossier.fiches(jour).glob("*/*.xlsx") if not path.name.startswith(("~$", "."))]
+    together = [path for path in paths if path.stem.endswith(TOUTES)]
+    with suppress(Refus, OSError):
+        return len(paths) - len(together) + sum(len(list_fiches(path)) for path in together)
+    return len(paths)
 
 
 def _is_faulty(retour: Retour) -> bool:
@@ -166,12 +188,16 @@ def _is_faulty(retour: Retour) -> bool:
 
 def _to_correct(retour: Retour) -> ACorriger:
     errors = sum(anomalie.bloquante for anomalie in retour.anomalies)
-    return ACorriger(retour.chemin, retour.action, retour.statut, errors)
+    return ACorriger(retour.chemin, retour.action, retour.statut, errors, retour.suite)
 
 
 def _missing(programme: Programme, registre: Registre, own: Iterable[Retour]) -> Iterable[Manquants]:
     """The actions without an answer, by service, in the order of the programme."""
-    as_sent = {r.action.identifiant for r in own if r.action and r.statut is StatutRetour.TELLE_QUELLE}
+    fates = [(retour.action.identifiant, retour.statut) for retour in own if retour.action]
+    as_sent, otherwise = (
+        {identifiant for identifiant, statut in fates if statut is wanted}
+        for wanted in (StatutRetour.TELLE_QUELLE, StatutRetour.A_REDEMANDER)
+    )
     left = [action for action in programme.actives if action.identifiant not in registre.recues]
     for same in group_by(left, lambda action: fold(action.service)).values():
         nom = same[0].service
@@ -182,4 +208,5 @@ def _missing(programme: Programme, registre: Registre, own: Iterable[Retour]) ->
             service.courriel if service else "",
             tuple(same),
             tuple(action for action in same if action.identifiant in as_sent),
+            tuple(action for action in same if action.identifiant in otherwise),
         )

@@ -1,6 +1,6 @@
 """Generating one pre-filled fiche per live action, sorted by service."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,18 +10,22 @@ from fiche_tool.courriels.gabarit import Lettre, load_gabarit
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
+from fiche_tool.domaine.mots.adresses import parse_adresses
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.domaine.programme.programme import Action, Programme, name_fiche, show_numero
-from fiche_tool.dossier.assign import Attribution, assign_identifiants
-from fiche_tool.dossier.dossier import Dossier, open_dossier, same_name, sweep_leftovers, write_atomically
-from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant
+from fiche_tool.domaine.programme.fautes import is_provisional
+from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
+from fiche_tool.dossier.assign import Attribution, prepare_identifiants, write_identifiants
+from fiche_tool.dossier.classeurs import name_files
+from fiche_tool.dossier.dossier import open_dossier, sweep_leftovers, write_atomically
+from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant, refuse_late
 from fiche_tool.dossier.load import load_atelier, load_programme
-from fiche_tool.dossier.noms import fit_file, service_folder, warn_if_deep
+from fiche_tool.dossier.noms import warn_if_deep
 from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.seances import refuse_outside
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_fiche
+from fiche_tool.excel.fiche.write_service import FicheDeService, write_service
 from fiche_tool.registres.source import Source, bring_up_to_date
 
 
@@ -29,7 +33,8 @@ from fiche_tool.registres.source import Source, bring_up_to_date
 class Generation:
     """What was generated: the folder of the séance, the new fiches, those already there and left alone.
 
-    `reponse_avant` is the last day for answering, None where none was given; `courriels` are the drafts written.
+    `reponse_avant` is the last day for answering, None where none was given; `courriels` are the drafts written;
+    `fiches` counts the fiches written, of which a workbook of a service holds several.
     """
 
     dossier: Path
@@ -40,6 +45,7 @@ class Generation:
     attribution: Attribution | None = field(default=None, hash=False)
     reponse_avant: date | None = None
     courriels: tuple[Path, ...] = ()
+    fiches: int = 0
 
     def __repr__(self) -> str:
         counts = f"ecrites={len(self.ecrites)}, gardees={len(self.gardees)}, anomalies={len(self.anomalies)}"
@@ -53,6 +59,7 @@ def generate(
     service: str = "",
     action: str = "",
     remplacer: bool = False,
+    par_service: bool = False,
     courriels: bool = False,
     reponse_avant: date | None = None,
     progres: Progres = silent,
@@ -63,26 +70,34 @@ def generate(
 
     The values come from the newest register; returns that no register holds are collected first, and it is said.
     `service` and `action` (an identifiant) narrow the choice. A fiche already there is kept unless `remplacer`.
-    `reponse_avant`, the last day for answering, is printed on the new fiches and kept in the folder; `courriels` writes
-    a draft per service. Raises FicheToolError where the programme or a letter cannot serve, or nothing matches.
+    `par_service` puts the fiches of a service in one workbook, where the model lets it. `reponse_avant`, the last day
+    for answering, is printed on the new fiches and kept in the folder; `courriels` writes a draft per service. Raises
+    FicheToolError where the programme or a letter cannot serve, or nothing matches.
     """
     dossier = open_dossier(racine)
     gabarit = load_gabarit(dossier, Lettre.ENVOI) if courriels else None
     charge = load_programme(dossier)
     refuse_outside(dossier, charge.programme.parametres, seance)
-    attribution = assign_identifiants(dossier, seance, charge)
+    refuse_late(seance, reponse_avant)
+    _refuse_unnamed(charge.programme)
+    attribution = prepare_identifiants(dossier, seance, charge)
     if attribution is not None:
         charge = attribution.charge
     programme = charge.programme.at(seance)
-    paths = name_fiches(dossier, _choose(programme, service, action), seance)
+    chosen = _choose(programme, service, action)
     atelier = load_atelier(dossier, programme)
+    paths, told = name_files(dossier, atelier, chosen, seance, par_service=par_service, remplacer=remplacer)
     source = bring_up_to_date(dossier, charge, seance)
     before = read_reponse_avant(dossier, seance)
+    if attribution is not None:  # nothing stops us any more but the disk
+        write_identifiants(dossier, attribution)
     limite = keep_reponse_avant(dossier, seance, reponse_avant)
-    ecrites, told = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
+    ecrites, left_out = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
+    told += left_out
     gardees = tuple(path for path in paths if path not in ecrites)
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
     told += _say_unprinted(atelier) if limite else ()
+    told += _say_unreachable(programme, chosen) if gabarit is None else ()
     drafts = Courriels()
     if gabarit is not None:
         courrier = Courrier(dossier, programme, seance, limite, Lettre.ENVOI, gabarit)
@@ -96,6 +111,7 @@ def generate(
         attribution,
         limite,
         drafts.messages,
+        sum(map(len, ecrites.values())),
     )
 
 
@@ -104,31 +120,36 @@ def _write_fiches(
     source: Source,
     seance: date,
     limite: date | None,
-    paths: Mapping[Path, Action],
+    paths: Mapping[Path, Sequence[Action]],
     progres: Progres,
     *,
     remplacer: bool,
-) -> tuple[dict[Path, Action], list[str]]:
+) -> tuple[dict[Path, Sequence[Action]], list[str]]:
     """Write the fiches that are not there yet, or all of them; give back those written and what there is to say."""
     etats, historique = source.etats(atelier.programme), source.historique
-    ecrites: dict[Path, Action] = {}
+    ecrites: dict[Path, Sequence[Action]] = {}
     told: list[str] = []
-    for rank, (path, item) in enumerate(paths.items(), 1):
+    for rank, (path, actions) in enumerate(paths.items(), 1):
         progres("Écriture des fiches", rank, len(paths))
         if path.exists() and not remplacer:
             continue
-        valeurs = etats[item.identifiant].fiche()
-        told += _say_left_out(atelier, path, valeurs)
-        etapes = historique.get(item.identifiant, ())
-        write_atomically(path, write_fiche(atelier, item, seance, valeurs, etapes, source.nom, limite))
-        ecrites[path] = item
+        fiches = [FicheDeService(a, etats[a.identifiant].fiche(), historique.get(a.identifiant, ())) for a in actions]
+        for fiche in fiches:
+            told += _say_left_out(atelier, path, fiche.valeurs)
+        first = fiches[0]
+        if len(fiches) > 1:
+            content = write_service(atelier, fiches, seance, source.nom, limite)
+        else:
+            content = write_fiche(atelier, first.action, seance, first.valeurs, first.etapes, source.nom, limite)
+        write_atomically(path, content)
+        ecrites[path] = actions
     sweep_leftovers(ecrites)
     return ecrites, told
 
 
-def _write_drafts(courrier: Courrier, paths: Mapping[Path, Action], *, alone: bool, whole: bool) -> Courriels:
+def _write_drafts(courrier: Courrier, paths: Mapping[Path, Sequence[Action]], *, alone: bool, whole: bool) -> Courriels:
     """The drafts that take the fiches to their services; one action alone does not replace the draft of its service."""
-    envois = [Envoi(action, Demande.FICHE, path) for path, action in paths.items()]
+    envois = [Envoi(action, Demande.FICHE, path) for path, actions in paths.items() for action in actions]
     precision = f" - {show_numero(envois[0].action)}" if alone else ""
     return write_courriels(courrier, envois, precision=precision, whole=whole)
 
@@ -160,24 +181,29 @@ def _say_older_day(gardees: Sequence[Path], before: date | None, limite: date | 
         yield f"{told} pas encore la date limite du {jour} : ajoutez --remplacer pour refaire ce qui était là."
 
 
-def name_fiches(dossier: Dossier, actions: list[Action], seance: date) -> dict[Path, Action]:
-    """The path of each action's fiche: folder of its service, then volet, number and the first words of its libellé.
+def _refuse_unnamed(programme: Programme) -> None:
+    """Raise FicheToolError while the centre has no name of its own: it would be printed on every fiche."""
+    cpas = programme.parametres.cpas
+    if programme.actives and is_provisional(cpas):
+        raise FicheToolError(
+            f"La feuille Paramètres de programme.xlsx dit encore « {cpas} », et ce nom s'imprime sur chaque fiche. "
+            "Écrivez-y celui de votre CPAS, puis recommencez."
+        )
 
-    No two are one file on a disk that folds case or accents, and a service written in two cases has one folder.
-    """
-    paths: dict[Path, Action] = {}
-    services: dict[str, str] = {}
-    taken: set[str] = set()
-    for action in actions:
-        service = service_folder(action.service)
-        folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
-        stem = name_fiche(action)
-        path = fit_file(dossier, folder, stem)
-        if same_name(str(path)) in taken:
-            path = fit_file(dossier, folder, stem, f" ({action.identifiant})")
-        taken.add(same_name(str(path)))
-        paths[path] = action
-    return paths
+
+def _say_unreachable(programme: Programme, actions: Iterable[Action]) -> Iterator[str]:
+    """The services of these actions without an address, where the centre has written others."""
+    known = {fold(service.nom): bool(parse_adresses(service.courriel).lues) for service in programme.listes.services}
+    bare = sorted({action.service for action in actions if action.service and not known.get(fold(action.service))})
+    if bare and any(known.values()):
+        named = ", ".join(f"« {nom} »" for nom in bare[:_NOMMES]) + (", …" if len(bare) > _NOMMES else "")
+        yield (
+            f"Sans adresse dans la feuille Listes de programme.xlsx : {named}. Ajoutez-la avant de préparer les "
+            "messages (--courriels) : ils seraient sans destinataire."
+        )
+
+
+_NOMMES = 8
 
 
 def _choose(programme: Programme, service: str, identifiant: str) -> list[Action]:

@@ -58,13 +58,14 @@ def import_document(
 ) -> Importation:
     """Read a document (.txt, .docx, .odt, .pdf, .xlsx, .ods, .csv) into a programme workbook.
 
-    `sortie` may be the folder of a PST. Where a programme is already there it is left alone: the merge of both is
-    proposed in a workbook beside it, dated by `jour`. Raises FicheToolError where a file cannot serve.
+    `sortie` may be the folder of a PST, there or to be made. Where a programme is already there it is left alone: the
+    merge of both is proposed in a workbook beside it, dated by `jour`. Raises FicheToolError where a file cannot serve.
     """
     choix = choix or Choix(jour.year)
     if not document.is_file():
         raise FicheToolError(f"Le document « {document} » n'existe pas. Vérifiez le chemin.")
-    target = sortie / "programme.xlsx" if sortie.is_dir() else sortie
+    new_folder = not sortie.suffix and not sortie.exists()
+    target = sortie / "programme.xlsx" if new_folder or sortie.is_dir() else sortie
     if target.suffix.lower() != ".xlsx":
         raise FicheToolError(f"« {sortie} » ne se termine pas par .xlsx : donnez le nom du classeur à écrire.")
     lu = read_hierarchy(_read_blocs(load_piece(document, DOCUMENT), progres), make_mots(choix.mots), choix.volet)
@@ -72,6 +73,8 @@ def import_document(
     importation = Importation(document, target, programme, lu, (*assumed, *lu.doutes))
     if not target.exists():
         write_atomically(target, write_programme(programme, report_rows(lu, importation.doutes)))
+        if new_folder:
+            (sortie / "retours").mkdir(exist_ok=True)  # as « nouveau » leaves it
         return importation
     return _meet(importation, jour, choix)
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from fiche_tool.domaine.mots.dates import day_of_name, show_long
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese.comptes import count_pst
 from fiche_tool.dossier.dossier import Dossier, open_dossier, sweep_leftovers, write_atomically
 from fiche_tool.dossier.load import load_programme
@@ -76,8 +77,7 @@ def _tell(vue: Vue) -> Iterator[str]:
     for nature, changes in vue.changements:
         if nature == "Statut":
             for etat, count in Counter(change.apres for change in changes).items():
-                s = "s" if count > 1 else ""
-                yield f"{count} action{s} passée{s} à «\u00a0{etat}\u00a0»"
+                yield f"{say_count(count, 'action passée')} à «\u00a0{etat}\u00a0»"
         else:
             count = len({change.action for change in changes})
-            yield f"{nature} : {count} action{'s' if count > 1 else ''}"
+            yield f"{nature} : {say_count(count, 'action')}"

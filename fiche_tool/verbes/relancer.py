@@ -10,11 +10,13 @@ from fiche_tool.courriels.gabarit import Lettre, load_gabarit
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import LABELS
+from fiche_tool.domaine.fusion.admission import A_REPONDU
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Programme, show_numero
 from fiche_tool.dossier.copies import due_copies, faults_of
 from fiche_tool.dossier.dossier import Dossier, open_dossier
@@ -25,10 +27,6 @@ from fiche_tool.registres.chaine import Chaine, find_chaine, is_closed
 
 _SHOWN, _WIDTH = 6, 400
 """How many faults of a copy the mail tells, and the characters of each; the copy itself has them all."""
-_NOTES: Mapping[StatutRetour, str] = {
-    StatutRetour.TELLE_QUELLE: "elle nous est revenue telle quelle : rien n'y est rempli ni signé",
-}
-"""What became of an answer that does not count, told beside the fiche that is asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +129,21 @@ def _notes(registre: Registre) -> dict[str, str]:
     """By action, what became of an answer of this séance that does not count as one."""
     found: dict[str, str] = {}
     for retour in registre.retours:
-        action, note = retour.action or retour.proposition, _NOTES.get(retour.statut)
+        action, note = retour.action or retour.proposition, _note(retour)
         if action is not None and note and retour.seance == registre.seance:
             found.setdefault(action.identifiant, note)
     return found
+
+
+def _note(retour: Retour) -> str:
+    """What became of an answer that does not count, told beside the fiche that is asked for again."""
+    match retour.statut:
+        case StatutRetour.TELLE_QUELLE:
+            return "elle nous est revenue telle quelle : rien n'y est rempli ni signé"
+        case StatutRetour.A_REDEMANDER:
+            how = retour.suite.strip("()").removeprefix(A_REPONDU).strip()
+            return f"vous avez répondu {how} : cela ne se relit pas, recopiez vos réponses dans la fiche jointe"
+    return ""
 
 
 def _to_correct(copies: Mapping[Path, Retour]) -> Iterator[Envoi]:
@@ -161,7 +170,7 @@ def _say_unsent(registre: Registre, sent: Mapping[str, Path]) -> Iterator[str]:
         many = len(left) > 1
         names = shorten(", ".join(map(show_numero, left)), 200)
         yield (
-            f"{len(left)} action{'s' if many else ''} sans réponse n'{'ont' if many else 'a'} pas de fiche à cette "
+            f"{say_count(len(left), 'action')} sans réponse n'{'ont' if many else 'a'} pas de fiche à cette "
             f"séance ({names}) : « generer » {'les' if many else 'la'} prépare."
         )
 
@@ -170,6 +179,6 @@ def _say_to_attach(copies: Mapping[Path, Retour]) -> Iterator[str]:
     left = [path for path, retour in copies.items() if retour.proposition is not None]
     if left:
         yield (
-            f"{len(left)} copie{'s' if len(left) > 1 else ''} « À rattacher » : à vous de vérifier d'abord de quelle "
+            f"{say_count(len(left), 'copie')} « À rattacher » : à vous de vérifier d'abord de quelle "
             f"action il s'agit ({shorten(', '.join(path.name for path in left), 200)})."
         )

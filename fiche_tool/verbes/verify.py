@@ -1,6 +1,7 @@
 """Checking files without merging anything: fiches, a programme, a restyled model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -60,6 +61,7 @@ class Verification:
 def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
     """Check files, and every file of the folders given; the folder of a PST also has its registers replayed.
 
+    There, what was replaced by its corrected copy, received twice or sent back blank has no fault of its own any more.
     Raises FicheToolError for a path that does not exist.
     """
     found: list[Verification] = []
@@ -67,10 +69,27 @@ def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
     for chemin in chemins:
         if not chemin.exists() and not chemin.is_symlink():
             raise FicheToolError(f"« {show_path(chemin)} » n'existe pas. Vérifiez le chemin.")
-        found += [result for met in _files(chemin) for result in _verify_file(met, programmes)]
+        skip = _find_depasses(chemin, programmes)
+        found += [result for met in _files(chemin) for result in _verify_file(met, programmes, skip)]
         if (chemin / "registres").is_dir():
             found += _verify_registres(Dossier(chemin), programmes)
     return tuple(found)
+
+
+Depasse = Callable[[Fichier], bool]
+"""True for a return that nobody has to correct any more."""
+
+
+def _find_depasses(chemin: Path, programmes: dict[Path, Programme | None]) -> Depasse:
+    """For the whole folder of a PST what its registers say; elsewhere every file is looked at for itself."""
+    dossier = Dossier(chemin)
+    programme = _read_programme(dossier, programmes) if dossier.programme.is_file() else None
+    if programme is None or not dossier.retours.is_dir():
+        return lambda _: False
+    from fiche_tool.registres.depasses import find_depasses  # only whole folders have registers
+
+    depasses, racine = find_depasses(dossier, programme), f"{show_path(chemin)}{os.sep}"
+    return lambda fichier: depasses.has(fichier.chemin.removeprefix(racine).replace(os.sep, "/"), fichier.piece)
 
 
 def _verify_registres(dossier: Dossier, programmes: dict[Path, Programme | None]) -> Iterator[Verification]:
@@ -101,13 +120,13 @@ def _files(chemin: Path) -> Iterator[Rencontre]:
             yield from walk_files(folder)
 
 
-def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tuple[Verification, ...]:
+def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None], skip: Depasse) -> tuple[Verification, ...]:
     """A programme, a blank model, or else a fiche: what cannot be opened gets its sentence as a fiche does."""
     shown = show_path(met.chemin)
     jour = _seance(real_path(met.chemin), find_dossier(met.chemin))
     trouve = Trouve(met.chemin, shown, jour, met.ignore, met.ferme)
     if met.ignore or met.ferme:
-        return _verify_fiche(trouve, None, programmes)
+        return _verify_fiche(trouve, None, programmes, skip)
     if letter_of(met.chemin) is not None and met.chemin.parent.name == DOSSIER_MODELE:
         return (Verification(shown, LETTRE, "", (), {}, _check_lettre(met.chemin)),)
     recu = read_return(trouve)
@@ -121,7 +140,7 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None]) -> tu
             return (_verify_points(recu.classeur, met, programmes),)
         if _is_blank_model(recu.classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
-    return _verify_fiche(trouve, recu, programmes)
+    return _verify_fiche(trouve, recu, programmes, skip)
 
 
 def _check_lettre(chemin: Path) -> tuple[Anomalie, ...]:
@@ -177,7 +196,7 @@ def _is_blank_model(classeur: Classeur) -> bool:
 
 
 def _verify_fiche(
-    trouve: Trouve, recu: Recu | None, programmes: dict[Path, Programme | None]
+    trouve: Trouve, recu: Recu | None, programmes: dict[Path, Programme | None], skip: Depasse
 ) -> tuple[Verification, ...]:
     dossier = find_dossier(trouve.chemin)
     programme = _read_programme(dossier, programmes)
@@ -186,7 +205,11 @@ def _verify_fiche(
         lectures = load_return(trouve, vocabulaire, modeles)
     else:
         lectures = load_received(recu, fiche_reader(vocabulaire, modeles))
-    return tuple(_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
+    checked = (_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
+    return tuple(
+        replace(one, anomalies=()) if skip(lecture.fichier) else one
+        for one, lecture in zip(checked, lectures, strict=True)
+    )
 
 
 def _seance(path: Path, dossier: Dossier | None) -> date | None:

@@ -49,8 +49,8 @@ def chromium() -> Iterator[Any]:
 class Page:
     """A page under the eye: its width, its medium, what it says of itself."""
 
-    def __init__(self, driver: Any, path: Path) -> None:
-        self.driver, self.url = driver, path.as_uri()
+    def __init__(self, driver: Any, place: Path | str) -> None:
+        self.driver, self.url = driver, place if isinstance(place, str) else place.as_uri()
         self.show()
 
     def show(self, *, width: int = 1366, script: bool = True, **media: str) -> "Page":

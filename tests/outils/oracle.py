@@ -127,8 +127,9 @@ def _content(one: Retourne) -> object:
 
 def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
     """What its author had before them: as sent, or what this fiche or the one it corrects delivered since."""
-    if one.said[champ] == one.base[champ] and not _delivered_there(livre, one, champ):
-        return one.base[champ]  # nothing was typed there, in this file or in the one it goes on from
+    stood = _delivered_there(livre, one, champ)
+    if one.said[champ] == (one.base[champ] if stood is None else stood):
+        return one.said[champ]  # nothing was typed there since, in this file or in the one it goes on from
     corrected = {sha for sha, cles in one.corrige if not cles or champ in cles}
     source = after.sources.get(champ)
     if source is not None and (source.envoi == one.envoi or source.sha in corrected):
@@ -140,10 +141,11 @@ def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
     return known
 
 
-def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
-    """True where an earlier state of this very file delivered something at that champ.
+def _delivered_there(livre: Livre, one: Retourne, champ: str) -> str | None:
+    """What an earlier state of this very file delivered at that champ; None where none did.
 
-    It is the one it was drawn from, or, for a file that names none, one of the same fiche that it still shows part of.
+    It is the one it was drawn from, or, for a file that names none, one of the same fiche of which it shows more
+    than it leaves as printed.
     """
     drawn = {sha for sha, cles in one.corrige if not cles}
     for older, taken in reversed(livre.pris):
@@ -151,11 +153,15 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> bool:
             mine = older.sha in drawn
             drawn |= {sha for sha, cles in older.corrige if mine and not cles}
         else:
-            shown = any(one.said[nom] == text != one.base[nom] for nom, text in taken.items())
-            mine = older.envoi == one.envoi and shown
+            brought = [nom for nom, text in taken.items() if text != one.base[nom]]
+            blank = sum(one.said[nom] == one.base[nom] for nom in brought)
+            shown = sum(one.said[nom] == taken[nom] for nom in brought)
+            signed = bool(one.par) and one.le > 0 and (one.par, one.le) == (older.par, older.le)
+            goes_on = shown > blank or (shown == blank > 0 and signed)  # a fresh copy may say the same of one champ
+            mine = older.envoi == one.envoi and goes_on
         if mine and champ in taken:  # the last state that said something there is what stood on the sheet
-            return taken[champ] != one.base[champ]
-    return False
+            return taken[champ]
+    return None
 
 
 def _merge(
@@ -208,8 +214,16 @@ def _merge(
     if contested or emptied:
         against = [edge for edge in edges if edge[1] != kept or edge in disputed]
         ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
+        if any(edge[0] == kept for edge in against):  # who wrote what others went on from, and was not shown to them
+            ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
-        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}))
+        knew = any(
+            one.sha in contrary
+            and (one.made > depuis or one.envoi in sent_with or any(sha in shown for sha, _ in one.corrige))
+            for one in merged
+        )
+        older = frozenset() if answered or (contested and knew) else shown  # nobody spoke of those since
+        after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}) | older)
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
         after.vides.add(champ)
 

@@ -8,7 +8,7 @@ from fiche_tool.excel.fiche.type_in import type_in
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.specimens import LATER, Drop
 
-SEULS = {"FUS09": LATER, "FUS11": LATER}
+SEULS = {"FUS09": LATER, "FUS11": LATER, "FUS25": LATER}
 """The séance at which a specimen is collected, where it is not the first one."""
 
 
@@ -65,6 +65,13 @@ def emptied(pst: Pst) -> None:
     pst.fill_in("A2BCD", {"taux": None, "statut": None, "inchange": "Oui"}, name="vide.xlsx", seance=LATER)
 
 
+def erased_beside_refused(pst: Pst) -> None:
+    line: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 100}
+    pst.fill_in("A2BCD", COMPLETE, [line], name="a.xlsx")
+    wrong = {**line, "article": "801/124-02", "montant": 77, "fonds_propres": 60, "subsides": 10}
+    pst.fill_in("A2BCD", COMPLETE, [dict.fromkeys(line), wrong], name="b.xlsx", seance=LATER)
+
+
 BOUCLE: Mapping[str, Mapping[str, Drop]] = {
     "FUS07": {"copie corrigée": corrected},
     "FUS08": {"même auteur, deux jours": same_author},
@@ -74,5 +81,6 @@ BOUCLE: Mapping[str, Mapping[str, Drop]] = {
     "FUS12": {"conflit accordé": agreed},
     "FUS23": {"conflit accordé, et un tiers": agreed_and_contested},
     "FUS24": {"copie renvoyée telle quelle": sent_back_untouched},
+    "FUS25": {"ligne effacée à côté d'une ligne retenue": erased_beside_refused},
 }
 """By code, by fault: how to drop into a PST folder something that has it."""

@@ -1,6 +1,6 @@
 """Anomalies: what is wrong or worth a remark in a file, as values with a French sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -33,7 +33,10 @@ class Constat:
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """A constat met at a place. `texte` says what and how to mend; `phrase` says where as well."""
+    """A constat met at a place. `texte` says what and how to mend; `phrase` says where as well.
+
+    `commune`: it stands at the cell of each answer that it is about, and its sentence names them all.
+    """
 
     code: str
     gravite: Gravite
@@ -46,6 +49,7 @@ class Anomalie:
     trouve: str = ""
     attendu: str = ""
     consigne: str = ""
+    commune: bool = False
 
     @property
     def pour_le_service(self) -> str:
@@ -96,7 +100,8 @@ def signal(
 ) -> Anomalie:
     """Make the anomaly for a constat met at a place. `label` names the champ in the sentence.
 
-    `auteurs` are the answers that contradict one another, each with the name of the person (« 30 (Marie Piron) »).
+    `auteurs` are the answers that contradict one another, each with the name of the person (« 30 (Marie Piron) »): the
+    anomaly is theirs in common.
     """
     words = {"champ": label or champ, "trouve": trouve, "attendu": attendu, "detail": detail}
     who = {"nombre": _NOMBRES.get(len(auteurs), str(len(auteurs))), "auteurs": _enumerate(auteurs)}
@@ -113,7 +118,25 @@ def signal(
         trouve,
         attendu,
         told,
+        bool(auteurs),
     )
+
+
+def told_once(anomalies: Iterable[Anomalie]) -> list[Anomalie]:
+    """What a person is told, and counts: a contradiction between several answers is one thing, at the first of them."""
+    shared: set[tuple[str, str, str]] = set()
+    told = []
+    for anomalie in anomalies:
+        name = (anomalie.code, anomalie.action, anomalie.texte)
+        if not (anomalie.commune and name in shared):
+            told.append(anomalie)
+        shared.add(name)
+    return told
+
+
+def count_errors(anomalies: Iterable[Anomalie]) -> int:
+    """How many errors a person is told of."""
+    return sum(anomalie.bloquante for anomalie in told_once(anomalies))
 
 
 _NOMBRES = {2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq", 6: "Six"}

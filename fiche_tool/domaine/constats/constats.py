@@ -84,8 +84,8 @@ VERSION_PLUS_RECENTE = Constat(
 DOSSIER_FERME = Constat(
     "FIC16",
     ERREUR,
-    "ce dossier n'a pas pu être ouvert ({detail}) : ce qu'il contient n'est pas repris. Rendez-le lisible, puis "
-    "recommencez.",
+    "ce dossier n'a pas pu être ouvert ({detail}) : ce qu'il contient n'est pas repris. Vérifiez que vous y avez "
+    "accès, puis recommencez.",
 )
 TROP_A_OUVRIR = Constat(
     "FIC18",
@@ -137,7 +137,8 @@ IDENTITE_DOUTEUSE = Constat(
 ACTION_RETIREE = Constat(
     "IDE06",
     REMARQUE,
-    "l'action est marquée « retirée » dans programme.xlsx : la réponse est gardée au journal, hors de la synthèse.",
+    "l'action est marquée « retirée » dans programme.xlsx : la réponse reste citée à la feuille Journal, hors "
+    "de la synthèse.",
 )
 PLUSIEURS_FICHES = Constat(
     "IDE07",
@@ -166,8 +167,8 @@ DEUX_REMPLIES = Constat(
 SANS_REFERENCE = Constat(
     "IDE11",
     ERREUR,
-    "cette feuille a les étiquettes d'une fiche, mais plus rien n'y dit de quelle action elle parle. Rien n'en est "
-    "repris : sauf si une copie « À rattacher » est préparée, recopiez les réponses dans la fiche envoyée.",
+    "on ne peut plus savoir de quelle action parle cette fiche : rien n'en est repris. Recopiez les réponses dans la "
+    "fiche envoyée, sauf si une copie « À rattacher » est préparée dans a_corriger/.",
 )
 PROPOSITION = Constat(
     "IDE12",
@@ -245,9 +246,7 @@ TAUX_AMBIGU = Constat(
     "{champ} : « {trouve} » peut vouloir dire {detail}. Tapez un nombre entier de 0 à 100.",
 )
 TAUX_UN = Constat("SAI15", REMARQUE, "{champ} : « 1 » est lu comme 1 %. Tapez 100 si l'action est terminée.")
-INCOMPLETE = Constat(
-    "SAI16", REMARQUE, "la fiche n'est pas complète. À remplir : {detail}.", "Il manque encore : {detail}."
-)
+INCOMPLETE = Constat("SAI16", REMARQUE, "il manque : {detail}.", "Il manque encore : {detail}.")
 
 CASE_DEPLACEE = Constat(
     "SAI17",
@@ -332,8 +331,11 @@ TELLE_QUELLE = Constat(
 VIDEE = Constat(
     "FUS11",
     ERREUR,
-    "des cases qui étaient remplies sont revenues vides{attendu} : {detail}. Rien n'en est retiré. Si c'est voulu, "
-    "écrivez-le dans le commentaire et renvoyez la copie ; sinon, laissez-y ce qui était pré-rempli.",
+    "des cases qui étaient remplies sont revenues vides{attendu} : {detail}. Rien n'en est retiré. Si c'est une "
+    "erreur, choisissez « garder » dans « Points à trancher » ; si c'est voulu, choisissez-y « réponse 1 », ou "
+    "renvoyez la copie à son auteur, qui le dira.",
+    "Ces cases étaient remplies et sont revenues vides{attendu} : {detail}. Si c'est voulu, écrivez-le dans le "
+    "commentaire, sans « Aucun changement : Oui » ; sinon, retapez ce qui est encore vrai.",
 )
 ACCORDEE = Constat(
     "FUS12",
@@ -375,6 +377,14 @@ COPIE_NON_CORRIGEE = Constat(
     REMARQUE,
     "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : ce "
     "qui était à corriger le reste.",
+)
+EFFACEE_RETENUE = Constat(
+    "FUS25",
+    ERREUR,
+    "{attendu} du tableau budgétaire ({trouve}), mais {detail}. Rien n'en est retiré des totaux d'ici là : dès que la "
+    "copie revient corrigée, l'effacement vaut. Sinon, choisissez dans « Points à trancher ».",
+    "{attendu} de votre tableau ({trouve}). Si c'est voulu, corrigez le reste et laissez ainsi ; sinon, retapez-y ce "
+    "qui manque.",
 )
 
 CONSTATS: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

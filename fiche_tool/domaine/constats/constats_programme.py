@@ -39,9 +39,8 @@ IDENTIFIANT_EN_DOUBLE = Constat(
 )
 IDENTIFIANT_MANQUANT = Constat(
     "HIE08",
-    ERREUR,
-    "l'action n'a pas encore d'identifiant. « fiche-tool generer » lui en donne un et l'écrit dans cette cellule ; "
-    "vous pouvez aussi y taper « {attendu} », qui est libre.",
+    REMARQUE,
+    "{trouve} : « generer » {detail} donnera un identifiant. Rien à faire.",
 )
 VOLET_INCONNU = Constat(
     "HIE09",

@@ -35,3 +35,9 @@ def say_fault(fault: OSError) -> str:
     """Why the system refused, in French whatever its language: `strerror` speaks that of the machine."""
     windows = _BY_WINERROR.get(getattr(fault, "winerror", None) or 0)
     return windows or _BY_ERRNO.get(fault.errno or 0) or f"erreur {fault.errno or 'inconnue'} du système"
+
+
+def say_refusal(fault: OSError) -> str:
+    """What the system refused unforeseen, as one sentence."""
+    place = f" à « {fault.filename} »" if fault.filename else ""
+    return f"Le système refuse l'accès{place} ({say_fault(fault)}). Corrigez, puis recommencez."

@@ -18,7 +18,7 @@ from fiche_tool.domaine.fiche.fiche import (
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 
 FEUILLE_HISTORIQUE = "Historique"
 COLONNES_HISTORIQUE = (
@@ -88,9 +88,8 @@ def show_history(etapes: Sequence[Etape]) -> str:
     """The line above the table."""
     if not etapes:
         return "Aucune réponse n'a encore été reprise pour cette action."
-    plural = "s" if len(etapes) > 1 else ""
-    counted = f"{len(etapes)} réponse{plural} reprise{plural}"
-    return typographe(f"{counted}. Cette feuille se lit seulement : répondez dans la feuille Fiche.")
+    counted = say_count(len(etapes), "réponse reprise")
+    return typographe(f"{counted}. Cette feuille se lit seulement : répondez sur la fiche.")
 
 
 def _day(periode: Periode | None) -> Contenu:

@@ -117,7 +117,7 @@ def read_cell(kind: Kind[T_co], saisie: Saisie, vocabulaire: Vocabulaire) -> Par
 
 
 def _noted(saisie: Saisie, shown: str) -> str:
-    """The journal's line for a normalisation, or nothing where the cell already said it so."""
+    """The note of a normalisation, or nothing where the cell already said it so."""
     return "" if one_line(saisie.texte) == one_line(shown) else f"« {one_line(saisie.texte)} » lu comme « {shown} »"
 
 
@@ -142,7 +142,7 @@ def _parse_mot(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
 
 
 def _cleaned(saisie: Saisie, texte: str) -> str:
-    """The journal's line for what cleaning changed in a text, blanks at its ends and line endings aside."""
+    """The note of what cleaning changed in a text, blanks at its ends and line endings aside."""
     if not isinstance(saisie.brut, str):
         return ""
     typed = saisie.brut.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")

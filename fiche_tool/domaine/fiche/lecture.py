@@ -54,7 +54,7 @@ class LigneLue:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A normalisation made while reading, for the journal."""
+    """A normalisation made while reading, for the sheet Valeurs interprétées."""
 
     feuille: str
     cellule: str

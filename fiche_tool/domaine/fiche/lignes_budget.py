@@ -47,7 +47,7 @@ def non_ventile(ligne: LigneBudget) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """What an empty cell of a line must hold, and what says so, in words for the journal."""
+    """What an empty cell of a line must hold, and what says so, in words for the sheet Valeurs interprétées."""
 
     valeur: str | Decimal
     phrase: str

@@ -104,10 +104,11 @@ def _ask_again(programme: Programme, kept: Retour, temoin: Temoin) -> Retour:
     how = _PAR.get(temoin.genre, f"par {temoin.genre}")
     anomalies = (*kept.anomalies, remark.at(action=action.identifiant))
     return replace(
-        kept, statut=StatutRetour.A_REDEMANDER, anomalies=anomalies, action=action, suite=f"(a répondu {how})"
+        kept, statut=StatutRetour.A_REDEMANDER, anomalies=anomalies, action=action, suite=f"({A_REPONDU} {how})"
     )
 
 
+A_REPONDU = "a répondu"
 _PAR = {"un document PDF": "en PDF", "un document Word": "dans Word", "du texte CSV": "en CSV"}
 """How somebody answered, where « par un document PDF » is not what one says."""
 

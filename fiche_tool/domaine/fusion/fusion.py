@@ -21,7 +21,7 @@ from fiche_tool.domaine.fusion.rebuild import rebuild, replace_table
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
 from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
-from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle, table_of
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie, keep_standing
 from fiche_tool.domaine.grand_livre.depart import edit_origin
 from fiche_tool.domaine.grand_livre.points import Point
@@ -102,7 +102,7 @@ class _Merge:
             self._table_typed(cases),
         )
         if self.table is not None:
-            etat = replace_table(etat, _lines(self.table.valeur), self._origin_of(self.table))
+            etat = replace_table(etat, table_of(self.table.valeur), self._origin_of(self.table))
         pris = tuple(change for cas in cases.values() for change in cas.issue.pris)
         changed = tuple(
             min(last, key=lambda change: change.reponse.fichier)
@@ -124,7 +124,8 @@ class _Merge:
             after = [change for change in changements if change.avant == value]
             return self._decide(_Cas(cle, current, value, resolve(value, after), origine), after, value)
         if cle == MISE_A_JOUR:
-            return _Cas(cle, current, current, _latest_update(changements, current))
+            cas = _Cas(cle, current, current, _latest_update(changements, current))
+            return self._decide(cas, changements, current)
         return self._decide(_Cas(cle, current, current, resolve(current, changements)), changements, current)
 
     def _current(self, cle: Cle) -> Valeur | None:
@@ -163,7 +164,8 @@ class _Merge:
         self.anomalies += [tell_decided(change, decision) for change in bound if change.apres != decision.valeur]
         others = [change for change in changements if change.reponse.sha256 not in shown]
         value = in_order(decision.valeur) if isinstance(decision.valeur, tuple) else decision.valeur
-        return replace(cas, socle=value, issue=resolve(value, others), origine=self._origin_of(decision))
+        issue = _latest_update(others, value) if cas.cle == MISE_A_JOUR else resolve(value, others)
+        return replace(cas, socle=value, issue=issue, origine=self._origin_of(decision))
 
     def _binding(
         self, cle: Cle, current: Valeur | None, changements: Sequence[Changement]
@@ -241,7 +243,7 @@ class _Merge:
         written = [[ligne for ligne in _written(cas) if line_cle(ligne) == cle] for cas in together]
         if all(lignes == written[0] for lignes in written):
             for cas in sorted(together, key=lambda cas: len(cas.cle))[1:]:
-                rest = [ligne for ligne in _lines(cas.issue.valeur) if ligne not in written[0]]
+                rest = [ligne for ligne in table_of(cas.issue.valeur) if ligne not in written[0]]
                 cas.issue = replace(cas.issue, valeur=in_order(rest))
         else:
             heads = tuple(change for cas in together for change in _heads(cas.issue))
@@ -267,10 +269,10 @@ class _Merge:
             return _source(min(last, key=lambda change: change.reponse.fichier)) if last else cas.origine
         found: dict[object, Origine] = {}
         if cas.origine is not None:
-            found = dict.fromkeys(_lines(cas.socle), cas.origine)
+            found = dict.fromkeys(table_of(cas.socle), cas.origine)
         for change in sorted(cas.issue.pris, key=lambda change: change.reponse.fichier, reverse=True):
-            for ligne in _lines(change.apres):
-                if ligne not in _lines(cas.socle):
+            for ligne in table_of(change.apres):
+                if ligne not in table_of(cas.socle):
                     found[ligne] = _source(replace(change, apres=(ligne,)))
         return found
 
@@ -288,8 +290,8 @@ def _written(cas: _Cas) -> Budget:
     """The budget lines that the returns put at a place where they were not."""
     if cas.cle[0] != BUDGET or cas.issue.contestes:
         return ()
-    before = _lines(cas.avant)
-    return tuple(ligne for ligne in _lines(cas.issue.valeur) if ligne not in before)
+    before = table_of(cas.avant)
+    return tuple(ligne for ligne in table_of(cas.issue.valeur) if ligne not in before)
 
 
 def _authors(cas: _Cas) -> frozenset[str]:
@@ -298,10 +300,6 @@ def _authors(cas: _Cas) -> frozenset[str]:
 
 def _heads(issue: Issue) -> list[Changement]:
     return [change for change in issue.pris if change.apres == issue.valeur]
-
-
-def _lines(valeur: Valeur | None) -> Budget:
-    return valeur if isinstance(valeur, tuple) else ()
 
 
 def _source(change: Changement) -> Origine:

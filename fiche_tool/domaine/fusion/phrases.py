@@ -1,6 +1,7 @@
 """What merging has to say of an answer, in sentences, and the open points it leaves."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
@@ -110,7 +111,7 @@ def tell_decisions(decisions: Sequence[Decision]) -> list[Anomalie]:
     """Decisions that contradict each other, at the cell of each."""
     cle = decisions[0].cle
     detail = " ou ".join(dict.fromkeys(f"{show(cle, d.valeur)} ({_who(d)})" for d in decisions))
-    return [_of(constats.DECISIONS_CONTRAIRES, decision, VIDE, detail) for decision in decisions]
+    return [replace(_of(constats.DECISIONS_CONTRAIRES, decision, VIDE, detail), commune=True) for decision in decisions]
 
 
 def tell_overruled(decision: Decision, later: Decision) -> Anomalie:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, LigneBudget, Valeur
-from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, LigneAcquise, Origine, line_cle
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, LigneAcquise, Origine, line_cle, table_of
 
 Sources = Mapping[object, Origine] | Origine | None
 """Where a value comes from; for budget lines, by line."""
@@ -17,7 +17,7 @@ def rebuild(etat: Etat, settled: Mapping[Cle, tuple[Valeur | None, Sources]], ty
     tables: dict[Cle, tuple[Budget, Sources]] = {}
     for cle, (valeur, source) in settled.items():
         if cle[0] == BUDGET:
-            tables[cle] = (valeur if isinstance(valeur, tuple) else (), source)
+            tables[cle] = (table_of(valeur), source)
         elif valeur is None:
             valeurs.pop(cle[0], None)
             origines.pop(cle[0], None)

@@ -1,6 +1,6 @@
 """The register: what a séance adds to the page before, and what became of each file."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,16 @@ from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
 from fiche_tool.domaine.grand_livre.depart import carry_forward, edits_between, values_of
 from fiche_tool.domaine.grand_livre.figures import initial_actions, sum_up
-from fiche_tool.domaine.grand_livre.page import Deja, Depart, FichierRepris, PageRegistre, Seance, never_seen
+from fiche_tool.domaine.grand_livre.page import (
+    Deja,
+    Depart,
+    FichierRepris,
+    PageRegistre,
+    Seance,
+    never_seen,
+    sent_as,
+    taken_by,
+)
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.grand_livre.sorts import (
     ECARTES,
@@ -151,39 +160,52 @@ def fold_seance(
     today = programme.at(seance)
     depart = values_of(programme) if depart is None else depart
     avant, etats = carry_forward(programme, page, depart, seance)
-    taken = _taken_by(page, deja)
-    ordered = sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
+    taken, ordered = taken_by(page, deja), sorted(lectures, key=lambda lecture: lecture.fichier.chemin)
     admissions = [admit(today, lecture, seance, taken) for lecture in ordered]
-    admises = _with_past([one for one in admissions if isinstance(one, Admise)], page, deja, seance)
-    by_action = group_by(admises, lambda admise: admise.action.identifiant)
-    edits = edits_between(depart, values_of(programme))
+    by_action = group_by(_with_past(admissions, page, deja, seance), lambda admise: admise.action.identifiant)
     open_before = page.points if page else ()
-    shas = frozenset(admise.reponse.sha256 for admise in admises)
-    reglements: dict[str, Reglement] = {}
-    for identifiant in sorted({*by_action, *edits, *(decision.action for decision in decisions)} & etats.keys()):
-        action = programme.find_action(identifiant)
-        shown = {sha for point in open_before if point.action == identifiant for sha in point.montrees}
-        own = [decision for decision in decisions if decision.action == identifiant]
-        regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), shas | shown)
-        here = by_action.get(identifiant, ())
-        reglements[identifiant] = settle(programme, identifiant, etats[identifiant], here, regie)
+    regies = _regies(programme, by_action, edits_between(depart, values_of(programme)), decisions, open_before, seance)
+    reglements = {
+        identifiant: settle(programme, identifiant, etats[identifiant], by_action.get(identifiant, ()), regie)
+        for identifiant, regie in sorted(regies.items())
+        if identifiant in etats
+    }
     etats |= {identifiant: reglement.etat for identifiant, reglement in reglements.items()}
     moot = [tell_moot(decision, None) for decision in decisions if decision.action not in reglements]
-    aside = [*(one for one in admissions if isinstance(one, Retour)), *autres]
-    retours = _gather_retours(aside, reglements.values(), (*moot, *check_across(today.actives, etats)))
+    aside = (*(one for one in admissions if isinstance(one, Retour)), *autres)
     return Registre(
         seance,
         today,
         page,
         etats,
         avant,
-        retours,
+        _gather_retours(aside, reglements.values(), (*moot, *check_across(today.actives, etats))),
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
-        gather_points(open_before, reglements, today, _sent_as(page, deja)),
+        gather_points(open_before, reglements, today, sent_as(page, deja)),
         _history(page, seance, reglements),
         depart,
         page.initiales if page else initial_actions(programme),
     )
+
+
+def _regies(
+    programme: Programme,
+    by_action: Mapping[str, Sequence[Admise]],
+    edits: Mapping[str, Mapping[str, str]],
+    decisions: Sequence[Decision],
+    points: Sequence[Point],
+    seance: date,
+) -> dict[str, Regie]:
+    """By identifiant, what the returns of an action meet: only of those that something was said of."""
+    shas = frozenset(admise.reponse.sha256 for several in by_action.values() for admise in several)
+    found: dict[str, Regie] = {}
+    for identifiant in {*by_action, *edits, *(decision.action for decision in decisions)}:
+        action = programme.find_action(identifiant)
+        shown = {sha for point in points if point.action == identifiant for sha in point.montrees}
+        own = [decision for decision in decisions if decision.action == identifiant]
+        regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), shas | shown)
+        found[identifiant] = regie
+    return found
 
 
 def _gather_retours(
@@ -269,14 +291,16 @@ def corrections_of(registre: Registre, retour: Retour) -> tuple[Correction, ...]
     return (*(Correction(sha) for sha in wholly), *named)
 
 
-def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja, seance: date) -> list[Admise]:
-    """The returns with the files of older séances that came from the same sent fiche, or that they correct."""
+def _with_past(
+    admissions: Iterable[Admise | Retour], page: PageRegistre | None, deja: Deja, seance: date
+) -> list[Admise]:
+    """The returns to merge, with the files of older séances of the same sent fiche, or that they correct."""
     near: dict[str, list[FichierRepris]] = {}
     for fichier in page.fichiers if page else ():
         for key in {fichier.piece, fichier.envoi} - {""}:
             near.setdefault(key, []).append(fichier)
     found: list[Admise] = []
-    for admise in admises:
+    for admise in (one for one in admissions if isinstance(one, Admise)):
         old = page is not None and (admise.reponse.emise < seance or admise.reponse.lecture.corrige)
         keys = {admise.reponse.envoi, *admise.reponse.remplacees} - {""} if old else set()
         anciens = {
@@ -288,27 +312,6 @@ def _with_past(admises: Sequence[Admise], page: PageRegistre | None, deja: Deja,
         past = tuple(anciens[key] for key in sorted(anciens))
         found.append(replace(admise, reponse=replace(admise.reponse, anciens=past)) if past else admise)
     return found
-
-
-def _taken_by(page: PageRegistre | None, deja: Deja) -> Callable[[str], date | None]:
-    """The séance that took these bytes; None for those that none did, or that were set aside each time."""
-    vus = page.vus if page else {}
-    near = {sha: fichier for fichier in (page.fichiers if page else ()) for sha in (fichier.sha256, fichier.piece)}
-
-    def taken(sha: str) -> date | None:
-        jour = vus.get(sha) if sha else None
-        if jour is None:
-            return None
-        fates = [fichier.statut for fichier in ([near[sha]] if sha in near else deja(sha))]
-        return None if fates and all(statut in ECARTES for statut in fates) else jour
-
-    return taken
-
-
-def _sent_as(page: PageRegistre | None, deja: Deja) -> Callable[[str], str]:
-    """The envoi of a file of an older page, by its SHA-256; empty where it is not known."""
-    near = {fichier.piece: fichier.envoi for fichier in (page.fichiers if page else ())}
-    return lambda sha: near[sha] if sha in near else next((fichier.envoi for fichier in deja(sha)), "")
 
 
 def _history(

@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
 from fiche_tool.domaine.fusion.phrases import show_reponse, stem
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, what_is_known
 from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
+from fiche_tool.domaine.fusion.tables_budget import minus
 from fiche_tool.domaine.fusion.verification import Coherence, check_merged
-from fiche_tool.domaine.fusion.vides import guard_emptied, why_untouched
+from fiche_tool.domaine.fusion.vides import guard_emptied, guard_removed, why_untouched
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.controle import keep_taken, make_contexte
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
         still = [retenue for retenue in left if (admise.reponse.sha256, retenue.cle) not in seen]
         points += held_points(checked.etat, admise, still, regie.seance)
         covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
-        retours.append(_fate(etat, settled, fusion, checked.anomalies, checked.rendus, regie))
+        retours.append(_fate(etat, settled, fusion, checked, regie))
     mine = {retour.chemin for retour in retours}
     changements = tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus)
     became = {change.cle: change.apres for change in changements}
@@ -105,7 +106,7 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
     """The returns to merge, and those that a corrected copy replaces, that say the same, or that say nothing."""
     aside: list[Retour] = []
     waiting: list[Admise] = []
-    kept: dict[object, Admise] = {}
+    firsts: dict[object, Admise] = {}
     by_sha = {admise.reponse.sha256: admise for admise in admises}
     replaced: dict[str, Admise] = {}
     for admise in admises:
@@ -122,7 +123,7 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
             told = signal(constat, detail=stem(by.reponse.fichier))
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
-        first = kept.setdefault(_content_key(admise.reponse.lecture), admise)
+        first = firsts.setdefault(_content_key(admise.reponse.lecture), admise)
         if first is not admise:
             told = signal(constats.DOUBLON, detail=first.reponse.fichier)
             aside.append(_aside(admise, regie, StatutRetour.DOUBLON, told))
@@ -131,9 +132,10 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
         if words is not None:
             told = signal(constats.TELLE_QUELLE, detail=words)
             fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
-            aside.append(replace(fate, anomalies=(*admise.anomalies, *fate.anomalies)))
+            kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
+            aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
             continue
-        waiting.append(guard_emptied(etat, admise))
+        waiting.append(guard_removed(etat, guard_emptied(etat, admise)))
     return waiting, aside
 
 
@@ -155,14 +157,13 @@ def _content_key(lecture: Lecture) -> object:
 
 
 # --- the fate of those that are --------------------------------------------------------------------------------------
-def _fate(
-    etat: Etat, admise: Admise, fusion: Fusion, checked: Sequence[Anomalie], rendus: frozenset[str], regie: Regie
-) -> Retour:
-    known = {anomalie.code for anomalie in admise.anomalies}
+def _fate(etat: Etat, admise: Admise, fusion: Fusion, checked: Coherence, regie: Regie) -> Retour:
+    kept = keep_taken(admise.reponse.lecture, admise.anomalies, checked.etat.valeurs, checked.etat.budget)
+    known = {anomalie.code for anomalie in kept}
     own = [x for x in fusion.anomalies if x.fichier == admise.reponse.fichier]
-    own += [x for x in checked if x.fichier == admise.reponse.fichier and x.code not in known]
+    own += [x for x in checked.anomalies if x.fichier == admise.reponse.fichier and x.code not in known]
     changed = [x for x in fusion.lus if x.reponse is admise.reponse and x.cle != MISE_A_JOUR]
-    anomalies = (*admise.anomalies, *own, *_contradiction(admise, changed))
+    anomalies = (*kept, *own, *_contradiction(admise, changed))
     conflict = any(x.code == constats.CONFLIT.code for x in own)
     return Retour(
         admise.reponse.lecture,
@@ -171,7 +172,7 @@ def _fate(
         admise.action,
         anomalies,
         envoi=admise.reponse.envoi,
-        livre=_delivered(etat, admise.reponse, fusion, rendus),
+        livre=_delivered(etat, admise.reponse, fusion, checked.rendus),
     )
 
 
@@ -221,24 +222,12 @@ def _table_taken(connues: Budget, moves: Iterable[Changement], typed: Budget) ->
     for move in moves:
         assert isinstance(move.avant, tuple)
         assert isinstance(move.apres, tuple)
-        for ligne in _minus(move.avant, move.apres):
+        for ligne in minus(move.avant, move.apres):
             if ligne in table:
                 table.remove(ligne)
-        table += _minus(move.apres, move.avant)
-    first = _minus(typed, _minus(typed, table))
-    return (*first, *_minus(table, first))
-
-
-def _minus(lignes: Sequence[LigneBudget], gone: Sequence[LigneBudget]) -> tuple[LigneBudget, ...]:
-    """Lines without as many of each as are gone."""
-    left = list(gone)
-    kept: list[LigneBudget] = []
-    for ligne in lignes:
-        if ligne in left:
-            left.remove(ligne)
-        else:
-            kept.append(ligne)
-    return tuple(kept)
+        table += minus(move.apres, move.avant)
+    first = minus(typed, minus(typed, table))
+    return (*first, *minus(table, first))
 
 
 def _covered(admise: Admise, left: Sequence[Retenue]) -> list[str]:

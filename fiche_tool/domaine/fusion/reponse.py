@@ -8,8 +8,8 @@ from functools import cached_property
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableBudget, find_moves, read_table
-from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, Genre, Origine, answers_of, lines_of
+from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableBudget, find_moves, minus, read_table
+from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, answers_of, lines_of, table_of
 from fiche_tool.domaine.grand_livre.page import FichierRepris
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.textes import fold
@@ -152,6 +152,9 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
     for nom, valeur in own.items():
         if nom in typed_before or returned.get(nom) != sent.get(nom):
             _set(known, nom, valeur)
+    for nom, valeur in held.items():
+        if nom != BUDGET and returned.get(nom) == valeur:  # left as it stood, whatever other copies brought since
+            _set(known, nom, valeur)
     return Connu(known, table if isinstance(table, tuple) else lignes)
 
 
@@ -160,27 +163,37 @@ def _earlier_states(
 ) -> list[FichierRepris]:
     """The earlier returns that were this very file: what it was drawn from, step by step.
 
-    A file that names none goes on from those of its sent fiche that it still shows an answer of; one may have typed
-    that answer by chance, so what these were drawn from themselves is not held against it. What another copy of the
-    sent fiche delivered was never on its sheet: left as printed there, it says nothing.
+    A file that names none goes on from those of its sent fiche of which it shows more than it leaves as printed: a
+    fresh copy may bear « En cours » too, and must not empty the rest. What these were drawn from themselves is not
+    held against it. What another copy of the sent fiche delivered was never on its sheet: left as printed, it says
+    nothing.
     """
     drawn = set(reponse.remplacees)
     found = []
     for ancien in sorted(reponse.anciens, key=lambda ancien: ancien.seance, reverse=True):
-        shown = any(returned.get(nom) == valeur != sent.get(nom) for nom, valeur in ancien.livre.items())
-        shown = shown or _shows_line(reponse.lecture, ancien)
         if ancien.piece in drawn:
             drawn.update(ancien.remplace)
             found.append(ancien)
-        elif shown and not reponse.lecture.corrige:
+        elif not reponse.lecture.corrige and _goes_on(reponse, ancien, sent, returned):
             found.append(ancien)
     return found
 
 
-def _shows_line(lecture: Lecture, ancien: FichierRepris) -> bool:
-    """True where the fiche shows a budget line that an earlier return brought, and that it was not sent with."""
-    table, sent = ancien.livre.get(BUDGET), lines_of(lecture.base or {})
-    return isinstance(table, tuple) and any(ligne in table and ligne not in sent for ligne in lecture.lignes)
+def _goes_on(
+    reponse: Reponse, ancien: FichierRepris, sent: Mapping[str, Valeur], returned: Mapping[str, Valeur | None]
+) -> bool:
+    """True where a fiche shows more of what an earlier return of its sent fiche brought than it leaves as printed.
+
+    As much of both: where it still bears the signature and the day of that return.
+    """
+    livre, lecture = ancien.livre, reponse.lecture
+    brought = [nom for nom in livre if nom != BUDGET and (nom,) != MISE_A_JOUR and livre[nom] != sent.get(nom)]
+    table = minus(table_of(livre.get(BUDGET)), lines_of(lecture.base or {}))
+    there = {ligne.cle for ligne in lecture.lignes}
+    shown = sum(returned.get(nom) == livre[nom] for nom in brought) + sum(ligne in lecture.lignes for ligne in table)
+    blank = sum(returned.get(nom) == sent.get(nom) for nom in brought) + sum(x.cle not in there for x in table)
+    signed = bool(ancien.par) and ancien.jour is not None and (ancien.par, ancien.jour) == (reponse.par, reponse.jour)
+    return shown > blank or (shown == blank > 0 and signed)
 
 
 def _set(valeurs: dict[str, Valeur], nom: str, valeur: Valeur | None) -> None:
@@ -225,17 +238,13 @@ def place_of(changement: Changement) -> tuple[str, str]:
     if changement.cle[0] != BUDGET:
         saisie = lecture.champs[changement.cle[0]].saisie
         return saisie.feuille, saisie.cellule
-    fresh = [ligne for ligne in _lignes(changement.apres) if ligne not in _lignes(changement.avant)]
-    return next((line_place(lecture, ligne) for ligne in (*fresh, *_lignes(changement.apres))), ("", ""))
+    fresh = [ligne for ligne in table_of(changement.apres) if ligne not in table_of(changement.avant)]
+    return next((line_place(lecture, ligne) for ligne in (*fresh, *table_of(changement.apres))), ("", ""))
 
 
 def line_place(lecture: Lecture, ligne: LigneBudget) -> tuple[str, str]:
     """Sheet and first filled cell of a budget line of a return."""
     return next((lue.lieu for lue in lecture.budget if lue.ligne == ligne and not lue.refuse), ("", ""))
-
-
-def _lignes(valeur: Valeur | None) -> Budget:
-    return valeur if isinstance(valeur, tuple) else ()
 
 
 def same_signature(one: Reponse, other: Reponse) -> bool:

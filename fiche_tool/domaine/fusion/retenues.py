@@ -6,25 +6,31 @@ from datetime import date
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie
-from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import LigneLue
 from fiche_tool.domaine.fiche.show import show_ligne
 from fiche_tool.domaine.fusion.admission import Admise, held_by
 from fiche_tool.domaine.fusion.reponse import budget_table, what_is_known
-from fiche_tool.domaine.fusion.tables_budget import in_order, pair_lines, slot_of
-from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle
+from fiche_tool.domaine.fusion.tables_budget import in_order, minus, pair_lines, slot_of
+from fiche_tool.domaine.fusion.vides import find_removed
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.mots.typographie import s
 
 _REPONSES = frozenset(champ.nom for champ in REPONSES)
 
 
 @dataclass(frozen=True, slots=True)
 class Retenue:
-    """One key that an error of one file holds back. `ligne` is the budget line, where it is one."""
+    """One key that an error of one file holds back. `ligne` is the budget line, where it is one.
+
+    `effacees` are the lines whose removal it holds back.
+    """
 
     cle: Cle
     anomalie: Anomalie
     ligne: LigneLue | None = None
+    effacees: Budget = ()
 
 
 def find_held(etat: Etat, admise: Admise) -> Iterator[Retenue]:
@@ -34,6 +40,11 @@ def find_held(etat: Etat, admise: Admise) -> Iterator[Retenue]:
         if error.code == constats.VIDEE.code:
             for nom in sorted(admise.reponse.gardees):
                 yield Retenue((nom,), error)
+            continue
+        if error.code == constats.EFFACEE_RETENUE.code:
+            removed = find_removed(etat, admise.reponse)
+            for cle in sorted({cle for cle, _ in removed}):
+                yield Retenue(cle, error, effacees=tuple(ligne for at, ligne in removed if at == cle))
             continue
         for nom in sorted(held_by(error) & _REPONSES):
             yield Retenue((nom,), error)
@@ -68,7 +79,10 @@ def drop_decided(admise: Admise, held: Sequence[Retenue], tranches: frozenset[tu
 def held_points(etat: Etat, admise: Admise, held: Sequence[Retenue], seance: date) -> Iterator[Point]:
     """The open points of what is held back. `etat` is the register after merging."""
     for retenue in held:
-        genre = GenrePoint.VIDEE if retenue.anomalie.code == constats.VIDEE.code else GenrePoint.RETENUE
+        if retenue.effacees and not set(retenue.effacees).intersection(etat.budget):  # somebody else settled it
+            continue
+        emptied = retenue.effacees or retenue.anomalie.code == constats.VIDEE.code
+        genre = GenrePoint.VIDEE if emptied else GenrePoint.RETENUE
         yield Point(
             admise.action.identifiant,
             retenue.cle,
@@ -76,7 +90,7 @@ def held_points(etat: Etat, admise: Admise, held: Sequence[Retenue], seance: dat
             retenue.anomalie.code,
             retenue.anomalie.texte,
             value_at(etat, retenue.cle),
-            (_show(admise, retenue),),
+            (_show(etat, admise, retenue),),
             seance,
         )
 
@@ -90,10 +104,14 @@ def value_at(etat: Etat, cle: Cle) -> Valeur | None:
     return etat.valeurs.get(cle[0])
 
 
-def _show(admise: Admise, retenue: Retenue) -> ReponseMontree:
+def _show(etat: Etat, admise: Admise, retenue: Retenue) -> ReponseMontree:
     reponse, lecture = admise.reponse, admise.reponse.lecture
     valeur: Valeur | None = None
-    if retenue.ligne is not None:
+    if retenue.effacees:
+        feuille, cellule = retenue.anomalie.feuille, retenue.anomalie.cellule
+        texte = f"effacée{s(len(retenue.effacees))}"
+        valeur = minus(table_of(value_at(etat, retenue.cle)), retenue.effacees)
+    elif retenue.ligne is not None:
         feuille, cellule = retenue.ligne.lieu
         texte = _words(retenue.ligne)
     elif (lu := lecture.champs.get(retenue.cle[0])) is not None:

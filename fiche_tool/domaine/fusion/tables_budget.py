@@ -68,6 +68,18 @@ def _rank(ligne: LigneBudget) -> tuple[object, ...]:
     return (*ligne.cle, *((amount is not None, amount or 0) for amount in amounts))
 
 
+def minus(lignes: Iterable[LigneBudget], gone: Iterable[LigneBudget]) -> Budget:
+    """Lines without as many of each as are gone."""
+    left = list(gone)
+    kept: list[LigneBudget] = []
+    for ligne in lignes:
+        if ligne in left:
+            left.remove(ligne)
+        else:
+            kept.append(ligne)
+    return tuple(kept)
+
+
 def is_full(cle: Cle) -> bool:
     """True for a key that says exercice and article: two different lines of it contradict each other."""
     return cle[1] != "0000" and bool(cle[4])
@@ -87,13 +99,15 @@ class TableBudget:
     """A returned table beside the one its author knew: by known line the line it became (None: taken away).
 
     `ajouts` are accepted lines that were not there; `retenues` gives, for each refused line, the known line it is or
-    None where it is none: no line may then be taken as removed, as it may be the other half.
+    None where it is none: no line may then be taken as removed, as it may be the other half. `effacees` are the known
+    lines, by their place, that did not come back and stay for that reason.
     """
 
     connues: Budget
     suites: tuple[LigneBudget | None, ...]
     ajouts: Budget
     retenues: tuple[tuple[LigneLue, int | None], ...]
+    effacees: tuple[int, ...] = ()
 
 
 def read_table(connues: Budget, lues: Sequence[LigneLue], *, keep: bool = False) -> TableBudget:
@@ -111,7 +125,8 @@ def read_table(connues: Budget, lues: Sequence[LigneLue], *, keep: bool = False)
             ajouts.append(lue.ligne)
     keep = keep or any(at is None for _, at in retenues)
     suites = tuple(became.get(at, ligne if keep else None) for at, ligne in enumerate(connues))
-    return TableBudget(connues, suites, tuple(ajouts), tuple(retenues))
+    gone = tuple(at for at in range(len(connues)) if keep and at not in became)
+    return TableBudget(connues, suites, tuple(ajouts), tuple(retenues), gone)
 
 
 def find_moves(

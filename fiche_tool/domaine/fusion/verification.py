@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.constats.anomalies import ERREUR, Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import LABELS, Valeur
+from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, LABELS, Valeur
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.phrases import stem
 from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
@@ -14,10 +14,7 @@ from fiche_tool.domaine.regles.controle import gather_valeurs
 from fiche_tool.domaine.regles.regles import REGLES, Contexte, Regle
 
 _ENSEMBLE: Mapping[str, tuple[str, ...]] = {
-    "AVA02": ("taux", "statut"),
-    "AVA03": ("taux", "statut"),
-    "AVA04": ("taux", "statut"),
-    "DAT01": ("fin", "debut"),
+    regle.constat.code: regle.champs for regle in REGLES if regle.avec and regle.champ != COMMENTAIRE.nom
 }
 """The rules that look at several answers, and which: they may come from different files, or be decided apart."""
 
@@ -118,7 +115,7 @@ def _signals(
     shown = {nom: f"{show_valeur(nom, etat.valeurs.get(nom))}, {_place(sources.get(nom))}" for nom in names}
     for nom in changed:
         origine = sources[nom] if nom in sources else next(iter(sources.values()))
-        yield signal(
+        told = signal(
             regle.constat,
             fichier=origine.fichier,
             feuille=origine.feuille,
@@ -130,6 +127,7 @@ def _signals(
             attendu=regle.attendu,
             detail=shown[names[1]],
         )
+        yield replace(told, commune=True)
 
 
 def _place(origine: Origine | None) -> str:

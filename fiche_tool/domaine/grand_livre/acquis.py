@@ -97,6 +97,11 @@ def lines_of(valeurs: Valeurs) -> Budget:
     return lignes
 
 
+def table_of(valeur: Valeur | None) -> Budget:
+    """A value that is budget lines; none where it is something else."""
+    return valeur if isinstance(valeur, tuple) else ()
+
+
 def line_cle(ligne: LigneBudget) -> Cle:
     """The key of merging of what bears the same exercice, service, R/D and article as a line."""
     exercice, *rest = ligne.cle

@@ -7,8 +7,8 @@ def balance(bilan: Compte) -> tuple[str, str]:
     """The two counts that must balance, as sentences."""
     files = bilan.repris + bilan.repris_en_partie + bilan.ecartes + bilan.ignores
     return (
-        f"Fichiers : {bilan.trouves} trouvés = {bilan.repris} repris + {bilan.repris_en_partie} repris en partie + "
-        f"{bilan.ecartes} écartés + {bilan.ignores} ignorés"
+        f"Fichiers : {bilan.trouves} reçus = {bilan.repris} en ordre + {bilan.repris_en_partie} à corriger + "
+        f"{bilan.ecartes} illisibles ou étrangers + {bilan.ignores} ignorés"
         + ("" if files == bilan.trouves else f" (total {files} !)"),
         f"Actions : {bilan.actions} = {bilan.recues} avec réponse + {bilan.sans_reponse} sans réponse à cette séance",
     )

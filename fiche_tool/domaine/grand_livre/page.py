@@ -9,7 +9,7 @@ from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.historique import Etape
 from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.points import Point
-from fiche_tool.domaine.grand_livre.sorts import StatutRetour
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
 
 Depart = Mapping[str, Mapping[str, str]]
@@ -89,3 +89,24 @@ class PageRegistre:
         """Every SHA-256 that this page and the older ones know, by the séance that took it."""
         own = {sha: fichier.seance for fichier in self.fichiers for sha in (fichier.sha256, fichier.piece) if sha}
         return {**own, **self.connus}
+
+
+def taken_by(page: PageRegistre | None, deja: Deja) -> Callable[[str], date | None]:
+    """The séance that took these bytes; None for those that none did, or that were set aside each time."""
+    vus = page.vus if page else {}
+    near = {sha: fichier for fichier in (page.fichiers if page else ()) for sha in (fichier.sha256, fichier.piece)}
+
+    def taken(sha: str) -> date | None:
+        jour = vus.get(sha) if sha else None
+        if jour is None:
+            return None
+        fates = [fichier.statut for fichier in ([near[sha]] if sha in near else deja(sha))]
+        return None if fates and all(statut in ECARTES for statut in fates) else jour
+
+    return taken
+
+
+def sent_as(page: PageRegistre | None, deja: Deja) -> Callable[[str], str]:
+    """The envoi of a file of an older page, by its SHA-256; empty where it is not known."""
+    near = {fichier.piece: fichier.envoi for fichier in (page.fichiers if page else ())}
+    return lambda sha: near[sha] if sha in near else next((fichier.envoi for fichier in deja(sha)), "")

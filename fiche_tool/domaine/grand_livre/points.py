@@ -1,15 +1,17 @@
 """Open points: what waits for an answer or a decision, with every answer that was given and the value kept so far."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from fiche_tool.domaine.fiche.fiche import LigneBudget, Valeur
-from fiche_tool.domaine.grand_livre.acquis import Cle
+from fiche_tool.domaine.fiche.fiche import BUDGET_LABEL, LABELS, REPONSES, LigneBudget, Valeur
+from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
 
 
 class GenrePoint(StrEnum):
-    """Why a point is open."""
+    """Why a point is open: answers that contradict each other, one that an error holds back, what came back empty."""
 
     CONFLIT = "conflit"
     RETENUE = "retenue"
@@ -60,3 +62,32 @@ class Point:
     def montrees(self) -> tuple[str, ...]:
         """The SHA-256 of the answers shown: what a decision binds."""
         return tuple(sorted({reponse.sha256 for reponse in self.reponses}))
+
+
+Demande = tuple[Point, ...]
+"""Points that are one question: a point, or the cells of one fiche that came back empty together."""
+
+
+_ORDRE = {champ.nom: rank for rank, champ in enumerate(REPONSES)}
+
+
+def ask_at_once(points: Iterable[Point]) -> tuple[Demande, ...]:
+    """The questions of some points, each at the place of its first point."""
+    found: dict[object, list[Point]] = {}
+    for point in points:
+        whole = point.genre is GenrePoint.VIDEE and len(point.cle) == 1
+        name = (point.montrees, point.depuis) if whole else point.cle
+        found.setdefault((point.action, name), []).append(point)
+    return tuple(map(tuple, found.values()))
+
+
+def name_demande(demande: Demande) -> str:
+    """What a question is about: « Statut », « 7 cases de la fiche »."""
+    return name_cle(demande[0].cle) if len(demande) == 1 else f"{len(demande)} cases de la fiche"
+
+
+def show_kept(demande: Demande) -> str:
+    """The value kept meanwhile; of several cells, each with its name."""
+    ordered = sorted(demande, key=lambda point: _ORDRE.get(point.champ, len(_ORDRE)))
+    shown = [(LABELS.get(point.champ, BUDGET_LABEL), show_valeur(point.champ, point.gardee)) for point in ordered]
+    return shown[0][1] if len(shown) == 1 else " ; ".join(f"{label} : {texte}" for label, texte in shown)

@@ -1,6 +1,7 @@
 """How French is set: spaces that no line may break, plurals that agree."""
 
 import re
+from decimal import Decimal
 
 INSECABLE = "\u00a0"
 _AVANT = re.compile(r" +(?=»|[:;!?%€](?![\w/]))")
@@ -19,9 +20,9 @@ def typographe(texte: str) -> str:
     return _APRES.sub(INSECABLE, _AVANT.sub(INSECABLE, texte))
 
 
-def s(nombre: int) -> str:
-    """The mark of the plural, which in French begins at two."""
-    return "s" if nombre > 1 else ""
+def s(nombre: int | Decimal) -> str:
+    """The mark of the plural, which in French begins at two: « 1,5 point »."""
+    return "s" if nombre >= 2 else ""
 
 
 def say_count(nombre: int, nom: str) -> str:

@@ -7,7 +7,7 @@ from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.mots.identifiants import is_identifiant
 from fiche_tool.domaine.mots.textes import fold, shorten
-from fiche_tool.domaine.programme.attribution import propose_identifiants
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import (
     Action,
     Niveau,
@@ -118,6 +118,11 @@ _PROVISOIRES = re.compile(
 )
 
 
+def is_provisional(nom: str) -> bool:
+    """True for a name that is still to be written: « CPAS de (votre commune) », « à compléter »."""
+    return _PROVISOIRES.fullmatch(fold(nom)) is not None
+
+
 def _check_names(programme: Programme) -> Iterator[Anomalie]:
     """Actions that no service answers for, and names that were left as the model has them."""
     bare = [action for action in programme.actions if action.active and not action.service]
@@ -127,13 +132,13 @@ def _check_names(programme: Programme) -> Iterator[Anomalie]:
         cell = _cell(programme, "Actions", "service", bare[0].ligne)
         yield signal(constats_programme.SANS_SERVICE, **cell, trouve=several, detail=named)
     cpas = programme.parametres.cpas
-    if programme.actives and _PROVISOIRES.fullmatch(fold(cpas)):  # a new programme is still to be completed
+    if programme.actives and is_provisional(cpas):  # a new programme is still to be completed
         yield signal(constats_programme.NOM_PROVISOIRE, feuille="Paramètres", label="CPAS", trouve=cpas)
     for service in programme.listes.services:
-        if _PROVISOIRES.fullmatch(fold(service.nom)):
+        if is_provisional(service.nom):
             yield signal(constats_programme.NOM_PROVISOIRE, feuille="Listes", label="Service", trouve=service.nom)
     for action in programme.actions:
-        if action.active and _PROVISOIRES.fullmatch(fold(action.service)):
+        if action.active and is_provisional(action.service):
             cell = _cell(programme, "Actions", "service", action.ligne)
             found = signal(
                 constats_programme.NOM_PROVISOIRE, **cell, label="Service gestionnaire", trouve=action.service
@@ -142,13 +147,17 @@ def _check_names(programme: Programme) -> Iterator[Anomalie]:
 
 
 def _check_identifiants(programme: Programme) -> Iterator[Anomalie]:
-    proposals = propose_identifiants(programme)
+    new = [action for action in programme.actions if not action.identifiant]
+    if new:
+        cell = _cell(programme, "Actions", "identifiant", new[0].ligne)
+        told = {"trouve": say_count(len(new), "nouvelle action"), "detail": "leur" if len(new) > 1 else "lui"}
+        yield signal(constats_programme.IDENTIFIANT_MANQUANT, **cell, **told)
     seen: dict[str, Action] = {}
-    for rank, action in enumerate(programme.actions):
+    for action in programme.actions:
         cell = _cell(programme, "Actions", "identifiant", action.ligne)
         if not action.identifiant:
-            yield signal(constats_programme.IDENTIFIANT_MANQUANT, **cell, attendu=proposals[rank])
-        elif not is_identifiant(action.identifiant):
+            continue
+        if not is_identifiant(action.identifiant):
             yield signal(
                 constats_programme.CODE_INVALIDE,
                 **cell,

@@ -12,6 +12,7 @@ from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.orthographe import spellings
 from fiche_tool.domaine.mots.textes import cut_words, natural_key
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.domaine.programme.reprise import Repris, prefill
 
@@ -49,10 +50,7 @@ class Annonce:
         plus = "plus de " if self.au_moins else ""
         counts = ((self.objectifs_strategiques, "OS"), (self.objectifs_operationnels, "OO"))
         words = [f"{number} {nom}" for number, nom in counts if number is not None]
-        return ", ".join(
-            words
-            + ([f"{plus}{self.actions} action{'s' if self.actions > 1 else ''}"] if self.actions is not None else [])
-        )
+        return ", ".join(words + ([f"{plus}{say_count(self.actions, 'action')}"] if self.actions is not None else []))
 
     def agrees(self, found: "Annonce") -> bool:
         """True where what is counted is what is announced."""

@@ -21,6 +21,7 @@ from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS
 from fiche_tool.domaine.fiche.kinds import DATE, Scalaire
 from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, parse_periode, year_period
 from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.regles.colonne_budget import calculs_ligne, line_text
 from fiche_tool.domaine.regles.direct import (
     ORIGINE,
@@ -229,9 +230,9 @@ class ColonneControle:
 def show_points(points: int, reste: int | None = None) -> str:
     """« Fiche complète », « 1 point à vérifier »; on a marked copy, the points left to correct come first."""
     if reste:
-        return f"{reste} point{'s' if reste > 1 else ''} à corriger"
+        return f"{say_count(reste, 'point')} à corriger"
     if points:
-        return f"{points} point{'s' if points > 1 else ''} à vérifier"
+        return f"{say_count(points, 'point')} à vérifier"
     return COMPLETE if reste is None else CORRIGEE
 
 

@@ -1,11 +1,11 @@
 """Applying the rules to a fiche: every broken rule becomes an anomaly with its cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from fiche_tool.domaine.constats import constats, constats_programme
-from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.champs import lire
+from fiche_tool.domaine.constats import constats, constats_budget, constats_programme
+from fiche_tool.domaine.constats.anomalies import ERREUR, Anomalie, signal
+from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import (
     BUDGET,
     COMMENTAIRE,
@@ -18,19 +18,21 @@ from fiche_tool.domaine.fiche.fiche import (
     SERVICE_GESTIONNAIRE,
     STATUT_ACTION,
     TAUX_AVANCEMENT,
+    Budget,
     Valeurs,
     budget_column,
 )
-from fiche_tool.domaine.fiche.kinds import MONTANT
-from fiche_tool.domaine.fiche.lecture import Lecture, LigneLue
+from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire
+from fiche_tool.domaine.fiche.lecture import ChampLu, Lecture, LigneLue
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_decimal
 from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, Programme, locked_values
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 from fiche_tool.domaine.regles.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
-from fiche_tool.domaine.regles.regles_retour import check_retour
+from fiche_tool.domaine.regles.regles_retour import CONSTATS_RETOUR, STATUT_RECULE, TAUX_RECULE, check_retour
 
 
 def make_contexte(programme: Programme, seance: date) -> Contexte:
@@ -53,20 +55,67 @@ NO_CONTEXT = Contexte(1976, 2100, date.max, {})
 
 
 def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
-    """The rules of AVA, DAT, BUD, of the lists and of what was sent. Every anomaly has its cell."""
+    """The rules of AVA, DAT, BUD, of the lists and of what was sent. Every anomaly has its cell.
+
+    Nothing is remarked of what an error holds back: that value is not taken.
+    """
+    broken = list(_broken(lecture, contexte))
+    held = {nom for nom, lu in lecture.champs.items() if lu.refuse}
+    held |= {nom for regle, _ in broken if regle.constat.gravite is ERREUR for nom in (regle.champ, *regle.retient)}
+    for regle, detail in broken:
+        if regle.constat.gravite is ERREUR or held.isdisjoint(regle.champs):
+            yield _at_field(lecture, regle, detail)
+    yield from _check_requis(lecture)
+    yield from _check_listes(lecture, contexte)
+    sound: list[LigneLue] = []
+    for lue in lecture.budget:
+        found = [] if lue.refuse else list(_check_line(lue, contexte))
+        errors = [anomalie for anomalie in found if anomalie.bloquante]
+        yield from errors or found
+        sound += [] if lue.refuse or errors else [lue]
+    yield from _check_twice(sound)
+    yield from (x for x in check_retour(lecture) if x.code not in _RETOUR or x.champ not in held)
+
+
+_RETOUR = frozenset(constat.code for constat in CONSTATS_RETOUR)
+_SEULES = frozenset((TAUX_RECULE.code, STATUT_RECULE.code, constats.HORS_LISTE.code))
+"""The remarks that look at one answer, and are no rule. A date of update that goes back is told: it is not taken."""
+_LIGNES = frozenset(
+    (*(regle.constat.code for regle in REGLES_BUDGET), LIGNE_EN_DOUBLE.code, constats_budget.POUR_MEMOIRE.code)
+)
+"""What is said of a budget line as the totals count it."""
+
+
+def keep_taken(lecture: Lecture, anomalies: Sequence[Anomalie], valeurs: Valeurs, budget: Budget) -> list[Anomalie]:
+    """The errors, and the remarks on what a register took of a fiche: `valeurs` and `budget` are what it holds."""
+    looked_at = {regle.constat.code: regle.champs for regle in REGLES}
+    counted = {
+        saisie.cellule
+        for lue in lecture.budget
+        if not lue.refuse and lue.ligne in budget
+        for saisie in lue.saisies.values()
+    }
+
+    def stands(x: Anomalie) -> bool:
+        if x.bloquante:
+            return True
+        if x.code in _LIGNES:
+            return x.cellule in counted
+        if x.code == constats.INCOMPLETE.code:
+            return any(valeurs.get(requis.nom) is None for requis, _ in _missing(lecture))
+        names = looked_at.get(x.code, (x.champ,) if x.code in _SEULES else ())
+        return all(valeurs.get(nom) == lecture.valeur(nom) for nom in names)
+
+    return [anomalie for anomalie in anomalies if stands(anomalie)]
+
+
+def _broken(lecture: Lecture, contexte: Contexte) -> Iterator[tuple[Regle, str]]:
     answers = gather(lecture)
     for regle in REGLES:
         lu = lecture.champs.get(regle.champ)
         detail = None if lu is not None and lu.refuse else regle.test(answers, contexte)
         if detail is not None:  # a field that was refused already has its sentence
-            yield _at_field(lecture, regle, detail)
-    yield from _check_requis(lecture)
-    yield from _check_listes(lecture, contexte)
-    for lue in lecture.budget:
-        if not lue.refuse:
-            yield from _check_line(lue, contexte)
-    yield from _check_twice(lecture)
-    yield from check_retour(lecture)
+            yield regle, detail
 
 
 def held_fields(code: str) -> tuple[str, ...]:
@@ -115,14 +164,7 @@ def _shown(lecture: Lecture, nom: str) -> str:
 
 def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
     """One remark for all that is missing, at the first of the cells."""
-    missing = [
-        (requis, lu)
-        for requis in REQUIS
-        if (lu := lecture.champs.get(requis.nom)) is not None
-        and lu.valeur is None
-        and not lu.refuse
-        and (requis.nom not in DISPENSES or lecture.lire(STATUT_ACTION) != DISPENSES[requis.nom])
-    ]
+    missing = _missing(lecture)
     if missing:
         first, lu = missing[0]
         yield signal(
@@ -130,9 +172,20 @@ def _check_requis(lecture: Lecture) -> Iterator[Anomalie]:
             feuille=lu.saisie.feuille,
             cellule=lu.saisie.cellule,
             champ=first.nom,
-            attendu=f"{len(missing)} case{'s' if len(missing) > 1 else ''} à remplir",
+            attendu=f"{say_count(len(missing), 'case')} à remplir",
             detail=", ".join(f"« {requis.label} »" for requis, _ in missing),
         )
+
+
+def _missing(lecture: Lecture) -> list[tuple[Champ[Scalaire], ChampLu[Scalaire]]]:
+    return [
+        (requis, lu)
+        for requis in REQUIS
+        if (lu := lecture.champs.get(requis.nom)) is not None
+        and lu.valeur is None
+        and not lu.refuse
+        and (requis.nom not in DISPENSES or lecture.lire(STATUT_ACTION) != DISPENSES[requis.nom])
+    ]
 
 
 def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
@@ -176,10 +229,10 @@ def _shown_cell(lue: LigneLue, colonne: str) -> str:
     return show_montant(valeur) if is_amount else shorten(lue.saisies[colonne].texte)
 
 
-def _check_twice(lecture: Lecture) -> Iterator[Anomalie]:
+def _check_twice(lignes: Sequence[LigneLue]) -> Iterator[Anomalie]:
     seen = set()
-    for lue in lecture.budget:
-        if not lue.refuse and lue.ligne.cle in seen:
+    for lue in lignes:
+        if lue.ligne.cle in seen:
             feuille, cellule = lue.lieu
             yield signal(LIGNE_EN_DOUBLE, feuille=feuille, cellule=cellule, champ=BUDGET, trouve=lue.ligne.libelle)
         seen.add(lue.ligne.cle)

@@ -46,7 +46,8 @@ class Avancement:
 class Regle:
     """A rule on a whole fiche. `test` gives the words for {detail} where the rule is broken, None where it holds.
 
-    `retient` names the fields that a broken error rule holds back besides its own.
+    `avec` names the other answers that it looks at, `retient` those that it holds back besides its own where it is an
+    error.
     """
 
     constat: Constat
@@ -54,7 +55,13 @@ class Regle:
     test: Callable[[Avancement, Contexte], str | None]
     direct: Direct
     attendu: str = ""
+    avec: tuple[str, ...] = ()
     retient: tuple[str, ...] = ()
+
+    @property
+    def champs(self) -> tuple[str, ...]:
+        """All the answers that it looks at, its own first."""
+        return (self.champ, *self.avec)
 
 
 def when(broken: bool, detail: str = "") -> str | None:
@@ -89,6 +96,7 @@ REGLES: tuple[Regle, ...] = (
             "« Réalisé » : le taux doit être de 100.",
         ),
         attendu="100",
+        avec=("statut",),
     ),
     Regle(
         Constat(
@@ -103,6 +111,7 @@ REGLES: tuple[Regle, ...] = (
             "« À démarrer » : le taux doit être de 0.",
         ),
         attendu="0",
+        avec=("statut",),
     ),
     Regle(
         Constat(
@@ -115,6 +124,7 @@ REGLES: tuple[Regle, ...] = (
             "« En cours » à 100 % : « Réalisé » si c'est fini.",
         ),
         attendu=REALISE,
+        avec=("taux",),
     ),
     Regle(
         Constat("AVA05", REMARQUE, "le statut est « {detail} » : dites pourquoi dans le commentaire."),
@@ -125,6 +135,7 @@ REGLES: tuple[Regle, ...] = (
             "Dites ici pourquoi l'action est reportée, suspendue ou abandonnée.",
         ),
         attendu="un commentaire",
+        avec=("statut",),
     ),
     Regle(
         Constat("DAT01", ERREUR, "la fin ({trouve}) tombe avant le début ({detail}). Corrigez l'une des deux dates."),
@@ -137,6 +148,7 @@ REGLES: tuple[Regle, ...] = (
             "La fin tombe avant le début.",
         ),
         attendu="une date après le début",
+        avec=("debut",),
         retient=("debut",),
     ),
     Regle(

@@ -14,8 +14,10 @@ from fiche_tool.domaine.fiche.lignes_budget import (
     find_contradictions,
     sens_of,
 )
+from fiche_tool.domaine.fiche.show import show_ligne
 from fiche_tool.domaine.fusion.registre import Registre
-from fiche_tool.domaine.grand_livre.acquis import Etat, Origine
+from fiche_tool.domaine.fusion.tables_budget import minus
+from fiche_tool.domaine.grand_livre.acquis import Etat, Origine, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.programme.programme import Action
@@ -120,7 +122,8 @@ class BilanBudget:
 
     `programme`: the live actions, abandoned ones apart; `retirees`: those that left the programme; `abandonnees`: those
     that were given up. `contredites` are lines of `programme` whose article says another service or sense than typed;
-    `retenues` are in no total; `disputees` are in it with the value kept.
+    `retenues` are in no total; `disputees` are in it with the value kept; `effacees` are in it although a fiche came
+    back without them, as something else of that fiche waits.
     """
 
     programme: Totaux
@@ -130,6 +133,7 @@ class BilanBudget:
     contredites: tuple[LigneAPart, ...] = ()
     retenues: tuple[LigneAPart, ...] = ()
     disputees: tuple[LigneDisputee, ...] = ()
+    effacees: tuple[LigneAPart, ...] = ()
 
     @property
     def vide(self) -> bool:
@@ -156,6 +160,7 @@ def build_bilan(
         ),
         tuple(_held(registre, noms, live)),
         tuple(_disputed(registre, noms, live)),
+        tuple(_erased(registre, noms, live)),
     )
 
 
@@ -171,17 +176,17 @@ def _placed(noms: Noms, action: Action, ligne: LigneBudget, origine: Origine) ->
 
 
 # --- what is open ----------------------------------------------------------------------------------------------------
-def _points(registre: Registre, live: Sequence[LigneAction]) -> Iterator[tuple[Action, Point]]:
-    """The open points about budget lines, in the order of the programme."""
+def _points(registre: Registre, live: Sequence[LigneAction], *genres: GenrePoint) -> Iterator[tuple[Action, Point]]:
+    """The open points of these kinds about budget lines, in the order of the programme."""
     for row in live:
         for point in registre.points:
-            if point.action == row.action.identifiant and point.champ == BUDGET and point.genre is not GenrePoint.VIDEE:
+            if point.action == row.action.identifiant and point.champ == BUDGET and point.genre in genres:
                 yield row.action, point
 
 
 def _held(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterator[LigneAPart]:
     """Lines that an error holds back. Of two files that say the same of one line, it is one line."""
-    for action, point in _points(registre, live):
+    for action, point in _points(registre, live, GenrePoint.CONFLIT, GenrePoint.RETENUE):
         seen: dict[str, list[LigneBudget | None]] = {}
         for reponse in point.reponses:
             if reponse.ligne is None and (point.genre is GenrePoint.CONFLIT or reponse.valeur is not None):
@@ -193,12 +198,26 @@ def _held(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterat
 
 
 def _disputed(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterator[LigneDisputee]:
-    for action, point in _points(registre, live):
-        if point.genre is GenrePoint.CONFLIT:
-            versions = tuple(
-                _told(noms, action, point, reponse, _only(reponse)) for reponse in point.reponses if not reponse.ligne
-            )
-            yield LigneDisputee(action, name_action(noms, action), _kept(point), versions)
+    for action, point in _points(registre, live, GenrePoint.CONFLIT):
+        versions = tuple(
+            _told(noms, action, point, reponse, _only(reponse)) for reponse in point.reponses if not reponse.ligne
+        )
+        yield LigneDisputee(action, name_action(noms, action), _kept(point), versions)
+
+
+def _erased(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterator[LigneAPart]:
+    """Lines that stay although a fiche came back without them. What two files say of one line is one line."""
+    for action, point in _points(registre, live, GenrePoint.VIDEE):
+        stood = table_of(point.gardee)
+        told: list[LigneBudget] = []
+        for reponse in point.reponses:
+            left = table_of(reponse.valeur)
+            fresh = minus(minus(stood, left), told)
+            told += fresh
+            for ligne in fresh:
+                nom = name_action(noms, action)
+                place = (reponse.fichier, reponse.feuille, reponse.cellule)
+                yield LigneAPart(action, nom, complete_ligne(ligne), show_ligne(ligne), *place)
 
 
 def _told(noms: Noms, action: Action, point: Point, reponse: ReponseMontree, ligne: LigneBudget | None) -> LigneAPart:
@@ -209,11 +228,11 @@ def _told(noms: Noms, action: Action, point: Point, reponse: ReponseMontree, lig
 
 def _only(reponse: ReponseMontree) -> LigneBudget | None:
     """The line that an answer puts there; None where it takes it away, or puts several."""
-    lignes = reponse.valeur if isinstance(reponse.valeur, tuple) else ()
+    lignes = table_of(reponse.valeur)
     return lignes[0] if len(lignes) == 1 else None
 
 
 def _kept(point: Point) -> Decimal | None:
     """What the totals hold at the key of a point; None where they hold nothing."""
-    lignes = point.gardee if isinstance(point.gardee, tuple) else ()
+    lignes = table_of(point.gardee)
     return sum((ligne.montant or Decimal(0) for ligne in map(complete_ligne, lignes)), Decimal(0)) if lignes else None

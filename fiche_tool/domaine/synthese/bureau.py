@@ -10,10 +10,10 @@ from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
-from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
+from fiche_tool.domaine.grand_livre.points import Demande, GenrePoint, ask_at_once, name_demande
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import s, typographe
 from fiche_tool.domaine.synthese.attention import (
     GRAVITES,
     GenreAttention,
@@ -90,7 +90,7 @@ class Bureau:
         gained = f"{'+' if taux.progres > 0 else ''}{_points(taux.progres)}"
         many = taux.sur_constant > 1
         same = f"les mêmes {say_actions(taux.sur_constant)}" if many else "la seule action comptée les deux fois"
-        return f"{words}. Pour {same} : {gained} point{'s' if abs(taux.progres) >= 2 else ''}."
+        return f"{words}. Pour {same} : {gained} point{s(abs(taux.progres))}."
 
 
 def build_bureau(
@@ -126,23 +126,27 @@ def _questions(registre: Registre, noms: Noms, rows: Sequence[LigneAction]) -> t
     """The open points, contradictions first, the oldest first among them."""
     live = {row.action.identifiant: row.action for row in rows}
     points = [point for point in registre.points if point.action in live]
-    points.sort(key=lambda point: (_ORDRE.index(point.genre), point.depuis))
+    demandes = sorted(ask_at_once(points), key=lambda asked: (_ORDRE.index(asked[0].genre), asked[0].depuis))
     return tuple(
         ADecider(
             point.action,
             name_action(noms, live[point.action]),
             live[point.action].libelle,
             point.genre,
-            name_cle(point.cle),
-            typographe(_ask(point)),
+            name_demande(demande),
+            typographe(_ask(demande)),
             point.depuis,
         )
-        for point in points
+        for demande in demandes
+        for point in demande[:1]
     )
 
 
-def _ask(point: Point) -> str:
+def _ask(demande: Demande) -> str:
     """An open point as a question, each answer with its author, then what stands until it is settled."""
+    point = demande[0]
+    if len(demande) > 1:
+        return f"{name_demande(demande)} sont revenues vides : faut-il les vider ? Rien n'en est retiré d'ici là."
     about = "Budget" if point.champ == BUDGET else name_cle(point.cle)
     kept = show_valeur(point.champ, point.gardee)
     until = f"Reste d'ici là : « {shorten_words(kept, _REPONSE_MAX)} »." if kept else "Rien n'est repris d'ici là."
@@ -151,7 +155,7 @@ def _ask(point: Point) -> str:
         case GenrePoint.CONFLIT:
             return f"{about} : {' ou '.join(told)} ? {until}"
         case GenrePoint.VIDEE:
-            return f"{about} : faut-il vider la case ? {until}"
+            return f"{about} : faut-il {'effacer cette ligne' if len(point.cle) > 1 else 'vider la case'} ? {until}"
         case GenrePoint.RETENUE:
             words = f"{about} : {' et '.join(told)} ne peut pas être repris tel quel."
             return f"{words} {until}" if kept else words

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.constats.anomalies import Anomalie, count_errors
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, JAMAIS_REPONDU
 from fiche_tool.domaine.synthese.sommes import count_counted, count_under_way, count_where, overall_taux
 from fiche_tool.domaine.synthese.tables import Tables
@@ -47,5 +47,5 @@ def work_out(tables: Tables, anomalies: Sequence[Anomalie]) -> Chiffres:
         en_retard=count_where(actions, retard="Oui"),
         recues=received,
         manquantes=len(actions) - received,
-        erreurs=sum(anomalie.bloquante for anomalie in anomalies),
+        erreurs=count_errors(anomalies),
     )

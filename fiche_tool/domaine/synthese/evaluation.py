@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from fiche_tool.domaine.mots.dates import show_long
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.programme.programme import Parametres
 
 CONTENU = (
@@ -45,9 +45,7 @@ class Evaluation:
 
 def next_evaluation(parametres: Parametres, seance: date) -> Evaluation:
     """The first evaluation that is not past at a séance; the last one where both are."""
-    first, last = parametres.debut_legislature, parametres.fin_legislature
-    middle = date(first + max(last - first + 1, 2) // 2 - 1, 12, 31)
-    end = date(last, 12, 31)
+    middle, end = date(middle_year(parametres), 12, 31), date(parametres.fin_legislature, 12, 31)
     genre, day = (GenreEvaluation.MI_LEGISLATURE, middle) if seance <= middle else (GenreEvaluation.FINALE, end)
     left = (day - seance).days
     when = f"au plus tard vers le {show_long(day)}"
@@ -58,8 +56,14 @@ def next_evaluation(parametres: Parametres, seance: date) -> Evaluation:
     return Evaluation(genre, day, left, typographe(words))
 
 
+def middle_year(parametres: Parametres) -> int:
+    """The year at whose end a législature is half over: 2021 of 2019-2024."""
+    first, last = parametres.debut_legislature, parametres.fin_legislature
+    return first + max(last - first + 1, 2) // 2 - 1
+
+
 def _in_days(jours: int) -> str:
     """« dans 37 jours », « dans 13 mois »: nobody counts days beyond a quarter."""
     if jours > 92:
         return f"dans {round(jours / 30.44)} mois"
-    return f"dans {jours} jour{'s' if jours > 1 else ''}" if jours else "aujourd'hui"
+    return f"dans {say_count(jours, 'jour')}" if jours else "aujourd'hui"

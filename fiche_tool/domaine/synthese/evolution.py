@@ -28,6 +28,7 @@ from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import natural_key, shorten
+from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.domaine.programme.programme import Action, Programme, show_place
 from fiche_tool.domaine.synthese.comparaison import Avant
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, LigneAction, action_row
@@ -211,7 +212,7 @@ def _gap(before: Valeur | LigneBudget | None, after: Valeur | LigneBudget | None
             return f"{'+' if new > old else ''}{show_montant(new - old)} €"
         case Periode(), Periode() if before.fin != after.fin:
             days = (after.fin - before.fin).days
-            return f"{_signed(Decimal(days))} jour{'s' if abs(days) > 1 else ''}"
+            return f"{_signed(Decimal(days))} jour{s(abs(days))}"
     return ""
 
 

@@ -7,7 +7,7 @@ from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, find_contradictions
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, LigneDisputee
 
 AUCUNE_LIGNE = (
@@ -35,6 +35,7 @@ def say_apart(bilan: BilanBudget, nommees: int = NOMMEES) -> tuple[str, ...]:
             _say_without_sense(bilan),
             _say_held(bilan.retenues, nommees),
             _say_disputed(bilan.disputees, nommees),
+            _say_erased(bilan.effacees, nommees),
             _say_contradicted(bilan.contredites, nommees),
         )
         if sentence
@@ -47,7 +48,7 @@ def _say_without_sense(bilan: BilanBudget) -> str:
     if not lost.nombre:
         return ""
     many = lost.nombre > 1
-    count = f"{lost.nombre} ligne{'s' if many else ''} sans R/D ({_euros(lost.montant)})"
+    count = f"{say_count(lost.nombre, 'ligne')} sans R/D ({_euros(lost.montant)})"
     return f"{count} {_NI[many]} ni en dépenses, ni en recettes."
 
 
@@ -86,6 +87,16 @@ def _version(version: LigneAPart) -> str:
     if version.montant is not None:
         return _euros(version.montant)
     return f"« {shorten(version.texte, 40)} »" if version.texte else "rien"
+
+
+def _say_erased(effacees: Sequence[LigneAPart], nommees: int) -> str:
+    if not effacees:
+        return ""
+    one = len(effacees) == 1
+    verb = "reste dans ces totaux, bien qu'effacée" if one else "restent dans ces totaux, bien qu'effacées"
+    told = _list([f"{_where(line)} : « {shorten(line.texte, 60)} »" for line in effacees], nommees)
+    count = f"{len(effacees)} ligne{'' if one else 's'} ({say_amounts(effacees)})"
+    return f"{count} {verb} d'une fiche, tant que cette fiche n'est pas corrigée ou tranchée : {told}."
 
 
 def _say_contradicted(contredites: Sequence[LigneAPart], nommees: int) -> str:
@@ -129,7 +140,7 @@ def say_amounts(lignes: Sequence[LigneAPart]) -> str:
 
 
 def _unknown(nombre: int) -> str:
-    return f"{nombre} montant{'s' if nombre > 1 else ''} illisible{'s' if nombre > 1 else ''}"
+    return say_count(nombre, "montant illisible")
 
 
 def _euros(montant: Decimal) -> str:
@@ -149,5 +160,5 @@ def _place(line: LigneAPart) -> str:
 
 def _list(told: Sequence[str], nommees: int) -> str:
     rest = len(told) - nommees
-    more = [f"et {rest} autre{'s' if rest > 1 else ''} (feuille Budget détail de la synthèse)"] if rest > 0 else []
+    more = [f"et {say_count(rest, 'autre')} (feuille Budget détail de la synthèse)"] if rest > 0 else []
     return " ; ".join([*told[:nommees], *more])

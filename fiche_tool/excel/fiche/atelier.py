@@ -41,7 +41,7 @@ class AtelierFiche:
 
     `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
     the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `mots` the canonical status
-    of each word, `mot_de` the word of the house for a status.
+    of each word, `mot_de` the word of the house for a status; `core` and `classeur` are the parts of that name.
     """
 
     modele: Modele
@@ -57,6 +57,7 @@ class AtelierFiche:
     mots: Mapping[str, str]
     mot_de: Mapping[str, str]
     core: str
+    classeur: str
 
     @property
     def capacite(self) -> int:
@@ -101,6 +102,7 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         mots,
         {statut: mot for mot, statut in reversed(tuple(maison.items()))},
         core,
+        workbook[modele.partie_classeur].decode(),
     )
 
 

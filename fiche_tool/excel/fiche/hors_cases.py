@@ -7,6 +7,7 @@ from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.excel.fiche.propres import Place, find_own
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
@@ -38,7 +39,7 @@ def find_strays(
     ]
     if not places:
         return None
-    more = f" et {len(places) - _SHOWN} autre{'s' if len(places) > _SHOWN + 1 else ''}" if len(places) > _SHOWN else ""
+    more = f" et {say_count(len(places) - _SHOWN, 'autre')}" if len(places) > _SHOWN else ""
     detail = ", ".join(texte for _, texte in places[:_SHOWN]) + more
     return signal(constats.HORS_CASES, feuille=grille.nom, cellule=places[0][0], trouve=str(len(places)), detail=detail)
 
@@ -130,7 +131,7 @@ def _stray_sheets(classeur: Classeur, autres: Collection[str]) -> Iterator[Endro
         grille = classeur.ouvrir(nom)
         filled = sum(not saisie.vide for saisie in grille.cellules.values())
         beside = len(grille.notes) + len(grille.objets)
-        told = [f"{filled} cellule{'s' if filled > 1 else ''}"] if filled else []
-        told += [f"{beside} objet{'s' if beside > 1 else ''}"] if beside else []
+        told = [say_count(filled, "cellule")] if filled else []
+        told += [say_count(beside, "objet")] if beside else []
         if told:
             yield "", f"feuille « {nom} » ({', '.join(told)})"

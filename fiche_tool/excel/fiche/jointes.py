@@ -24,8 +24,10 @@ from fiche_tool.excel.modele.identite import (
 )
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES
 
+PREFIXE_HISTORIQUE = "Historique – "
+"""Before the name of its form, the history of a fiche among those of a service."""
 _OWN = "|".join((FEUILLE_META, FEUILLE_LISTES, "historique", "aide"))
-_OWN_SHEET = re.compile(rf"(?:{_OWN})(?:[ _]?\(?\d{{1,3}}\)?)?", re.IGNORECASE)
+_OWN_SHEET = re.compile(rf"(?:{_OWN})(?:[ _]?\(?\d{{1,3}}\)?)?|{PREFIXE_HISTORIQUE}.{{1,31}}", re.IGNORECASE)
 """The sheets that a fiche has beside its form, and the names that programs give to copies of them."""
 
 
@@ -80,9 +82,9 @@ def _refuse(grille: Grille, printed: Reference) -> Anomalie:
 
 def _recognise(classeur: Classeur, grille: Grille, printed: Reference, modeles: ModelesConnus) -> FicheTrouvee | None:
     """The fiche that another sheet is, where a second carrier says so too: its own cells, or a `_meta` of its own."""
-    zones = find_zones(classeur, grille, modeles) or {}
+    zones = find_zones(classeur.vu_de(grille.nom), grille, modeles) or {}
     cells = read_identity(grille, zones)
-    meta = next((meta for meta in _metas(classeur) if parse_reference(meta.get("reference", "")) == printed), {})
+    meta = _meta_of(classeur, printed)
     if (cells is not None and cells != printed) or (cells is None and not meta):
         return None
     carriers = (*([META] if meta else []), *([CASES] if cells is not None else []), REFERENCE)
@@ -92,7 +94,18 @@ def _recognise(classeur: Classeur, grille: Grille, printed: Reference, modeles: 
     return FicheTrouvee(identite, (grille,), meta, version)
 
 
-def _metas(classeur: Classeur) -> Iterator[Mapping[str, str]]:
+def find_meta(classeur: Classeur, grille: Grille) -> Mapping[str, str]:
+    """The sheet `_meta` that a form has among several; empty where there is none."""
+    printed = read_printed(grille)
+    return _meta_of(classeur, printed) if printed is not None else {}
+
+
+def _meta_of(classeur: Classeur, printed: Reference) -> Mapping[str, str]:
+    return next((meta for meta in read_metas(classeur) if parse_reference(meta.get("reference", "")) == printed), {})
+
+
+def read_metas(classeur: Classeur) -> Iterator[Mapping[str, str]]:
+    """Every sheet `_meta` of a workbook: one a fiche."""
     for nom in classeur.feuilles:
         if nom.lower().startswith(FEUILLE_META) and is_own_sheet(nom):
             yield read_meta_sheet(classeur.ouvrir(nom))

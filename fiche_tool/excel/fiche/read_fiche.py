@@ -31,13 +31,13 @@ from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.hors_cases import find_strays
-from fiche_tool.excel.fiche.jointes import FicheTrouvee, is_own_sheet, part_forms
+from fiche_tool.excel.fiche.jointes import FicheTrouvee, find_meta, is_own_sheet, part_forms
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form, was_asked
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.lecture.xls import XLS
-from fiche_tool.excel.modele.identite import read_meta, read_version, recognise
+from fiche_tool.excel.modele.identite import PORTEURS, read_meta, read_version, recognise
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
@@ -152,7 +152,13 @@ class _Lecteur:
     def read(self) -> tuple[Lecture, ...]:
         """The answers of the workbook, or one Lecture that says why there are none."""
         forms, others = find_forms(self.classeur)
-        reconnaissance = recognise(self.classeur, forms[0] if forms else None, self.meta)
+        lead = forms[0] if forms else None
+        several = find_meta(self.classeur, lead) if lead is not None and not self.meta else {}
+        if lead is not None and several:  # a workbook of a service: each of its forms has a sheet `_meta` of its own
+            self.meta = several
+            self.version = read_version(self.classeur.vu_de(lead.nom), several)
+        expected = len(PORTEURS) - bool(several)  # its properties speak of no fiche
+        reconnaissance = recognise(self.classeur.vu_de(lead.nom) if lead else self.classeur, lead, self.meta, expected)
         identite = reconnaissance.identite
         if identite is None or not forms:
             lost = () if identite is None else (signal(constats.FICHE_DISPARUE, trouve=identite.identifiant),)
@@ -175,10 +181,11 @@ class _Lecteur:
             return
         names = ", ".join(f"« {one.feuilles[0].nom} »" for one in fiches)
         several = signal(constats_lecture.PLUSIEURS_REPRISES, detail=names)
+        together = all(one.meta for one in fiches)  # sent so
         for rank, one in enumerate(fiches):
             nom = one.feuilles[0].nom
             own = replace(self.fichier, chemin=self.fichier.chemin + SUITE + nom, feuille=nom)
-            mine = [*(said if not rank else ()), replace(several, feuille=nom)]
+            mine = [*(said if not rank else ()), *([] if together else [replace(several, feuille=nom)])]
             yield from self._read_fiche(one, own, mine, others if not rank else ())
 
     def _read_fiche(
@@ -192,7 +199,8 @@ class _Lecteur:
             yield Lecture(fichier, anomalies=self._place([*said, gone]))
             return
         own = [nom for nom in self.classeur.feuilles if is_own_sheet(nom)] if others or fiche.meta is self.meta else []
-        strays = find_strays(self.classeur, choix.lead, others, own, self.modeles)
+        seen = self.classeur.vu_de(choix.lead.grille.nom)
+        strays = find_strays(seen, choix.lead, others, own, self.modeles)
         of_file = [*said, *choix.anomalies, *([strays] if strays is not None else [])]
         yield self._lecture(fichier, fiche, base, choix.lead, of_file)
         for rival in choix.rivals:
@@ -200,7 +208,7 @@ class _Lecteur:
             yield self._lecture(beside, fiche, base, rival)
 
     def _read_form(self, grille: Grille, version: int | None) -> Formulaire:
-        return read_form(self.classeur, grille, self.vocabulaire, self.modeles, version)
+        return read_form(self.classeur.vu_de(grille.nom), grille, self.vocabulaire, self.modeles, version)
 
     def _lecture(
         self,

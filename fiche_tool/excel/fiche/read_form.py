@@ -23,6 +23,7 @@ from fiche_tool.domaine.fiche.lignes_budget import fill_in, find_complements
 from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage, was_asked
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, address, parse_address
 from fiche_tool.excel.modele.modele import budget_columns
@@ -130,7 +131,7 @@ class _Reader:
                 cellule=saisie.cellule,
                 champ=first.nom if len(found) == 1 else "",
                 label=_ALL if self.reperage.nameless else ", ".join(f"« {LABELS[champ.nom]} »" for champ, _ in found),
-                trouve=f"{len(found)} case{'s' if len(found) > 1 else ''} sans nom",
+                trouve=f"{say_count(len(found), 'case')} sans nom",
                 detail=par,
             )
 

@@ -21,15 +21,17 @@ from fiche_tool.excel.remplissage.pieces import Remplissage
 from fiche_tool.fichiers.piece import examine
 
 
-def type_in(data: bytes, champs: Mapping[str, Contenu], budget: Sequence[Mapping[str, Contenu]] = ()) -> bytes:
+def type_in(
+    data: bytes, champs: Mapping[str, Contenu], budget: Sequence[Mapping[str, Contenu]] = (), feuille: str = ""
+) -> bytes:
     """A copy of a fiche with these contents typed over its fields and the first lines of its budget table.
 
-    Raises KeyError for a field whose name the fiche lost.
+    `feuille` is the form among several. Raises KeyError for a field whose name the fiche lost.
     """
     piece = examine(data)
     package = piece.opened()
     classeur = open_classeur(piece)
-    classeur = replace(classeur, ouvrir=cache(classeur.ouvrir))
+    classeur = replace(classeur, ouvrir=cache(classeur.ouvrir)).vu_de(feuille)
     workbook = find_workbook(package)
     partie = read_workbook_part(package.read(workbook))
     corps = classeur.noms[nom_de_cellule(BUDGET)]

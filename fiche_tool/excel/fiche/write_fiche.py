@@ -74,6 +74,13 @@ def write_fiche(
 
     Budget lines beyond the model's room are left out of the base too: what was not sent cannot come back as removed.
     """
+    return _render(atelier, action, seance, show_answers(atelier, valeurs, etapes, registre, reponse_avant))
+
+
+def show_answers(
+    atelier: AtelierFiche, valeurs: Valeurs, etapes: Sequence[Etape], registre: str, reponse_avant: date | None
+) -> ContenuFiche:
+    """The latest accepted values of an action as the contents of its fiche."""
     champs = {c.nom: show_contenu(valeurs.get(c.nom)) for c in REPONSES}
     taux, statut = lire(valeurs, TAUX_AVANCEMENT), lire(valeurs, STATUT_ACTION)
     if taux is not None and 0 < taux < 1:  # the bare number would come back as a question
@@ -83,8 +90,7 @@ def write_fiche(
     sent = lire_budget(valeurs)[: atelier.capacite]
     rows = [{c.nom: show_contenu(getattr(ligne, c.nom)) for c in COLONNES_BUDGET} for ligne in sent]
     base = {**valeurs, fiche.BUDGET: sent}
-    contenu = ContenuFiche(champs, rows, base, etapes, registre=registre, reponse_avant=reponse_avant)
-    return _render(atelier, action, seance, contenu)
+    return ContenuFiche(champs, rows, base, etapes, registre=registre, reponse_avant=reponse_avant)
 
 
 def write_marked_copy(
@@ -135,6 +141,17 @@ def base_texts(base: Valeurs, locked: Mapping[str, str]) -> dict[str, str]:
 
 # --- rendering -------------------------------------------------------------------------------------------------------
 def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: ContenuFiche) -> bytes:
+    reference, feuilles = fill_out(atelier, action, seance, contenu)
+    if not atelier.core:
+        return atelier.gabarit.fill(feuilles, {})
+    core = write_properties(atelier.core, f"fiche action {reference.identifiant}", reference.texte)
+    return atelier.gabarit.fill(feuilles, {CORE: core.encode()})
+
+
+def fill_out(
+    atelier: AtelierFiche, action: Action, seance: date, contenu: ContenuFiche
+) -> tuple[Reference, dict[str, Remplissage]]:
+    """The reference of a fiche, and what to put on each of its sheets, by part."""
     modele, parametres = atelier.modele, atelier.programme.parametres
     reference = Reference(parametres.code, action.identifiant, seance)
     identity = {
@@ -171,8 +188,7 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
             {**atelier.cles_neuves, **{atelier.meta[key]: meta[key] for key in META_KEYS}}
         ),
     } | _history(modele, contenu.etapes, tokens)
-    core = write_properties(atelier.core, reference.identifiant, reference.texte).encode() if atelier.core else b""
-    return atelier.gabarit.fill(feuilles, {CORE: core} if core else {})
+    return reference, feuilles
 
 
 def _open_on_fault(modele: Modele, marques: Marques, heights: Mapping[int, float]) -> Ouverture | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from fiche_tool.domaine.mots.saisie import Saisie
@@ -163,7 +163,8 @@ class Grille:
 class Classeur:
     """An opened workbook. Sheets are read one by one, on demand, through `ouvrir`.
 
-    `survoler` gives a sheet with its notes and what is drawn on it, and perhaps without its cells.
+    `locaux` are the names that a sheet keeps for itself, which come before those of the workbook where it is looked at
+    (see `vu_de`). `survoler` gives a sheet with its notes and what is drawn on it, and perhaps without its cells.
     """
 
     format: str
@@ -173,6 +174,12 @@ class Classeur:
     ouvrir: Callable[[str], Grille]
     avertissements: tuple[str, ...] = ()
     survol: Callable[[str], Grille] | None = None
+    locaux: Mapping[str, Mapping[str, Zone]] = field(default_factory=dict)
+
+    def vu_de(self, feuille: str) -> "Classeur":
+        """The workbook with the names that a sheet sees: its own first."""
+        own = self.locaux.get(feuille)
+        return replace(self, noms={**self.noms, **own}) if own else self
 
     def survoler(self, nom: str) -> Grille:
         """A sheet seen from above."""

@@ -21,9 +21,9 @@ from fiche_tool.excel.lecture.classeur import (
 )
 from fiche_tool.excel.lecture.ods_asides import A_PART, Asides
 from fiche_tool.excel.lecture.ods_values import build_saisie
-from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, too_much, walk
+from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-from fiche_tool.fichiers.package import Package, Refus, digest_of
+from fiche_tool.fichiers.package import Package, Refus, digest_of, too_big
 from fiche_tool.fichiers.piece import Piece, refuse
 from fiche_tool.fichiers.signatures import OPENDOCUMENT
 
@@ -79,6 +79,7 @@ def open_content(
         format="ods",
         feuilles=tuple(grilles),
         noms=content.noms,
+        locaux=content.locaux,
         proprietes=_read_meta(meta),
         ouvrir=lambda nom: grilles[nom],
         avertissements=avertissements,
@@ -161,6 +162,7 @@ class _ContentWalker:
         self.sheets: dict[str, dict[Position, Saisie]] = {}
         self.fusions: dict[str, dict[Position, Zone]] = {}
         self.noms: dict[str, Zone] = {}
+        self.locaux: dict[str, dict[str, Zone]] = {}
         self._sheet = ""
         self._row = self._column = 0
         self._row_repeat = 1
@@ -211,7 +213,7 @@ class _ContentWalker:
         if self._sheet in self.sheets:
             raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
         if len(self.sheets) == MAX_FEUILLES:
-            raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
+            raise too_big("trop de feuilles", f"{MAX_FEUILLES}")
         self.sheets[self._sheet] = {}
         self._row = self._columns = 0
         self._barres.leave_columns()
@@ -243,6 +245,8 @@ class _ContentWalker:
                 self._cell = None
             case "table-row":
                 self._end_row()
+            case "table":
+                self._sheet = ""
             case "p" | "h" if self._depth_in_paragraph:
                 self._depth_in_paragraph -= 1
                 self._barres.leave()
@@ -290,13 +294,16 @@ class _ContentWalker:
                 self.tronquees.add(self._sheet)
             self._left -= len(cells) - before
             if self._left < 0:
-                raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
+                raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         self._row += self._row_repeat - 1
 
     def _add_name(self, attributes: Attributs) -> None:
         zone = _parse_range(attributes.get("table:cell-range-address", ""))
         if zone is not None:
-            self.noms.setdefault(attributes.get("table:name", "").lower(), zone)
+            name = attributes.get("table:name", "").lower()
+            self.noms.setdefault(name, zone)
+            if self._sheet:
+                self.locaux.setdefault(self._sheet, {})[name] = zone
 
 
 _DIGITS = 18

@@ -30,13 +30,19 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
     grilles = {grille.nom: grille for grille in map(_to_grille, found["feuilles"])}
     if len(grilles) != len(found["feuilles"]):
         raise Refus(constats.ILLISIBLE, detail="deux feuilles y portent le même nom")
-    zones = {name: parse_zone(printable(target)) for name, target in reversed(found["noms"].items())}
+    zones = {name: parse_zone(printable(target)) for name, target in found["noms"].items()}
+    locaux: dict[str, dict[str, Zone]] = {}
+    for rank, name, target in found["locaux"]:
+        zone = parse_zone(printable(target))
+        if zone is not None:
+            locaux.setdefault(list(grilles)[rank], {})[name] = zone
     return Classeur(
         format=XLS,
         feuilles=tuple(grilles),
         noms={name: zone for name, zone in zones.items() if zone is not None},
         proprietes={},
         ouvrir=lambda nom: grilles[nom],
+        locaux=locaux,
     )
 
 

@@ -1,6 +1,7 @@
 """What reads an .xls with xlrd, in a child process: limits and bytes in, one JSON object out.
 
-`{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}}`, where a sheet is
+`{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}, "locaux": [[sheet's rank, name,
+target]]}`, where a sheet is
 `{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee",
 "notes": [[row, column, text]], "barres": [[row, column, [[text, struck]]]]}`, counted from 1; genre is one of « n »
 (number), « p » (number shown as a percentage), « d » (date, ISO), « b », « e », « t ».
@@ -27,7 +28,12 @@ def read_xls(data: bytes, lignes: int, colonnes: int, cellules: int) -> dict[str
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
         sheets = [_read_sheet(book, sheet, lignes, colonnes, cellules) for sheet in book.sheets()]
-        return {"feuilles": sheets, "noms": dict(_read_names(book))}
+        names = list(_read_names(book))
+        return {
+            "feuilles": sheets,
+            "noms": {name: target for _, name, target in reversed(names)},
+            "locaux": [name for name in names if 0 <= name[0] < len(sheets)],
+        }
     except Exception as fault:  # xlrd lets any error of its own code through
         return {"refus": "mot de passe" if "encrypted" in str(fault) else "abîmé"}
 
@@ -105,9 +111,9 @@ def _is_percent(book: Any, cell: Any) -> bool:
         return False
 
 
-def _read_names(book: Any) -> Iterator[tuple[str, str]]:
-    """The names that point at cells, those of the whole workbook first."""
+def _read_names(book: Any) -> Iterator[tuple[int, str, str]]:
+    """The names that point at cells, those of the whole workbook first; of the others the rank of their sheet."""
     for name in sorted(book.name_obj_list, key=lambda name: name.scope):
         target = getattr(name.result, "text", None)
         if isinstance(target, str):
-            yield name.name.lower(), target
+            yield name.scope, name.name.lower(), target

@@ -1,8 +1,8 @@
 """Reading an .xlsx workbook (transitional or Strict) from its parts: sheets, names, properties, relationships."""
 
 import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.excel.lecture.classeur import (
@@ -16,9 +16,9 @@ from fiche_tool.excel.lecture.classeur import (
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
 from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_notes, read_objets
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, too_much, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.package import Package, Refus, too_big
 from fiche_tool.fichiers.piece import Piece
 
 _RISKS = (
@@ -39,11 +39,12 @@ class FeuilleXlsx:
 
 @dataclass(frozen=True, slots=True)
 class PartieClasseur:
-    """What the workbook part says: sheets in order, names, calendar."""
+    """What the workbook part says: sheets in order, names, calendar; `locaux` are the names of one sheet alone."""
 
     feuilles: tuple[FeuilleXlsx, ...]
     noms: Mapping[str, Zone]
     date1904: bool
+    locaux: Mapping[str, Mapping[str, Zone]] = field(default_factory=dict)
 
 
 def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
@@ -69,6 +70,7 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
             detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
         ),
         survol=lambda nom: _with_objets(package, parts[nom], Grille(nom)),
+        locaux=partie.locaux,
     )
 
 
@@ -143,7 +145,7 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
             case "sheet":
                 rel = next((value for key, value in attributes.items() if local(key) == "id"), "")
                 if len(feuilles) == MAX_FEUILLES:
-                    raise too_much("trop de feuilles", f"{MAX_FEUILLES}")
+                    raise too_big("trop de feuilles", f"{MAX_FEUILLES}")
                 feuilles.append(FeuilleXlsx(attributes.get("name", ""), rel))
             case "workbookPr":
                 state["date1904"] = attributes.get("date1904", "0")
@@ -158,12 +160,28 @@ def read_workbook_part(content: bytes) -> PartieClasseur:
             state["name"] = ""
 
     walk(content, start, end, lambda texte: current.add(texte) if state["name"] else None)
+    noms, locaux = _sort_names(targets, feuilles)
+    return PartieClasseur(tuple(feuilles), noms, state["date1904"] in VRAI, locaux)
+
+
+def _sort_names(
+    targets: Mapping[tuple[str, str], str], feuilles: Sequence[FeuilleXlsx]
+) -> tuple[dict[str, Zone], dict[str, dict[str, Zone]]]:
+    """The names of the workbook, before which no sheet's own comes; and those that sheets keep for themselves."""
     noms: dict[str, Zone] = {}
-    for (name, _scope), target in sorted(targets.items(), key=lambda item: item[0][1] == "", reverse=True):
+    locaux: dict[str, dict[str, Zone]] = {}
+    for (name, scope), target in sorted(targets.items(), key=lambda item: item[0][1] == "", reverse=True):
         zone = parse_zone(target)
-        if zone is not None and name not in noms:  # a name of the workbook comes before a sheet's own
-            noms[name] = zone
-    return PartieClasseur(tuple(feuilles), noms, state["date1904"] in VRAI)
+        if zone is None:
+            continue
+        noms.setdefault(name, zone)
+        rank = int(scope[:_DIGITS]) if scope.isdecimal() else len(feuilles)
+        if rank < len(feuilles) and not name.startswith("_xlnm."):
+            locaux.setdefault(feuilles[rank].nom, {})[name] = zone
+    return noms, locaux
+
+
+_DIGITS = 6
 
 
 def _read_properties(package: Package) -> dict[str, str]:

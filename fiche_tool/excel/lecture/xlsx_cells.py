@@ -21,9 +21,9 @@ from fiche_tool.excel.lecture.xlsx_styles import (
     read_integer,
     read_strings,
 )
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, too_much, unescape, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-from fiche_tool.fichiers.package import Package, Refus
+from fiche_tool.fichiers.package import Package, Refus, too_big
 
 _SHEETS = 4
 """How many sheets as full as the limits allow are read in one workbook: their cells are all held at once."""
@@ -53,7 +53,7 @@ class SheetReader:
         cellules = dict(sorted(walker.cellules.items())) if plain else walker.cellules
         self._left -= len(cellules)
         if self._left < 0:
-            raise too_much("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
+            raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         merged = {**walker.fusions, **fusions}
         return Grille(nom, cellules, merged, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue)
 

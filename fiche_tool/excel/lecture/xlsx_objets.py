@@ -19,9 +19,9 @@ from fiche_tool.excel.lecture.classeur import (
     address,
     parse_address,
 )
-from fiche_tool.excel.lecture.xml import Attributs, Texte, local, too_much, walk
+from fiche_tool.excel.lecture.xml import Attributs, Texte, local, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
-from fiche_tool.fichiers.package import Package, Refus, digest_of
+from fiche_tool.fichiers.package import Package, Refus, digest_of, too_big
 
 Relations = Mapping[str, tuple[str, str]]
 """The relationships of a part, by id: type (last word) and target."""
@@ -98,7 +98,7 @@ def read_objets(
         with contextlib.suppress(Refus):
             found += _read_vml(package.read(target, MAX_SMALL_PART))
     if len(found) > _MAX_OBJETS:
-        raise too_much("trop de formes dessinées", f"{_MAX_OBJETS}")
+        raise too_big("trop de formes dessinées", f"{_MAX_OBJETS}")
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from xml.parsers import expat
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.package import Refus, too_big
 
 Attributs = dict[str, str]
 VRAI = ("1", "true")
@@ -73,9 +73,9 @@ def _watch(
         seen += 1
         depth += 1
         if seen > _MAX_ELEMENTS:
-            raise too_much("trop d'éléments", "2 000 000 par partie")
+            raise too_big("trop d'éléments", "2 000 000 par partie")
         if depth > _MAX_DEPTH or len(names) > _MAX_NAMES:
-            raise too_much("trop d'éléments emboîtés ou différents", "quelques dizaines")
+            raise too_big("trop d'éléments emboîtés ou différents", "quelques dizaines")
         start(tag, attributes)
 
     def watched_end(tag: str) -> None:
@@ -96,12 +96,7 @@ def _refuse_runs(content: bytes) -> None:
         raise Refus(constats.ILLISIBLE, detail="une de ses longues parties n'est pas en UTF-8")
     for at in range(0, len(content) - _MAX_RUN, _MAX_RUN):
         if content.find(b"<", at, at + _MAX_RUN) < 0:
-            raise too_much("un contenu d'un seul tenant de plus de 1 Mo", "1 Mo")
-
-
-def too_much(trouve: str, attendu: str) -> Refus:
-    """The refusal of a workbook that holds far more of something than any fiche."""
-    return Refus(constats.TROP_GROS, trouve=trouve, attendu=attendu)
+            raise too_big("un contenu d'un seul tenant de plus de 1 Mo", "1 Mo")
 
 
 class Texte:
@@ -126,7 +121,7 @@ class Texte:
         """One more piece."""
         self._length += len(piece)
         if self._length > MAX_TEXTE:
-            raise too_much(f"un texte de plus de {MAX_TEXTE // 1000} 000 caractères", "32 767 par cellule")
+            raise too_big(f"un texte de plus de {MAX_TEXTE // 1000} 000 caractères", "32 767 par cellule")
         self._pieces.append(piece)
 
     def __str__(self) -> str:

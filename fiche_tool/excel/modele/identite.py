@@ -87,8 +87,13 @@ def parse_version(*told: str) -> int | None:
     return next((int(texte) for texte in map(str.strip, told) if _VERSION.fullmatch(texte)), None)
 
 
-def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str]) -> Reconnaissance:
-    """Compare the carriers. Two that agree are enough; two that differ put the whole file in doubt."""
+def recognise(
+    classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str], attendus: int = len(PORTEURS)
+) -> Reconnaissance:
+    """Compare the carriers, of which so many are expected.
+
+    Two that agree are enough; two that differ put the whole file in doubt.
+    """
     claims = {
         porteur: reference
         for porteur, reference in (
@@ -111,7 +116,7 @@ def recognise(classeur: Classeur, fiche: Grille | None, meta: Mapping[str, str])
             None, (signal(constats.IDENTITE_DOUTEUSE, detail=_to(found[0]), trouve=first.identifiant),)
         )
     identite = Identite(first.programme, first.identifiant, first.seance, found)
-    if len(found) < len(PORTEURS):
+    if len(found) < attendus:
         return Reconnaissance(identite, (signal(constats.RECONNUE_GRACE_A, detail=_enumerate([*map(_to, found)])),))
     return Reconnaissance(identite)
 
@@ -159,16 +164,24 @@ def read_printed(fiche: Grille | None) -> Reference | None:
 
 
 # --- writing the properties ------------------------------------------------------------------------------------------
-def write_properties(core: str, identifiant: str, reference: str) -> str:
-    """The core properties with the reference as subject and keywords; everything else in them stays."""
-    for tag, texte in (("dc:subject", reference), ("cp:keywords", f"fiche action {identifiant}")):
-        element = f"<{tag}>{escape(texte)}</{tag}>"
-        found = _PROPERTY[tag].search(core)
-        start, end = found.span() if found else (core.index("</cp:coreProperties>"),) * 2
+def write_properties(core: str, mots: str, sujet: str) -> str:
+    """The core properties with this subject (the reference of a fiche) and keywords; everything else in them stays.
+
+    The prefixes are those that its root declares: not every program writes « cp » and « dc » there.
+    """
+    root = _ROOT.search(core)
+    if root is None:
+        return core
+    main = f"{root[1]}:" if root[1] else ""
+    declared = "" if f'xmlns:dc="{_DC}"' in root[0] else f' xmlns:dc="{_DC}"'
+    for tag, own, texte in (("dc:subject", declared, sujet), (f"{main}keywords", "", mots)):
+        element = f"<{tag}{own}>{escape(texte)}</{tag}>"
+        found = re.search(_PROPERTY.format(tag=tag.rpartition(":")[2]), core, re.DOTALL)
+        start, end = found.span() if found else (core.rindex(f"</{main}coreProperties>"),) * 2
         core = core[:start] + element + core[end:]
     return core
 
 
-_PROPERTY = {
-    tag: re.compile(rf"<{tag}(?:\s[^>]*)?(?:/>|>.*?</{tag}>)", re.DOTALL) for tag in ("dc:subject", "cp:keywords")
-}
+_DC = "http://purl.org/dc/elements/1.1/"
+_ROOT = re.compile(r"<(?:(\w+):)?coreProperties\b[^>]*>")
+_PROPERTY = r"<((?:\w+:)?{tag})(?:\s[^>]*)?(?:/>|>.*?</\1>)"

@@ -1,11 +1,11 @@
 """What the workbook « Points à trancher » holds and where: declared once, written and read from here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, Valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle
-from fiche_tool.domaine.grand_livre.points import Point, ReponseMontree
+from fiche_tool.domaine.grand_livre.points import Demande, Point, ReponseMontree
 
 VERSION = "1"
 FEUILLE = "Points à trancher"
@@ -28,8 +28,16 @@ class ChoixPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Partage:
+    """Another key that the same choice settles: a cell that came back empty with the others."""
+
+    cle: Cle
+    choix: tuple[ChoixPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A point as its workbook keeps it in sheet `_meta`: what a choice means, whatever becomes of the registers.
+    """A row as its workbook keeps it in sheet `_meta`: what a choice means, whatever becomes of the registers.
 
     `libre`: a value of one's own may be typed. `impossibles`: why an answer cannot be chosen, by its rank from 1; it is
     shown, and the sheet `_meta` says nothing of it.
@@ -41,6 +49,7 @@ class Question:
     montrees: tuple[str, ...]
     choix: tuple[ChoixPoint, ...]
     libre: bool = True
+    avec: tuple[Partage, ...] = ()
     impossibles: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -48,12 +57,18 @@ Empeche = Callable[[Point, ReponseMontree], str]
 """Why an answer of a point cannot be chosen; empty where it can."""
 
 
-def make_questions(points: Sequence[Point], empeche: Empeche) -> tuple[Question, ...]:
-    """The questions of some points, numbered in their order. What nobody may decide is no choice: its reason stands."""
-    return tuple(_question(numero, point, empeche) for numero, point in enumerate(points, 1))
+def make_questions(demandes: Sequence[Demande], empeche: Empeche) -> tuple[Question, ...]:
+    """The questions of a séance, numbered in their order. What nobody may decide is no choice: its reason stands."""
+    return tuple(_question(numero, demande, empeche) for numero, demande in enumerate(demandes, 1))
 
 
-def _question(numero: int, point: Point, empeche: Empeche) -> Question:
+def _question(numero: int, demande: Demande, empeche: Empeche) -> Question:
+    first, *others = (_ask(numero, point, empeche) for point in demande)
+    shared = tuple(Partage(other.cle, other.choix) for other in others)
+    return replace(first, avec=shared, libre=first.libre and not shared)
+
+
+def _ask(numero: int, point: Point, empeche: Empeche) -> Question:
     choix = [ChoixPoint(GARDER, point.gardee)]
     impossibles: dict[int, str] = {}
     for rank, reponse in enumerate(point.reponses[:MAX_REPONSES], 1):
@@ -63,4 +78,4 @@ def _question(numero: int, point: Point, empeche: Empeche) -> Question:
         else:
             choix.append(ChoixPoint(f"réponse {rank}", reponse.valeur))
     libre = point.champ != BUDGET
-    return Question(numero, point.action, point.cle, point.montrees, tuple(choix), libre, impossibles)
+    return Question(numero, point.action, point.cle, point.montrees, tuple(choix), libre, impossibles=impossibles)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from fiche_tool.domaine.regles.controle import check_fiche
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.points import feuille
-from fiche_tool.excel.points.feuille import Question
+from fiche_tool.excel.points.feuille import ChoixPoint, Question
 from fiche_tool.fichiers.package import Refus
 
 _POINT = re.compile(r"point \d{1,6}", re.ASCII)
@@ -93,7 +93,7 @@ class _Lecteur:
         if head is not None:
             top, columns = head
             rows = sorted({row for row, _ in self.grille.cellules if row > top})
-            decisions = [found for row in rows if (found := self._decide(row, columns, who, when)) is not None]
+            decisions = [found for row in rows for found in self._decide(row, columns, who, when)]
         return LecturePoints(self.fichier, programme, seance, tuple(decisions), tuple(self.anomalies), who, when)
 
     def _beside(self, label: str) -> Saisie | None:
@@ -104,22 +104,22 @@ class _Lecteur:
                 return next((found for found in right if not found.vide), None)
         return None
 
-    def _decide(self, row: int, columns: Mapping[str, int], par: str, jour: date | None) -> Decision | None:
-        """The decision of a row; None for one left empty, or where what is typed in it cannot be taken."""
+    def _decide(self, row: int, columns: Mapping[str, int], par: str, jour: date | None) -> Sequence[Decision]:
+        """What a row decides: nothing where it is empty or cannot be taken; several keys where it asks for all."""
         numero, retenir, autre = (
             self.grille.get((row, columns[nom])) for nom in (feuille.NUMERO, feuille.RETENIR, feuille.AUTRE)
         )
         question = self.questions.get(_integer(numero.texte))
         if question is None or (retenir.vide and (autre.vide or not question.libre)):
-            return None
+            return ()
         if not retenir.vide and question.libre and not autre.vide:
             self._signal(constats_registres.DEUX_DECISIONS, retenir, question, trouve=retenir.texte, detail=autre.texte)
-            return None
+            return ()
         cell = autre if retenir.vide else retenir
         found = self._typed(autre, question) if retenir.vide else self._chosen(retenir, question)
         if found is None:
-            return None
-        return Decision(
+            return ()
+        first = Decision(
             question.action,
             question.cle,
             question.montrees,
@@ -132,6 +132,8 @@ class _Lecteur:
             self.fichier.sha256,
             self.seance,
         )
+        shared = ((one.cle, one.choix) for one in question.avec)
+        return [first, *(replace(first, cle=cle, valeur=_behind(retenir, choix)) for cle, choix in shared)]
 
     def _chosen(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
         """The value behind a word of the list."""
@@ -205,6 +207,11 @@ def find_heads(grille: Grille) -> tuple[int, dict[str, int]] | None:
 def read_questions(classeur: Classeur) -> tuple[Question, ...]:
     """The points that a workbook shows."""
     return tuple(_questions(_read_meta(classeur)))
+
+
+def _behind(saisie: Saisie, choix: Sequence[ChoixPoint]) -> Valeur | None:
+    """The value of a word of the list that is known to be in it."""
+    return next(one.valeur for one in choix if _word(one.mot) == _word(saisie.texte))
 
 
 def _word(texte: str) -> str:

@@ -33,7 +33,8 @@ def type_choices(
     head = find_heads(grille)
     assert head is not None
     columns = head[1]
-    numbers = {(question.action, question.cle): question.numero for question in read_questions(classeur)}
+    questions = read_questions(classeur)
+    numbers = {(q.action, cle): q.numero for q in questions for cle in (q.cle, *(one.cle for one in q.avec))}
     rows = {saisie.texte: row for (row, column), saisie in grille.cellules.items() if column == columns[feuille.NUMERO]}
     cells: dict[str, Contenu] = {}
     for point, reponse in choices.items():

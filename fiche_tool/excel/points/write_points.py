@@ -10,10 +10,17 @@ from typing import Unpack
 from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import on_disk
-from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.verification import why_impossible
-from fiche_tool.domaine.grand_livre.acquis import Etat, name_cle
-from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.points import (
+    Demande,
+    GenrePoint,
+    Point,
+    ReponseMontree,
+    ask_at_once,
+    name_demande,
+    show_kept,
+)
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
@@ -64,8 +71,9 @@ def write_points(programme: Programme, points: Sequence[Point], seance: date, et
         }
     )
     contexte = make_contexte(programme, seance)
-    questions = make_questions(points, lambda point, reponse: _why_not(etats, contexte, point, reponse))
-    _Writer(workbook, programme, seance).write(points, questions)
+    demandes = ask_at_once(points)
+    questions = make_questions(demandes, lambda point, reponse: _why_not(etats, contexte, point, reponse))
+    _Writer(workbook, programme, seance).write(demandes, questions)
     _write_listes(workbook, questions)
     _write_meta(workbook, programme, seance, questions)
     workbook.close()
@@ -89,9 +97,9 @@ class _Writer:
         self.sheet: Feuille = workbook.add_worksheet(feuille.FEUILLE)
         self.format = look.Formats(workbook).get
 
-    def write(self, points: Sequence[Point], questions: Sequence[Question]) -> None:
-        """Title, who decides, and a row a point."""
-        shown = min(feuille.MAX_REPONSES, max((len(point.reponses) for point in points), default=1))
+    def write(self, demandes: Sequence[Demande], questions: Sequence[Question]) -> None:
+        """Title, who decides, and a row a question."""
+        shown = min(feuille.MAX_REPONSES, max((len(demande[0].reponses) for demande in demandes), default=1))
         heads = self._heads(shown)
         self._page(sum(width for _, width in heads))
         self._introduce(len(heads))
@@ -103,8 +111,8 @@ class _Writer:
             first = _FIRST + 2 * (rank - 1)
             self.sheet.merge_range(_TOP, first, _TOP, first + 1, f"Réponse {rank}", self._head())
         self.sheet.set_row(_TOP, 22)
-        for row, (point, question) in enumerate(zip(points, questions, strict=True), _TOP + 1):
-            self._point(row, point, question, shown)
+        for row, (demande, question) in enumerate(zip(demandes, questions, strict=True), _TOP + 1):
+            self._point(row, demande, question, shown)
 
     def _heads(self, shown: int) -> list[tuple[str, float]]:
         return [
@@ -149,10 +157,11 @@ class _Writer:
             self.sheet.merge_range(row, 0, row, 1, label, self.format(bold=True, align="right", indent=1))
             self.sheet.write_blank(row, 2, None, self._open(**style))
 
-    def _point(self, row: int, point: Point, question: Question, shown: int) -> None:
+    def _point(self, row: int, demande: Demande, question: Question, shown: int) -> None:
+        point = demande[0]
         action = self.programme.find_action(point.action)
         name = _name(action) or point.action
-        about, kept = self._about(point), shorten(show_valeur(point.champ, point.gardee), _SHOWN) or "(vide)"
+        about, kept = self._about(demande), shorten(show_kept(demande), _SHOWN) or "(vide)"
         text = self._cell()
         self.sheet.write_number(row, 0, question.numero, self._cell(align="center", bold=True))
         self.sheet.write_string(row, 1, name, text)
@@ -177,13 +186,16 @@ class _Writer:
         clear = [(texte, width - _RETRAIT) for texte, width in widths]
         self.sheet.set_row(row, max(32.0, row_height(*clear, size=10)))
 
-    def _about(self, point: Point) -> str:
+    def _about(self, demande: Demande) -> str:
         """The cell, why it is open, and since when where that was at an earlier séance."""
-        case, count = name_cle(point.cle), len({reponse.texte for reponse in point.reponses})
+        point = demande[0]
+        case, count = name_demande(demande), len({reponse.texte for reponse in point.reponses})
         why = {
             GenrePoint.CONFLIT: f"{count} réponses différentes" if count > 1 else "la valeur a changé depuis l'envoi",
             GenrePoint.RETENUE: "réponse impossible, non reprise",
-            GenrePoint.VIDEE: "tout a été effacé d'un coup",
+            GenrePoint.VIDEE: "ligne effacée, à côté d'une ligne retenue"
+            if len(point.cle) > 1
+            else "tout a été effacé d'un coup",
         }[point.genre]
         since = f"\nouvert depuis la séance du {show_date(point.depuis)}" if point.depuis < self.seance else ""
         return f"{case}\n{why}{since}"
@@ -211,7 +223,7 @@ class _Writer:
             {
                 "validate": "list",
                 "source": f"={_LISTES}!$A${question.numero}:${column_letters(len(mots))}${question.numero}",
-                "error_title": "Hors liste",
+                "error_title": "Réponse à retenir",
                 "error_message": f"Choisissez {' ou '.join(f'« {mot} »' for mot in mots)}"[:255],
             },
         )

@@ -16,6 +16,8 @@ class ColonneProgramme:
 
 
 PARAMETRES, OBJECTIFS, ACTIONS, LISTES = "Paramètres", "Objectifs", "Actions", "Listes"
+MODE_EMPLOI = "Mode d'emploi"
+"""What to fill in and in which order; for people, and never read."""
 IMPORT = "Import"
 """What importing a document had to say; for people. Only its rows A_RELIRE are read back."""
 A_REGARDER = "à regarder"
@@ -148,9 +150,17 @@ COLONNES_ACTIONS: tuple[ColonneProgramme, ...] = (
     ColonneProgramme(
         "etat", "État", 10, "active ou retirée. Ne supprimez jamais une ligne : retirez l'action.", False, "etats"
     ),
-    ColonneProgramme("depuis", "Depuis le", 12, "La date d'entrée dans le programme. Vide : dès le départ."),
     ColonneProgramme(
-        "retiree", "Retirée le", 12, "La date du retrait. Si elle est à venir, l'action reste active jusque-là."
+        "depuis",
+        "Depuis le",
+        12,
+        "Le jour où l'action entre dans le PST. Vide : depuis le début. « generer » l'écrit pour une action ajoutée.",
+    ),
+    ColonneProgramme(
+        "retiree",
+        "Retirée le",
+        12,
+        "Le jour où l'action sort du PST ; ne supprimez pas sa ligne. À venir : elle reste active jusque-là.",
     ),
     ColonneProgramme(
         "synergie",

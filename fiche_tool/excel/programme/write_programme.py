@@ -16,6 +16,13 @@ from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.feuilles import ColonneProgramme
+from fiche_tool.excel.programme.mode_emploi import (
+    A_REMPLIR,
+    guide_typing,
+    paint_empty,
+    paint_missing,
+    write_mode_emploi,
+)
 
 _SPARE_ROWS = 200
 _SPARE_VOLETS = 4
@@ -86,9 +93,11 @@ class _Writer:
         self.retired = workbook.add_format({"font_color": look.GRIS, "font_strikeout": True})
         self.first = workbook.add_format({"border": 1, "border_color": look.TRAIT, "top_color": look.BLEU})
         self.doubt = workbook.add_format({"bg_color": look.ORANGE_PALE})
+        self.missing = workbook.add_format(A_REMPLIR)
 
     def write(self) -> None:
-        """All four sheets."""
+        """The sheet of help, then the four that are read."""
+        write_mode_emploi(self.workbook)
         self._parametres()
         objectifs, actions = self.programme.objectifs, self.programme.actions
         sheet = self._sheet(feuilles.OBJECTIFS, feuilles.COLONNES_OBJECTIFS, len(objectifs))
@@ -136,9 +145,12 @@ class _Writer:
         for column, colonne in enumerate(feuilles.COLONNES_VOLETS):
             sheet.set_column(column, column, colonne.largeur)
         parametres = self.programme.parametres
-        sheet.write_string(0, 0, f"Programme stratégique transversal – {parametres.cpas}", self.title)
+        named = next(row for row, reglage in enumerate(feuilles.REGLAGES, 3) if reglage.nom == "cpas")
+        title = "Programme stratégique transversal – "
+        sheet.write_formula(0, 0, f'="{title}"&B{named}', self.title, f"{title}{parametres.cpas}")  # as it is typed
         for row, reglage in enumerate(feuilles.REGLAGES, 2):
             value = getattr(parametres, reglage.nom)
+            paint_empty(sheet, reglage, row, self.missing)
             sheet.write_string(row, 0, reglage.entete, self.label)
             style = self.day if reglage.nom == "adoption" else self.number if isinstance(value, int) else self.text
             self._cell(sheet, row, 1, value, style)
@@ -171,7 +183,7 @@ class _Writer:
         rows.append(
             (
                 feuilles.ENSEMBLE,
-                "Ce que le document annonce sans dire le volet",
+                "Nombre total annoncé par le document (facultatif)",
                 *_numbers(self.programme.parametres.annonce),
             )
         )
@@ -179,7 +191,7 @@ class _Writer:
             for column, value in enumerate(values):
                 self._cell(sheet, row, column, value, self.number if isinstance(value, int) else self.text)
         for column, colonne in enumerate(feuilles.COLONNES_VOLETS):
-            sheet.data_validation(top + 1, column, last, column, {"validate": "any"} | _prompt(colonne))
+            sheet.data_validation(top + 1, column, last, column, guide_typing(colonne, free=True))
 
     # --- Objectifs, Actions ------------------------------------------------------------------------------------------
     def _sheet(self, nom: str, colonnes: Sequence[ColonneProgramme], rows: int) -> Feuille:
@@ -192,6 +204,8 @@ class _Writer:
             self._validate(sheet, 1, column, rows + _SPARE_ROWS, colonne)
         sheet.set_row(0, _HEADER_HEIGHT)
         reperes = Reperes(c.nom for c in colonnes)
+        if nom != feuilles.REPRISE:
+            paint_missing(sheet, colonnes, rows + _SPARE_ROWS, self.missing)
         sheet.freeze_panes(1, reperes["libelle"] + 1 if nom == feuilles.ACTIONS else 0)
         sheet.autofilter(0, 0, max(rows, 1), len(colonnes) - 1)
         self._page(sheet, 1, _A3 if nom == feuilles.ACTIONS else _A4)
@@ -272,6 +286,8 @@ class _Writer:
             self._validate(sheet, 1, column, room, colonne)
             for row in range(1, room + 1):
                 self._cell(sheet, row, column, rows[row - 1][column - left] if row <= len(rows) else "", self.text)
+        if nom == "services":
+            paint_missing(sheet, colonnes, room, self.missing)
         self._name(nom, left, room)
         sheet.set_column(left + len(colonnes), left + len(colonnes), 2)
 
@@ -302,17 +318,8 @@ class _Writer:
 
     # --- cells -------------------------------------------------------------------------------------------------------
     def _validate(self, sheet: Feuille, first: int, column: int, last: int, colonne: ColonneProgramme) -> None:
-        rule: dict[str, object] = {"validate": "any"}
-        if colonne.liste:
-            rule = {
-                "validate": "list",
-                "source": f"=liste_{colonne.liste}",
-                "error_type": "warning",
-                "ignore_blank": False,
-            }
-            rule |= {"error_title": colonne.entete[:32], "error_message": "Cette valeur n'est pas dans la liste."}
         if colonne.aide or colonne.liste:
-            sheet.data_validation(first, column, last, column, rule | _prompt(colonne))
+            sheet.data_validation(first, column, last, column, guide_typing(colonne))
 
     def _cell(self, sheet: Feuille, row: int, column: int, value: object, style: Format) -> None:
         match value:
@@ -329,11 +336,6 @@ class _Writer:
 def count_lines(texte: str, largeur: float) -> int:
     """How many lines a text takes in a column of that width; bold and wide letters are allowed for."""
     return max(1, math.ceil(len(texte) * 1.05 / largeur))
-
-
-def _prompt(colonne: ColonneProgramme) -> dict[str, object]:
-    """The note that shows on a cell of a column."""
-    return {"input_title": colonne.entete[:32], "input_message": colonne.aide[:255]} if colonne.aide else {}
 
 
 def _numbers(annonce: Annonce | None) -> tuple[object, object, object]:

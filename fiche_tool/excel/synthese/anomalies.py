@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.constats.anomalies import Anomalie, count_errors, told_once
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
-from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.grand_livre.points import Point
+from fiche_tool.domaine.grand_livre.points import Demande, show_kept
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.synthese import Synthese
@@ -53,10 +52,11 @@ def _of_anomalie(x: Anomalie) -> _Rang:
     return _Rang(gravite, x.code, x.fichier, x.feuille, x.cellule, x.action, x.champ, x.trouve, x.texte)
 
 
-def _of_point(synthese: Synthese, point: Point) -> _Rang:
+def _of_point(synthese: Synthese, demande: Demande) -> _Rang:
     """What is kept meanwhile, since when, and the answers that were given; the link leads to the first."""
+    point = demande[0]
     first = point.reponses[0] if point.reponses else None
-    kept = shorten(show_valeur(point.champ, point.gardee) or "(vide)", 120)
+    kept = shorten(show_kept(demande) or "(vide)", 120)
     answers = " ; ".join(dict.fromkeys(shorten(reponse.texte, 80) or "(vide)" for reponse in point.reponses))
     place = (first.fichier, first.feuille, first.cellule) if first else ("", "", "")
     phrase = f"{point.phrase} – {say_age(synthese.registre, point)} ; valeur gardée : {kept}"
@@ -108,9 +108,9 @@ _LISTE = Liste[_Rang](
 
 
 def write_anomalies(atelier: Atelier) -> None:
-    """One row per anomaly, errors first."""
+    """One row per anomaly, errors first; answers that contradict each other are one row, at the first of them."""
     anomalies = sorted(
-        atelier.synthese.anomalies, key=lambda x: (not x.bloquante, x.fichier, x.feuille, x.cellule, x.code)
+        told_once(atelier.synthese.anomalies), key=lambda x: (not x.bloquante, x.fichier, x.feuille, x.cellule, x.code)
     )
     still_open = open_before(atelier.synthese.registre)
     rows = [*map(_of_anomalie, anomalies), *(_of_point(atelier.synthese, point) for point in still_open)]
@@ -121,20 +121,19 @@ def write_anomalies(atelier: Atelier) -> None:
 
 def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[str, Format]]:
     """What the secretariat has to do, in one line for the errors and one for the remarks."""
-    errors = sum(anomalie.bloquante for anomalie in anomalies)
+    errors = count_errors(anomalies)
     remarks = len(anomalies) - errors
     lines = []
     if errors:
+        told = "ces réponses n'ont pas été reprises" if errors > 1 else "cette réponse n'a pas été reprise"
         words = (
-            f"{say_count(errors, 'erreur')}, d'abord : la valeur, la ligne ou le fichier n'est pas repris. "
-            "Renvoyez à leurs auteurs les copies du dossier a_corriger ; corrigez vous-même ce qui concerne "
-            "programme.xlsx."
+            f"{say_count(errors, 'erreur')} : {told}. Renvoyez à leurs auteurs les copies du dossier a_corriger ; "
+            "corrigez vous-même ce qui concerne programme.xlsx."
         )
         lines.append((words, atelier.format(bold=True, font_color=look.ALERTE)))
     if remarks:
         words = (
-            f"{say_count(remarks, 'remarque')}, ensuite : tout est repris ; vérifiez avec le service et, au besoin, "
-            "corrigez."
+            f"{say_count(remarks, 'remarque')} : tout est repris ; vérifiez avec le service et, au besoin, corrigez."
         )
         lines.append((words, atelier.format(bold=True)))
     still_open = say_open_before(atelier.synthese.registre)

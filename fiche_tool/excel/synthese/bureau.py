@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.synthese.attention import GenreAttention
 from fiche_tool.domaine.synthese.bureau import Bureau
 from fiche_tool.domaine.synthese.phrases_budget import say_amounts
@@ -91,7 +91,7 @@ def _under_figures(bureau: Bureau) -> Iterable[str]:
         many = held > 1
         verb = "ne sont" if many else "n'est"
         yield (
-            f"Budget : {held} ligne{'s' if many else ''} retenue{'s' if many else ''} "
+            f"Budget : {say_count(held, 'ligne retenue')} "
             f"({say_amounts(bureau.retenues)}), qui {verb} dans aucun total."
         )
 
@@ -116,7 +116,7 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     left = len(bureau.attention) - len(bureau.page)
     if left:
         told = ", ".join(f"{genre.value.lower()} : {count}" for genre, count in bureau.autres.items())
-        words = f"et {left} autre{'s' if left > 1 else ''} ({told}), voir {DONNEES_ATTENTION}"
+        words = f"et {say_count(left, 'autre')} ({told}), voir {DONNEES_ATTENTION}"
         _link_row(atelier, sheet, row, words, DONNEES_ATTENTION)
         row += 1
     return row
@@ -142,7 +142,7 @@ def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
         row += 1
     left = len(bureau.a_decider) - shown
     if left > 0:
-        words = f"et {left} autre{'s' if left > 1 else ''}, voir {ANOMALIES} et « Points à trancher.xlsx »"
+        words = f"et {say_count(left, 'autre')}, voir {ANOMALIES} et « Points à trancher.xlsx »"
         _link_row(atelier, sheet, row, words, ANOMALIES)
         row += 1
     return row

@@ -1,4 +1,4 @@
-"""Sheets Journal: every file with its fingerprint and its fate, the balance of the counts; every normalisation."""
+"""Sheet Journal: each file, its fingerprint and fate, the balance; sheet Valeurs interprétées: every normalisation."""
 
 from fiche_tool.domaine.fiche.lecture import Note
 from fiche_tool.domaine.grand_livre.bilan import balance
@@ -68,5 +68,5 @@ def write_lectures(atelier: Atelier) -> None:
     """Every value that was read otherwise than it was typed, with its cell."""
     retours = atelier.synthese.registre.retours
     notes = [(retour.lecture.fichier.chemin, note) for retour in retours for note in retour.lecture.notes]
-    phrase = "Ce qui a été lu autrement que tapé. Le fichier reçu n'est pas modifié."
+    phrase = "Ce que l'outil a compris d'une réponse tapée autrement. Le fichier reçu n'est pas modifié."
     _LECTURES.write(atelier, notes, [(phrase, atelier.note())])

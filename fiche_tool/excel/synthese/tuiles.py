@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fiche_tool.domaine.constats.anomalies import told_once
 from fiche_tool.domaine.mots.statuts import ENGAGES
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comparaison import say_actions
@@ -101,7 +102,13 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             "sans réponse à cette séance",
             RETOURS,
         ),
-        Tuile(count_errors_formula(len(synthese.anomalies)), chiffres.erreurs, "0", "erreurs à corriger", ANOMALIES),
+        Tuile(
+            count_errors_formula(len(told_once(synthese.anomalies))),
+            chiffres.erreurs,
+            "0",
+            "erreurs à corriger",
+            ANOMALIES,
+        ),
     ]
 
 

@@ -114,8 +114,8 @@ class _Formulaire:
                 "validate": "list",
                 "source": f"=liste_{champ.liste}",
                 "error_type": "information" if champ.multiple else "warning",
-                "error_title": "Hors liste",
-                "error_message": f"Cette valeur n'est pas dans la liste. {champ.aide}"[:255],
+                "error_title": input_title(champ.label),
+                "error_message": f"Choisissez dans la liste, par la flèche à droite de la case. {champ.aide}"[:255],
             }
         elif champ.kind.bornes:
             rule = {
