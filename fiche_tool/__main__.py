@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from fiche_tool.cli import cli, main
+from fiche_tool.cli import main
 
 
 def run_frozen(arguments: Sequence[str]) -> None:
@@ -20,8 +20,9 @@ def run_frozen(arguments: Sequence[str]) -> None:
 
 def _double_click() -> None:
     """Open the window. A console that opened with us would close on what went wrong: it waits to be read."""
+    sys.argv.append("ouvrir")
     try:
-        cli(["ouvrir" if "ouvrir" in cli.commands else "aide"], prog_name="fiche-tool")
+        main()
     except SystemExit as end:
         if end.code and sys.stdin and sys.stdin.isatty():
             input("Appuyez sur Entrée pour fermer cette fenêtre.")

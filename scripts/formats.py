@@ -175,7 +175,7 @@ CHIFFRES = (
     Cle("en_retard", int, "actions en retard"),
     Cle("recues", int, "avec réponse à cette séance"),
     Cle("manquantes", int, "sans réponse à cette séance"),
-    Cle("erreurs", int, "erreurs à corriger"),
+    Cle("erreurs", int, "erreurs à corriger ; un conflit de plusieurs fichiers en est une"),
 )
 TAUX_MOYENS = (
     Cle("avant", str | None, f"le taux moyen imprimé à la séance plus ancienne, {POINTS}"),

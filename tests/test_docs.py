@@ -80,6 +80,14 @@ def test_what_a_page_says_to_type_is_understood(
     cli.commands[nom].make_context(nom, list(arguments))  # parses, converts and checks; runs nothing
 
 
+def test_what_is_typed_on_windows_is_one_command_a_line() -> None:
+    """PowerShell 5.1 knows neither « && » nor « || »; only the lines of the gate, for a Linux shell, have them."""
+    fences = [fence for page in PAGES for fence in re.findall(r"(?ms)^```([^\n]*)\n(.*?)^```", read(page))]
+    blocks = [block for language, block in fences if not language.startswith("sh ")]
+    assert any("Scripts" in block for block in blocks)
+    assert [block for block in blocks if "&&" in block or "||" in block] == []
+
+
 def test_enough_lines_are_tried() -> None:
     assert len({line for _, line in lines()}) > 30
 

@@ -33,6 +33,9 @@ def test_each_step_of_a_month_names_the_next_command(pst: Pst) -> None:
     generate(pst.racine, SEANCE)
     sent = status(pst.racine)
     assert (sent.envoyees, sent.manquantes, sent.etape) == (5, 5, Etape.RELANCER)
+    todo, command = lines(pst)[-2:]
+    assert todo.startswith("À faire : envoyez les fiches aux services"), "nobody is reminded of what they never got"
+    assert command.startswith('  fiche-tool collecter "')
     pst.fill_in("A2BCD", COMPLETE | {"taux": 150}, name="a.xlsx")
     waiting = status(pst.racine)
     assert (waiting.etape, waiting.nouveaux) == (Etape.COLLECTER, ("retours/2021-11-24/a.xlsx",))
@@ -61,6 +64,8 @@ def test_a_closed_seance_says_so_and_the_latest_one_is_shown(pst: Pst) -> None:
     assert status(pst.racine).seance == LATER
     assert status(pst.racine, "24/11/2021").etape is Etape.CLOSE
     assert "Autre séance : 24/11/2021 (collectée)." in lines(pst)
+    (pst.racine / "registres" / "2021-11-24.jsonl").unlink()
+    assert status(pst.racine).etape is Etape.COLLECTER  # its answers are in no register any more
 
 
 def test_what_is_missing_is_told_by_service_with_whom_to_ask(pst: Pst) -> None:

@@ -136,7 +136,7 @@ def test_a_drop_is_kept_as_it_is_and_gets_its_verdict_with_its_cell(visite: Visi
     assert (folder / "fausse.xlsx").read_bytes() == wrong
     assert not (pst.racine / "registres").exists(), "nothing is merged yet"
     page = texte(visite.get("/etape/retours"))
-    assert "3 fichiers vérifiés : 1 sans remarque, 1 à corriger, 1 pas reconnu." in page.replace("\u00a0", " ")
+    assert "3 fichiers vérifiés : 1 sans remarque, 1 à corriger, 1 pas reconnu." in page
 
 
 def test_each_fiche_of_an_archive_gets_its_verdict(visite: Visite, pst: Pst) -> None:
@@ -197,7 +197,7 @@ def test_the_window_and_the_command_line_leave_the_same_folder(
     (typed / "programme.xlsx").write_bytes((pst.racine / "programme.xlsx").read_bytes())
     visite = Visite(pst.racine).enter()
     said = visite.do("/generer", {"seance": JOUR, "reponse_avant": "2021-11-17", "courriels": "oui"})
-    assert "5 fiches générées dans « fiches/2021-11-24 »." in said.replace("\u00a0", " ")
+    assert "5 fiches générées dans « fiches/2021-11-24 »." in said
     assert run("generer", str(typed), "--seance", JOUR, "--reponse-avant", "17/11/2021", "--courriels").exit_code == 0
     assert photo(typed) == photo(pst.racine)
     answers = {
@@ -260,6 +260,13 @@ def test_points_are_asked_as_their_workbook_asks_them(visite: Visite, pst: Pst) 
     assert result.synthese.registre.etats["A2BCD"].valeurs["taux"] == 45
 
 
+def test_the_fiches_of_a_service_come_in_one_workbook_where_asked(visite: Visite, pst: Pst) -> None:
+    said = visite.do("/generer", {"seance": JOUR, "par_service": "oui"})
+    assert "5 fiches générées dans « fiches/2021-11-24 », en 3 classeurs." in said
+    assert len([nom for nom in photo(pst.racine) if nom.startswith("fiches/")]) == 3
+    assert "5 fiches envoyées" in texte(visite.get("/etape/retours"))
+
+
 # --- a document that is imported -------------------------------------------------------------------------------------
 DOCUMENT = "Volet interne\nO.S. 1. Être utile\nO.O. 1. Agir\n- Faire\n- Refaire\n".encode()
 
@@ -270,7 +277,7 @@ def test_a_document_is_imported_and_its_merge_put_in_place(tmp_path: Path) -> No
     racine = tmp_path / "Documents" / "PST 2025"
     assert visite.fenetre.racine == racine
     page = visite.do("/importer", {"fichiers": [(BytesIO(DOCUMENT), "mon pst.txt")]})
-    assert "« mon pst.txt » a été lu" in page.replace("\u00a0", " ")
+    assert "« mon pst.txt » a été lu" in page
     assert "2 actions" in page
     page = visite.do("/importer", {"fichiers": [(BytesIO(DOCUMENT + b"- Parfaire\n"), "mon pst.txt")]})
     assert "Mettre à la place du programme" in page
@@ -360,16 +367,20 @@ def test_one_work_at_a_time_told_as_it_goes_and_called_off(visite: Visite, pst: 
     page = visite.get("/travail").get_data(as_text=True)
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
     assert "Lecture des retours\u00a0: 1 sur 3" in page
-    refused = visite.post("/generer", {"seance": JOUR})
+    assert "Collecte : en cours" in texte(visite.get("/etape/programme"))
+    refused = visite.post("/generer", {"seance": JOUR}, Referer=f"{RACINE}/etape/preparer")
     assert refused.status_code == 409
-    assert "« Collecte » est en cours sur ce dossier" in texte(refused).replace("\u00a0", " ")
+    assert f'<a href="{RACINE}/etape/preparer">' in refused.get_data(as_text=True)
+    elsewhere = visite.post("/generer", {"seance": JOUR}, Referer="http://attaquant.example/")
+    assert "attaquant" not in elsewhere.get_data(as_text=True)
+    assert "« Collecte » est en cours sur ce dossier" in texte(refused)
     assert visite.post("/fermer").status_code == 409
     assert visite.post("/travail/annuler").status_code == 303
     go.set()
     events = visite.get("/travail/suivi").get_data(as_text=True)
     assert '"fini": true' in events
     page = texte(visite.get("/etape/collecter"))
-    assert "Collecte : annulé" in page.replace("\u00a0", " ")
+    assert "Collecte : annulé" in page
     assert not (pst.racine / "registres").exists()
 
 

@@ -264,7 +264,7 @@ def test_a_value_in_conflict_or_overruled_gets_no_remark() -> None:
     assert codes(settled, "a.xlsx") == ["FUS13"]
 
 
-def test_an_emptied_fiche_and_an_untouched_one_are_not_said_to_be_incomplete_too(
+def test_an_emptied_fiche_is_not_said_to_be_incomplete_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("fiche_tool.domaine.regles.controle.REQUIS", (TAUX_AVANCEMENT, STATUT_ACTION))
@@ -273,7 +273,6 @@ def test_an_emptied_fiche_and_an_untouched_one_are_not_said_to_be_incomplete_too
         "b.xlsx", S2, sent=first.etats[ACTION].fiche(), typed={"taux": "", "statut": "", "complete_par": "A"}
     )
     assert codes(fold(page_of(first), S2, emptied), "b.xlsx") == ["FUS11"]
-    assert codes(fold(None, S1, give("a.xlsx")), "a.xlsx") == ["FUS10"]
 
 
 def test_a_refused_date_of_the_last_update_may_be_settled_too() -> None:

@@ -2,11 +2,13 @@
 
 import re
 import tomllib
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import installation
 import pytest
+from build_remise import build_remise
 
 ROOT = Path(__file__).parent.parent
 WINDOWS = ROOT / "windows"
@@ -76,7 +78,7 @@ def test_the_words_that_the_command_files_pass_are_known() -> None:
     }
     assert passed == set(installation.VERBES)
     assert set(installation.FICHIERS) <= {path.name for path in WINDOWS.iterdir()}
-    assert set(installation.EXTRAS.split(",")) <= {"fenetre", *PROJECT["optional-dependencies"]}
+    assert set(installation.EXTRAS.split(",")) <= PROJECT["optional-dependencies"].keys()
 
 
 def test_the_shortcut_waits_to_be_read_and_quotes_nothing_itself(
@@ -187,3 +189,25 @@ def test_what_fails_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     assert installation.main() == 1
     assert capsys.readouterr().out.strip().endswith("Parlez-en à l'informatique.")
+
+
+# --- what is handed over ---------------------------------------------------------------------------------------------
+@pytest.mark.slow
+def test_the_zip_holds_all_one_needs_and_its_pages_lead_to_each_other(tmp_path: Path) -> None:
+    wheel = tmp_path / "fiche_tool-0.1.0-py3-none-any.whl"
+    wheel.write_bytes(b"une roue")
+    first = build_remise(wheel).read_bytes()
+    assert build_remise(wheel).read_bytes() == first
+    with zipfile.ZipFile(tmp_path / "fiche_tool-0.1.0-windows.zip") as archive:
+        content = {name.removeprefix("fiche_tool-0.1.0/"): archive.read(name) for name in archive.namelist()}
+    assert content[wheel.name] == b"une roue"
+    assert {path.name for path in WINDOWS.iterdir() if path.is_file()} <= content.keys()
+    pages = {name: data.decode("utf-8") for name, data in content.items() if name.endswith(".html")}
+    for name in re.findall(r"aide\\(\S+\.\w+)", content["LISEZMOI.txt"].decode("utf-8-sig")):
+        assert f"aide/{name}" in content
+    for page in pages.values():
+        for target, _, anchor in (link.partition("#") for link in re.findall(r'(?:href|src)="([^"]+)"', page)):
+            assert not target or f"aide/{target}" in content, target
+            assert not anchor or f'id="{anchor}"' in (pages[f"aide/{target}"] if target else page)
+    assert "<table>" in pages["aide/guide.html"]
+    assert "<img" in pages["aide/guide.html"]

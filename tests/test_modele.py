@@ -1,6 +1,7 @@
 """A model restyled by a centre: « verifier » says what it risks, and nothing of what it does not."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -542,3 +543,11 @@ def test_ten_budget_lines_go_out_and_come_back(pst: Pst, longer: bytes) -> None:
     assert [(str(ligne["exercice"]), ligne["article"]) for ligne in budget] == sent
     totals = open_classeur(read_piece(path)).ouvrir("Fiche").get((LAST + 4, 5))
     assert totals.contenu == 1000
+
+
+def test_the_chart_of_a_history_that_is_not_shown_prints_nothing() -> None:
+    """A program that prints a chart of hidden rows a pixel high shows its ground and its title: it has neither."""
+    with zipfile.ZipFile(io.BytesIO(FICHIER_MODELE.read_bytes())) as package:
+        chart = package.read("xl/charts/chart1.xml").decode()
+    assert '<c:autoTitleDeleted val="1"/>' in chart
+    assert "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:printSettings>" in chart

@@ -42,8 +42,8 @@ def test_a_double_click_that_fails_can_be_read(monkeypatch: pytest.MonkeyPatch) 
             return True
 
     asked: list[str] = []
-    monkeypatch.setattr(entree, "cli", lambda *_, **__: sys.exit(1))
-    entree.cli.commands = {}  # type: ignore[attr-defined]  # a function in the place of the group
+    monkeypatch.setattr(sys, "argv", ["fiche-tool"])
+    monkeypatch.setattr(entree, "main", lambda: sys.exit("ouvrir" in sys.argv))
     monkeypatch.setattr(sys, "stdin", Console())
     monkeypatch.setattr("builtins.input", asked.append)
     with pytest.raises(SystemExit):

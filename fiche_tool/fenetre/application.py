@@ -93,10 +93,17 @@ def _page(code: int, phrase: str = "") -> Response:
     if wants_json():
         reponse = make_response({"phrase": phrase}, code)
     else:
-        reponse = make_response(render_template("refus.html", phrase=phrase, entre=g.get("entre", False)), code)
+        words = {"phrase": phrase, "entre": g.get("entre", False), "avant": _page_before()}
+        reponse = make_response(render_template("refus.html", **words), code)
     if code == 413:  # what is left of the request is not read
         reponse.headers["Connection"] = "close"
     return reponse
+
+
+def _page_before() -> str:
+    """The page of ours that a refused click was made on."""
+    before = request.referrer or ""
+    return before if before.startswith(request.host_url) and before != request.url else ""
 
 
 def _refuse(fault: HTTPException) -> Response:

@@ -113,7 +113,8 @@ def generer() -> ResponseReturnValue:
     racine, seance, limite = _racine(), asked_seance(), _day("reponse_avant")
     if seance is None:
         raise FicheToolError("Donnez la date de la séance : elle est imprimée sur chaque fiche.")
-    courriels, remplacer, service = _ticked("courriels"), _ticked("remplacer"), request.form.get("service", "")
+    courriels, remplacer, par_service = map(_ticked, ("courriels", "remplacer", "par_service"))
+    service = request.form.get("service", "")
 
     def run(progres: Progres) -> Issue:
         result = fiche_tool.generate(
@@ -122,10 +123,11 @@ def generer() -> ResponseReturnValue:
             service=service,
             courriels=courriels,
             remplacer=remplacer,
+            par_service=par_service,
             reponse_avant=limite,
             progres=progres,
         )
-        return issues.of_generation(result)
+        return issues.of_generation(result, par_service=par_service)
 
     return _start("Préparation des fiches", "preparer", seance, run)
 
@@ -154,11 +156,13 @@ def deposer() -> ResponseReturnValue:
 def collecter() -> ResponseReturnValue:
     """Read, merge, write the synthesis and what goes back."""
     racine, seance = _racine(), asked_seance()
-    pdf, rouvrir = _ticked("pdf"), _ticked("rouvrir")
+    pdf, rouvrir, papier = _ticked("pdf"), _ticked("rouvrir"), request.form.get("papier", "A4")
     depuis = request.form.get("depuis", "").strip() or None
 
     def run(progres: Progres) -> Issue:
-        result = fiche_tool.collect(racine, seance, pdf=pdf, rouvrir=rouvrir, depuis=depuis, progres=progres)
+        result = fiche_tool.collect(
+            racine, seance, pdf=pdf, rouvrir=rouvrir, depuis=depuis, format=papier, progres=progres
+        )
         return issues.of_collecte(result)
 
     return _start("Collecte", "collecter", seance, run)

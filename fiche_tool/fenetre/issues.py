@@ -108,11 +108,13 @@ def of_importation(racine: Path, importation: "Importation") -> Issue:
     return Issue(f"« {importation.document.name} » a été lu", lignes, liens=tuple(liens))
 
 
-def of_generation(generation: "Generation") -> Issue:
+def of_generation(generation: "Generation", *, par_service: bool) -> Issue:
     """After the fiches of a séance were written; their step shows the drafts."""
     from fiche_tool.report.generation import show_generation
 
-    return Issue("Les fiches sont prêtes", tuple(show_generation(generation)), generation.anomalies)
+    return Issue(
+        "Les fiches sont prêtes", tuple(show_generation(generation, par_service=par_service)), generation.anomalies
+    )
 
 
 def of_collecte(collecte: "Collecte") -> Issue:

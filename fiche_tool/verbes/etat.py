@@ -126,6 +126,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
     manquants = tuple(_missing(registre.programme, registre, own))
     sent = _count_sent(dossier, day)
     collected, closed = day in chaine.jours, is_closed(chaine, day)
+    waiting = bool(nouveaux) or _is_answered_between(registre, chaine.before(day) or date.min, day)
     return Situation(
         dossier=racine,
         cpas=programme.parametres.cpas,
@@ -139,7 +140,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
         a_corriger=faulty,
         points=len(ask_at_once(registre.points)),
         retard=tuple(a for a in registre.programme.actives if action_row(registre, a).en_retard),
-        etape=_next(registre, sent, nouveaux, faulty, manquants, collected=collected, closed=closed),
+        etape=_next(registre, sent, waiting, faulty, manquants, collected=collected, closed=closed),
         reponse_avant=read_reponse_avant(dossier, day),
     )
 
@@ -147,7 +148,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
 def _next(
     registre: Registre,
     sent: int,
-    nouveaux: tuple[str, ...],
+    waiting: bool,
     faulty: tuple[ACorriger, ...],
     manquants: tuple[Manquants, ...],
     *,
@@ -161,10 +162,15 @@ def _next(
         return Etape.GENERER
     if closed:
         return Etape.CLOSE
-    if nouveaux or (registre.retours and not collected):
+    if waiting or (registre.retours and not collected):
         return Etape.COLLECTER
     steps = ((faulty, Etape.CORRIGER), (registre.points, Etape.TRANCHER), (manquants, Etape.RELANCER))
     return next((etape for left, etape in steps if left), Etape.PRETE)
+
+
+def _is_answered_between(registre: Registre, first: date, last: date) -> bool:
+    """True where an action was answered at a séance between two days: no register holds it yet."""
+    return any(first < etape.seance < last for etapes in registre.historique.values() for etape in etapes)
 
 
 def _count_sent(dossier: Dossier, jour: date) -> int:

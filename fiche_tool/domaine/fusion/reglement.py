@@ -132,8 +132,7 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
         if words is not None:
             told = signal(constats.TELLE_QUELLE, detail=words)
             fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
-            said = [x for x in admise.anomalies if x.code != constats.INCOMPLETE.code]  # nobody has filled it in yet
-            kept = keep_taken(admise.reponse.lecture, said, {}, ())
+            kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
             aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
             continue
         waiting.append(guard_removed(etat, guard_emptied(etat, admise)))

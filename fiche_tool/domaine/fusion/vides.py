@@ -55,7 +55,8 @@ def _kept(connu: Connu, nom: str) -> str:
 def guard_removed(etat: Etat, admise: Admise) -> Admise:
     """The same with an error for the budget lines that did not come back, and stay as the table is not known whole."""
     reponse, gone = admise.reponse, [ligne for _, ligne in find_removed(etat, admise.reponse)]
-    if not gone or any(anomalie.code == constats.VIDEE.code for anomalie in admise.anomalies):  # it says so already
+    emptied = any(anomalie.code == constats.VIDEE.code for anomalie in admise.anomalies)
+    if not gone or (emptied and BUDGET in reponse.gardees):  # it says so already
         return admise
     refused = next((lue for lue in reponse.lecture.budget if lue.refuse), None)
     error = next((x for x in admise.anomalies if x.bloquante and x.champ.startswith(BUDGET)), None)

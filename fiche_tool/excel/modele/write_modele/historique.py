@@ -9,7 +9,7 @@ from fiche_tool.excel.modele.write_modele.plume import PROTECTION, Plume
 
 LIGNES = 24
 _LIGNES_GRAPHIQUE, _HAUTEUR_LIGNE = 12, 15
-"""The chart fills its rows to the pixel: what stood out of them would be printed as a sliver while they are hidden."""
+"""Its title is in a cell and its ground clear: while its rows are hidden, some programs print it a pixel high."""
 _WIDTHS = (12, 9, 14, 13, 13, 15, 22, 54)
 _LAST = len(_WIDTHS)
 _FORMATS = (look.FORMAT_DATE, look.FORMAT_TAUX, "@", look.FORMAT_DATE, look.FORMAT_DATE, look.FORMAT_MONTANT, "@", "@")
@@ -28,9 +28,11 @@ def draw_historique(workbook: Ouvrage, formats: look.Formats) -> None:
     plume.span(1, _LAST, show_history(()), plume.format(font_color=look.GRIS, text_wrap=True))
     plume.name(TITRE_HISTORIQUE, 1)
     plume.next(20)
-    chart_row = plume.row
     plume.name(GRAPHIQUE, 1, 1, _LIGNES_GRAPHIQUE)
-    for _ in range(_LIGNES_GRAPHIQUE):
+    plume.span(1, _LAST, "Taux d'avancement (%) par séance", plume.format(bold=True))
+    plume.next(_HAUTEUR_LIGNE, hidden=True)
+    chart_row = plume.row
+    for _ in range(1, _LIGNES_GRAPHIQUE):
         plume.next(_HAUTEUR_LIGNE, hidden=True)
     for index, titre in enumerate(COLONNES_HISTORIQUE, 1):
         plume.span(index, index, titre, plume.label(align="center", indent=0))
@@ -62,7 +64,7 @@ def _chart(workbook: Ouvrage, first: int) -> Graphique:
             "data_labels": {"value": True, "position": "above", "font": {"size": 8}},
         }
     )
-    chart.set_title({"name": "Taux d'avancement (%) par séance", "name_font": {"size": 10, "bold": True}})
+    chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_y_axis(
         {
@@ -75,6 +77,6 @@ def _chart(workbook: Ouvrage, first: int) -> Graphique:
     )
     chart.set_x_axis({"num_format": look.FORMAT_DATE, "num_font": {"size": 8}, "text_axis": True})
     chart.show_blanks_as("span")
-    chart.set_size({"width": 620, "height": _LIGNES_GRAPHIQUE * _HAUTEUR_LIGNE * 4 // 3})
-    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": 620, "height": (_LIGNES_GRAPHIQUE - 1) * _HAUTEUR_LIGNE * 4 // 3})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     return chart
