@@ -272,32 +272,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     return first_answers(tmp_path_factory.mktemp("demo") / "pst-demo")
 
 
-@dataclass(frozen=True)
+@dataclass
 class LibreOffice:
     """A headless LibreOffice with a profile of its own."""
 
     soffice: str
     folder: Path
 
-    def open(self, path: Path) -> subprocess.Popen[bytes]:
-        """Keep the program open on a file: what is then converted is asked of it, and starts nothing."""
-        command = [*self._command, "--norestore", str(path)]
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        end = time.monotonic() + 60
-        opened = path.with_name(f".~lock.{path.name}#")
-        while not opened.exists() and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.05)
-        return process
-
-    @property
-    def _command(self) -> list[str]:
-        return [self.soffice, "--headless", f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"]
+    kept: subprocess.Popen[bytes] | None = None
 
     def convert(self, path: Path, target: str) -> Path:
         """A file converted to another format (« ods », « xlsx », « pdf »), in a folder of its own."""
@@ -305,13 +287,45 @@ class LibreOffice:
         return converted
 
     def convert_all(self, paths: Sequence[Path], target: str) -> list[Path]:
-        """Files of different names, converted together: the program starts once."""
+        """Files of different names, converted together by the program that is kept open; once more where it hangs."""
         out = self.folder / f"{target}-{paths[0].stem}"
-        command = [*self._command, "--convert-to", target]
-        subprocess.run([*command, "--outdir", str(out), *map(str, paths)], check=True, capture_output=True, timeout=240)
+        command = [*self._command, "--convert-to", target, "--outdir", str(out), *map(str, paths)]
+        try:
+            self._keep_open()
+            subprocess.run(command, check=True, timeout=120, **_UNHEARD)
+        except subprocess.TimeoutExpired:
+            self.close()
+            subprocess.run(command, check=True, timeout=120, **_UNHEARD)
         return [out / f"{path.stem}.{target.partition(':')[0]}" for path in paths]
 
+    @property
+    def _command(self) -> list[str]:
+        return [self.soffice, "--headless", f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"]
 
+    def _keep_open(self) -> None:
+        """The program, open on a file: what is then converted is asked of it, and starts nothing."""
+        if self.kept is not None and self.kept.poll() is None:
+            return
+        path = self.folder / "ouvert.xlsx"
+        path.write_bytes(_small_workbook())
+        opened = path.with_name(f".~lock.{path.name}#")
+        opened.unlink(missing_ok=True)
+        self.kept = subprocess.Popen([*self._command, "--norestore", str(path)], start_new_session=True, **_UNHEARD)
+        end = time.monotonic() + 60
+        while not opened.exists() and self.kept.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        """End the program, and what it started."""
+        if self.kept is not None:
+            if hasattr(os, "killpg"):
+                os.killpg(self.kept.pid, signal.SIGKILL)
+            self.kept.kill()
+            self.kept.wait()
+            self.kept = None
+
+
+_UNHEARD: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -331,11 +345,5 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffic
     settings.parent.mkdir(parents=True)
     settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
     program = LibreOffice(soffice, folder)
-    kept = folder / "ouvert.xlsx"
-    kept.write_bytes(_small_workbook())
-    process = program.open(kept)
     yield program
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)  # what it started too
-    process.kill()
-    process.wait()
+    program.close()
