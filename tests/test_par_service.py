@@ -242,6 +242,7 @@ def test_the_correction_of_one_sheet_replaces_that_one_alone(pst: Pst) -> None:
     pst.drop("a.xlsx", type_in(type_in(book(pst), {**COMPLETE, "taux": 150}, feuille=UN), COMPLETE, feuille=DEUX))
     first = pst.collect()
     (copie,) = first["a_corriger"]
+    assert Path(copie).name == f"À corriger - {UN} - a.xlsx"
     pst.drop("copie.xlsx", type_in(Path(copie).read_bytes(), {"taux": 50}))
     second = pst.collect()
     assert [x["code"] for x in second["anomalies"] if x["gravite"] == "erreur"] == []
