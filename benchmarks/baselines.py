@@ -264,11 +264,15 @@ def _to_saisie(feuille: str, cell: Any) -> "Saisie":
     from datetime import date, datetime
     from decimal import Decimal
 
+    from openpyxl.utils.datetime import from_excel
+
     from fiche_tool.domaine.mots.saisie import Saisie
 
     value = cell.value
     if cell.data_type == "e":
         return Saisie(None, feuille, cell.coordinate, erreur=value)
+    if isinstance(value, int) and "yyyy" in cell.number_format:  # it knows no day in « [<2200]0;dd/mm/yyyy »
+        value = from_excel(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day)
     elif isinstance(value, int | float) and not isinstance(value, bool):
