@@ -205,7 +205,7 @@ def _regies(
         own = [decision for decision in decisions if decision.action == identifiant]
         told = (
             shas | shown if shown else shas
-        )  # one set for all: a copy for each action takes the square of their number
+        )  # one set for all: copies would take the square of N
         regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), told)
         found[identifiant] = regie
     return found
