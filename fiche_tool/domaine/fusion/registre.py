@@ -203,9 +203,7 @@ def _regies(
         action = programme.find_action(identifiant)
         shown = {sha for point in points if point.action == identifiant for sha in point.montrees}
         own = [decision for decision in decisions if decision.action == identifiant]
-        told = (
-            shas | shown if shown else shas
-        )  # one set for all: copies would take the square of N
+        told = shas | shown if shown else shas  # one set for all: copies would take the square of N
         regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), told)
         found[identifiant] = regie
     return found
