@@ -69,15 +69,13 @@ _OPTIONS = {
 }
 _MOT = r"(?:\"[^\"]*\"|«\s[^»]*»|[\w./-]*\w)"
 _COMMANDE = re.compile(rf"fiche-tool (\w+)(?:,? (?:avec )?(?:--\w+(?: {_MOT})?|\"[^\"]*\"|«\s[^»]*»))*")
+_CREER = re.compile(r"créez un (?:nouveau )?dossier avec : fiche-tool nouveau")
 _GESTE = re.compile(r"« generer(?: --remplacer)? »|generer --remplacer")
 
 
 def say_here(texte: str) -> str:
     """A sentence of the tool, less its commands: the step of the window that does the same stands in their place."""
-    texte = texte.replace("créez un dossier avec : fiche-tool nouveau", "créez-en un par « Changer de dossier »")
-    texte = texte.replace(
-        "créez un nouveau dossier avec : fiche-tool nouveau", "créez-en un par « Changer de dossier »"
-    )
+    texte = _CREER.sub("créez-en un par « Changer de dossier »", texte)
     texte = texte.replace("« relancer »", _ETAPES["relancer"])
     texte = _COMMANDE.sub(lambda found: f"l'étape {_ETAPES.get(found[1], found[1])}", texte)
     texte = _GESTE.sub(
