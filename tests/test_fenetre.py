@@ -97,8 +97,8 @@ def test_a_programme_that_cannot_serve_shows_its_fault_and_its_cell(visite: Visi
 def test_no_page_asks_a_secretary_to_type_a_command() -> None:
     sentences = {
         'Lancez : fiche-tool collecter "/a/pst x" --seance 2021-11-24': "Lancez : l'étape « Collecter »",
-        "ou créez un nouveau dossier avec : fiche-tool nouveau.": "ou créez un nouveau dossier avec : l'étape "
-        "« Changer de dossier ».",
+        "ou créez un nouveau dossier avec : fiche-tool nouveau.": "ou créez-en un par « Changer de dossier ».",
+        "(« relancer » prépare les messages)": "(« Relancer » prépare les messages)",
         "Pour les refaire : ajoutez --remplacer (…)": "Pour les refaire : cochez « Refaire aussi les fiches déjà "
         "générées » (…)",
         "Préparez les fiches d'abord : fiche-tool generer, avec --seance 2021-11-24.": "Préparez les fiches d'abord : "
@@ -156,6 +156,22 @@ def test_without_script_a_drop_leads_back_to_its_step(visite: Visite, pst: Pst) 
     reponse = visite.post("/deposer", {"fichiers": [(BytesIO(filled(pst)), "a.xlsx")]})
     assert reponse.status_code == 303
     assert f"1 fichier gardé dans retours/{JOUR}." in texte(visite.get(reponse.headers["Location"]))
+
+
+def test_a_drop_never_opens_a_seance(visite: Visite, pst: Pst, tmp_path: Path) -> None:
+    refused = visite.drop({"a.xlsx": b"rien"}, seance="2062-05-25")
+    assert refused.status_code == 409
+    assert "Aucune séance n'est préparée pour le 25/05/2062" in refused.get_json()["phrase"]
+    assert not (pst.racine / "retours" / "2062-05-25").exists()
+    assert "Séance du 25 mai 2062" not in texte(visite.get("/etape/retours?seance=2062-05-25")), "a mistyped day"
+    fiche_tool.create(tmp_path / "neuf")
+    new = Visite(tmp_path / "neuf").enter()
+    assert new.drop({"a.xlsx": b"rien"}).status_code == 409
+    for nom in ("programme", "preparer", "retours", "collecter", "relancer"):
+        page = texte(new.get(f"/etape/{nom}"))
+        assert "Aucune séance encore" in page
+        assert "Collecter la séance" not in page
+    assert list((tmp_path / "neuf" / "retours").iterdir()) == []
 
 
 def test_the_same_file_is_there_once_and_another_of_its_name_beside_it(visite: Visite, pst: Pst) -> None:
@@ -336,7 +352,8 @@ def test_a_folder_that_went_away_is_one_sentence(visite: Visite, pst: Pst) -> No
     pst.racine.rename(pst.racine.with_name("ailleurs"))
     for reponse in (visite.get("/etape/retours"), visite.drop({"a.xlsx": b"x"}), visite.get("/")):
         assert reponse.status_code == 409
-        assert "n'existe pas" in reponse.get_data(as_text=True).replace("&#39;", "'")
+        said = reponse.get_json()["phrase"] if reponse.is_json else texte(reponse)
+        assert f"Le dossier « {pst.racine.name} » n'est plus là" in said.replace("\u00a0", " ")
 
 
 def test_a_workbook_open_in_excel_stops_the_work_with_its_sentence(visite: Visite, pst: Pst) -> None:

@@ -262,6 +262,9 @@ def test_a_form_without_end_is_refused(visite: Visite, pst: Pst) -> None:
 
 
 # --- a real server ---------------------------------------------------------------------------------------------------
+_WINDOWS: list[Fenetre] = []
+
+
 @pytest.fixture
 def port(pst: Pst) -> Iterator[int]:
     """A window that is served, as « ouvrir » does it."""
@@ -285,6 +288,7 @@ def port(pst: Pst) -> Iterator[int]:
         assert ready.wait(20)
         while not windows:
             serve.join(0.05)
+    _WINDOWS[:] = windows
     yield windows[0].garde.port
     windows[0].presence.fermer.set()
     serve.join(20)
@@ -292,10 +296,32 @@ def port(pst: Pst) -> Iterator[int]:
     assert said[-1] == "La fenêtre est fermée."
 
 
-def ask(port: int, request: str, timeout: float = 10) -> str:
+def ask(port: int, request: str, timeout: float = 10, *, whole: bool = False) -> str:
     with closing(socket.create_connection(("127.0.0.1", port), timeout=timeout)) as line:
         line.sendall(request.encode())
+        if whole:
+            return b"".join(iter(lambda: line.recv(65536), b"")).decode()
         return line.recv(200).decode(errors="replace")
+
+
+@pytest.mark.slow
+def test_what_is_too_much_is_a_sentence_from_the_server_too(port: int, pst: Pst) -> None:
+    before = photo(pst.racine)
+    garde = _WINDOWS[-1].garde
+    parts = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="fichiers"; filename="{rank}.txt"\r\n\r\nx\r\n'
+        for rank in range(MAX_FICHIERS + 1)
+    )
+    body = f"{parts}--b--\r\n"
+    head = (
+        f"POST {garde.prefixe}/deposer HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+        f"Cookie: {garde.cookie}={garde.session}\r\nX-Jeton: {garde.formulaire}\r\nAccept: application/json\r\n"
+        f"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    answer = ask(port, head + body, whole=True)
+    assert " 413 " in answer.splitlines()[0]
+    assert "20 Mo par fichier" in answer
+    assert photo(pst.racine) == before
 
 
 @pytest.mark.slow

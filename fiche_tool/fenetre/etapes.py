@@ -66,6 +66,8 @@ class Etat:
 def show_state(seance: date | None) -> Etat:
     """Where the séance stands."""
     vue = this_window().look(seance)
+    if seance is not None and not vue.connue:  # a day that was mistyped, or whose folders are gone: the latest instead
+        vue = this_window().look(None)
     situation = vue.situation
     if situation is None:
         return Etat(vue, show_long(vue.seance), "programme", True, "", "", ())

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 import fiche_tool
 from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.dossier.dossier import Dossier, free_name, load_bytes, write_atomically
 from fiche_tool.dossier.progres import Progres
 from fiche_tool.dossier.seances import read_seance
 from fiche_tool.fenetre import depots, issues
 from fiche_tool.fenetre.courante import asked_seance, this_window, wants_json
+from fiche_tool.fenetre.fenetre import Vue
 from fiche_tool.fenetre.issues import Issue
 from fiche_tool.fenetre.lieux import inside, may_open, refuse_outside
 from fiche_tool.fenetre.points import decide, say_decided
@@ -132,11 +134,21 @@ def generer() -> ResponseReturnValue:
     return _start("Préparation des fiches", "preparer", seance, run)
 
 
+def _require_seance(vue: Vue) -> None:
+    """Refuse to open a séance by a drop: the folder would then have one of a mistyped day, or of today."""
+    if not vue.connue:
+        raise FicheToolError(
+            f"Aucune séance n'est préparée pour le {show_date(vue.seance)} : rien n'est gardé. Générez d'abord ses "
+            "fiches (« Préparer la séance »), ou choisissez une autre séance."
+        )
+
+
 @pages.post("/deposer")
 def deposer() -> ResponseReturnValue:
     """Keep what came back in retours/<séance>/, as it is, and give its verdict; nothing is merged."""
     fenetre, racine = this_window(), _racine()
     vue = fenetre.look(asked_seance())
+    _require_seance(vue)
     jour = vue.seance.isoformat()
     folder = Dossier(racine).retours / jour
     refuse_outside(racine, folder)

@@ -18,7 +18,7 @@ _SHOWN = 12
 def show_etat(situation: Situation) -> list[str]:
     """The lines of « etat »: where the séance stands, what is missing, and what to do next."""
     return [
-        f"{situation.cpas} : PST {situation.legislature}, séance du {show_long(situation.seance)}",
+        f"{situation.cpas} : PST {situation.legislature}, {_say_seance(situation)}",
         *_say_seances(situation),
         "",
         *_say_counts(situation),
@@ -29,6 +29,13 @@ def show_etat(situation: Situation) -> list[str]:
         "",
         *say_next(situation),
     ]
+
+
+def _say_seance(situation: Situation) -> str:
+    """« séance du 25 novembre 2026 »; while there is none, not that of today."""
+    if not situation.seances and situation.etape in (Etape.COMPLETER, Etape.GENERER):
+        return "aucune séance encore"
+    return f"séance du {show_long(situation.seance)}"
 
 
 def _say_seances(situation: Situation) -> list[str]:
@@ -66,7 +73,7 @@ def _say_points(situation: Situation) -> list[str]:
 
 
 def _say_missing(situation: Situation) -> list[str]:
-    if not situation.manquants:
+    if not situation.manquants or not situation.seances:
         return []
     head = f"{say_count(situation.manquantes, 'action')} sans réponse à cette séance :"
     return [head, *(f"  {line}" for one in situation.manquants for line in _say_service(one))]
@@ -102,7 +109,7 @@ def say_next(situation: Situation) -> list[str]:
                 _command("importer", situation, "", before="VOTRE_PST.docx "),
             ]
         case Etape.GENERER:
-            return ["À faire : générez les fiches de la séance.", _command("generer", situation, seance)]
+            return _say_generate(situation, seance)
         case Etape.COLLECTER:
             return ["À faire : collectez ce qui est revenu.", collect]
         case Etape.CORRIGER:
@@ -136,6 +143,16 @@ def say_next(situation: Situation) -> list[str]:
             ]
         case Etape.PRETE:
             return ["Tout est là, rien n'est à corriger : la synthèse et l'annexe sont dans syntheses/."]
+
+
+def _say_generate(situation: Situation, seance: str) -> list[str]:
+    """The line that makes the fiches; before the first séance nobody but the reader knows its day."""
+    if situation.seances:
+        return ["À faire : générez les fiches de la séance.", _command("generer", situation, seance)]
+    return [
+        "À faire : générez les fiches, avec le jour de votre séance à la place de JJ/MM/AAAA.",
+        _command("generer", situation, "--seance JJ/MM/AAAA"),
+    ]
 
 
 def _command(verb: str, situation: Situation, options: str, before: str = "") -> str:

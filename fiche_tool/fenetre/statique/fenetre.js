@@ -17,7 +17,8 @@ function dire(texte) {
 
 async function poster(adresse, corps) {
   const reponse = await fetch(adresse, { method: "POST", body: corps, headers: { "X-Jeton": jeton, "Accept": "application/json" } });
-  const dit = await reponse.json();
+  let dit;
+  try { dit = await reponse.json(); } catch { throw new Error("La fenêtre n'a pas pu prendre cet envoi\u00a0: déposez moins de fichiers à la fois."); }
   if (!reponse.ok) { throw new Error(dit.phrase); }
   return dit;
 }
