@@ -237,4 +237,25 @@ def test_what_was_printed_before_is_what_is_compared_with(pst: Pst) -> None:
     assert whole == [100, 60, 40]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("suite", "retenues"),
+    [
+        pytest.param([], ["77.00"], id="rien de neuf"),
+        pytest.param([ANCIENNE, AUTRE], ["77.00"], id="une autre ligne"),
+        pytest.param([{**FAUSSE, "montant": 70}], [], id="corrigée"),
+        pytest.param([{**FAUSSE, "article": "104/123-02", "subsides": 17}], [], id="même montant, autre article"),
+        pytest.param([{**FAUSSE, "montant": 78}], ["78.00"], id="fausse à nouveau"),
+        pytest.param([{**FAUSSE, "exercice": 2022}], ["77.00"], id="fausse à nouveau, autre année"),
+    ],
+)
+def test_a_line_held_back_is_not_forgotten_by_the_next_answer(
+    boucle: Boucle, suite: list[Ligne], retenues: list[str]
+) -> None:
+    boucle.reply("a.xlsx", budget=[FAUSSE])
+    assert [one["montant"] for one in boucle.collect()["budget"]["retenues"]] == ["77.00"]
+    boucle.reply("b.xlsx", {"taux": 60}, budget=suite, seance=SUITE)
+    assert [one["montant"] for one in boucle.collect(SUITE)["budget"]["retenues"]] == retenues
+
+
 assert SEANCE < SUITE
