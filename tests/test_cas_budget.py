@@ -223,6 +223,9 @@ def test_a_finished_action_that_is_retired_keeps_its_money_and_its_share(pst: Ps
     assert "40 %" in words  # one of the five is réalisée, though retired, one en cours
     text = dump(Path(after["synthese"]), "Budget")
     assert "Actions retirées du programme (hors de ce total)" in text
+    grille = open_classeur(read_piece(Path(after["synthese"]))).ouvrir("Avancement")
+    columns = {grille.get((5, column)).texte: column for column in range(1, 12)}
+    assert grille.get((6, columns["Précédent (%)"])).brut == 100  # as printed, the action retired since included
 
 
 @pytest.mark.slow

@@ -256,7 +256,7 @@ def _formulas(etendue: Etendue) -> dict[str, str]:
         }
         return {
             "statut": count_formula(**{level: key}),
-            "taux": mean_formula("taux", **{level: key}),
+            "taux": mean_formula(**{level: key}),
             **{nom: f"={formula}" for nom, formula in sums.items()},
         }
     numero, statut, taux = (etendue.plage(_COLONNES, nom) for nom in ("numero", "statut", "taux"))

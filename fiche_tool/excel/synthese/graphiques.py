@@ -142,7 +142,7 @@ def _taux(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     for at, noeud in enumerate(shown, first):
         put(sheet, at, _TAUX["os"], noeud.intitule, atelier.cell())
         put(sheet, at, _TAUX["repere"], noeud.cle, atelier.cell())
-        atelier.total(sheet, at, _TAUX["taux"], mean_formula("taux", os=literal(noeud.cle)), means[noeud.cle], number)
+        atelier.total(sheet, at, _TAUX["taux"], mean_formula(os=literal(noeud.cle)), means[noeud.cle], number)
     said = " ; ".join(f"{noeud.cle} : {round_taux(means[noeud.cle])}" for noeud in shown)
     return BlocGraphique(first, first + len(shown) - 1, len(means), dit=said)
 
