@@ -50,7 +50,9 @@ class SheetReader:
             walker.keep(entete, value, formule)
         fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
         walk(rest, walker.start, walker.end, walker.text)
-        cellules = dict(sorted(walker.cellules.items())) if plain else walker.cellules
+        cellules = walker.cellules
+        if plain and (order := sorted(cellules)) != list(cellules):  # those left to the walker came last
+            cellules = {position: cellules[position] for position in order}
         self._left -= len(cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
