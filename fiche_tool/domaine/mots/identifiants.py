@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import count
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, 0, 1: they are mistaken for one another
@@ -63,6 +64,7 @@ def draw_identifiants(graine: str) -> Iterator[str]:
         yield code
 
 
+@lru_cache(maxsize=64)  # a fiche bears its reference at three places
 def _check_characters(body: str) -> str:
     total = 0
     for character in body:
