@@ -24,6 +24,7 @@ from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, 
 
 pytestmark = pytest.mark.undrawn
 
+MUETTES = ("image collée", "total", "total par une formule", "formule à côté")
 HISTORIQUE = "xl/worksheets/sheet2.xml"
 
 
@@ -46,9 +47,7 @@ def told(lecture: Lecture, code: str) -> str:
 
 
 # --- elsewhere -------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "fault", [fault for fault in LECTURE["SAI19"] if fault not in ("image collée", "total", "formule à côté")]
-)
+@pytest.mark.parametrize("fault", [fault for fault in LECTURE["SAI19"] if fault not in MUETTES])
 def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     phrase = told(dropped(pst, LECTURE["SAI19"][fault]), "SAI19")
     words = "Le marché est" if fault in ("étiquette", "formes groupées") else REPONSE
@@ -62,6 +61,10 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     [
         ("image collée", "image en B21"),
         ("total", "total, E48 « 4000 »"),
+        ("total par une formule", "total, E48 « 4000 » (formule)"),
+        ("feuille Historique", "Historique!C20"),
+        ("feuille Aide, sur un texte", "Aide!B25"),
+        ("feuille Aide, bien des cases", "et 1 autre"),
         ("formule à côté", "« vu » (formule)"),
         ("formes groupées", "zone de texte en B21 « Le marché est attribué »"),
         ("étiquette", "A29 « Partenaire(s) : Le marché est attribué »"),

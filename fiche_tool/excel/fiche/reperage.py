@@ -27,11 +27,13 @@ _MAX_LINES = 200
 class Patron:
     """What is known of the models: where the packaged one has its fields, and every text that one shows, folded.
 
-    `images` tells their pictures apart, `dessins` has what they draw and where, `formes` their forms with their names.
+    `voisines` are the texts of each sheet beside the form, Historique and Aide; `images` tells their pictures apart,
+    `dessins` has what they draw and where, `formes` their forms with their names.
     """
 
     adresses: Mapping[str, Position]
     textes: frozenset[str] = frozenset()
+    voisines: tuple[frozenset[str], ...] = ()
     images: frozenset[str] = frozenset()
     dessins: frozenset[tuple[str, str]] = frozenset()
     formes: tuple[tuple[Grille, Mapping[str, Zone]], ...] = ()
