@@ -378,3 +378,9 @@ def test_two_actions_are_read_from_one_workbook_at_their_own_seance(pst: Pst) ->
     two_actions_in_one(pst)
     (path,) = (pst.racine / "retours").rglob("a.xlsx")
     assert {x.identite.seance for x in read(path.read_bytes()) if x.identite} == {SEANCE}
+
+
+def test_a_bare_year_is_read_as_the_cell_shows_it(pst: Pst) -> None:
+    """« 2020 » shows as 2020 in the form: nobody is told that they typed « 12/07/1905 »."""
+    (lecture,) = read(type_in(pst.fiche("A2BCD"), {**COMPLETE, "debut": 2020, "fin": 44926}))
+    assert [lecture.champs[nom].saisie.texte for nom in ("debut", "fin")] == ["2020", "31/12/2022"]
