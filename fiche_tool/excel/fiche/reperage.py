@@ -90,6 +90,7 @@ class Reperage:
 
     def __init__(self, classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> None:
         self._noms, self._grille, self._modeles = classeur.noms, grille, modeles
+        self._feuilles = classeur.feuilles
 
     def find(self, champ: Champ[Scalaire], version: int | None) -> Repere | None:
         """The cell of a field; None where it is nowhere.
@@ -132,6 +133,12 @@ class Reperage:
     def nameless(self) -> bool:
         """True where no name points at this sheet any more."""
         return not self._named
+
+    @property
+    def copied(self) -> bool:
+        """True for a sheet copied or pasted beside the one that the names point at: it lost nothing."""
+        zones = (self._noms.get(champ.nom_de_cellule) for champ in CHAMPS)
+        return self.nameless and any(zone is not None and zone.feuille in self._feuilles for zone in zones)
 
     # --- names -------------------------------------------------------------------------------------------------------
     @cached_property
