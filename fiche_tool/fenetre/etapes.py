@@ -46,7 +46,10 @@ _SUITE = {
     Etape.PRETE: "collecter",
 }
 """Where what comes next is done, or its documents are; nowhere for a séance that is closed."""
-_ICI = {Etape.TRANCHER: "À faire : tranchez les points à l'étape « Collecter », puis collectez à nouveau."}
+_ICI = {
+    Etape.GENERER: "À faire : préparez la séance et ses fiches.",
+    Etape.TRANCHER: "À faire : tranchez les points à l'étape « Collecter », puis collectez à nouveau.",
+}
 """What is said otherwise than in the console, where it is done by clicks."""
 _BATTEMENT = 10.0
 """Seconds between two signs on the channel of progress: without them, nobody would notice that the page is gone."""
