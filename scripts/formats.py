@@ -366,6 +366,8 @@ TABLES: Mapping[str, tuple[str, Sequence[Cle]]] = {
             Cle("origine", str, _one_of((INITIALE, AJOUTEE))),
             Cle("statut", str, _one_of(ETATS)),
             Cle("taux", Decimal | None, f"le dernier taux d'avancement, {POINTS}"),
+            Cle("avant", Decimal | None, f"le taux avant la séance, {POINTS}"),
+            Cle("moyenne_avant", str, f"comptée dans le taux moyen à la séance précédente : {OUI_NON}"),
         ),
     ),
     "budget_retirees": ("Une ligne par ligne budgétaire d'une action sortie du programme.", BUDGETAIRES),

@@ -223,6 +223,9 @@ def test_a_finished_action_that_is_retired_keeps_its_money_and_its_share(pst: Ps
     assert "40 %" in words  # one of the five is réalisée, though retired, one en cours
     text = dump(Path(after["synthese"]), "Budget")
     assert "Actions retirées du programme (hors de ce total)" in text
+    grille = open_classeur(read_piece(Path(after["synthese"]))).ouvrir("Avancement")
+    columns = {grille.get((5, column)).texte: column for column in range(1, 12)}
+    assert grille.get((6, columns["Précédent (%)"])).brut == 100  # as printed, the action retired since included
 
 
 @pytest.mark.slow
@@ -235,6 +238,27 @@ def test_what_was_printed_before_is_what_is_compared_with(pst: Pst) -> None:
     columns = {grille.get((5, column)).texte: column for column in range(1, 12)}
     whole = [grille.get((6, columns[heading])).brut for heading in ("Taux (%)", "Précédent (%)", "Écart")]
     assert whole == [100, 60, 40]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("suite", "retenues"),
+    [
+        pytest.param([], ["77.00"], id="rien de neuf"),
+        pytest.param([ANCIENNE, AUTRE], ["77.00"], id="une autre ligne"),
+        pytest.param([{**FAUSSE, "montant": 70}], [], id="corrigée"),
+        pytest.param([{**FAUSSE, "article": "104/123-02", "subsides": 17}], [], id="même montant, autre article"),
+        pytest.param([{**FAUSSE, "montant": 78}], ["78.00"], id="fausse à nouveau"),
+        pytest.param([{**FAUSSE, "exercice": 2022}], ["77.00"], id="fausse à nouveau, autre année"),
+    ],
+)
+def test_a_line_held_back_is_not_forgotten_by_the_next_answer(
+    boucle: Boucle, suite: list[Ligne], retenues: list[str]
+) -> None:
+    boucle.reply("a.xlsx", budget=[FAUSSE])
+    assert [one["montant"] for one in boucle.collect()["budget"]["retenues"]] == ["77.00"]
+    boucle.reply("b.xlsx", {"taux": 60}, budget=suite, seance=SUITE)
+    assert [one["montant"] for one in boucle.collect(SUITE)["budget"]["retenues"]] == retenues
 
 
 assert SEANCE < SUITE

@@ -30,7 +30,7 @@ from fiche_tool.domaine.synthese import Synthese, build_synthese
 from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.domaine.synthese.ouverts import open_before
 from fiche_tool.domaine.synthese.phrases_budget import say_apart
-from fiche_tool.domaine.synthese.sommes import overall_taux
+from fiche_tool.domaine.synthese.sommes import overall_before
 from fiche_tool.report.console import show_anomalies
 from tests.outils.builders import ACTION, FUTURE, JUIN, PROGRAMME, SEANCE, lines, returned, show_row
 
@@ -466,9 +466,10 @@ def test_the_initial_pst_and_the_figures_of_each_seance_stay_as_they_were_given(
     second = fold(page_of(first), S2, dropped, programme=programme)
     assert [seance.taux for seance in second.seances] == [Decimal(60), Decimal(100)]
     assert len(second.initiales) == 5
-    actions = synthese(second, programme).tables.actions
+    tables = synthese(second, programme).tables
+    actions = tables.actions
     assert actions.where(identifiant="NEUVE").colonne("origine") == ["Ajoutée"]
-    assert overall_taux(actions, "avant") == 60
+    assert overall_before(actions, tables.retirees) == 60
 
 
 # --- the budget ------------------------------------------------------------------------------------------------------

@@ -213,7 +213,7 @@ def from_report(path: Path) -> Chiffres:
         "part": int(amount(share.partition("(")[2])),
         "retard": int(said["En retard"]),
         "mouvements": f"+{said['Ajoutées depuis le PST initial']} / −{said['Retirées du programme']}",
-        "budget": {key: value for key, value in amounts.items() if value and key[0] != "Abandonnées"},
+        "budget": {key: value for key, value in amounts.items() if value and key[0] not in ("Abandonnées", "Retirées")},
     }
 
 

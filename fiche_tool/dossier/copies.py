@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.lecture import Identite, Lecture
+from fiche_tool.domaine.fiche.lecture import SUITE, Identite, Lecture
 from fiche_tool.domaine.fusion.registre import Registre, corrections_of
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
@@ -121,5 +121,8 @@ def _name_copies(dossier: Dossier, folder: Path, retours: list[Retour]) -> dict[
 
 
 def _stem(lecture: Lecture) -> str:
-    name = lecture.fichier.chemin.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    """The name of a file without its ending; before it that of the sheet, where it holds several fiches."""
+    feuille = lecture.fichier.feuille
+    name = lecture.fichier.chemin.rpartition("/")[2].removesuffix(f"{SUITE}{feuille}" if feuille else "")
+    stem = name.rpartition(".")[0] or name
+    return f"{feuille} - {stem}" if feuille else stem

@@ -117,14 +117,14 @@ def _budget(r: Redaction) -> None:
         plume.bullets(say_apart(r.synthese.bilan))
         plume.paragraph("Aucune ligne budgétaire n'a été communiquée. C'est permis : un coût n'est pas toujours connu.")
         return
-    plume.paragraph("En euros, hors actions abandonnées. Recettes et dépenses ne s'additionnent jamais.")
+    plume.paragraph("En euros, hors actions abandonnées ou retirées. Recettes et dépenses ne s'additionnent jamais.")
     table = plume.table(("Exercice", *(Sens[sens].value for sens in SENS)), (3.2, 3.2, 3.2, 3.2, 3.2))
     for year, sums in budget.exercices.items():
         label = "sans exercice" if year is None else str(year)
         table.row((label, *(show_montant(sums[sens]) for sens in SENS)), right=range(1, 5))
     table.row(("Total", *(show_montant(budget.total[sens]) for sens in SENS)), bold=True, right=range(1, 5))
-    lost = ("Abandonnées", *(show_montant(budget.abandonnees[sens]) for sens in SENS))
-    table.row(lost, right=range(1, 5))
+    for label, lot in (("Abandonnées", budget.abandonnees), ("Retirées", budget.retirees)):
+        table.row((label, *(show_montant(lot[sens]) for sens in SENS)), right=range(1, 5))
     plume.paragraph("")
     spent = budget.depenses
     plume.paragraph(

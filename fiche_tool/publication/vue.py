@@ -15,6 +15,7 @@ from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes, round_taux
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
+from fiche_tool.domaine.synthese.phrases_budget import say_outside
 from fiche_tool.publication.public import Public, show_etat, show_taux
 
 
@@ -132,7 +133,7 @@ def build_vue(synthese: Synthese, comptes: Comptes, *, sommaire: bool = False) -
         tuple(_seances(synthese)),
         tuple(_budget(comptes)) if public.diffusion.budget else (),
         tuple(Sens[sens].value for sens in SENS),
-        tuple(f"{s.value} : {show_montant(x.montant)}\u00a0€." for s, x in comptes.budget.hors.items()),
+        say_outside(synthese.bilan),
         _tree(synthese, public),
         tuple(show_etat(etat) for etat in ETATS if show_etat(etat) in shown),
         tuple(sorted({_service(public, x) for x in actions} - {""}, key=fold)),

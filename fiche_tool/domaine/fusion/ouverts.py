@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from fiche_tool.domaine.constats.constats import DECISIONS_CONTRAIRES
+from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.fusion.tables_budget import is_full
-from fiche_tool.domaine.grand_livre.acquis import Cle
+from fiche_tool.domaine.grand_livre.acquis import Cle, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.programme.programme import Programme
 
@@ -19,8 +20,9 @@ def gather_points(
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
     a fault since; one of two answers that contradict each other only when somebody who knew of it changed that champ,
-    or confirmed all: a fiche that shows the value kept says nothing of the answers it hides. `sent_as` gives the sent
-    fiche of an answer, by its SHA-256.
+    or confirmed all: a fiche that shows the value kept says nothing of the answers it hides. Nor of a budget line that
+    an error holds back: that one closes with a line at its place, of its article or of its amount. `sent_as` gives the
+    sent fiche of an answer, by its SHA-256.
     """
     live = {action.identifiant for action in programme.actives}
     found: dict[tuple[str, Cle], Point] = {}
@@ -58,7 +60,8 @@ def _is_superseded(older: Point, newer: Point, reglement: Reglement, sent_as: Ca
     if _is_closed(older, reglement, sent_as):
         return True
     fresh = [reponse for reponse in reglement.reponses if reponse.sha256 in newer.montrees]
-    return newer.genre is GenrePoint.CONFLIT and any(_is_after(reponse, older, sent_as) for reponse in fresh)
+    again = older.genre is newer.genre is GenrePoint.RETENUE  # still at fault: the last one stands for both
+    return (again or newer.genre is GenrePoint.CONFLIT) and any(_is_after(reponse, older, sent_as) for reponse in fresh)
 
 
 def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str], str]) -> bool:
@@ -66,6 +69,9 @@ def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str
         return False
     if point.cle in reglement.tranches:
         return True
+    if point.genre is GenrePoint.RETENUE and len(point.cle) > 1:
+        later = [reponse for reponse in reglement.reponses if _is_after(reponse, point, sent_as)]
+        return any(_rewrites(reponse, point, reglement) for reponse in later)
     knowing = [
         reponse for nom, reponse in reglement.couvertes if nom == point.champ and _is_after(reponse, point, sent_as)
     ]
@@ -73,6 +79,30 @@ def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str
         return bool(knowing)
     changed = {sha for sha, cle in reglement.auteurs if _is_place(cle, point.cle)}
     return any(reponse.sha256 in changed or _corrects(reponse, point) or _confirms(reponse) for reponse in knowing)
+
+
+def _rewrites(reponse: Reponse, point: Point, reglement: Reglement) -> bool:
+    """True for an answer that has the line held back, put right or wrong again: its place, its article, its amount."""
+    if _corrects(reponse, point) or _confirms(reponse):
+        return True
+    mine = {cle for sha, cle in reglement.auteurs if sha == reponse.sha256 and len(cle) > 1}
+    held = [one.ligne for one in point.reponses if one.ligne is not None]
+    if any(_is_place(cle, point.cle) for cle in mine) or (mine and not held):
+        return True
+    now = [ligne for change in reglement.changements if change.cle in mine for ligne in table_of(change.apres)]
+    now += [
+        one.ligne
+        for fresh in reglement.points
+        for one in fresh.reponses
+        if one.ligne is not None and one.sha256 == reponse.sha256
+    ]
+    return any(_is_alike(one, other) for one in now for other in held)
+
+
+def _is_alike(one: LigneBudget, other: LigneBudget) -> bool:
+    """True for lines of one article or of one amount."""
+    pairs = ((one.article, other.article), (one.montant, other.montant))
+    return any(mine is not None and mine == yours for mine, yours in pairs)
 
 
 def _is_place(one: Cle, other: Cle) -> bool:

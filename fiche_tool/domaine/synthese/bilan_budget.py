@@ -44,6 +44,11 @@ class Totaux:
         return sum(somme.nombre for somme in self.par_sens.values())
 
     @property
+    def hors(self) -> Mapping[Sens, Somme]:
+        """What is not both of a known service and of a known sense."""
+        return {sens: somme for sens, somme in self.par_sens.items() if sens in (*SANS_OE, Sens.SANS_RD)}
+
+    @property
     def depenses(self) -> Somme:
         """All that is to be spent, lines without O/E included."""
         return self.of(*DEPENSES)

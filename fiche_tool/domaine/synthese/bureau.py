@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.show import show_valeur
@@ -167,5 +167,5 @@ def _quote(texte: str, par: str) -> str:
 
 
 def _points(taux: Decimal) -> str:
-    """A taux to one decimal."""
-    return show_decimal(round(taux, 1))
+    """A taux to one decimal, halves away from nought, as every workbook shows it."""
+    return show_decimal(taux.quantize(Decimal("0.1"), ROUND_HALF_UP))

@@ -46,15 +46,17 @@ class Compte:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The money of the live actions, the abandoned ones apart. `exercices`: by year, None for lines that lack it.
+    """The money of the live actions, those given up or retired apart.
 
-    `hors` has what the four senses leave out, by what it lacks (« Dépenses sans O/E », « Sans R/D »): lines and euros.
+    `exercices`: by year, None for lines that lack it; `hors` has what the four senses leave out, by what it lacks
+    (« Dépenses sans O/E », « Sans R/D »): lines and euros.
     """
 
     exercices: Mapping[int | None, Montants]
     total: Montants
     depenses: Montants
     abandonnees: Montants
+    retirees: Montants
     hors: Mapping[Sens, Somme]
     lignes: int
 
@@ -108,9 +110,9 @@ def _nodes(synthese: Synthese, niveau: str, column: str) -> Iterator[Compte]:
 
 # --- money -----------------------------------------------------------------------------------------------------------
 def _budget(budget: Tableau, bilan: BilanBudget) -> Budget:
-    lost = {sens: bilan.abandonnees.of(Sens[sens]).montant for sens in SENS}
+    lost, gone = ({sens: lot.of(Sens[sens]).montant for sens in SENS} for lot in (bilan.abandonnees, bilan.retirees))
     if not len(budget):
-        return Budget({}, _senses({}), _parts({}), lost, {}, 0)
+        return Budget({}, _senses({}), _parts({}), lost, gone, {}, 0)
     kept = budget.where(abandonne="Non")
     by_year = sum_budget(kept, ("exercice", "rd", "service"))
     years = sorted({key[0] for key in by_year}, key=lambda year: (year is None, year or 0))
@@ -119,7 +121,8 @@ def _budget(budget: Tableau, bilan: BilanBudget) -> Budget:
         _senses(sum_budget(kept, ("rd", "service"))),
         _parts(sum_budget(kept, ("rd",)).get(("D",), {})),
         lost,
-        {sens: somme for sens, somme in bilan.programme.par_sens.items() if sens.name not in SENS},
+        gone,
+        bilan.programme.hors,
         len(budget),
     )
 

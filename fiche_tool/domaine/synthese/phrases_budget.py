@@ -42,6 +42,20 @@ def say_apart(bilan: BilanBudget, nommees: int = NOMMEES) -> tuple[str, ...]:
     )
 
 
+def say_outside(bilan: BilanBudget) -> tuple[str, ...]:
+    """What a table of the four senses leaves out, for a public that knows neither cells nor files."""
+    said = [f"{sens.value} : {_euros(somme.montant)}." for sens, somme in bilan.programme.hors.items()]
+    for words, lot in (("abandonnées", bilan.abandonnees), ("retirées du programme", bilan.retirees)):
+        amounts = [f"{mot} {_euros(x.montant)}" for mot, x in (("dépenses", lot.depenses), ("recettes", lot.recettes))]
+        if lot.nombre:
+            said.append(f"Actions {words} : {', '.join(amounts)}.")
+    if bilan.retenues:
+        said.append(f"{say_count(len(bilan.retenues), 'ligne')} à vérifier ({say_amounts(bilan.retenues)}).")
+    if bilan.disputees:
+        said.append(f"{say_count(len(bilan.disputees), 'ligne')} en attente d'une décision.")
+    return tuple(map(typographe, said))
+
+
 def _say_without_sense(bilan: BilanBudget) -> str:
     """Lines that are neither dépense nor recette: no column of the one or the other holds them."""
     lost = bilan.programme.sans_rd

@@ -19,20 +19,35 @@ Etats = Mapping[str, Counter[str]]
 """How many actions stand at each state, by value of a column."""
 
 
-def mean_taux(actions: Tableau, column: str, taux: str = "taux") -> dict[str, Decimal]:
-    """By value of a column, the exact mean of the taux of its actions. `taux` may be « avant », the previous ones."""
-    return {cle: _mean(group, taux) for cle, group in _counted(actions, taux).group(column).items()}
+def mean_taux(actions: Tableau, column: str) -> dict[str, Decimal]:
+    """By value of a column, the exact mean of the taux of its actions."""
+    return {cle: _mean(group, "taux") for cle, group in _counted(actions, "taux").group(column).items()}
 
 
-def overall_taux(actions: Tableau, taux: str = "taux") -> Decimal | None:
+def mean_before(actions: Tableau, retirees: Tableau, column: str) -> dict[str, Decimal]:
+    """The same, of the taux before the séance: those of the actions that left the programme since are in it."""
+    found: dict[str, list[Decimal]] = {}
+    for table in (actions, retirees):
+        for cle, group in _counted(table, "avant").group(column).items():
+            found.setdefault(cle, []).extend(group.colonne("avant"))
+    return {cle: sum(taux, Decimal(0)) / len(taux) for cle, taux in found.items()}
+
+
+def overall_taux(actions: Tableau) -> Decimal | None:
     """The mean taux of the whole PST; None where no action has one."""
-    counted = _counted(actions, taux)
-    return _mean(counted, taux) if len(counted) else None
+    counted = _counted(actions, "taux")
+    return _mean(counted, "taux") if len(counted) else None
 
 
-def count_counted(actions: Tableau, taux: str = "taux") -> int:
+def overall_before(actions: Tableau, retirees: Tableau) -> Decimal | None:
+    """The same, before the séance."""
+    taux = [one for table in (actions, retirees) for one in _counted(table, "avant").colonne("avant")]
+    return sum(taux, Decimal(0)) / len(taux) if taux else None
+
+
+def count_counted(actions: Tableau) -> int:
     """How many actions the mean taux of the whole PST is a mean of."""
-    return len(_counted(actions, taux))
+    return len(_counted(actions, "taux"))
 
 
 def count_counted_by(actions: Tableau, column: str) -> Counter[str]:

@@ -1,6 +1,6 @@
 """The flat tables: one row per action, budget line, change, séance or retired action, as `collect()` gives them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -149,6 +149,8 @@ COLONNES: Mapping[str, tuple[ColonneDonnees, ...]] = {
         ColonneDonnees("retiree", "Retirée le", GenreDonnees.DATE),
         ColonneDonnees("origine", "Origine"),
         *_of(STATUT_ACTION, TAUX_AVANCEMENT),
+        ColonneDonnees("avant", "Taux précédent", GenreDonnees.NOMBRE),
+        ColonneDonnees("moyenne_avant", "Comptait dans la moyenne"),
     ),
     "budget_retirees": _BUDGET,
     "budget_retenu": (*_PLACE, *_LIGNE, ColonneDonnees("texte", "Telle que remplie"), *_ORIGINE),
@@ -214,6 +216,7 @@ def build_tables(
     `gone`: the rows of the actions that left the programme; `retenues`: the budget lines that no total holds;
     `comparees` are the actions beside what they were, `attention` the lines that ask for it, the gravest first.
     """
+    before = {action.identifiant for action in registre.programme_avant.actives} if registre.programme_avant else set()
     places = {row.action.identifiant: _place(programme, noms, row) for row in rows}
     return Tables(
         _flatten((places[row.action.identifiant] | _flat_action(row) for row in rows), "actions"),
@@ -223,7 +226,7 @@ def build_tables(
         ),
         _flatten((_place(programme, noms, e.ligne) | _flat_evolution(e) for e in evolutions), "evolution"),
         _flatten(({c.cle: getattr(s, c.cle) for c in COLONNES["seances"]} for s in seances), "seances"),
-        _flatten((_place(programme, noms, row) | _flat_retiree(row) for row in gone), "retirees"),
+        _flatten((_place(programme, noms, row) | _flat_retiree(row, before) for row in gone), "retirees"),
         _flatten(
             (_place(programme, noms, row) | line for row in gone for line in _flat_budget(registre, row)),
             "budget_retirees",
@@ -312,7 +315,8 @@ def _flat_evolution(evolution: Evolution) -> dict[str, Any]:
     }
 
 
-def _flat_retiree(row: LigneAction) -> dict[str, Any]:
+def _flat_retiree(row: LigneAction, before: Collection[str]) -> dict[str, Any]:
+    counted = row.comptait and row.action.identifiant in before
     return {
         "libelle": row.action.libelle,
         "depuis": row.action.depuis,
@@ -320,6 +324,8 @@ def _flat_retiree(row: LigneAction) -> dict[str, Any]:
         "origine": row.origine,
         "statut": row.etat,
         "taux": row.taux,
+        "avant": row.avant,
+        "moyenne_avant": "Oui" if counted else "Non",
     }
 
 

@@ -36,6 +36,7 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
     dim_rowmin: int | None
     dim_rowmax: int | None
     _away: IO[str] | None = None
+    _links: IO[str] | None = None
     _stored = 0
 
     # XlsxWriter's own door asks of each cell whether its place is written « A1 »: here it never is.
@@ -82,15 +83,27 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
             return
         assert not any(self.table[row] for row in list(self.table) if row < self._stored), "a row was stored already"
         if self._away is None:
-            self._away = StringIO() if in_memory else _temporary()
+            self._away = _holder(in_memory=in_memory)
         end = last if before is None else min(last, before - 1)
         kept, self.fh = self.fh, self._away
         self.dim_rowmin, self.dim_rowmax = max(first, self._stored), end
         self._write_rows()
-        self.dim_rowmin, self.dim_rowmax, self.fh = first, last, kept
-        for row in [row for row in self.table if row <= end]:
-            del self.table[row]
+        self.dim_rowmin, self.dim_rowmax = first, last
+        for rows in (self.table, self.row_sizes, vars(self).get("row_info", {})):  # the last one is younger than 3.2
+            for row in [row for row in rows if row <= end]:
+                del rows[row]
         self._stored = end + 1
+        if before is None and self._links is None:  # XlsxWriter makes an object of each, which weighs as much as a cell
+            self.fh = self._links = _holder(in_memory=in_memory)
+            super()._write_hyperlinks()
+            self.hyperlinks.clear()
+        self.fh = kept
+
+    def _write_hyperlinks(self) -> None:
+        if self._links is None:
+            super()._write_hyperlinks()
+        else:
+            _pour(self._links, self.fh)
 
     def _write_sheet_data(self) -> None:
         if self._away is None:
@@ -98,10 +111,7 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
             return
         self.put_away(in_memory=True)
         self._xml_start_tag("sheetData")
-        self._away.seek(0)
-        while data := self._away.read(_PIECE):
-            self.fh.write(data)
-        self._away.close()
+        _pour(self._away, self.fh)
         self._xml_end_tag("sheetData")
 
 
@@ -119,5 +129,13 @@ _CONNUES = frozenset(
 _letters = cache(column_letters)
 
 
-def _temporary() -> IO[str]:
-    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+def _holder(*, in_memory: bool) -> IO[str]:
+    return StringIO() if in_memory else tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+
+
+def _pour(source: IO[str], target: IO[str]) -> None:
+    """What was put away goes where it belongs."""
+    source.seek(0)
+    while data := source.read(_PIECE):
+        target.write(data)
+    source.close()

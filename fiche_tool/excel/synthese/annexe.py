@@ -20,6 +20,7 @@ from fiche_tool.domaine.fiche.fiche import (
 from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
@@ -171,7 +172,8 @@ def summarize(atelier: Atelier) -> str:
     taux = overall_taux(actions)
     counts = " ; ".join(f"{etat} : {n}" for etat in ETATS if (n := count_where(actions, statut=etat)))
     history = f" PST initial : {initial} ; ajoutées : {added} ; retirées : {len(tables.retirees)}."
-    mean = f" Taux moyen : {taux:.0f} % sur {say_count(count_counted(actions), 'action')}." if taux is not None else ""
+    of = say_count(count_counted(actions), "action")
+    mean = f" Taux moyen : {round_taux(taux)} % sur {of}." if taux is not None else ""
     return f"Au programme : {len(actions)} actions." + (f" {counts}." if counts else "") + mean + history
 
 
@@ -254,7 +256,7 @@ def _formulas(etendue: Etendue) -> dict[str, str]:
         }
         return {
             "statut": count_formula(**{level: key}),
-            "taux": mean_formula("taux", **{level: key}),
+            "taux": mean_formula(**{level: key}),
             **{nom: f"={formula}" for nom, formula in sums.items()},
         }
     numero, statut, taux = (etendue.plage(_COLONNES, nom) for nom in ("numero", "statut", "taux"))

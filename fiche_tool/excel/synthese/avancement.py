@@ -16,7 +16,9 @@ from fiche_tool.domaine.synthese.sommes import (
     count_counted_by,
     count_etats,
     count_where,
+    mean_before,
     mean_taux,
+    overall_before,
     overall_taux,
     progress,
     progress_by,
@@ -41,6 +43,7 @@ from fiche_tool.excel.synthese.atelier.formules import (
     STATUT_LITERALS,
     count_formula,
     literal,
+    mean_before_formula,
     mean_formula,
     progress_formula,
 )
@@ -114,10 +117,14 @@ def write_avancement(atelier: Atelier) -> None:
     actions = synthese.tables.actions
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Avancement par objectif et par action", paper=A3)
     earlier = synthese.registre.precedente
-    since = f"Précédent : état après la séance du {show_date(earlier)}. {_ECARTS}" if earlier else "Première séance."
+    since = (
+        f"Précédent : état après la séance du {show_date(earlier)}, actions retirées depuis comprises. {_ECARTS}"
+        if earlier
+        else "Première séance."
+    )
     say(sheet, 2, f"{METHODE} {since}", atelier.note())
     _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", jusque=ETATS[-1])
-    before = {level: mean_taux(actions, level, "avant") for level in NIVEAUX}
+    before = {level: mean_before(actions, synthese.tables.retirees, level) for level in NIVEAUX}
     now = {level: mean_taux(actions, level) for level in NIVEAUX}
     counts = {level: count_etats(actions, level) for level in NIVEAUX}
     gains = {level: progress_by(actions, level) for level in NIVEAUX}
@@ -144,10 +151,10 @@ def write_avancement(atelier: Atelier) -> None:
 
 def _whole(atelier: Atelier, sheet: Feuille, row: int) -> None:
     """The row of the whole PST."""
-    actions = atelier.synthese.tables.actions
+    actions, gone = atelier.synthese.tables.actions, atelier.synthese.tables.retirees
     counts = [count_where(actions, statut=etat) for etat in ETATS]
     found = (progress(actions), count_counted(actions))
-    means = Moyennes(overall_taux(actions), overall_taux(actions, "avant"), *found)
+    means = Moyennes(overall_taux(actions), overall_before(actions, gone), *found)
     _totals(atelier, sheet, row, "pst", {}, counts, means)
     put(sheet, row, _COLONNES["niveau"], "PST", atelier.cell(_SHAPES["pst"]))
     put(sheet, row, _COLONNES["intitule"], "Ensemble du programme", atelier.cell(_SHAPES["pst"]))
@@ -194,8 +201,9 @@ def _totals(
         sheet.write_blank(row, column, None, number)
     whole = count_formula(**where) if where else "=COUNTA(act_identifiant)"
     atelier.total(sheet, row, _COLONNES["actions"], whole, sum(counts), number)
-    for nom, mean in (("taux", means.taux), ("avant", means.avant)):
-        atelier.total(sheet, row, _COLONNES[nom], mean_formula(nom, **where), "—" if mean is None else mean, number)
+    shown = (("taux", mean_formula(**where), means.taux), ("avant", mean_before_formula(**where), means.avant))
+    for nom, formula, mean in shown:
+        atelier.total(sheet, row, _COLONNES[nom], formula, "—" if mean is None else mean, number)
     counted = count_formula(**where, moyenne=literal("Oui"))
     atelier.total(sheet, row, _COLONNES["sur"], counted, means.sur, dots)
     delta = "" if means.taux is None or means.avant is None else means.taux - means.avant

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from fiche_tool.domaine.grand_livre.acquis import Origine
@@ -82,23 +83,24 @@ def write_budget_detail(atelier: Atelier) -> None:
     """Every line with the file and the cell it comes from, those that no total holds too; what they add up to."""
     synthese = atelier.synthese
     tables = synthese.tables
-    lines = [
-        *({**x, "a_part": "abandonnée" if x["abandonne"] == "Oui" else None} for x in tables.budget.records()),
-        *({**x, "a_part": "retirée"} for x in tables.budget_retirees.records()),
-        *({**x, NON_VENTILE: None, "a_part": "retenue"} for x in tables.budget_retenu.records()),
-    ]
+    nombre = len(tables.budget) + len(tables.budget_retirees) + len(tables.budget_retenu)
+    lines = chain(
+        ({**x, "a_part": "abandonnée" if x["abandonne"] == "Oui" else None} for x in tables.budget.records()),
+        ({**x, "a_part": "retirée"} for x in tables.budget_retirees.records()),
+        ({**x, NON_VENTILE: None, "a_part": "retenue"} for x in tables.budget_retenu.records()),
+    )
     phrase = (
         "En euros. Chaque ligne mène à la case de la fiche dont elle vient. « À part » : elle n'est pas dans le total."
     )
     sheet = _LISTE.write(atelier, lines, [(phrase, atelier.note())])
-    row = _LISTE.top + 1 + len(lines)
+    row = _LISTE.top + 1 + nombre
     empty = say_empty(synthese.bilan)
     if empty:
         say(sheet, row, empty, atelier.format(italic=True))
         row += 1
     else:
-        row = _totals(atelier, sheet, row, len(lines))
-    say_under(atelier, sheet, row + 1, _LISTE.colonnes.largeurs, nommees=len(lines))
+        row = _totals(atelier, sheet, row, nombre)
+    say_under(atelier, sheet, row + 1, _LISTE.colonnes.largeurs, nommees=nombre)
 
 
 def _totals(atelier: Atelier, sheet: Feuille, row: int, nombre: int) -> int:

@@ -78,8 +78,9 @@ def _table(atelier: Atelier, donnees: _Donnees, tableau: Tableau) -> None:
     sheet.set_row(_TOP, 30)
     _rows(atelier, sheet, colonnes, tableau)
     sheet.freeze_panes(_TOP + 1, reperes[colonnes[0].cle] + 1)
-    sheet.repeat_rows(_TOP)
-    if not len(tableau):
+    if len(tableau):
+        sheet.repeat_rows(_TOP)
+    else:
         sheet.hide()  # a whole workbook that is printed prints no empty page; formulas find its columns all the same
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import INSECABLE, typographe
+from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.lignes import ETATS, SANS_STATUT, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
 from fiche_tool.excel.dessin import look
@@ -141,8 +142,8 @@ def _taux(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     for at, noeud in enumerate(shown, first):
         put(sheet, at, _TAUX["os"], noeud.intitule, atelier.cell())
         put(sheet, at, _TAUX["repere"], noeud.cle, atelier.cell())
-        atelier.total(sheet, at, _TAUX["taux"], mean_formula("taux", os=literal(noeud.cle)), means[noeud.cle], number)
-    said = " ; ".join(f"{noeud.cle} : {means[noeud.cle]:.0f}" for noeud in shown)
+        atelier.total(sheet, at, _TAUX["taux"], mean_formula(os=literal(noeud.cle)), means[noeud.cle], number)
+    said = " ; ".join(f"{noeud.cle} : {round_taux(means[noeud.cle])}" for noeud in shown)
     return BlocGraphique(first, first + len(shown) - 1, len(means), dit=said)
 
 
@@ -206,7 +207,7 @@ def _extremes(atelier: Atelier, sheet: Feuille, row: int, part: Decimal | None, 
             atelier.total(sheet, row, _SEANCES[nom], f"={function}({both})", choose(known.values()), number)
         else:
             put(sheet, row, _SEANCES[nom], None, number)
-    return ", ".join(f"{nom} {value:.0f} %" for nom, value in known.items())
+    return ", ".join(f"{nom} {round_taux(value)} %" for nom, value in known.items())
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------

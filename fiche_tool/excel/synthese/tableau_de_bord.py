@@ -180,7 +180,7 @@ def _volet(
     atelier.total(sheet, row, _PAR_VOLET["total"], whole, sum(counts), number)
     whole_number = atelier.cell(shape, align="center", num_format="0")
     shown = "—" if mean is None else mean
-    atelier.total(sheet, row, _PAR_VOLET["taux"], mean_formula("taux", **criteria), shown, whole_number)
+    atelier.total(sheet, row, _PAR_VOLET["taux"], mean_formula(**criteria), shown, whole_number)
     counted = count_where(actions, **where, moyenne="Oui")
     atelier.total(sheet, row, _PAR_VOLET["sur"], count_formula(**criteria, moyenne=literal("Oui")), counted, number)
     for nom in ("retard", "reponse"):

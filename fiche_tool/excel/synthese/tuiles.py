@@ -84,7 +84,7 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             EVOLUTION,
         ),
         Tuile(
-            mean_formula("taux"),
+            mean_formula(),
             _or_dash(chiffres.taux),
             "0",
             (

@@ -50,6 +50,11 @@ def draw_formulaire(workbook: Ouvrage, formats: look.Formats) -> Feuille:
     return drawing.plume.sheet
 
 
+_PAR_LA_FLECHE = "Choisissez dans la liste, par la flèche à droite de la case."
+_CHOISIR = {"exercices": "Choisissez une année de la législature, par la flèche à droite de la case."}
+"""What is said of a word that is not in a list."""
+
+
 class _Formulaire:
     """The form being drawn; remembers where its fields are, for the formulas of column Contrôle."""
 
@@ -115,7 +120,7 @@ class _Formulaire:
                 "source": f"=liste_{champ.liste}",
                 "error_type": "information" if champ.multiple else "warning",
                 "error_title": input_title(champ.label),
-                "error_message": f"Choisissez dans la liste, par la flèche à droite de la case. {champ.aide}"[:255],
+                "error_message": _CHOISIR.get(champ.liste, f"{_PAR_LA_FLECHE} {champ.aide}")[:255],
             }
         elif champ.kind.bornes:
             rule = {

@@ -31,11 +31,21 @@ def count_formula(**where: str) -> str:
     return "=COUNTIFS(" + ",".join(f"act_{nom},{value}" for nom, value in where.items()) + ")"
 
 
-def mean_formula(taux: str, **where: str) -> str:
-    """The live mean taux of such actions; act_moyenne, or act_moyenne_avant, says which of them count in it."""
+def mean_formula(**where: str) -> str:
+    """The live mean taux of such actions; act_moyenne says which of them count in it."""
     criteria = "".join(f"act_{nom},{value}," for nom, value in where.items())
-    counts = "act_moyenne" if taux == "taux" else f"act_moyenne_{taux}"
-    return f'=IFERROR(AVERAGEIFS(act_{taux},{criteria}{counts},"Oui"),"—")'
+    return f'=IFERROR(AVERAGEIFS(act_taux,{criteria}act_moyenne,"Oui"),"—")'
+
+
+def mean_before_formula(**where: str) -> str:
+    """The live mean of their taux before the séance, the actions that left the programme since included."""
+    criteria = {
+        table: "".join(f"{table}_{nom},{value}," for nom, value in where.items()) + f'{table}_moyenne_avant,"Oui"'
+        for table in ("act", "ret")
+    }
+    total = "+".join(f"SUMIFS({table}_avant,{found})" for table, found in criteria.items())
+    count = "+".join(f"COUNTIFS({found})" for found in criteria.values())
+    return f'=IFERROR(({total})/({count}),"—")'
 
 
 def sum_formula(montant: str, *where: str, table: str = "bud") -> str:
