@@ -24,7 +24,7 @@ from fiche_tool.fenetre.points import points_file, read_points_shown
 from fiche_tool.fenetre.travaux import Avancee, Travail
 from fiche_tool.fenetre.verdicts import Avis, count_avis
 from fiche_tool.report.console import say_fichiers
-from fiche_tool.report.etat import say_next
+from fiche_tool.report.etat import say_faulty_sort, say_next
 from fiche_tool.verbes.etat import Etape
 
 pages = Blueprint("etapes", __name__)
@@ -66,6 +66,7 @@ class Etat:
     a_faire: str
     fichiers: str
     seances: tuple[tuple[str, str], ...]
+    a_corriger: str = "à corriger"
 
 
 def show_state(seance: date | None) -> Etat:
@@ -87,6 +88,7 @@ def show_state(seance: date | None) -> Etat:
         _ICI.get(situation.etape) or " ".join(todo).removesuffix(" :").removesuffix("\u00a0:"),
         say_fichiers(situation.bilan),
         tuple((day.isoformat(), show_date(day)) for day in days),
+        say_faulty_sort(situation),
     )
 
 
