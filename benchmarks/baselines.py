@@ -3,7 +3,9 @@
     python benchmarks/baselines.py generate FOLDER OUTPUT    fill the model with openpyxl, one fiche per action
     python benchmarks/baselines.py compare FICHES OUTPUT     prove that both sides wrote the same contents
     python benchmarks/baselines.py plan FICHES PLAN          list the sizes of files
+    python benchmarks/baselines.py parts FICHES PARTS        keep, expanded, the parts that are one fiche's own
     python benchmarks/baselines.py write PLAN OUTPUT         write files of these sizes, and nothing else
+    python benchmarks/baselines.py deflate PLAN OUTPUT PARTS the same, each after these parts were compressed anew
     python benchmarks/baselines.py collect FOLDER STATS N    the tool's own collection, N files read with openpyxl
     python benchmarks/baselines.py read FOLDER ROUNDS        time both readers in one process, file by file
     python benchmarks/baselines.py modules ARGUMENT...       the heavy modules that a command of the tool imports
@@ -132,8 +134,28 @@ def plan(fiches: str, target: str) -> None:
     Path(target).write_text("\n".join(lines), encoding="utf-8")
 
 
-def write(source: str, output: str) -> None:
+def parts(fiches: str, target: str) -> None:
+    """The parts of a fiche that are its own: those that another one has otherwise, whatever makes them."""
+    import pickle
+    import zipfile
+
+    first, other = sorted(Path(fiches).rglob("*.xlsx"))[:2]
+    with zipfile.ZipFile(first) as one, zipfile.ZipFile(other) as two:
+        own = [one.read(name) for name in one.namelist() if one.read(name) != two.read(name)]
+    Path(target).write_bytes(pickle.dumps(own))
+
+
+def deflate(source: str, output: str, contents: str) -> None:
+    """What no program can do without: compress the parts of each fiche that are its own, then write the file."""
+    import pickle
+
+    write(source, output, pickle.loads(Path(contents).read_bytes()))
+
+
+def write(source: str, output: str, contents: Sequence[bytes] = ()) -> None:
     """Files of the planned sizes, plainly written: no rename, no check, nothing worked out."""
+    import zlib
+
     noise = b"\xa5" * 2**22
     known: set[Path] = set()
     for line in Path(source).read_text(encoding="utf-8").splitlines():
@@ -142,6 +164,9 @@ def write(source: str, output: str) -> None:
         if path.parent not in known:
             path.parent.mkdir(parents=True, exist_ok=True)
             known.add(path.parent)
+        for content in contents:
+            compressor = zlib.compressobj(1, zlib.DEFLATED, -15)
+            zlib.crc32(content, len(compressor.compress(content) + compressor.flush()))
         path.write_bytes(noise[: int(size)])
 
 
@@ -239,11 +264,15 @@ def _to_saisie(feuille: str, cell: Any) -> "Saisie":
     from datetime import date, datetime
     from decimal import Decimal
 
+    from openpyxl.utils.datetime import from_excel
+
     from fiche_tool.domaine.mots.saisie import Saisie
 
     value = cell.value
     if cell.data_type == "e":
         return Saisie(None, feuille, cell.coordinate, erreur=value)
+    if isinstance(value, int) and "yyyy" in cell.number_format:  # it knows no day in « [<2200]0;dd/mm/yyyy »
+        value = from_excel(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day)
     elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -414,7 +443,9 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "generate": generate,
     "compare": compare,
     "plan": plan,
+    "parts": parts,
     "write": write,
+    "deflate": deflate,
     "collect": collect,
     "read": read,
     "modules": modules,

@@ -141,7 +141,7 @@ def bench_generate(bench: Bench) -> Iterator[Line]:
 
 
 def bench_write(bench: Bench) -> Iterator[Line]:
-    """Generating against writing as many files of the same sizes."""
+    """Generating against writing as many files of the same sizes, and against that with the compression it takes."""
     for count in bench.sizes:
         ours, plan, output = bench.generer(count), bench.root / "plan.txt", bench.root / "raw"
         fiches = bench.corpus(count) / "envoi" / "fiches"
@@ -152,7 +152,13 @@ def bench_write(bench: Bench) -> Iterator[Line]:
         run(_baseline("plan", str(fiches), str(plan)))
         pair = run_pairs(ours, _baseline("write", str(plan), str(output), clean=(output,)), bench.repeat)
         yield _more(f"generate {count} vs writing the same bytes, wall", pair, wall)
-        yield _more(f"generate {count} vs writing the same bytes, {UNIT}", pair, work, 2 if count >= 1_000 else None)
+        yield _more(f"generate {count} vs writing the same bytes, {UNIT}", pair, work)
+        parts = bench.root / "parts.pickle"
+        run(_baseline("parts", str(fiches), str(parts)))
+        limit = _baseline("deflate", str(plan), str(output), str(parts), clean=(output,))
+        pair = run_pairs(ours, limit, bench.repeat)
+        what = f"generate {count} vs compressing and writing the same, {UNIT}"
+        yield _more(what, pair, work, 2 if count >= 1_000 else None)
 
 
 def bench_read(bench: Bench) -> Iterator[Line]:

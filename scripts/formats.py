@@ -535,7 +535,8 @@ de sens ; une clé nouvelle ne la change pas : ignorez celles que vous ne connai
 
 Le JSON est en UTF-8, sur la sortie standard ; les dates y sont en ISO 8601, les montants en texte décimal
 (`1250.00`), jamais en nombre à virgule flottante. Codes de sortie : 0 tout va bien · 1 impossible de continuer (une
-phrase sur la sortie d'erreur, pas de JSON) · 2 commande mal écrite · 3 terminé, avec des anomalies.
+phrase sur la sortie d'erreur, pas de JSON) · 2 commande mal écrite · 3 terminé, avec des anomalies à regarder (que de
+nouvelles actions attendent leur identifiant n'en est pas une).
 """
 
 

@@ -31,7 +31,7 @@ def fill_folder(racine: Path) -> None:
     (racine / "programme.xlsx").write_bytes(write_programme(small_programme()))
     sent = [path.read_bytes() for path in generate(racine, SEANCE).ecrites[:4]]
     folder = racine / "retours" / SEANCE.isoformat()
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     good = [type_in(data, {"taux": 45, "statut": "En cours", "complete_par": "Jeanne Noël"}) for data in sent]
     (folder / "a.xlsx").write_bytes(good[0])
     (folder / "b.xlsx").write_bytes(type_in(sent[1], {"taux": 150}))

@@ -239,7 +239,7 @@ def test_a_failing_libreoffice_never_costs_the_synthesis(
     pst: Pst, monkeypatch: pytest.MonkeyPatch, soffice: str, reason: str
 ) -> None:
     monkeypatch.setattr(write_pdf, "find_soffice", lambda: soffice)
-    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True, exist_ok=True)
     stale = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
     stale.parent.mkdir()
     stale.write_bytes(b"%PDF d'une collecte plus ancienne")
@@ -275,7 +275,7 @@ def test_a_libreoffice_that_hangs_costs_a_sentence(pst: Pst, monkeypatch: pytest
 def test_a_very_large_annex_is_left_to_be_printed_by_hand(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_pdf, "find_soffice", lambda: sys.executable)
     monkeypatch.setattr("fiche_tool.verbes.collect.MAX_PDF", 4)
-    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True, exist_ok=True)
     (sentence,) = collect(pst.racine, SEANCE, pdf=True).avertissements
     assert "imprimez le classeur Annexe" in sentence
 
@@ -286,7 +286,7 @@ def test_an_old_pdf_that_cannot_be_removed_is_told(pst: Pst, monkeypatch: pytest
     def refuse(self: Path, missing_ok: bool = False) -> None:
         raise PermissionError(13, "utilisé par un autre processus")
 
-    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True, exist_ok=True)
     stale = pst.racine / "syntheses" / "2021-11-24 Annexe.pdf"
     stale.parent.mkdir()
     stale.write_bytes(b"%PDF")

@@ -90,7 +90,7 @@ def test_an_identifiant_whose_row_was_deleted_never_serves_again(pst: Pst) -> No
 
 def test_collecting_before_generating_shows_the_new_action_and_writes_nothing(pst: Pst) -> None:
     before = put(pst, NEW)
-    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True)
+    (pst.racine / "retours" / SEANCE.isoformat()).mkdir(parents=True, exist_ok=True)
     result = pst.collect()
     assert result["actions"]["total"] == 6
     assert [x["cellule"] for x in result["anomalies"] if x["code"] == "HIE08"] == ["A7"]

@@ -57,7 +57,7 @@ def test_three_faulty_files_corrected_leave_nothing_to_correct(boucle: Boucle) -
     second = boucle.collect()
     assert errors(second) == []
     assert (second["a_corriger"], second["a_trancher"], second["points"]) == ([], None, [])
-    assert list((boucle.racine / "a_corriger").rglob("*.xlsx")) == []
+    assert list((boucle.racine / "a_corriger").rglob("*")) == [], "nor any empty folder"
     assert boucle.kept()["taux"] == boucle.kept(identifiant=D)["taux"] == 50
     told = fates(second)
     assert told["frigo v1.xlsx"] == "Remplacée par À corriger - frigo v1"

@@ -2,13 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from fiche_tool.cli import ALIASES, cli
-from tests.conftest import COMPLETE, SEANCE, Pst
+from fiche_tool.domaine.programme.programme import Parametres
+from fiche_tool.excel.programme.write_programme import write_programme
+from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.specimens import RETOURS, plain_workbook
 
 pytestmark = pytest.mark.undrawn
@@ -232,6 +235,32 @@ def test_an_empty_new_programme_can_be_verified_and_collected(pst: Pst, tmp_path
     assert not (target / "registres").exists()
     (target / "retours" / "2026-11-25").mkdir(parents=True)
     assert pst.run("collecter", str(target), "--seance", "2026-11-25").exit_code == 0
+
+
+def test_new_actions_to_name_are_news_and_nothing_to_look_at(pst: Pst) -> None:
+    first, *others = small_programme().actions
+    new = small_programme(actions=(replace(first, identifiant=""), *others))
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(new))
+    result = pst.run("verifier", str(pst.racine / "programme.xlsx"))
+    assert "Rien à faire" in result.stdout
+    assert result.exit_code == 0
+
+
+def test_generating_without_a_day_says_which_one_it_took(pst: Pst) -> None:
+    (pst.racine / "programme.xlsx").write_bytes(
+        write_programme(small_programme(parametres=Parametres("essai", "CPAS d'Essai", 2019, date.today().year)))
+    )
+    result = pst.run("generer", str(pst.racine), "--action", "A2BCD")
+    assert result.stdout.startswith(f"Séance du {date.today():%d/%m/%Y}, aujourd'hui.")
+    assert "--seance" not in pst.run("generer", str(pst.racine), "--seance", "2021-11-24").stdout.splitlines()[0]
+
+
+def test_a_day_between_closed_seances_is_no_closed_one(pst: Pst) -> None:
+    pst.answer("A2BCD")
+    pst.collect()
+    result = pst.run("collecter", str(pst.racine), "--seance", "2021-11-20")
+    assert result.exit_code == 1
+    assert "Aucune séance n'est prévue le 20/11/2021" in result.stderr
 
 
 def test_a_day_that_is_no_seance_is_refused_with_those_that_are_known(pst: Pst) -> None:

@@ -138,6 +138,8 @@ def test_what_answers_for_a_fiche_without_being_one_is_shown_with_its_action(pst
     assert result["fichiers"]["ecartes"] == 4
     found = {(x["fichier"].rpartition("/")[2], x["action"]) for x in result["anomalies"] if x["code"] == "FIC21"}
     assert found == {(f"RE_ {name}.jpg", "A2BCD"), ("scan.pdf", "B3CDE"), ("message.eml", "C4DEF")}
+    told = [x["phrase"] for x in result["anomalies"] if x["code"] == "FIC21"]
+    assert any("l'action Interne 1.1.2," in phrase for phrase in told), "by the N° that everybody knows"
     shown = dump(Path(result["synthese"]), "Retours").replace("\u00a0", " ")
     assert "Interne 1.1.2 (a répondu en PDF : à redemander)" in shown
     assert "À redemander (a répondu par une photo)" in shown

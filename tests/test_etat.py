@@ -46,6 +46,30 @@ def test_each_step_of_a_month_names_the_next_command(pst: Pst) -> None:
     assert "retours/2021-11-24/a.xlsx (Interne 1.1.1) : reprise en partie, 1 erreur" in lines(pst)[5]
 
 
+def test_what_can_only_be_asked_for_again_is_not_said_to_be_corrected(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 150}, name="a.xlsx")
+    pst.collect()
+    assert "1 fichier à corriger :" in lines(pst)
+    pst.drop("facture.pdf", b"%PDF-1.4 rien")
+    pst.collect()
+    assert "2 fichiers à corriger ou à redemander :" in lines(pst)
+
+
+def test_a_folder_without_a_seance_has_none_of_today(pst: Pst) -> None:
+    assert lines(pst)[0].endswith("aucune séance encore")
+    assert lines(pst)[-1].endswith("--seance JJ/MM/AAAA"), "its day is the secretary's to say"
+
+
+def test_generating_makes_the_folder_that_every_text_speaks_of(pst: Pst) -> None:
+    generate(pst.racine, SEANCE)
+    folder = pst.racine / "retours" / SEANCE.isoformat()
+    assert folder.is_dir()
+    assert lines(pst)[-2].startswith("À faire : envoyez les fiches"), "an empty folder is no return"
+    folder.rename(folder.with_name("24-11-2021 Bureau"))
+    generate(pst.racine, SEANCE, remplacer=True)
+    assert [path.name for path in folder.parent.iterdir()] == ["24-11-2021 Bureau"], "hers serves"
+
+
 def test_a_conflict_is_to_be_settled_and_what_is_whole_is_ready(pst: Pst) -> None:
     for identifiant in ("A2BCD", "B3CDE", "C4DEF", "D5EFG", "E6FGH"):
         pst.fill_in(identifiant, COMPLETE)

@@ -97,8 +97,8 @@ def test_a_programme_that_cannot_serve_shows_its_fault_and_its_cell(visite: Visi
 def test_no_page_asks_a_secretary_to_type_a_command() -> None:
     sentences = {
         'Lancez : fiche-tool collecter "/a/pst x" --seance 2021-11-24': "Lancez : l'étape « Collecter »",
-        "ou créez un nouveau dossier avec : fiche-tool nouveau.": "ou créez un nouveau dossier avec : l'étape "
-        "« Changer de dossier ».",
+        "ou créez un nouveau dossier avec : fiche-tool nouveau.": "ou créez-en un par « Changer de dossier ».",
+        "(« relancer » prépare les messages)": "(« Relancer » prépare les messages)",
         "Pour les refaire : ajoutez --remplacer (…)": "Pour les refaire : cochez « Refaire aussi les fiches déjà "
         "générées » (…)",
         "Préparez les fiches d'abord : fiche-tool generer, avec --seance 2021-11-24.": "Préparez les fiches d'abord : "
@@ -158,6 +158,22 @@ def test_without_script_a_drop_leads_back_to_its_step(visite: Visite, pst: Pst) 
     assert f"1 fichier gardé dans retours/{JOUR}." in texte(visite.get(reponse.headers["Location"]))
 
 
+def test_a_drop_never_opens_a_seance(visite: Visite, pst: Pst, tmp_path: Path) -> None:
+    refused = visite.drop({"a.xlsx": b"rien"}, seance="2062-05-25")
+    assert refused.status_code == 409
+    assert "Aucune séance n'est préparée pour le 25/05/2062" in refused.get_json()["phrase"]
+    assert not (pst.racine / "retours" / "2062-05-25").exists()
+    assert "Séance du 25 mai 2062" not in texte(visite.get("/etape/retours?seance=2062-05-25")), "a mistyped day"
+    fiche_tool.create(tmp_path / "neuf")
+    new = Visite(tmp_path / "neuf").enter()
+    assert new.drop({"a.xlsx": b"rien"}).status_code == 409
+    for nom in ("programme", "preparer", "retours", "collecter", "relancer"):
+        page = texte(new.get(f"/etape/{nom}"))
+        assert "Aucune séance encore" in page
+        assert "Collecter la séance" not in page
+    assert list((tmp_path / "neuf" / "retours").iterdir()) == []
+
+
 def test_the_same_file_is_there_once_and_another_of_its_name_beside_it(visite: Visite, pst: Pst) -> None:
     first, second = filled(pst), filled(pst, taux=40)
     visite.drop({"a.xlsx": first})
@@ -185,6 +201,7 @@ def test_the_page_of_a_service_head_keeps_nothing(visite: Visite, pst: Pst, tmp_
     assert page.status_code == 200
     assert photo(pst.racine) == before
     assert Visite().enter().drop({"fiche.xlsx": wrong}, "/verifier").status_code == 200, "with no folder open"
+    assert "Fiche 1.1.1 –" in found["html"].replace("\u00a0", " "), "what is printed on it, not its identifiant"
 
 
 # --- the same as the command line ------------------------------------------------------------------------------------
@@ -237,6 +254,18 @@ def test_the_window_and_the_command_line_leave_the_same_folder(
 
 
 @pytest.mark.undrawn
+def test_a_page_shows_nothing_of_another_seance(visite: Visite, pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE)
+    visite.do("/generer", {"seance": JOUR, "reponse_avant": "2021-11-17"})
+    assert 'value="2021-11-17"' in visite.get("/etape/preparer").get_data(as_text=True)
+    assert "est collectée" in visite.do("/collecter", {"seance": JOUR})
+    page = visite.get("/etape/preparer").get_data(as_text=True)
+    assert 'value="2021-11-17"' not in page, "the last day for answering is that of the séance before"
+    visite.do("/generer", {"seance": "2022-05-25"})
+    assert "est collectée" not in texte(visite.get("/etape/collecter?seance=2022-05-25"))
+    assert "est collectée" in texte(visite.get(f"/etape/collecter?seance={JOUR}"))
+
+
 def test_points_are_asked_as_their_workbook_asks_them(visite: Visite, pst: Pst) -> None:
     pst.fill_in("A2BCD", {**COMPLETE, "taux": 20, "complete_par": "Anne Un"}, name="un.xlsx")
     pst.fill_in("A2BCD", {**COMPLETE, "taux": 70, "complete_par": "Bruno Deux"}, name="deux.xlsx")
@@ -336,7 +365,8 @@ def test_a_folder_that_went_away_is_one_sentence(visite: Visite, pst: Pst) -> No
     pst.racine.rename(pst.racine.with_name("ailleurs"))
     for reponse in (visite.get("/etape/retours"), visite.drop({"a.xlsx": b"x"}), visite.get("/")):
         assert reponse.status_code == 409
-        assert "n'existe pas" in reponse.get_data(as_text=True).replace("&#39;", "'")
+        said = reponse.get_json()["phrase"] if reponse.is_json else texte(reponse)
+        assert f"Le dossier « {pst.racine.name} » n'est plus là" in said.replace("\u00a0", " ")
 
 
 def test_a_workbook_open_in_excel_stops_the_work_with_its_sentence(visite: Visite, pst: Pst) -> None:

@@ -218,6 +218,25 @@ def test_nothing_is_written_behind_a_link(visite: Visite, pst: Pst, tmp_path: Pa
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.parametrize("nom", ["courriels", "syntheses", f"fiches/{JOUR}", "publication"])
+def test_no_verb_writes_behind_a_link_either(visite: Visite, pst: Pst, tmp_path: Path, nom: str) -> None:
+    elsewhere, folder = tmp_path / "ailleurs", pst.racine / nom
+    if folder.exists():
+        folder.rename(elsewhere)
+    elsewhere.mkdir(exist_ok=True)
+    before = photo(elsewhere)
+    folder.parent.mkdir(exist_ok=True)
+    try:
+        folder.symlink_to(elsewhere, target_is_directory=True)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    for chemin in ("/generer", "/collecter", "/relancer", "/sortir"):
+        refused = visite.post(chemin, {"seance": JOUR, "quoi": "publier", "courriels": "oui"})
+        assert refused.status_code == 409
+        assert f"« {nom} » est un raccourci" in texte(refused).replace("\u00a0", " ")
+    assert photo(elsewhere) == before
+
+
 def test_a_new_folder_stays_in_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lieux, "documents", lambda: tmp_path)
     for nom in ("../../dehors", "C:\\dehors", "..", "CON"):
@@ -262,6 +281,9 @@ def test_a_form_without_end_is_refused(visite: Visite, pst: Pst) -> None:
 
 
 # --- a real server ---------------------------------------------------------------------------------------------------
+_WINDOWS: list[Fenetre] = []
+
+
 @pytest.fixture
 def port(pst: Pst) -> Iterator[int]:
     """A window that is served, as « ouvrir » does it."""
@@ -285,6 +307,7 @@ def port(pst: Pst) -> Iterator[int]:
         assert ready.wait(20)
         while not windows:
             serve.join(0.05)
+    _WINDOWS[:] = windows
     yield windows[0].garde.port
     windows[0].presence.fermer.set()
     serve.join(20)
@@ -292,10 +315,32 @@ def port(pst: Pst) -> Iterator[int]:
     assert said[-1] == "La fenêtre est fermée."
 
 
-def ask(port: int, request: str, timeout: float = 10) -> str:
+def ask(port: int, request: str, timeout: float = 10, *, whole: bool = False) -> str:
     with closing(socket.create_connection(("127.0.0.1", port), timeout=timeout)) as line:
         line.sendall(request.encode())
+        if whole:
+            return b"".join(iter(lambda: line.recv(65536), b"")).decode()
         return line.recv(200).decode(errors="replace")
+
+
+@pytest.mark.slow
+def test_what_is_too_much_is_a_sentence_from_the_server_too(port: int, pst: Pst) -> None:
+    before = photo(pst.racine)
+    garde = _WINDOWS[-1].garde
+    parts = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="fichiers"; filename="{rank}.txt"\r\n\r\nx\r\n'
+        for rank in range(MAX_FICHIERS + 1)
+    )
+    body = f"{parts}--b--\r\n"
+    head = (
+        f"POST {garde.prefixe}/deposer HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+        f"Cookie: {garde.cookie}={garde.session}\r\nX-Jeton: {garde.formulaire}\r\nAccept: application/json\r\n"
+        f"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    answer = ask(port, head + body, whole=True)
+    assert " 413 " in answer.splitlines()[0]
+    assert "20 Mo par fichier" in answer
+    assert photo(pst.racine) == before
 
 
 @pytest.mark.slow

@@ -231,7 +231,7 @@ def collectee(maison: Path) -> Iterator[Servie]:
     fiche_tool.create(racine, "engis")
     found = fiche_tool.generate(racine, S, courriels=True, reponse_avant="2021-11-17")
     folder = racine / "retours" / S
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for rank, champs in enumerate(({"taux": 20}, {"taux": 70}, {"taux": 150})):
         fiche = found.ecrites[rank // 2].read_bytes()
         signed = {**COMPLETE, **champs, "complete_par": f"Anne {rank}"}

@@ -298,7 +298,7 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
 
 def test_generating_and_collecting_do_not_load_the_heavy_libraries() -> None:
     script = (
-        "import sys, fiche_tool.verbes.generate\n"
+        "import sys, fiche_tool.verbes.generate, fiche_tool.report.generation\n"
         "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])\n"
         "import fiche_tool.verbes.collect, fiche_tool.excel.synthese, fiche_tool.excel.annexe, fiche_tool.report\n"
         "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])"

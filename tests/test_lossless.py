@@ -1,6 +1,7 @@
 """A centre's own model: whatever it added is in every fiche, byte for byte."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -12,10 +13,12 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
+from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.modele.write_modele import draw_modele, write_modele
 from fiche_tool.excel.remplissage.chaines import PARTIE, open_strings
 from fiche_tool.excel.remplissage.pieces import ColonnesXml
 from fiche_tool.fichiers.package import Package
+from fiche_tool.fichiers.piece import examine
 from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import zipped
 from tests.outils.lint import lint
@@ -66,7 +69,10 @@ def restyled(tmp_path: Path) -> bytes:
                 "</Relationships>", printer.format(kind) + "</Relationships>"
             ),
             "[Content_Types].xml": replace(
-                "<Default ", '<Default Extension="bin" ContentType="application/octet-stream"/><Default ', 1
+                "<Default ",
+                '<Default Extension="bin" ContentType="application/vnd.openxmlformats-officedocument'
+                '.spreadsheetml.printerSettings"/><Default ',
+                1,
             ),
         },
         {"xl/printerSettings/printerSettings1.bin": bytes(range(256))},
@@ -248,3 +254,30 @@ def test_new_texts_come_behind_the_shared_strings_that_are_there(part: str, adde
 def test_shared_strings_that_cannot_be_added_to_are_left_alone(part: str) -> None:
     assert open_strings(Package(zipped({PARTIE: part.encode()}))) is None
     assert open_strings(Package(zipped({"a.xml": b"<a/>"}))) is None
+
+
+# --- the fiches of a service together --------------------------------------------------------------------------------
+def test_every_sheet_of_a_service_has_what_the_centre_added(pst: Pst, restyled: bytes) -> None:
+    (pst.racine / "modele").mkdir()
+    (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
+    assert pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat(), "--par-service").exit_code == 0
+    (path,) = pst.racine.glob("fiches/*/Direction/*.xlsx")
+    data = path.read_bytes()
+    assert lint(data) == []
+    found = parts(data)
+    for rank in (1, 2):
+        rels = found[f"xl/worksheets/_rels/sheet1_{rank}.xml.rels"].decode()
+        kinds = sorted(re.findall(r'relationships/(\w+)"', rels))
+        assert kinds == ["comments", "drawing", "hyperlink", "printerSettings", "vmlDrawing", "vmlDrawing"]
+        assert "https://cpas.example/pst" in rels
+        targets = [target for target in re.findall(r'Target="/([^"]*)"', rels)]
+        assert len(targets) == 5
+        assert all(target in found and f"_{rank}." in target for target in targets)
+        assert "Le CPAS à votre service".encode() in found[f"xl/drawings/drawing1_{rank}.xml"]
+        assert "x14:dataBar" in found[f"xl/worksheets/sheet1_{rank}.xml"].decode()
+    workbook = open_classeur(examine(data))
+    assert workbook.feuilles[:2] == ("Interne 1.1.1", "Interne 1.1.2")
+    assert "Mode d'emploi" in workbook.feuilles
+    assert [len(workbook.ouvrir(nom).notes) for nom in workbook.feuilles[:2]] == [1, 1]
+    media = [[name for name in one if name.startswith("xl/media/")] for one in (found, parts(restyled))]
+    assert media[0] == media[1]  # the copies show the same pictures

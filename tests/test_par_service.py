@@ -21,11 +21,10 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.load import known_models, load_atelier, load_programme
+from fiche_tool.dossier.load import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.fiche.write_service import name_sheets
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.registres.registre import read_registre
 from fiche_tool.resources import FICHIER_MODELE
@@ -317,28 +316,3 @@ def test_a_model_whose_sheets_cannot_be_copied_has_its_fiches_one_by_one(pst: Ps
     assert found.fiches == len(found.ecrites) == 5
     told = "Votre modèle a un tableau Excel sur la feuille « Fiche » : ses fiches ne peuvent être réunies"
     assert any(line.startswith(told) for line in found.avertissements)
-
-
-def test_a_restyled_model_keeps_its_picture_on_every_sheet(pst: Pst) -> None:
-    from openpyxl.drawing.image import Image
-
-    workbook = openpyxl.load_workbook(FICHIER_MODELE)
-    workbook["Fiche"].add_image(Image(io.BytesIO(_dot())), "I3")
-    (pst.racine / "modele").mkdir()
-    workbook.save(pst.racine / "modele" / "fiche_action.xlsx")
-    data = book(pst)
-    assert lint(data) == []
-    saved = openpyxl.load_workbook(io.BytesIO(data))
-    assert [len(saved[titre]._images) for titre in (UN, DEUX)] == [1, 1]
-    assert len(open_classeur(examine(data)).feuilles) == 6
-    programme = load_programme(Dossier(pst.racine)).programme
-    assert load_atelier(Dossier(pst.racine), programme).core
-
-
-def _dot() -> bytes:
-    """A picture of one point."""
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    Image.new("RGB", (1, 1)).save(buffer, "PNG")
-    return buffer.getvalue()

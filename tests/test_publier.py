@@ -140,6 +140,24 @@ def test_a_pst_that_nobody_answered_for_is_published_as_its_programme(pst: Pst) 
     assert "collecter" in result.stderr
 
 
+@pytest.mark.parametrize("command", [("publier",), ("rapport",), ("exporter", "--vers", "csv")])
+def test_fiches_sent_and_nothing_collected_leave_nothing_of_today(pst: Pst, command: tuple[str, ...]) -> None:
+    pst.fiche("A2BCD")
+    (pst.racine / "retours" / "2021-11-24").mkdir(parents=True, exist_ok=True)
+    for more in ((), ("--seance", "2021-11-24")):
+        result = pst.run(command[0], str(pst.racine), *command[1:], *more)
+        assert result.exit_code == 1
+        assert "celle du 24/11/2021 est préparée" in result.stderr
+        assert "fiche-tool collecter" in result.stderr
+    assert not any((pst.racine / nom).exists() for nom in ("publication", "rapports", "echanges"))
+
+
+def test_a_page_outside_the_legislature_is_refused(pst: Pst) -> None:
+    result = pst.run("publier", str(pst.racine), "--seance", "2062-11-25")
+    assert result.exit_code == 1
+    assert "hors de la législature" in result.stderr
+
+
 def test_an_unknown_seance_is_refused_with_those_that_are_known(answered: Pst) -> None:
     result = answered.run("publier", str(answered.racine), "--seance", "2021-12-01")
     assert result.exit_code == 1

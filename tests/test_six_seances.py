@@ -150,7 +150,7 @@ def test_the_fiches_of_onhaye_show_the_axe(onhaye: Onhaye) -> None:
 
 
 def test_the_synthesis_of_onhaye_shows_the_axes_by_their_title(onhaye: Onhaye) -> None:
-    (onhaye.racine / "retours" / SEANCES[0].isoformat()).mkdir(parents=True)
+    (onhaye.racine / "retours" / SEANCES[0].isoformat()).mkdir(parents=True, exist_ok=True)
     lignes = collect(onhaye.racine, SEANCES[0]).synthese.lignes
     axes = [ligne.intitule for ligne in lignes if isinstance(ligne, LigneNoeud) and ligne.niveau == "axe"]
     assert len(axes) == 5

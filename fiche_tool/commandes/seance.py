@@ -8,7 +8,7 @@ import click
 
 import fiche_tool
 from fiche_tool.commandes.options import DOSSIER, JSON, REPONSE_AVANT, seance_option, since
-from fiche_tool.commandes.sortie import DONE_WITH_ANOMALIES, echo, finish, tell, tell_json
+from fiche_tool.commandes.sortie import DONE_WITH_ANOMALIES, ask_something, echo, finish, tell, tell_json
 
 
 @click.command()
@@ -49,8 +49,10 @@ def generer(
             reponse_avant=reponse_avant,
             progres=progres,
         )
-    from fiche_tool.report.generation import show_generation
+    from fiche_tool.report.generation import say_today, show_generation
 
+    if seance is None:
+        echo([say_today(result)])
     echo(show_generation(result, courriels=courriels, par_service=par_service))
     finish(result.anomalies)
 
@@ -86,7 +88,7 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
         tell_json([export_verification(result) for result in results])
     else:
         echo(show_verifications(results))
-    if any(result.anomalies for result in results):
+    if any(ask_something(result.anomalies) for result in results):
         sys.exit(DONE_WITH_ANOMALIES)
 
 

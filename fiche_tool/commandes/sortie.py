@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -33,6 +33,13 @@ def echo(lines: Sequence[str]) -> None:
     from fiche_tool.report.terminal import print_lines
 
     print_lines(lines)
+
+
+def ask_something(anomalies: Iterable["Anomalie"]) -> bool:
+    """True where something is left to be looked at: more than the news that « generer » will name new actions."""
+    from fiche_tool.domaine.constats.constats_programme import IDENTIFIANT_MANQUANT
+
+    return any(anomalie.code != IDENTIFIANT_MANQUANT.code for anomalie in anomalies)
 
 
 def finish(anomalies: Sequence["Anomalie"]) -> None:

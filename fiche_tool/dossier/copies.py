@@ -1,6 +1,7 @@
 """The copies drawn for a séance: answers to correct, and answers to attach to the action they most likely speak of."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -80,11 +81,19 @@ def _remove_stale(folder: Path, written: list[Path]) -> None:
     for path in sorted(folder.glob("*/*.xlsx")):
         if same_name(path.name).startswith(prefixes) and same_name(path.relative_to(folder).as_posix()) not in kept:
             _remove(path)
+    _remove_if_empty(folder)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):  # something is left in it, or somebody looks at it
+        folder.rmdir()
 
 
 def _remove(path: Path) -> None:
+    """Remove a file that is no longer due, and its folder where it was the last one."""
     try:
         path.unlink(missing_ok=True)
+        _remove_if_empty(path.parent)
     except OSError as fault:
         raise FicheToolError(
             f"La synthèse est écrite, mais « {show_path(path)} », qui n'est plus à corriger, ne peut être supprimé : "

@@ -106,6 +106,13 @@ class Dossier:
         """A path as it is shown: from the folder of the PST, with forward slashes, on one line, in plain Unicode."""
         return show_path(path.relative_to(self.racine).as_posix())
 
+    def open_returns(self, seance: date) -> None:
+        """Make the folder where every text says to drop what comes back, unless somebody made it under another name."""
+        with suppress(OSError):  # a comfort: whoever drops makes it
+            self.retours.mkdir(exist_ok=True)
+            if not any(day_of_name(entry.name) == seance for entry in self.retours.iterdir()):
+                (self.retours / seance.isoformat()).mkdir()
+
     def seances(self) -> list[date]:
         """The séances for which fiches were sent or came back, earliest first."""
         found = set()

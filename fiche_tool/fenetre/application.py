@@ -53,7 +53,7 @@ def _say(texte: str) -> str:
     """A sentence of the tool as the page says it: no command to type, and files from the folder of the PST on."""
     racine = this_window().racine
     if racine is not None:
-        texte = texte.replace(f"{racine}{os.sep}", "").replace(f"« {racine} »", "« ce dossier »")
+        texte = texte.replace(f"{racine}{os.sep}", "").replace(f"« {racine} »", f"« {racine.name} »")
     return typographe(say_here(texte))
 
 
@@ -95,8 +95,6 @@ def _page(code: int, phrase: str = "") -> Response:
     else:
         words = {"phrase": phrase, "entre": g.get("entre", False), "avant": _page_before()}
         reponse = make_response(render_template("refus.html", **words), code)
-    if code == 413:  # what is left of the request is not read
-        reponse.headers["Connection"] = "close"
     return reponse
 
 

@@ -62,6 +62,12 @@ class Vue:
     programme: Programme | None
     empechement: str = ""
 
+    @property
+    def connue(self) -> bool:
+        """True for a séance of the folder: fiches were sent for it, or something came back."""
+        known = self.situation.seances if self.situation else ()
+        return self.seance in (*(one.jour for one in known), *self.dossier.seances())
+
 
 @dataclass(slots=True)
 class Fenetre:
@@ -101,6 +107,11 @@ class Fenetre:
         racine = self.racine
         if racine is None:
             raise FicheToolError("Aucun dossier de PST n'est ouvert : choisissez-en un.")
+        if not racine.is_dir():
+            raise FicheToolError(
+                f"Le dossier « {racine.name} » n'est plus là : il a été déplacé ou renommé, ou son lecteur (clé USB, "
+                "réseau) est débranché. Rendez-le accessible puis recommencez, ou choisissez un autre dossier."
+            )
         with self._verrou:
             dossier = open_dossier(racine)
             seal = (self.aujourdhui(), *_seal(dossier))

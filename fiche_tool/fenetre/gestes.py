@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 
 import fiche_tool
 from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.dossier.dossier import Dossier, free_name, load_bytes, write_atomically
 from fiche_tool.dossier.progres import Progres
 from fiche_tool.dossier.seances import read_seance
 from fiche_tool.fenetre import depots, issues
 from fiche_tool.fenetre.courante import asked_seance, this_window, wants_json
+from fiche_tool.fenetre.fenetre import Vue
 from fiche_tool.fenetre.issues import Issue
-from fiche_tool.fenetre.lieux import inside, may_open, refuse_outside
+from fiche_tool.fenetre.lieux import inside, may_open, refuse_links, refuse_outside
 from fiche_tool.fenetre.points import decide, say_decided
 from fiche_tool.fenetre.travaux import Geste, Travail
 from fiche_tool.fenetre.verdicts import count_avis, judge_aside
@@ -44,7 +46,9 @@ def _day(nom: str) -> date | None:
 def _start(titre: str, etape: str, seance: date | None, geste: Geste) -> ResponseReturnValue:
     """Begin long work, and show it."""
     fenetre = this_window()
-    fenetre.atelier.start(Travail(titre, etape, seance.isoformat() if seance else "", fenetre.issues), geste)
+    jour = seance.isoformat() if seance else ""
+    refuse_links(_racine(), jour)
+    fenetre.atelier.start(Travail(titre, etape, jour, fenetre.issues), geste)
     return redirect(url_for("etapes.travail"), 303)
 
 
@@ -96,6 +100,7 @@ def _legislature(texte: str) -> tuple[int, int] | None:
 def fusion() -> ResponseReturnValue:
     """Put the proposed merge in the place of the programme, which is kept in sauvegardes/ first."""
     racine = _racine()
+    refuse_links(racine, "")
     path = inside(racine, request.form.get("chemin", ""))
     dossier = Dossier(racine)
     if path.parent != inside(racine, dossier.programme.name).parent or "(fusion proposée)" not in path.name:
@@ -132,11 +137,21 @@ def generer() -> ResponseReturnValue:
     return _start("Préparation des fiches", "preparer", seance, run)
 
 
+def _require_seance(vue: Vue) -> None:
+    """Refuse to open a séance by a drop: the folder would then have one of a mistyped day, or of today."""
+    if not vue.connue:
+        raise FicheToolError(
+            f"Aucune séance n'est préparée pour le {show_date(vue.seance)} : rien n'est gardé. Générez d'abord ses "
+            "fiches (« Préparer la séance »), ou choisissez une autre séance."
+        )
+
+
 @pages.post("/deposer")
 def deposer() -> ResponseReturnValue:
     """Keep what came back in retours/<séance>/, as it is, and give its verdict; nothing is merged."""
     fenetre, racine = this_window(), _racine()
     vue = fenetre.look(asked_seance())
+    _require_seance(vue)
     jour = vue.seance.isoformat()
     folder = Dossier(racine).retours / jour
     refuse_outside(racine, folder)

@@ -34,13 +34,18 @@ class Lien:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What is read once something is done, or could not be."""
+    """What is read once something is done, or could not be. `seance`: the one it was done for, as in addresses."""
 
     titre: str
     lignes: tuple[str, ...] = ()
     anomalies: tuple[Anomalie, ...] = ()
     liens: tuple[Lien, ...] = ()
     reussie: bool = True
+    seance: str = ""
+
+    def speaks_of(self, seance: str) -> bool:
+        """True where it is to be read on the page of this séance: its own, or a fault that left none."""
+        return self.seance in ("", seance) or not self.reussie
 
     @property
     def erreurs(self) -> tuple[Anomalie, ...]:
@@ -69,11 +74,14 @@ _OPTIONS = {
 }
 _MOT = r"(?:\"[^\"]*\"|«\s[^»]*»|[\w./-]*\w)"
 _COMMANDE = re.compile(rf"fiche-tool (\w+)(?:,? (?:avec )?(?:--\w+(?: {_MOT})?|\"[^\"]*\"|«\s[^»]*»))*")
+_CREER = re.compile(r"créez un (?:nouveau )?dossier avec : fiche-tool nouveau")
 _GESTE = re.compile(r"« generer(?: --remplacer)? »|generer --remplacer")
 
 
 def say_here(texte: str) -> str:
     """A sentence of the tool, less its commands: the step of the window that does the same stands in their place."""
+    texte = _CREER.sub("créez-en un par « Changer de dossier »", texte)
+    texte = texte.replace("« relancer »", _ETAPES["relancer"])
     texte = _COMMANDE.sub(lambda found: f"l'étape {_ETAPES.get(found[1], found[1])}", texte)
     texte = _GESTE.sub(
         lambda found: (
@@ -121,7 +129,9 @@ def of_collecte(collecte: "Collecte") -> Issue:
     """After a collection: the counts, what is to be done, the anomalies; its step shows the documents."""
     from fiche_tool.report.console import say_actions, say_fichiers, say_todo
 
-    lignes = (*collecte.avertissements, say_fichiers(collecte.bilan), say_actions(collecte.bilan), *say_todo(collecte))
+    todo = [line for line in say_todo(collecte) if not line.startswith("  ")]  # less the commands to type
+    todo = [f"{line[:-2]}." if line.endswith(" :") else line for line in todo]
+    lignes = (*collecte.avertissements, say_fichiers(collecte.bilan), say_actions(collecte.bilan), *todo)
     titre = f"La séance du {show_date(collecte.seance)} est collectée"
     return Issue(titre, lignes, collecte.anomalies)
 

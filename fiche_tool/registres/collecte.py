@@ -71,11 +71,11 @@ def collect_seances(
     refuse_outside(dossier, charge.programme.parametres, seance)
     chaine = find_chaine(dossier)
     opened = seance in chaine.jours
-    if not rouvrir:
-        refuse_if_closed(chaine, seance)
     page = open_page(chaine, chaine.before(seance), charge.programme.parametres.code)
     depot = read_depot(dossier, charge.programme, page, seance, progres=progres)
     refuse_unknown(chaine, depot, seance)
+    if not rouvrir:
+        refuse_if_closed(chaine, seance)
     before = [jour for jour in depot.seances if jour < seance]
     if depuis and not before:
         _read_depuis(dossier, charge, seance, depuis)  # refused before anything is written

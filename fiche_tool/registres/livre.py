@@ -10,6 +10,8 @@ from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
+from fiche_tool.dossier.retours import walk_files
+from fiche_tool.dossier.seances import refuse_outside
 from fiche_tool.registres.chaine import find_chaine
 from fiche_tool.registres.registre import open_page, read_registre
 from fiche_tool.registres.relu import first_register, reread
@@ -31,13 +33,20 @@ class Livre:
         return self.chaine.jours
 
     def choose(self, seance: date | None, today: date) -> date:
-        """The séance asked for, else the newest; the day itself where nothing came back yet. Raises FicheToolError."""
+        """The séance asked for, else the newest; the day itself while there is only a programme. Raises FicheToolError.
+
+        Once fiches were sent, or came back, what leaves the centre is that of a séance that was collected.
+        """
         if not self.jours:
-            if self.dossier.retours.is_dir() and any(self.dossier.retours.iterdir()):
+            known = self.dossier.seances()
+            back = self.dossier.retours.is_dir() and any(True for _ in walk_files(self.dossier.retours))
+            if known or back:
+                told = f" : celle du {show_date(known[-1])} est préparée" if known else ", et des fiches sont revenues"
                 raise FicheToolError(
-                    "Aucune séance n'a encore été collectée, et des fiches sont revenues. Lancez d'abord : fiche-tool "
-                    f'collecter "{self.dossier.racine}"'
+                    f"Aucune séance n'a encore été collectée{told}. Lancez d'abord : fiche-tool collecter "
+                    f'"{self.dossier.racine}"{f" --seance {known[-1]}" if known else ""}'
                 )
+            refuse_outside(self.dossier, self.programme.parametres, seance or today)
             return seance or today
         if seance is None:
             return self.jours[-1]

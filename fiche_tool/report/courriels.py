@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.verbes.relancer import Relance
+
+if TYPE_CHECKING:  # « generer » speaks of drafts too, and need not load what reads returns and draws
+    from fiche_tool.verbes.relancer import Relance
 
 
 def show_drafts(messages: Sequence[Path]) -> list[str]:
@@ -19,7 +22,7 @@ def show_drafts(messages: Sequence[Path]) -> list[str]:
     ]
 
 
-def show_relance(relance: Relance) -> list[str]:
+def show_relance(relance: "Relance") -> list[str]:
     """The lines of « relancer »."""
     if not relance.messages:
         nothing = f"Séance du {show_date(relance.seance)} : rien à relancer."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from fiche_tool.domaine.grand_livre.sorts import ECARTES
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
@@ -18,17 +19,24 @@ _SHOWN = 12
 def show_etat(situation: Situation) -> list[str]:
     """The lines of « etat »: where the séance stands, what is missing, and what to do next."""
     return [
-        f"{situation.cpas} : PST {situation.legislature}, séance du {show_long(situation.seance)}",
+        f"{situation.cpas} : PST {situation.legislature}, {_say_seance(situation)}",
         *_say_seances(situation),
         "",
         *_say_counts(situation),
-        *_block("à corriger", [_say_faulty(one) for one in situation.a_corriger]),
+        *_block(say_faulty_sort(situation), [_say_faulty(one) for one in situation.a_corriger]),
         *_say_points(situation),
         *_say_missing(situation),
         *_say_late(situation.retard),
         "",
         *say_next(situation),
     ]
+
+
+def _say_seance(situation: Situation) -> str:
+    """« séance du 25 novembre 2026 »; while there is none, not that of today."""
+    if not situation.seances and situation.etape in (Etape.COMPLETER, Etape.GENERER):
+        return "aucune séance encore"
+    return f"séance du {show_long(situation.seance)}"
 
 
 def _say_seances(situation: Situation) -> list[str]:
@@ -53,6 +61,12 @@ def _say_counts(situation: Situation) -> list[str]:
     return lines
 
 
+def say_faulty_sort(situation: Situation) -> str:
+    """What is asked of the files that go back: some can be corrected, others can only be asked for again."""
+    again = any(one.statut in ECARTES for one in situation.a_corriger)
+    return "à corriger ou à redemander" if again else "à corriger"
+
+
 def _say_faulty(one: ACorriger) -> str:
     about = f" ({show_numero(one.action)})" if one.action else ""
     errors = f", {say_count(one.erreurs, 'erreur')}" if one.erreurs else ""
@@ -66,7 +80,7 @@ def _say_points(situation: Situation) -> list[str]:
 
 
 def _say_missing(situation: Situation) -> list[str]:
-    if not situation.manquants:
+    if not situation.manquants or not situation.seances:
         return []
     head = f"{say_count(situation.manquantes, 'action')} sans réponse à cette séance :"
     return [head, *(f"  {line}" for one in situation.manquants for line in _say_service(one))]
@@ -102,7 +116,7 @@ def say_next(situation: Situation) -> list[str]:
                 _command("importer", situation, "", before="VOTRE_PST.docx "),
             ]
         case Etape.GENERER:
-            return ["À faire : générez les fiches de la séance.", _command("generer", situation, seance)]
+            return _say_generate(situation, seance)
         case Etape.COLLECTER:
             return ["À faire : collectez ce qui est revenu.", collect]
         case Etape.CORRIGER:
@@ -136,6 +150,16 @@ def say_next(situation: Situation) -> list[str]:
             ]
         case Etape.PRETE:
             return ["Tout est là, rien n'est à corriger : la synthèse et l'annexe sont dans syntheses/."]
+
+
+def _say_generate(situation: Situation, seance: str) -> list[str]:
+    """The line that makes the fiches; before the first séance nobody but the reader knows its day."""
+    if situation.seances:
+        return ["À faire : générez les fiches de la séance.", _command("generer", situation, seance)]
+    return [
+        "À faire : générez les fiches, avec le jour de votre séance à la place de JJ/MM/AAAA.",
+        _command("generer", situation, "--seance JJ/MM/AAAA"),
+    ]
 
 
 def _command(verb: str, situation: Situation, options: str, before: str = "") -> str:

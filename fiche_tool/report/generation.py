@@ -1,8 +1,17 @@
 """The fiches generated, as a person reads of them, and what to do about those that were there already."""
 
+from datetime import date
+
+from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.report.courriels import show_drafts
 from fiche_tool.verbes.generate import Generation
+
+
+def say_today(generation: Generation) -> str:
+    """What a person who gave no day reads first: it may not be the one they meant."""
+    jour = date.fromisoformat(generation.dossier.name)
+    return f"Séance du {show_date(jour)}, aujourd'hui. Pour un autre jour : ajoutez --seance JJ/MM/AAAA."
 
 
 def show_generation(generation: Generation, *, courriels: bool = True, par_service: bool = False) -> list[str]:

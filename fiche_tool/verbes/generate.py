@@ -98,6 +98,7 @@ def generate(
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
     told += _say_unprinted(atelier) if limite else ()
     told += _say_unreachable(programme, chosen) if gabarit is None else ()
+    dossier.open_returns(seance)
     drafts = Courriels()
     if gabarit is not None:
         courrier = Courrier(dossier, programme, seance, limite, Lettre.ENVOI, gabarit)

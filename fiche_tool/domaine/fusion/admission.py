@@ -12,7 +12,7 @@ from fiche_tool.domaine.fusion.rattachement import find_other_libelle, find_witn
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.programme.programme import Action, Programme
+from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
 from fiche_tool.domaine.regles.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
 
 
@@ -61,7 +61,7 @@ def recognise(programme: Programme, lecture: Lecture, jour: date) -> Action | Re
     other_action = find_other_libelle(programme, lecture, action)
     if other_action is not None:
         words = signal(
-            constats.AUTRE_LIBELLE, trouve=other_action.identifiant, attendu=action.identifiant, champ="libelle"
+            constats.AUTRE_LIBELLE, trouve=show_numero(other_action), attendu=show_numero(action), champ="libelle"
         )
         return set_aside(lecture, jour, StatutRetour.NON_RECONNUE, words)
     return action
@@ -82,7 +82,7 @@ def _propose(programme: Programme, lecture: Lecture, jour: date) -> Retour:
     remark = signal(
         constats.PROPOSITION,
         fichier=lecture.fichier.chemin,
-        trouve=proposed.action.identifiant,
+        trouve=show_numero(proposed.action),
         detail=proposed.indices,
     )
     return replace(kept, anomalies=(*kept.anomalies, remark), proposition=proposed.action)
@@ -100,7 +100,7 @@ def _ask_again(programme: Programme, kept: Retour, temoin: Temoin) -> Retour:
     if found is None:
         return kept
     action = found.action
-    remark = signal(constats.REPONSE_HORS_FICHE, fichier=kept.chemin, trouve=action.identifiant, detail=found.indices)
+    remark = signal(constats.REPONSE_HORS_FICHE, fichier=kept.chemin, trouve=show_numero(action), detail=found.indices)
     how = _PAR.get(temoin.genre, f"par {temoin.genre}")
     anomalies = (*kept.anomalies, remark.at(action=action.identifiant))
     return replace(

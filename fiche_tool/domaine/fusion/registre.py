@@ -203,7 +203,8 @@ def _regies(
         action = programme.find_action(identifiant)
         shown = {sha for point in points if point.action == identifiant for sha in point.montrees}
         own = [decision for decision in decisions if decision.action == identifiant]
-        regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), shas | shown)
+        told = shas | shown if shown else shas  # one set for all: copies would take the square of N
+        regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), told)
         found[identifiant] = regie
     return found
 
