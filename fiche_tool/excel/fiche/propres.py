@@ -8,11 +8,13 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 from fiche_tool.domaine.fiche.champs import PREFIXE
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu, Saisie
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.regles.colonne_controle import COMPLETE, CORRIGEE
 from fiche_tool.domaine.regles.direct import INDICE, PUCE
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus
@@ -37,6 +39,8 @@ _TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()
 _KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
 """Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
 _DAY = re.compile(r"\d{4}\s*$|^\s*$")
+_BILAN = re.compile(rf"\d+ points? a (verifier|corriger)|{fold(COMPLETE)}|{fold(CORRIGEE)}")
+_DEMI_CENT = Decimal("0.005")
 _LARGEST = 2_000
 """Cells of a name: one that points at more is none of the tool's."""
 
@@ -86,23 +90,30 @@ class Propres:
         match place:
             case Place.CONTROLE:
                 nothing = saisie.brut == 0 and self._values_only  # how .xls keeps the empty result of a formula
-                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_heading(position)
+                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_bilan(position, texte)
             case Place.REMARQUE:
-                return not saisie.formule and self._is_remark(position, texte)
+                return not saisie.formule and self._is_remark(texte)
             case Place.TOTAL:
-                return saisie.formule or self._totaux.get(position) == saisie.brut
+                return self._is_total(position, saisie)
             case Place.TECHNIQUE:
                 return saisie.formule or self._values_only
 
-    def _is_heading(self, position: Position) -> bool:
-        zone = self.zones.get(BILAN_CONTROLE)
-        return zone is not None and position[0] <= zone.bas
+    def heads(self, position: Position) -> bool:
+        """True for a cell on top of the columns Remarque and Contrôle: a heading of the model may stand there."""
+        return any(nom in self.zones and position[0] <= self.zones[nom].bas for nom in (BILAN_CONTROLE, REMARQUE))
 
-    def _is_remark(self, position: Position, texte: str) -> bool:
-        """The heading of the column, or sentences that the list « À corriger » has too: nobody typed them."""
-        zone = self.zones.get(REMARQUE)
-        if zone is not None and position[0] <= zone.bas:
+    def _is_bilan(self, position: Position, texte: str) -> bool:
+        zone = self.zones.get(BILAN_CONTROLE)
+        return zone is not None and position in zone and _BILAN.fullmatch(fold(texte)) is not None
+
+    def _is_total(self, position: Position, saisie: Saisie) -> bool:
+        """True for what the lines add up to, as typed or struck out as well; a formula may not be computed yet."""
+        if saisie.brut == 0 or (saisie.formule and not isinstance(saisie.brut, Decimal | int | float)):
             return True
+        return any(_same(totaux.get(position), saisie.brut) for totaux in (self._totaux, self._totaux_bruts))
+
+    def _is_remark(self, texte: str) -> bool:
+        """Sentences that the list « À corriger » has too: nobody typed them."""
         lines = [fold(line) for line in texte.split("\n") if line.strip() and not line.startswith("…")]
         return all(any(line in told for told in self._listed) for line in lines)
 
@@ -123,13 +134,27 @@ class Propres:
 
     @cached_property
     def _totaux(self) -> Mapping[Position, Contenu]:
-        lignes = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in self.form.budget]
+        return self._add_up(lambda saisie: saisie.contenu)
+
+    @cached_property
+    def _totaux_bruts(self) -> Mapping[Position, Contenu]:
+        return self._add_up(lambda saisie: saisie.brut)
+
+    def _add_up(self, value: Callable[[Saisie], Any]) -> Mapping[Position, Contenu]:
+        lignes = [{nom: value(saisie) for nom, saisie in lue.saisies.items()} for lue in self.form.budget]
         return {where: Decimal(str(total)) for where, total in total_cells(self.zones, lignes).items()}
 
     @cached_property
     def _values_only(self) -> bool:
         """True for a sheet pasted as values, or of a format that does not tell a formula from its result."""
         return not any(saisie.formule for saisie in self.form.grille.cellules.values())
+
+
+def _same(total: Contenu, brut: object) -> bool:
+    """True for one amount; a program computes in binary, and shows cents."""
+    if not isinstance(total, Decimal) or not isinstance(brut, Decimal | int | float) or isinstance(brut, bool):
+        return total == brut
+    return abs(total - Decimal(str(brut))) < _DEMI_CENT
 
 
 def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Propres | None:
