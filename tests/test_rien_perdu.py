@@ -11,7 +11,7 @@ from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.dossier.load import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille
+from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, parse_address
 from fiche_tool.excel.lecture.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
@@ -20,7 +20,7 @@ from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert
 from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
-from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, shape, struck, with_drawing
+from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, put, shape, struck, typed, with_drawing
 
 pytestmark = pytest.mark.undrawn
 
@@ -136,6 +136,15 @@ def test_a_marked_copy_has_nothing_out_of_its_cells_but_what_one_adds_to_it(pst:
     reply = repack(reply, {FORM: lambda part: re.sub(old, old.replace(b"\\", b"") + b" - oui, en effet", part)})
     (lecture,) = read(reply)
     assert "colonne Remarque" in told(lecture, "SAI19")
+    first, below = (4, 2), (13, 2)  # the line of a sentence in the list on top, and one left empty
+    (lecture,) = read(put(put(copie.read_bytes(), first, typed("Je confirme")), below, typed("Et le reste ?")))
+    phrase = told(lecture, "SAI19")
+    assert "liste « À corriger », B4 « Je confirme »" in phrase
+    assert "B13 « Et le reste ? »" in phrase
+    assert "colonne Remarque" not in phrase  # the sentence beside the cell is still the tool's
+    (lecture,) = read(put(copie.read_bytes(), parse_address(cell.cellule) or (0, 0), typed("Je maintiens")))
+    assert "Je maintiens" in told(lecture, "SAI19")
+    assert "liste" not in told(lecture, "SAI19")
 
 
 def _form(data: bytes) -> Grille:

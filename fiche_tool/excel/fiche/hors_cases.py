@@ -145,6 +145,7 @@ def _is_text_of_model(saisie: Saisie, patron: Patron) -> bool:
 _OVER = {
     Place.CONTROLE: "colonne Contrôle, ",
     Place.REMARQUE: "colonne Remarque, ",
+    Place.LISTE: "liste « À corriger », ",
     Place.TOTAL: "total, ",
 }
 
