@@ -54,6 +54,7 @@ def test_a_last_day_for_answering_long_before_its_seance_is_a_mistake(pst: Pst, 
     assert not (pst.racine / "fiches").exists()
 
 
+@pytest.mark.slow
 def test_what_can_only_be_asked_for_again_is_not_said_to_be_corrected(pst: Pst) -> None:
     pst.fill_in("A2BCD", COMPLETE | {"taux": 150}, name="a.xlsx")
     pst.collect()
