@@ -121,7 +121,6 @@ def test_folding_again_what_is_on_the_page_changes_nothing(lectures: list[Lectur
     assert again.recues == frozenset()
 
 
-@pytest.mark.slow
 @law
 @given(several(3), several(3, prefix="g"))
 def test_trickling_in_is_one_run_at_the_end(early: list[Lecture], late: list[Lecture]) -> None:
