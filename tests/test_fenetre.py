@@ -261,6 +261,10 @@ def test_a_page_shows_nothing_of_another_seance(visite: Visite, pst: Pst) -> Non
     assert "est collectée" in visite.do("/collecter", {"seance": JOUR})
     page = visite.get("/etape/preparer").get_data(as_text=True)
     assert 'value="2021-11-17"' not in page, "the last day for answering is that of the séance before"
+    refused = {"seance": "2022-05-25", "reponse_avant": "2021-05-18"}
+    assert "Vérifiez l'année" in visite.do("/generer", refused)
+    form = visite.get("/etape/preparer?seance=2022-05-25").get_data(as_text=True)
+    assert 'value="2022-05-25"' in form, "to be mended"
     visite.do("/generer", {"seance": "2022-05-25"})
     assert "est collectée" not in texte(visite.get("/etape/collecter?seance=2022-05-25"))
     assert "est collectée" in texte(visite.get(f"/etape/collecter?seance={JOUR}"))

@@ -97,6 +97,7 @@ class Bureau:
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_what_always_holds_of_the_register(seed: int) -> None:

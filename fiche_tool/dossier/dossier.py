@@ -280,13 +280,13 @@ def _say_unwritten(path: Path, fault: OSError) -> str:
 
 def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file, making its folder where it is the first one there."""
-    if not path.parent.is_dir():
+    try:
+        stream = path.open("wb")
+    except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-        return
-    with path.open("wb") as stream:
-        stream.writelines(content)
+        stream = path.open("wb")
+    with stream:
+        stream.writelines((content,) if isinstance(content, bytes) else content)
 
 
 def sweep_leftovers(written: Collection[Path]) -> None:

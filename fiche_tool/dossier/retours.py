@@ -161,7 +161,7 @@ def fetch_return(trouve: Trouve) -> Depose:
     nothing = Fichier(trouve.relatif, seance=trouve.seance)
     try:
         with trouve.chemin.open("rb") as stream:
-            data = stream.read(CLASSEUR.octets + 1)
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, CLASSEUR.octets) + 1)  # room asked for is paid
             size = os.fstat(stream.fileno()).st_size
     except OSError as fault:
         return Depose(nothing, raison=say_fault(fault))

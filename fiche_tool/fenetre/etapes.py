@@ -132,9 +132,11 @@ def _preparer(etat: Etat) -> dict[str, Any]:
     done = {one.jour for one in situation.seances if one.collectee} if situation else set()
     nouvelle = etat.vue.connue and etat.vue.seance not in done
     limite = situation.reponse_avant if situation else None
+    asked = asked_seance()  # of a day that was refused: what was typed is there to be mended
+    jour = asked if asked and asked != etat.vue.seance else etat.vue.seance if nouvelle else None
     return {
         "services": services,
-        "nouvelle": nouvelle,
+        "proposee": jour.isoformat() if jour else "",
         "reponse_avant": limite.isoformat() if nouvelle and limite else "",  # never that of the séance before
         "dossiers": _folders(etat, "fiches", "courriels"),
         "brouillons": [one for one in _files(etat, "courriels", ".eml") if not _is_reminder(one)],

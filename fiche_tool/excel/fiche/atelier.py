@@ -14,10 +14,10 @@ from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import make_contexte
 from fiche_tool.domaine.regles.regles import Contexte
-from fiche_tool.excel.fiche.controles import control_cells
+from fiche_tool.excel.fiche.controles import control_cells, empty_lines
 from fiche_tool.excel.fiche.marques import mark_cells, mark_rows
 from fiche_tool.excel.lecture.classeur import Position, Zone
-from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS
+from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, MOTS, SUJET, write_properties
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES, Modele, meta_positions, text_zones, total_cells
 from fiche_tool.excel.modele.noms import (
     CONTACT,
@@ -40,8 +40,9 @@ class AtelierFiche:
     """A model ready for one programme.
 
     `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
-    the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `mots` the canonical status
-    of each word, `mot_de` the word of the house for a status; `core` and `classeur` are the parts of that name.
+    the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `colonne_vide` what the
+    live column stores where nothing is answered; `mots` the canonical status of each word, `mot_de` the word of the
+    house for a status; `core` (its keywords and subject yet to put) and `classeur` are the parts of that name.
     """
 
     modele: Modele
@@ -53,6 +54,7 @@ class AtelierFiche:
     places: Mapping[str, Position]
     colonnes_budget: Mapping[str, int]
     totaux_nuls: Mapping[Position, Contenu]
+    colonne_vide: Mapping[Position, Contenu]
     contexte: Contexte
     mots: Mapping[str, str]
     mot_de: Mapping[str, str]
@@ -74,12 +76,16 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     mots = {statut: statut for statut in STATUTS} | dict(maison)
     contexte = make_contexte(programme, date.min)
     places = _single_cells(modele)
-    form = Places(_cells_of_form(modele, places, contexte), {zone.haut for zone in zones.values()} | mark_rows(modele))
+    colonne = control_cells(modele.noms, {}, empty_lines(modele.noms), contexte, {})
+    form = Places(
+        _cells_of_form(modele, places) | colonne.keys(), {zone.haut for zone in zones.values()} | mark_rows(modele)
+    )
     fresh: dict[Position, Contenu] = {(row, 1): key for key, (row, _) in meta.items() if key not in modele.meta}
     sheets = {modele.partie_fiche: form, modele.partie_de(FEUILLE_META): Places({*meta.values(), *fresh})}
     chaines = open_strings(modele.package)
     listes, workbook = _fill_lists(modele, programme, chaines)
     core = modele.package.read(CORE).decode() if CORE in modele.package else ""
+    core = write_properties(core, MOTS, SUJET)
     gabarit = prepare(
         modele.package,
         sheets | _history_places(modele, programme),
@@ -98,6 +104,7 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         places,
         modele.colonnes_budget,
         total_cells(modele.noms, ()),
+        colonne,
         contexte,
         mots,
         {statut: mot for mot, statut in reversed(tuple(maison.items()))},
@@ -123,12 +130,11 @@ def _single_cells(modele: Modele) -> dict[str, Position]:
     return {nom: zone.coin for nom, zone in zones.items() if zone is not None and zone.feuille == modele.grille.nom}
 
 
-def _cells_of_form(modele: Modele, places: Mapping[str, Position], contexte: Contexte) -> set[Position]:
+def _cells_of_form(modele: Modele, places: Mapping[str, Position]) -> set[Position]:
     corps = modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
     rows = range(corps.haut, corps.bas + 1)
     cells = set(places.values()) | {(row, column) for row in rows for column in modele.colonnes_budget.values()}
-    cells |= set(total_cells(modele.noms, ())) | mark_cells(modele)
-    return cells | set(control_cells(modele.noms, {}, (), contexte, {}))
+    return cells | set(total_cells(modele.noms, ())) | mark_cells(modele)
 
 
 def _history_places(modele: Modele, programme: Programme) -> dict[str, Places]:

@@ -26,13 +26,16 @@ def control_cells(
     contexte: Contexte,
     mots: Mapping[str, str],
 ) -> dict[Position, Contenu]:
-    """The stored values of the column for these contents; nothing where the model has no such column."""
+    """The stored values of the column for these contents and lines; nothing where the model has no such column."""
     if any(nom not in noms for nom in NOMS_CONTROLE):
         return {}
+    return _place(noms, evaluate_column(champs, lignes, contexte, mots))
+
+
+def empty_lines(noms: Mapping[str, Zone]) -> Sequence[Mapping[str, Contenu]]:
+    """The budget table with nothing in it."""
     corps = noms[nom_de_cellule(BUDGET)]
-    empty: list[Mapping[str, Contenu]] = [{}] * (corps.bas - corps.haut + 1 - len(lignes))
-    colonne = evaluate_column(champs, [*lignes, *empty], contexte, mots)
-    return _place(noms, colonne)
+    return [{}] * (corps.bas - corps.haut + 1)
 
 
 def _place(noms: Mapping[str, Zone], colonne: ColonneControle) -> dict[Position, Contenu]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche import fiche
@@ -32,7 +33,7 @@ from fiche_tool.excel.fiche.controles import control_cells
 from fiche_tool.excel.fiche.corrections import show_corrections
 from fiche_tool.excel.fiche.marques import SANS_MARQUES, Marques, mark
 from fiche_tool.excel.lecture.classeur import Position, Zone, address
-from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, write_properties
+from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, put_properties
 from fiche_tool.excel.modele.modele import Modele, height_for, total_cells
 from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, REMARQUE, TITRE_HISTORIQUE
 from fiche_tool.excel.remplissage.pieces import Formule, Ouverture, Remplissage
@@ -144,7 +145,7 @@ def _render(atelier: AtelierFiche, action: Action, seance: date, contenu: Conten
     reference, feuilles = fill_out(atelier, action, seance, contenu)
     if not atelier.core:
         return atelier.gabarit.fill(feuilles, {})
-    core = write_properties(atelier.core, f"fiche action {reference.identifiant}", reference.texte)
+    core = put_properties(atelier.core, f"fiche action {reference.identifiant}", reference.texte)
     return atelier.gabarit.fill(feuilles, {CORE: core.encode()})
 
 
@@ -219,7 +220,8 @@ def _form_cells(
     cells |= atelier.totaux_nuls
     if contenu.budget:
         cells |= _budget_cells(atelier, contenu.budget) | total_cells(noms, contenu.budget)
-    cells |= control_cells(noms, champs, contenu.budget, replace(atelier.contexte, seance=seance), atelier.mots)
+    contexte = replace(atelier.contexte, seance=seance)
+    cells |= {**atelier.colonne_vide, **control_cells(noms, champs, contenu.budget, contexte, atelier.mots)}
     cells.update(contenu.marques.valeurs)
     return cells
 
@@ -230,12 +232,16 @@ def _heights(atelier: AtelierFiche, champs: Mapping[str, Contenu]) -> dict[int, 
     for nom, (ligne, per_line, own, width) in atelier.mesures.items():
         texte = champs.get(nom)
         if isinstance(texte, str) and texte:
-            needed = max(own, height_for(texte, per_line))
-            if needed > own:  # a rough count says so: measure it
-                needed = max(own, row_height((texte, width), size=10))
+            needed = _needed(texte, per_line, own, width)
             if nom == "axe" or needed > own:
                 heights[ligne] = max(heights.get(ligne, 0), needed)
     return heights
+
+
+@lru_cache(maxsize=1 << 11)  # actions share their volet and their objectives
+def _needed(texte: str, per_line: float, own: float, width: float) -> float:
+    """The points that a text needs, at least the row's own: measured where a rough count says more than those."""
+    return max(own, row_height((texte, width), size=10)) if height_for(texte, per_line) > own else own
 
 
 def _budget_cells(atelier: AtelierFiche, lignes: Sequence[Mapping[str, Contenu]]) -> dict[Position, Contenu]:

@@ -182,6 +182,15 @@ def write_properties(core: str, mots: str, sujet: str) -> str:
     return core
 
 
+MOTS, SUJET = "\ufdd0", "\ufdd1"
+"""Where keywords and subject go in core properties made ready: no text holds these two, which are no characters."""
+
+
+def put_properties(core: str, mots: str, sujet: str) -> str:
+    """The same of core properties made ready, with MOTS and SUJET in their places."""
+    return core.replace(MOTS, escape(mots)).replace(SUJET, escape(sujet))
+
+
 _DC = "http://purl.org/dc/elements/1.1/"
 _ROOT = re.compile(r"<(?:(\w+):)?coreProperties\b[^>]*>")
 _PROPERTY = r"<((?:\w+:)?{tag})(?:\s[^>]*)?(?:/>|>.*?</\1>)"

@@ -38,7 +38,7 @@ def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]
     pieces = cutter.pieces()
     numbered = list(enumerate(pieces))
     return FeuilleVide(
-        [piece if isinstance(piece, str) else piece.vide for piece in pieces],
+        [(piece if isinstance(piece, str) else piece.vide).encode() for piece in pieces],
         {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, CaseRemplie)},
         {piece.ligne: (index, piece) for index, piece in numbered if isinstance(piece, Rang)},
         [(index, piece) for index, piece in numbered if isinstance(piece, EnteteXml)],

@@ -220,11 +220,10 @@ Morceau = str | CaseRemplie | Rang | EnteteXml | Liens | Balise | ColonnesXml
 class FeuilleVide:
     """A sheet's XML cut into pieces around the cells and rows that will be filled.
 
-    `morceaux` holds the text of every piece as it is when nothing is filled in; the others say which piece each place
-    is.
+    `morceaux` holds every piece as it is when nothing is filled in; the others say which piece each place is.
     """
 
-    morceaux: Sequence[str]
+    morceaux: Sequence[bytes]
     cases: Mapping[Position, tuple[int, CaseRemplie]]
     rangs: Mapping[int, tuple[int, Rang]]
     entetes: Sequence[tuple[int, EnteteXml]]
@@ -237,16 +236,17 @@ class FeuilleVide:
         for position, valeur in contenu.valeurs.items():
             if valeur is not None and valeur != "":
                 index, case = self.cases[position]
-                parts[index] = case.render(valeur, date1904, chaines)
+                parts[index] = case.render(valeur, date1904, chaines).encode()
         for ligne, hauteur in contenu.hauteurs.items():
             index, rang = self.rangs[ligne]
-            parts[index] = rang.render(hauteur)
+            parts[index] = rang.render(hauteur).encode()
         for index, entete in self.entetes:
-            parts[index] = entete.render(contenu.jetons)
+            parts[index] = entete.render(contenu.jetons).encode()
         for index, liens in self.liens if contenu.liens else ():
-            parts[index] = liens.render(contenu.liens)
+            parts[index] = liens.render(contenu.liens).encode()
         if contenu.ouverture is not None:
             for index, vue in self.vues:
                 shown = contenu.ouverture.montrees
-                parts[index] = vue.render(shown) if isinstance(vue, ColonnesXml) else vue.render(contenu.ouverture)
-        return "".join(parts).encode()
+                drawn = vue.render(shown) if isinstance(vue, ColonnesXml) else vue.render(contenu.ouverture)
+                parts[index] = drawn.encode()
+        return b"".join(parts)
