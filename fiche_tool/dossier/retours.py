@@ -52,7 +52,7 @@ def find_returns(dossier: Dossier, depuis: date = date.min) -> Iterator[Trouve]:
     """
     if not os.path.lexists(dossier.retours):
         return
-    known: dict[Path, date | None] = {}
+    known: dict[Path, tuple[date | None, str]] = {}
     for met in walk_files(dossier.retours, lambda path: (day_of_name(path.name) or date.max) < depuis):
         if met.chemin == dossier.retours:
             raise FicheToolError(
@@ -61,8 +61,10 @@ def find_returns(dossier: Dossier, depuis: date = date.min) -> Iterator[Trouve]:
             )
         folder = met.chemin.parent
         if folder not in known:
-            known[folder] = next(days_on_the_way(met.chemin.relative_to(dossier.retours)), None)
-        yield Trouve(met.chemin, dossier.relative(met.chemin), known[folder], met.ignore, met.ferme)
+            jour = next(days_on_the_way(met.chemin.relative_to(dossier.retours)), None)
+            known[folder] = jour, dossier.relative(folder)
+        jour, where = known[folder]
+        yield Trouve(met.chemin, f"{where}/{show_path(met.chemin.name)}", jour, met.ignore, met.ferme)
 
 
 def walk_files(folder: Path, leave: Callable[[Path], bool] = lambda _: False) -> Iterator[Rencontre]:
@@ -71,11 +73,11 @@ def walk_files(folder: Path, leave: Callable[[Path], bool] = lambda _: False) ->
     What lies behind a link is not entered: it may loop.
     """
     home = real_path(folder)
-    waiting = [(folder, True)]
+    waiting = [(folder, True, False)]
     while waiting:
-        path, is_folder = waiting.pop()
+        path, is_folder, is_link = waiting.pop()
         if not is_folder:
-            yield Rencontre(path, why_ignored(path) or _why_elsewhere(path, home))
+            yield Rencontre(path, why_ignored(path) or (_why_elsewhere(path, home) if is_link else ""))
             continue
         if path != folder and is_technical_folder(path.name):
             yield Rencontre(path, "dossier technique d'un serveur (vignettes, corbeille), qui n'est pas ouvert")
@@ -86,13 +88,13 @@ def walk_files(folder: Path, leave: Callable[[Path], bool] = lambda _: False) ->
         except OSError as fault:
             yield Rencontre(path, ferme=say_fault(fault))
             continue
-        found_here = ((Path(entry.path), _is_own_folder(entry)) for entry in entries)
-        waiting += [(own, folded) for own, folded in found_here if not (folded and path == folder and leave(own))]
+        found_here = ((path / entry.name, _is_own_folder(entry), entry.is_symlink()) for entry in entries)
+        waiting += [one for one in found_here if not (one[1] and path == folder and leave(one[0]))]
 
 
 def _why_elsewhere(path: Path, home: Path) -> str:
     """Why a link is not followed out of the folder that is walked; empty for what lies in it, and for a broken link."""
-    if path.is_symlink() and path.is_file() and not real_path(path).is_relative_to(home):
+    if path.is_file() and not real_path(path).is_relative_to(home):
         return "raccourci vers un fichier d'un autre dossier, qui n'est pas suivi ; déposez-y le fichier lui-même"
     return ""
 

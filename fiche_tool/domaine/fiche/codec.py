@@ -99,11 +99,16 @@ def _record(kind: Any) -> Codec:
     hints = get_type_hints(kind)
     parts = [(f.name, codec_of(hints[f.name]), _default(f)) for f in fields(kind) if f.init]
     required = {nom for nom, _, default in parts if default is MISSING}
+    encoders = [(nom, part.encode, default) for nom, part, default in parts]
     decoders = {nom: part.decode for nom, part, _ in parts}
 
     def encode(value: Any) -> Plain:
-        found = ((nom, part, default, getattr(value, nom)) for nom, part, default in parts)
-        return {nom: part.encode(item) for nom, part, default, item in found if default is MISSING or item != default}
+        found: dict[str, Plain] = {}
+        for nom, write, default in encoders:  # the loop of every register: no generator, no look-up
+            item = getattr(value, nom)
+            if item is not default and item != default:
+                found[nom] = write(item)
+        return found
 
     def decode(value: Plain) -> Any:
         known = _dict(value)
