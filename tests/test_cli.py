@@ -101,12 +101,12 @@ def test_a_synthesis_that_cannot_be_replaced_is_one_sentence(pst: Pst, monkeypat
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_no_half_file(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fill_disk(self: Path, data: bytes) -> int:
-        with self.open("wb") as stream:
-            stream.write(data[:10])
+    def fill_disk(path: Path, _: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"PK and more")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", fill_disk)
+    monkeypatch.setattr("fiche_tool.dossier.dossier._write", fill_disk)
     result = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat())
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1

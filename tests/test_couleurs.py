@@ -106,6 +106,7 @@ def _hard(font: etree._Element, fill: etree._Element) -> Iterator[str]:
         yield f"{text} on {behind}: {contrast(text, behind):.2f}"
 
 
+@pytest.mark.slow
 def test_everything_that_is_produced_reads(demo: Demonstration) -> None:
     racine = demo.collecte.fichier.parent.parent
     files = {path.name: path.read_bytes() for path in sorted(racine.rglob("*.xlsx")) if path.parent != racine}

@@ -327,6 +327,7 @@ def test_a_reminder_asks_for_what_is_missing_and_what_is_to_correct(pst: Pst) ->
     assert set(drafts(pst)) == {"Direction", "Finances", "Social", *found}
 
 
+@pytest.mark.slow
 def test_who_answered_in_pdf_is_asked_to_copy_the_answers(pst: Pst) -> None:
     fiche_tool.generate(pst.racine, SEANCE)
     pst.drop("scan_A2BCD_signé.pdf", b"%PDF-1.7 ...")

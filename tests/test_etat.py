@@ -46,6 +46,24 @@ def test_each_step_of_a_month_names_the_next_command(pst: Pst) -> None:
     assert "retours/2021-11-24/a.xlsx (Interne 1.1.1) : reprise en partie, 1 erreur" in lines(pst)[5]
 
 
+@pytest.mark.parametrize("jour", [date(2020, 11, 17), date(2021, 5, 1)])
+def test_a_last_day_for_answering_long_before_its_seance_is_a_mistake(pst: Pst, jour: date) -> None:
+    result = pst.run("generer", str(pst.racine), "--seance", "2021-11-24", "--reponse-avant", jour.isoformat())
+    assert result.exit_code == 1
+    assert "Vérifiez l'année" in result.stderr
+    assert not (pst.racine / "fiches").exists()
+
+
+@pytest.mark.slow
+def test_what_can_only_be_asked_for_again_is_not_said_to_be_corrected(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 150}, name="a.xlsx")
+    pst.collect()
+    assert "1 fichier à corriger :" in lines(pst)
+    pst.drop("facture.pdf", b"%PDF-1.4 rien")
+    pst.collect()
+    assert "2 fichiers à corriger ou à redemander :" in lines(pst)
+
+
 def test_a_folder_without_a_seance_has_none_of_today(pst: Pst) -> None:
     assert lines(pst)[0].endswith("aucune séance encore")
     assert lines(pst)[-1].endswith("--seance JJ/MM/AAAA"), "its day is the secretary's to say"

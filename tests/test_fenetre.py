@@ -201,6 +201,7 @@ def test_the_page_of_a_service_head_keeps_nothing(visite: Visite, pst: Pst, tmp_
     assert page.status_code == 200
     assert photo(pst.racine) == before
     assert Visite().enter().drop({"fiche.xlsx": wrong}, "/verifier").status_code == 200, "with no folder open"
+    assert "Fiche 1.1.1 –" in found["html"].replace("\u00a0", " "), "what is printed on it, not its identifiant"
 
 
 # --- the same as the command line ------------------------------------------------------------------------------------
@@ -253,6 +254,22 @@ def test_the_window_and_the_command_line_leave_the_same_folder(
 
 
 @pytest.mark.undrawn
+def test_a_page_shows_nothing_of_another_seance(visite: Visite, pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE)
+    visite.do("/generer", {"seance": JOUR, "reponse_avant": "2021-11-17"})
+    assert 'value="2021-11-17"' in visite.get("/etape/preparer").get_data(as_text=True)
+    assert "est collectée" in visite.do("/collecter", {"seance": JOUR})
+    page = visite.get("/etape/preparer").get_data(as_text=True)
+    assert 'value="2021-11-17"' not in page, "the last day for answering is that of the séance before"
+    refused = {"seance": "2022-05-25", "reponse_avant": "2021-05-18"}
+    assert "Vérifiez l'année" in visite.do("/generer", refused)
+    form = visite.get("/etape/preparer?seance=2022-05-25").get_data(as_text=True)
+    assert 'value="2022-05-25"' in form, "to be mended"
+    visite.do("/generer", {"seance": "2022-05-25"})
+    assert "est collectée" not in texte(visite.get("/etape/collecter?seance=2022-05-25"))
+    assert "est collectée" in texte(visite.get(f"/etape/collecter?seance={JOUR}"))
+
+
 def test_points_are_asked_as_their_workbook_asks_them(visite: Visite, pst: Pst) -> None:
     pst.fill_in("A2BCD", {**COMPLETE, "taux": 20, "complete_par": "Anne Un"}, name="un.xlsx")
     pst.fill_in("A2BCD", {**COMPLETE, "taux": 70, "complete_par": "Bruno Deux"}, name="deux.xlsx")

@@ -218,6 +218,25 @@ def test_nothing_is_written_behind_a_link(visite: Visite, pst: Pst, tmp_path: Pa
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.parametrize("nom", ["courriels", "syntheses", f"fiches/{JOUR}", "publication"])
+def test_no_verb_writes_behind_a_link_either(visite: Visite, pst: Pst, tmp_path: Path, nom: str) -> None:
+    elsewhere, folder = tmp_path / "ailleurs", pst.racine / nom
+    if folder.exists():
+        folder.rename(elsewhere)
+    elsewhere.mkdir(exist_ok=True)
+    before = photo(elsewhere)
+    folder.parent.mkdir(exist_ok=True)
+    try:
+        folder.symlink_to(elsewhere, target_is_directory=True)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    for chemin in ("/generer", "/collecter", "/relancer", "/sortir"):
+        refused = visite.post(chemin, {"seance": JOUR, "quoi": "publier", "courriels": "oui"})
+        assert refused.status_code == 409
+        assert f"« {nom} » est un raccourci" in texte(refused).replace("\u00a0", " ")
+    assert photo(elsewhere) == before
+
+
 def test_a_new_folder_stays_in_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lieux, "documents", lambda: tmp_path)
     for nom in ("../../dehors", "C:\\dehors", "..", "CON"):

@@ -452,6 +452,7 @@ MORCEAUX = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(MORCEAUX), max_size=6).map(" ".join), max_size=40))
 def test_whatever_a_document_holds_every_node_has_a_place_of_its_own(lines: list[str]) -> None:

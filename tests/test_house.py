@@ -296,6 +296,7 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
     assert done.stdout.rstrip().endswith("[]")
 
 
+@pytest.mark.slow
 def test_generating_and_collecting_do_not_load_the_heavy_libraries() -> None:
     script = (
         "import sys, fiche_tool.verbes.generate, fiche_tool.report.generation\n"

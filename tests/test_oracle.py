@@ -208,6 +208,7 @@ def run(seeds: range) -> tuple[int, int, list[str]]:
     return seances, returns, said
 
 
+@pytest.mark.slow
 def test_the_tool_agrees_with_the_oracle() -> None:
     """60 seeds of 5 séances; FICHE_TOOL_ORACLE=720 is more than 10,000 returns."""
     seeds = range(int(os.environ.get("FICHE_TOOL_ORACLE", "60")))

@@ -188,6 +188,7 @@ def again(pst: Pst, page: Path) -> bytes:
     return before
 
 
+@pytest.mark.slow
 def test_a_seance_read_back_from_its_register_is_the_one_that_was_collected(demo: Demonstration) -> None:
     livre = Livre(Dossier(demo.dossier), load_programme(Dossier(demo.dossier)).programme)
     found, wanted = livre.synthese(livre.jours[-1]), demo.collecte.synthese

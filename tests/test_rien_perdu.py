@@ -11,7 +11,7 @@ from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.dossier.load import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille
+from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, parse_address
 from fiche_tool.excel.lecture.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
@@ -20,10 +20,11 @@ from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert
 from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
-from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, shape, struck, with_drawing
+from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, put, shape, struck, typed, with_drawing
 
 pytestmark = pytest.mark.undrawn
 
+MUETTES = ("image collée", "total", "total par une formule", "formule à côté")
 HISTORIQUE = "xl/worksheets/sheet2.xml"
 
 
@@ -46,9 +47,7 @@ def told(lecture: Lecture, code: str) -> str:
 
 
 # --- elsewhere -------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "fault", [fault for fault in LECTURE["SAI19"] if fault not in ("image collée", "total", "formule à côté")]
-)
+@pytest.mark.parametrize("fault", [fault for fault in LECTURE["SAI19"] if fault not in MUETTES])
 def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     phrase = told(dropped(pst, LECTURE["SAI19"][fault]), "SAI19")
     words = "Le marché est" if fault in ("étiquette", "formes groupées") else REPONSE
@@ -62,6 +61,10 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     [
         ("image collée", "image en B21"),
         ("total", "total, E48 « 4000 »"),
+        ("total par une formule", "total, E48 « 4000 » (formule)"),
+        ("feuille Historique", "Historique!C20"),
+        ("feuille Aide, sur un texte", "Aide!B25"),
+        ("feuille Aide, bien des cases", "et 1 autre"),
         ("formule à côté", "« vu » (formule)"),
         ("formes groupées", "zone de texte en B21 « Le marché est attribué »"),
         ("étiquette", "A29 « Partenaire(s) : Le marché est attribué »"),
@@ -133,6 +136,15 @@ def test_a_marked_copy_has_nothing_out_of_its_cells_but_what_one_adds_to_it(pst:
     reply = repack(reply, {FORM: lambda part: re.sub(old, old.replace(b"\\", b"") + b" - oui, en effet", part)})
     (lecture,) = read(reply)
     assert "colonne Remarque" in told(lecture, "SAI19")
+    first, below = (4, 2), (13, 2)  # the line of a sentence in the list on top, and one left empty
+    (lecture,) = read(put(put(copie.read_bytes(), first, typed("Je confirme")), below, typed("Et le reste ?")))
+    phrase = told(lecture, "SAI19")
+    assert "liste « À corriger », B4 « Je confirme »" in phrase
+    assert "B13 « Et le reste ? »" in phrase
+    assert "colonne Remarque" not in phrase  # the sentence beside the cell is still the tool's
+    (lecture,) = read(put(copie.read_bytes(), parse_address(cell.cellule) or (0, 0), typed("Je maintiens")))
+    assert "Je maintiens" in told(lecture, "SAI19")
+    assert "liste" not in told(lecture, "SAI19")
 
 
 def _form(data: bytes) -> Grille:
@@ -321,7 +333,7 @@ def test_a_fiche_moved_with_its_hidden_sheets_keeps_what_it_was_sent_with(pst: P
     _, second = read(data)
     assert second.base is not None
     assert second.base["commentaire"] == "Commencé"
-    assert {x.code for x in second.anomalies} <= {"SAI25", "SAI11"}
+    assert {x.code for x in second.anomalies} <= {"SAI25"}  # a pasted sheet lost no name: nothing is said of that
 
 
 def test_a_copy_of_the_second_fiche_is_a_copy_of_that_one(pst: Pst) -> None:
@@ -375,3 +387,9 @@ def test_two_actions_are_read_from_one_workbook_at_their_own_seance(pst: Pst) ->
     two_actions_in_one(pst)
     (path,) = (pst.racine / "retours").rglob("a.xlsx")
     assert {x.identite.seance for x in read(path.read_bytes()) if x.identite} == {SEANCE}
+
+
+def test_a_bare_year_is_read_as_the_cell_shows_it(pst: Pst) -> None:
+    """« 2020 » shows as 2020 in the form: nobody is told that they typed « 12/07/1905 »."""
+    (lecture,) = read(type_in(pst.fiche("A2BCD"), {**COMPLETE, "debut": 2020, "fin": 44926}))
+    assert [lecture.champs[nom].saisie.texte for nom in ("debut", "fin")] == ["2020", "31/12/2022"]

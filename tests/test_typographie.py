@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,17 @@ def test_the_plural_begins_at_two(count: int, mark: str) -> None:
     assert say_count(count, "fiche générée") == f"{count} fiche{mark} générée{mark}"
 
 
+@cache
+def _modules() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
+
+
 def test_no_sentence_leaves_its_plural_to_the_reader() -> None:
     labels = {champ.label for champ in CHAMPS}  # word for word those of the model that centres know
     found = [
         f"{path.relative_to(PACKAGE)}: {node.value}"
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in _modules().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in labels
         if re.search(r"\w\((s|x|e|es|nt)\)", node.value) and not any(label in node.value for label in labels)
     ]
@@ -66,8 +72,8 @@ def test_no_plural_is_made_by_hand() -> None:
     """`s` and `say_count` know where the plural begins."""
     by_hand = [
         path.relative_to(PACKAGE).as_posix()
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in _modules().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.IfExp) and isinstance(node.body, ast.Constant) and node.body.value == "s"
     ]
     assert by_hand == ["domaine/mots/typographie.py"]
@@ -117,7 +123,7 @@ def test_the_sentences_that_people_stumbled_on_are_gone() -> None:
         *(root / "docs").glob("*.md"),
         root / "README.md",
     ]
-    texts = [texte for path in PACKAGE.rglob("*.py") for texte in _sentences(ast.parse(path.read_text("utf-8")))]
+    texts = [texte for tree in _modules().values() for texte in _sentences(tree)]
     texts += [path.read_text("utf-8") for path in pages]
     said = typographe("\n".join(texts))
     assert len(said) > 500_000

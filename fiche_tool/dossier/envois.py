@@ -17,6 +17,8 @@ from fiche_tool.fichiers.piece import read_piece
 NOM_REPONSE = "reponse-avant.txt"
 """Beside the fiches of a séance: the last day for answering, as people write a day."""
 _MAX = 1_000
+_TROP_TOT = 180
+"""Days before its séance from which a last day is a mistake: the year of the last one, or the day of the one before."""
 
 
 def find_sent(dossier: Dossier, seance: date) -> Mapping[str, Path]:
@@ -61,7 +63,12 @@ def read_reponse_avant(dossier: Dossier, seance: date) -> date | None:
 
 
 def refuse_late(seance: date, jour: date | None) -> None:
-    """Raise FicheToolError for a last day after the séance."""
+    """Raise FicheToolError for a last day after the séance, or so long before it that its year was mistyped."""
+    if jour is not None and (seance - jour).days > _TROP_TOT:
+        raise FicheToolError(
+            f"La date limite de réponse, le {show_date(jour)}, tombe {(seance - jour).days} jours avant la séance du "
+            f"{show_date(seance)}. Vérifiez l'année : elle serait imprimée sur chaque fiche."
+        )
     if jour is not None and jour > seance:
         raise FicheToolError(
             f"La date limite de réponse, le {show_date(jour)}, tombe après la séance du {show_date(seance)}. "
@@ -72,7 +79,7 @@ def refuse_late(seance: date, jour: date | None) -> None:
 def keep_reponse_avant(dossier: Dossier, seance: date, jour: date | None) -> date | None:
     """The last day for answering from now on: the one given, which is kept, else the one kept before.
 
-    Raises FicheToolError for a day after the séance.
+    Raises FicheToolError for a day after the séance, or long before it.
     """
     if jour is None:
         return read_reponse_avant(dossier, seance)

@@ -26,6 +26,7 @@ from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.modele.modele import Modele, open_modele
+from fiche_tool.excel.modele.noms import NOMS_AIDE, NOMS_HISTORIQUE
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
 from fiche_tool.fichiers.bornes import BudgetLecture
 from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe, say_refused
@@ -237,7 +238,12 @@ def _formes(paths: Iterable[Path]) -> Iterator[_Forme]:
             zone = classeur.noms.get(nom_de_cellule("libelle"))
             if zone is not None:
                 noms = {nom: own for nom, own in classeur.noms.items() if own.feuille == zone.feuille}
-                others = tuple(classeur.survoler(nom) for nom in classeur.feuilles if nom != zone.feuille)
+                read = {own.feuille for nom in (*NOMS_HISTORIQUE, *NOMS_AIDE) if (own := classeur.noms.get(nom))}
+                others = tuple(
+                    classeur.ouvrir(nom) if nom in read else classeur.survoler(nom)
+                    for nom in classeur.feuilles
+                    if nom != zone.feuille
+                )
                 yield _Forme(classeur.ouvrir(zone.feuille), noms, others)
 
 
@@ -260,9 +266,11 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
     texts = {saisie.texte for grille in grilles for saisie in grille.cellules.values() if not saisie.formule}
     texts |= {note for grille in every for note in grille.notes.values()}
     texts |= {objet.texte for objet in drawn if objet.texte}
+    beside = (grille for forme in formes for grille in forme.autres if not grille.nom.startswith("_"))
     return Patron(
         model_addresses(),
         frozenset(fold(texte) for texte in texts),
+        tuple(frozenset(fold(x.texte) for x in grille.cellules.values() if not x.vide) for grille in beside),
         frozenset(objet.empreinte for objet in drawn if objet.empreinte),
         frozenset((objet.genre, objet.cellule) for objet in drawn),
         tuple((forme.grille, forme.noms) for forme in formes),

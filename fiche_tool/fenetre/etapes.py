@@ -24,7 +24,7 @@ from fiche_tool.fenetre.points import points_file, read_points_shown
 from fiche_tool.fenetre.travaux import Avancee, Travail
 from fiche_tool.fenetre.verdicts import Avis, count_avis
 from fiche_tool.report.console import say_fichiers
-from fiche_tool.report.etat import say_next
+from fiche_tool.report.etat import say_faulty_sort, say_next
 from fiche_tool.verbes.etat import Etape
 
 pages = Blueprint("etapes", __name__)
@@ -46,6 +46,11 @@ _SUITE = {
     Etape.PRETE: "collecter",
 }
 """Where what comes next is done, or its documents are; nowhere for a séance that is closed."""
+_ICI = {
+    Etape.GENERER: "À faire : préparez la séance et ses fiches.",
+    Etape.TRANCHER: "À faire : tranchez les points à l'étape « Collecter », puis collectez à nouveau.",
+}
+"""What is said otherwise than in the console, where it is done by clicks."""
 _BATTEMENT = 10.0
 """Seconds between two signs on the channel of progress: without them, nobody would notice that the page is gone."""
 
@@ -61,6 +66,7 @@ class Etat:
     a_faire: str
     fichiers: str
     seances: tuple[tuple[str, str], ...]
+    a_corriger: str = "à corriger"
 
 
 def show_state(seance: date | None) -> Etat:
@@ -79,9 +85,10 @@ def show_state(seance: date | None) -> Etat:
         show_long(vue.seance),
         "retours" if waiting else _SUITE.get(situation.etape, ""),
         situation.etape not in (Etape.PRETE, Etape.CLOSE),
-        " ".join(todo).removesuffix(" :").removesuffix("\u00a0:"),
+        _ICI.get(situation.etape) or " ".join(todo).removesuffix(" :").removesuffix("\u00a0:"),
         say_fichiers(situation.bilan),
         tuple((day.isoformat(), show_date(day)) for day in days),
+        say_faulty_sort(situation),
     )
 
 
@@ -106,6 +113,7 @@ def etape(nom: str) -> ResponseReturnValue:
     avis, fenetre.avis = fenetre.avis, ""
     more = _CONTENUS[nom](etat)
     issue = fenetre.issues.get(nom)
+    issue = issue if issue and issue.speaks_of(etat.vue.seance.isoformat()) else None
     return render_template(f"{nom}.html", etat=etat, nom=nom, etapes=ETAPES, issue=issue, avis=avis, **more)
 
 
@@ -122,10 +130,14 @@ def _preparer(etat: Etat) -> dict[str, Any]:
     situation, programme = etat.vue.situation, etat.vue.programme
     services = sorted({action.service for action in programme.actives if action.service}) if programme else []
     done = {one.jour for one in situation.seances if one.collectee} if situation else set()
+    nouvelle = etat.vue.connue and etat.vue.seance not in done
+    limite = situation.reponse_avant if situation else None
+    asked = asked_seance()  # of a day that was refused: what was typed is there to be mended
+    jour = asked if asked and asked != etat.vue.seance else etat.vue.seance if nouvelle else None
     return {
         "services": services,
-        "nouvelle": etat.vue.seance not in done,
-        "reponse_avant": situation.reponse_avant.isoformat() if situation and situation.reponse_avant else "",
+        "proposee": jour.isoformat() if jour else "",
+        "reponse_avant": limite.isoformat() if nouvelle and limite else "",  # never that of the séance before
         "dossiers": _folders(etat, "fiches", "courriels"),
         "brouillons": [one for one in _files(etat, "courriels", ".eml") if not _is_reminder(one)],
     }

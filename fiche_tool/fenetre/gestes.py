@@ -18,7 +18,7 @@ from fiche_tool.fenetre import depots, issues
 from fiche_tool.fenetre.courante import asked_seance, this_window, wants_json
 from fiche_tool.fenetre.fenetre import Vue
 from fiche_tool.fenetre.issues import Issue
-from fiche_tool.fenetre.lieux import inside, may_open, refuse_outside
+from fiche_tool.fenetre.lieux import inside, may_open, refuse_links, refuse_outside
 from fiche_tool.fenetre.points import decide, say_decided
 from fiche_tool.fenetre.travaux import Geste, Travail
 from fiche_tool.fenetre.verdicts import count_avis, judge_aside
@@ -46,7 +46,9 @@ def _day(nom: str) -> date | None:
 def _start(titre: str, etape: str, seance: date | None, geste: Geste) -> ResponseReturnValue:
     """Begin long work, and show it."""
     fenetre = this_window()
-    fenetre.atelier.start(Travail(titre, etape, seance.isoformat() if seance else "", fenetre.issues), geste)
+    jour = seance.isoformat() if seance else ""
+    refuse_links(_racine(), jour)
+    fenetre.atelier.start(Travail(titre, etape, jour, fenetre.issues), geste)
     return redirect(url_for("etapes.travail"), 303)
 
 
@@ -98,6 +100,7 @@ def _legislature(texte: str) -> tuple[int, int] | None:
 def fusion() -> ResponseReturnValue:
     """Put the proposed merge in the place of the programme, which is kept in sauvegardes/ first."""
     racine = _racine()
+    refuse_links(racine, "")
     path = inside(racine, request.form.get("chemin", ""))
     dossier = Dossier(racine)
     if path.parent != inside(racine, dossier.programme.name).parent or "(fusion proposée)" not in path.name:

@@ -34,13 +34,18 @@ class Lien:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What is read once something is done, or could not be."""
+    """What is read once something is done, or could not be. `seance`: the one it was done for, as in addresses."""
 
     titre: str
     lignes: tuple[str, ...] = ()
     anomalies: tuple[Anomalie, ...] = ()
     liens: tuple[Lien, ...] = ()
     reussie: bool = True
+    seance: str = ""
+
+    def speaks_of(self, seance: str) -> bool:
+        """True where it is to be read on the page of this séance: its own, or a fault that left none."""
+        return self.seance in ("", seance) or not self.reussie
 
     @property
     def erreurs(self) -> tuple[Anomalie, ...]:

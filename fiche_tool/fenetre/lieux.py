@@ -19,6 +19,11 @@ _OUVRABLES = (".xlsx", ".ods", ".pdf", ".docx", ".html", ".eml", ".ics", ".csv",
 """What is handed to the program of the machine: documents, nothing that runs."""
 _RETOURS = (".xlsx", ".ods")
 """Of what came back, less: others made it."""
+_ECRITS = (
+    *("fiches", "retours", "a_corriger", "syntheses", "courriels", "registres"),
+    *("publication", "rapports", "echanges", "sauvegardes"),
+)
+"""What the verbs write in, below the folder of a PST."""
 _MAX_DOCUMENTS = 400
 """Entries of « Documents » that are looked at."""
 _ATTENTE = 0.3
@@ -128,6 +133,14 @@ def refuse_outside(racine: Path, folder: Path) -> None:
             f"« {folder.relative_to(racine).as_posix()} » est un raccourci vers un autre dossier : rien n'y est écrit. "
             "Remplacez-le par un vrai dossier."
         )
+
+
+def refuse_links(racine: Path, jour: str) -> None:
+    """The same for every folder that a click may write in, and that of a séance in each."""
+    for nom in _ECRITS:
+        for folder in (racine / nom, racine / nom / jour):
+            if folder.is_dir():
+                refuse_outside(racine, folder)
 
 
 def _is_hidden(path: Path, racine: Path) -> bool:

@@ -1,5 +1,6 @@
 """Opening the window: a server of this machine alone, the browser on it, and the end once nobody is there."""
 
+import logging
 import socket
 import threading
 import time
@@ -74,6 +75,7 @@ def open_window(
             ident=None,
             url_prefix=garde.prefixe,
         )
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # « Task queue depth is 1 » helps nobody
         _serve(fenetre, serveur.run, serveur.close)
         dire("La fenêtre est fermée.")
 

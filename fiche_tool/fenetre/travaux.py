@@ -3,7 +3,7 @@
 import threading
 import traceback
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_refusal
@@ -60,7 +60,7 @@ class Travail:
 
     def end(self, issue: Issue) -> None:
         """It is over, well or not."""
-        self.issues[self.etape] = issue
+        self.issues[self.etape] = replace(issue, seance=self.seance)
         self._become(Avancee(self.avancee.mots, self.avancee.fait, self.avancee.total, fini=True))
 
     def _become(self, avancee: Avancee) -> None:

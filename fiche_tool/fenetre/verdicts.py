@@ -123,6 +123,9 @@ def _about(found: Verification, programme: Programme | None) -> str:
     action = programme.find_action(found.action) if programme and found.action else None
     if action is not None:
         return f"{genre} {show_numero(action)} – {shorten(action.libelle, _MOTS)}"
+    printed = found.champs.get("libelle")  # of anybody's file, with no programme beside it: what is printed on it
+    if isinstance(printed, str) and found.reconnue_par:
+        return f"{genre} {shorten(printed, _MOTS)}"
     return f"{genre} {found.action}".strip() if found.reconnue_par or found.genre != FICHE else ""
 
 

@@ -11,7 +11,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.retours import walk_files
-from fiche_tool.dossier.seances import refuse_outside
+from fiche_tool.dossier.seances import name_seances, refuse_outside
 from fiche_tool.registres.chaine import find_chaine
 from fiche_tool.registres.registre import open_page, read_registre
 from fiche_tool.registres.relu import first_register, reread
@@ -55,10 +55,9 @@ class Livre:
 
     def _require(self, seance: date) -> None:
         if seance not in self.jours:
-            known = ", ".join(show_date(jour) for jour in self.jours)
             raise FicheToolError(
-                f"La séance du {show_date(seance)} n'a pas de registre : elle n'a pas été collectée. Séances connues : "
-                f"{known}."
+                f"La séance du {show_date(seance)} n'a pas de registre : elle n'a pas été collectée. "
+                f"{name_seances(self.jours)}"
             )
 
     def synthese(self, seance: date, depuis: date | None = None) -> "Synthese":

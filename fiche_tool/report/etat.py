@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from fiche_tool.domaine.grand_livre.sorts import ECARTES
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
@@ -22,7 +23,7 @@ def show_etat(situation: Situation) -> list[str]:
         *_say_seances(situation),
         "",
         *_say_counts(situation),
-        *_block("à corriger", [_say_faulty(one) for one in situation.a_corriger]),
+        *_block(say_faulty_sort(situation), [_say_faulty(one) for one in situation.a_corriger]),
         *_say_points(situation),
         *_say_missing(situation),
         *_say_late(situation.retard),
@@ -58,6 +59,12 @@ def _say_counts(situation: Situation) -> list[str]:
     if new and any(one.jour == situation.seance and one.collectee for one in situation.seances):
         lines.append(f"{say_count(new, 'fichier')} {'sont arrivés' if new > 1 else 'est arrivé'} depuis la collecte.")
     return lines
+
+
+def say_faulty_sort(situation: Situation) -> str:
+    """What is asked of the files that go back: some can be corrected, others can only be asked for again."""
+    again = any(one.statut in ECARTES for one in situation.a_corriger)
+    return "à corriger ou à redemander" if again else "à corriger"
 
 
 def _say_faulty(one: ACorriger) -> str:

@@ -46,8 +46,8 @@ def related(data: bytes, parts: Mapping[str, tuple[str, bytes]]) -> bytes:
     return repack(data, {_RELS: None}, extra)
 
 
-def put(data: bytes, position: Position, cell: str) -> bytes:
-    """A fiche in which a cell of the form is replaced, or put in: `cell` has {at} where its address goes."""
+def put(data: bytes, position: Position, cell: str, sheet: str = FORM) -> bytes:
+    """A fiche in which a cell of the form, or of a sheet, is replaced or put in: `cell` has {at} for its address."""
     where = address(position)
 
     def change(part: bytes) -> bytes:
@@ -67,7 +67,7 @@ def put(data: bytes, position: Position, cell: str) -> bytes:
         here = row.end() + (before[0].start() if before else end - row.end())
         return (text[:here] + new + text[here:]).encode()
 
-    return repack(data, {FORM: change})
+    return repack(data, {sheet: change})
 
 
 def letters(where: str) -> str:
@@ -92,6 +92,18 @@ def over(nom: str, cell: str = typed(REPONSE), down: int = 0, right: int = 0) ->
         data = type_in(pst.fiche("A2BCD"), COMPLETE)
         row, column = corner(data, nom)
         pst.drop("a.xlsx", put(data, (row + down, column + right), cell))
+
+    return drop
+
+
+def beside_form(sheet: str, *positions: Position) -> Drop:
+    """An answered fiche with an answer on Historique or Aide."""
+
+    def drop(pst: Pst) -> None:
+        data = type_in(pst.fiche("A2BCD"), COMPLETE)
+        for position in positions:
+            data = put(data, position, typed(REPONSE), f"xl/worksheets/{sheet}.xml")
+        pst.drop("a.xlsx", data)
 
     return drop
 
@@ -296,6 +308,12 @@ LECTURE: Mapping[str, Faults] = {
         "colonne Contrôle": over("controle_service"),
         "bilan du contrôle, ligne": over("controle_budget", down=2),
         "total": over("total_depenses", "<c {at}><v>4000</v></c>"),
+        "total par une formule": over("total_depenses", "<c {at}><f>E40+4000</f><v>4000</v></c>"),
+        "bilan": over("bilan"),
+        "titre de la colonne Remarque": over("remarque"),
+        "feuille Historique": beside_form("sheet2", (20, 3)),
+        "feuille Aide, sur un texte": beside_form("sheet3", (25, 2)),
+        "feuille Aide, bien des cases": beside_form("sheet3", *((row, 4) for row in range(2, 9))),
         "formule à côté": over("partenaires", '<c {at} t="str"><f>"vu"</f><v>vu</v></c>', right=5),
         "étiquette": overtyped_label,
         "en-tête": over("entete", typed(f"CPAS d'Essai – Bureau permanent du 24 novembre 2021 : {REPONSE}")),

@@ -1,9 +1,11 @@
 """What a person left on a returned workbook outside the fields: nothing of it is merged, all of it is named."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE
 from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line
@@ -11,10 +13,15 @@ from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.excel.fiche.propres import Place, find_own
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
-from fiche_tool.excel.lecture.classeur import GRAPHIQUE, Classeur, Grille, Objet, address
+from fiche_tool.excel.lecture.classeur import GRAPHIQUE, Classeur, Grille, Objet, Position, Zone, address
+from fiche_tool.excel.modele.noms import HISTORIQUE, NOMS_AIDE, TITRE_HISTORIQUE
 
 _SHOWN = 6
 """How many places the sentence names; it counts the rest."""
+_FILLED = (HISTORIQUE, TITRE_HISTORIQUE, *NOMS_AIDE)
+"""What the tool itself fills on the sheets beside the form."""
+_FEW = 3
+"""Texts of a sheet that someone may have typed over: more of them are another model's."""
 _QUOTED = 60
 """Characters of a text that it quotes."""
 Endroit = tuple[str, str]
@@ -35,6 +42,7 @@ def find_strays(
         *_beyond(grille),
         *_stray_cells(classeur, form, modeles),
         *_over_own_sheets(classeur, siennes, modeles),
+        *_typed_on_own_sheets(classeur, siennes, modeles),
         *_stray_sheets(classeur, autres),
     ]
     if not places:
@@ -82,6 +90,31 @@ def _over_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: Mode
             yield from (place for place in _drawn(grille, modeles, on) if not place[1].startswith(GRAPHIQUE))
 
 
+def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus) -> Iterator[Endroit]:
+    """Cells typed on the sheets Historique and Aide, where nobody looks for an answer."""
+    zones = {nom: classeur.noms[nom] for nom in _FILLED if nom in classeur.noms}
+    for nom in sorted({zone.feuille for zone in zones.values()}.intersection(siennes)):
+        grille = classeur.ouvrir(nom)
+        filled = {where: saisie for where, saisie in sorted(grille.cellules.items()) if not saisie.vide}
+        texts = {where: fold(saisie.texte) for where, saisie in filled.items()}
+        known = frozenset[str]().union(*modeles().voisines)
+        shown = {where for zone in zones.values() if zone.feuille == nom for where in _shown_by_tool(grille, zone)}
+        unknown = {where for where, texte in texts.items() if texte not in known}
+        told, ours = unknown - shown, len(unknown & shown)
+        whole = any(group and len(group - set(texts.values())) <= ours for group in modeles().voisines)
+        if whole or len(told) <= _FEW:  # else the sheet is that of a model nobody knows here
+            yield from (("", f"{nom}!{_say(filled[where], None)}") for where in sorted(told))
+
+
+def _shown_by_tool(grille: Grille, zone: Zone) -> Iterator[Position]:
+    """The cells of a zone that the tool fills: of a table whose rows begin with a day, only those rows."""
+    history = zone.haut < zone.bas and zone.gauche + len(COLONNES_HISTORIQUE) - 1 == zone.droite
+    for row in range(zone.haut, zone.bas + 1):
+        if history and not isinstance(grille.get((row, zone.gauche)).brut, date):
+            return
+        yield from ((row, column) for column in range(zone.gauche, zone.droite + 1))
+
+
 # --- the cells -------------------------------------------------------------------------------------------------------
 def _beyond(grille: Grille) -> Iterator[Endroit]:
     if grille.perdue:
@@ -97,7 +130,8 @@ def _stray_cells(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -
         if saisie.vide or position in own.cases:
             continue
         place = own.of(position)
-        if place is None and not saisie.formule and _is_text_of_model(saisie, modeles()):
+        heading = place is None or own.heads(position)
+        if heading and not saisie.formule and _is_text_of_model(saisie, modeles()):
             continue
         if place is None or not own.shows_itself(place, position, saisie):
             yield saisie.cellule, _say(saisie, place)
@@ -111,6 +145,7 @@ def _is_text_of_model(saisie: Saisie, patron: Patron) -> bool:
 _OVER = {
     Place.CONTROLE: "colonne Contrôle, ",
     Place.REMARQUE: "colonne Remarque, ",
+    Place.LISTE: "liste « À corriger », ",
     Place.TOTAL: "total, ",
 }
 

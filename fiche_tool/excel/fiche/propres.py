@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
+from typing import Any
 
 from fiche_tool.domaine.fiche.champs import PREFIXE
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu, Saisie
 from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.regles.catalogue import CATALOGUE
+from fiche_tool.domaine.regles.colonne_controle import COMPLETE, CORRIGEE
 from fiche_tool.domaine.regles.direct import INDICE, PUCE
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus
@@ -37,17 +40,28 @@ _TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()
 _KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
 """Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
 _DAY = re.compile(r"\d{4}\s*$|^\s*$")
+_BILAN = re.compile(rf"\d+ points? a (verifier|corriger)|{fold(COMPLETE)}|{fold(CORRIGEE)}")
+_LIEN = re.compile(r"case [a-z]+(\d+)")
+_FEW = 3
+_BLANC = re.compile(r"\{[^}]*\}")
+_TELLING = 12
+"""Characters between two blanks of a sentence that tell it from what a person writes."""
+_DEMI_CENT = Decimal("0.005")
 _LARGEST = 2_000
 """Cells of a name: one that points at more is none of the tool's."""
 
 
 class Place(Enum):
-    """What the tool shows in a cell: a point to check, a remark to its reader, a total, a step of its computing."""
+    """What the tool shows in a cell: a point to check, a remark, a line of the list, a total, a step of a computing."""
 
     CONTROLE = "contrôle"
     REMARQUE = "remarque"
+    LISTE = "liste"
     TOTAL = "total"
     TECHNIQUE = "technique"
+
+
+_LISTES = {REMARQUE: Place.REMARQUE, LISTE_A_CORRIGER: Place.LISTE}
 
 
 @dataclass(frozen=True)
@@ -86,23 +100,32 @@ class Propres:
         match place:
             case Place.CONTROLE:
                 nothing = saisie.brut == 0 and self._values_only  # how .xls keeps the empty result of a formula
-                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_heading(position)
+                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_bilan(position, texte)
             case Place.REMARQUE:
-                return not saisie.formule and self._is_remark(position, texte)
+                return not saisie.formule and (self._is_remark(texte) or self._is_overtyped(position))
+            case Place.LISTE:
+                return position not in self._foreign
             case Place.TOTAL:
-                return saisie.formule or self._totaux.get(position) == saisie.brut
+                return self._is_total(position, saisie)
             case Place.TECHNIQUE:
                 return saisie.formule or self._values_only
 
-    def _is_heading(self, position: Position) -> bool:
-        zone = self.zones.get(BILAN_CONTROLE)
-        return zone is not None and position[0] <= zone.bas
+    def heads(self, position: Position) -> bool:
+        """True for a cell on top of the columns Remarque and Contrôle: a heading of the model may stand there."""
+        return any(nom in self.zones and position[0] <= self.zones[nom].bas for nom in (BILAN_CONTROLE, REMARQUE))
 
-    def _is_remark(self, position: Position, texte: str) -> bool:
-        """The heading of the column, or sentences that the list « À corriger » has too: nobody typed them."""
-        zone = self.zones.get(REMARQUE)
-        if zone is not None and position[0] <= zone.bas:
+    def _is_bilan(self, position: Position, texte: str) -> bool:
+        zone = self.zones.get(BILAN_CONTROLE)
+        return zone is not None and position in zone and _BILAN.fullmatch(fold(texte)) is not None
+
+    def _is_total(self, position: Position, saisie: Saisie) -> bool:
+        """True for what the lines add up to, as typed or struck out as well; a formula may not be computed yet."""
+        if saisie.brut == 0 or (saisie.formule and not isinstance(saisie.brut, Decimal | int | float)):
             return True
+        return any(_same(totaux.get(position), saisie.brut) for totaux in (self._totaux, self._totaux_bruts))
+
+    def _is_remark(self, texte: str) -> bool:
+        """Sentences that the list « À corriger » has too: nobody typed them."""
         lines = [fold(line) for line in texte.split("\n") if line.strip() and not line.startswith("…")]
         return all(any(line in told for told in self._listed) for line in lines)
 
@@ -115,6 +138,47 @@ class Propres:
         overflow = any(texte.startswith("… et ") for texte in told)
         return (*told, *(self._everything if overflow else ()))
 
+    @cached_property
+    def _foreign(self) -> frozenset[Position]:
+        """The cells of the list whose text is no remark of the column: somebody wrote there. None where none says."""
+        zone, cells = self.zones.get(LISTE_A_CORRIGER), self.form.grille.cellules
+        remarks = self._remarks
+        if zone is None or not remarks or any(remark.startswith("… (la suite") for remark in remarks):
+            return frozenset()
+        texts = {where: fold(saisie.texte) for where, saisie in cells.items() if where in zone and not saisie.vide}
+        own = {
+            where
+            for where, texte in texts.items()
+            if texte.startswith("… et ")
+            or _LIEN.fullmatch(texte)
+            or texte.endswith(tuple(remarks))
+            or _is_sentence(texte)
+        }
+        return frozenset(texts.keys() - own) if own or len(texts) <= _FEW else frozenset()
+
+    @property
+    def _remarks(self) -> frozenset[str]:
+        """The sentences of the column Remarque, under its heading."""
+        zone, cells = self.zones.get(REMARQUE), self.form.grille.cellules
+        if zone is None:
+            return frozenset()
+        texts = [cell.texte for where, cell in cells.items() if where[1] == zone.gauche and where[0] > zone.bas]
+        return frozenset(fold(line) for texte in texts for line in texte.split("\n") if line.strip())
+
+    @cached_property
+    def _overtyped(self) -> frozenset[int]:
+        """The rows whose sentence somebody wrote over in the list: the remark beside them is still ours."""
+        zone, found = self.zones.get(LISTE_A_CORRIGER), set[int]()
+        for row, _ in self._foreign:
+            link = _LIEN.fullmatch(fold(self.form.grille.get((row, zone.gauche)).texte)) if zone is not None else None
+            if link is not None:
+                found.add(int(link[1]))
+        return frozenset(found)
+
+    def _is_overtyped(self, position: Position) -> bool:
+        zone = self.form.grille.fusions.get(position, Zone("", *position, *position))
+        return any(row in self._overtyped for row in range(zone.haut, zone.bas + 1))
+
     @property
     def _everything(self) -> tuple[str, ...]:
         """A list cut short vouches for every remark."""
@@ -123,13 +187,43 @@ class Propres:
 
     @cached_property
     def _totaux(self) -> Mapping[Position, Contenu]:
-        lignes = [{nom: saisie.contenu for nom, saisie in lue.saisies.items()} for lue in self.form.budget]
+        return self._add_up(lambda saisie: saisie.contenu)
+
+    @cached_property
+    def _totaux_bruts(self) -> Mapping[Position, Contenu]:
+        return self._add_up(lambda saisie: saisie.brut)
+
+    def _add_up(self, value: Callable[[Saisie], Any]) -> Mapping[Position, Contenu]:
+        lignes = [{nom: value(saisie) for nom, saisie in lue.saisies.items()} for lue in self.form.budget]
         return {where: Decimal(str(total)) for where, total in total_cells(self.zones, lignes).items()}
 
     @cached_property
     def _values_only(self) -> bool:
         """True for a sheet pasted as values, or of a format that does not tell a formula from its result."""
         return not any(saisie.formule for saisie in self.form.grille.cellules.values())
+
+
+def _is_sentence(texte: str) -> bool:
+    """True for a folded text that has what some sentence of the tool says around its blanks, and ends as it does."""
+    return any(longest in texte and texte.endswith(last) for longest, last in _sentences())
+
+
+@cache
+def _sentences() -> tuple[tuple[str, str], ...]:
+    found = []
+    for constat in CATALOGUE.values():
+        parts = [fold(part) for part in _BLANC.split(constat.consigne or constat.phrase)]
+        longest = max(parts, key=len)
+        if len(longest) >= _TELLING:
+            found.append((longest, parts[-1]))
+    return tuple(found)
+
+
+def _same(total: Contenu, brut: object) -> bool:
+    """True for one amount; a program computes in binary, and shows cents."""
+    if not isinstance(total, Decimal) or not isinstance(brut, Decimal | int | float) or isinstance(brut, bool):
+        return total == brut
+    return abs(total - Decimal(str(brut))) < _DEMI_CENT
 
 
 def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Propres | None:
@@ -157,8 +251,8 @@ def _place(nom: str) -> Place | None:
         return Place.TOTAL
     if nom in _CONTROLES:
         return Place.CONTROLE
-    if nom == REMARQUE:
-        return Place.REMARQUE
+    if nom in _LISTES:
+        return _LISTES[nom]
     return Place.TECHNIQUE if nom in _TECHNIQUES else None
 
 

@@ -24,7 +24,7 @@ from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.excel.fiche.reperage import NOM, ModelesConnus, Reperage, was_asked
+from fiche_tool.excel.fiche.reperage import ETIQUETTE, NOM, ModelesConnus, Reperage, was_asked
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, address, parse_address
 from fiche_tool.excel.modele.modele import budget_columns
 
@@ -124,6 +124,8 @@ class _Reader:
     def healed(self) -> Iterator[Anomalie]:
         """One remark for all the fields that were found without their name, by the way they were found."""
         for par, found in self._healed.items():
+            if par == ETIQUETTE and self.reperage.copied:
+                continue
             first, saisie = found[0]
             yield signal(
                 constats.LU_AUTREMENT,

@@ -27,11 +27,13 @@ _MAX_LINES = 200
 class Patron:
     """What is known of the models: where the packaged one has its fields, and every text that one shows, folded.
 
-    `images` tells their pictures apart, `dessins` has what they draw and where, `formes` their forms with their names.
+    `voisines` are the texts of each sheet beside the form, Historique and Aide; `images` tells their pictures apart,
+    `dessins` has what they draw and where, `formes` their forms with their names.
     """
 
     adresses: Mapping[str, Position]
     textes: frozenset[str] = frozenset()
+    voisines: tuple[frozenset[str], ...] = ()
     images: frozenset[str] = frozenset()
     dessins: frozenset[tuple[str, str]] = frozenset()
     formes: tuple[tuple[Grille, Mapping[str, Zone]], ...] = ()
@@ -88,6 +90,7 @@ class Reperage:
 
     def __init__(self, classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> None:
         self._noms, self._grille, self._modeles = classeur.noms, grille, modeles
+        self._feuilles = classeur.feuilles
 
     def find(self, champ: Champ[Scalaire], version: int | None) -> Repere | None:
         """The cell of a field; None where it is nowhere.
@@ -130,6 +133,12 @@ class Reperage:
     def nameless(self) -> bool:
         """True where no name points at this sheet any more."""
         return not self._named
+
+    @property
+    def copied(self) -> bool:
+        """True for a sheet copied or pasted beside the one that the names point at: it lost nothing."""
+        zones = (self._noms.get(champ.nom_de_cellule) for champ in CHAMPS)
+        return self.nameless and any(zone is not None and zone.feuille in self._feuilles for zone in zones)
 
     # --- names -------------------------------------------------------------------------------------------------------
     @cached_property

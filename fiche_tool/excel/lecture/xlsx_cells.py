@@ -12,6 +12,8 @@ from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Grille, Limites, Position, Zone, address, parse_zone
 from fiche_tool.excel.lecture.xlsx_bruts import Entete, part_cells, part_merged, read_position
 from fiche_tool.excel.lecture.xlsx_styles import (
+    ANNEE_MAX,
+    ANNEE_OU_DATE,
     DATE,
     GENERAL,
     POURCENT,
@@ -98,7 +100,8 @@ class SheetReader:
             return value
         if not number.is_finite():
             return value
-        return to_datetime(number, self._date1904) if shape == DATE else number
+        day = shape == DATE or (shape == ANNEE_OU_DATE and number >= ANNEE_MAX)
+        return to_datetime(number, self._date1904) if day else number
 
 
 def _saisie(brut: Brut, nom: str, where: str, pourcent: bool, formule: bool) -> Saisie:

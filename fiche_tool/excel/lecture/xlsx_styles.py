@@ -12,6 +12,9 @@ from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember
 from fiche_tool.fichiers.package import Refus
 
 GENERAL, DATE, POURCENT = "general", "date", "pourcent"
+ANNEE_OU_DATE = "année ou date"
+"""A bare number up to ANNEE_MAX shows as it was typed, a year; a larger one as a day."""
+ANNEE_MAX = 2200
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENT_IDS = {9, 10}
 
@@ -94,13 +97,16 @@ def read_formats(content: bytes) -> Styles:
 
 
 _MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number
+_ANNEE = re.compile(rf"\[<\s*{ANNEE_MAX}\]0;")
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 def classify_format(number: int, code: str | None) -> str:
-    """What a number format shows: DATE, POURCENT or GENERAL."""
+    """What a number format shows: DATE, ANNEE_OU_DATE, POURCENT or GENERAL."""
     if code is None:
         return DATE if number in _DATE_IDS else POURCENT if number in _PERCENT_IDS else GENERAL
+    if _ANNEE.match(code):
+        return ANNEE_OU_DATE
     visible = _LITERALS.sub("", code[:_MAX_CODE]).lower()
     if "%" in visible:
         return POURCENT

@@ -15,7 +15,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx import related_parts
-from fiche_tool.excel.lecture.xlsx_styles import DATE, classify_format, read_integer, read_styles
+from fiche_tool.excel.lecture.xlsx_styles import ANNEE_OU_DATE, DATE, classify_format, read_integer, read_styles
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, walk
 from fiche_tool.excel.modele.apparence import Apparence, Aspect, Page, Validation
 from fiche_tool.excel.modele.modele import Modele
@@ -61,7 +61,7 @@ def _read_looks(content: bytes) -> tuple[Aspect, ...]:
             style.verrouille,
             "",
             style.code or _BUILTIN.get(style.nombre, "General"),
-            classify_format(style.nombre, style.code) == DATE,
+            classify_format(style.nombre, style.code) in (DATE, ANNEE_OU_DATE),
             style.renvoi,
         )
         for style in read_styles(content)

@@ -73,7 +73,7 @@ async function deposer(zone, fichiers) {
   const place = document.getElementById("instant"), liste = place?.querySelector(".instant");
   if (liste) { liste.replaceChildren(); }
   const dits = [...trop];
-  let faits = 0;
+  let faits = 0, gardes = 0;
   barre.max = Math.max(bons.length, 1);
   barre.value = 0;
   barre.hidden = false;
@@ -87,6 +87,7 @@ async function deposer(zone, fichiers) {
       suivi.textContent = `${faits} sur ${bons.length}…`;
       const dit = await poster(zone.action, corps);
       faits += lot.length;
+      gardes += dit.gardes ?? lot.length;
       barre.value = faits;
       dits.push(...dit.aside);
       if (liste) {
@@ -95,8 +96,8 @@ async function deposer(zone, fichiers) {
         place.hidden = false;
       }
     }
-    const mots = faits > 1 ? `${faits} fichiers déposés et vérifiés.` : `${faits} fichier déposé et vérifié.`;
-    suivi.textContent = [faits ? mots : "", ...dits].join(" ").trim();
+    const mots = gardes > 1 ? `${gardes} fichiers déposés et vérifiés.` : `${gardes} fichier déposé et vérifié.`;
+    suivi.textContent = [gardes ? mots : "", ...dits].join(" ").trim();
   } catch (faute) {
     suivi.textContent = [faute instanceof TypeError ? "La fenêtre ne répond plus\u00a0: rouvrez fiche_tool, puis recommencez." : faute.message, ...dits].join(" ");
   }

@@ -42,7 +42,7 @@ _LISTE = Liste[Evolution](
         Colonne("champ", "Champ", 22, lambda _, x: x.champ, haut=True),
         Colonne("avant", "Avant", 32, lambda _, x: x.avant or "—", haut=True),
         Colonne("apres", "Après", 32, lambda _, x: x.apres or "(vide)", haut=True),
-        Colonne("ecart", "Écart", 13, lambda _, x: x.ecart, _forme_ecart, haut=True),
+        Colonne("ecart", "Écart", 13, lambda _, x: x.ecart.replace("-", "−"), _forme_ecart, haut=True),
         Colonne("par", "Par", 20, lambda _, x: x.origine.par if x.origine else None, haut=True),
         Colonne("fichier", "Fichier", 56, lambda _, x: link_origine(x.origine), LIEN, haut=True),
     ),
