@@ -280,13 +280,13 @@ def _say_unwritten(path: Path, fault: OSError) -> str:
 
 def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file, making its folder where it is the first one there."""
-    try:
-        stream = path.open("wb")
-    except FileNotFoundError:
+    if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
-        stream = path.open("wb")
-    with stream:
-        stream.writelines((content,) if isinstance(content, bytes) else content)
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
+    with path.open("wb") as stream:
+        stream.writelines(content)
 
 
 def sweep_leftovers(written: Collection[Path]) -> None:
