@@ -149,6 +149,9 @@ def test_a_disk_that_fills_up_at_any_step_is_one_sentence(
             trap = Trap(patched, at, lambda: OSError(errno.ENOSPC, "No space left on device"), True)
             result = used.run(*arguments)
         assert trap.seen >= at
+        if work == "generer" and at == steps:  # the folder of the returns, a comfort made last
+            assert (result.exit_code, outputs(used.racine)) == (0, whole)
+            continue
         assert result.exit_code == 1
         assert result.stdout == ""
         assert len(result.stderr.splitlines()) == 1
@@ -391,7 +394,7 @@ def test_a_return_that_changes_while_it_is_read_is_not_merged(
             return self.stream.fileno()
 
         def read(self, size: int) -> bytes:
-            assert size == CLASSEUR.octets + 1
+            assert size == os.fstat(self.fileno()).st_size + 1  # one more: what grew is seen
             if change == "breaks":
                 raise OSError(errno.EIO, "Input/output error")
             data = self.stream.read(size)
