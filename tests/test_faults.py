@@ -19,7 +19,6 @@ from fiche_tool.dossier.dossier import safe_name, same_name, show_path, write_at
 from fiche_tool.dossier.retours import walk_files
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.fichiers.bornes import CLASSEUR
 from fiche_tool.verbes.collect import collect
 from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
