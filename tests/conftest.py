@@ -292,7 +292,7 @@ class LibreOffice:
         command = [*self._command, "--convert-to", target, "--outdir", str(out), *map(str, paths)]
         try:
             self._keep_open()
-            subprocess.run(command, check=True, timeout=120, **_UNHEARD)
+            subprocess.run(command, check=True, timeout=30 + 10 * len(paths), **_UNHEARD)
         except subprocess.TimeoutExpired:
             self.close()
             subprocess.run(command, check=True, timeout=120, **_UNHEARD)
@@ -311,9 +311,10 @@ class LibreOffice:
         opened = path.with_name(f".~lock.{path.name}#")
         opened.unlink(missing_ok=True)
         self.kept = subprocess.Popen([*self._command, "--norestore", str(path)], start_new_session=True, **_UNHEARD)
-        end = time.monotonic() + 60
-        while not opened.exists() and self.kept.poll() is None and time.monotonic() < end:
+        start = time.monotonic()
+        while not opened.exists() and self.kept.poll() is None and time.monotonic() < start + 60:
             time.sleep(0.05)
+        time.sleep(1 + time.monotonic() - start)  # asked while it still opens the file, it turns round for ever
 
     def close(self) -> None:
         """End the program, and what it started."""
