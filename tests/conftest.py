@@ -1,5 +1,6 @@
 """What every test may ask for: a small PST folder, the command line, and returned fiches."""
 
+import atexit
 import gc
 import inspect
 import json
@@ -7,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +41,10 @@ from fiche_tool.excel.modele.modele import Modele
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.outils.exigences import pytest_configure, pytest_runtest_makereport  # noqa: F401 - hooks of the gate
 from tests.outils.parties import check_parts
+
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # the many programs that tests start would compile the tool each time
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="fiche-tool-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 SEANCE = date(2021, 11, 24)
 COMPLETE: dict[str, Contenu] = {

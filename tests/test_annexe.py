@@ -65,6 +65,7 @@ def test_the_annex_leads_nowhere_and_prints_on_the_paper_that_was_asked_for(pst:
     assert lint(annexe.read_bytes()) == []
 
 
+@pytest.mark.slow
 def test_a_paper_that_nobody_lays_pages_on_is_refused(pst: Pst) -> None:
     with pytest.raises(FicheToolError, match="en A4 ou en A3, pas en « A5 »"):
         fiche_tool.collect(pst.racine, SEANCE, format="A5")
@@ -87,6 +88,7 @@ def test_columns_in_which_nothing_stands_are_left_out() -> None:
 HAUTEURS = st.lists(st.lists(st.tuples(st.floats(10, 180), st.booleans()), min_size=1, max_size=6), max_size=30)
 
 
+@pytest.mark.slow
 @given(HAUTEURS)
 def test_pages_hold_every_row_once_in_order_and_none_is_cut(tailles: list[list[tuple[float, bool]]]) -> None:
     above, inside = Rangee("suite", 20.0, avec=True), Rangee("suite dans", 30.0, avec=True)
@@ -172,6 +174,7 @@ def test_an_abandoned_amount_is_shown_and_not_added_up(pst: Pst) -> None:
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_without_libreoffice_there_is_no_pdf_and_it_is_said_once(pst: Pst) -> None:
     pst.answer("A2BCD", taux=30, statut="En cours")
     assert collect(pst.racine, SEANCE).avertissements == ()

@@ -91,6 +91,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", ODD.values(), ids=ODD)
 def test_an_odd_sheet_is_what_the_walker_says(rows: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = repack(FICHIER_MODELE.read_bytes(), {SHEET: lambda _: sheet(rows)})

@@ -135,6 +135,7 @@ def verified(pst: Pst, path: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fill", [by_direct_edit, by_openpyxl])
 def test_a_fiche_filled_by_a_program_reads_the_same(pst: Pst, fill: Callable[[bytes], bytes]) -> None:
     found = verified(pst, pst.drop("a.xlsx", fill(pst.fiche("A2BCD"))))

@@ -347,6 +347,7 @@ def test_who_answered_in_pdf_is_asked_to_copy_the_answers(pst: Pst) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_reminder_that_is_answered_goes_and_nothing_is_left_to_remind(pst: Pst) -> None:
     fiche_tool.generate(pst.racine, SEANCE)
     assert len(remind(pst)[1]) == 3
@@ -434,6 +435,7 @@ def test_names_of_any_sort_survive_both_parsers() -> None:
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30)
 
 
+@pytest.mark.slow
 @law
 @given(st.lists(_WORDS, min_size=1, max_size=6).map(" ".join), st.lists(_WORDS, min_size=1, max_size=20).map(" ".join))
 def test_any_name_and_any_subject_survive_both_parsers(nom: str, objet: str) -> None:

@@ -194,6 +194,7 @@ def test_a_marked_copy_of_an_older_fiche_comes_back_like_any_other(pst: Pst) -> 
 
 
 # --- a fiche of the present version ----------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.drawn
 def test_the_health_of_an_action_goes_round(pst: Pst) -> None:
     path = pst.fill_in("A2BCD", {**COMPLETE, "sante": "à risque", "sante_precision": "Un agent\ns'en va."})

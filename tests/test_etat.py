@@ -79,6 +79,7 @@ def test_generating_makes_the_folder_that_every_text_speaks_of(pst: Pst) -> None
     assert [path.name for path in folder.parent.iterdir()] == ["24-11-2021 Bureau"], "hers serves"
 
 
+@pytest.mark.slow
 def test_a_conflict_is_to_be_settled_and_what_is_whole_is_ready(pst: Pst) -> None:
     for identifiant in ("A2BCD", "B3CDE", "C4DEF", "D5EFG", "E6FGH"):
         pst.fill_in(identifiant, COMPLETE)

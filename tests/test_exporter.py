@@ -121,6 +121,7 @@ def test_an_objective_has_the_state_of_its_actions(etats: dict[str, int], expect
     assert sum_statuts(etats) == expected
 
 
+@pytest.mark.slow
 def test_without_the_code_of_the_commune_ecomptes_is_refused(odd: Path, tmp_path: Path) -> None:
     charge = load_programme(Dossier(odd))
     (tmp_path / "programme.xlsx").write_bytes(

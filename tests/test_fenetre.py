@@ -70,6 +70,7 @@ def test_the_first_page_is_the_step_that_comes_next(visite: Visite, pst: Pst) ->
     assert "/etape/collecter" in visite.get("/").headers["Location"]
 
 
+@pytest.mark.slow
 @pytest.mark.undrawn
 def test_a_seance_that_is_ready_or_closed_has_nothing_left_to_do(visite: Visite, pst: Pst) -> None:
     for action in small_programme().actions:
@@ -253,6 +254,7 @@ def test_the_window_and_the_command_line_leave_the_same_folder(
     assert photo(typed) == photo(pst.racine)
 
 
+@pytest.mark.slow
 @pytest.mark.undrawn
 def test_a_page_shows_nothing_of_another_seance(visite: Visite, pst: Pst) -> None:
     pst.fill_in("A2BCD", COMPLETE)
@@ -270,6 +272,7 @@ def test_a_page_shows_nothing_of_another_seance(visite: Visite, pst: Pst) -> Non
     assert "est collectée" in texte(visite.get(f"/etape/collecter?seance={JOUR}"))
 
 
+@pytest.mark.slow
 def test_points_are_asked_as_their_workbook_asks_them(visite: Visite, pst: Pst) -> None:
     pst.fill_in("A2BCD", {**COMPLETE, "taux": 20, "complete_par": "Anne Un"}, name="un.xlsx")
     pst.fill_in("A2BCD", {**COMPLETE, "taux": 70, "complete_par": "Bruno Deux"}, name="deux.xlsx")

@@ -161,6 +161,7 @@ HOSTILES = (
 )
 
 
+@pytest.mark.slow
 def test_a_name_never_leads_out_of_its_folder(visite: Visite, pst: Pst, tmp_path: Path) -> None:
     before = photo(tmp_path)
     for rank, nom in enumerate(HOSTILES):
@@ -256,6 +257,7 @@ def flood(visite: Visite, chemin: str, fichiers: Mapping[str, bytes]) -> TestRes
     return visite.client.post(chemin, base_url=RACINE, headers=sent, content_type=kind, data=body)
 
 
+@pytest.mark.slow
 def test_a_giant_file_is_refused_while_it_arrives(visite: Visite, pst: Pst) -> None:
     before = photo(pst.racine)
     reponse = flood(visite, "/deposer", {"bon.xlsx": b"rien", "geant.xlsx": b"\0" * (MAX_FICHIER + 1)})
@@ -265,6 +267,7 @@ def test_a_giant_file_is_refused_while_it_arrives(visite: Visite, pst: Pst) -> N
     assert flood(visite, "/deposer", {"juste.bin": b"\1" * MAX_FICHIER}).status_code == 200
 
 
+@pytest.mark.slow
 def test_ten_thousand_files_are_refused_and_five_hundred_are_not(visite: Visite, pst: Pst) -> None:
     before = photo(pst.racine)
     assert flood(visite, "/deposer", {f"{rank}.txt": b"x" for rank in range(10_000)}).status_code == 413

@@ -109,6 +109,7 @@ def test_header_and_footer_say_whose_fiche_it_is(pst: Pst) -> None:
     assert sheet.oddFooter.right.text == "Page &P/&N"
 
 
+@pytest.mark.slow
 def test_an_ampersand_in_the_name_of_the_centre_is_printed_as_one(tmp_path: Path) -> None:
     parametres = Parametres(
         "essai-2019-2024", "CPAS d'Ici & Là <ensemble>" + " et de bien d'autres communes" * 5, 2019, 2024
@@ -294,6 +295,7 @@ def test_every_open_cell_says_what_is_wanted_in_french() -> None:
     assert {rule.errorStyle for rule in rules if rule.type == "list"} == {"warning", "information"}
 
 
+@pytest.mark.slow
 def test_the_words_of_the_house_are_in_the_list_and_in_the_fiche(pst: Pst) -> None:
     maison = {"Bouclé": "Réalisé", "À faire": "À démarrer"}
     listes = Listes((Service("Direction"),), ("Mme Un",), ("Plan de gestion",), maison)
@@ -313,6 +315,7 @@ def test_the_words_of_the_house_are_in_the_list_and_in_the_fiche(pst: Pst) -> No
 
 
 # --- history, help ---------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_the_history_has_a_row_for_each_seance_and_a_chart_from_two_on(pst: Pst) -> None:
     seances = [date(2021, 11, 24), date(2022, 3, 30), date(2022, 9, 28)]
     line: list[dict[str, Contenu]] = [{"exercice": 2022, "service": "O", "rd": "D", "montant": 500}]
@@ -334,6 +337,7 @@ def test_a_fiche_of_an_action_never_answered_says_so(pst: Pst) -> None:
     assert "Aucune réponse" in str(value(opened(pst.fiche("A2BCD")), "pst_historique_titre"))
 
 
+@pytest.mark.slow
 def test_the_help_names_the_person_to_call(pst: Pst) -> None:
     parametres = Parametres("essai-2019-2024", "CPAS d'Essai", 2019, 2024, contact="Mme Noël, 085 11 22 33")
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(parametres=parametres)))
@@ -411,6 +415,7 @@ def test_a_marked_copy_opens_on_its_first_faulty_cell_in_view(pst: Pst) -> None:
     assert sum(rows[row].height or 15 for row in range(top, taux + 1) if not rows[row].hidden) < 480
 
 
+@pytest.mark.slow
 def test_the_head_of_a_marked_copy_counts_what_is_left_to_correct(pst: Pst) -> None:
     path = pst.drop("copie.xlsx", marked(pst))
     stored = openpyxl.load_workbook(path, data_only=True)
@@ -449,6 +454,7 @@ def test_other_programs_count_what_is_left_as_it_was_stored(
     assert after.ouvrir("Fiche").get(bilan).texte == before.ouvrir("Fiche").get(bilan).texte == "3 points à corriger"
 
 
+@pytest.mark.slow
 def test_a_conflict_is_told_to_colleagues_by_their_names(pst: Pst) -> None:
     pst.fill_in("A2BCD", {"taux": 30, "complete_par": "Marie Piron"}, name="1.xlsx")
     pst.fill_in("A2BCD", {"taux": 50, "complete_par": "Paul Henry"}, name="2.xlsx")
@@ -463,6 +469,7 @@ def test_a_conflict_is_told_to_colleagues_by_their_names(pst: Pst) -> None:
         assert not any(".xlsx" in str(line) or "gardée" in str(line) for line in told)
 
 
+@pytest.mark.slow
 def test_what_was_typed_stays_as_typed_even_unreadable(pst: Pst) -> None:
     workbook = opened(marked(pst, [{"montant": "12.500", "emprunt": "-"}], indicateurs="- point"))
     assert [value(workbook, nom_de_cellule(nom)) for nom in ("taux", "statut", "fin", "indicateurs")] == [

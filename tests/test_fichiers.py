@@ -123,6 +123,7 @@ def test_limits_are_those_of_what_the_file_is_opened_for() -> None:
 
 
 # --- the budget of a file --------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_thousand_mails_cost_no_more_than_the_budget_of_one_file(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BudgetLecture, "ENFANTS", 3)
     mails = {f"{rank}.eml": b"From: a@b.be\nTo: c@d.be\n\n%d" % rank for rank in range(499)}
@@ -134,6 +135,7 @@ def test_a_thousand_mails_cost_no_more_than_the_budget_of_one_file(pst: Pst, mon
     assert "496 fichiers n'ont pas été ouverts (3.eml, 4.eml," in phrase
 
 
+@pytest.mark.slow
 def test_the_same_piece_is_opened_once(pst: Pst) -> None:
     budget = BudgetLecture()
     mail = mailed({"Fiche.xlsx": type_in(pst.fiche("A2BCD"), COMPLETE)})

@@ -208,6 +208,7 @@ def test_a_cut_xls_is_refused_with_one_sentence(pst: Pst, size: int) -> None:
     assert len(found["anomalies"]) == 1
 
 
+@pytest.mark.slow
 def test_a_reader_that_hangs_or_dies_costs_its_file_only(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
     from fiche_tool.excel.lecture import xls
     from fiche_tool.fichiers.bornes import BudgetLecture

@@ -30,6 +30,7 @@ def is_a(value: object, cle: "formats.Cle") -> bool:
     return isinstance(value, cle.genre) and not isinstance(value, bool)
 
 
+@pytest.mark.slow
 def test_collecting_writes_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
     found = json.loads(json.dumps(export_collecte(demo.collecte)))
     assert strays(found, formats.COLLECTE) == []
@@ -53,6 +54,7 @@ def test_the_budget_of_a_collection_has_the_documented_keys(pst: Pst) -> None:
         assert strays(found[nom], formats.TOTAUX) == []
 
 
+@pytest.mark.slow
 def test_the_state_of_a_seance_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
     found = json.loads(json.dumps(export_etat(fiche_tool.status(demo.dossier))))
     assert strays(found, formats.ETAT) == []
@@ -65,6 +67,7 @@ def test_the_state_of_a_seance_has_the_documented_keys(demo: fiche_tool.Demonstr
     assert [wrong for one in found["a_corriger"] for wrong in strays(one, formats.A_CORRIGER)] == []
 
 
+@pytest.mark.slow
 def test_the_page_of_the_bureau_has_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
     found = json.loads(json.dumps(export_collecte(demo.collecte)))
     bureau = found["bureau"]
@@ -78,6 +81,7 @@ def test_the_page_of_the_bureau_has_the_documented_keys(demo: fiche_tool.Demonst
     assert [list(one) for one in bureau["attention"]] == [[x.nom for x in formats.ATTENTION]] * len(bureau["attention"])
 
 
+@pytest.mark.slow
 def test_verifying_writes_the_documented_keys(demo: fiche_tool.Demonstration) -> None:
     results = fiche_tool.verify([demo.dossier / "retours", demo.dossier / "programme.xlsx"])
     found = json.loads(json.dumps([export_verification(one) for one in results]))

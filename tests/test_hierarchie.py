@@ -300,6 +300,7 @@ def test_house_words_for_actions_are_kept() -> None:
     assert lu.mots == {"action": "Fiche-projet"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("texte", "doubt"),
     [

@@ -301,6 +301,7 @@ def test_full_tables_without_end_are_refused() -> None:
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_stacked_accents_are_put_in_order_piece_by_piece() -> None:
     stacked = "\u0315\u0300" * (MAX_TEXTE // 2)  # worst case of the canonical order, quadratic in one go
     assert len(clean(f"e{stacked}")) >= MAX_TEXTE - 1
@@ -386,6 +387,7 @@ def test_a_link_that_excel_cannot_hold_is_a_text(pst: Pst) -> None:
 
 
 # --- mutations -------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_damaged_byte_of_a_part_is_always_told_by_its_checksum(pst: Pst) -> None:
     chance = random.Random(7)
     data = pst.answer("A2BCD", taux=45, statut="En cours", commentaire="Un mot").read_bytes()

@@ -160,6 +160,7 @@ def test_a_library_has_one_door(library: str) -> None:
     assert {user for user in users if not any(f"{user}/".startswith(f"{door}/") for door in doors)} == set()
 
 
+@pytest.mark.slow
 def test_nothing_prints_but_the_command_line() -> None:
     printers = [
         name
@@ -171,6 +172,7 @@ def test_nothing_prints_but_the_command_line() -> None:
     assert printers == []
 
 
+@pytest.mark.slow
 def test_the_clock_is_read_at_the_door_only() -> None:
     doors = {"__init__", "commandes/fenetre"}  # the library's, and the window's, which takes it for its days
     clock = ("today", "now", "utcnow", "localtime", "gmtime", "time_ns")

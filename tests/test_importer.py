@@ -143,6 +143,7 @@ def import_text(tmp_path: Path) -> Callable[..., Path]:
 
 
 # --- formats ---------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_every_format_gives_the_same_programme(tmp_path: Path, suffix: str) -> None:
     document = tmp_path / f"pst.{suffix}"
@@ -165,6 +166,7 @@ def test_every_format_gives_the_same_programme(tmp_path: Path, suffix: str) -> N
     assert lint(result.fichier.read_bytes()) == []
 
 
+@pytest.mark.slow
 def test_automatic_numbers_of_word_are_read(tmp_path: Path) -> None:
     """« OS 1 : » and « OO 1.2 – » may be the labels of a list, and stand in no text."""
     docx = pytest.importorskip("docx", reason="le complément « documents » n'est pas installé")
@@ -195,6 +197,7 @@ def test_automatic_numbers_of_word_are_read(tmp_path: Path) -> None:
     assert [a.libelle for a in programme.actions] == ["Faire"]
 
 
+@pytest.mark.slow
 def test_a_doubt_in_a_pdf_has_its_page(tmp_path: Path) -> None:
     (tmp_path / "pst.pdf").write_bytes(make_pdf(TEXTE + "\n" * 12 + "OO1.4 – Numéro sauté\n- Faire"))
     result = import_document(tmp_path / "pst.pdf", tmp_path / "p.xlsx", JOUR)
@@ -203,6 +206,7 @@ def test_a_doubt_in_a_pdf_has_its_page(tmp_path: Path) -> None:
 
 
 # --- what stops it ---------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -380,6 +384,7 @@ RANGEES = (
 )
 
 
+@pytest.mark.slow
 def test_a_table_whose_headings_name_the_levels(tmp_path: Path) -> None:
     docx = pytest.importorskip("docx", reason="le complément « documents » n'est pas installé")
     document = docx.Document()

@@ -109,6 +109,7 @@ def test_everything_the_centre_added_is_in_the_fiche_byte_for_byte(pst: Pst, res
     assert any("vmlDrawing" in name for name in kept)
 
 
+@pytest.mark.slow
 def test_every_text_is_a_shared_string_and_those_of_the_centre_keep_their_number(pst: Pst, restyled: bytes) -> None:
     (pst.racine / "modele").mkdir()
     (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)
@@ -189,6 +190,7 @@ def test_a_model_that_would_hinder_people_says_how(pst: Pst, restyled: bytes, tm
     assert "zone d'impression" in text
 
 
+@pytest.mark.slow
 def test_links_of_a_marked_copy_join_those_of_the_centre(pst: Pst, restyled: bytes) -> None:
     (pst.racine / "modele").mkdir()
     (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(restyled)

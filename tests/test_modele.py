@@ -526,6 +526,7 @@ def test_a_model_with_more_budget_rows_risks_nothing(pst: Pst, tmp_path: Path, l
     assert told(pst, tmp_path / "modele.xlsx", longer) == []
 
 
+@pytest.mark.slow
 def test_ten_budget_lines_go_out_and_come_back(pst: Pst, longer: bytes) -> None:
     (pst.racine / "modele").mkdir()
     (pst.racine / "modele" / "fiche_action.xlsx").write_bytes(longer)

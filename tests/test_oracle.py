@@ -217,6 +217,7 @@ def test_the_tool_agrees_with_the_oracle() -> None:
     assert not said, "\n".join(said[:5])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_the_lines_of_the_budget_are_those_that_the_oracle_foretells(seed: int) -> None:
     """No amount twice, every line written by somebody; conflicts and held lines keep what stood and stay open."""
@@ -240,6 +241,7 @@ def test_the_lines_of_the_budget_are_those_that_the_oracle_foretells(seed: int) 
         page = page_of(registre)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrote(seed: int) -> None:
     """The same, with fiches of any older séance and copies that correct a return: only the laws are foretold."""

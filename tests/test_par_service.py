@@ -86,6 +86,7 @@ def with_forms(data: bytes, *fiches: bytes) -> bytes:
 
 
 # --- the workbook ----------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_service_with_several_actions_gets_one_workbook_and_another_its_fiche(pst: Pst) -> None:
     data = book(pst)
     files = sorted(path.relative_to(pst.racine / "fiches").as_posix() for path in pst.racine.glob("fiches/*/*/*.xlsx"))
@@ -117,6 +118,7 @@ def test_one_sheet_alone_is_selected_so_that_typing_reaches_no_other(pst: Pst) -
     assert sum(len(re.findall(rb'tabSelected="1"', sheet)) for sheet in sheets) == 1
 
 
+@pytest.mark.slow
 def test_each_fiche_keeps_its_own_history_and_chart(pst: Pst) -> None:
     for identifiant in ("A2BCD", "B3CDE"):
         pst.fill_in(identifiant, COMPLETE)

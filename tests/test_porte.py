@@ -166,6 +166,7 @@ def test_what_is_no_day_is_refused_in_one_sentence(pst: Pst, texte: str) -> None
     assert f"« {texte} » n'est pas une date" in result.stderr
 
 
+@pytest.mark.slow
 def test_without_a_seance_the_latest_one_of_the_folder_is_collected(pst: Pst) -> None:
     assert latest_seance(open_dossier(pst.racine), date.today()) == date.today()
     fiche_tool.generate(str(pst.racine), "24 novembre 2021")
@@ -199,6 +200,7 @@ def test_without_a_year_a_new_programme_is_for_the_current_legislature(tmp_path:
 
 
 # --- what comes back -------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_results_compare_hash_and_show_themselves_on_one_line(pst: Pst, tmp_path: Path) -> None:
     pst.fill_in("A2BCD", COMPLETE | {"taux": "beaucoup"})
     retours = pst.racine / "retours"

@@ -93,6 +93,7 @@ def test_nothing_personal_is_public_unless_parametres_say_so(answered: Pst) -> N
     assert "Jeanne Noël" not in opened
 
 
+@pytest.mark.slow
 def test_an_address_in_a_public_text_is_hidden_unless_addresses_are_public(answered: Pst) -> None:
     set_diffusion(answered.racine, replace(OUVERTE, adresses=False))
     page = parse(fiche_tool.publish(answered.racine).page)

@@ -47,6 +47,7 @@ def told(lecture: Lecture, code: str) -> str:
 
 
 # --- elsewhere -------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [fault for fault in LECTURE["SAI19"] if fault not in MUETTES])
 def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     phrase = told(dropped(pst, LECTURE["SAI19"][fault]), "SAI19")
@@ -56,6 +57,7 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     assert "autre chose" not in phrase
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "expected"),
     [

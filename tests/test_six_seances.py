@@ -142,6 +142,7 @@ def test_six_seances_of_a_living_programme_lose_no_answer(onhaye: Onhaye) -> Non
     assert next(a for a in programme.actions if a.libelle == new.libelle).depuis == SEANCES[1]
 
 
+@pytest.mark.slow
 def test_the_fiches_of_onhaye_show_the_axe(onhaye: Onhaye) -> None:
     action = next(a for a in onhaye.programme.actions if a.place == ("Externe", "2", "2.1"))
     (found,) = onhaye.verify(onhaye.drop("a.xlsx", onhaye.send(SEANCES[0])[action.identifiant], SEANCES[0]))
@@ -149,6 +150,7 @@ def test_the_fiches_of_onhaye_show_the_axe(onhaye: Onhaye) -> None:
     assert found["champs"]["objectif_strategique"] == "2 – Conscientiser la population à une consommation raisonnée"
 
 
+@pytest.mark.slow
 def test_the_synthesis_of_onhaye_shows_the_axes_by_their_title(onhaye: Onhaye) -> None:
     (onhaye.racine / "retours" / SEANCES[0].isoformat()).mkdir(parents=True, exist_ok=True)
     lignes = collect(onhaye.racine, SEANCES[0]).synthese.lignes

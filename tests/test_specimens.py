@@ -93,6 +93,7 @@ def _is_of(anomalie: Mapping[str, str], seance: date) -> bool:
     return not folder[:4].isdecimal() or folder == seance.isoformat()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "fault"), [(code, fault) for code, faults in PROGRAMMES.items() for fault in faults])
 def test_a_fault_of_the_programme_is_reported_with_its_cell(pst: Pst, code: str, fault: str) -> None:
     programme, place = PROGRAMMES[code][fault]
@@ -118,6 +119,7 @@ def test_a_programme_without_a_sheet_or_a_heading_says_which(pst: Pst) -> None:
     assert "Intitulé" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("saved", [6_000, 30_001])
 def test_a_long_programme_is_read_whole_or_not_at_all(pst: Pst, saved: int) -> None:
     """One action, and a line of text far below it."""

@@ -100,6 +100,7 @@ def test_a_sheet_of_the_demonstration_is_as_reviewed(demo: Demonstration, feuill
     _review(f"demo {feuille}", dump(demo.collecte.fichier, feuille))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "feuille", ["Pour le bureau", "Tableau de bord", "Synthèse", "Avancement", "Calendrier", "Comparaison", "Évolution"]
 )
@@ -241,6 +242,7 @@ def test_every_sheet_is_ready_to_print_and_to_filter(axes: Path) -> None:
     assert "fitToHeight" not in parts["Tableau de bord"]
 
 
+@pytest.mark.slow
 def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration) -> None:
     parts = _parts(demo.collecte.fichier)
     contents = re.findall(r"location=\"'([^']+)'!A1\"", parts["Tableau de bord"])

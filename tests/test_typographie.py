@@ -56,6 +56,7 @@ def _modules() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
 
 
+@pytest.mark.slow
 def test_no_sentence_leaves_its_plural_to_the_reader() -> None:
     labels = {champ.label for champ in CHAMPS}  # word for word those of the model that centres know
     found = [
@@ -68,6 +69,7 @@ def test_no_sentence_leaves_its_plural_to_the_reader() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_no_plural_is_made_by_hand() -> None:
     """`s` and `say_count` know where the plural begins."""
     by_hand = [
@@ -115,6 +117,7 @@ def _sentences(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
+@pytest.mark.slow
 def test_the_sentences_that_people_stumbled_on_are_gone() -> None:
     root = PACKAGE.parent
     pages = [
