@@ -95,12 +95,12 @@ def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: 
     zones = {nom: classeur.noms[nom] for nom in _FILLED if nom in classeur.noms}
     for nom in sorted({zone.feuille for zone in zones.values()}.intersection(siennes)):
         grille = classeur.ouvrir(nom)
-        filled = {where: saisie for where, saisie in grille.cellules.items() if not saisie.vide}
-        shown = {where for zone in zones.values() if zone.feuille == nom for where in _shown_by_tool(grille, zone)}
-        texts = {where: fold(saisie.texte) for where, saisie in filled.items() if where not in shown}
+        filled = {where: saisie for where, saisie in sorted(grille.cellules.items()) if not saisie.vide}
+        texts = {where: fold(saisie.texte) for where, saisie in filled.items()}
         known = frozenset[str]().union(*modeles().voisines)
-        told = {where for where, texte in texts.items() if texte not in known}
-        ours = len(shown.intersection(filled))
+        shown = {where for zone in zones.values() if zone.feuille == nom for where in _shown_by_tool(grille, zone)}
+        unknown = {where for where, texte in texts.items() if texte not in known}
+        told, ours = unknown - shown, len(unknown & shown)
         whole = any(group and len(group - set(texts.values())) <= ours for group in modeles().voisines)
         if whole or len(told) <= _FEW:  # else the sheet is that of a model nobody knows here
             yield from (("", f"{nom}!{_say(filled[where], None)}") for where in sorted(told))
