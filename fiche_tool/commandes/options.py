@@ -30,13 +30,14 @@ def since(texte: str) -> date | str:
 
 def legislature_years(texte: str) -> tuple[int, int]:
     """The first and last year of « 2025-2030 », or click's usage error in French."""
-    first, _, last = texte.partition("-")
-    years = first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4
-    if not (years and 1976 <= int(first) < int(last) <= 2100):
+    from fiche_tool.domaine.mots.dates import parse_legislature
+
+    years = parse_legislature(texte)
+    if years is None:
         raise click.BadParameter(
             f"« {texte} » n'est pas une législature ; écrivez-la AAAA-AAAA, par exemple 2025-2030."
         )
-    return int(first), int(last)
+    return years
 
 
 def current_folder(ctx: click.Context, _: click.Parameter, dossier: Path | None) -> Path:

@@ -31,6 +31,8 @@ _MAX_PATH = 259 if os.name == "nt" else 0
 
 DOSSIER_MODELE = "modele"
 """Where the centre's own model and letters are."""
+FUSION_PROPOSEE = "(fusion proposée)"
+"""At the end of the name of a merge that waits to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from fiche_tool.domaine.constats import constats, constats_programme
@@ -277,8 +277,7 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
     )
 
 
-@lru_cache(maxsize=1)
 def model_addresses() -> Mapping[str, Position]:
     """Where the packaged model has its fields."""
-    noms = open_classeur(read_piece(FICHIER_MODELE)).noms
+    noms = _packaged_forme().noms
     return {champ.nom: noms[champ.nom_de_cellule].coin for champ in CHAMPS if champ.nom_de_cellule in noms}

@@ -15,6 +15,7 @@ from fiche_tool.courriels.gabarit import Lettre
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.dossier.dossier import FUSION_PROPOSEE
 from fiche_tool.dossier.seances import read_seance
 from fiche_tool.fenetre.courante import asked_seance, this_window
 from fiche_tool.fenetre.fenetre import Vue
@@ -122,7 +123,7 @@ def _programme(etat: Etat) -> dict[str, Any]:
     dossier = etat.vue.dossier
     paths = [path for path in (dossier.programme, dossier.modele) if path.is_file()]
     verdicts = this_window().verificateur.judge(paths, dossier.racine, dossier, etat.vue.programme)
-    merges = [Lien(path.name, path.name) for path in sorted(dossier.racine.glob("programme (fusion proposée)*.xlsx"))]
+    merges = [Lien(path.name, path.name) for path in sorted(dossier.racine.glob(f"programme {FUSION_PROPOSEE}*.xlsx"))]
     return {"verdicts": verdicts, "fusions": merges}
 
 

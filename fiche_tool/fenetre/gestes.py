@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 import fiche_tool
 from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.mots.dates import parse_legislature
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.dossier.dossier import Dossier, free_name, load_bytes, write_atomically
+from fiche_tool.dossier.dossier import FUSION_PROPOSEE, Dossier
 from fiche_tool.dossier.progres import Progres
 from fiche_tool.dossier.seances import read_seance
 from fiche_tool.fenetre import depots, issues
@@ -90,25 +91,24 @@ def _legislature(texte: str) -> tuple[int, int] | None:
     """« 2025-2030 », None where left empty. Raises FicheToolError."""
     if not texte.strip():
         return None
-    first, _, last = texte.replace("–", "-").replace(" ", "").partition("-")
-    if not (first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4 and first < last):
+    years = parse_legislature(texte.replace("–", "-").replace(" ", ""))
+    if years is None:
         raise FicheToolError(f"« {texte} » n'est pas une législature ; écrivez-la par exemple 2025-2030.")
-    return int(first), int(last)
+    return years
 
 
 @pages.post("/fusion")
 def fusion() -> ResponseReturnValue:
     """Put the proposed merge in the place of the programme, which is kept in sauvegardes/ first."""
+    from fiche_tool.verbes.importer import adopt_merge  # with the readers of documents, which no other page needs
+
     racine = _racine()
     refuse_links(racine, "")
     path = inside(racine, request.form.get("chemin", ""))
     dossier = Dossier(racine)
-    if path.parent != inside(racine, dossier.programme.name).parent or "(fusion proposée)" not in path.name:
+    if path.parent != inside(racine, dossier.programme.name).parent or FUSION_PROPOSEE not in path.name:
         raise FicheToolError("Ce fichier n'est pas une fusion proposée par l'import.")
-    backup = free_name(racine / "sauvegardes" / f"programme avant la fusion{dossier.programme.suffix}")
-    write_atomically(backup, load_bytes(dossier.programme))
-    write_atomically(dossier.programme, load_bytes(path))
-    path.unlink()
+    backup = adopt_merge(dossier.programme, path)
     return _back("programme", None, f"La fusion est en place. L'ancien programme est dans sauvegardes/{backup.name}.")
 
 

@@ -15,7 +15,7 @@ from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme, keep_settings
 from fiche_tool.domaine.importation.rapprochement import A_CONFIRMER, ChangementProgramme, propose_merge
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import free_name, load_piece, write_atomically
+from fiche_tool.dossier.dossier import FUSION_PROPOSEE, free_name, load_bytes, load_piece, write_atomically
 from fiche_tool.excel.programme.feuilles import A_REGARDER, A_RELIRE
 from fiche_tool.excel.programme.patch_programme import patch_programme
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
@@ -113,7 +113,7 @@ def _meet(importation: Importation, jour: date, choix: Choix) -> Importation:
     if not lecture.programme.objectifs and not lecture.programme.actions:
         return _fill(importation, lecture.programme, piece)
     found = propose_merge(lecture.programme, importation.programme, jour, choix)
-    beside = free_name(existant.with_name(f"{existant.stem} (fusion proposée).xlsx"))
+    beside = free_name(existant.with_name(f"{existant.stem} {FUSION_PROPOSEE}.xlsx"))
     rows = report_rows(importation.lu, importation.doutes, found.changements)
     write_atomically(beside, patch_programme(piece, lecture.programme, found.programme, rows))
     return replace(
@@ -125,10 +125,24 @@ def _fill(importation: Importation, vide: Programme, piece: Piece) -> Importatio
     """Fill a programme without objectives: what a person has set or listed in it stays; it is kept aside first."""
     target = importation.fichier
     programme = keep_settings(vide, importation.programme)
-    backup = free_name(target.parent / "sauvegardes" / f"{target.stem} avant l'import.xlsx")
-    write_atomically(backup, piece.data)
+    _keep_aside(target, "avant l'import", piece.data)
     write_atomically(target, write_programme(programme, report_rows(importation.lu, importation.doutes)))
     return replace(importation, programme=programme)
+
+
+def adopt_merge(programme: Path, fusion: Path) -> Path:
+    """Put a proposed merge in the place of the programme. Returns where that one is kept. Raises FicheToolError."""
+    backup = _keep_aside(programme, "avant la fusion", load_bytes(programme))
+    write_atomically(programme, load_bytes(fusion))
+    fusion.unlink()
+    return backup
+
+
+def _keep_aside(target: Path, quand: str, data: bytes) -> Path:
+    """A copy of a programme, in the folder of those that were replaced."""
+    backup = free_name(target.parent / "sauvegardes" / f"{target.stem} {quand}{target.suffix}")
+    write_atomically(backup, data)
+    return backup
 
 
 def report_rows(

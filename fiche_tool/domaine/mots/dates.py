@@ -86,6 +86,13 @@ def several_years(texte: str) -> bool:
     return len(set(_ANNEE.findall(texte))) > 1
 
 
+def parse_legislature(texte: str) -> tuple[int, int] | None:
+    """The first and last year of « 2025-2030 »; None for what is no législature. The CPAS date from 1976."""
+    first, _, last = texte.partition("-")
+    years = first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4
+    return (int(first), int(last)) if years and 1976 <= int(first) < int(last) <= 2100 else None
+
+
 def parse_periode(texte: str) -> Periode | None:
     """Read a day or a period, or None where the text is neither.
 

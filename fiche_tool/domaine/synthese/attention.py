@@ -190,7 +190,7 @@ def _say_held(held: Sequence[LigneAPart]) -> str:
     """« 2 lignes budgétaires (250 000,00 €) ne sont pas dans les totaux »."""
     many = len(held) > 1
     verb = "ne sont" if many else "n'est"
-    count = f"{say_count(len(held), 'ligne budgétaire')}"
+    count = say_count(len(held), "ligne budgétaire")
     return f"{count} ({say_amounts(held)}) {verb} pas dans les totaux"
 
 
