@@ -12,7 +12,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import make_contexte
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.load import fiche_reader, known_models, load_received, why_unread
+from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, why_unread
 from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, find_returns
 from fiche_tool.excel.lecture.cells import open_classeur
