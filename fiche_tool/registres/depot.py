@@ -56,19 +56,6 @@ def read_depot(
     return Depot(lecteur.lectures, lecteur.points)
 
 
-def find_new(dossier: Dossier, page: PageRegistre | None, seance: date) -> Iterator[Trouve]:
-    """The files that no register holds, in the folder of the page's séance or of a later one, but before `seance`.
-
-    What reached an older folder since will be a late return of the next collection.
-    """
-    known = page.vus if page else {}
-    for trouve in find_returns(dossier, page.seance if page else date.min):
-        if not (trouve.ignore or trouve.ferme or (trouve.seance is not None and trouve.seance >= seance)):
-            depose = fetch_return(trouve)
-            if depose.data is not None and depose.fichier.sha256 not in known:
-                yield trouve
-
-
 class _Lecteur:
     """Reads the new files of a folder. Gathers lectures, and workbooks of decisions, by séance."""
 
