@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fiche_tool import create
 from fiche_tool.cli import cli
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
@@ -308,6 +309,28 @@ def test_generating_and_collecting_do_not_load_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines() == ["[]", "['xlsxwriter']"]
+
+
+@pytest.mark.slow
+def test_the_first_fiches_load_nothing_that_reads_or_merges_returns(tmp_path: Path) -> None:
+    create(tmp_path / "pst", "perwez")
+    script = (
+        "import sys; sys.argv[1:] = ['generer', r'%s', '--seance', '2026-11-25']; from fiche_tool.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(sorted(name for name in sys.modules if name.startswith('fiche_tool.')))"
+    ) % (tmp_path / "pst")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    reading = (
+        "courriels",
+        "domaine.fusion",
+        "dossier.lectures",
+        "excel.fiche.read_fiche",
+        "excel.points",
+        "registres.depot",
+    )
+    assert "fiche_tool.excel.fiche.write_fiche" in loaded
+    assert [name for name in sorted(loaded) if name.startswith(tuple(f"fiche_tool.{place}" for place in reading))] == []
 
 
 def test_every_command_is_in_the_readme() -> None:

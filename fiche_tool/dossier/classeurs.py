@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, name_fiche
 from fiche_tool.dossier.dossier import Dossier, same_name
 from fiche_tool.dossier.envois import list_fiches
 from fiche_tool.dossier.noms import TOUTES, fit_file, service_folder
 from fiche_tool.excel.fiche.atelier import AtelierFiche
-from fiche_tool.excel.fiche.write_service import why_apart
 from fiche_tool.fichiers.package import Refus
 
 
@@ -29,7 +28,7 @@ def name_files(
     `par_service`: one for the actions of a service, where there are several. One that is there already is kept in any
     case, and the actions that it lacks have a fiche of their own.
     """
-    obstacle = why_apart(atelier.modele) if par_service else ""
+    obstacle = _why_apart(atelier) if par_service else ""
     told = [f"Votre modèle a {obstacle} : ses fiches ne peuvent être réunies, elles sont générées une à une."]
     told = told if obstacle else []
     paths: dict[Path, Sequence[Action]] = {}
@@ -46,6 +45,12 @@ def name_files(
         beside = sum(path.exists() for path, _ in several if path not in paths)
         told += _say_both(folder.name, beside, old=there and book not in paths)
     return paths, told
+
+
+def _why_apart(atelier: AtelierFiche) -> str:
+    from fiche_tool.excel.fiche.write_service import why_apart  # slow to import, and seldom asked for
+
+    return why_apart(atelier.modele)
 
 
 def _say_both(service: str, beside: int, *, old: bool) -> Iterator[str]:

@@ -26,7 +26,7 @@ from fiche_tool.dossier.dossier import (
     real_path,
     show_path,
 )
-from fiche_tool.dossier.load import fiche_reader, known_models, load_received, load_return
+from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, load_return
 from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur

@@ -19,7 +19,7 @@ from fiche_tool.domaine.programme.programme import (
     Programme,
     Service,
 )
-from fiche_tool.dossier.load import model_addresses
+from fiche_tool.dossier.lectures import model_addresses
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import address
 from tests.conftest import SEANCE, Pst, small_programme

@@ -1,6 +1,5 @@
 """Lecture: what reading one returned file gives back, always, even for rubbish."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -118,6 +117,8 @@ class Fichier:
         """What tells the fiche from any other: its hash, and its sheet where the workbook holds several."""
         if not self.sha256 or not self.feuille:
             return self.sha256
+        import hashlib  # OpenSSL is slow to load, and few files hold several fiches
+
         return f"{self.sha256}-{hashlib.sha256(self.feuille.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 

@@ -9,7 +9,6 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.historique import Etape, make_etape
 from fiche_tool.domaine.fiche.lecture import Correction, Lecture
 from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
-from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.ouverts import gather_points
 from fiche_tool.domaine.fusion.phrases import tell_moot
 from fiche_tool.domaine.fusion.recoupement import check_across
@@ -40,9 +39,10 @@ from fiche_tool.domaine.grand_livre.sorts import (
     Retour,
     StatutRetour,
 )
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.programme.programme import Programme
 
-__all__ = ["Registre", "build_registre", "check_return", "corrections_of", "etats_now", "fold_seance", "page_of"]
+__all__ = ["Registre", "build_registre", "check_return", "corrections_of", "fold_seance", "page_of"]
 
 
 @dataclass(frozen=True)
@@ -232,12 +232,6 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
                 older.setdefault(key, []).append(fichier)
     here = [lecture for jour, several in by_seance.items() if jour >= seance for lecture in several]
     return fold_seance(programme, page, here, seance=seance, deja=lambda key: older.get(key, ()))
-
-
-def etats_now(page: PageRegistre | None, programme: Programme) -> dict[str, Etat]:
-    """What the next fiches are pre-filled with: the last page, with what was edited in the programme since."""
-    jour = page.seance if page else date.min
-    return carry_forward(programme, page, values_of(programme), jour)[1]
 
 
 def page_of(registre: Registre) -> PageRegistre:

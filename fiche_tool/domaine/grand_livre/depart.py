@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.fiche.fiche import Valeurs
 from fiche_tool.domaine.grand_livre.acquis import (
@@ -15,18 +16,20 @@ from fiche_tool.domaine.grand_livre.acquis import (
     lines_of,
     own_values,
 )
-from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
+
+if TYPE_CHECKING:  # the first fiches of a centre are filled from no page
+    from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 
 SECRETARIAT = "secrétariat"
 
 
-def values_of(programme: Programme) -> Depart:
+def values_of(programme: Programme) -> "Depart":
     """By identifiant, the programme's own values."""
     return {action.identifiant: own_values(action) for action in programme.actions if action.identifiant}
 
 
-def edits_between(before: Depart, after: Depart) -> dict[str, dict[str, str]]:
+def edits_between(before: "Depart", after: "Depart") -> dict[str, dict[str, str]]:
     """By identifiant, the champs that were edited, with what they say now (empty: nothing)."""
     found = {
         identifiant: {nom: own.get(nom, "") for nom in PROPRES if own.get(nom, "") != before[identifiant].get(nom, "")}
@@ -50,7 +53,7 @@ def first_etat(own: Mapping[str, str], reprise: Valeurs) -> Etat:
 
 
 def carry_forward(
-    programme: Programme, page: PageRegistre | None, depart: Depart, seance: date
+    programme: Programme, page: "PageRegistre | None", depart: "Depart", seance: date
 ) -> tuple[dict[str, Etat], dict[str, Etat]]:
     """Before the returns of a séance: the register as it was given last, and with what was edited since."""
     avant = dict(page.etats) if page else {}
@@ -67,6 +70,12 @@ def carry_forward(
         if identifiant in page.etats  # type: ignore[union-attr]  # edits only come with a page
     }
     return avant, avant | changed
+
+
+def etats_now(page: "PageRegistre | None", programme: Programme) -> dict[str, Etat]:
+    """What the next fiches are pre-filled with: the last page, with what was edited in the programme since."""
+    jour = page.seance if page else date.min
+    return carry_forward(programme, page, values_of(programme), jour)[1]
 
 
 def _edit(etat: Etat, edits: Mapping[str, str], origine: Origine) -> Etat:
