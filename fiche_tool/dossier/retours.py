@@ -59,12 +59,13 @@ def find_returns(dossier: Dossier, depuis: date = date.min) -> Iterator[Trouve]:
                 f"Le dossier « {show_path(dossier.retours)} » ne peut pas être ouvert ({met.ferme}). Ce doit être un "
                 "dossier que vous pouvez lire : corrigez, puis recommencez."
             )
-        folder = os.path.dirname(met.chemin)  # thousands of files: a text is looked up sooner than a Path
+        name = met.chemin.name
+        folder = str(met.chemin)[: -len(name)]  # thousands of files: a text is looked up sooner than a Path
         if folder not in known:
             jour = next(days_on_the_way(met.chemin.relative_to(dossier.retours)), None)
             known[folder] = jour, dossier.relative(met.chemin.parent)
         jour, where = known[folder]
-        yield Trouve(met.chemin, f"{where}/{show_path(met.chemin.name)}", jour, met.ignore, met.ferme)
+        yield Trouve(met.chemin, f"{where}/{show_path(name)}", jour, met.ignore, met.ferme)
 
 
 def walk_files(folder: Path, leave: Callable[[Path], bool] = lambda _: False) -> Iterator[Rencontre]:
