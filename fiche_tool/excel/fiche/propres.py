@@ -112,7 +112,11 @@ class Propres:
 
     def heads(self, position: Position) -> bool:
         """True for a cell on top of the columns Remarque and Contrôle: a heading of the model may stand there."""
-        return any(nom in self.zones and position[0] <= self.zones[nom].bas for nom in (BILAN_CONTROLE, REMARQUE))
+        return position[0] <= self._last_heading
+
+    @cached_property
+    def _last_heading(self) -> int:
+        return max((self.zones[nom].bas for nom in (BILAN_CONTROLE, REMARQUE) if nom in self.zones), default=0)
 
     def _is_bilan(self, position: Position, texte: str) -> bool:
         zone = self.zones.get(BILAN_CONTROLE)
