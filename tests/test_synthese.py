@@ -242,6 +242,19 @@ def test_every_sheet_is_ready_to_print_and_to_filter(axes: Path) -> None:
     assert "fitToHeight" not in parts["Tableau de bord"]
 
 
+def test_pages_end_where_the_sheet_ends(axes: Path) -> None:
+    """Where rows are repeated and no end is told, LibreOffice cuts a million rows into pages as it opens."""
+    parts = _parts(axes)
+    repeated = set(re.findall(r"_xlnm.Print_Titles[^>]*>('?[^'!<]+'?)!", parts["workbook"]))
+    areas = dict(re.findall(r"_xlnm.Print_Area[^>]*>('?[^'!<]+'?)!\$A\$1:\$[A-Z]+\$(\d+)<", parts["workbook"]))
+    assert {"Avancement", "Budget", "'Données actions'"} <= repeated <= areas.keys()
+    for nom in repeated - {"Synthèse", "Calendrier"}:  # those print down to the sentence they end with
+        held = re.findall(r'<row r="(\d+)"', parts[nom.strip("'")])
+        assert areas[nom] == held[-1], nom
+    hidden = re.findall(r'<sheet name="([^"]+)"[^>]*state="hidden"', parts["workbook"])
+    assert not areas.keys() & {f"'{nom}'" for nom in hidden}  # LibreOffice would print them
+
+
 @pytest.mark.slow
 def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration) -> None:
     parts = _parts(demo.collecte.fichier)

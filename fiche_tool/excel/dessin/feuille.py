@@ -177,6 +177,9 @@ class Feuille(Protocol):
     def print_area(self, first_row: int, first_col: int, last_row: int, last_col: int) -> object:
         """What prints."""
 
+    def print_held(self) -> None:
+        """With rows to repeat and no area of its own, what it holds is what prints: LibreOffice opens it sooner."""
+
     def fit_to_pages(self, width: int, height: int) -> object:
         """How many pages it takes, 0 for as many as needed."""
 

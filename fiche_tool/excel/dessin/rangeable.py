@@ -35,6 +35,10 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
     fh: IO[str]
     dim_rowmin: int | None
     dim_rowmax: int | None
+    dim_colmax: int | None
+    col_info: dict[int, object]
+    print_area_range: str
+    repeat_row_range: str
     _away: IO[str] | None = None
     _links: IO[str] | None = None
     _stored = 0
@@ -75,6 +79,15 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
             self.fh.write(f"{head}/>")
         else:
             self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
+
+    def print_held(self) -> None:
+        """Where rows are repeated on each page, print the rows written so far, as wide as the columns.
+
+        LibreOffice, told of rows to repeat but not where the pages end, cuts its million rows into pages as it opens;
+        told what a hidden sheet prints, it prints it.
+        """
+        if self.repeat_row_range and not self.print_area_range and self.dim_rowmax is not None:
+            self.print_area(0, 0, self.dim_rowmax, max(self.dim_colmax or 0, *self.col_info))
 
     def put_away(self, *, in_memory: bool, before: int | None = None) -> None:
         """Store the cells of all rows, or of those before a row; nothing is written to them after."""

@@ -175,6 +175,7 @@ class Classeur:
     avertissements: tuple[str, ...] = ()
     survol: Callable[[str], Grille] | None = None
     locaux: Mapping[str, Mapping[str, Zone]] = field(default_factory=dict)
+    sauf: Callable[[str, Zone], Grille] | None = None
 
     def vu_de(self, feuille: str) -> "Classeur":
         """The workbook with the names that a sheet sees: its own first."""
@@ -184,6 +185,10 @@ class Classeur:
     def survoler(self, nom: str) -> Grille:
         """A sheet seen from above."""
         return (self.survol or self.ouvrir)(nom)
+
+    def ouvrir_sauf(self, nom: str, zone: Zone) -> Grille:
+        """A sheet read but for a zone, where only damage is looked for."""
+        return self.ouvrir(nom) if self.sauf is None else self.sauf(nom, zone)
 
     @property
     def application(self) -> str:

@@ -94,6 +94,7 @@ def _all_sheets(atelier: Atelier) -> None:
         write(atelier)
         sheets = atelier.workbook.worksheets()
         for sheet in sheets[done:]:
+            sheet.print_held()
             sheet.put_away(in_memory=in_memory)
         done = len(sheets)
     fill_tableau_de_bord(atelier, front, write_graphiques(atelier))
