@@ -1,6 +1,6 @@
 """The files that hold the fiches of a séance: one an action, or one for all those of a service."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -71,18 +71,28 @@ def name_fiches(dossier: Dossier, actions: Sequence[Action], seance: date) -> di
     No two are one file on a disk that folds case or accents, and a service written in two cases has one folder.
     """
     paths: dict[Path, Action] = {}
-    services: dict[str, str] = {}
+    folders = _service_folders(dossier.fiches(seance), actions)
     taken: set[str] = set()
     for action in actions:
-        service = service_folder(action.service)
-        folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
-        stem = name_fiche(action)
+        folder, stem = folders[action.service], name_fiche(action)
         path = fit_file(dossier, folder, stem)
-        if same_name(str(path)) in taken:
+        key = same_name(str(path))
+        if key in taken:
             path = fit_file(dossier, folder, stem, f" ({action.identifiant})")
-        taken.add(same_name(str(path)))
+            key = same_name(str(path))
+        taken.add(key)
         paths[path] = action
     return paths
+
+
+def _service_folders(fiches: Path, actions: Iterable[Action]) -> dict[str, Path]:
+    """The folder of each service, as it is written in the actions."""
+    found: dict[str, Path] = {}
+    names: dict[str, str] = {}
+    for service in dict.fromkeys(action.service for action in actions):
+        name = service_folder(service)
+        found[service] = fiches / names.setdefault(same_name(name), name)
+    return found
 
 
 def _list_kept(book: Path) -> list[str]:

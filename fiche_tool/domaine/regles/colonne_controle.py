@@ -245,7 +245,9 @@ def evaluate_column(
     """
     calculs = _calculs(champs, contexte, mots)
     vue = Vue(champs, calculs, _answers(champs, calculs), contexte)
-    groupes = {nom: join_formula(point.direct for point in points if point.test(vue)) for nom, points in POINTS.items()}
+    groupes = {
+        nom: join_formula([point.direct for point in points if point.test(vue)]) for nom, points in POINTS.items()
+    }
     calculs_lignes = tuple(calculs_ligne(lignes, rang) for rang in range(len(lignes)))
     texts = tuple(line_text(ligne, calcul, contexte) for ligne, calcul in zip(lignes, calculs_lignes, strict=True))
     return ColonneControle(groupes, texts, calculs, calculs_lignes)

@@ -29,6 +29,10 @@ class Contexte:
     seance: date
     listes: Mapping[str, frozenset[str]]
 
+    def at(self, seance: date) -> "Contexte":
+        """The same on the day of another séance."""
+        return Contexte(self.debut_legislature, self.fin_legislature, seance, self.listes)
+
 
 @dataclass(frozen=True, slots=True)
 class Avancement:

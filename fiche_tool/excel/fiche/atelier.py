@@ -42,7 +42,8 @@ class AtelierFiche:
     `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
     the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `colonne_vide` what the
     live column stores where nothing is answered; `mots` the canonical status of each word, `mot_de` the word of the
-    house for a status; `core` (its keywords and subject yet to put) and `classeur` are the parts of that name.
+    house for a status; `core` (its keywords and subject yet to put) and `classeur` are the parts of that name;
+    `version` is the model's.
     """
 
     modele: Modele
@@ -60,6 +61,7 @@ class AtelierFiche:
     mot_de: Mapping[str, str]
     core: str
     classeur: str
+    version: str
 
     @property
     def capacite(self) -> int:
@@ -110,6 +112,7 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         {statut: mot for mot, statut in reversed(tuple(maison.items()))},
         core,
         workbook[modele.partie_classeur].decode(),
+        str(modele.version),
     )
 
 

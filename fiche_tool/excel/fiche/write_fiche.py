@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -155,12 +155,13 @@ def fill_out(
     """The reference of a fiche, and what to put on each of its sheets, by part."""
     modele, parametres = atelier.modele, atelier.programme.parametres
     reference = Reference(parametres.code, action.identifiant, seance)
+    texte = reference.texte
     identity = {
-        "reference": reference.texte,
+        "reference": texte,
         "programme": reference.programme,
         "identifiant": reference.identifiant,
         "seance": show_date(seance),
-        "modele": str(modele.version),
+        "modele": atelier.version,
     }
     session = f"{parametres.organe} du {show_long(seance)}"
     locked = locked_values(atelier.programme, action)
@@ -171,9 +172,9 @@ def fill_out(
         "[CPAS]": parametres.cpas,
         "[séance]": session,
         "[volet]": locked["volet"],
-        "[référence]": reference.texte,
+        "[référence]": texte,
     }
-    tokens = {jeton: shorten(texte, _MAX_TOKEN) for jeton, texte in tokens.items()}
+    tokens = {jeton: _shorten(texte) for jeton, texte in tokens.items()}
     if limite:
         tokens["[séance]"] = f"{shorten(session, _MAX_SEANCE)}\n{limite}"
     heights = _heights(atelier, champs)
@@ -190,6 +191,11 @@ def fill_out(
         ),
     } | _history(modele, contenu.etapes, tokens)
     return reference, feuilles
+
+
+@lru_cache(maxsize=64)  # all but the reference are those of other fiches too
+def _shorten(texte: str) -> str:
+    return shorten(texte, _MAX_TOKEN)
 
 
 def _open_on_fault(modele: Modele, marques: Marques, heights: Mapping[int, float]) -> Ouverture | None:
@@ -220,8 +226,9 @@ def _form_cells(
     cells |= atelier.totaux_nuls
     if contenu.budget:
         cells |= _budget_cells(atelier, contenu.budget) | total_cells(noms, contenu.budget)
-    contexte = replace(atelier.contexte, seance=seance)
-    cells |= {**atelier.colonne_vide, **control_cells(noms, champs, contenu.budget, contexte, atelier.mots)}
+    contexte = atelier.contexte.at(seance)
+    cells |= atelier.colonne_vide
+    cells |= control_cells(noms, champs, contenu.budget, contexte, atelier.mots)
     cells.update(contenu.marques.valeurs)
     return cells
 
