@@ -79,7 +79,7 @@ IMPORT_A_RELIRE = Constat(
 SANS_SERVICE = Constat(
     "HIE18",
     REMARQUE,
-    "{trouve} sans service gestionnaire ({detail}) : leurs fiches iront dans le dossier « Sans service ».",
+    "{trouve} sans service gestionnaire ({detail}). La fiche d'une telle action va dans le dossier « Sans service ».",
 )
 NOM_PROVISOIRE = Constat(
     "HIE19",

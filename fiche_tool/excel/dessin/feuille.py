@@ -143,6 +143,9 @@ class Feuille(Protocol):
     ) -> int:
         """Height, visibility and level of a row."""
 
+    def row_points(self, row: int) -> float:
+        """How tall a row is so far, in points."""
+
     def set_column(
         self,
         first_col: int,

@@ -154,6 +154,7 @@ class _Writer:
             sheet.write_string(row, 0, reglage.entete, self.label)
             style = self.day if reglage.nom == "adoption" else self.number if isinstance(value, int) else self.text
             self._cell(sheet, row, 1, value, style)
+            self._room(sheet, row, [(str(value), feuilles.COLONNES_VOLETS[1].largeur)])
             sheet.write_string(row, 2, reglage.aide, self.note)
         self._volets(sheet, self._diffusion(sheet, len(feuilles.REGLAGES) + 3) + 1)
         sheet.hide_gridlines(2)
@@ -229,8 +230,12 @@ class _Writer:
     def _grow(
         self, sheet: Feuille, row: int, colonnes: Sequence[ColonneProgramme], noeud: Objectif | Action | Repris
     ) -> None:
-        """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
+        """Room for the longest text of an objective or an action."""
         texts = [(str(getattr(noeud, c.nom)), c.largeur) for c in colonnes if c.nom != "autres_objectifs"]
+        self._room(sheet, row, texts)
+
+    def _room(self, sheet: Feuille, row: int, texts: Sequence[tuple[str, float]]) -> None:
+        """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
         lines = max(sum(count_lines(part, wide) for part in texte.split("\n")) for texte, wide in texts)
         if lines > 1:
             sheet.set_row(row, min(_LINE_HEIGHT * lines + 2, _MAX_HEIGHT))

@@ -68,7 +68,7 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
     words = ("réalisées ou en cours, sur les ", " actions du PST initial")
     counted = count_formula(moyenne=literal("Oui")).removeprefix("=")
     return [
-        Tuile("=COUNTA(act_identifiant)", chiffres.actions, "0", "actions au programme", SYNTHESE),
+        _counted("COUNTA(act_identifiant)", chiffres.actions, ("action", "actions"), " au programme", SYNTHESE),
         Tuile(
             f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
             _or_dash(chiffres.part),
@@ -94,7 +94,13 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             AVANCEMENT,
         ),
         Tuile(count_formula(retard=literal("Oui")), chiffres.en_retard, "0", "en retard", CALENDRIER),
-        Tuile(count_formula(reponse=literal("Oui")), chiffres.recues, "0", "fiches reçues pour cette séance", RETOURS),
+        _counted(
+            count_formula(reponse=literal("Oui")).removeprefix("="),
+            chiffres.recues,
+            ("fiche reçue", "fiches reçues"),
+            " pour cette séance",
+            RETOURS,
+        ),
         Tuile(
             count_formula(reponse=literal("Non")),
             chiffres.manquantes,
@@ -102,14 +108,21 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             "sans réponse à cette séance",
             RETOURS,
         ),
-        Tuile(
-            count_errors_formula(len(told_once(synthese.anomalies))),
+        _counted(
+            count_errors_formula(len(told_once(synthese.anomalies))).removeprefix("="),
             chiffres.erreurs,
-            "0",
-            "erreurs à corriger",
+            ("erreur", "erreurs"),
+            " à corriger",
             ANOMALIES,
         ),
     ]
+
+
+def _counted(formule: str, nombre: int, mots: tuple[str, str], suite: str, feuille: str) -> Tuile:
+    """A count, and what is counted: one word or the other as it is one or several."""
+    one, many = mots
+    libelle = (f'=IF({formule}>1,"{many}","{one}")&"{suite}"', (many if nombre > 1 else one) + suite)
+    return Tuile(f"={formule}", nombre, "0", libelle, feuille)
 
 
 def _or_dash(value: Decimal | None) -> object:
