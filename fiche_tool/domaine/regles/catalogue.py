@@ -12,19 +12,17 @@ from fiche_tool.domaine.regles.regles import REGLES
 from fiche_tool.domaine.regles.regles_budget import LIGNE_AILLEURS, LIGNE_EN_DOUBLE, REGLES_BUDGET
 from fiche_tool.domaine.regles.regles_retour import CONSTATS_RETOUR
 
-CATALOGUE: Mapping[str, Constat] = {
-    constat.code: constat
-    for constat in (
-        *CONSTATS,
-        *CONSTATS_LECTURE,
-        *CONSTATS_REGISTRES,
-        *CONSTATS_PROGRAMME,
-        *(regle.constat for regle in REGLES),
-        *(regle.constat for regle in REGLES_BUDGET),
-        LIGNE_EN_DOUBLE,
-        LIGNE_AILLEURS,
-        *CONSTATS_BUDGET,
-        *CONSTATS_RETOUR,
-    )
-}
+DECLARES: tuple[Constat, ...] = (
+    *CONSTATS,
+    *CONSTATS_LECTURE,
+    *CONSTATS_REGISTRES,
+    *CONSTATS_PROGRAMME,
+    *(regle.constat for regle in REGLES),
+    *(regle.constat for regle in REGLES_BUDGET),
+    LIGNE_EN_DOUBLE,
+    LIGNE_AILLEURS,
+    *CONSTATS_BUDGET,
+    *CONSTATS_RETOUR,
+)
 """In the order of the families' declarations."""
+CATALOGUE: Mapping[str, Constat] = {constat.code: constat for constat in DECLARES}
