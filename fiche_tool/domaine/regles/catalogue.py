@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fiche_tool.domaine.constats.anomalies import Constat
 from fiche_tool.domaine.constats.constats import CONSTATS
 from fiche_tool.domaine.constats.constats_budget import CONSTATS_BUDGET
+from fiche_tool.domaine.constats.constats_fusion import CONSTATS_FUSION
 from fiche_tool.domaine.constats.constats_lecture import CONSTATS_LECTURE
 from fiche_tool.domaine.constats.constats_programme import CONSTATS_PROGRAMME
 from fiche_tool.domaine.constats.constats_registres import CONSTATS_REGISTRES
@@ -14,6 +15,7 @@ from fiche_tool.domaine.regles.regles_retour import CONSTATS_RETOUR
 
 DECLARES: tuple[Constat, ...] = (
     *CONSTATS,
+    *CONSTATS_FUSION,
     *CONSTATS_LECTURE,
     *CONSTATS_REGISTRES,
     *CONSTATS_PROGRAMME,
