@@ -63,7 +63,8 @@ def test_what_people_are_told_of_the_formats_is_the_list() -> None:
         for found in listed.finditer(texte)
         if frozenset(re.findall(r"\.\w+", found[0])) not in known | {frozenset({".docx", ".odt", ".pdf"})}
     }  # the three that ask for the extra « documents »
-    assert wrong == set()
+    listes = [list_endings(*usages) for usages in ((Usage.CLASSEUR,), (Usage.DOCUMENT,))]
+    assert wrong == set(), f"la liste est maintenant {' ou '.join(listes)}"
     assert list_endings(Usage.CLASSEUR) in pages["README.md"]
     assert list_endings(Usage.DOCUMENT) in helps["importer"]
     assert all(f".{f.extension}" in pages["README.md"] for f in FormatFichier if f.usage is Usage.ENVELOPPE)

@@ -11,7 +11,7 @@ from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, parse_address
+from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, address, parse_address
 from fiche_tool.excel.lecture.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
@@ -20,12 +20,24 @@ from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert
 from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
-from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, put, shape, struck, typed, with_drawing
+from tests.outils.specimens_lecture import (
+    LECTURE,
+    LINES,
+    REPONSE,
+    corner,
+    line_cells,
+    put,
+    shape,
+    struck,
+    typed,
+    with_drawing,
+)
 
 pytestmark = pytest.mark.undrawn
 
 MUETTES = ("image collée", "total", "total par une formule", "formule à côté")
 HISTORIQUE = "xl/worksheets/sheet2.xml"
+TOTAL = address(corner(FICHIER_MODELE.read_bytes(), "total_depenses"))
 
 
 def read(data: bytes) -> tuple[Lecture, ...]:
@@ -62,8 +74,8 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     ("fault", "expected"),
     [
         ("image collée", "image en B21"),
-        ("total", "total, E48 « 4000 »"),
-        ("total par une formule", "total, E48 « 4000 » (formule)"),
+        ("total", f"total, {TOTAL} « 4000 »"),
+        ("total par une formule", f"total, {TOTAL} « 4000 » (formule)"),
         ("feuille Historique", "Historique!C20"),
         ("feuille Aide, sur un texte", "Aide!B25"),
         ("feuille Aide, bien des cases", "et 1 autre"),

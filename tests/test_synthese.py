@@ -95,6 +95,7 @@ def _review(name: str, found: str) -> None:
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOTS.mkdir(exist_ok=True)
         snapshot.write_text(found, encoding="utf-8", newline="\n")
+    assert snapshot.is_file(), "feuille nouvelle : UPDATE_SNAPSHOTS=1 pytest tests/test_synthese.py, puis relisez"
     assert found == snapshot.read_text(encoding="utf-8")
 
 

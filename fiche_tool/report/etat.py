@@ -132,24 +132,25 @@ def say_next(situation: Situation) -> list[str]:
                 "collectez.",
                 collect,
             ]
-        case Etape.RELANCER if not situation.bilan.trouves:
-            return [
-                "À faire : envoyez les fiches aux services, déposez ce qui revient dans "
-                f"retours/{situation.seance}, puis collectez.",
-                collect,
-            ]
         case Etape.RELANCER:
-            return [
-                "À faire : relancez les services, déposez ce qui revient, puis collectez.",
-                _command("relancer", situation, seance),
-                collect,
-            ]
+            return [*_say_wait(situation, seance), collect]
         case Etape.CLOSE:
             return [
                 "Cette séance est close : d'autres reposent sur elle. Ce qui arrive encore sera repris à la suivante."
             ]
         case Etape.PRETE:
             return ["Tout est là, rien n'est à corriger : la synthèse et l'annexe sont dans syntheses/."]
+
+
+def _say_wait(situation: Situation, seance: str) -> list[str]:
+    """What to do while fiches are out: send them; once some came back, remind of the others."""
+    if situation.bilan.trouves:
+        remind = _command("relancer", situation, seance)
+        return ["À faire : relancez les services, déposez ce qui revient, puis collectez.", remind]
+    return [
+        f"À faire : envoyez les fiches aux services, déposez ce qui revient dans retours/{situation.seance}, puis "
+        "collectez."
+    ]
 
 
 def _say_generate(situation: Situation, seance: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
@@ -92,7 +92,7 @@ def _take_back(fusion: Fusion, checked: Coherence) -> tuple[Fusion, list[Point]]
         points.append(replace(point, reponses=(*point.reponses, *map(show_reponse, again))))
     gone = {cle for point in checked.points for _, cle in fusion.tranches if cle == point.cle}
     champs = {cle[0] for cle in gone}
-    anomalies = tuple(x for x in fusion.anomalies if x.code != constats.TRANCHEE.code or x.champ not in champs)
+    anomalies = tuple(x for x in fusion.anomalies if x.code != constats_fusion.TRANCHEE.code or x.champ not in champs)
     tranches = frozenset(name for name in fusion.tranches if name[1] not in gone)
     return replace(fusion, anomalies=anomalies, tranches=tranches), points
 
@@ -119,18 +119,18 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
         by = replaced.get(admise.reponse.sha256)
         if by is not None:
             same = _content_key(by.reponse.lecture) == _content_key(admise.reponse.lecture)
-            constat = constats.COPIE_NON_CORRIGEE if same else constats.REMPLACEE
+            constat = constats_fusion.COPIE_NON_CORRIGEE if same else constats_fusion.REMPLACEE
             told = signal(constat, detail=stem(by.reponse.fichier))
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
         first = firsts.setdefault(_content_key(admise.reponse.lecture), admise)
         if first is not admise:
-            told = signal(constats.DOUBLON, detail=first.reponse.fichier)
+            told = signal(constats_fusion.DOUBLON, detail=first.reponse.fichier)
             aside.append(_aside(admise, regie, StatutRetour.DOUBLON, told))
             continue
         words = why_untouched(etat, admise)
         if words is not None:
-            told = signal(constats.TELLE_QUELLE, detail=words)
+            told = signal(constats_fusion.TELLE_QUELLE, detail=words)
             fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
             kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
             aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
@@ -164,7 +164,7 @@ def _fate(etat: Etat, admise: Admise, fusion: Fusion, checked: Coherence, regie:
     own += [x for x in checked.anomalies if x.fichier == admise.reponse.fichier and x.code not in known]
     changed = [x for x in fusion.lus if x.reponse is admise.reponse and x.cle != MISE_A_JOUR]
     anomalies = (*kept, *own, *_contradiction(admise, changed))
-    conflict = any(x.code == constats.CONFLIT.code for x in own)
+    conflict = any(x.code == constats_fusion.CONFLIT.code for x in own)
     return Retour(
         admise.reponse.lecture,
         regie.seance,
@@ -184,7 +184,7 @@ def _contradiction(admise: Admise, changed: Sequence[Changement]) -> tuple[Anoma
     saisie = lecture.champs["inchange"].saisie
     return (
         signal(
-            constats.INCHANGE_MAIS_CHANGE,
+            constats_fusion.INCHANGE_MAIS_CHANGE,
             fichier=admise.reponse.fichier,
             feuille=saisie.feuille,
             cellule=saisie.cellule,

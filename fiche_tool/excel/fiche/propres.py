@@ -31,10 +31,10 @@ from fiche_tool.excel.modele.noms import (
     NOMS_GROUPES,
     POINTS_CONTROLE,
     REMARQUE,
+    TOTAUX,
 )
 
 _REFERENCE = nom_de_cellule("reference")
-_TOTAUX = (nom_de_cellule("total_depenses"), nom_de_cellule("total_recettes"))
 _CONTROLES = frozenset({BILAN_CONTROLE, COLONNE_BUDGET, *NOMS_GROUPES.values()})
 _TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()})
 _KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
@@ -251,7 +251,7 @@ def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Pr
 
 
 def _place(nom: str) -> Place | None:
-    if nom in _TOTAUX:
+    if nom in TOTAUX:
         return Place.TOTAL
     if nom in _CONTROLES:
         return Place.CONTROLE
