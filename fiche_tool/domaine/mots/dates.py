@@ -210,7 +210,7 @@ _RANK = r"(\d)\s?(?:er|ere|e|eme|ieme|d|nd|nde)?"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Periode | None]], ...] = (
     (re.compile(_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})"), _day),
     (re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?"), lambda a, m, j: _day(j, m, a)),
-    (re.compile(_WEEKDAY + r"(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4}|\d{2})"), _named_day),
+    (re.compile(_WEEKDAY + r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4}|\d{2})"), _named_day),
     (re.compile(r"(\d{1,2})[/.-](\d{4})"), lambda m, a: month_period(int(a), int(m))),
     (re.compile(r"(\d{4})-(\d{2})"), lambda a, m: month_period(int(a), int(m))),
     (re.compile(r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})"), _named_month),
