@@ -174,7 +174,7 @@ def summarize(atelier: Atelier) -> str:
     history = f" PST initial : {initial} ; ajoutées : {added} ; retirées : {len(tables.retirees)}."
     of = say_count(count_counted(actions), "action")
     mean = f" Taux moyen : {round_taux(taux)} % sur {of}." if taux is not None else ""
-    return f"Au programme : {len(actions)} actions." + (f" {counts}." if counts else "") + mean + history
+    return f"Au programme : {say_count(len(actions), 'action')}." + (f" {counts}." if counts else "") + mean + history
 
 
 def total_up(atelier: Atelier) -> Totaux:
