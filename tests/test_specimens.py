@@ -55,7 +55,8 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
         *(f"REG0{rank}" for rank in range(1, 6)),
         "HIE17",
         "HIE21",
-    }  # models, letters, closed folders, programmes without sheets or imported, decisions, registers: own tests
+        "HIE22",
+    }  # models, letters, closed folders, programmes without sheets, imported or cut, decisions, registers: own tests
     assert sorted(CATALOGUE) == sorted(RETOURS.keys() | PROGRAMMES.keys() | elsewhere)
 
 

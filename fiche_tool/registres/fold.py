@@ -12,6 +12,7 @@ from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
 from fiche_tool.domaine.fusion.retenues import value_at
 from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
+from fiche_tool.domaine.grand_livre.depart import with_erased
 from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.typographie import say_count
@@ -25,7 +26,11 @@ from fiche_tool.registres.registre import read_registre
 
 
 def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depot: Depot, jour: date) -> Registre:
-    """The register of a séance: the new files of the séance folded into the page before it."""
+    """The register of a séance: the new files of the séance folded into the page before it.
+
+    An action whose row was erased since that page has left the programme at this séance; its past stays.
+    """
+    programme = with_erased(programme, page, jour)
     lectures, lues = depot.lectures.get(jour, ()), depot.points.get(jour, ())
     settled = [_settle(programme, one, jour) for one in lues]
     registre = fold_seance(

@@ -92,12 +92,8 @@ def find_evolutions(
     ]
     jour, before = (since.seance, since.programme) if since else (None, None)
     found = [
-        *(_entry(NatureChangement.NOUVELLE, row, row.action.depuis) for row in rows if _is_new(registre, row, since)),
-        *(
-            _entry(NatureChangement.RETIREE, row, row.action.retiree)
-            for row in gone
-            if _is_gone(registre, row.action, since)
-        ),
+        *(_came(row, since) for row in rows if _is_new(registre, row, since)),
+        *(_left(row) for row in gone if _is_gone(registre, row.action, since)),
         *(change for row in rows if before for change in _changes_of_programme(before, row)),
         *(
             change
@@ -136,10 +132,17 @@ def _recent(jour: date | None, registre: Registre, since: Avant | None) -> bool:
     return jour is not None and jour <= registre.seance and (since is None or jour > since.seance)
 
 
-def _entry(nature: NatureChangement, row: LigneAction, jour: date | None) -> Evolution:
-    came = nature is NatureChangement.NOUVELLE
-    words = f"depuis le {show_date(jour)}" if jour else "au programme" if came else "retirée"
-    return Evolution(nature, row, "Programme", "" if came else "au programme", words)
+def _came(row: LigneAction, since: Avant | None) -> Evolution:
+    known = since.programme.find_action(row.action.identifiant) if since else None
+    if known is not None and not known.active:
+        return Evolution(NatureChangement.NOUVELLE, row, "Programme", "retirée", "de nouveau au programme")
+    words = f"depuis le {show_date(row.action.depuis)}" if row.action.depuis else "au programme"
+    return Evolution(NatureChangement.NOUVELLE, row, "Programme", "", words)
+
+
+def _left(row: LigneAction) -> Evolution:
+    words = f"depuis le {show_date(row.action.retiree)}" if row.action.retiree else "retirée"
+    return Evolution(NatureChangement.RETIREE, row, "Programme", "au programme", words)
 
 
 def _changes_of_programme(before: Programme, row: LigneAction) -> Iterator[Evolution]:
