@@ -56,7 +56,8 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
         *(f"REG0{rank}" for rank in range(1, 6)),
         "HIE17",
         "HIE21",
-    }  # models, letters, closed folders, programmes without sheets or imported, decisions, registers: own tests
+        "HIE22",
+    }  # models, letters, closed folders, programmes without sheets, imported or cut, decisions, registers: own tests
     shown = RETOURS.keys() | PROGRAMMES.keys() | elsewhere
     assert sorted(CATALOGUE.keys() - shown) == [], "sans spécimen dans tests/outils/specimens*.py"
     assert sorted(shown - CATALOGUE.keys()) == [], "un spécimen d'un code qui n'existe pas"

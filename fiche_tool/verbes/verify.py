@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -15,6 +16,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, Valeur, nom_de_cellul
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import check_return
+from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import NO_CONTEXT, make_contexte
 from fiche_tool.dossier.dossier import (
@@ -72,6 +74,7 @@ def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
         skip = _find_depasses(chemin, programmes)
         found += [result for met in _files(chemin) for result in _verify_file(met, programmes, skip)]
         if (chemin / "registres").is_dir():
+            found = [_with_erased(result, Dossier(chemin), programmes) for result in found]
             found += _verify_registres(Dossier(chemin), programmes)
     return tuple(found)
 
@@ -103,6 +106,22 @@ def _verify_registres(dossier: Dossier, programmes: dict[Path, Programme | None]
         yield Verification(show_path(dossier.registre(jour)), REGISTRE, "", (), {}, anomalies)
     for anomalie in strange_files(dossier):
         yield Verification(anomalie.fichier, REGISTRE, "", (), {}, (anomalie,))
+
+
+def _with_erased(result: Verification, dossier: Dossier, programmes: dict[Path, Programme | None]) -> Verification:
+    """What was found in the programme of a folder, with the actions of its newest register whose row is gone."""
+    if result.genre != PROGRAMME or result.fichier != show_path(dossier.programme):
+        return result
+    from fiche_tool.registres.chaine import find_chaine  # only whole folders have registers
+    from fiche_tool.registres.registre import read_registre
+
+    programme, jours = _read_programme(dossier, programmes), find_chaine(dossier).jours
+    page = None
+    if programme is not None and jours:
+        with suppress(FicheToolError):  # a register that cannot be read is told of elsewhere
+            page = read_registre(dossier, jours[-1], programme.parametres.code)
+    gone = tell_erased(programme, page) if programme is not None else ()
+    return replace(result, anomalies=(*result.anomalies, *(replace(x, fichier=result.fichier) for x in gone)))
 
 
 def _files(chemin: Path) -> Iterator[Rencontre]:

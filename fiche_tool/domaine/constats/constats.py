@@ -137,8 +137,8 @@ IDENTITE_DOUTEUSE = Constat(
 ACTION_RETIREE = Constat(
     "IDE06",
     REMARQUE,
-    "l'action est marquée « retirée » dans programme.xlsx : la réponse reste citée à la feuille Journal, hors "
-    "de la synthèse.",
+    "l'action n'est plus au programme (« retirée » dans programme.xlsx, ou sa ligne n'y est plus) : la réponse reste "
+    "citée à la feuille Journal, hors de la synthèse.",
 )
 PLUSIEURS_FICHES = Constat(
     "IDE07",

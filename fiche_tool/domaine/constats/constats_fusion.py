@@ -112,6 +112,11 @@ EFFACEE_RETENUE = Constat(
     "{attendu} de votre tableau ({trouve}). Si c'est voulu, corrigez le reste et laissez ainsi ; sinon, retapez-y ce "
     "qui manque.",
 )
+VERSION_REMPLACEE = Constat(
+    "FUS26",
+    REMARQUE,
+    "cette réponse est remplacée par « {detail} », que la même personne a {attendu} : seule celle-là est reprise.",
+)
 
 CONSTATS_FUSION: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
 """Every constat of the family FUS, in the order of this file."""

@@ -94,9 +94,13 @@ def find_evolutions(
     ]
     jour, before = (since.seance, since.programme) if since else (None, None)
     found = [
-        *(_entry(NatureChangement.NOUVELLE, row, row.action.depuis) for row in rows if _is_new(registre, row, since)),
         *(
-            _entry(NatureChangement.RETIREE, row, row.action.retiree)
+            _entry(NatureChangement.NOUVELLE, row, row.action.depuis, since)
+            for row in rows
+            if _is_new(registre, row, since)
+        ),
+        *(
+            _entry(NatureChangement.RETIREE, row, row.action.retiree, since)
             for row in gone
             if _is_gone(registre, row.action, since)
         ),
@@ -138,8 +142,11 @@ def _recent(jour: date | None, registre: Registre, since: Avant | None) -> bool:
     return jour is not None and jour <= registre.seance and (since is None or jour > since.seance)
 
 
-def _entry(nature: NatureChangement, row: LigneAction, jour: date | None) -> Evolution:
+def _entry(nature: NatureChangement, row: LigneAction, jour: date | None, since: Avant | None) -> Evolution:
     came = nature is NatureChangement.NOUVELLE
+    known = since.programme.find_action(row.action.identifiant) if came and since else None
+    if known is not None and not known.active:
+        return Evolution(nature, row, AU_PROGRAMME, "retirée", "de nouveau au programme")
     words = f"depuis le {show_date(jour)}" if jour else "au programme" if came else "retirée"
     return Evolution(nature, row, AU_PROGRAMME, "" if came else "au programme", words)
 
