@@ -6,7 +6,8 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.lecture import SUITE, Identite, Lecture
+from fiche_tool.domaine.fiche.identite import Identite
+from fiche_tool.domaine.fiche.lecture import SUITE, Lecture
 from fiche_tool.domaine.fusion.registre import Registre, corrections_of
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme

@@ -9,7 +9,7 @@ from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.dossier.copies import NOM_POINTS, PREFIXE_COPIE
 from fiche_tool.dossier.dossier import Dossier, free_name, load_piece, same_name
 from fiche_tool.dossier.lectures import known_models

@@ -18,7 +18,7 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import NO_CONTEXT, make_contexte
+from fiche_tool.domaine.regles.regles import NO_CONTEXT, make_contexte
 from fiche_tool.dossier.dossier import (
     DOSSIER_MODELE,
     Dossier,

@@ -26,8 +26,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action, Programme
-from fiche_tool.domaine.regles.controle import make_contexte
-from fiche_tool.domaine.regles.regles import Contexte
+from fiche_tool.domaine.regles.regles import Contexte, make_contexte
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
