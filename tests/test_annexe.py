@@ -131,7 +131,7 @@ def test_a_page_says_what_it_goes_on_with() -> None:
 def test_headings_over_nothing_go_over_to_the_next_page() -> None:
     """The titles of the first action fill more than what the cover lines leave of the page."""
     programme = make_programme(flat_shape(3))
-    tall = tuple(replace(objectif, intitule="Être un CPAS qui agit. " * 12) for objectif in programme.objectifs)
+    tall = tuple(replace(objectif, intitule="Être un CPAS qui agit. " * 40) for objectif in programme.objectifs)
     data = write_annexe_seule(make_synthese(replace(programme, objectifs=tall)))
     cells = open_classeur(examine(data)).ouvrir("Annexe").cellules
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
