@@ -93,12 +93,15 @@ def _over_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: Mode
 def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus) -> Iterator[Endroit]:
     """Cells typed on the sheets Historique and Aide, where nobody looks for an answer."""
     zones = {nom: classeur.noms[nom] for nom in _FILLED if nom in classeur.noms}
-    for nom in sorted({zone.feuille for zone in zones.values()}.intersection(siennes)):
+    for nom in sorted(siennes):
+        here = [zone for zone in zones.values() if nom == zone.feuille or nom.startswith(f"{zone.feuille} (")]
+        if not here:
+            continue
         grille = classeur.ouvrir(nom)
         filled = {where: saisie for where, saisie in sorted(grille.cellules.items()) if not saisie.vide}
         texts = {where: fold(saisie.texte) for where, saisie in filled.items()}
         known = frozenset[str]().union(*modeles().voisines)
-        shown = {where for zone in zones.values() if zone.feuille == nom for where in _shown_by_tool(grille, zone)}
+        shown = {where for zone in here for where in _shown_by_tool(grille, zone)}
         unknown = {where for where, texte in texts.items() if texte not in known}
         told, ours = unknown - shown, len(unknown & shown)
         whole = any(group and len(group - set(texts.values())) <= ours for group in modeles().voisines)
