@@ -16,6 +16,7 @@ import pytest
 from fiche_tool.cli import cli
 from fiche_tool.documents import write_pdf
 from fiche_tool.documents.write_pdf import find_soffice
+from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Niveau, Objectif
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -311,6 +312,15 @@ def test_a_link_onto_itself_is_one_sentence(pst: Pst, tmp_path: Path, command: s
     assert "boucle" in result.stderr + result.stdout
 
 
+def test_a_programme_that_cannot_be_read_is_asked_of_nobody(pst: Pst) -> None:
+    programme = pst.racine / "programme.xlsx"
+    programme.write_bytes(programme.read_bytes()[:3000])
+    result = pst.run("generer", str(pst.racine))
+    assert result.exit_code == 1
+    assert "programme.xlsx ne peut pas servir : ce fichier est abîmé" in one_line(result.stderr)
+    assert "renvoyer" not in result.stderr
+
+
 def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: Pst) -> None:
     modele = pst.racine / "modele" / "fiche_action.xlsx"
     modele.parent.mkdir(exist_ok=True)
@@ -319,6 +329,7 @@ def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: P
     result = pst.run("generer", str(pst.racine))
     assert result.exit_code == 1
     assert "ne peut pas servir" in result.stderr
+    assert "renvoyer" not in result.stderr
     (found,) = pst.verify(modele)
     assert (found["genre"], [x["code"] for x in found["anomalies"]]) == ("modèle", ["FIC01"])
 
