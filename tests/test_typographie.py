@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.fiche.fiche import CHAMPS
-from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.textes import shorten, shorten_words
 from fiche_tool.domaine.mots.typographie import INSECABLE, s, say_count, typographe
+from fiche_tool.excel.annexe.rangees import RAPPEL
 
 PACKAGE = Path(__file__).parent.parent / "fiche_tool"
 BREACH = re.compile(r"« | »| [:;!?%€](?=[\s).,»]|$)")
@@ -173,7 +174,7 @@ def test_every_sentence_of_the_sheets_is_well_set(demo: Demonstration) -> None:
         for place, texte in _texts(path):
             own = texte
             for words in typed:
-                own = own.replace(words, "").replace(shorten(words), "")
+                own = own.replace(words, "").replace(shorten(words), "").replace(shorten_words(words, RAPPEL), "")
             seen += 1
             programme = re.search(r", _meta!|, Fiche!F\d+$", place) and own.isupper() is False and " « " in own
             if BREACH.search(own) and ", Données " not in place and not programme:

@@ -26,7 +26,7 @@ _MAX_LINES = 14
 """Lines of text on one row, so that little of a page stays white; a longer text goes on in rows of its own."""
 _INTERLIGNE, _PIED = 11.8, 4.0
 """Points of a line under an action, and those that stay free under the last one."""
-_RAPPEL = 100
+RAPPEL = 100
 """Characters of a title that is told again at the top of a page: it stands whole on the page where it begins."""
 _RANGS = {"volet": 0, "axe": 1, "OS": 2, "OO": 3}
 
@@ -64,7 +64,7 @@ def lay_blocks(synthese: Synthese, colonnes: Colonnes[LigneAction]) -> Iterator[
             titles.append(Rangee(ligne, _title_height(ligne, colonnes), avec=True))
         else:
             rows = (*titles, *_action_rows(synthese, ligne, colonnes))
-            here = " – ".join((ligne.action.numero, ligne.action.libelle))
+            here = " – ".join((ligne.action.numero, shorten_words(ligne.action.libelle, RAPPEL)))
             yield Bloc(rows, _suite(above, colonnes), _suite(path, colonnes, here))
             titles = []
     if titles:
@@ -77,8 +77,8 @@ def _title_height(noeud: LigneNoeud, colonnes: Colonnes[LigneAction]) -> float:
 
 
 def _suite(path: dict[str, LigneNoeud], colonnes: Colonnes[LigneAction], here: str = "") -> Rangee[Contenu] | None:
-    names = [" ".join(filter(None, (noeud.numero, noeud.intitule))) for noeud in path.values()]
-    texte = " › ".join(shorten_words(nom, _RAPPEL) for nom in (*names, here) if nom)
+    names = [" ".join(filter(None, (noeud.numero, shorten_words(noeud.intitule, RAPPEL)))) for noeud in path.values()]
+    texte = " › ".join(nom for nom in (*names, here) if nom)
     if not texte:
         return None
     suite = Suite(f"{texte} (suite)")
