@@ -27,7 +27,7 @@ from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
 from fiche_tool.domaine.regles.colonne_budget import POINTS_BUDGET
 from fiche_tool.domaine.regles.colonne_controle import COMPLETE, GROUPES, POINTS, evaluate_column
-from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.type_in import type_in

@@ -12,6 +12,7 @@ from fiche_tool.domaine.document.etiquettes import cut_page, read_label
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.dossier.dossier import show_path
+from fiche_tool.dossier.retours import why_ignored
 from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -274,3 +275,7 @@ def test_a_long_run_of_leaders_without_page_is_read_in_no_time(run: str) -> None
     assert cut_page(line) == line
     assert read_label(line).genre is not GenreLigne.BRUIT
     assert cut_page(f"Objectif {run * 300} 12").startswith("Objectif")
+
+
+def test_a_file_that_stayed_in_icloud_is_to_be_fetched(pst: Pst) -> None:
+    assert "iCloud" in why_ignored(pst.drop(".Fiche.xlsx.icloud", b"bplist00"))

@@ -69,7 +69,7 @@ ONE_DOOR = {
     "click": {"commandes", "report/terminal"},
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
-    "xlsxwriter": {"excel/dessin/feuille", "excel/dessin/rangeable"},
+    "xlsxwriter": {"excel/dessin/ouvrage", "excel/dessin/rangeable"},
     "docx": {"documents/word", "evaluation/places", "evaluation/plume"},
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},

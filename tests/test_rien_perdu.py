@@ -434,3 +434,16 @@ def test_a_bare_year_is_read_as_the_cell_shows_it(pst: Pst) -> None:
     """« 2020 » shows as 2020 in the form: nobody is told that they typed « 12/07/1905 »."""
     (lecture,) = read(type_in(pst.fiche("A2BCD"), {**COMPLETE, "debut": 2020, "fin": 44926}))
     assert [lecture.champs[nom].saisie.texte for nom in ("debut", "fin")] == ["2020", "31/12/2022"]
+
+
+@pytest.mark.parametrize("mot", ["aucun", "n/a", "-", "Sans objet"])
+def test_no_plan_at_all_is_no_plan_out_of_the_list(pst: Pst, mot: str) -> None:
+    (found,) = pst.verify(pst.fill_in("A2BCD", {**COMPLETE, "plans": mot}))
+    assert "SAI08" not in {x["code"] for x in found["anomalies"]}
+
+
+def test_a_fiche_whose_code_was_erased_is_no_blank_model(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    erased = put(data, corner(data, "identifiant"), "<c {at}/>")
+    (found,) = pst.verify(pst.drop("a.xlsx", erased))
+    assert (found["genre"], found["action"]) == ("fiche", "A2BCD")

@@ -8,10 +8,11 @@ import pytest
 
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
-from fiche_tool.dossier.copies import PREFIXE_COPIE, write_copies
+from fiche_tool.dossier.copies import write_copies
 from fiche_tool.dossier.dossier import open_dossier
 from fiche_tool.dossier.lectures import load_lectures
 from fiche_tool.dossier.load import load_programme
+from fiche_tool.dossier.noms import PREFIXE_COPIE
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.specimens import LATER, PROGRAMMES, repack, replace

@@ -119,6 +119,8 @@ def why_ignored(path: Path) -> str:
     name = path.name.lower()
     if is_technical_file(name):
         return "fichier technique, que l'ordinateur ou le serveur range à côté des vôtres"
+    if name.startswith(".") and name.endswith(".icloud"):
+        return "ce fichier est resté dans iCloud ; téléchargez-le, puis recommencez"
     if name.startswith(_LOCKS):
         return "fichier technique (verrou ou fichier caché) ; si la fiche est ouverte, fermez-la"
     if name.endswith((".crdownload", ".part", ".tmp")):

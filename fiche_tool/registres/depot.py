@@ -10,7 +10,7 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, why_unread
 from fiche_tool.dossier.progres import Progres, silent

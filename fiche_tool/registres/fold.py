@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats_fusion
+from fiche_tool.domaine.constats import constats, constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.phrases import show

@@ -8,7 +8,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, show_numero
-from fiche_tool.dossier.copies import NOM_POINTS
+from fiche_tool.dossier.noms import NOM_POINTS
 from fiche_tool.report.console import say_fichiers
 from fiche_tool.verbes.etat import ACorriger, Etape, Manquants, Situation
 

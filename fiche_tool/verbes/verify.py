@@ -1,5 +1,6 @@
 """Checking files without merging anything: fiches, a programme, a restyled model."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +19,7 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import NO_CONTEXT, make_contexte
+from fiche_tool.domaine.regles.regles import NO_CONTEXT, make_contexte
 from fiche_tool.dossier.dossier import (
     DOSSIER_MODELE,
     Dossier,
@@ -32,6 +33,7 @@ from fiche_tool.dossier.lectures import fiche_reader, known_models, load_receive
 from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
+from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.modele.modele import missing_names, read_modele
 from fiche_tool.excel.points.read_points import is_points, read_points
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
@@ -207,11 +209,15 @@ def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
 
 
 def _is_blank_model(classeur: Classeur) -> bool:
-    """A form whose identity has never been filled in."""
+    """A form whose identity has never been filled in, nor its sheet `_meta`."""
     zone = classeur.noms.get(nom_de_cellule("identifiant"))
     if zone is None or zone.feuille not in classeur.feuilles:
         return False
-    return classeur.ouvrir(zone.feuille).get(zone.coin).vide
+    if not classeur.ouvrir(zone.feuille).get(zone.coin).vide:
+        return False
+    with contextlib.suppress(Refus):  # a model that is not in one piece
+        return not read_meta(classeur).get("identifiant", "").strip()
+    return True
 
 
 def _verify_fiche(

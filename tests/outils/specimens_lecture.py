@@ -108,6 +108,13 @@ def beside_form(sheet: str, *positions: Position) -> Drop:
     return drop
 
 
+def on_copied_help(pst: Pst) -> None:
+    """An answer on a copy of the sheet Aide."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    copy = part_of(put(data, (5, 4), typed(REPONSE), "xl/worksheets/sheet3.xml"), "xl/worksheets/sheet3.xml")
+    pst.drop("a.xlsx", with_sheet(data, copy, "Aide (2)"))
+
+
 def overtyped_label(pst: Pst) -> None:
     data = type_in(pst.fiche("A2BCD"), COMPLETE)
     row, _ = corner(data, "partenaires")
@@ -328,6 +335,14 @@ LECTURE: Mapping[str, Faults] = {
         "étiquette": overtyped_label,
         "en-tête": over("entete", typed(f"CPAS d'Essai – Bureau permanent du 24 novembre 2021 : {REPONSE}")),
         "noms disparus": without_names,
+        "en-tête remplacé": over("entete", typed(f"{REPONSE} en 2021")),
+        "référence": over("reference"),
+        "cases d'identité": over("seance"),
+        "version du modèle": over("modele"),
+        "point de contrôle imité": over("controle_service", typed(f"• {REPONSE}")),
+        "liste « À corriger » d'une fiche sans faute": over("a_corriger", down=2, right=1),
+        "caché sous une fusion": over("partenaires", right=1),
+        "copie de la feuille Aide": on_copied_help,
     },
     "SAI01": {
         "appel de note collé à un montant": footnoted,

@@ -13,7 +13,8 @@ from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
-from fiche_tool.domaine.regles.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
+from fiche_tool.domaine.regles.controle import check_fiche, check_hierarchie, held_fields
+from fiche_tool.domaine.regles.regles import NO_CONTEXT, make_contexte
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.historique import Etape, make_etape
-from fiche_tool.domaine.fiche.lecture import Correction, Lecture
+from fiche_tool.domaine.fiche.identite import Correction
+from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
 from fiche_tool.domaine.fusion.ouverts import gather_points
 from fiche_tool.domaine.fusion.phrases import tell_moot

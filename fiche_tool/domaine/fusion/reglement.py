@@ -21,7 +21,8 @@ from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import keep_taken, make_contexte
+from fiche_tool.domaine.regles.controle import keep_taken
+from fiche_tool.domaine.regles.regles import make_contexte
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from fiche_tool.domaine.fiche.historique import show_history
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
-from fiche_tool.domaine.regles.regles import Contexte
+from fiche_tool.domaine.regles.regles import Contexte, make_contexte
 from fiche_tool.excel.fiche.controles import control_cells, empty_lines
 from fiche_tool.excel.fiche.marques import mark_cells, mark_rows
 from fiche_tool.excel.lecture.classeur import Position, Zone

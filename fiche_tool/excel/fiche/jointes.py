@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
-from fiche_tool.domaine.fiche.lecture import Identite
+from fiche_tool.domaine.fiche.identite import Identite
 from fiche_tool.domaine.mots.identifiants import Reference, parse_reference
 from fiche_tool.excel.fiche.feuilles import read_metas
 from fiche_tool.excel.fiche.propres import find_zones

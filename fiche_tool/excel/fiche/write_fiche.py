@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche import fiche
@@ -20,7 +21,7 @@ from fiche_tool.domaine.fiche.fiche import (
     lire_budget,
 )
 from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, Etape, history_row, show_history
-from fiche_tool.domaine.fiche.lecture import Correction, Lecture
+from fiche_tool.domaine.fiche.identite import Correction
 from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
 from fiche_tool.domaine.mots.identifiants import Reference
@@ -37,6 +38,9 @@ from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, put_proper
 from fiche_tool.excel.modele.modele import Modele, height_for, total_cells
 from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, REMARQUE, TITRE_HISTORIQUE
 from fiche_tool.excel.remplissage.pieces import Formule, Ouverture, Remplissage
+
+if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
+    from fiche_tool.domaine.fiche.lecture import Lecture
 
 _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
@@ -97,7 +101,7 @@ def show_answers(
 def write_marked_copy(
     atelier: AtelierFiche,
     action: Action,
-    lecture: Lecture,
+    lecture: "Lecture",
     anomalies: Sequence[Anomalie],
     base: Valeurs,
     etapes: Sequence[Etape] = (),

@@ -11,7 +11,8 @@ from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Programme
 from fiche_tool.domaine.programme.reprise import Repris, tell_places
 from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.programme import feuilles

@@ -104,7 +104,7 @@ def _today(atelier: Atelier, trimestres: Sequence[Trimestre]) -> str:
     seance = atelier.synthese.seance
     jour = show_date(seance)
     if any(trimestre.holds(seance) for trimestre in trimestres):
-        return f"Le cadre rouge est le trimestre de la séance du {jour}."
+        return f"Le cadre en traits épais, rouges, est le trimestre de la séance du {jour}."
     legislature = atelier.synthese.programme.parametres.legislature
     return f"La séance du {jour} tombe hors de la législature {legislature} : aucun trimestre n'est encadré."
 
