@@ -107,7 +107,6 @@ class SheetReader:
             case _:
                 return (_known_number if len(value) < _SHORT else _read_number)(value.strip(), shape, self._date1904)
 
-
     def _texte(self, value: str) -> str:
         """The text of that rank."""
         textes, rank = self._chaines.textes, read_integer(value.strip())
