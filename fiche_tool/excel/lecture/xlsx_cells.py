@@ -42,6 +42,7 @@ class SheetReader:
         found = read_formats(package.read(styles, MAX_SMALL_PART)) if styles in package else Styles()
         self._formats, self._barres = found.formats, found.barres
         self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
+        self._shaped = bool(self._barres or self._chaines.riches)  # some text may be struck through
 
     def read(self, nom: str, part: str, sauf: Zone | None = None) -> Grille:
         """Every filled cell of a sheet, down to the limits. Those of `sauf`, where sound, are blanks."""
@@ -65,6 +66,8 @@ class SheetReader:
         self, nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
     ) -> Saisie:
         style, kind = entete.style, entete.genre
+        if kind == "s" and value and not self._shaped:  # most filled cells
+            return _saisie(self._texte(value), nom, where, False, formule)
         shape = self._formats[style] if style < len(self._formats) else GENERAL
         if kind == "e":
             shown = IMAGE if self._pictures and entete.image else value or "#?"
@@ -86,7 +89,7 @@ class SheetReader:
             if entete.position is None or entete.position not in sauf:
                 return self._build(nom, where, entete, value, formule, morceaux)
             if entete.genre == "s" and value:
-                self._value(entete.genre, value, GENERAL)
+                self._texte(value)
             return _BLANC
 
         return build
@@ -94,10 +97,7 @@ class SheetReader:
     def _value(self, kind: str, value: str, shape: str) -> Brut:
         match kind:
             case "s":
-                index = read_integer(value.strip())
-                if index >= len(self._chaines.textes):  # empty would say that the person erased it
-                    raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
-                return self._chaines.textes[index]
+                return self._texte(value)
             case "str" | "inlineStr":
                 return unescape(value)
             case "b":
@@ -106,6 +106,13 @@ class SheetReader:
                 return _from_iso(value)
             case _:
                 return (_known_number if len(value) < _SHORT else _read_number)(value.strip(), shape, self._date1904)
+
+    def _texte(self, value: str) -> str:
+        """The text of that rank."""
+        textes, rank = self._chaines.textes, read_integer(value.strip())
+        if rank >= len(textes):  # empty would say that the person erased it
+            raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
+        return textes[rank]
 
 
 _BLANC = Saisie()
@@ -251,20 +258,18 @@ class _CellWalker:
         if written and told is None:  # the place that follows the last cell would be another's
             raise Refus(constats.ILLISIBLE, detail=f"une cellule y a pour adresse « {shorten(written, 20)} »")
         position = told or (self._row, self._column)
-        if self._beyond(position):
-            self.tronquee = self.tronquee or position[0] > self._limites.lignes
+        limites = self._limites
+        if position[0] > limites.lignes or position[1] > limites.colonnes:
+            self.tronquee = self.tronquee or position[0] > limites.lignes
             self.perdue = self.perdue or address(position)
             return position[1]
         where = written if told else address(position)
         if position in self.cellules:  # which of the two was typed, nothing tells
             raise Refus(constats.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
         self.cellules[position] = self._build(self._nom, where, entete, value, formule, morceaux)
-        if len(self.cellules) > self._limites.cellules:
+        if len(self.cellules) > limites.cellules:
             self._stop()
         return position[1]
-
-    def _beyond(self, position: Position) -> bool:
-        return position[0] > self._limites.lignes or position[1] > self._limites.colonnes
 
     def _stop(self) -> None:
         self.tronquee = True
