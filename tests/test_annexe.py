@@ -128,6 +128,18 @@ def test_a_page_says_what_it_goes_on_with() -> None:
     assert sum(texte.startswith("Volet interne") and " › OS 1 " in texte for texte in first) > 1
 
 
+def test_headings_over_nothing_go_over_to_the_next_page() -> None:
+    """The titles of the first action fill more than what the cover lines leave of the page."""
+    programme = make_programme(flat_shape(3))
+    tall = tuple(replace(objectif, intitule="Être un CPAS qui agit. " * 40) for objectif in programme.objectifs)
+    data = write_annexe_seule(make_synthese(replace(programme, objectifs=tall)))
+    cells = open_classeur(examine(data)).ouvrir("Annexe").cellules
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        breaks = [int(n) for n in re.findall(r'<brk id="(\d+)"', archive.read("xl/worksheets/sheet1.xml").decode())]
+    assert cells[breaks[0] + 1, 1].texte == "N°"
+    assert cells[breaks[0] + 2, 2].texte == "Volet interne – Volet interne"
+
+
 @pytest.mark.slow
 def test_the_same_synthesis_gives_the_same_bytes() -> None:
     synthese = make_synthese(make_programme(ONHAYE))

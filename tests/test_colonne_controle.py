@@ -287,7 +287,7 @@ def compare(path: Path, again: Path, fiches: int) -> None:
             for p in formulas
             if not same(before, after, p)
         ]
-        assert different == []
+        assert different == [], "si une règle a changé : scripts/build_modele.py d'abord"
         compared += len(formulas)
     assert compared > 80 * len(forms)
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from fiche_tool import create
 from fiche_tool.cli import cli
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
-from fiche_tool.domaine.regles.catalogue import CATALOGUE
+from fiche_tool.domaine.regles.catalogue import CATALOGUE, DECLARES
 from fiche_tool.excel.modele.write_modele import write_modele
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
@@ -68,7 +69,7 @@ ONE_DOOR = {
     "click": {"commandes", "report/terminal"},
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
-    "xlsxwriter": {"excel/dessin/feuille", "excel/dessin/rangeable"},
+    "xlsxwriter": {"excel/dessin/ouvrage", "excel/dessin/rangeable"},
     "docx": {"documents/word", "evaluation/places", "evaluation/plume"},
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},
@@ -284,6 +285,7 @@ def test_fields_have_unique_names_a_label_and_a_help() -> None:
 
 
 def test_codes_are_unique_and_sentences_say_something() -> None:
+    assert [code for code, count in Counter(constat.code for constat in DECLARES).items() if count > 1] == []
     assert all(re.fullmatch(r"(FIC|IDE|HIE|SAI|AVA|DAT|BUD|FUS|TRA|REG)\d\d", code) for code in CATALOGUE)
     assert all(len(constat.phrase) > 20 for constat in CATALOGUE.values())
 

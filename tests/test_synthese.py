@@ -1,5 +1,6 @@
 """The synthesis workbook: its sheets, its stored values against a recalculation, its links, its odd shapes."""
 
+import io
 import os
 import random
 import re
@@ -26,10 +27,13 @@ from fiche_tool.domaine.synthese.attention import PLACES
 from fiche_tool.domaine.synthese.bureau import ADecider
 from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tables import MONTANTS
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
+from fiche_tool.excel.dessin.papier import A4
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.excel.synthese import write_synthese
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.verbes.collect import collect
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme
@@ -91,6 +95,7 @@ def _review(name: str, found: str) -> None:
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOTS.mkdir(exist_ok=True)
         snapshot.write_text(found, encoding="utf-8", newline="\n")
+    assert snapshot.is_file(), "feuille nouvelle : UPDATE_SNAPSHOTS=1 pytest tests/test_synthese.py, puis relisez"
     assert found == snapshot.read_text(encoding="utf-8")
 
 
@@ -255,6 +260,48 @@ def test_pages_end_where_the_sheet_ends(axes: Path) -> None:
     assert not areas.keys() & {f"'{nom}'" for nom in hidden}  # LibreOffice would print them
 
 
+_NOEUD = r"\bO[SO] \d|^ ?(Volet|Axe)\b"
+
+
+def test_no_heading_ends_a_page(axes: Path) -> None:
+    """A page of Synthèse, Avancement or Calendrier ends before a heading rather than after it."""
+    ends = 0
+    for nom in ("Synthèse", "Avancement", "Calendrier"):
+        cells = open_classeur(read_piece(axes)).ouvrir(nom).cellules
+        breaks = [int(at) for at in re.findall(r'<brk id="(\d+)"', _parts(axes)[nom])]
+        for last in breaks:
+            ending, beginning = (
+                " ".join(cells[row, column].texte for column in (1, 2) if (row, column) in cells)
+                for row in (last, last + 1)
+            )
+            assert re.search(_NOEUD, beginning) or not re.search(_NOEUD, ending), (nom, last, ending, beginning)
+        ends += len(breaks)
+    assert ends >= 3  # the sheets are more than one page long: something was asked
+
+
+@pytest.mark.parametrize(
+    ("avec", "breaks"),
+    [
+        ([], [4]),  # what fills a page to the last row, and one more
+        ([3], [3]),  # a heading goes over to the page of what it stands over
+        ([2, 3], [2]),
+        ([1, 2, 3], [1]),
+    ],
+)
+def test_what_goes_with_the_next_row_begins_its_page(avec: list[int], breaks: list[int]) -> None:
+    buffer = io.BytesIO()
+    workbook = new_ouvrage(buffer)
+    sheet = workbook.add_worksheet("Pages")
+    page = Impression([100.0], A4)
+    for row in range(5):
+        sheet.set_row(row, page.hauteur / 4 - 0.01)
+    end_pages(sheet, 4, page, avec)
+    workbook.close()
+    with zipfile.ZipFile(buffer) as archive:
+        written = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert [int(at) for at in re.findall(r'<brk id="(\d+)"', written)] == breaks
+
+
 @pytest.mark.slow
 def test_links_lead_to_the_sheets_the_files_and_their_cells(demo: Demonstration) -> None:
     parts = _parts(demo.collecte.fichier)
@@ -335,7 +382,9 @@ def test_abandoned_actions_are_counted_apart(pst: Pst) -> None:
 # --- shapes ----------------------------------------------------------------------------------------------------------
 def test_an_unanswered_action_is_no_zero(pst: Pst) -> None:
     pst.answer("A2BCD", taux=80, statut="En cours")
-    text = dump(collect(pst.racine, SEANCE).fichier, "Synthèse", "Avancement")
+    fichier = collect(pst.racine, SEANCE).fichier
+    assert "ƒ fiche reçue pour cette séance\n" in dump(fichier, "Pour le bureau")
+    text = dump(fichier, "Synthèse", "Avancement")
     assert "jamais répondu" in text
     assert "Pas de réponse à cette séance" in text
     assert "sans réponse" not in text.lower()

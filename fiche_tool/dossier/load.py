@@ -63,7 +63,12 @@ def accept_programme(piece: Piece, lecture: LectureProgramme, path: Path) -> Pro
             if len(blocking) > 1
             else ""
         )
-        raise FicheToolError(f"{blocking[0].phrase}{more}")
+        first = blocking[0]
+        if first.code.startswith("FIC"):
+            raise FicheToolError(
+                f"{first.fichier} ne peut pas servir : {first.raison}. Remettez-en une copie sauvegardée."
+            )
+        raise FicheToolError(f"{first.phrase}{more}")
     programme = with_identifiants(lecture.programme, propose_identifiants(lecture.programme))
     return ProgrammeCharge(programme, lecture.anomalies, lecture.programme, piece)
 

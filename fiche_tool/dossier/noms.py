@@ -19,6 +19,9 @@ _MAX_SERVICE = 40
 SANS_SERVICE = "Sans service"
 TOUTES = " - toutes les fiches"
 """How the name of the workbook of a service ends."""
+PREFIXE_COPIE, PREFIXE_RATTACHEMENT = "À corriger - ", "À rattacher - "
+"""How the names of the copies that go back begin."""
+NOM_POINTS = "Points à trancher.xlsx"
 
 
 def service_folder(service: str) -> str:

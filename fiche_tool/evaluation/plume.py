@@ -155,6 +155,7 @@ class Plume:
     def legend(self, parts: Sequence[tuple[str, str]]) -> None:
         """What each colour of the bars says. A part without a colour of its own is hatched."""
         paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
         for colour, texte in parts:
             run = paragraph.add_run("\u2003\u2003")
             run.font.size = Pt(8)

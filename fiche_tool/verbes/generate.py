@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
+from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.mots.adresses import parse_adresses
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
@@ -95,7 +96,7 @@ def generate(
         write_identifiants(dossier, attribution)
     limite = keep_reponse_avant(dossier, seance, reponse_avant)
     ecrites, left_out = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
-    told += left_out
+    told += [*left_out, *(remark.phrase for remark in tell_erased(programme, source.page))]
     gardees = tuple(path for path in paths if path not in ecrites)
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
     told += _say_unprinted(atelier) if limite else ()

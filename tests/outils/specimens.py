@@ -346,7 +346,11 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "IDE06": {"action retirée": retired},
     "IDE07": {"feuille copiée": copied_sheet},
     "HIE01": {"libellé changé": filled(libelle="1.1.1 – Formaliser toutes les procédures")},
-    "SAI01": {"taux en lettres": filled(taux="la moitié"), "montant en lettres": filled({"montant": "environ 500"})},
+    "SAI01": {
+        "taux en lettres": filled(taux="la moitié"),
+        "montant en lettres": filled({"montant": "environ 500"}),
+        "centimes après le symbole": filled({"montant": "12€50"}),
+    },
     "SAI02": {"un point trois chiffres": filled({"montant": "12.500"})},
     "SAI03": {"date américaine": filled(fin="12/31/2022"), "demain": filled(debut="demain")},
     "SAI04": {"statut inconnu": filled(statut="Bien parti"), "service inventé": filled({"service": "X"})},

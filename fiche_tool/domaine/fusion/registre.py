@@ -12,9 +12,9 @@ from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
 from fiche_tool.domaine.fusion.ouverts import gather_points
 from fiche_tool.domaine.fusion.phrases import tell_moot
-from fiche_tool.domaine.fusion.recoupement import check_across
 from fiche_tool.domaine.fusion.reglement import Reglement, settle
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse
+from fiche_tool.domaine.fusion.verification import check_across
 from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
 from fiche_tool.domaine.grand_livre.depart import carry_forward, edits_between, values_of
@@ -268,15 +268,16 @@ def _keep(retour: Retour) -> FichierRepris:
         reponse.par if known else "",
         reponse.jour if known else None,
         retour.livre,
-        tuple(sorted(reponse.remplacees)),
+        tuple(sorted({*reponse.remplacees, *retour.versions})),
         tuple(sorted({sha for sha, _ in reponse.vues})),
     )
 
 
 def corrections_of(registre: Registre, retour: Retour) -> tuple[Correction, ...]:
-    """What the marked copy of a return corrects: it, those it corrected itself, the answers it conflicts with."""
+    """What the marked copy of a return corrects: it, those it replaced itself, the answers it conflicts with."""
     own = Reponse(retour.lecture).sha256
-    wholly = {own: None, **{c.sha256: None for c in retour.lecture.corrige if not c.cles}}
+    itself = (c.sha256 for c in retour.lecture.corrige if not c.cles)
+    wholly = dict.fromkeys((own, *itself, *retour.versions))
     seen: dict[str, set[tuple[str, ...]]] = {c.sha256: set(c.cles) for c in retour.lecture.corrige if c.cles}
     for point in registre.points:
         if point.genre is GenrePoint.CONFLIT and own in point.montrees:

@@ -216,7 +216,7 @@ _RANK = r"(\d)\s?(?:er|ere|e|eme|ieme|d|nd|nde)?"
 _FORMS: tuple[tuple[str, Callable[..., Periode | None]], ...] = (
     (_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", _day),
     (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?", lambda a, m, j: _day(j, m, a)),
-    (_WEEKDAY + r"(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4}|\d{2})", _named_day),
+    (_WEEKDAY + r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4}|\d{2})", _named_day),
     (r"(\d{1,2})[/.-](\d{4})", lambda m, a: month_period(int(a), int(m))),
     (r"(\d{4})-(\d{2})", lambda a, m: month_period(int(a), int(m))),
     (r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})", _named_month),

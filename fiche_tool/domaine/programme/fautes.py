@@ -123,14 +123,20 @@ def is_provisional(nom: str) -> bool:
     return _PROVISOIRES.fullmatch(fold(nom)) is not None
 
 
+def _name(action: Action) -> str:
+    """« Interne 1.2.3 », « Externe axe 2 1.1.1 »: numbers restart in each axe."""
+    rank = action.axe.casefold().removeprefix("axe").split()[:1]
+    return " ".join([action.volet, *(f"axe {rang}" for rang in rank), action.numero])
+
+
 def _check_names(programme: Programme) -> Iterator[Anomalie]:
     """Actions that no service answers for, and names that were left as the model has them."""
     bare = [action for action in programme.actions if action.active and not action.service]
     if bare:
-        several = f"{len(bare)} actions sont" if len(bare) > 1 else "une action est"
-        named = ", ".join(f"{a.volet} {a.numero}" for a in bare[:3]) + (", …" if len(bare) > 3 else "")
+        detail = ", ".join(map(_name, bare[:3])) + (", …" if len(bare) > 3 else "")
         cell = _cell(programme, "Actions", "service", bare[0].ligne)
-        yield signal(constats_programme.SANS_SERVICE, **cell, trouve=several, detail=named)
+        count = say_count(len(bare), "action")
+        yield signal(constats_programme.SANS_SERVICE, **cell, trouve=count, detail=detail)
     cpas = programme.parametres.cpas
     if programme.actives and is_provisional(cpas):  # a new programme is still to be completed
         yield signal(constats_programme.NOM_PROVISOIRE, feuille="Paramètres", label="CPAS", trouve=cpas)

@@ -26,7 +26,7 @@ from fiche_tool.domaine.fiche.lecture import ChampLu, Lecture, LigneLue
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_decimal
-from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.textes import SANS_OBJET, fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, Programme, locked_values
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
@@ -176,7 +176,7 @@ def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
         saisie = lecture.champs[champ.nom].saisie
         parts = valeur.replace("\n", ";").split(";") if champ.multiple else [valeur]
         for part in parts:
-            if part.strip() and fold(part) not in entries and fold(valeur) not in entries:
+            if fold(part) not in SANS_OBJET and fold(part) not in entries and fold(valeur) not in entries:
                 yield signal(
                     constats.HORS_LISTE,
                     feuille=saisie.feuille,

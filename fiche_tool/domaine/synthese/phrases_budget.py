@@ -16,6 +16,8 @@ AUCUNE_LIGNE = (
 AUCUNE_REPRISE = "Aucune ligne budgétaire n'est encore reprise : celles qui sont arrivées attendent une correction."
 NOMMEES = 5
 """Lines that a sentence names; the sheet Budget détail has them all."""
+Phrase = tuple[str, Sequence[str]]
+"""What is said of some lines, then each of them; none where their number is enough."""
 _NI = {True: "ne sont comptées", False: "n'est comptée"}
 _DIT = {"service": "service", "rd": "R/D"}
 
@@ -29,17 +31,19 @@ def say_empty(bilan: BilanBudget) -> str:
 
 def say_apart(bilan: BilanBudget, nommees: int = NOMMEES) -> tuple[str, ...]:
     """The sentences under a total, none where it holds everything. `nommees`: how many lines each one names."""
-    return tuple(
-        typographe(sentence)
-        for sentence in (
-            _say_without_sense(bilan),
-            _say_held(bilan.retenues, nommees),
-            _say_disputed(bilan.disputees, nommees),
-            _say_erased(bilan.effacees, nommees),
-            _say_contradicted(bilan.contredites, nommees),
-        )
-        if sentence
+    return tuple(typographe(f"{words} {_list(told, nommees)}." if told else words) for words, told in list_apart(bilan))
+
+
+def list_apart(bilan: BilanBudget) -> tuple[Phrase, ...]:
+    """The same, with every line, for a sheet that gives each a row of its own."""
+    found = (
+        _say_without_sense(bilan),
+        _say_held(bilan.retenues),
+        _say_disputed(bilan.disputees),
+        _say_erased(bilan.effacees),
+        _say_contradicted(bilan.contredites),
     )
+    return tuple(phrase for phrase in found if phrase is not None)
 
 
 def say_outside(bilan: BilanBudget) -> tuple[str, ...]:
@@ -56,23 +60,23 @@ def say_outside(bilan: BilanBudget) -> tuple[str, ...]:
     return tuple(map(typographe, said))
 
 
-def _say_without_sense(bilan: BilanBudget) -> str:
+def _say_without_sense(bilan: BilanBudget) -> Phrase | None:
     """Lines that are neither dépense nor recette: no column of the one or the other holds them."""
     lost = bilan.programme.sans_rd
     if not lost.nombre:
-        return ""
+        return None
     many = lost.nombre > 1
     count = f"{say_count(lost.nombre, 'ligne')} sans R/D ({_euros(lost.montant)})"
-    return f"{count} {_NI[many]} ni en dépenses, ni en recettes."
+    return f"{count} {_NI[many]} ni en dépenses, ni en recettes.", ()
 
 
-def _say_held(retenues: Sequence[LigneAPart], nommees: int) -> str:
+def _say_held(retenues: Sequence[LigneAPart]) -> Phrase | None:
     if not retenues:
-        return ""
+        return None
     one = len(retenues) == 1
     verb = "n'est pas dans ces totaux" if one else "ne sont pas dans ces totaux"
     count = f"{len(retenues)} ligne{'' if one else 's'} retenue{'' if one else 's'}"
-    return f"{count} ({say_amounts(retenues)}) {verb} : {_list([_held(held) for held in retenues], nommees)}."
+    return f"{count} ({say_amounts(retenues)}) {verb} :", [_held(held) for held in retenues]
 
 
 def _held(held: LigneAPart) -> str:
@@ -80,9 +84,9 @@ def _held(held: LigneAPart) -> str:
     return f"{_where(held)} : « {shorten(held.texte, 60)} »{kept}"
 
 
-def _say_disputed(disputees: Sequence[LigneDisputee], nommees: int) -> str:
+def _say_disputed(disputees: Sequence[LigneDisputee]) -> Phrase | None:
     if not disputees:
-        return ""
+        return None
     one = len(disputees) == 1
     count = "1 ligne attend" if one else f"{len(disputees)} lignes attendent"
     told = [
@@ -90,7 +94,7 @@ def _say_disputed(disputees: Sequence[LigneDisputee], nommees: int) -> str:
         + " ou ".join(f"{_version(version)} ({_place(version)})" for version in line.versions)
         for line in disputees
     ]
-    return f"{count} une décision, car des réponses s'y contredisent. {_list(told, nommees)}."
+    return f"{count} une décision, car des réponses s'y contredisent.", told
 
 
 def _kept(gardee: Decimal | None) -> str:
@@ -103,19 +107,19 @@ def _version(version: LigneAPart) -> str:
     return f"« {shorten(version.texte, 40)} »" if version.texte else "rien"
 
 
-def _say_erased(effacees: Sequence[LigneAPart], nommees: int) -> str:
+def _say_erased(effacees: Sequence[LigneAPart]) -> Phrase | None:
     if not effacees:
-        return ""
+        return None
     one = len(effacees) == 1
     verb = "reste dans ces totaux, bien qu'effacée" if one else "restent dans ces totaux, bien qu'effacées"
-    told = _list([f"{_where(line)} : « {shorten(line.texte, 60)} »" for line in effacees], nommees)
+    told = [f"{_where(line)} : « {shorten(line.texte, 60)} »" for line in effacees]
     count = f"{len(effacees)} ligne{'' if one else 's'} ({say_amounts(effacees)})"
-    return f"{count} {verb} d'une fiche, tant que cette fiche n'est pas corrigée ou tranchée : {told}."
+    return f"{count} {verb} d'une fiche, tant que cette fiche n'est pas corrigée ou tranchée :", told
 
 
-def _say_contradicted(contredites: Sequence[LigneAPart], nommees: int) -> str:
+def _say_contradicted(contredites: Sequence[LigneAPart]) -> Phrase | None:
     if not contredites:
-        return ""
+        return None
     one = len(contredites) == 1
     verb = (
         "est comptée comme elle a été remplie, mais son article dit"
@@ -124,7 +128,7 @@ def _say_contradicted(contredites: Sequence[LigneAPart], nommees: int) -> str:
     )
     told = [f"{_where(line)} : {', '.join(_contradiction(line))}" for line in contredites]
     count = f"{len(contredites)} ligne{'' if one else 's'} ({say_amounts(contredites)})"
-    return f"{count} {verb} autre chose : {_list(told, nommees)}."
+    return f"{count} {verb} autre chose :", told
 
 
 def _contradiction(line: LigneAPart) -> Iterator[str]:

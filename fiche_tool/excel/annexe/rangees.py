@@ -12,6 +12,7 @@ from fiche_tool.domaine.fiche.fiche import (
     PORTEUR,
     PRECISION_SANTE,
 )
+from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud, name_action
 from fiche_tool.excel.annexe.colonnes import GRAND, PETIT
@@ -25,6 +26,8 @@ _MAX_LINES = 14
 """Lines of text on one row, so that little of a page stays white; a longer text goes on in rows of its own."""
 _INTERLIGNE, _PIED = 11.8, 4.0
 """Points of a line under an action, and those that stay free under the last one."""
+_RAPPEL = 100
+"""Characters of a title that is told again at the top of a page: it stands whole on the page where it begins."""
 _RANGS = {"volet": 0, "axe": 1, "OS": 2, "OO": 3}
 
 
@@ -75,7 +78,7 @@ def _title_height(noeud: LigneNoeud, colonnes: Colonnes[LigneAction]) -> float:
 
 def _suite(path: dict[str, LigneNoeud], colonnes: Colonnes[LigneAction], here: str = "") -> Rangee[Contenu] | None:
     names = [" ".join(filter(None, (noeud.numero, noeud.intitule))) for noeud in path.values()]
-    texte = " › ".join([*names, *([here] if here else [])])
+    texte = " › ".join(shorten_words(nom, _RAPPEL) for nom in (*names, here) if nom)
     if not texte:
         return None
     suite = Suite(f"{texte} (suite)")

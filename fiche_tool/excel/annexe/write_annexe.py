@@ -48,7 +48,7 @@ def write_annexe(atelier: Atelier, papier: Papier) -> None:
     row, breaks = top + 1, []
     for posee in lay_out(lay_blocks(synthese, colonnes), page - used - _ENTETES, page - _ENTETES):
         if posee.page:
-            breaks.append(row)
+            breaks.append(row if row > top + 1 else top)  # headings over nothing go over to the next page
         plume.write(row, posee.rangee)
         atelier.store(sheet, row)
         row += 1

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from io import StringIO
 from typing import IO, Any
@@ -42,6 +43,27 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
     _away: IO[str] | None = None
     _links: IO[str] | None = None
     _stored = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._points: dict[int, float] = {}
+
+    def set_row(
+        self,
+        row: int,
+        height: float | None = None,
+        cell_format: object = None,
+        options: Mapping[str, object] | None = None,
+    ) -> int:
+        """Height, visibility and level of a row."""
+        if height is not None:
+            self._points[row] = height
+        done: int = super().set_row(row, height, cell_format, dict(options or {}))
+        return done
+
+    def row_points(self, row: int) -> float:
+        """How tall a row is, in points."""
+        return self._points.get(row, _HAUTEUR)
 
     # XlsxWriter's own door asks of each cell whether its place is written « A1 »: here it never is.
     def write_string(self, row: int, col: int, string: str, cell_format: object = None) -> int:
@@ -129,6 +151,8 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
 
 
 _PIECE = 1 << 16
+_HAUTEUR = 15.0
+"""The points of a row that nobody made taller."""
 _PLAIN = frozenset({"String", "Number", "Datetime", "Blank"})
 """What XlsxWriter calls the cells that hold a rank among the texts, a number, or nothing."""
 _FONCTION = re.compile(r"[A-Z]+(?=\()")

@@ -95,8 +95,11 @@ def _over_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: Mode
 def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus) -> Iterator[Endroit]:
     """Cells typed on the sheets Historique and Aide, where nobody looks for an answer."""
     zones = [classeur.noms[nom] for nom in _FILLED if nom in classeur.noms]
-    for nom in sorted({zone.feuille for zone in zones}.intersection(siennes)):
-        grille, shown = _open_own_sheet(classeur, nom, [zone for zone in zones if zone.feuille == nom])
+    for nom in sorted(siennes):
+        here = [zone for zone in zones if nom == zone.feuille or nom.startswith(f"{zone.feuille} (")]  # or a copy of it
+        if not here:
+            continue
+        grille, shown = _open_own_sheet(classeur, nom, here)
         known = frozenset[str]().union(*modeles().voisines)
         beside = {where: saisie for where, saisie in grille.cellules.items() if where not in shown and not saisie.vide}
         told = sorted(where for where, saisie in beside.items() if fold(saisie.texte) not in known)

@@ -156,7 +156,12 @@ class Grille:
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""
-        return self.cellules.get(position) or Saisie(feuille=self.nom, cellule=address(position))
+        return self.cellules.get(position) or _empty(self.nom, position)
+
+
+@lru_cache(maxsize=1024)  # the empty cells that are looked at are the same in every fiche
+def _empty(feuille: str, position: Position) -> Saisie:
+    return Saisie(feuille=feuille, cellule=address(position))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,21 +97,20 @@ def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in package:
         return {}
-    return {
-        rel: (kind, target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)))
-        for rel, (kind, target) in _read_relations(package.read(path, MAX_SMALL_PART)).items()
-    }
+    return _read_relations(package.read(path, MAX_SMALL_PART), folder)
 
 
 @remember
-def _read_relations(content: bytes) -> Mapping[str, tuple[str, str]]:
-    """Type and target as written, by id."""
+def _read_relations(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+    """The same from the part that declares them, for a part in a folder."""
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: Attributs) -> None:
         if local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
+            target = attributes.get("Target", "")
+            whole = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[attributes.get("Id", "")] = (kind, whole)
 
     walk(content, start)
     return found

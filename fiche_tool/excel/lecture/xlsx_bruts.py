@@ -71,6 +71,7 @@ class Entete(NamedTuple):
 CelluleBrute = tuple[Entete, bool, str]
 """The tag of a filled cell, whether it has a formula, its value as written."""
 _CELL, _END = b'<c r="', b"</c>"
+_VALUE, _END_VALUE = b"<v>", b"</v></c>"
 _FIRST, _LAST = b"<sheetData>", b"</sheetData>"
 _TAG = re.compile(rb'([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="([A-Za-z]+)")? ?')
 _BODY = re.compile(
@@ -138,6 +139,9 @@ def _take_row(row: bytes) -> tuple[Sequence[CelluleBrute], Sequence[bytes]]:
             after = body
         elif body.startswith(_END):
             after = body[len(_END) :]
+        elif (number := _read_whole(body)) and (entete := _read_tag(tag)) is not None:
+            plain.append((entete, False, number))
+            continue
         elif (entete := _read_tag(tag)) is None or (found := _BODY.match(body)) is None:
             inside, closed, after = piece.partition(_END)
             if not closed or b"<!" in inside or b"<?" in inside:
@@ -150,6 +154,12 @@ def _take_row(row: bytes) -> tuple[Sequence[CelluleBrute], Sequence[bytes]]:
         if after and not after.isspace():
             raise _Autre
     return tuple(plain), tuple(others)
+
+
+def _read_whole(body: bytes) -> str:
+    """What a cell holds where that is nothing but digits: a day, the rank of a text. Empty for most others."""
+    digits = body[len(_VALUE) : -len(_END_VALUE)]
+    return digits.decode() if digits.isdigit() and body.startswith(_VALUE) and body.endswith(_END_VALUE) else ""
 
 
 _KNOWN_ROW = 2**14

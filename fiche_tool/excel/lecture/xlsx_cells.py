@@ -142,7 +142,7 @@ _AFTER_CELLS = frozenset({"conditionalFormatting", "dataValidations", "hyperlink
 
 
 _Build = Callable[[str, str, Entete, str, bool, tuple[Morceau, ...]], Saisie]
-_RICH = frozenset({"r", "rPr", "strike"})
+_RICH = frozenset({"r", "rPr", "strike", "vertAlign"})
 
 
 class _CellWalker:
@@ -230,9 +230,7 @@ class _CellWalker:
 
     def text(self, content: str) -> None:
         if self._inside:
-            self._value.add(content)
-            if self._morceaux is not None:
-                self._morceaux.add(content)
+            self._value.add(content if self._morceaux is None else self._morceaux.add(content))
 
     def _end_cell(self) -> None:
         attributes = self._attributes

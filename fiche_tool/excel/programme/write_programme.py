@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from fiche_tool.domaine.fiche.kinds import OUI_NON
 from fiche_tool.domaine.mots.statuts import STATUTS
-from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Place, Programme
+from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Programme
 from fiche_tool.domaine.programme.reprise import Repris, tell_places
 from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.programme import feuilles
@@ -154,6 +155,7 @@ class _Writer:
             sheet.write_string(row, 0, reglage.entete, self.label)
             style = self.day if reglage.nom == "adoption" else self.number if isinstance(value, int) else self.text
             self._cell(sheet, row, 1, value, style)
+            self._room(sheet, row, [(str(value), feuilles.COLONNES_VOLETS[1].largeur)])
             sheet.write_string(row, 2, reglage.aide, self.note)
         self._volets(sheet, self._diffusion(sheet, len(feuilles.REGLAGES) + 3) + 1)
         sheet.hide_gridlines(2)
@@ -229,8 +231,12 @@ class _Writer:
     def _grow(
         self, sheet: Feuille, row: int, colonnes: Sequence[ColonneProgramme], noeud: Objectif | Action | Repris
     ) -> None:
-        """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
+        """Room for the longest text of an objective or an action."""
         texts = [(str(getattr(noeud, c.nom)), c.largeur) for c in colonnes if c.nom != "autres_objectifs"]
+        self._room(sheet, row, texts)
+
+    def _room(self, sheet: Feuille, row: int, texts: Sequence[tuple[str, float]]) -> None:
+        """Room for the longest text of a row; a row of one line keeps growing by itself when it is edited."""
         lines = max(sum(count_lines(part, wide) for part in texte.split("\n")) for texte, wide in texts)
         if lines > 1:
             sheet.set_row(row, min(_LINE_HEIGHT * lines + 2, _MAX_HEIGHT))
@@ -245,7 +251,7 @@ class _Writer:
         for column, colonne in enumerate(feuilles.COLONNES_ACTIONS):
             value = getattr(action, colonne.nom)
             if colonne.nom == "autres_objectifs":
-                value = " ; ".join(show_other(place, action.axe) for place in action.autres_objectifs)
+                value = feuilles.show_others(action)
             own = {"identifiant": self.key, "depuis": self.day, "retiree": self.day}.get(colonne.nom, self.text)
             self._cell(sheet, row, column, value, own)
 
@@ -344,8 +350,3 @@ def _numbers(annonce: Annonce | None) -> tuple[object, object, object]:
         return ("", "", "")
     actions = f"{annonce.actions}+" if annonce.au_moins else annonce.actions
     return (annonce.objectifs_strategiques, annonce.objectifs_operationnels, actions)
-
-
-def show_other(place: Place, axe: str) -> str:
-    """An OO that an action of this axe serves too, as it is typed: « Externe 2.1 », « Externe | 2 | 1.1 » in an axe."""
-    return " | ".join(place) if place[1] or axe else f"{place[0]} {place[2]}"

@@ -32,16 +32,17 @@ from fiche_tool.domaine.synthese.sommes import (
     overall_taux,
     sum_budget,
 )
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say
-from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_spans
+from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_parents, list_spans
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
 from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula, sum_formula
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, say_under, write_totals
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_numero, shown_retard
@@ -148,7 +149,8 @@ def write_annexe(atelier: Atelier) -> None:
     if not atelier.synthese.lignes:
         say(sheet, row, "Le programme ne contient encore ni objectif ni action.", atelier.note())
         row += 1
-    for etendue in list_spans(noeuds, row - 1):
+    etendues = list_spans(noeuds, row - 1)
+    for etendue in etendues:
         if etendue.noeud.cle:
             _node_totals(atelier, sheet, etendue, totaux)
     bars(sheet, _COLONNES, taux_rows or [_TOP + 1])
@@ -157,7 +159,10 @@ def write_annexe(atelier: Atelier) -> None:
     row = say_under(atelier, sheet, row, _COLONNES.largeurs)
     for at, sentence in enumerate(_LEGENDE, row + 1):
         say(sheet, at, sentence, atelier.note())
-    sheet.print_area(0, 0, row + len(_LEGENDE), _COLONNES.derniere)
+    last = row + len(_LEGENDE)
+    sheet.print_area(0, 0, last, _COLONNES.derniere)
+    paper = Impression(_COLONNES.largeurs, papier.A3, range(_TOP, _TOP + 1))
+    end_pages(sheet, last, paper, list_parents(etendues).union(range(row, last)))
     sheet.outline_settings(symbols_below=False)
 
 
@@ -174,7 +179,7 @@ def summarize(atelier: Atelier) -> str:
     history = f" PST initial : {initial} ; ajoutées : {added} ; retirées : {len(tables.retirees)}."
     of = say_count(count_counted(actions), "action")
     mean = f" Taux moyen : {round_taux(taux)} % sur {of}." if taux is not None else ""
-    return f"Au programme : {len(actions)} actions." + (f" {counts}." if counts else "") + mean + history
+    return f"Au programme : {say_count(len(actions), 'action')}." + (f" {counts}." if counts else "") + mean + history
 
 
 def total_up(atelier: Atelier) -> Totaux:

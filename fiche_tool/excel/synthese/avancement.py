@@ -23,12 +23,12 @@ from fiche_tool.domaine.synthese.sommes import (
     progress,
     progress_by,
 )
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
-from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_spans
+from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_parents, list_spans
 from fiche_tool.excel.synthese.atelier.formes import (
     ALERTE,
     CENTRE,
@@ -48,6 +48,7 @@ from fiche_tool.excel.synthese.atelier.formules import (
     progress_formula,
 )
 from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 from fiche_tool.excel.synthese.atelier.valeurs import shown_retard
 
@@ -139,13 +140,16 @@ def write_avancement(atelier: Atelier) -> None:
         elif not ligne.lien:
             table.write(row, ligne, level=2)
             row += 1
-    for etendue in list_spans(noeuds, row - 1):
+    etendues = list_spans(noeuds, row - 1)
+    for etendue in etendues:
         level, cle = etendue.noeud.niveau.lower(), etendue.noeud.cle
         if cle:
             found = (gains[level].get(cle), bases[level].get(cle, 0))
             means = Moyennes(now[level].get(cle), before[level].get(cle), *found)
             _node(atelier, sheet, etendue, counts[level], means)
     _COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    paper = Impression(_COLONNES.largeurs, papier.A3, range(_TOP, _TOP + 1))
+    end_pages(sheet, row - 1, paper, list_parents(etendues))
     sheet.outline_settings(symbols_below=False)
 
 
@@ -207,7 +211,7 @@ def _totals(
     counted = count_formula(**where, moyenne=literal("Oui"))
     atelier.total(sheet, row, _COLONNES["sur"], counted, means.sur, dots)
     delta = "" if means.taux is None or means.avant is None else means.taux - means.avant
-    gap = atelier.cell(shape, align="center", num_format='+0;-0;"="')
+    gap = atelier.cell(shape, align="center", num_format='+0;"−"0;"="')
     same = "" if means.progres is None else means.progres
     atelier.total(sheet, row, _COLONNES["constant"], progress_formula(**where), same, gap)
     formula = f'=IFERROR({_COLONNES.cellule("taux", row)}-{_COLONNES.cellule("avant", row)},"")'

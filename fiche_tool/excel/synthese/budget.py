@@ -9,12 +9,13 @@ from fiche_tool.domaine.synthese.phrases_budget import say_empty
 from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tableau import Tableau
 from fiche_tool.domaine.synthese.tables import MONTANTS, NON_VENTILE
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
 from fiche_tool.excel.synthese.atelier.formules import literal, sum_formula
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, list_lots, say_under, senses_shown, where_sens
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 
@@ -49,20 +50,22 @@ def write_budget(atelier: Atelier) -> None:
         widths = [widths[0], *([_ETROITE] * (len(colonnes) - 1))]
     sheet = atelier.add_sheet(NOM, widths, "Budget des actions")
     sheet.freeze_panes(3, colonnes["objet"] + 1)
-    sheet.repeat_rows(0, 2)
     say(sheet, 2, _NOTE, atelier.note())
     empty = say_empty(atelier.synthese.bilan)
     if empty:
         say(sheet, 4, empty, atelier.format(italic=True))
-        say_under(atelier, sheet, 6, widths, nommees=30)
+        say_under(atelier, sheet, 6, widths)
         return
     budget = atelier.synthese.tables.budget
     kept = budget.where(abandonne="Non")
     row = _by_exercice(atelier, sheet, 4, colonnes, kept)
-    row = say_under(atelier, sheet, row, widths, nommees=30)
-    row = _by_funding(atelier, sheet, row + 1, kept)
-    sheet.set_h_pagebreaks([row + 1])  # a table whose heading stays alone at the foot of a page is hard to read
-    _by_objective(atelier, sheet, row + 1, colonnes, kept)
+    row = say_under(atelier, sheet, row, widths)
+    tables, row = _by_funding(atelier, sheet, row + 1, kept)
+    last, parents = _by_objective(atelier, sheet, row, colonnes, kept)
+    sheet.repeat_rows(row + 1)  # on the pages after this one
+    paper = Impression(widths, papier.A4, range(row + 1, row + 2))
+    heads = {at for table in (4, *tables, row) for at in (table, table + 1)}
+    end_pages(sheet, last, paper, heads | parents, {row})
 
 
 def _by_sense(atelier: Atelier) -> Colonnes[None]:
@@ -162,16 +165,21 @@ def _apart(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None])
 
 
 # --- by funding ------------------------------------------------------------------------------------------------------
-def _by_funding(atelier: Atelier, sheet: Feuille, row: int, kept: Tableau) -> int:
-    """By exercice and source of funding, dépenses then recettes: tables apart, so that nobody adds them up."""
+def _by_funding(atelier: Atelier, sheet: Feuille, row: int, kept: Tableau) -> tuple[list[int], int]:
+    """By exercice and source of funding, dépenses then recettes: tables apart, so that nobody adds them up.
+
+    Returns the rows they begin at, and the row of what follows.
+    """
     tables = [("D", "Dépenses par source de financement"), ("R", "Recettes par source de financement")]
     if None in kept.colonne("rd"):
         tables.append(("", "Lignes sans R/D, par source de financement"))
+    begun = []
     for rd, titre in tables:
+        begun.append(row)
         lines = kept.where(rd=rd or None)
         sense = (f"bud_rd,{literal(rd)}" if rd else where_sens(Sens.SANS_RD), KEPT)
         row = _funding_table(atelier, sheet, row, titre, sense, lines)
-    return row - 1
+    return begun, row
 
 
 def _funding_table(
@@ -213,21 +221,27 @@ def _fundings(
 
 
 # --- by objective ----------------------------------------------------------------------------------------------------
-def _by_objective(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Tableau) -> int:
-    """By volet, axe and OS, those that have lines; what lies outside the hierarchy too, so that the sums meet."""
+def _by_objective(
+    atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Tableau
+) -> tuple[int, set[int]]:
+    """By volet, axe and OS, those that have lines; what lies outside the hierarchy too, so that the sums meet.
+
+    Returns the last row, and those of the volets and axes.
+    """
     atelier.section(sheet, row, "Par volet et par objectif stratégique", len(colonnes))
-    _heads(atelier, sheet, row + 1, "", colonnes)
+    _heads(atelier, sheet, row + 1, "Volet et objectif stratégique", colonnes)
     sommes = {level: Sommes(kept, level, "sens") for level in ("volet", "axe", "os")}
     used = {level: set(kept.colonne(level)) for level in sommes}
     nodes = [x for x in atelier.synthese.lignes if isinstance(x, LigneNoeud) and x.niveau in ("volet", "axe", "OS")]
-    at = row + 2
+    at, parents = row + 2, set[int]()
     for noeud in (*nodes, LigneNoeud("OS", HORS_HIERARCHIE, "", "actions sans objectif dans le programme")):
         level = noeud.niveau.lower()
         if noeud.cle in used[level]:
             _objective(atelier, sheet, at, colonnes, noeud, sommes[level])
+            parents |= set() if level == "os" else {at}
             at += 1
     _total_row(atelier, sheet, at, colonnes, kept)
-    return at + 1
+    return at, parents
 
 
 def _objective(

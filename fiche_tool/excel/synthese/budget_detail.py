@@ -16,7 +16,7 @@ from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
 from fiche_tool.excel.synthese.atelier.formes import CENTRE, LIEN, MONTANT, PETIT, TOTAL, VERS
 from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
-from fiche_tool.excel.synthese.atelier.pied_budget import say_under
+from fiche_tool.excel.synthese.atelier.pied_budget import list_under
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 
 NOM = "Budget détail"
@@ -100,7 +100,7 @@ def write_budget_detail(atelier: Atelier) -> None:
         row += 1
     else:
         row = _totals(atelier, sheet, row, nombre)
-    say_under(atelier, sheet, row + 1, _LISTE.colonnes.largeurs, nommees=nombre)
+    list_under(atelier, sheet, row + 1, _LISTE.colonnes.largeurs)
 
 
 def _totals(atelier: Atelier, sheet: Feuille, row: int, nombre: int) -> int:

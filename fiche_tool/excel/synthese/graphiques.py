@@ -242,6 +242,11 @@ def _place(sheet: Feuille, chart: Graphique, titre: str, cadre: Cadre, bloc: Blo
     sheet.insert_chart(cadre.row, cadre.column, chart, {"x_offset": 6, "y_offset": 2, "description": said})
 
 
+def _gap(bloc: BlocGraphique) -> int:
+    """The space between two bars, in hundredths of one: few bars stay bars, not blocks that fill the frame."""
+    return max(45, 300 // max(bloc.nombre, 1))
+
+
 def draw_statuts(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadre) -> None:
     """Where the actions of each OS stand, stacked."""
     chart = atelier.workbook.add_chart({"type": "bar", "subtype": "stacked"})
@@ -250,7 +255,7 @@ def draw_statuts(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: C
             {
                 **_serie(bloc, _STATUTS, etat, "os"),
                 "border": {"color": look.GRIS, "width": 0.5},
-                "gap": 45,
+                "gap": _gap(bloc),
                 "data_labels": _signs(etat, filled),
                 **_ink(etat),
             }
@@ -286,7 +291,7 @@ def draw_taux(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadr
             "name": "Taux moyen (%)",
             "fill": {"color": look.BLEU_MOYEN},
             "data_labels": {"value": True, "num_format": "0", "font": {"size": 9}},
-            "gap": 45,
+            "gap": _gap(bloc),
         }
     )
     chart.set_legend({"none": True})
@@ -309,7 +314,7 @@ def draw_budget(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Ca
             {
                 **_serie(bloc, PAR_FINANCEMENT, nom, "objet"),
                 "border": {"color": look.GRIS, "width": 0.5},
-                "gap": 60,
+                "gap": _gap(bloc),
                 **shape,
             }
         )

@@ -9,7 +9,7 @@ from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
@@ -128,9 +128,9 @@ def write_retours(atelier: Atelier) -> None:
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Retours des fiches et relances", paper=A3)
     bilan = atelier.synthese.registre.bilan
     summary = (
-        f"{bilan.actions} actions : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à cette séance. "
-        f"{bilan.trouves} fichiers : {bilan.repris} repris, {bilan.repris_en_partie} repris en partie, "
-        f"{bilan.ecartes} écartés, {bilan.ignores} ignorés."
+        f"{say_count(bilan.actions, 'action')} : {bilan.recues} avec réponse, {bilan.sans_reponse} sans réponse à "
+        f"cette séance. {say_count(bilan.trouves, 'fichier')} : {bilan.repris} repris, {bilan.repris_en_partie} repris "
+        f"en partie, {say_count(bilan.ecartes, 'écarté')}, {say_count(bilan.ignores, 'ignoré')}."
     )
     say(sheet, 2, summary, atelier.format(bold=True))
     top = _write_relances(atelier, sheet, 4) + 1

@@ -194,7 +194,7 @@ def _upper_charts(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int) -> i
     """Statuses and mean taux by OS, side by side. Returns the row below them."""
     if blocs.statuts is None:
         return row
-    height = max(280, 100 + 18 * blocs.statuts.nombre)
+    height = max(220, 110 + 18 * blocs.statuts.nombre)
     wide = 10 if blocs.taux else _COLUMNS
     draw_statuts(atelier, sheet, blocs.statuts, Cadre(row, 0, wide * _PIXELS - 8, height))
     if blocs.taux:

@@ -24,6 +24,8 @@ from fiche_tool.excel.synthese.suivi.evolution import NOM as EVOLUTION
 
 _INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTIFS(ret_origine,{literal(INITIALE)}))"
 
+_PLURIEL = 2
+"""Where the plural begins in French."""
 _PAS = 3
 """The rows of a tile: its figure, its label, a gap."""
 _SILENT = f"{count_formula(statut=STATUT_LITERALS[JAMAIS_REPONDU]).removeprefix('=')}=COUNTA(act_identifiant)"
@@ -65,15 +67,20 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
         for table in ("act", "ret")
         for statut in ENGAGES
     )
-    words = ("réalisées ou en cours, sur les ", " actions du PST initial")
+    one, many = ("sur ", " action du PST initial"), ("sur les ", " actions du PST initial")
+    of = (f'"réalisées ou en cours, {before}"&{_INITIAL}&"{after}"' for before, after in (one, many))
+    before, after = many if chiffres.initiales >= _PLURIEL else one
     counted = count_formula(moyenne=literal("Oui")).removeprefix("=")
     return [
-        Tuile("=COUNTA(act_identifiant)", chiffres.actions, "0", "actions au programme", SYNTHESE),
+        _counted("COUNTA(act_identifiant)", chiffres.actions, ("action", "actions"), " au programme", SYNTHESE),
         Tuile(
             f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
             _or_dash(chiffres.part),
             "0 %",
-            (f'="{words[0]}"&{_INITIAL}&"{words[1]}"', f"{words[0]}{chiffres.initiales}{words[1]}"),
+            (
+                f"=IF({_INITIAL}<{_PLURIEL},{','.join(of)})",
+                f"réalisées ou en cours, {before}{chiffres.initiales}{after}",
+            ),
             AVANCEMENT,
         ),
         Tuile(
@@ -94,7 +101,13 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             AVANCEMENT,
         ),
         Tuile(count_formula(retard=literal("Oui")), chiffres.en_retard, "0", "en retard", CALENDRIER),
-        Tuile(count_formula(reponse=literal("Oui")), chiffres.recues, "0", "fiches reçues pour cette séance", RETOURS),
+        _counted(
+            count_formula(reponse=literal("Oui")).removeprefix("="),
+            chiffres.recues,
+            ("fiche reçue", "fiches reçues"),
+            " pour cette séance",
+            RETOURS,
+        ),
         Tuile(
             count_formula(reponse=literal("Non")),
             chiffres.manquantes,
@@ -102,14 +115,21 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             "sans réponse à cette séance",
             RETOURS,
         ),
-        Tuile(
-            count_errors_formula(len(told_once(synthese.anomalies))),
+        _counted(
+            count_errors_formula(len(told_once(synthese.anomalies))).removeprefix("="),
             chiffres.erreurs,
-            "0",
-            "erreurs à corriger",
+            ("erreur", "erreurs"),
+            " à corriger",
             ANOMALIES,
         ),
     ]
+
+
+def _counted(formule: str, nombre: int, mots: tuple[str, str], suite: str, feuille: str) -> Tuile:
+    """A count, and what is counted: one word or the other as it is one or several."""
+    one, many = mots
+    libelle = (f'=IF({formule}>1,"{many}","{one}")&"{suite}"', (many if nombre > 1 else one) + suite)
+    return Tuile(f"={formule}", nombre, "0", libelle, feuille)
 
 
 def _or_dash(value: Decimal | None) -> object:

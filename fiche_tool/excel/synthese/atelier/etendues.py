@@ -36,3 +36,8 @@ def list_spans(noeuds: Sequence[tuple[int, LigneNoeud]], last: int) -> list[Eten
             ends[above.pop()] = row - 1
         above.append(rank)
     return [Etendue(row, noeud, end) for (row, noeud), end in zip(noeuds, ends, strict=True)]
+
+
+def list_parents(etendues: Sequence[Etendue]) -> set[int]:
+    """The rows of the nodes that something stands under, which the next row goes with."""
+    return {etendue.row for etendue in etendues if not etendue.vide}

@@ -3,7 +3,7 @@
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Forme
 
-FORMAT_DELTA = '+General;-General;"="'
+FORMAT_DELTA = '+General;"−"General;"="'
 FORMAT_COMPTE = '0;-0;"·"'
 
 PETIT: Forme = {"font_size": 9}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, Sens
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, Totaux, add_up
-from fiche_tool.domaine.synthese.phrases_budget import NOMMEES, say_apart, say_empty
+from fiche_tool.domaine.synthese.phrases_budget import NOMMEES, list_apart, say_apart, say_empty
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
@@ -94,10 +95,26 @@ def say_under(atelier: Atelier, sheet: Feuille, row: int, largeurs: Sequence[flo
     """What the totals leave out, in sentences as wide as these columns. Returns the row after them."""
     style = atelier.format(font_size=9, bold=True, font_color=look.ALERTE)
     for sentence in say_apart(atelier.synthese.bilan, nommees):
-        for line in wrap(sentence, sum(largeurs) * 0.95):
-            say(sheet, row, line, style)
-            row += 1
+        row = _say_wide(sheet, row, sentence, largeurs, style)
     return row
+
+
+def list_under(atelier: Atelier, sheet: Feuille, row: int, largeurs: Sequence[float]) -> int:
+    """What the totals leave out, a row for each line that it is about. Returns the row after them."""
+    style = atelier.format(font_size=9, bold=True, font_color=look.ALERTE)
+    for words, lines in list_apart(atelier.synthese.bilan):
+        row = _say_wide(sheet, row, words, largeurs, style)
+        for line in lines:
+            row = _say_wide(sheet, row, line, largeurs, atelier.format(font_size=9, indent=1))
+    return row
+
+
+def _say_wide(sheet: Feuille, row: int, phrase: str, largeurs: Sequence[float], style: Format) -> int:
+    """A sentence on as many rows as it takes. Returns the row after it."""
+    lines = wrap(typographe(phrase), sum(largeurs) * 0.95)
+    for at, line in enumerate(lines, row):
+        say(sheet, at, line, style)
+    return row + len(lines)
 
 
 def write_totals(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[Any], forme: Forme) -> int:

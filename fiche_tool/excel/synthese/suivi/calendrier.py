@@ -8,14 +8,17 @@ from fiche_tool.domaine.mots.statuts import A_DEMARRER, EN_COURS
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.calendrier import CaseTrimestre, Trimestre, quarters, trace
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
+from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.etendues import list_parents, list_spans
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, CENTRE, JOUR, PETIT, VERS, forme_statut
 from fiche_tool.excel.synthese.atelier.formules import empty_formula
 from fiche_tool.excel.synthese.atelier.liens import VersAction
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 from fiche_tool.excel.synthese.atelier.valeurs import SIGNES, shown_etat, shown_retard
 
@@ -40,6 +43,8 @@ _COLONNES = Colonnes[LigneAction](
 """What stands left of the quarters."""
 _LEFT = len(_COLONNES)
 _TOP = 4
+_TRIMESTRE = 3.0
+"""The width of a quarter."""
 _NEUTRE = "#AEB8C2"
 _NIVEAUX: dict[str, Forme] = {
     "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True},
@@ -68,14 +73,16 @@ _LEGENDE = (
 def write_calendrier(atelier: Atelier) -> None:
     """A row per OS, then per action; a column per quarter."""
     trimestres = quarters(atelier.synthese.programme.parametres)
-    widths = [*_COLONNES.largeurs, *(3.0 for _ in trimestres)]
+    widths = [*_COLONNES.largeurs, *(_TRIMESTRE for _ in trimestres)]
     sheet = atelier.add_sheet(NOM, widths, "Calendrier de la législature", paper=A3)
     say(sheet, 2, _today(atelier, trimestres), atelier.note())
     _heads(atelier, sheet, trimestres)
     atelier.fit_screen(sheet, widths)
     table, row = Table(atelier, sheet, _COLONNES), _TOP + 1
+    noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in atelier.synthese.lignes:
         if isinstance(ligne, LigneNoeud) and ligne.niveau != "OO":
+            noeuds.append((row, ligne))
             _node(atelier, sheet, row, ligne, trimestres)
         elif isinstance(ligne, LigneAction) and not ligne.lien:
             _action(table, row, ligne, trimestres)
@@ -86,7 +93,10 @@ def write_calendrier(atelier: Atelier) -> None:
     _COLONNES.finir(atelier, sheet, _TOP, row - 1)
     _rule_quarters(atelier, sheet, trimestres, row - 1)
     _legend(atelier, sheet, row + 1)
-    sheet.print_area(0, 0, row + len(_LEGENDE) + 1, _LEFT + len(trimestres) - 1)
+    last = row + len(_LEGENDE) + 1
+    sheet.print_area(0, 0, last, _LEFT + len(trimestres) - 1)
+    paper = Impression(widths, papier.A3, range(_TOP - 1, _TOP + 1))
+    end_pages(sheet, last, paper, list_parents(list_spans(noeuds, row - 1)).union(range(row, last)))
     sheet.outline_settings(symbols_below=False)
 
 
@@ -94,7 +104,7 @@ def _today(atelier: Atelier, trimestres: Sequence[Trimestre]) -> str:
     seance = atelier.synthese.seance
     jour = show_date(seance)
     if any(trimestre.holds(seance) for trimestre in trimestres):
-        return f"Le cadre rouge est le trimestre de la séance du {jour}."
+        return f"Le cadre en traits épais, rouges, est le trimestre de la séance du {jour}."
     legislature = atelier.synthese.programme.parametres.legislature
     return f"La séance du {jour} tombe hors de la législature {legislature} : aucun trimestre n'est encadré."
 
@@ -168,7 +178,14 @@ def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, trimest
         sheet.write_blank(row, column, None, style)
     put(sheet, row, _COLONNES["numero"], noeud.numero, style)
     put(sheet, row, _COLONNES["libelle"], noeud.intitule, style)
-    sheet.set_row(row, 18)
+    wide, height = sum(_COLONNES.largeurs[1:]) + _TRIMESTRE * len(trimestres), 18.0
+    lines = len(wrap(noeud.intitule, wide, size=10))
+    if lines > 1:  # what goes over the right edge is not printed
+        right = _LEFT + len(trimestres) - 1
+        shape = atelier.format(_NIVEAUX[noeud.niveau], text_wrap=True)
+        sheet.merge_range(row, _COLONNES["libelle"], row, right, noeud.intitule, shape)
+        height = row_height((noeud.intitule, wide), size=10)
+    sheet.set_row(row, height)
 
 
 def _action(table: Table[LigneAction], row: int, ligne: LigneAction, trimestres: Sequence[Trimestre]) -> None:

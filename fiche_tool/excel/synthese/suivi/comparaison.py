@@ -11,13 +11,14 @@ from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comparaison import Comparaison, LigneComparee, Mesure, Presence, Unite, say_actions
 from fiche_tool.domaine.synthese.lignes import ETATS, name_action
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
 from fiche_tool.excel.synthese.atelier.formes import CENTRE, FORT, PETIT, TEXTE, TOTAL, VERS_LONG
 from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, literal
 from fiche_tool.excel.synthese.atelier.liens import VersAction
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
 
 NOM = "Comparaison"
@@ -120,9 +121,11 @@ def write_comparaison(atelier: Atelier) -> None:
     say(sheet, 2, _since(synthese, found), atelier.format(bold=True))
     say(sheet, 3, synthese.bureau.evaluation.phrase, atelier.format())
     say(sheet, 4, _AUTRE, atelier.note())
-    row = _measures(atelier, sheet, 6, found)
-    row = _moves(atelier, sheet, row + 1, found)
-    _actions(atelier, sheet, row + 1, found)
+    moves = _measures(atelier, sheet, 6, found) + 1
+    actions = _moves(atelier, sheet, moves, found) + 1
+    last = _actions(atelier, sheet, actions, found)
+    paper = Impression(_COLONNES.largeurs, papier.A4, range(actions + 1, actions + 2))
+    end_pages(sheet, last, paper, {at for section in (6, moves, actions) for at in (section, section + 1)})
     sheet.freeze_panes(3, _COLONNES["libelle"] + 1)
 
 
@@ -132,10 +135,10 @@ def _since(synthese: Synthese, comparaison: Comparaison) -> str:
 
 # --- figures ---------------------------------------------------------------------------------------------------------
 _FORMATS = {
-    Unite.ACTIONS: ("0", '+0;-0;"="'),
-    Unite.PART: ("0 %", '+0" pts";-0" pts";"="'),
-    Unite.POINTS: ("0.0", '+0.0;-0.0;"="'),
-    Unite.EUROS: ("#,##0.00", '+#,##0.00;-#,##0.00;"="'),
+    Unite.ACTIONS: ("0", '+0;"−"0;"="'),
+    Unite.PART: ("0 %", '+0" pts";"−"0" pts";"="'),
+    Unite.POINTS: ("0.0", '+0.0;"−"0.0;"="'),
+    Unite.EUROS: ("#,##0.00", '+#,##0.00;"−"#,##0.00;"="'),
 }
 
 
@@ -224,21 +227,23 @@ def _counts(comparaison: Comparaison) -> Iterator[tuple[str, str, int, str]]:
 
 
 # --- actions ---------------------------------------------------------------------------------------------------------
-def _actions(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaison) -> None:
-    """A row for each action that moved, its columns as at the top."""
+def _actions(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaison) -> int:
+    """A row for each action that moved, its columns as at the top. Returns the last one."""
     moved = comparaison.bougees
     still = len(comparaison.lignes) - len(moved)
     told = f"{say_actions(len(moved))} sur {len(comparaison.lignes)}"
     atelier.section(sheet, row, f"Action par action : {told} ; {still} sans changement", len(_COLONNES))
     if not moved:
         say(sheet, row + 1, "Rien n'a bougé.", atelier.format(italic=True))
-        return
+        return row + 1
     for column, heading in enumerate(_COLONNES.entetes):
         sheet.write_string(row + 1, column, typographe(heading), atelier.head())
     sheet.set_row(row + 1, 30)
     sheet.repeat_rows(row + 1)  # on the pages after this one
     _rows(atelier, sheet, row + 2, moved)
-    _COLONNES.finir(atelier, sheet, row + 1, row + 1 + len(moved))
+    last = row + 1 + len(moved)
+    _COLONNES.finir(atelier, sheet, row + 1, last)
+    return last
 
 
 def _rows(atelier: Atelier, sheet: Feuille, row: int, moved: Iterable[LigneComparee]) -> None:
