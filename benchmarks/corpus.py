@@ -6,6 +6,7 @@ FOLDER/retour holds its fiches and a return for each of them.
 
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -202,10 +203,16 @@ def _make_objectifs(places: Sequence[Place]) -> list[Objectif]:
 def fill_returns(folder: Path) -> None:
     """Generate the fiches of a folder and put an answered copy of each under retours/, one in a hundred faulty."""
     fiches = folder / "fiches"
-    for rank, path in enumerate(generate(folder, _SEANCE).ecrites):
-        target = folder / "retours" / path.relative_to(fiches)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_answer(path.read_bytes(), rank))
+    paths = generate(folder, _SEANCE).ecrites
+    targets = [folder / "retours" / path.relative_to(fiches) for path in paths]
+    for parent in {target.parent for target in targets}:
+        parent.mkdir(parents=True)
+    with ProcessPoolExecutor() as pool:  # nothing is measured here
+        list(pool.map(_answer_file, paths, targets, range(len(paths)), chunksize=20))
+
+
+def _answer_file(path: Path, target: Path, rank: int) -> None:
+    target.write_bytes(_answer(path.read_bytes(), rank))
 
 
 def _answer(fiche: bytes, rank: int) -> bytes:
