@@ -141,7 +141,7 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
 
 def _aside(admise: Admise, regie: Regie, statut: StatutRetour, told: Anomalie, suite: str = "") -> Retour:
     lecture = admise.reponse.lecture
-    told = told.at(fichier=lecture.fichier.chemin)
+    told = told.at(fichier=lecture.fichier.chemin, action=admise.action.identifiant)
     return Retour(lecture, regie.seance, statut, admise.action, (told,), told.texte, None, suite)
 
 
