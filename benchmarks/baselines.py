@@ -181,11 +181,11 @@ def collect(folder: str, stats: str, sample: str) -> None:
     import openpyxl  # noqa: F401  # here, so that its import does not count as reading
 
     from fiche_tool.cli import main
-    from fiche_tool.dossier import load
+    from fiche_tool.dossier import lectures
 
     total = sum(1 for path in Path(folder, "retours").rglob("*") if path.is_file())
     reader = SampledReader(total, min(int(sample), total))
-    vars(load)["read_fiche"] = reader  # the baseline is the tool with another reader
+    vars(lectures)["read_fiche"] = reader  # the baseline is the tool with another reader
     sys.argv = ["fiche-tool", "collecter", folder, "--seance", SEANCE, "--json", "--sans-pdf"]
     try:
         main()
@@ -395,7 +395,7 @@ def _time_readers(files: Sequence[bytes], rounds: int) -> dict[str, list[float]]
 
     from fiche_tool.domaine.fiche.kinds import Vocabulaire
     from fiche_tool.domaine.fiche.lecture import Fichier
-    from fiche_tool.dossier.load import known_models
+    from fiche_tool.dossier.lectures import known_models
     from fiche_tool.excel.fiche.read_fiche import read_fiche
     from fiche_tool.excel.lecture.cells import open_classeur
     from fiche_tool.fichiers.piece import examine

@@ -323,9 +323,9 @@ if not TYPE_CHECKING:  # to a type checker, a name that is not above does not ex
 
     def __getattr__(nom: str) -> object:
         if nom == "__version__":
-            from importlib.metadata import version
+            from fiche_tool.resources import tool_version
 
-            return version("fiche-tool")
+            return tool_version()
         if nom in _HOMES:
             from importlib import import_module
 

@@ -5,18 +5,9 @@ Exit codes: 0 all well · 1 could not go on (one sentence) · 2 wrong usage · 3
 
 import sys
 
-from fiche_tool.commandes import debut, fenetre, seance, sorties
+from fiche_tool.commandes import debut, fenetre, seance, sorties  # noqa: F401 - each names its commands to the group
 from fiche_tool.commandes.groupe import ALIASES as ALIASES
 from fiche_tool.commandes.groupe import cli as cli
-
-_COMMANDES = (
-    *(debut.aide, debut.demo, debut.nouveau, debut.importer, debut.modele),
-    *(seance.generer, seance.relancer, seance.verifier, seance.collecter, seance.etat),
-    fenetre.ouvrir,
-    *(sorties.publier, sorties.rapport, sorties.exporter, sorties.rapprocher),
-)
-for commande in _COMMANDES:
-    cli.add_command(commande)
 
 
 def main() -> None:

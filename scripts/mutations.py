@@ -36,7 +36,7 @@ from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.load import fiche_reader, known_models, load_received
+from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received
 from fiche_tool.dossier.retours import Trouve, read_return
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.registres.lignes import dump_lignes

@@ -104,14 +104,14 @@ class Pst:
     def fiche(self, identifiant: str, seance: date = SEANCE) -> bytes:
         """The bytes of an action's generated fiche, which lies in fiches/ too.
 
-        Until a séance is collected, or something lies outside its own folder, they follow from the programme alone:
-        what one test generated serves the next ones of the same process.
+        Until a séance is collected, or something lies outside its folder and later ones, they follow from the
+        programme alone: what one test generated serves the next ones of the same process.
         """
         from fiche_tool.verbes.generate import generate
 
         returned = self.racine / "retours"
         alone = not any((self.racine / name).exists() for name in ("modele", "registres")) and (
-            not returned.exists() or {path.name for path in returned.iterdir()} <= {seance.isoformat()}
+            not returned.exists() or all(path.name >= seance.isoformat() for path in returned.iterdir())
         )
         programme = (self.racine / "programme.xlsx").read_bytes()
         key = (programme, identifiant, seance)

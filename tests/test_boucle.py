@@ -486,6 +486,23 @@ def test_a_wrong_choice_is_an_anomaly_with_its_cell_and_decides_nothing(
     assert boucle.kept().get("taux") is None
 
 
+@pytest.mark.parametrize("by_copy", [False, True])
+def test_a_wrong_choice_is_nobody_s_once_the_point_is_settled_otherwise(boucle: Boucle, *, by_copy: bool) -> None:
+    points = conflict(boucle)
+    boucle.settle(points, {TAUX: ReponseTapee("réponse 1", 45)}, name="fautifs.xlsx")
+    first = boucle.collect()
+    assert "TRA01" in errors(first)
+    if by_copy:
+        boucle.retype(boucle.copy_of(first, "un"), "copie.xlsx", {"taux": 45})
+    else:
+        boucle.settle(points, {TAUX: ReponseTapee(autre=45)}, name="justes.xlsx")
+    second = boucle.collect()
+    assert (errors(second), second["points"], boucle.kept()["taux"]) == ([], [], 45)
+    (told,) = [x for x in second["anomalies"] if x["fichier"].endswith("fautifs.xlsx")]
+    assert (told["code"], told["trouve"], told["attendu"], bool(told["cellule"])) == ("FUS14", "réponse 1", "45", True)
+    assert fates(second)["fautifs.xlsx"] == "Points tranchés"
+
+
 def test_an_impossible_answer_cannot_be_retained(boucle: Boucle) -> None:
     boucle.reply("un.xlsx", {"taux": 300})
     first = Path(boucle.collect()["a_trancher"]).read_bytes()

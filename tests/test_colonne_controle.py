@@ -27,7 +27,7 @@ from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
 from fiche_tool.domaine.regles.colonne_budget import POINTS_BUDGET
 from fiche_tool.domaine.regles.colonne_controle import COMPLETE, GROUPES, POINTS, evaluate_column
-from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.type_in import type_in
@@ -287,7 +287,7 @@ def compare(path: Path, again: Path, fiches: int) -> None:
             for p in formulas
             if not same(before, after, p)
         ]
-        assert different == []
+        assert different == [], "si une règle a changé : scripts/build_modele.py d'abord"
         compared += len(formulas)
     assert compared > 80 * len(forms)
 

@@ -19,6 +19,7 @@ from xlsxwriter.workbook import Workbook
 import fiche_tool.excel.synthese as synthese_excel
 from fiche_tool.domaine.synthese.lignes import LigneAction
 from fiche_tool.excel.dessin import feuille
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.dessin.rangeable import Rangeable
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -186,7 +187,7 @@ def test_every_property_of_a_shape_is_one_that_the_library_knows() -> None:
 
 def _parts(put_away: bool, in_memory: bool) -> dict[str, bytes]:
     buffer = io.BytesIO()
-    ouvrage = feuille.new_ouvrage(buffer, in_memory=in_memory)
+    ouvrage = new_ouvrage(buffer, in_memory=in_memory)
     for nom in ("Vide", "Pleine"):
         sheet = ouvrage.add_worksheet(nom)
         if nom == "Pleine":

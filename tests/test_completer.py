@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from fiche_tool.domaine.fiche.completer import MISE_A_JOUR, SIGNATURE, complete_dates
+from fiche_tool.domaine.fiche.completer import complete_dates
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.mots.dates import day_period
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.regles.colonne_controle import MISE_A_JOUR, SIGNATURE
 from tests.conftest import SEANCE, Pst
 from tests.outils.builders import returned, sent_first
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from fiche_tool.domaine.fiche.lecture import Correction, Fichier
+from fiche_tool.domaine.fiche.identite import Correction
+from fiche_tool.domaine.fiche.lecture import Fichier
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import load_atelier
 from fiche_tool.excel.fiche.corrections import read_corrections, show_corrections

@@ -39,31 +39,12 @@ from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.builders import returned
+from tests.outils.fiche_ancienne import ANCIENNES, EN_MARS, LIGNE, MARS, fill_in_the_present_one
 from tests.outils.specimens import BOOK, META, repack, replace
 
 pytestmark = pytest.mark.undrawn
 
-MODELE_2 = (Path(__file__).parent / "specimens" / "fiche_modele_2.xlsx").read_bytes()
-"""The fiche of A2BCD, sent from version 2 of the model with the answers of MARS, filled in and signed."""
-MARS = date(2021, 3, 24)
-EN_MARS: Mapping[str, Contenu] = {
-    "mise_a_jour": date(2021, 3, 10),
-    "taux": 30,
-    "statut": "En cours",
-    "debut": date(2019, 10, 1),
-    "fin": "fin 2022",
-    "porteur": "M. Delacroix",
-    "commentaire": "Six procédures écrites.",
-    "complete_par": "Jeanne Noël",
-}
-LIGNE: Mapping[str, Contenu] = {
-    "exercice": 2021,
-    "service": "O",
-    "rd": "D",
-    "article": "104/123-13",
-    "montant": 1250,
-    "fonds_propres": 1250,
-}
+MODELE_2 = ANCIENNES[2]
 
 
 # --- values have the type of their field -----------------------------------------------------------------------------
@@ -133,19 +114,36 @@ def told(pst: Pst, path: Path) -> list[tuple[str, str]]:
     return [(anomalie["code"], anomalie["champ"]) for anomalie in found["anomalies"]]
 
 
-def test_a_fiche_of_the_model_before_is_read_without_a_word(pst: Pst) -> None:
-    path = pst.drop("ancienne.xlsx", MODELE_2)
+def test_a_fiche_of_each_model_before_is_kept() -> None:
+    assert sorted(ANCIENNES) == list(range(2, int(VERSION_MODELE))), (
+        "avec le code d'avant : python -m tests.outils.fiche_ancienne"
+    )
+
+
+@pytest.mark.parametrize("version", ANCIENNES)
+def test_a_fiche_of_a_model_before_is_read_without_a_word(pst: Pst, version: int) -> None:
+    path = pst.drop("ancienne.xlsx", ANCIENNES[version])
     (found,) = pst.verify(path)
     assert found["anomalies"] == []
     assert (found["action"], found["champs"]["taux"], found["champs"]["sante"]) == ("A2BCD", 60, None)
-    assert read_version(open_classeur(examine(MODELE_2)), {}) == 2
+    assert read_version(open_classeur(examine(ANCIENNES[version])), {}) == version
 
 
 @pytest.mark.slow
-def test_it_is_merged_and_takes_nothing_away_that_it_was_not_asked(pst: Pst) -> None:
+def test_one_of_the_present_model_would_be_kept_as_they_were(pst: Pst) -> None:
+    path = pst.drop("présente.xlsx", fill_in_the_present_one())
+    (now,) = pst.verify(path)
+    path.write_bytes(MODELE_2)
+    (before,) = pst.verify(path)
+    assert now == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ANCIENNES)
+def test_it_is_merged_and_takes_nothing_away_that_it_was_not_asked(pst: Pst, version: int) -> None:
     sent_in_march(pst, sante="Risque", sante_precision="Un agent s'en va.")
     before = held(pst)
-    pst.drop("ancienne.xlsx", MODELE_2)
+    pst.drop("ancienne.xlsx", ANCIENNES[version])
     result = collect(pst.racine, SEANCE)
     assert [anomalie.phrase for anomalie in result.anomalies] == []
     after = dict(result.synthese.registre.etats["A2BCD"].fiche())

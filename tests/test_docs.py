@@ -3,6 +3,7 @@
 import html
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,12 @@ def lines() -> Iterator[tuple[str, str]]:
         blocks = re.findall(r"(?ms)^```\w*(?: \w+)?\n(.*?)^```", text)
         typed = [line for block in blocks for line in block.splitlines() if line.startswith("fiche-tool ")]
         yield from ((page.name, line) for line in dict.fromkeys([*filter(None, found), *typed]))
+
+
+def test_the_wheel_that_the_pages_name_is_the_present_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {found for page in PAGES for found in re.findall(r"fiche_tool-(\d[\w.]*)-py3", read(page))}
+    assert named == {project["version"]}
 
 
 def test_every_command_and_every_option_is_explained() -> None:

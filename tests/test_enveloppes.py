@@ -12,6 +12,7 @@ from fiche_tool.domaine.document.etiquettes import cut_page, read_label
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.dossier.dossier import show_path
+from fiche_tool.dossier.retours import why_ignored
 from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -76,10 +77,52 @@ def test_a_mail_is_taken_apart_whatever_stands_before_its_head(before: str) -> N
         ("Oui\n-- \nJean Petit, chef de service\n", "Oui"),
         ("45 %\n-----Message d'origine-----\nDe : Marie\nÀ : Jean\n", "45 %"),
         ("> cité\n> encore\n", ""),
+        ("-- \nJean Petit, chef de service\n", ""),
+        (
+            "Bonjour,\n\nLe 3 mai 2021 à 10:00, Marie a écrit :\n> Le taux ?\n\n45 %\n\n> Et la fin ?\n2022\n",
+            "Bonjour, 45 % 2022",
+        ),
+        ("45 %\n\nLe lun. 3 mai 2021 à 10:00, Secrétariat <secretariat@cpas.be> a\nécrit :\n\n> Bonjour\n", "45 %"),
+        ("Oui\n\nOn 3 May 2021, Marie wrote:\n\nLe taux ?\n", "Oui"),
+        (
+            "Vois\n\n---------- Forwarded message ---------\nDe : Paul <p@b.be>\nDate: mer. 10 nov. 2021\n"
+            "Subject: Fiche\nTo: <a@b.be>\n\nLe taux est de 80 %\n",
+            "Vois Le taux est de 80 %",
+        ),
+        ("-- \nJean\n\n-------- Message transféré --------\nSujet : Fiche\n\n80 %\n", "80 %"),
     ],
 )
 def test_what_a_mail_says_is_what_its_sender_typed(body: str, said: str) -> None:
-    assert take_apart(f"From: a@b.be\nSubject: x\n\n{body}".encode())[1] == said
+    assert take_apart(f"From: a@b.be\nSubject: RE: x\n\n{body}".encode())[1] == said
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "said"),
+    [
+        (
+            "TR: Fiche",
+            "Vois\n\nDe : Paul\nEnvoyé : lundi\nÀ : Jean\nObjet : Fiche\n\n80 %\n\nDe : Marie\n\nLe taux ?\n",
+            "Vois 80 %",
+        ),
+        ("Taux 80 au lieu de 30", "", "Taux 80 au lieu de 30"),
+        ("=?utf-8?q?Taux_80_=25?=", "> cité\n", "Taux 80 %"),
+        ("=?utf-8?b?x?=", "", "=?utf-8?b?x?="),
+        ("RE: Fiche", "", ""),
+    ],
+)
+def test_the_subject_of_a_mail_says_what_it_forwards_or_what_its_body_does_not(
+    subject: str, body: str, said: str
+) -> None:
+    assert take_apart(f"From: a@b.be\nSubject: {subject}\n\n{body}".encode())[1] == said
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_every_mail_of_a_mailbox_is_taken_apart(end: bytes) -> None:
+    one, two = (mailed({nom: nom.encode()}).replace(b"\r\n", b"\n") for nom in ("a.xlsx", "b.xlsx"))
+    box = b"From - Wed Nov 24 10:00:00 2021\n" + one + b"\nFrom - Wed Nov 24 11:00:00 2021\n" + two
+    jointes, texte = take_apart(box.replace(b"\n", end))
+    assert dict(jointes) == {"a.xlsx": b"a.xlsx", "b.xlsx": b"b.xlsx"}
+    assert texte == "Bonjour, Voici la fiche. Bonjour, Voici la fiche."
 
 
 def test_a_page_in_a_mail_says_its_words() -> None:
@@ -232,3 +275,7 @@ def test_a_long_run_of_leaders_without_page_is_read_in_no_time(run: str) -> None
     assert cut_page(line) == line
     assert read_label(line).genre is not GenreLigne.BRUIT
     assert cut_page(f"Objectif {run * 300} 12").startswith("Objectif")
+
+
+def test_a_file_that_stayed_in_icloud_is_to_be_fetched(pst: Pst) -> None:
+    assert "iCloud" in why_ignored(pst.drop(".Fiche.xlsx.icloud", b"bplist00"))

@@ -460,7 +460,7 @@ def test_what_reading_could_not_foresee_costs_one_file_only(used: Pst, monkeypat
             raise MemoryError
         return read_fiche(piece, fichier, *others)
 
-    monkeypatch.setattr("fiche_tool.dossier.load.read_fiche", stumble)
+    monkeypatch.setattr("fiche_tool.dossier.lectures.read_fiche", stumble)
     assert list(said(used, "FIC01")) == [f"{RETOURS}/fautive.xlsx"]
     assert used.collect()["actions"]["recues"] == 1
 

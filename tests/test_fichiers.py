@@ -16,6 +16,7 @@ import pytest
 from fiche_tool.cli import cli
 from fiche_tool.documents import write_pdf
 from fiche_tool.documents.write_pdf import find_soffice
+from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Niveau, Objectif
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -63,7 +64,8 @@ def test_what_people_are_told_of_the_formats_is_the_list() -> None:
         for found in listed.finditer(texte)
         if frozenset(re.findall(r"\.\w+", found[0])) not in known | {frozenset({".docx", ".odt", ".pdf"})}
     }  # the three that ask for the extra « documents »
-    assert wrong == set()
+    listes = [list_endings(*usages) for usages in ((Usage.CLASSEUR,), (Usage.DOCUMENT,))]
+    assert wrong == set(), f"la liste est maintenant {' ou '.join(listes)}"
     assert list_endings(Usage.CLASSEUR) in pages["README.md"]
     assert list_endings(Usage.DOCUMENT) in helps["importer"]
     assert all(f".{f.extension}" in pages["README.md"] for f in FormatFichier if f.usage is Usage.ENVELOPPE)
@@ -310,6 +312,15 @@ def test_a_link_onto_itself_is_one_sentence(pst: Pst, tmp_path: Path, command: s
     assert "boucle" in result.stderr + result.stdout
 
 
+def test_a_programme_that_cannot_be_read_is_asked_of_nobody(pst: Pst) -> None:
+    programme = pst.racine / "programme.xlsx"
+    programme.write_bytes(programme.read_bytes()[:3000])
+    result = pst.run("generer", str(pst.racine))
+    assert result.exit_code == 1
+    assert "programme.xlsx ne peut pas servir : ce fichier est abîmé" in one_line(result.stderr)
+    assert "renvoyer" not in result.stderr
+
+
 def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: Pst) -> None:
     modele = pst.racine / "modele" / "fiche_action.xlsx"
     modele.parent.mkdir(exist_ok=True)
@@ -318,6 +329,7 @@ def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: P
     result = pst.run("generer", str(pst.racine))
     assert result.exit_code == 1
     assert "ne peut pas servir" in result.stderr
+    assert "renvoyer" not in result.stderr
     (found,) = pst.verify(modele)
     assert (found["genre"], [x["code"] for x in found["anomalies"]]) == ("modèle", ["FIC01"])
 
@@ -372,7 +384,15 @@ _MAY_LOAD: dict[str, tuple[str, ...]] = {
     "verifier modele": (),
     "generer": (),
     "generer remarques": (),
-    "modele": ("xlsxwriter", "fiche_tool.domaine.importation"),
+    "aide": (),
+    "etat": ("fiche_tool.domaine.synthese",),
+    "relancer": (),
+    "collecter": ("xlsxwriter", "subprocess", "email", "fiche_tool.documents", "fiche_tool.domaine.synthese"),
+    "publier": ("fiche_tool.domaine.synthese",),
+    "rapport": ("docx", "lxml", "email", "fiche_tool.domaine.synthese"),
+    "exporter": ("fiche_tool.domaine.synthese",),
+    "nouveau": ("xlsxwriter",),
+    "modele": ("xlsxwriter",),
 }
 """Of the heavy libraries and of the wings that other commands live in, those that each command may load."""
 
@@ -385,7 +405,7 @@ def test_each_command_loads_what_it_needs_and_no_more(pst: Pst, tmp_path: Path, 
         unused = Objectif(Niveau.OS, "Interne", "", "9", "Un objectif sans action", 0)
         programme = small_programme(objectifs=(*small_programme().objectifs, replace(unused, niveau=Niveau.OO)))
         (pst.racine / "programme.xlsx").write_bytes(write_programme(programme))
-    if case.startswith("generer"):
+    if case not in ("verifier fiche", "collecter", "etat"):
         collect(pst.racine, SEANCE)  # what came back is in a register: nothing is to be collected on the way
     arguments = {
         "--help": ["--help"],
@@ -394,6 +414,14 @@ def test_each_command_loads_what_it_needs_and_no_more(pst: Pst, tmp_path: Path, 
         "verifier modele": ["verifier", str(FICHIER_MODELE)],
         "generer": ["generer", str(pst.racine)],
         "generer remarques": ["generer", str(pst.racine)],
+        "aide": ["aide"],
+        "etat": ["etat", str(pst.racine)],
+        "relancer": ["relancer", str(pst.racine)],
+        "collecter": ["collecter", str(pst.racine), "--sans-pdf"],
+        "publier": ["publier", str(pst.racine)],
+        "rapport": ["rapport", str(pst.racine)],
+        "exporter": ["exporter", str(pst.racine), "--vers", "csv"],
+        "nouveau": ["nouveau", str(tmp_path / "neuf"), "--exemple", "engis"],
         "modele": ["modele", str(tmp_path / "modele.xlsx")],
     }[case]
     script = (
@@ -405,7 +433,7 @@ def test_each_command_loads_what_it_needs_and_no_more(pst: Pst, tmp_path: Path, 
     command = [sys.executable, "-X", "utf8", "-c", script, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
     code, loaded = json.loads(done.stdout.splitlines()[-1])
-    assert code == (3 if case in ("generer remarques", "verifier fiche") else 0)
+    assert code == (3 if case in ("generer remarques", "verifier fiche", "collecter") else 0), done.stderr
     watched = [*_HEAVY, *_UNSEEN]
     found = {name for name in watched if any(f"{module}.".startswith(f"{name}.") for module in loaded)}
-    assert found <= set(_MAY_LOAD[case])
+    assert found - set(_MAY_LOAD[case]) == set()

@@ -16,12 +16,12 @@ from fiche_tool.domaine.fusion.registre import (
     Registre,
     build_registre,
     corrections_of,
-    etats_now,
     fold_seance,
     page_of,
 )
 from fiche_tool.domaine.grand_livre.acquis import Genre
 from fiche_tool.domaine.grand_livre.decisions import Decision
+from fiche_tool.domaine.grand_livre.depart import etats_now
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from fiche_tool.domaine.fiche.fiche import Valeurs
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.registre import Registre, corrections_of, etats_now, fold_seance, page_of
+from fiche_tool.domaine.fusion.registre import Registre, corrections_of, fold_seance, page_of
+from fiche_tool.domaine.grand_livre.depart import etats_now
 from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.regles.controle import held_fields

@@ -14,7 +14,7 @@ from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import clean, fold
-from fiche_tool.dossier.load import known_models
+from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.lecture.xml import LARGE, MAX_TEXTE
 from fiche_tool.fichiers.bornes import CLASSEUR, MAX_SMALL_PART

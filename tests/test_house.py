@@ -5,14 +5,16 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from fiche_tool import create
 from fiche_tool.cli import cli
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
-from fiche_tool.domaine.regles.catalogue import CATALOGUE
+from fiche_tool.domaine.regles.catalogue import CATALOGUE, DECLARES
 from fiche_tool.excel.modele.write_modele import write_modele
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
@@ -67,7 +69,7 @@ ONE_DOOR = {
     "click": {"commandes", "report/terminal"},
     "rich": {"report/terminal"},
     "openpyxl": set(),  # for tests and benchmarks only
-    "xlsxwriter": {"excel/dessin/feuille", "excel/dessin/rangeable"},
+    "xlsxwriter": {"excel/dessin/ouvrage", "excel/dessin/rangeable"},
     "docx": {"documents/word", "evaluation/places", "evaluation/plume"},
     "odfdo": {"documents/odt"},
     "pypdfium2": {"documents/pdf"},
@@ -283,6 +285,7 @@ def test_fields_have_unique_names_a_label_and_a_help() -> None:
 
 
 def test_codes_are_unique_and_sentences_say_something() -> None:
+    assert [code for code, count in Counter(constat.code for constat in DECLARES).items() if count > 1] == []
     assert all(re.fullmatch(r"(FIC|IDE|HIE|SAI|AVA|DAT|BUD|FUS|TRA|REG)\d\d", code) for code in CATALOGUE)
     assert all(len(constat.phrase) > 20 for constat in CATALOGUE.values())
 
@@ -308,6 +311,28 @@ def test_generating_and_collecting_do_not_load_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines() == ["[]", "['xlsxwriter']"]
+
+
+@pytest.mark.slow
+def test_the_first_fiches_load_nothing_that_reads_or_merges_returns(tmp_path: Path) -> None:
+    create(tmp_path / "pst", "perwez")
+    script = (
+        "import sys; sys.argv[1:] = ['generer', r'%s', '--seance', '2026-11-25']; from fiche_tool.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(sorted(name for name in sys.modules if name.startswith('fiche_tool.')))"
+    ) % (tmp_path / "pst")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    reading = (
+        "courriels",
+        "domaine.fusion",
+        "dossier.lectures",
+        "excel.fiche.read_fiche",
+        "excel.points",
+        "registres.depot",
+    )
+    assert "fiche_tool.excel.fiche.write_fiche" in loaded
+    assert [name for name in sorted(loaded) if name.startswith(tuple(f"fiche_tool.{place}" for place in reading))] == []
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from fiche_tool.domaine.importation.importation import empty_programme
+from fiche_tool.domaine.programme.depart import empty_programme
 from fiche_tool.domaine.programme.fautes import check_programme
 from fiche_tool.domaine.programme.programme import Listes, Service
 from fiche_tool.excel.programme.read_programme import read_programme

@@ -10,7 +10,7 @@ import pytest
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Fichier
 from fiche_tool.domaine.fusion.registre import check_return
-from fiche_tool.dossier.load import known_models
+from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.fichiers.piece import examine

@@ -95,6 +95,11 @@ def test_signs_and_blanks_around_are_understood(typed: str, expected: str) -> No
     assert parse_nombre(typed) == Nombre(Decimal(expected))
 
 
+@pytest.mark.parametrize("typed", ["12€50", "12 € 50", "1 000 euros 50", "12 eur 5"])
+def test_cents_after_the_currency_are_no_more_euros(typed: str) -> None:
+    assert parse_nombre(typed) is None
+
+
 @pytest.mark.parametrize(
     ("typed", "reading"),
     [

@@ -9,10 +9,12 @@ from datetime import date
 import pytest
 
 from fiche_tool.domaine.fiche.fiche import Valeur, Valeurs
-from fiche_tool.domaine.fiche.lecture import Correction, Lecture
+from fiche_tool.domaine.fiche.identite import Correction
+from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.registre import Registre, etats_now, fold_seance, page_of
+from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
 from fiche_tool.domaine.grand_livre.decisions import Decision
+from fiche_tool.domaine.grand_livre.depart import etats_now
 from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.programme.reprise import Repris

@@ -21,7 +21,7 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.load import known_models
+from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.fiche.write_service import name_sheets

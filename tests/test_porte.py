@@ -89,7 +89,8 @@ def test_every_verb_is_called_by_both_doors_in_a_fresh_interpreter(tmp_path: Pat
     script = _TWICE.format(names=", ".join(VERBS), first=first, second=second)
     tree = ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    assert {name for name in functions if not name.startswith("_")} == set(VERBS)
+    public = {name for name in functions if not name.startswith("_")}
+    assert public ^ set(VERBS) == set(), "un verbe de plus s'inscrit dans VERBS, et son appel dans _CALLS"
     assert all(f"fiche_tool.{verb}(" in first and f"{verb}(" in second for verb in VERBS)
     assert "fiche_tool." not in second
     assert run_python(script, tmp_path).strip() == "bien"

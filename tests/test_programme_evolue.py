@@ -9,10 +9,12 @@ import pytest
 
 from fiche_tool.domaine.fiche.fiche import HIERARCHIE
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Objectif, Programme
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.verbes.collect import collect
+from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.specimens import repack
 
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.undrawn
 STRINGS = "xl/sharedStrings.xml"
 
 BEFORE = date(2021, 3, 24)
+LATER, LAST = date(2022, 1, 26), date(2022, 3, 30)
 
 
 def edit(pst: Pst, programme: Programme) -> None:
@@ -163,6 +166,54 @@ def test_an_action_taken_away_keeps_its_answers_at_the_journal_and_one_erased_is
     found = [x for x in pst.collect()["anomalies"] if x["code"] == "IDE03"]
     assert found
     assert "B3CDE" in found[0]["phrase"]
+
+
+LINE: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 1000}
+
+
+def test_a_row_erased_between_two_seances_is_a_retirement_that_is_told_and_its_money_stays(pst: Pst) -> None:
+    """Its past, its 1 000 € and its place in the initial PST vanished without a word."""
+    late = pst.fiche("A2BCD", BEFORE)
+    pst.fill_in("A2BCD", COMPLETE, [LINE], name="a.xlsx", seance=BEFORE)
+    first = collect(pst.racine, BEFORE)
+    base = small_programme()
+    edit(pst, replace(base, actions=tuple(action for action in base.actions if action.identifiant != "A2BCD")))
+    generated = generate(pst.racine, SEANCE)
+    assert len([line for line in generated.avertissements if "A2BCD" in line and "n'a plus de ligne" in line]) == 1
+    pst.drop("tard.xlsx", type_in(late, {"taux": 60, "statut": "En cours", "complete_par": "J"}))
+    second = collect(pst.racine, SEANCE).synthese
+    (told,) = [x for x in second.anomalies if x.code == "HIE22"]
+    assert ("A2BCD" in told.phrase, told.fichier, told.bloquante) == (True, "programme.xlsx", False)
+    initial = first.synthese.bureau.chiffres.initiales
+    assert (second.bureau.chiffres.initiales, second.bureau.chiffres.retirees) == (initial, 1)
+    assert [evolution.apres for evolution in second.evolutions if evolution.nature == "Action retirée"] == [
+        f"depuis le {SEANCE:%d/%m/%Y}"
+    ]
+    assert second.bilan.retirees.nombre == 1
+    (late_one,) = [x for x in second.registre.retours if x.chemin.endswith("tard.xlsx")]
+    assert [x.code for x in late_one.anomalies if x.code.startswith("IDE")] == ["IDE06"]
+    generate(pst.racine, LATER)
+    third = collect(pst.racine, LATER).synthese
+    assert [x for x in third.anomalies if x.code == "HIE22"] == []  # told at the séance that noticed it
+    assert third.bureau.chiffres.retirees == 1
+    assert [x for one in pst.verify(pst.racine) for x in one["anomalies"] if x["code"].startswith("REG")] == []
+    edit(pst, base)
+    generate(pst.racine, LAST)
+    last = collect(pst.racine, LAST).synthese
+    assert (last.bureau.chiffres.retirees, last.bilan.retirees.nombre) == (0, 0)
+    assert [(x.avant, x.apres) for x in last.evolutions if x.champ == "Programme"] == [
+        ("retirée", "de nouveau au programme")
+    ]
+
+
+def test_a_row_erased_since_the_last_register_is_told_by_verifying(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE, name="a.xlsx", seance=BEFORE)
+    collect(pst.racine, BEFORE)
+    base = small_programme()
+    edit(pst, replace(base, actions=tuple(action for action in base.actions if action.identifiant != "A2BCD")))
+    (programme,) = [one for one in pst.verify(pst.racine) if one["genre"] == "programme"]
+    (told,) = [x for x in programme["anomalies"] if x["code"] == "HIE22"]
+    assert told["fichier"] == programme["fichier"]
 
 
 def test_an_action_added_is_sent_and_awaited(pst: Pst) -> None:

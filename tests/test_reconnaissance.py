@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fiche_tool.domaine.fiche.fiche import VERSION_MODELE
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -299,7 +300,7 @@ def test_a_fiche_of_an_older_model_is_read_like_the_others(pst: Pst) -> None:
         return part
 
     plain = type_in(pst.fiche("A2BCD"), ANSWERS, [LINE])
-    found = read(pst, repack(plain, {META: replace(">3<", ">1<"), BOOK: older}))
+    found = read(pst, repack(plain, {META: replace(f">{VERSION_MODELE}<", ">1<"), BOOK: older}))
     assert found["champs"] == read(pst, plain)["champs"]
     assert codes(found) == set()
 

@@ -1,31 +1,46 @@
 """What people write elsewhere than in the cells, or strike out, is told and never merged by mistake."""
 
 import re
+import struct
 from decimal import Decimal
 
 import pytest
 
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
+from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import one_line
-from fiche_tool.dossier.load import known_models
+from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, parse_address
+from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, address, parse_address
 from fiche_tool.excel.lecture.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE
 from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
-from tests.outils.ecrits import insert
+from tests.outils.ecrits import insert, write_xls
 from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
-from tests.outils.specimens_lecture import LECTURE, LINES, REPONSE, line_cells, put, shape, struck, typed, with_drawing
+from tests.outils.specimens_lecture import (
+    LECTURE,
+    LINES,
+    REPONSE,
+    corner,
+    line_cells,
+    put,
+    shape,
+    struck,
+    typed,
+    with_drawing,
+)
 
 pytestmark = pytest.mark.undrawn
 
 MUETTES = ("image collée", "total", "total par une formule", "formule à côté")
 HISTORIQUE = "xl/worksheets/sheet2.xml"
+TOTAL = address(corner(FICHIER_MODELE.read_bytes(), "total_depenses"))
 
 
 def read(data: bytes) -> tuple[Lecture, ...]:
@@ -35,7 +50,7 @@ def read(data: bytes) -> tuple[Lecture, ...]:
 def dropped(pst: Pst, drop: Drop) -> Lecture:
     """What is read of a specimen."""
     drop(pst)
-    (path,) = (pst.racine / "retours").rglob("a.xlsx")
+    (path,) = (pst.racine / "retours").rglob("*.xlsx")
     (lecture,) = read(path.read_bytes())
     return lecture
 
@@ -62,8 +77,8 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     ("fault", "expected"),
     [
         ("image collée", "image en B21"),
-        ("total", "total, E48 « 4000 »"),
-        ("total par une formule", "total, E48 « 4000 » (formule)"),
+        ("total", f"total, {TOTAL} « 4000 »"),
+        ("total par une formule", f"total, {TOTAL} « 4000 » (formule)"),
         ("feuille Historique", "Historique!C20"),
         ("feuille Aide, sur un texte", "Aide!B25"),
         ("feuille Aide, bien des cases", "et 1 autre"),
@@ -150,13 +165,13 @@ def test_a_marked_copy_has_nothing_out_of_its_cells_but_what_one_adds_to_it(pst:
 
 
 def _form(data: bytes) -> Grille:
-    from fiche_tool.excel.lecture.cells import open_classeur
-
     return open_classeur(examine(data)).ouvrir("Fiche")
 
 
 # --- struck out ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("fault", ["montant barré et retapé", "montant barré, chaîne partagée"])
+@pytest.mark.parametrize(
+    "fault", ["montant barré et retapé", "montant barré, chaîne partagée", "montant barré lettre par lettre"]
+)
 def test_an_amount_struck_and_typed_again_is_the_one_that_is_left(pst: Pst, fault: str) -> None:
     lecture = dropped(pst, LECTURE["SAI21"][fault])
     (ligne,) = lecture.lignes
@@ -164,10 +179,32 @@ def test_an_amount_struck_and_typed_again_is_the_one_that_is_left(pst: Pst, faul
     assert "« 1000 » est barré" in told(lecture, "SAI21")
 
 
-def test_struck_words_are_kept_out_of_a_text_and_told(pst: Pst) -> None:
-    lecture = dropped(pst, LECTURE["SAI21"]["mots barrés dans un texte"])
+@pytest.mark.parametrize("fault", LECTURE["SAI01"])
+def test_the_call_of_a_footnote_is_no_figure_of_an_amount(pst: Pst, fault: str) -> None:
+    lecture = dropped(pst, LECTURE["SAI01"][fault])
+    assert lecture.lignes == ()
+    assert "« 1000¹ »" in told(lecture, "SAI01")
+
+
+def test_raised_figures_are_read_in_an_ods() -> None:
+    spans = _cell('10<text:span text:style-name="T2">3<text:span text:style-name="T1">2</text:span></text:span>1')
+    grille = ods(f"<table:table-row>{spans}</table:table-row>")
+    assert [saisie.texte for saisie in grille.cellules.values()] == ["10³²1"]
+
+
+def test_a_conditional_format_of_another_program_keeps_no_xls_from_being_read() -> None:
+    data = write_xls({"Fiche": [Saisie("Statut", cellule="A1")]})
+    rule = b"\x02\x00\x11\x00\x00\x00\xfd\xff\x3a\xac\x02\x00" + bytes(147)
+    damaged = data[:-4] + struct.pack("<HH", 0x01B1, len(rule)) + rule + data[-4:]
+    grille = open_classeur(examine(damaged)).ouvrir("Fiche")
+    assert [saisie.texte for saisie in grille.cellules.values()] == ["Statut"]
+
+
+@pytest.mark.parametrize("fault", ["mots barrés dans un texte", "mots barrés lettre par lettre"])
+def test_struck_words_are_kept_out_of_a_text_and_told(pst: Pst, fault: str) -> None:
+    lecture = dropped(pst, LECTURE["SAI21"][fault])
     assert lecture.valeur("commentaire") == "Reporté en 2022"
-    assert "Abandonné" in told(lecture, "SAI21")
+    assert "Aban" in told(lecture, "SAI21")
 
 
 def test_a_struck_line_is_held_and_its_amount_is_told(pst: Pst) -> None:
@@ -208,6 +245,8 @@ _STYLES = (
     '<style:style style:name="ce3" style:family="table-cell" style:parent-style-name="ce1"><style:text-properties '
     'style:text-line-through-style="none"/></style:style>'
     '<style:style style:name="T1" style:family="text"><style:text-properties style:text-line-through-type="single"/>'
+    "</style:style>"
+    '<style:style style:name="T2" style:family="text"><style:text-properties style:text-position="super 58%"/>'
     "</style:style>"
 )
 
@@ -395,3 +434,16 @@ def test_a_bare_year_is_read_as_the_cell_shows_it(pst: Pst) -> None:
     """« 2020 » shows as 2020 in the form: nobody is told that they typed « 12/07/1905 »."""
     (lecture,) = read(type_in(pst.fiche("A2BCD"), {**COMPLETE, "debut": 2020, "fin": 44926}))
     assert [lecture.champs[nom].saisie.texte for nom in ("debut", "fin")] == ["2020", "31/12/2022"]
+
+
+@pytest.mark.parametrize("mot", ["aucun", "n/a", "-", "Sans objet"])
+def test_no_plan_at_all_is_no_plan_out_of_the_list(pst: Pst, mot: str) -> None:
+    (found,) = pst.verify(pst.fill_in("A2BCD", {**COMPLETE, "plans": mot}))
+    assert "SAI08" not in {x["code"] for x in found["anomalies"]}
+
+
+def test_a_fiche_whose_code_was_erased_is_no_blank_model(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    erased = put(data, corner(data, "identifiant"), "<c {at}/>")
+    (found,) = pst.verify(pst.drop("a.xlsx", erased))
+    assert (found["genre"], found["action"]) == ("fiche", "A2BCD")

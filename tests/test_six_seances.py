@@ -108,13 +108,17 @@ def test_six_seances_of_a_living_programme_lose_no_answer(onhaye: Onhaye) -> Non
         fiches = onhaye.send(seance)
         added = next((a.identifiant for a in onhaye.programme.actions if a.libelle == new.libelle), "")
         assert len(fiches) == len(onhaye.programme.actives) == 41 + (rank > 1) - (rank > 2)
-        for identifiant, taux in before.items():
-            if identifiant in fiches:  # the fiche carries what was accepted last
-                assert (
-                    onhaye.verify(onhaye.drop("vue.xlsx", fiches[identifiant], SEANCES[-1]))[0]["champs"]["taux"]
-                    == taux
-                )
-        (onhaye.racine / "retours" / SEANCES[-1].isoformat() / "vue.xlsx").unlink(missing_ok=True)
+        seen = {  # the fiche carries what was accepted last
+            identifiant: onhaye.drop(f"vue {identifiant}.xlsx", fiches[identifiant], SEANCES[-1])
+            for identifiant in before
+            if identifiant in fiches
+        }
+        verified = onhaye.verify(*seen.values()) if seen else []
+        assert {id_: one["champs"]["taux"] for id_, one in zip(seen, verified, strict=True)} == {
+            identifiant: before[identifiant] for identifiant in seen
+        }
+        for path in seen.values():
+            path.unlink()
         for identifiant in (*followed, *([added] if added else []), first[rank].identifiant):
             if identifiant in fiches:
                 onhaye.reply(fiches[identifiant], f"{identifiant}.xlsx", seance, taux=rank * 10, statut="En cours")

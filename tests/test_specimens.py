@@ -8,9 +8,11 @@ import pytest
 
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
-from fiche_tool.dossier.copies import PREFIXE_COPIE, write_copies
+from fiche_tool.dossier.copies import write_copies
 from fiche_tool.dossier.dossier import open_dossier
-from fiche_tool.dossier.load import load_lectures, load_programme
+from fiche_tool.dossier.lectures import load_lectures
+from fiche_tool.dossier.load import load_programme
+from fiche_tool.dossier.noms import PREFIXE_COPIE
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst
 from tests.outils.specimens import LATER, PROGRAMMES, repack, replace
@@ -55,8 +57,11 @@ def test_every_code_of_the_catalogue_has_a_specimen() -> None:
         *(f"REG0{rank}" for rank in range(1, 6)),
         "HIE17",
         "HIE21",
-    }  # models, letters, closed folders, programmes without sheets or imported, decisions, registers: own tests
-    assert sorted(CATALOGUE) == sorted(RETOURS.keys() | PROGRAMMES.keys() | elsewhere)
+        "HIE22",
+    }  # models, letters, closed folders, programmes without sheets, imported or cut, decisions, registers: own tests
+    shown = RETOURS.keys() | PROGRAMMES.keys() | elsewhere
+    assert sorted(CATALOGUE.keys() - shown) == [], "sans spécimen dans tests/outils/specimens*.py"
+    assert sorted(shown - CATALOGUE.keys()) == [], "un spécimen d'un code qui n'existe pas"
 
 
 def codes(anomalies: list[dict[str, str]]) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from fiche_tool.domaine.synthese.attention import PLACES
 from fiche_tool.domaine.synthese.bureau import ADecider
 from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tables import MONTANTS
-from fiche_tool.excel.dessin.feuille import new_ouvrage
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.dessin.papier import A4
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE
@@ -95,6 +95,7 @@ def _review(name: str, found: str) -> None:
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOTS.mkdir(exist_ok=True)
         snapshot.write_text(found, encoding="utf-8", newline="\n")
+    assert snapshot.is_file(), "feuille nouvelle : UPDATE_SNAPSHOTS=1 pytest tests/test_synthese.py, puis relisez"
     assert found == snapshot.read_text(encoding="utf-8")
 
 

@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 
 import fiche_tool
-from fiche_tool.commandes.groupe import LE_MOIS
+from fiche_tool.commandes.groupe import LE_MOIS, cli
 from fiche_tool.commandes.options import legislature_years
 from fiche_tool.commandes.sortie import DONE_WITH_ANOMALIES, echo, tell
 
 
-@click.command()
+@cli.command()
 def aide() -> None:
     """Explique le mois d'une séance en six lignes."""
     echo(LE_MOIS)
 
 
-@click.command()
+@cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path), required=False, metavar="[DOSSIER]")
 def demo(dossier: Path | None) -> None:
     """Montre tout le cycle sur les 34 actions du PST d'Engis.
@@ -30,7 +30,7 @@ def demo(dossier: Path | None) -> None:
     echo(show_demo(fiche_tool.run_demo(dossier)))
 
 
-@click.command()
+@cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
 @click.option("--exemple", default="", metavar="NOM", help="Part d'un PST réel fourni avec l'outil, par exemple engis.")
 def nouveau(dossier: Path, exemple: str) -> None:
@@ -45,7 +45,7 @@ def nouveau(dossier: Path, exemple: str) -> None:
     tell(f'  fiche-tool generer "{result.dossier}" --seance JJ/MM/AAAA')
 
 
-@click.command()
+@cli.command()
 @click.argument("document", type=click.Path(path_type=Path), metavar="DOCUMENT")
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 @click.option("--cpas", default="", metavar="NOM", help="Le nom du CPAS, si le document ne le dit pas bien.")
@@ -92,7 +92,7 @@ def importer(
         sys.exit(DONE_WITH_ANOMALIES)
 
 
-@click.command()
+@cli.command()
 @click.argument("sortie", type=click.Path(path_type=Path), metavar="SORTIE.xlsx")
 def modele(sortie: Path) -> None:
     """Donne une copie fraîche du modèle de fiche, à mettre aux couleurs du CPAS.

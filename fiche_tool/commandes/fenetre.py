@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from fiche_tool.commandes.groupe import cli
 from fiche_tool.commandes.sortie import tell
 
 
-@click.command()
+@cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path), required=False, metavar="[DOSSIER]")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Le port ; sinon, un libre.")
 @click.option("--sans-navigateur", is_flag=True, help="Écrit l'adresse, sans ouvrir le navigateur.")

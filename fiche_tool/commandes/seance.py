@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 import fiche_tool
+from fiche_tool.commandes.groupe import cli
 from fiche_tool.commandes.options import DOSSIER, JSON, REPONSE_AVANT, seance_option, since
 from fiche_tool.commandes.sortie import DONE_WITH_ANOMALIES, ask_something, echo, finish, tell, tell_json
 
 
-@click.command()
+@cli.command()
 @DOSSIER
 @seance_option("La séance pour laquelle les fiches sont envoyées ; aujourd'hui si rien n'est donné.")
 @click.option("--service", default="", metavar="SERVICE", help="Seulement les fiches de ce service.")
@@ -57,7 +58,7 @@ def generer(
     finish(result.anomalies)
 
 
-@click.command()
+@cli.command()
 @DOSSIER
 @seance_option("La séance dont on relance les réponses ; la plus récente de fiches/ si rien n'est donné.")
 @click.option("--service", default="", metavar="SERVICE", help="Seulement ce service.")
@@ -75,7 +76,7 @@ def relancer(dossier: Path, seance: date | None, service: str, reponse_avant: da
         echo(show_relance(result))
 
 
-@click.command()
+@cli.command()
 @click.argument("chemins", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="CHEMIN...")
 @JSON
 def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
@@ -92,7 +93,7 @@ def verifier(chemins: tuple[Path, ...], as_json: bool) -> None:
         sys.exit(DONE_WITH_ANOMALIES)
 
 
-@click.command()
+@cli.command()
 @DOSSIER
 @seance_option("La séance à préparer ; la plus récente de fiches/ et retours/ si rien n'est donné.")
 @click.option(
@@ -143,7 +144,7 @@ def collecter(
         sys.exit(DONE_WITH_ANOMALIES)
 
 
-@click.command()
+@cli.command()
 @DOSSIER
 @seance_option("La séance dont on veut l'état ; la plus récente du dossier si rien n'est donné.")
 @JSON

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 import fiche_tool
+from fiche_tool.commandes.groupe import cli
 from fiche_tool.commandes.options import DOSSIER, seance_option, since
 from fiche_tool.commandes.sortie import DONE_WITH_ANOMALIES, echo
 
 
-@click.command()
+@cli.command()
 @DOSSIER
 @seance_option("La séance à publier ; la plus récente si rien n'est donné.")
 def publier(dossier: Path, seance: date | None) -> None:
@@ -21,7 +22,7 @@ def publier(dossier: Path, seance: date | None) -> None:
     echo(show_publication(fiche_tool.publish(dossier, seance)))
 
 
-@click.command()
+@cli.command()
 @DOSSIER
 @seance_option("La séance à évaluer ; la plus récente si rien n'est donné.")
 @click.option(
@@ -37,7 +38,7 @@ def rapport(dossier: Path, seance: date | None, depuis: date | str | None) -> No
     echo(show_rapport(fiche_tool.write_report(dossier, seance, depuis=depuis)))
 
 
-@click.command()
+@cli.command()
 @DOSSIER
 @click.option(
     "--vers",
@@ -53,7 +54,7 @@ def exporter(dossier: Path, vers: str, seance: date | None) -> None:
     echo(show_export(fiche_tool.export(dossier, vers, seance)))
 
 
-@click.command()
+@cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
 @click.argument("fichier", type=click.Path(path_type=Path), metavar="EXPORT.xml")
 @seance_option("La séance à comparer ; la plus récente si rien n'est donné.")

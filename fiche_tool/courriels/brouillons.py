@@ -13,9 +13,9 @@ from fiche_tool.courriels.eml import ICS, Brouillon, PieceJointe, weigh, write_e
 from fiche_tool.courriels.gabarit import Gabarit, Lettre
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.fiche.aide import show_contact
-from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.mots.adresses import Adresse, parse_adresses
 from fiche_tool.domaine.mots.dates import show_long
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.domaine.mots.typographie import say_count as count_words
 from fiche_tool.domaine.mots.typographie import typographe

@@ -7,7 +7,14 @@ from typing import Any
 from odfdo import Document
 
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
-from fiche_tool.domaine.document.document import PARAGRAPHE, Bloc, CelluleDocument, LigneDocument, TableDocument
+from fiche_tool.domaine.document.document import (
+    PARAGRAPHE,
+    Bloc,
+    CelluleDocument,
+    LigneDocument,
+    TableDocument,
+    join_texts,
+)
 
 _MAX_SPAN, _MAX_ROWS = 64, 10_000
 _GROUPS = ("table:table-header-rows", "table:table-rows", "table:table-row-group")
@@ -63,7 +70,7 @@ class _Reader:
                 times = max(1, min(_MAX_SPAN, _count(cell, "table:number-columns-repeated")))
                 if cell.tag == _CELLS[0] and column < _MAX_SPAN:
                     wide, high = (_count(cell, f"table:number-{way}-spanned") for way in ("columns", "rows"))
-                    texte = self._cell(cell)
+                    texte = join_texts(self.walk(cell))
                     cells += [
                         CelluleDocument(texte, column + i, max(1, min(_MAX_SPAN, wide)), max(1, min(high, _MAX_ROWS)))
                         for i in range(times if texte else 1)
@@ -71,16 +78,6 @@ class _Reader:
                 column += times
             rows.append(tuple(cells))
         return TableDocument(tuple(rows), numero)
-
-    def _cell(self, cell: Any) -> str:
-        """The paragraphs of a cell, one a line; a table inside it cell by cell."""
-        lines: list[str] = []
-        for bloc in self.walk(cell):
-            if isinstance(bloc, LigneDocument):
-                lines.append(bloc.texte)
-            else:
-                lines += [inner.texte for rangee in bloc.rangees for inner in rangee]
-        return "\n".join(line for line in lines if line.strip())
 
     def _frames(self, paragraph: Any) -> Iterator[Bloc]:
         """The paragraphs of the text boxes anchored in a paragraph."""

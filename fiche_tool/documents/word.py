@@ -10,7 +10,14 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from fiche_tool.documents.numeros import Compteurs, NiveauListe
-from fiche_tool.domaine.document.document import PARAGRAPHE, Bloc, CelluleDocument, LigneDocument, TableDocument
+from fiche_tool.domaine.document.document import (
+    PARAGRAPHE,
+    Bloc,
+    CelluleDocument,
+    LigneDocument,
+    TableDocument,
+    join_texts,
+)
 
 _FORMATS = {"decimal": "1", "decimalZero": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i"} | {
     "upperRoman": "I",
@@ -114,19 +121,9 @@ class _Reader:
                     open_.pop(column, None)
                     if merge is not None:
                         open_[column] = (len(rows) - 1, len(rows[-1]))
-                    rows[-1].append(CelluleDocument(self._cell(tc), column, span))
+                    rows[-1].append(CelluleDocument(join_texts(self.walk(tc)), column, span))
                 column += span
         return TableDocument(tuple(tuple(row) for row in rows), numero)
-
-    def _cell(self, tc: Any) -> str:
-        """The paragraphs of a cell, one a line; a table inside it cell by cell."""
-        lines: list[str] = []
-        for bloc in self.walk(tc):
-            if isinstance(bloc, LigneDocument):
-                lines.append(bloc.texte)
-            else:
-                lines += [cell.texte for rangee in bloc.rangees for cell in rangee]
-        return "\n".join(line for line in lines if line.strip())
 
     def _label(self, properties: Any, style: str) -> str:
         """The bullet or number of a paragraph, after its indentation; empty for none."""

@@ -11,8 +11,7 @@ from fiche_tool.domaine.programme.attribution import propose_identifiants, with_
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, free_name, refuse_if_open, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge, accept_programme
-from fiche_tool.dossier.retours import walk_files
-from fiche_tool.excel.fiche.jointes import read_metas
+from fiche_tool.excel.fiche.feuilles import read_metas
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.programme.feuilles import ACTIONS
 from fiche_tool.excel.programme.read_programme import read_programme
@@ -109,6 +108,8 @@ def _check(patched: Piece, path: Path, wanted: Programme) -> ProgrammeCharge:
 
 def _served(dossier: Dossier) -> Iterator[str]:
     """The identifiants of every fiche sent or come back: those of rows since deleted must not serve again."""
+    from fiche_tool.dossier.retours import walk_files  # slow to import, for new rows alone
+
     for folder in (dossier.racine / "fiches", dossier.retours):
         for found in walk_files(folder) if folder.is_dir() else ():
             try:

@@ -1,17 +1,16 @@
 """The files that hold the fiches of a séance: one an action, or one for all those of a service."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from fiche_tool.domaine.fusion.fusion import group_by
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, name_fiche
 from fiche_tool.dossier.dossier import Dossier, same_name
 from fiche_tool.dossier.envois import list_fiches
 from fiche_tool.dossier.noms import TOUTES, fit_file, service_folder
 from fiche_tool.excel.fiche.atelier import AtelierFiche
-from fiche_tool.excel.fiche.write_service import why_apart
 from fiche_tool.fichiers.package import Refus
 
 
@@ -29,7 +28,7 @@ def name_files(
     `par_service`: one for the actions of a service, where there are several. One that is there already is kept in any
     case, and the actions that it lacks have a fiche of their own.
     """
-    obstacle = why_apart(atelier.modele) if par_service else ""
+    obstacle = _why_apart(atelier) if par_service else ""
     told = [f"Votre modèle a {obstacle} : ses fiches ne peuvent être réunies, elles sont générées une à une."]
     told = told if obstacle else []
     paths: dict[Path, Sequence[Action]] = {}
@@ -46,6 +45,12 @@ def name_files(
         beside = sum(path.exists() for path, _ in several if path not in paths)
         told += _say_both(folder.name, beside, old=there and book not in paths)
     return paths, told
+
+
+def _why_apart(atelier: AtelierFiche) -> str:
+    from fiche_tool.excel.fiche.write_service import why_apart  # slow to import, and seldom asked for
+
+    return why_apart(atelier.modele)
 
 
 def _say_both(service: str, beside: int, *, old: bool) -> Iterator[str]:
@@ -66,18 +71,28 @@ def name_fiches(dossier: Dossier, actions: Sequence[Action], seance: date) -> di
     No two are one file on a disk that folds case or accents, and a service written in two cases has one folder.
     """
     paths: dict[Path, Action] = {}
-    services: dict[str, str] = {}
+    folders = _service_folders(dossier.fiches(seance), actions)
     taken: set[str] = set()
     for action in actions:
-        service = service_folder(action.service)
-        folder = dossier.fiches(seance) / services.setdefault(same_name(service), service)
-        stem = name_fiche(action)
+        folder, stem = folders[action.service], name_fiche(action)
         path = fit_file(dossier, folder, stem)
-        if same_name(str(path)) in taken:
+        key = same_name(str(path))
+        if key in taken:
             path = fit_file(dossier, folder, stem, f" ({action.identifiant})")
-        taken.add(same_name(str(path)))
+            key = same_name(str(path))
+        taken.add(key)
         paths[path] = action
     return paths
+
+
+def _service_folders(fiches: Path, actions: Iterable[Action]) -> dict[str, Path]:
+    """The folder of each service, as it is written in the actions."""
+    found: dict[str, Path] = {}
+    names: dict[str, str] = {}
+    for service in dict.fromkeys(action.service for action in actions):
+        name = service_folder(service)
+        found[service] = fiches / names.setdefault(same_name(name), name)
+    return found
 
 
 def _list_kept(book: Path) -> list[str]:

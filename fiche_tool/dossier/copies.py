@@ -6,20 +6,16 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.fiche.lecture import SUITE, Identite, Lecture
+from fiche_tool.domaine.fiche.identite import Identite
+from fiche_tool.domaine.fiche.lecture import SUITE, Lecture
 from fiche_tool.domaine.fusion.registre import Registre, corrections_of
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, same_name, show_path, write_atomically
 from fiche_tool.dossier.load import load_atelier
-from fiche_tool.dossier.noms import fit_file, service_folder
+from fiche_tool.dossier.noms import NOM_POINTS, PREFIXE_COPIE, PREFIXE_RATTACHEMENT, fit_file, service_folder
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_marked_copy
-from fiche_tool.excel.points.write_points import write_points
-
-PREFIXE_COPIE = "À corriger - "
-PREFIXE_RATTACHEMENT = "À rattacher - "
-NOM_POINTS = "Points à trancher.xlsx"
 
 
 def write_copies(dossier: Dossier, programme: Programme, registre: Registre) -> tuple[Path, ...]:
@@ -70,6 +66,8 @@ def write_points_file(dossier: Dossier, programme: Programme, registre: Registre
         if path.exists():
             _remove(path)
         return None
+    from fiche_tool.excel.points.write_points import write_points  # XlsxWriter, which reminding does without
+
     write_atomically(path, write_points(programme, registre.points, registre.seance, registre.etats))
     return path
 

@@ -295,13 +295,11 @@ def sweep_leftovers(written: Collection[Path]) -> None:
     """Remove what a run that was killed left beside these files, just written.
 
     Only what is older than them by ten minutes goes: a younger one may belong to a run still under way. The times are
-    the disk's own.
+    the disk's own; one file of a folder tells that of all, for they were written by one run.
     """
-    newest: dict[Path, float] = {}
     with suppress(OSError):
-        for path in written:
-            newest[path.parent] = max(newest.get(path.parent, 0), path.stat().st_mtime)
-        for folder, instant in newest.items():
+        for folder, one in {path.parent: path for path in written}.items():
+            instant = one.stat().st_mtime
             for left in folder.glob(f"{_BESIDE}*.tmp"):
                 if left.stat().st_mtime < instant - _STALE:
                     left.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """Names of the files that go out, short enough for Excel wherever an ordinary folder lies, never cut inside a word."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from fiche_tool.domaine.mots.textes import cut_words
@@ -18,6 +19,9 @@ _MAX_SERVICE = 40
 SANS_SERVICE = "Sans service"
 TOUTES = " - toutes les fiches"
 """How the name of the workbook of a service ends."""
+PREFIXE_COPIE, PREFIXE_RATTACHEMENT = "À corriger - ", "À rattacher - "
+"""How the names of the copies that go back begin."""
+NOM_POINTS = "Points à trancher.xlsx"
 
 
 def service_folder(service: str) -> str:
@@ -27,8 +31,13 @@ def service_folder(service: str) -> str:
 
 def fit_file(dossier: Dossier, folder: Path, stem: str, end: str = "", suffix: str = ".xlsx") -> Path:
     """A file in a folder of the PST: the words of its name that fit, then `end` whole."""
-    room = _MAX_RELATIVE - len(folder.relative_to(dossier.racine).as_posix()) - len(f"/{end}{suffix}")
+    room = _MAX_RELATIVE - _depth(dossier.racine, folder) - len(f"/{end}{suffix}")
     return folder / f"{safe_name(safe_name(cut_words(safe_name(stem, 255), room), room) + end, 255)}{suffix}"
+
+
+@lru_cache(maxsize=256)  # the fiches of a service share its folder
+def _depth(racine: Path, folder: Path) -> int:
+    return len(folder.relative_to(racine).as_posix())
 
 
 def warn_if_deep(dossier: Dossier, paths: Iterable[Path]) -> tuple[str, ...]:

@@ -9,11 +9,10 @@ from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
-from fiche_tool.dossier.copies import NOM_POINTS, PREFIXE_COPIE
+from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.dossier.dossier import Dossier, free_name, load_piece, same_name
-from fiche_tool.dossier.load import known_models
-from fiche_tool.dossier.noms import fit_file
+from fiche_tool.dossier.lectures import known_models
+from fiche_tool.dossier.noms import NOM_POINTS, PREFIXE_COPIE, fit_file
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, read_points

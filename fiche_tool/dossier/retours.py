@@ -52,19 +52,20 @@ def find_returns(dossier: Dossier, depuis: date = date.min) -> Iterator[Trouve]:
     """
     if not os.path.lexists(dossier.retours):
         return
-    known: dict[Path, tuple[date | None, str]] = {}
+    known: dict[str, tuple[date | None, str]] = {}
     for met in walk_files(dossier.retours, lambda path: (day_of_name(path.name) or date.max) < depuis):
-        if met.chemin == dossier.retours:
+        if met.ferme and met.chemin == dossier.retours:
             raise FicheToolError(
                 f"Le dossier « {show_path(dossier.retours)} » ne peut pas être ouvert ({met.ferme}). Ce doit être un "
                 "dossier que vous pouvez lire : corrigez, puis recommencez."
             )
-        folder = met.chemin.parent
+        name = met.chemin.name
+        folder = str(met.chemin)[: -len(name)]  # thousands of files: a text is looked up sooner than a Path
         if folder not in known:
             jour = next(days_on_the_way(met.chemin.relative_to(dossier.retours)), None)
-            known[folder] = jour, dossier.relative(folder)
+            known[folder] = jour, dossier.relative(met.chemin.parent)
         jour, where = known[folder]
-        yield Trouve(met.chemin, f"{where}/{show_path(met.chemin.name)}", jour, met.ignore, met.ferme)
+        yield Trouve(met.chemin, f"{where}/{show_path(name)}", jour, met.ignore, met.ferme)
 
 
 def walk_files(folder: Path, leave: Callable[[Path], bool] = lambda _: False) -> Iterator[Rencontre]:
@@ -118,6 +119,8 @@ def why_ignored(path: Path) -> str:
     name = path.name.lower()
     if is_technical_file(name):
         return "fichier technique, que l'ordinateur ou le serveur range à côté des vôtres"
+    if name.startswith(".") and name.endswith(".icloud"):
+        return "ce fichier est resté dans iCloud ; téléchargez-le, puis recommencez"
     if name.startswith(_LOCKS):
         return "fichier technique (verrou ou fichier caché) ; si la fiche est ouverte, fermez-la"
     if name.endswith((".crdownload", ".part", ".tmp")):

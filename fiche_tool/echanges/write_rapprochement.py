@@ -10,7 +10,8 @@ from fiche_tool.domaine.mots.textes import outgoing
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.echanges.rapprochement import LigneRapprochee, Verdict, count_verdicts
-from fiche_tool.excel.dessin.feuille import Forme, new_ouvrage
+from fiche_tool.excel.dessin.feuille import Forme
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, CENTRE, MONTANT, PETIT, TEXTE
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste

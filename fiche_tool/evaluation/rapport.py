@@ -7,6 +7,7 @@ from datetime import datetime
 from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import SENS, Comptes
 from fiche_tool.domaine.synthese.phrases_budget import say_apart
@@ -142,7 +143,8 @@ def _budget(r: Redaction) -> None:
 def _indicators(comptes: Comptes) -> Iterator[tuple[str, str]]:
     """The figures of the first table: words, value."""
     yield "Actions au programme", str(comptes.ensemble.total)
-    words = f"Réalisées ou en cours, sur les {comptes.chiffres.initiales} actions du PST initial"
+    initiales = comptes.chiffres.initiales
+    words = f"Réalisées ou en cours, sur {'les ' * (initiales > 1)}{say_count(initiales, 'action')} du PST initial"
     if comptes.chiffres.part is not None:
         yield words, f"{comptes.en_route} ({show_points(comptes.chiffres.part * 100)})"
     yield "Ajoutées depuis le PST initial", str(comptes.chiffres.ajoutees)

@@ -57,7 +57,7 @@ _BATTEMENT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Etat:
+class EtatPage:
     """The state of the séance as every page shows it. `suite` is the step to go to, `reste` whether work is left."""
 
     vue: Vue
@@ -70,18 +70,18 @@ class Etat:
     a_corriger: str = "à corriger"
 
 
-def show_state(seance: date | None) -> Etat:
+def show_state(seance: date | None) -> EtatPage:
     """Where the séance stands."""
     vue = this_window().look(seance)
     if seance is not None and not vue.connue:  # a day that was mistyped, or whose folders are gone: the latest instead
         vue = this_window().look(None)
     situation = vue.situation
     if situation is None:
-        return Etat(vue, show_long(vue.seance), "programme", True, "", "", ())
+        return EtatPage(vue, show_long(vue.seance), "programme", True, "", "", ())
     todo = [line for line in say_next(situation) if not line.startswith("  ")]
     days = sorted({vue.seance, *(one.jour for one in situation.seances)}, reverse=True)
     waiting = situation.etape is Etape.RELANCER and not situation.bilan.trouves
-    return Etat(
+    return EtatPage(
         vue,
         show_long(vue.seance),
         "retours" if waiting else _SUITE.get(situation.etape, ""),
@@ -119,7 +119,7 @@ def etape(nom: str) -> ResponseReturnValue:
 
 
 # --- what each step shows --------------------------------------------------------------------------------------------
-def _programme(etat: Etat) -> dict[str, Any]:
+def _programme(etat: EtatPage) -> dict[str, Any]:
     dossier = etat.vue.dossier
     paths = [path for path in (dossier.programme, dossier.modele) if path.is_file()]
     verdicts = this_window().verificateur.judge(paths, dossier.racine, dossier, etat.vue.programme)
@@ -127,7 +127,7 @@ def _programme(etat: Etat) -> dict[str, Any]:
     return {"verdicts": verdicts, "fusions": merges}
 
 
-def _preparer(etat: Etat) -> dict[str, Any]:
+def _preparer(etat: EtatPage) -> dict[str, Any]:
     situation, programme = etat.vue.situation, etat.vue.programme
     services = sorted({action.service for action in programme.actives if action.service}) if programme else []
     done = {one.jour for one in situation.seances if one.collectee} if situation else set()
@@ -148,7 +148,7 @@ def _is_reminder(lien: Lien) -> bool:
     return lien.texte.startswith(PREFIXES[Lettre.RELANCE])
 
 
-def _retours(etat: Etat) -> dict[str, Any]:
+def _retours(etat: EtatPage) -> dict[str, Any]:
     vue = etat.vue
     verdicts = this_window().verificateur.look(vue.dossier, vue.seance, vue.programme)
     return {
@@ -159,7 +159,7 @@ def _retours(etat: Etat) -> dict[str, Any]:
     }
 
 
-def _collecter(etat: Etat) -> dict[str, Any]:
+def _collecter(etat: EtatPage) -> dict[str, Any]:
     from fiche_tool.documents.write_pdf import find_soffice
 
     dossier, seance = etat.vue.dossier, etat.vue.seance
@@ -181,7 +181,7 @@ def _collecter(etat: Etat) -> dict[str, Any]:
     }
 
 
-def _relancer(etat: Etat) -> dict[str, Any]:
+def _relancer(etat: EtatPage) -> dict[str, Any]:
     situation = etat.vue.situation
     return {
         "brouillons": [one for one in _files(etat, "courriels", ".eml") if _is_reminder(one)],
@@ -199,13 +199,13 @@ _CONTENUS = {
 }
 
 
-def _files(etat: Etat, folder: str, suffix: str) -> list[Lien]:
+def _files(etat: EtatPage, folder: str, suffix: str) -> list[Lien]:
     dossier = etat.vue.dossier
     found = list_files(dossier.racine, dossier.racine / folder / etat.vue.seance.isoformat(), suffix)
     return [Lien(chemin.split("/", 2)[-1].replace("/", " – "), chemin) for chemin in found]
 
 
-def _folders(etat: Etat, *noms: str) -> list[Lien]:
+def _folders(etat: EtatPage, *noms: str) -> list[Lien]:
     """The folders of the séance that are there."""
     racine, jour = etat.vue.dossier.racine, etat.vue.seance.isoformat()
     return [

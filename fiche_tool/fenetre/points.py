@@ -7,8 +7,8 @@ from pathlib import Path
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.dossier.copies import NOM_POINTS
 from fiche_tool.dossier.dossier import Dossier, free_name, load_bytes, write_atomically
+from fiche_tool.dossier.noms import NOM_POINTS
 from fiche_tool.excel.points.feuille import GARDER
 from fiche_tool.excel.points.read_shown import PointLu, read_shown
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices

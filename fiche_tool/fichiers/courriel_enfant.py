@@ -1,11 +1,13 @@
 """What takes a mail apart, in a child process: its bytes in; its attachments and its words out, as JSON.
 
 An attachment is `[file name, content in base64]`. The library takes the square of some headers' length: hence the
-process.
+process. A mailbox saved whole (mbox) holds several mails: all are taken apart.
 """
 
 import base64
 import email
+import email.errors
+import email.header
 import email.policy
 import html
 import json
@@ -27,8 +29,9 @@ def answer(data: bytes) -> bytes:
 def take_apart(data: bytes) -> tuple[list[tuple[str, bytes]], str]:
     """The attachments of a mail and what is typed in it; nothing where it is too damaged to tell."""
     try:
-        message = email.message_from_bytes(_bare(data), policy=email.policy.compat32)
-        return list(_attachments(message)), _typed(message)
+        messages = [email.message_from_bytes(one, policy=email.policy.compat32) for one in _part(_bare(data))]
+        attached = [jointe for message in messages for jointe in _attachments(message)]
+        return attached, " ".join(filter(None, map(_typed, messages)))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # what broken mails make it raise
         return [], ""
 
@@ -38,6 +41,14 @@ def _bare(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode()
     return data.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").removeprefix(b">")
+
+
+_NEXT = re.compile(rb"(?<=\n\n)From [^\n]+\n(?=[\w-]+:)|(?<=\n\r\n)From [^\n]+\n(?=[\w-]+:)")
+
+
+def _part(data: bytes) -> list[bytes]:
+    """The mails of a mailbox, which begins each with a line « From » of its own; else the mail alone."""
+    return _NEXT.split(data) if data.startswith(b"From ") else [data]
 
 
 def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
@@ -51,14 +62,35 @@ def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
 
 # --- what it says ----------------------------------------------------------------------------------------------------
 def _typed(message: "Message[str, str]") -> str:
-    """The words typed in a mail and in those it forwards, without what they quote; of a page where it has only that."""
+    """The words typed in a mail and in those it forwards, without what they quote; of a page where it has only that.
+
+    Its subject, where it says nothing else and answers nothing.
+    """
     texts: dict[str, list[str]] = {"plain": [], "html": []}
+    subject = _subject(message)
+    forwards = _FORWARDS.match(subject) is not None
     for part in message.walk():
         kind = part.get_content_subtype()
         if part.get_content_maintype() == "text" and kind in texts and not part.get_filename():
             texts[kind].append(_decode(part))
-    plain = " ".join(filter(None, map(_own_words, texts["plain"])))
-    return plain or " ".join(filter(None, (_own_words(_strip_tags(page)) for page in texts["html"])))
+    plain = " ".join(filter(None, (_own_words(texte, forwards) for texte in texts["plain"])))
+    words = plain or " ".join(filter(None, (_own_words(_strip_tags(page), forwards) for page in texts["html"])))
+    return words or ("" if _ANSWERS.match(subject) else subject)
+
+
+_FORWARDS = re.compile(r"\s*(?:TR|FWD?|I)\s?:", re.IGNORECASE)
+_ANSWERS = re.compile(r"\s*(?:RE|R|TR|FWD?|AW)\s?:", re.IGNORECASE)
+
+
+def _subject(message: "Message[str, str]") -> str:
+    written = str(message.get("Subject", ""))[:_SUBJECT]
+    try:
+        return " ".join(str(email.header.make_header(email.header.decode_header(written))).split())
+    except (ValueError, LookupError, email.errors.MessageError):
+        return " ".join(written.split())
+
+
+_SUBJECT = 500
 
 
 def _decode(part: "Message[str, str]") -> str:
@@ -70,23 +102,41 @@ def _decode(part: "Message[str, str]") -> str:
         return data.decode("cp1252", "replace")
 
 
-_QUOTED = re.compile(
-    r"-{2,}\s*(?:Message d'origine|Message original|Original Message|Message transféré|Forwarded message)"
-    r"|_{20,}|-- ?$|(?:Le|On) .{6,120}(?:a écrit|wrote) ?:|De : .*|From: .*",
+_SAYS = re.compile(r"^[ \t]*(?:Le|On) [^\n]{6,120}\n?[^\n]{0,80}\b(?:a\s+écrit|wrote)\s?:[ \t]*$", re.MULTILINE)
+"""What stands over the words of another, which programs then quote; some break it in two."""
+_SAID = "\0"
+_FORWARDED = re.compile(
+    r"-{2,}\s*(?:Message transféré|Forwarded message)|Début du message (?:transféré|réexpédié)|Begin forwarded message",
     re.IGNORECASE,
 )
-"""What begins the end of a mail: the one it answers, or a signature."""
+_BEFORE = re.compile(
+    r"-{2,}\s*(?:Message d'origine|Message original|Original Message)|_{20,}|(?:De|From)\s?: .*", re.IGNORECASE
+)
+"""What begins the mail that is answered, or forwarded, where nothing quotes it."""
+_HEAD = re.compile(
+    r"(?:De|From|À|A|To|Cc|Objet|Subject|Sujet|Envoyé|Sent|Date|Pour|Répondre à|Reply-To)\s?:.*", re.IGNORECASE
+)
 
 
-def _own_words(texte: str) -> str:
-    """What somebody typed, on one line."""
+def _own_words(texte: str, forwards: bool = False) -> str:
+    """What somebody typed, on one line: above, under and between what is quoted, and in a mail that is forwarded."""
+    lines = [line.strip() for line in _SAYS.sub(_SAID, texte).splitlines()]
     kept: list[str] = []
-    for line in texte.splitlines():
-        bare = line.strip()
-        if kept and _QUOTED.match(bare):
-            break
-        if bare and not bare.startswith(">") and not _QUOTED.match(bare):
-            kept.append(bare)
+    head = signed = False
+    for rank, line in enumerate(lines):
+        if _FORWARDED.match(line) or (forwards and _BEFORE.match(line) and not head):
+            forwards = forwards and _FORWARDED.match(line) is not None
+            head, signed = True, False
+        elif line == "--":
+            signed = True
+        elif line == _SAID or _BEFORE.match(line):
+            quoted = line == _SAID and next(filter(None, lines[rank + 1 :]), "").startswith(">")
+            if kept and not quoted and not head:
+                break
+        elif line and not signed and not line.startswith(">"):
+            head = head and _HEAD.match(line) is not None
+            if not head:
+                kept.append(line)
     return " ".join(" ".join(kept).split())
 
 

@@ -1,6 +1,5 @@
 """A file as the tool takes it up: its bytes, and what they are, asked once and travelling with them."""
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,6 +32,8 @@ class Piece:
     @property
     def sha256(self) -> str:
         """The fingerprint of its bytes."""
+        import hashlib  # OpenSSL is slow to load, and many runs need no fingerprint
+
         return hashlib.sha256(self.data).hexdigest()
 
     def opened(self) -> Package:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from fiche_tool.domaine.fiche.fiche import FIN
+from fiche_tool.domaine.fiche.fiche import FIN, TAUX_AVANCEMENT
 from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
@@ -13,7 +13,7 @@ from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes, round_taux
-from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
+from fiche_tool.domaine.synthese.evolution import AU_PROGRAMME, Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
 from fiche_tool.domaine.synthese.phrases_budget import say_outside
 from fiche_tool.publication.public import Public, show_etat, show_taux
@@ -72,9 +72,8 @@ class VueNoeud:
 
 @dataclass(frozen=True, slots=True)
 class VueChangement:
-    """A change since an earlier séance."""
+    """A change since an earlier séance. `champ` is empty where its nature says it already."""
 
-    nature: str
     action: str
     champ: str
     avant: str
@@ -106,7 +105,7 @@ class Vue:
     noms_volets: tuple[str, ...]
     total: int
     repondu: bool
-    changements: tuple[tuple[str, tuple[VueChangement, ...]], ...]
+    changements: tuple[tuple[NatureChangement, tuple[VueChangement, ...]], ...]
     depuis: str
     retirees: tuple[tuple[str, str, str], ...]
     sommaire: bool = field(default=False)
@@ -285,23 +284,24 @@ def _service(public: Public, ligne: LigneAction) -> str:
 
 
 # --- what changed ----------------------------------------------------------------------------------------------------
-def _changes(synthese: Synthese, public: Public) -> Iterator[tuple[str, tuple[VueChangement, ...]]]:
+def _changes(synthese: Synthese, public: Public) -> Iterator[tuple[NatureChangement, tuple[VueChangement, ...]]]:
     """The public changes by nature; nothing at a first séance, which has nothing to be compared with."""
     if synthese.depuis is None:
         return
-    by_nature: dict[str, list[VueChangement]] = {}
+    by_nature: dict[NatureChangement, list[VueChangement]] = {}
     for evolution in synthese.evolutions:
         if public.tells(evolution):
-            by_nature.setdefault(evolution.nature.value, []).append(_change(synthese, public, evolution))
+            by_nature.setdefault(evolution.nature, []).append(_change(synthese, public, evolution))
     yield from ((nature, tuple(found)) for nature, found in by_nature.items())
 
 
 def _change(synthese: Synthese, public: Public, evolution: Evolution) -> VueChangement:
     action, unit = evolution.ligne.action, "\u00a0%" if evolution.nature is NatureChangement.TAUX else ""
     avant, apres = (f"{public.texte(texte)}{unit}" if texte else "" for texte in (evolution.avant, evolution.apres))
-    champ = "Échéance" if evolution.champ == FIN.label else evolution.champ
+    said = evolution.champ in (evolution.nature.value, AU_PROGRAMME, TAUX_AVANCEMENT.label)
+    champ = "" if said else "Échéance" if evolution.champ == FIN.label else evolution.champ
     name = public.texte(f"{name_action(synthese.noms, action)} {action.libelle}")
-    return VueChangement(evolution.nature.value, name, champ, avant, apres)
+    return VueChangement(name, champ, avant, apres)
 
 
 def _gone(synthese: Synthese, public: Public) -> Iterator[tuple[str, str, str]]:

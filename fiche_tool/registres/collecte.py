@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from fiche_tool.domaine.fusion.registre import Registre
+from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.copies import write_copies, write_points_file
@@ -85,7 +86,7 @@ def collect_seances(
         registre = fold(dossier, charge.programme, page, depot, jour)
         whole = jour == seance or not dossier.synthese(jour).exists()
         page, depot = page_to_write(dossier, page, registre), depot.without(jour)
-        renvoi = _send_back(dossier, charge, registre) if whole else _Renvoi()
+        renvoi = _send_back(dossier, registre) if whole else _Renvoi()
         registre = registre.told  # what files held weighs as much as the outputs: it goes before these are drawn
         compared = _read_depuis(dossier, charge, seance, depuis) if depuis and jour == seance else None
         done.append(_write(dossier, charge, registre, page, papier, renvoi, whole=whole, depuis=compared))
@@ -112,10 +113,10 @@ class _Renvoi:
     remplis: tuple[Path, ...] = ()
 
 
-def _send_back(dossier: Dossier, charge: ProgrammeCharge, registre: Registre) -> _Renvoi:
-    remplis = keep_filled(dossier, charge.programme, registre)
-    copies = write_copies(dossier, charge.programme, registre)
-    return _Renvoi(copies, write_points_file(dossier, charge.programme, registre), remplis)
+def _send_back(dossier: Dossier, registre: Registre) -> _Renvoi:
+    remplis = keep_filled(dossier, registre.programme, registre)
+    copies = write_copies(dossier, registre.programme, registre)
+    return _Renvoi(copies, write_points_file(dossier, registre.programme, registre), remplis)
 
 
 def _write(
@@ -135,7 +136,8 @@ def _write(
     from fiche_tool.excel.synthese import write_synthese
 
     seance = registre.seance
-    synthese = build_synthese(charge.programme, registre, charge.anomalies, depuis)
+    found = (*charge.anomalies, *tell_erased(charge.programme, registre.page))
+    synthese = build_synthese(registre.programme, registre, found, depuis)
     outputs = (dossier.annexe(seance), dossier.synthese(seance))
     if whole:
         write_atomically(outputs[0], write_annexe_seule(synthese, papier))

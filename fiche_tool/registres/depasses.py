@@ -13,7 +13,7 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.registres.apercu import preview
 from fiche_tool.registres.chaine import Chaine, find_chaine
-from fiche_tool.registres.depot import find_new
+from fiche_tool.registres.nouveaux import find_new
 from fiche_tool.registres.registre import read_registre
 
 _SANS_SUITE = (StatutRetour.REMPLACEE, StatutRetour.DOUBLON, StatutRetour.DEJA_REPRISE, StatutRetour.TELLE_QUELLE)

@@ -10,9 +10,9 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
+from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.load import fiche_reader, known_models, load_received, why_unread
+from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, why_unread
 from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, find_returns
 from fiche_tool.excel.lecture.cells import open_classeur
@@ -54,19 +54,6 @@ def read_depot(
         lecteur.read(trouve)
         progres("Lecture des retours", rank, len(found))
     return Depot(lecteur.lectures, lecteur.points)
-
-
-def find_new(dossier: Dossier, page: PageRegistre | None, seance: date) -> Iterator[Trouve]:
-    """The files that no register holds, in the folder of the page's séance or of a later one, but before `seance`.
-
-    What reached an older folder since will be a late return of the next collection.
-    """
-    known = page.vus if page else {}
-    for trouve in find_returns(dossier, page.seance if page else date.min):
-        if not (trouve.ignore or trouve.ferme or (trouve.seance is not None and trouve.seance >= seance)):
-            depose = fetch_return(trouve)
-            if depose.data is not None and depose.fichier.sha256 not in known:
-                yield trouve
 
 
 class _Lecteur:

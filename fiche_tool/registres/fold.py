@@ -1,14 +1,18 @@
 """Folding the new files of a séance into the page before it: its register, and the page that will be kept of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.constats.anomalies import signal
+from fiche_tool.domaine.constats import constats, constats_fusion
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.fusion.phrases import show
 from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
+from fiche_tool.domaine.fusion.retenues import value_at
+from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
+from fiche_tool.domaine.grand_livre.depart import with_erased
 from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.typographie import say_count
@@ -22,10 +26,14 @@ from fiche_tool.registres.registre import read_registre
 
 
 def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depot: Depot, jour: date) -> Registre:
-    """The register of a séance: the new files of the séance folded into the page before it."""
+    """The register of a séance: the new files of the séance folded into the page before it.
+
+    An action whose row was erased since that page has left the programme at this séance; its past stays.
+    """
+    programme = with_erased(programme, page, jour)
     lectures, lues = depot.lectures.get(jour, ()), depot.points.get(jour, ())
     settled = [_settle(programme, one, jour) for one in lues]
-    return fold_seance(
+    registre = fold_seance(
         programme,
         page,
         lectures,
@@ -34,6 +42,36 @@ def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depo
         depart=_depart(dossier, programme, jour),
         deja=Memoire(dossier, page.seance if page else None).find,
         autres=[retour for _, retour in settled],
+    )
+    faulty = {one.fichier.chemin: one.fautives for one in lues if one.fautives}
+    return replace(registre, retours=tuple(_forgive(x, registre, faulty.get(x.chemin, {})) for x in registre.retours))
+
+
+def _forgive(retour: Retour, registre: Registre, fautives: Mapping[str, tuple[str, Cle]]) -> Retour:
+    """A workbook of decisions without the faults of rows whose point was settled otherwise: a remark says so."""
+    still = {(point.action, point.cle) for point in registre.points}
+    closed = {cell: place for cell, place in fautives.items() if place not in still and place[0] in registre.etats}
+    if not closed:
+        return retour
+    anomalies = tuple(
+        _moot(x, *closed[x.cellule], registre) if x.bloquante and x.cellule in closed else x for x in retour.anomalies
+    )
+    whole = retour.statut is StatutRetour.EN_PARTIE and not any(x.bloquante for x in anomalies)
+    return replace(retour, anomalies=anomalies, statut=StatutRetour.DECISIONS if whole else retour.statut)
+
+
+def _moot(fault: Anomalie, action: str, cle: Cle, registre: Registre) -> Anomalie:
+    now = show(cle, value_at(registre.etats[action], cle))
+    return signal(
+        constats_fusion.DECISION_SANS_OBJET,
+        fichier=fault.fichier,
+        feuille=fault.feuille,
+        cellule=fault.cellule,
+        champ=cle[0],
+        label=name_cle(cle),
+        action=action,
+        trouve=fault.trouve,
+        attendu=now,
     )
 
 

@@ -1,6 +1,5 @@
 """A file of JSON lines that tells where it ends and whether it is whole: bounded, read line by line."""
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +22,8 @@ class Abime(Exception):
 
 def dump_lignes(lignes: Iterable[LigneJson]) -> Iterator[bytes]:
     """The bytes of some lines, one by one, and of the last one, which counts them and has their hash."""
+    import hashlib  # OpenSSL is slow to load, and a folder without registers needs none
+
     digest, count = hashlib.sha256(), 0
     for raw in map(_dump, lignes):
         digest.update(raw)
@@ -37,6 +38,8 @@ def _dump(ligne: LigneJson) -> bytes:
 
 def read_lignes(path: Path) -> Iterator[LigneJson]:
     """The lines but the last, one by one; the file proves whole only once all are read. Raises Abime, OSError."""
+    import hashlib
+
     digest, count = hashlib.sha256(), 0
     with path.open("rb") as stream:
         if os.fstat(stream.fileno()).st_size > MAX_FILE:

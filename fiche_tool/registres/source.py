@@ -1,27 +1,29 @@
 """What the next fiches are filled from: the newest register, brought up to date where returns are in none."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.fiche.historique import Etape
-from fiche_tool.domaine.fusion.registre import etats_now
 from fiche_tool.domaine.grand_livre.acquis import Etat
-from fiche_tool.domaine.grand_livre.page import PageRegistre
+from fiche_tool.domaine.grand_livre.depart import etats_now
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import ProgrammeCharge
 from fiche_tool.registres.chaine import Chaine, find_chaine, is_closed, read_lien
-from fiche_tool.registres.depot import find_new, read_depot
-from fiche_tool.registres.registre import open_page
+
+if TYPE_CHECKING:
+    from fiche_tool.domaine.grand_livre.page import PageRegistre
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A page of the ledger, None before the first one, and how fiches name it; what was done to have it."""
 
-    page: PageRegistre | None
+    page: "PageRegistre | None"
     nom: str = ""
     avertissements: tuple[str, ...] = ()
 
@@ -41,14 +43,18 @@ def bring_up_to_date(dossier: Dossier, charge: ProgrammeCharge, seance: date) ->
     Files that reach the folder of a closed séance wait for the next collection, and so do those of the séance itself.
     Raises FicheToolError.
     """
-    code = charge.programme.parametres.code
     chaine = find_chaine(dossier)
     told = list(chaine.avertissements())
+    if not chaine.jours and not os.path.lexists(dossier.retours):
+        return Source(None, avertissements=tuple(told))
+    from fiche_tool.registres.registre import open_page  # slow to import, as those below: the first fiches do without
+
+    code = charge.programme.parametres.code
     page = open_page(chaine, _newest(chaine, seance), code)
     done: set[date] = set()
     while (due := _due(chaine, charge.programme, page, seance)) is not None and due not in done:
         done.add(due)
-        from fiche_tool.registres.collecte import collect_seances  # what it draws with is slow to import
+        from fiche_tool.registres.collecte import collect_seances
 
         suite = collect_seances(dossier, charge, due)
         told += [
@@ -66,13 +72,17 @@ def _newest(chaine: Chaine, seance: date) -> date | None:
     return max((jour for jour in chaine.jours if jour <= seance), default=None)
 
 
-def _due(chaine: Chaine, programme: Programme, page: PageRegistre | None, seance: date) -> date | None:
+def _due(chaine: Chaine, programme: Programme, page: "PageRegistre | None", seance: date) -> date | None:
     """The séance to collect before fiches can be filled: the newest one while it is open, else the last with returns.
 
     None where every return of an older séance is in a register, or waits for a later collection.
     """
+    from fiche_tool.registres.nouveaux import find_new
+
     if next(find_new(chaine.dossier, page, seance), None) is None:
         return None
+    from fiche_tool.registres.depot import read_depot
+
     depot = read_depot(chaine.dossier, programme, page, date.max)  # what is of a past séance then counts for the last
     answered = {jour for jour, found in depot.lectures.items() if any(lecture.identite for lecture in found)}
     answered |= depot.points.keys()

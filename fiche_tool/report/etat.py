@@ -8,7 +8,7 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, show_numero
-from fiche_tool.dossier.copies import NOM_POINTS
+from fiche_tool.dossier.noms import NOM_POINTS
 from fiche_tool.report.console import say_fichiers
 from fiche_tool.verbes.etat import ACorriger, Etape, Manquants, Situation
 
@@ -132,24 +132,25 @@ def say_next(situation: Situation) -> list[str]:
                 "collectez.",
                 collect,
             ]
-        case Etape.RELANCER if not situation.bilan.trouves:
-            return [
-                "À faire : envoyez les fiches aux services, déposez ce qui revient dans "
-                f"retours/{situation.seance}, puis collectez.",
-                collect,
-            ]
         case Etape.RELANCER:
-            return [
-                "À faire : relancez les services, déposez ce qui revient, puis collectez.",
-                _command("relancer", situation, seance),
-                collect,
-            ]
+            return [*_say_wait(situation, seance), collect]
         case Etape.CLOSE:
             return [
                 "Cette séance est close : d'autres reposent sur elle. Ce qui arrive encore sera repris à la suivante."
             ]
         case Etape.PRETE:
             return ["Tout est là, rien n'est à corriger : la synthèse et l'annexe sont dans syntheses/."]
+
+
+def _say_wait(situation: Situation, seance: str) -> list[str]:
+    """What to do while fiches are out: send them; once some came back, remind of the others."""
+    if situation.bilan.trouves:
+        remind = _command("relancer", situation, seance)
+        return ["À faire : relancez les services, déposez ce qui revient, puis collectez.", remind]
+    return [
+        f"À faire : envoyez les fiches aux services, déposez ce qui revient dans retours/{situation.seance}, puis "
+        "collectez."
+    ]
 
 
 def _say_generate(situation: Situation, seance: str) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fiche_tool.courriels.gabarit import Lettre, letter_of
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.importation.importation import empty_programme
+from fiche_tool.domaine.programme.depart import empty_programme
 from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme

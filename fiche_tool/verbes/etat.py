@@ -7,10 +7,10 @@ from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 
-from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.points import ask_at_once
 from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, Compte, Retour, StatutRetour
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme
 from fiche_tool.domaine.synthese.lignes import action_row

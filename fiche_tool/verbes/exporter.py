@@ -14,7 +14,6 @@ from fiche_tool.echanges.json_pst import export_json
 from fiche_tool.echanges.rapprochement import LigneRapprochee, Verdict, reconcile_budget
 from fiche_tool.echanges.read_ecomptes import read_ecomptes
 from fiche_tool.echanges.tables import export_tables
-from fiche_tool.echanges.write_rapprochement import write_rapprochement
 from fiche_tool.registres.livre import Livre
 
 
@@ -88,6 +87,8 @@ def reconcile(racine: Path, fichier: Path, seance: date | None, today: date) -> 
 
     Writes echanges/<séance> Rapprochement.xlsx. Raises FicheToolError where the file is no such export.
     """
+    from fiche_tool.echanges.write_rapprochement import write_rapprochement  # XlsxWriter, for this workbook alone
+
     dossier = open_dossier(racine)
     articles = read_ecomptes(load_bytes(fichier), show_path(fichier.name))
     livre = Livre(dossier, load_programme(dossier).programme)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fiche_tool.courriels.brouillons import Courriels, Courrier, Demande, Envoi, write_courriels
-from fiche_tool.courriels.gabarit import Lettre, load_gabarit
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
+from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.mots.adresses import parse_adresses
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
@@ -17,7 +17,7 @@ from fiche_tool.domaine.programme.fautes import is_provisional
 from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
 from fiche_tool.dossier.assign import Attribution, prepare_identifiants, write_identifiants
 from fiche_tool.dossier.classeurs import name_files
-from fiche_tool.dossier.dossier import open_dossier, sweep_leftovers, write_atomically
+from fiche_tool.dossier.dossier import Dossier, open_dossier, sweep_leftovers, write_atomically
 from fiche_tool.dossier.envois import keep_reponse_avant, read_reponse_avant, refuse_late
 from fiche_tool.dossier.load import load_atelier, load_programme
 from fiche_tool.dossier.noms import warn_if_deep
@@ -25,8 +25,11 @@ from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.seances import refuse_outside
 from fiche_tool.excel.fiche.atelier import AtelierFiche
 from fiche_tool.excel.fiche.write_fiche import write_fiche
-from fiche_tool.excel.fiche.write_service import FicheDeService, write_service
 from fiche_tool.registres.source import Source, bring_up_to_date
+
+if TYPE_CHECKING:
+    from fiche_tool.courriels.brouillons import Courriels
+    from fiche_tool.courriels.gabarit import Gabarit
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def generate(
     FicheToolError where the programme or a letter cannot serve, or nothing matches.
     """
     dossier = open_dossier(racine)
-    gabarit = load_gabarit(dossier, Lettre.ENVOI) if courriels else None
+    gabarit = _load_letter(dossier) if courriels else None
     charge = load_programme(dossier)
     refuse_outside(dossier, charge.programme.parametres, seance)
     refuse_late(seance, reponse_avant)
@@ -93,25 +96,27 @@ def generate(
         write_identifiants(dossier, attribution)
     limite = keep_reponse_avant(dossier, seance, reponse_avant)
     ecrites, left_out = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
-    told += left_out
+    told += [*left_out, *(remark.phrase for remark in tell_erased(programme, source.page))]
     gardees = tuple(path for path in paths if path not in ecrites)
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
     told += _say_unprinted(atelier) if limite else ()
     told += _say_unreachable(programme, chosen) if gabarit is None else ()
     dossier.open_returns(seance)
-    drafts = Courriels()
+    messages: tuple[Path, ...] = ()
     if gabarit is not None:
-        courrier = Courrier(dossier, programme, seance, limite, Lettre.ENVOI, gabarit)
-        drafts = _write_drafts(courrier, paths, alone=bool(action), whole=not (service or action))
+        asked = {"alone": bool(action), "whole": not (service or action)}
+        drafts = _write_drafts(dossier, programme, seance, limite, gabarit, paths, **asked)
+        messages = drafts.messages
+        told += drafts.avertissements
     return Generation(
         dossier.fiches(seance),
         tuple(ecrites),
         gardees,
-        (*source.avertissements, *told, *drafts.avertissements),
+        (*source.avertissements, *told),
         charge.anomalies,
         attribution,
         limite,
-        drafts.messages,
+        messages,
         sum(map(len, ecrites.values())),
     )
 
@@ -134,22 +139,45 @@ def _write_fiches(
         progres("Écriture des fiches", rank, len(paths))
         if path.exists() and not remplacer:
             continue
-        fiches = [FicheDeService(a, etats[a.identifiant].fiche(), historique.get(a.identifiant, ())) for a in actions]
-        for fiche in fiches:
-            told += _say_left_out(atelier, path, fiche.valeurs)
-        first = fiches[0]
+        fiches = [(a, etats[a.identifiant].fiche(), historique.get(a.identifiant, ())) for a in actions]
+        for _, valeurs, _ in fiches:
+            told += _say_left_out(atelier, path, valeurs)
         if len(fiches) > 1:
+            from fiche_tool.excel.fiche.write_service import write_service  # slow to import, and seldom asked for
+
             content = write_service(atelier, fiches, seance, source.nom, limite)
         else:
-            content = write_fiche(atelier, first.action, seance, first.valeurs, first.etapes, source.nom, limite)
+            action, valeurs, etapes = fiches[0]
+            content = write_fiche(atelier, action, seance, valeurs, etapes, source.nom, limite)
         write_atomically(path, content)
         ecrites[path] = actions
     sweep_leftovers(ecrites)
     return ecrites, told
 
 
-def _write_drafts(courrier: Courrier, paths: Mapping[Path, Sequence[Action]], *, alone: bool, whole: bool) -> Courriels:
+# What writes mails is slow to import, and not asked for each time.
+def _load_letter(dossier: Dossier) -> "Gabarit":
+    from fiche_tool.courriels.gabarit import Lettre, load_gabarit
+
+    return load_gabarit(dossier, Lettre.ENVOI)
+
+
+def _write_drafts(
+    dossier: Dossier,
+    programme: Programme,
+    seance: date,
+    limite: date | None,
+    gabarit: "Gabarit",
+    paths: Mapping[Path, Sequence[Action]],
+    *,
+    alone: bool,
+    whole: bool,
+) -> "Courriels":
     """The drafts that take the fiches to their services; one action alone does not replace the draft of its service."""
+    from fiche_tool.courriels.brouillons import Courrier, Demande, Envoi, write_courriels
+    from fiche_tool.courriels.gabarit import Lettre
+
+    courrier = Courrier(dossier, programme, seance, limite, Lettre.ENVOI, gabarit)
     envois = [Envoi(action, Demande.FICHE, path) for path, actions in paths.items() for action in actions]
     precision = f" - {show_numero(envois[0].action)}" if alone else ""
     return write_courriels(courrier, envois, precision=precision, whole=whole)

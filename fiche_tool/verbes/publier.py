@@ -9,6 +9,7 @@ from pathlib import Path
 from fiche_tool.domaine.mots.dates import day_of_name, show_long
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese.comptes import count_pst
+from fiche_tool.domaine.synthese.evolution import NatureChangement
 from fiche_tool.dossier.dossier import Dossier, open_dossier, sweep_leftovers, write_atomically
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.publication.page import Parue, render_index, render_page
@@ -75,7 +76,7 @@ def _parue(livre: Livre, jour: date, pages: list[date]) -> Parue:
 def _tell(vue: Vue) -> Iterator[str]:
     """« 3 actions passées à « Réalisé » », then how many other changes of each sort."""
     for nature, changes in vue.changements:
-        if nature == "Statut":
+        if nature is NatureChangement.STATUT:
             for etat, count in Counter(change.apres for change in changes).items():
                 yield f"{say_count(count, 'action passée')} à «\u00a0{etat}\u00a0»"
         else:

@@ -1,7 +1,9 @@
 """Checking files without merging anything: fiches, a programme, a restyled model."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -15,8 +17,9 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, CHAMPS, Valeur, nom_de_cellul
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import check_return
+from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import NO_CONTEXT, make_contexte
+from fiche_tool.domaine.regles.regles import NO_CONTEXT, make_contexte
 from fiche_tool.dossier.dossier import (
     DOSSIER_MODELE,
     Dossier,
@@ -26,10 +29,11 @@ from fiche_tool.dossier.dossier import (
     real_path,
     show_path,
 )
-from fiche_tool.dossier.load import fiche_reader, known_models, load_received, load_return
+from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, load_return
 from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
 from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
+from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.modele.modele import missing_names, read_modele
 from fiche_tool.excel.points.read_points import is_points, read_points
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
@@ -72,6 +76,7 @@ def verify(chemins: Sequence[Path]) -> tuple[Verification, ...]:
         skip = _find_depasses(chemin, programmes)
         found += [result for met in _files(chemin) for result in _verify_file(met, programmes, skip)]
         if (chemin / "registres").is_dir():
+            found = [_with_erased(result, Dossier(chemin), programmes) for result in found]
             found += _verify_registres(Dossier(chemin), programmes)
     return tuple(found)
 
@@ -103,6 +108,22 @@ def _verify_registres(dossier: Dossier, programmes: dict[Path, Programme | None]
         yield Verification(show_path(dossier.registre(jour)), REGISTRE, "", (), {}, anomalies)
     for anomalie in strange_files(dossier):
         yield Verification(anomalie.fichier, REGISTRE, "", (), {}, (anomalie,))
+
+
+def _with_erased(result: Verification, dossier: Dossier, programmes: dict[Path, Programme | None]) -> Verification:
+    """What was found in the programme of a folder, with the actions of its newest register whose row is gone."""
+    if result.genre != PROGRAMME or result.fichier != show_path(dossier.programme):
+        return result
+    from fiche_tool.registres.chaine import find_chaine  # only whole folders have registers
+    from fiche_tool.registres.registre import read_registre
+
+    programme, jours = _read_programme(dossier, programmes), find_chaine(dossier).jours
+    page = None
+    if programme is not None and jours:
+        with suppress(FicheToolError):  # a register that cannot be read is told of elsewhere
+            page = read_registre(dossier, jours[-1], programme.parametres.code)
+    gone = tell_erased(programme, page) if programme is not None else ()
+    return replace(result, anomalies=(*result.anomalies, *(replace(x, fichier=result.fichier) for x in gone)))
 
 
 def _files(chemin: Path) -> Iterator[Rencontre]:
@@ -188,11 +209,15 @@ def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
 
 
 def _is_blank_model(classeur: Classeur) -> bool:
-    """A form whose identity has never been filled in."""
+    """A form whose identity has never been filled in, nor its sheet `_meta`."""
     zone = classeur.noms.get(nom_de_cellule("identifiant"))
     if zone is None or zone.feuille not in classeur.feuilles:
         return False
-    return classeur.ouvrir(zone.feuille).get(zone.coin).vide
+    if not classeur.ouvrir(zone.feuille).get(zone.coin).vide:
+        return False
+    with contextlib.suppress(Refus):  # a model that is not in one piece
+        return not read_meta(classeur).get("identifiant", "").strip()
+    return True
 
 
 def _verify_fiche(

@@ -18,8 +18,9 @@ from fiche_tool.domaine.fiche.fiche import (
     lire_budget,
     make_ligne,
 )
+from fiche_tool.domaine.fiche.identite import Identite
 from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, Vocabulaire, read_cell
-from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
+from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture, LigneLue
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.grand_livre.acquis import Etat, Origine, answers_of, budget_of, initial_etat, lines_of
 from fiche_tool.domaine.mots.saisie import Saisie

@@ -8,7 +8,8 @@ from decimal import Decimal
 from hashlib import sha256
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, LigneBudget, Valeur
-from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Identite, Lecture, LigneLue
+from fiche_tool.domaine.fiche.identite import Identite
+from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture, LigneLue
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
 from fiche_tool.domaine.grand_livre.acquis import Etat, initial_etat
 from fiche_tool.domaine.mots.dates import Periode, day_period, month_period, parse_periode, year_period

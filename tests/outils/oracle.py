@@ -103,7 +103,9 @@ def foretell(
 def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[str, str]:
     sorts: dict[str, str] = {}
     here: set[object] = set()
-    drawn = {one.corrige[0][0] for one in retournes if one.corrige and one.sha not in livre.connus}
+    fresh = [one for one in retournes if one.sha not in livre.connus]
+    drawn = {one.corrige[0][0] for one in fresh if one.corrige}
+    drawn |= _versions(fresh, drawn)
     for one in sorted(retournes, key=lambda x: x.chemin):
         if one.sha in livre.connus:
             sorts[one.chemin] = "Déjà reprise"
@@ -118,6 +120,28 @@ def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[st
         if sorts.get(one.chemin) not in ("Remplacée", "Déjà reprise"):
             here |= {one.sha, _content(one)}
     return sorts
+
+
+def _versions(fresh: Sequence[Retourne], drawn: set[str]) -> set[str]:
+    """Who sent a fiche again, signed a later day, and typed on in the same file: the older one is left aside.
+
+    The same file shows more of what was typed than it leaves as printed, or leaves none of it so. A copy that speaks
+    of a conflict stays: it settles what others wrote.
+    """
+    found = set[str]()
+    standing = [one for one in fresh if one.sha not in drawn]
+    for old in standing:
+        brought = [champ for champ in CHAMPS if old.said[champ] != old.base[champ]]
+        newer = [
+            new
+            for new in standing
+            if (new.par, new.envoi) == (old.par, old.envoi) and new.le > old.le > 0
+            for blank in [sum(new.said[champ] == old.base[champ] for champ in brought)]
+            if not blank or sum(new.said[champ] == old.said[champ] for champ in brought) > blank
+        ]
+        if newer and old.par and not any(cles for _, cles in old.corrige):
+            found.add(old.sha)
+    return found
 
 
 def _content(one: Retourne) -> object:

@@ -19,7 +19,7 @@ from fiche_tool.domaine.programme.programme import (
     Programme,
     Service,
 )
-from fiche_tool.dossier.load import model_addresses
+from fiche_tool.dossier.lectures import model_addresses
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import address
 from tests.conftest import SEANCE, Pst, small_programme
@@ -346,7 +346,11 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "IDE06": {"action retirée": retired},
     "IDE07": {"feuille copiée": copied_sheet},
     "HIE01": {"libellé changé": filled(libelle="1.1.1 – Formaliser toutes les procédures")},
-    "SAI01": {"taux en lettres": filled(taux="la moitié"), "montant en lettres": filled({"montant": "environ 500"})},
+    "SAI01": {
+        "taux en lettres": filled(taux="la moitié"),
+        "montant en lettres": filled({"montant": "environ 500"}),
+        "centimes après le symbole": filled({"montant": "12€50"}),
+    },
     "SAI02": {"un point trois chiffres": filled({"montant": "12.500"})},
     "SAI03": {"date américaine": filled(fin="12/31/2022"), "demain": filled(debut="demain")},
     "SAI04": {"statut inconnu": filled(statut="Bien parti"), "service inventé": filled({"service": "X"})},

@@ -51,6 +51,11 @@ def same_author(pst: Pst) -> None:
         pst.fill_in("A2BCD", answer, name=name)
 
 
+def mended(pst: Pst) -> None:
+    for name, taux in (("a.xlsx", 150), ("b.xlsx", 50)):
+        pst.fill_in("A2BCD", {"taux": taux, "statut": "En cours", "complete_par": "Mme Un"}, name=name)
+
+
 def dropped_again(pst: Pst) -> None:
     first = pst.fill_in("A2BCD", COMPLETE, name="a.xlsx")
     pst.drop("encore.xlsx", first.read_bytes(), LATER)
@@ -81,6 +86,7 @@ BOUCLE: Mapping[str, Mapping[str, Drop]] = {
     "FUS12": {"conflit accordé": agreed},
     "FUS23": {"conflit accordé, et un tiers": agreed_and_contested},
     "FUS24": {"copie renvoyée telle quelle": sent_back_untouched},
+    "FUS26": {"même fiche, un jour plus tard": same_author, "même fiche, même jour, corrigée": mended},
     "FUS25": {"ligne effacée à côté d'une ligne retenue": erased_beside_refused},
 }
 """By code, by fault: how to drop into a PST folder something that has it."""

@@ -12,7 +12,7 @@ from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.fichiers.piece import examine
 from tests.conftest import COMPLETE, Pst
-from tests.outils.specimens import BOOK, FORM, LINE, STRINGS, Drop, at, repack, replace
+from tests.outils.specimens import BOOK, FORM, LINE, STRINGS, Drop, at, filled, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_sheet
 
 _RELS = "xl/worksheets/_rels/sheet1.xml.rels"
@@ -106,6 +106,13 @@ def beside_form(sheet: str, *positions: Position) -> Drop:
         pst.drop("a.xlsx", data)
 
     return drop
+
+
+def on_copied_help(pst: Pst) -> None:
+    """An answer on a copy of the sheet Aide."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    copy = part_of(put(data, (5, 4), typed(REPONSE), "xl/worksheets/sheet3.xml"), "xl/worksheets/sheet3.xml")
+    pst.drop("a.xlsx", with_sheet(data, copy, "Aide (2)"))
 
 
 def overtyped_label(pst: Pst) -> None:
@@ -226,9 +233,9 @@ def rich(out: str, kept: str) -> str:
     return f"<r><rPr><strike/><sz val='10'/></rPr><t>{out}</t></r><r><rPr/><t xml:space='preserve'>{kept}</t></r>"
 
 
-def in_runs(data: bytes, texte: str, out: str, kept: str, *, shared: bool = False) -> bytes:
-    """A fiche in which a typed text is made of struck words and of others."""
-    new, old = rich(out, kept), f'<is><t xml:space="preserve">{texte}</t></is>'
+def in_runs(data: bytes, texte: str, out: str, kept: str, *, shared: bool = False, new: str = "") -> bytes:
+    """A fiche in which a typed text is made of struck words and of others, or of the runs given."""
+    new, old = new or rich(out, kept), f'<is><t xml:space="preserve">{texte}</t></is>'
     if not shared:
         return repack(data, {FORM: lambda part: part.replace(old.encode(), f"<is>{new}</is>".encode())})
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -244,6 +251,16 @@ def struck_amount(pst: Pst, *, shared: bool = False) -> None:
     line = {**LINE, "montant": "10001500", "fonds_propres": 1500}
     data = type_in(pst.fiche("A2BCD"), COMPLETE, [line])
     pst.drop("a.xlsx", in_runs(data, "10001500", "1000", "1500", shared=shared))
+
+
+RAISED = '<r><t>1000</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+"""An amount that calls a footnote."""
+
+
+def footnoted(pst: Pst, *, shared: bool = False) -> None:
+    """An amount with the call of a footnote, typed in the cell or kept among the shared texts."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, [{**LINE, "montant": "10001"}])
+    pst.drop("a.xlsx", in_runs(data, "10001", "", "", shared=shared, new=RAISED))
 
 
 def struck_prose(pst: Pst) -> None:
@@ -318,13 +335,33 @@ LECTURE: Mapping[str, Faults] = {
         "étiquette": overtyped_label,
         "en-tête": over("entete", typed(f"CPAS d'Essai – Bureau permanent du 24 novembre 2021 : {REPONSE}")),
         "noms disparus": without_names,
+        "en-tête remplacé": over("entete", typed(f"{REPONSE} en 2021")),
+        "référence": over("reference"),
+        "cases d'identité": over("seance"),
+        "version du modèle": over("modele"),
+        "point de contrôle imité": over("controle_service", typed(f"• {REPONSE}")),
+        "liste « À corriger » d'une fiche sans faute": over("a_corriger", down=2, right=1),
+        "caché sous une fusion": over("partenaires", right=1),
+        "copie de la feuille Aide": on_copied_help,
+    },
+    "SAI01": {
+        "appel de note collé à un montant": footnoted,
+        "appel de note, chaîne partagée": lambda pst: footnoted(pst, shared=True),
     },
     "SAI21": {
         "montant barré et retapé": struck_amount,
         "montant barré, chaîne partagée": lambda pst: struck_amount(pst, shared=True),
         "mots barrés dans un texte": struck_prose,
+        "montant barré lettre par lettre": filled(
+            {"montant": "1\u03360\u03360\u03360\u0336 1500", "fonds_propres": 1500}
+        ),
+        "mots barrés lettre par lettre": filled(commentaire="A\u0335b\u0335a\u0335n\u0335 Reporté en 2022"),
     },
-    "SAI22": {"taux barré": struck_cell("taux"), "texte barré": struck_cell("commentaire", commentaire="Plus rien")},
+    "SAI22": {
+        "taux barré": struck_cell("taux"),
+        "statut barré lettre par lettre": filled(statut="F\u0336i\u0336n\u0336i\u0336"),
+        "texte barré": struck_cell("commentaire", commentaire="Plus rien"),
+    },
     "SAI23": {"ligne barrée": struck_line},
     "SAI24": {"image dans une case": picture_in("taux")},
     "SAI25": {"deux fiches dans un classeur": two_actions_in_one},

@@ -75,6 +75,11 @@ class Anomalie:
         return f"{self.lieu} : {self.texte}" if self.lieu else self.texte
 
     @property
+    def raison(self) -> str:
+        """What is wrong with a file, without what to ask of the person who sent it: nobody sent those of the house."""
+        return self.texte.partition(". ")[0].rstrip(".")
+
+    @property
     def bloquante(self) -> bool:
         """True for an error."""
         return self.gravite is ERREUR

@@ -92,6 +92,13 @@ ADRESSE_ILLISIBLE = Constat(
     "{champ} du service « {detail} » : « {trouve} » n'est pas une adresse de courriel. Attendu : {attendu}.",
 )
 LETTRE_INUTILISABLE = Constat("HIE21", ERREUR, "cette lettre ne peut pas servir aux messages : {detail}")
+ACTION_EFFACEE = Constat(
+    "HIE22",
+    REMARQUE,
+    "{trouve} (identifiant {attendu}, au programme à la séance du {detail}) n'a plus de ligne : elle compte comme "
+    "retirée, avec son passé et son budget. Remettez sa ligne et son identifiant ; si elle est abandonnée, datez "
+    "« Retirée le ».",
+)
 CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
 
 CONSTATS_PROGRAMME: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

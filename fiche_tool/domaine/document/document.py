@@ -1,6 +1,6 @@
 """What reading the document of a PST gives: its lines, what each one announces itself to be, and what was unsure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -71,6 +71,17 @@ class TableDocument:
 
 Bloc = LigneDocument | TableDocument
 """What a document is a sequence of."""
+
+
+def join_texts(blocs: Iterable[Bloc]) -> str:
+    """The paragraphs of a cell, one a line; a table inside it cell by cell."""
+    lines: list[str] = []
+    for bloc in blocs:
+        if isinstance(bloc, LigneDocument):
+            lines.append(bloc.texte)
+        else:
+            lines += [cell.texte for rangee in bloc.rangees for cell in rangee]
+    return "\n".join(line for line in lines if line.strip())
 
 
 class GenreLigne(StrEnum):

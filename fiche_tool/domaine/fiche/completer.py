@@ -5,8 +5,6 @@ from dataclasses import replace
 from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, DERNIERE_MISE_A_JOUR, LABELS
 from fiche_tool.domaine.fiche.lecture import Lecture, Note
 
-MISE_A_JOUR, SIGNATURE = DERNIERE_MISE_A_JOUR.nom, COMPLETE_LE.nom
-
 
 def complete_dates(lecture: Lecture) -> Lecture:
     """The answer with its empty date taken from the other one, and a note that says so.

@@ -1,6 +1,5 @@
 """Lecture: what reading one returned file gives back, always, even for rubbish."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,19 +8,10 @@ from typing import Generic
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.fiche.identite import Correction, Identite
 from fiche_tool.domaine.fiche.kinds import Scalaire, T_co
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Saisie
-
-
-@dataclass(frozen=True, slots=True)
-class Identite:
-    """Which programme, action and séance a fiche was made for, and the carriers that say so."""
-
-    programme: str
-    identifiant: str
-    seance: date
-    reconnue_par: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +50,6 @@ class Note:
     cellule: str
     champ: str
     texte: str
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A return that a marked copy was drawn from, or whose conflict it shows, and what it was marked for.
-
-    `sha256` is that of the return's bytes, with its sheet where they hold several (`Fichier.piece`); `cles` are keys of
-    merging: (champ,), or that of a budget line.
-    """
-
-    sha256: str
-    cles: tuple[tuple[str, ...], ...] = ()
 
 
 SIGNATURE = (COMPLETE_PAR.nom, COMPLETE_LE.nom)
@@ -118,6 +96,8 @@ class Fichier:
         """What tells the fiche from any other: its hash, and its sheet where the workbook holds several."""
         if not self.sha256 or not self.feuille:
             return self.sha256
+        import hashlib  # OpenSSL is slow to load, and few files hold several fiches
+
         return f"{self.sha256}-{hashlib.sha256(self.feuille.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 

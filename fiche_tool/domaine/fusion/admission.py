@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats, constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import Lecture, Temoin
@@ -13,7 +13,8 @@ from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
-from fiche_tool.domaine.regles.controle import NO_CONTEXT, check_fiche, check_hierarchie, held_fields, make_contexte
+from fiche_tool.domaine.regles.controle import check_fiche, check_hierarchie, held_fields
+from fiche_tool.domaine.regles.regles import NO_CONTEXT, make_contexte
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ def admit(programme: Programme, lecture: Lecture, seance: date, taken: Callable[
         told = signal(constats.FICHIER_IGNORE, detail=lecture.ignore)
         return set_aside(lecture, jour, StatutRetour.IGNORE, told)
     if jour > seance:
-        later = signal(constats.SEANCE_FUTURE, trouve=show_date(jour), attendu=show_date(seance))
+        later = signal(constats_fusion.SEANCE_FUTURE, trouve=show_date(jour), attendu=show_date(seance))
         return set_aside(lecture, jour, StatutRetour.IGNORE, later)
     if known is not None:
-        again = signal(constats.DEJA_REPRISE, trouve=show_date(known))
+        again = signal(constats_fusion.DEJA_REPRISE, trouve=show_date(known))
         aside = set_aside(replace(lecture, anomalies=()), jour, StatutRetour.DEJA_REPRISE, again)
         return replace(aside, action=programme.find_action(lecture.identifiant), suite=f"le {show_date(known)}")
     action = recognise(programme, lecture, jour)
@@ -129,9 +130,11 @@ def _check(programme: Programme, lecture: Lecture, jour: date, action: Action) -
     if not action.active:
         found.append(signal(constats.ACTION_RETIREE))
     if lecture.identite.seance < jour:
-        found.append(signal(constats.RETOUR_TARDIF, trouve=show_date(lecture.identite.seance), attendu=show_date(jour)))
+        found.append(
+            signal(constats_fusion.RETOUR_TARDIF, trouve=show_date(lecture.identite.seance), attendu=show_date(jour))
+        )
     if lecture.base is None:
-        found.append(signal(constats.BASE_ABSENTE))
+        found.append(signal(constats_fusion.BASE_ABSENTE))
     anomalies = (*lecture.anomalies, *(x.at(fichier=lecture.fichier.chemin, action=action.identifiant) for x in found))
     return Admise(hold_back(lecture, anomalies), action, anomalies)
 

@@ -1,9 +1,8 @@
 """Three-way merging of the returns of an action: as known to their author, as returned, as the register has it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, Budget, Valeur
@@ -29,8 +28,6 @@ from fiche_tool.domaine.mots.dates import Periode
 
 TABLE: Cle = (BUDGET,)
 """The key of the whole budget table, where all of it came back empty."""
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,11 +312,3 @@ def _latest_update(changements: Sequence[Changement], current: Valeur | None) ->
     if isinstance(current, Periode) and (current.fin, current.debut) >= (latest.fin, latest.debut):
         return Issue(current)
     return Issue(latest, (replace(change, avant=current),))
-
-
-def group_by(items: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
-    """Items by key, in order of arrival."""
-    groups: dict[K, list[V]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return groups

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from fiche_tool.domaine.constats.constats import DECISIONS_CONTRAIRES
+from fiche_tool.domaine.constats.constats_fusion import DECISIONS_CONTRAIRES
 from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche.fiche import Valeur
 from fiche_tool.domaine.fiche.lecture import on_disk
@@ -47,12 +47,12 @@ def tell_conflict(regie: Regie, cle: Cle, issue: Issue) -> tuple[Point, list[Ano
     detail = " ou ".join(dict.fromkeys(versions))
     auteurs = _authors(cle, contested, issue if agreed or moved else None)
     anomalies = [
-        _at(constats.CONFLIT, change, name_in(cle, regie.nom), show(cle, issue.valeur), detail, auteurs)
+        _at(constats_fusion.CONFLIT, change, name_in(cle, regie.nom), show(cle, issue.valeur), detail, auteurs)
         for change in contested
     ]
     shown = tuple(show_reponse(change) for change in contested)
     action = contested[0].reponse.lecture.identifiant
-    code, phrase = constats.CONFLIT.code, anomalies[0].texte
+    code, phrase = constats_fusion.CONFLIT.code, anomalies[0].texte
     return Point(action, cle, GenrePoint.CONFLIT, code, phrase, issue.valeur, shown, regie.seance), anomalies
 
 
@@ -91,33 +91,44 @@ def tell_latest(reprise: Reprise) -> Anomalie:
     change = reprise.nouveau
     quand = change.reponse.quand
     assert quand is not None
-    return _at(constats.MEME_AUTEUR, change, name_cle(change.cle), show(change.cle, reprise.ancien.apres), quand.texte)
+    return _at(
+        constats_fusion.MEME_AUTEUR, change, name_cle(change.cle), show(change.cle, reprise.ancien.apres), quand.texte
+    )
 
 
 def tell_agreed(change: Changement, judge: Reponse, said: Valeur | None, issue: Issue) -> Iterator[Anomalie]:
     """An answer that a marked copy replaces, as its author had seen both; what became of the cell is told truly."""
     if said == change.apres:
         return
-    constat = constats.ACCORDEE if issue.valeur == said and not issue.contestes else constats.ACCORDEE_EN_CONFLIT
+    constat = (
+        constats_fusion.ACCORDEE
+        if issue.valeur == said and not issue.contestes
+        else constats_fusion.ACCORDEE_EN_CONFLIT
+    )
     yield _at(constat, change, name_cle(change.cle), show(change.cle, said), stem(judge.fichier))
 
 
 def tell_decided(change: Changement, decision: Decision) -> Anomalie:
     """An answer that a decision did not retain."""
-    return _at(constats.TRANCHEE, change, name_cle(change.cle), show(change.cle, decision.valeur), _who(decision))
+    return _at(
+        constats_fusion.TRANCHEE, change, name_cle(change.cle), show(change.cle, decision.valeur), _who(decision)
+    )
 
 
 def tell_decisions(decisions: Sequence[Decision]) -> list[Anomalie]:
     """Decisions that contradict each other, at the cell of each."""
     cle = decisions[0].cle
     detail = " ou ".join(dict.fromkeys(f"{show(cle, d.valeur)} ({_who(d)})" for d in decisions))
-    return [replace(_of(constats.DECISIONS_CONTRAIRES, decision, VIDE, detail), commune=True) for decision in decisions]
+    return [
+        replace(_of(constats_fusion.DECISIONS_CONTRAIRES, decision, VIDE, detail), commune=True)
+        for decision in decisions
+    ]
 
 
 def tell_overruled(decision: Decision, later: Decision) -> Anomalie:
     """A decision that a later one, or one whose author saw it, takes the place of."""
     detail = f"{_who(later)}, dans « {stem(later.fichier)} »"
-    return _of(constats.DECISION_REMPLACEE, decision, show(later.cle, later.valeur), detail)
+    return _of(constats_fusion.DECISION_REMPLACEE, decision, show(later.cle, later.valeur), detail)
 
 
 def point_of_decisions(regie: Regie, decisions: Sequence[Decision], current: Valeur | None, phrase: str) -> Point:
@@ -128,13 +139,13 @@ def point_of_decisions(regie: Regie, decisions: Sequence[Decision], current: Val
         )
         for d in sorted(decisions, key=lambda d: (d.fichier, d.cellule))
     )
-    first, code = decisions[0], constats.DECISIONS_CONTRAIRES.code
+    first, code = decisions[0], constats_fusion.DECISIONS_CONTRAIRES.code
     return Point(first.action, first.cle, GenrePoint.CONFLIT, code, phrase, current, shown, regie.seance)
 
 
 def tell_moot(decision: Decision, current: Valeur | None) -> Anomalie:
     """A decision about a point that is no longer open."""
-    return _of(constats.DECISION_SANS_OBJET, decision, show(decision.cle, current), "")
+    return _of(constats_fusion.DECISION_SANS_OBJET, decision, show(decision.cle, current), "")
 
 
 def _who(decision: Decision) -> str:

@@ -7,14 +7,14 @@ from functools import cached_property
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.historique import Etape, make_etape
-from fiche_tool.domaine.fiche.lecture import Correction, Lecture
+from fiche_tool.domaine.fiche.identite import Correction
+from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
-from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.ouverts import gather_points
 from fiche_tool.domaine.fusion.phrases import tell_moot
-from fiche_tool.domaine.fusion.recoupement import check_across
 from fiche_tool.domaine.fusion.reglement import Reglement, settle
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse
+from fiche_tool.domaine.fusion.verification import check_across
 from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
 from fiche_tool.domaine.grand_livre.depart import carry_forward, edits_between, values_of
@@ -40,9 +40,10 @@ from fiche_tool.domaine.grand_livre.sorts import (
     Retour,
     StatutRetour,
 )
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.programme.programme import Programme
 
-__all__ = ["Registre", "build_registre", "check_return", "corrections_of", "etats_now", "fold_seance", "page_of"]
+__all__ = ["Registre", "build_registre", "check_return", "corrections_of", "fold_seance", "page_of"]
 
 
 @dataclass(frozen=True)
@@ -234,12 +235,6 @@ def build_registre(programme: Programme, lectures: Iterable[Lecture], seance: da
     return fold_seance(programme, page, here, seance=seance, deja=lambda key: older.get(key, ()))
 
 
-def etats_now(page: PageRegistre | None, programme: Programme) -> dict[str, Etat]:
-    """What the next fiches are pre-filled with: the last page, with what was edited in the programme since."""
-    jour = page.seance if page else date.min
-    return carry_forward(programme, page, values_of(programme), jour)[1]
-
-
 def page_of(registre: Registre) -> PageRegistre:
     """What the register of a séance keeps."""
     kept = (retour for retour in registre.retours if retour.seance == registre.seance)
@@ -273,15 +268,16 @@ def _keep(retour: Retour) -> FichierRepris:
         reponse.par if known else "",
         reponse.jour if known else None,
         retour.livre,
-        tuple(sorted(reponse.remplacees)),
+        tuple(sorted({*reponse.remplacees, *retour.versions})),
         tuple(sorted({sha for sha, _ in reponse.vues})),
     )
 
 
 def corrections_of(registre: Registre, retour: Retour) -> tuple[Correction, ...]:
-    """What the marked copy of a return corrects: it, those it corrected itself, the answers it conflicts with."""
+    """What the marked copy of a return corrects: it, those it replaced itself, the answers it conflicts with."""
     own = Reponse(retour.lecture).sha256
-    wholly = {own: None, **{c.sha256: None for c in retour.lecture.corrige if not c.cles}}
+    itself = (c.sha256 for c in retour.lecture.corrige if not c.cles)
+    wholly = dict.fromkeys((own, *itself, *retour.versions))
     seen: dict[str, set[tuple[str, ...]]] = {c.sha256: set(c.cles) for c in retour.lecture.corrige if c.cles}
     for point in registre.points:
         if point.genre is GenrePoint.CONFLIT and own in point.montrees:

@@ -1,9 +1,9 @@
 """Settling one action at one séance: who replaces whom, what is merged, what became of each file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
@@ -14,13 +14,15 @@ from fiche_tool.domaine.fusion.reponse import Changement, Reponse, what_is_known
 from fiche_tool.domaine.fusion.retenues import Retenue, drop_decided, find_held, held_points
 from fiche_tool.domaine.fusion.tables_budget import minus
 from fiche_tool.domaine.fusion.verification import Coherence, check_merged
+from fiche_tool.domaine.fusion.versions import find_later, how_sent, tell_versions, versions_of
 from fiche_tool.domaine.fusion.vides import guard_emptied, guard_removed, why_untouched
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import Point
 from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import keep_taken, make_contexte
+from fiche_tool.domaine.regles.controle import keep_taken
+from fiche_tool.domaine.regles.regles import make_contexte
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Reglement:
 
 def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence[Admise], regie: Regie) -> Reglement:
     """Merge the returns of one action at one séance, and say what became of each."""
-    waiting, aside = _sort_out(etat, admises, regie)
+    waiting, aside, later = _sort_out(etat, admises, regie)
     fusion = merge_seance(etat, [admise.reponse for admise in waiting], regie)
     checked = check_merged(identifiant, etat, fusion.etat, make_contexte(programme, regie.seance), regie)
     fusion, restored = _take_back(fusion, checked)
@@ -61,7 +63,9 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
         points += held_points(checked.etat, admise, still, regie.seance)
         covered += [(nom, admise.reponse) for nom in _covered(admise, left)]
         retours.append(_fate(etat, settled, fusion, checked, regie))
+    retours = [_with_versions(retour, later) for retour in retours]
     mine = {retour.chemin for retour in retours}
+    told = tell_versions(etat, admises, later)
     changements = tuple(change for change in fusion.changements if change.cle[0] not in checked.rendus)
     became = {change.cle: change.apres for change in changements}
     return Reglement(
@@ -72,7 +76,7 @@ def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence
         tuple(admise.reponse for admise in waiting),
         tuple(covered),
         frozenset(cle for _, cle in fusion.tranches),
-        tuple(x for x in (*fusion.anomalies, *checked.anomalies) if x.fichier not in mine),
+        (*(x for x in (*fusion.anomalies, *checked.anomalies) if x.fichier not in mine), *told),
         frozenset(_name(one) for one in fusion.pris if one.cle in became and one.apres == became[one.cle]),
     )
 
@@ -92,7 +96,7 @@ def _take_back(fusion: Fusion, checked: Coherence) -> tuple[Fusion, list[Point]]
         points.append(replace(point, reponses=(*point.reponses, *map(show_reponse, again))))
     gone = {cle for point in checked.points for _, cle in fusion.tranches if cle == point.cle}
     champs = {cle[0] for cle in gone}
-    anomalies = tuple(x for x in fusion.anomalies if x.code != constats.TRANCHEE.code or x.champ not in champs)
+    anomalies = tuple(x for x in fusion.anomalies if x.code != constats_fusion.TRANCHEE.code or x.champ not in champs)
     tranches = frozenset(name for name in fusion.tranches if name[1] not in gone)
     return replace(fusion, anomalies=anomalies, tranches=tranches), points
 
@@ -102,8 +106,13 @@ def _name(change: Changement) -> tuple[str, Cle]:
 
 
 # --- the files that are not merged -----------------------------------------------------------------------------------
-def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list[Admise], list[Retour]]:
-    """The returns to merge, and those that a corrected copy replaces, that say the same, or that say nothing."""
+def _sort_out(
+    etat: Etat, admises: Sequence[Admise], regie: Regie
+) -> tuple[list[Admise], list[Retour], dict[str, Admise]]:
+    """The returns to merge; those that a corrected copy or a later version replaces, that say the same, or nothing.
+
+    And the later versions, by the SHA-256 of what they take the place of.
+    """
     aside: list[Retour] = []
     waiting: list[Admise] = []
     firsts: dict[object, Admise] = {}
@@ -113,30 +122,43 @@ def _sort_out(etat: Etat, admises: Sequence[Admise], regie: Regie) -> tuple[list
         for sha in admise.reponse.remplacees - {admise.reponse.sha256}:
             if sha in by_sha:
                 replaced.setdefault(sha, admise)
+    later = find_later(admises, replaced)
     shown = {sha for decision in regie.decisions for sha in decision.montrees}
     # In the order of the paths, those that a decision speaks of first: which twin is kept does not depend on the disk.
     for admise in sorted(admises, key=lambda admise: admise.reponse.sha256 not in shown):
         by = replaced.get(admise.reponse.sha256)
         if by is not None:
             same = _content_key(by.reponse.lecture) == _content_key(admise.reponse.lecture)
-            constat = constats.COPIE_NON_CORRIGEE if same else constats.REMPLACEE
+            constat = constats_fusion.COPIE_NON_CORRIGEE if same else constats_fusion.REMPLACEE
             told = signal(constat, detail=stem(by.reponse.fichier))
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
+        new = later.get(admise.reponse.sha256)
+        if new is not None:
+            name = stem(new.reponse.fichier)
+            told = signal(constats_fusion.VERSION_REMPLACEE, attendu=how_sent(new.reponse, admise.reponse), detail=name)
+            aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {name}"))
+            continue
         first = firsts.setdefault(_content_key(admise.reponse.lecture), admise)
         if first is not admise:
-            told = signal(constats.DOUBLON, detail=first.reponse.fichier)
+            told = signal(constats_fusion.DOUBLON, detail=first.reponse.fichier)
             aside.append(_aside(admise, regie, StatutRetour.DOUBLON, told))
             continue
         words = why_untouched(etat, admise)
         if words is not None:
-            told = signal(constats.TELLE_QUELLE, detail=words)
+            told = signal(constats_fusion.TELLE_QUELLE, detail=words)
             fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
             kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
             aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
             continue
         waiting.append(guard_removed(etat, guard_emptied(etat, admise)))
-    return waiting, aside
+    return waiting, aside, later
+
+
+def _with_versions(retour: Retour, later: Mapping[str, Admise]) -> Retour:
+    """The same with the earlier versions that it takes the place of: the copy marked from it replaces these too."""
+    older = versions_of(later, Reponse(retour.lecture).sha256) if later else ()
+    return replace(retour, versions=older) if older else retour
 
 
 def _aside(admise: Admise, regie: Regie, statut: StatutRetour, told: Anomalie, suite: str = "") -> Retour:
@@ -164,7 +186,7 @@ def _fate(etat: Etat, admise: Admise, fusion: Fusion, checked: Coherence, regie:
     own += [x for x in checked.anomalies if x.fichier == admise.reponse.fichier and x.code not in known]
     changed = [x for x in fusion.lus if x.reponse is admise.reponse and x.cle != MISE_A_JOUR]
     anomalies = (*kept, *own, *_contradiction(admise, changed))
-    conflict = any(x.code == constats.CONFLIT.code for x in own)
+    conflict = any(x.code == constats_fusion.CONFLIT.code for x in own)
     return Retour(
         admise.reponse.lecture,
         regie.seance,
@@ -184,7 +206,7 @@ def _contradiction(admise: Admise, changed: Sequence[Changement]) -> tuple[Anoma
     saisie = lecture.champs["inchange"].saisie
     return (
         signal(
-            constats.INCHANGE_MAIS_CHANGE,
+            constats_fusion.INCHANGE_MAIS_CHANGE,
             fichier=admise.reponse.fichier,
             feuille=saisie.feuille,
             cellule=saisie.cellule,

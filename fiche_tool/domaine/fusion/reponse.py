@@ -8,7 +8,7 @@ from functools import cached_property
 
 from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableBudget, find_moves, minus, read_table
+from fiche_tool.domaine.fusion.tables_budget import Mouvement, TableBudget, find_moves, minus, pair_lines, read_table
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, answers_of, lines_of, table_of
 from fiche_tool.domaine.grand_livre.page import FichierRepris
 from fiche_tool.domaine.mots.dates import Periode
@@ -189,9 +189,9 @@ def _goes_on(
     livre, lecture = ancien.livre, reponse.lecture
     brought = [nom for nom in livre if nom != BUDGET and (nom,) != MISE_A_JOUR and livre[nom] != sent.get(nom)]
     table = minus(table_of(livre.get(BUDGET)), lines_of(lecture.base or {}))
-    there = {ligne.cle for ligne in lecture.lignes}
+    gone = sum(at is None for at in pair_lines(lecture.lignes, table))
     shown = sum(returned.get(nom) == livre[nom] for nom in brought) + sum(ligne in lecture.lignes for ligne in table)
-    blank = sum(returned.get(nom) == sent.get(nom) for nom in brought) + sum(x.cle not in there for x in table)
+    blank = sum(returned.get(nom) == sent.get(nom) for nom in brought) + gone
     signed = bool(ancien.par) and ancien.jour is not None and (ancien.par, ancien.jour) == (reponse.par, reponse.jour)
     return shown > blank or (shown == blank > 0 and signed)
 

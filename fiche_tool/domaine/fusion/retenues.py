@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.constats import constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import BUDGET, REPONSES, Budget, LigneBudget, Valeur
 from fiche_tool.domaine.fiche.lecture import LigneLue
@@ -37,11 +37,11 @@ def find_held(etat: Etat, admise: Admise) -> Iterator[Retenue]:
     """What the errors of a return hold back of its answers, by key. `etat` is the register it is merged into."""
     errors = [anomalie for anomalie in admise.anomalies if anomalie.bloquante]
     for error in errors:
-        if error.code == constats.VIDEE.code:
+        if error.code == constats_fusion.VIDEE.code:
             for nom in sorted(admise.reponse.gardees):
                 yield Retenue((nom,), error)
             continue
-        if error.code == constats.EFFACEE_RETENUE.code:
+        if error.code == constats_fusion.EFFACEE_RETENUE.code:
             removed = find_removed(etat, admise.reponse)
             for cle in sorted({cle for cle, _ in removed}):
                 yield Retenue(cle, error, effacees=tuple(ligne for at, ligne in removed if at == cle))
@@ -81,7 +81,7 @@ def held_points(etat: Etat, admise: Admise, held: Sequence[Retenue], seance: dat
     for retenue in held:
         if retenue.effacees and not set(retenue.effacees).intersection(etat.budget):  # somebody else settled it
             continue
-        emptied = retenue.effacees or retenue.anomalie.code == constats.VIDEE.code
+        emptied = retenue.effacees or retenue.anomalie.code == constats_fusion.VIDEE.code
         genre = GenrePoint.VIDEE if emptied else GenrePoint.RETENUE
         yield Point(
             admise.action.identifiant,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.fiche.fiche import Valeur
-from fiche_tool.domaine.fusion.reponse import Changement, same_signature
+from fiche_tool.domaine.fusion.reponse import Changement, Reponse, same_signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,13 @@ def keep_latest(changements: Sequence[Changement]) -> tuple[list[Changement], li
 
 def _is_later(one: Changement, other: Changement) -> bool:
     """True where the same author wrote `one` at a later day, in the same sent fiche."""
-    first, second = other.reponse.quand, one.reponse.quand
-    if first is None or second is None or not first.fin < second.debut:
-        return False
-    return same_signature(one.reponse, other.reponse)
+    return signed_later(one.reponse, other.reponse) and same_signature(one.reponse, other.reponse)
+
+
+def signed_later(one: Reponse, other: Reponse) -> bool:
+    """True where the day given in `one` is later than that of the other, whoever signed them."""
+    first, second = other.quand, one.quand
+    return first is not None and second is not None and first.fin < second.debut
 
 
 def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:

@@ -1,18 +1,29 @@
-"""Checking the register itself after merging: answers that are possible one by one may be impossible together."""
+"""Checking the register itself after merging: answers that are possible one by one may be impossible together.
+
+Those of one action, then those of all of them against one another.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import ERREUR, Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, LABELS, Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET, COMMENTAIRE, LABELS, Valeur
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.phrases import stem
-from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, LigneAcquise, Origine
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.mots.nombres import show_montant
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.regles.controle import gather_valeurs
 from fiche_tool.domaine.regles.regles import REGLES, Contexte, Regle
+from fiche_tool.domaine.regles.regles_budget import LIGNE_AILLEURS
 
+Empreinte = tuple[int, str, str, str, Decimal]
+"""Exercice, service, R/D, article and amount of a line: what two actions do not share by chance."""
 _ENSEMBLE: Mapping[str, tuple[str, ...]] = {
     regle.constat.code: regle.champs for regle in REGLES if regle.avec and regle.champ != COMMENTAIRE.nom
 }
@@ -154,3 +165,33 @@ def _put_back(etat: Etat, avant: Etat, names: list[str]) -> Etat:
     valeurs |= {nom: avant.valeurs[nom] for nom in names if nom in avant.valeurs}
     origines |= {nom: avant.origines[nom] for nom in names if nom in avant.origines}
     return replace(etat, valeurs=valeurs, origines=origines)
+
+
+def check_across(actions: tuple[Action, ...], etats: Mapping[str, Etat]) -> Iterator[Anomalie]:
+    """One remark for each budget line that several actions claim, at the cell it was taken from last.
+
+    Lines of one article with different amounts share it, which is normal; the same amount is most likely one expense
+    counted twice.
+    """
+    places: dict[Empreinte, list[tuple[Action, LigneAcquise]]] = {}
+    for action in actions:
+        for acquise in etats[action.identifiant].lignes:
+            ligne = acquise.ligne
+            if ligne.article and ligne.exercice and ligne.montant:
+                places.setdefault((*ligne.cle, ligne.montant), []).append((action, acquise))
+    for (*_, montant), found in places.items():
+        claiming = list(dict.fromkeys(action.identifiant for action, _ in found))
+        if len(claiming) > 1:
+            action, acquise = max(found, key=lambda place: place[1].origine.seance or date.min)
+            names = {other.identifiant: f"« {shorten(other.libelle, 60)} » ({other.identifiant})" for other, _ in found}
+            yield signal(
+                LIGNE_AILLEURS,
+                fichier=acquise.origine.fichier,
+                feuille=acquise.origine.feuille,
+                cellule=acquise.origine.cellule,
+                champ=BUDGET,
+                action=action.identifiant,
+                trouve=f"{acquise.ligne.libelle} : {show_montant(montant)} €",
+                attendu=f"{len(claiming)} fiches",
+                detail=", ".join(names.values()),
+            )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fiche_tool.domaine.constats import constats, constats_programme
+from fiche_tool.domaine.constats import constats, constats_fusion, constats_programme
 from fiche_tool.domaine.constats.anomalies import signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, LigneBudget
 from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
@@ -32,7 +32,7 @@ def guard_emptied(etat: Etat, admise: Admise) -> Admise:
     first = next((nom for nom in emptied if nom != BUDGET), "inchange")
     lu = reponse.lecture.champs.get("inchange" if confirmed else first)
     told = signal(
-        constats.VIDEE,
+        constats_fusion.VIDEE,
         fichier=reponse.fichier,
         feuille=lu.saisie.feuille if lu else "",
         cellule=lu.saisie.cellule if lu else "",
@@ -55,7 +55,7 @@ def _kept(connu: Connu, nom: str) -> str:
 def guard_removed(etat: Etat, admise: Admise) -> Admise:
     """The same with an error for the budget lines that did not come back, and stay as the table is not known whole."""
     reponse, gone = admise.reponse, [ligne for _, ligne in find_removed(etat, admise.reponse)]
-    emptied = any(anomalie.code == constats.VIDEE.code for anomalie in admise.anomalies)
+    emptied = any(anomalie.code == constats_fusion.VIDEE.code for anomalie in admise.anomalies)
     if not gone or (emptied and BUDGET in reponse.gardees):  # it says so already
         return admise
     refused = next((lue for lue in reponse.lecture.budget if lue.refuse), None)
@@ -63,7 +63,7 @@ def guard_removed(etat: Etat, admise: Admise) -> Admise:
     feuille, cellule = refused.lieu if refused else (error.feuille, error.cellule) if error else ("", "")
     many = len(gone) > 1
     told = signal(
-        constats.EFFACEE_RETENUE,
+        constats_fusion.EFFACEE_RETENUE,
         fichier=reponse.fichier,
         feuille=feuille,
         cellule=cellule,

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.constats.constats_programme import ACTION_EFFACEE
 from fiche_tool.domaine.fiche.fiche import Valeurs
 from fiche_tool.domaine.grand_livre.acquis import (
     PROPRES,
@@ -15,18 +18,55 @@ from fiche_tool.domaine.grand_livre.acquis import (
     lines_of,
     own_values,
 )
-from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
-from fiche_tool.domaine.programme.programme import Programme
+from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.programme.programme import Action, EtatAction, Programme, show_numero
+
+if TYPE_CHECKING:  # the first fiches of a centre are filled from no page
+    from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
 
 SECRETARIAT = "secrétariat"
 
 
-def values_of(programme: Programme) -> Depart:
+def values_of(programme: Programme) -> "Depart":
     """By identifiant, the programme's own values."""
     return {action.identifiant: own_values(action) for action in programme.actions if action.identifiant}
 
 
-def edits_between(before: Depart, after: Depart) -> dict[str, dict[str, str]]:
+def find_erased(programme: Programme, page: "PageRegistre | None") -> list[Action]:
+    """The actions of the page before whose row is no longer in programme.xlsx, as that page has them."""
+    known = {action.identifiant for action in programme.actions}
+    there = page.programme.actions if page else ()
+    return [action for action in there if action.identifiant and action.identifiant not in known]
+
+
+def with_erased(programme: Programme, page: "PageRegistre | None", seance: date) -> Programme:
+    """The programme with the actions whose row was erased since the page before: they left it, and keep their past."""
+    gone = [
+        action.at(seance) if not action.at(seance).active else replace(action, etat=EtatAction.RETIREE, retiree=seance)
+        for action in find_erased(programme, page)
+    ]
+    return replace(programme, actions=(*programme.actions, *gone)) if gone else programme
+
+
+def tell_erased(programme: Programme, page: "PageRegistre | None") -> tuple[Anomalie, ...]:
+    """A remark for each action that was alive on the page before and whose row is gone."""
+    return tuple(
+        signal(
+            ACTION_EFFACEE,
+            fichier="programme.xlsx",
+            feuille="Actions",
+            action=action.identifiant,
+            trouve=f"{show_numero(action)} « {shorten(action.libelle, 60)} »",
+            attendu=action.identifiant,
+            detail=show_date(page.seance),
+        )
+        for action in find_erased(programme, page)
+        if page and action.at(page.seance).active
+    )
+
+
+def edits_between(before: "Depart", after: "Depart") -> dict[str, dict[str, str]]:
     """By identifiant, the champs that were edited, with what they say now (empty: nothing)."""
     found = {
         identifiant: {nom: own.get(nom, "") for nom in PROPRES if own.get(nom, "") != before[identifiant].get(nom, "")}
@@ -50,7 +90,7 @@ def first_etat(own: Mapping[str, str], reprise: Valeurs) -> Etat:
 
 
 def carry_forward(
-    programme: Programme, page: PageRegistre | None, depart: Depart, seance: date
+    programme: Programme, page: "PageRegistre | None", depart: "Depart", seance: date
 ) -> tuple[dict[str, Etat], dict[str, Etat]]:
     """Before the returns of a séance: the register as it was given last, and with what was edited since."""
     avant = dict(page.etats) if page else {}
@@ -67,6 +107,12 @@ def carry_forward(
         if identifiant in page.etats  # type: ignore[union-attr]  # edits only come with a page
     }
     return avant, avant | changed
+
+
+def etats_now(page: "PageRegistre | None", programme: Programme) -> dict[str, Etat]:
+    """What the next fiches are pre-filled with: the last page, with what was edited in the programme since."""
+    jour = page.seance if page else date.min
+    return carry_forward(programme, page, values_of(programme), jour)[1]
 
 
 def _edit(etat: Etat, edits: Mapping[str, str], origine: Origine) -> Etat:

@@ -56,6 +56,7 @@ class Retour:
 
     `proposition` is the action that an unrecognised file most likely speaks of: nothing is merged into it. `suite` ends
     the words of its fate (« par b.xlsx », « le 24/11/2021 »). `livre` has what of it was taken (see FichierRepris).
+    `versions`: the SHA-256 of earlier versions by the same person, that it takes the place of.
     """
 
     lecture: Lecture
@@ -68,6 +69,7 @@ class Retour:
     suite: str = ""
     envoi: str = ""
     livre: Mapping[str, Valeur | None] = field(default_factory=dict)
+    versions: tuple[str, ...] = ()
 
     @property
     def sort(self) -> str:

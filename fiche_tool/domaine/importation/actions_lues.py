@@ -1,12 +1,12 @@
 """Telling the actions from the rest of what a document writes under an objectif opérationnel."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from fiche_tool.domaine.document.details import Fragment, cut_details
-from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe
-from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.document.document import Doute, Etiquette, GenreLigne, Paragraphe
+from fiche_tool.domaine.mots.textes import fold, shorten
 
 _PROSE = re.compile(
     r"(?:un|une|le|la|les|l'|ce|cet|cette|ces|il|elle|nous|notre|nos|en resume|en conclusion|afin|"
@@ -24,6 +24,26 @@ class Ecart:
     paragraphe: Paragraphe
     raison: str
     anodin: bool = False
+
+
+def tell_ecarts(ecarts: Iterable[Ecart], pris: Collection[int]) -> Iterator[Doute]:
+    """What was left out, as it is told: neighbours with the same reason in one line, unless one between was taken."""
+    groups: list[list[Ecart]] = []
+    for ecart in sorted(ecarts, key=lambda ecart: ecart.paragraphe.rang):
+        last = groups[-1][-1] if groups else None
+        between = range(last.paragraphe.rang + 1, ecart.paragraphe.rang) if last else ()
+        if last and last.raison == ecart.raison and not any(rang in pris for rang in between):
+            groups[-1].append(ecart)
+        else:
+            groups.append([ecart])
+    yield from map(_tell, groups)
+
+
+def _tell(group: Sequence[Ecart]) -> Doute:
+    first, last = group[0].paragraphe, group[-1].paragraphe
+    lieu = first.lieu if len(group) == 1 else f"{first.lieu} à {last.lieu}"
+    counted = f" ({len(group)} passages)" if len(group) > 1 else ""
+    return Doute(lieu, group[0].raison + counted, shorten(first.entier, 80), first.rang, group[0].anodin)
 
 
 @dataclass

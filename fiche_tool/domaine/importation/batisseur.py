@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.document.details import AUTRE, find_champ
 from fiche_tool.domaine.document.document import Detail, Doute, GenreLigne, Paragraphe
-from fiche_tool.domaine.importation.actions_lues import Ecart, sort_actions
+from fiche_tool.domaine.importation.actions_lues import Ecart, sort_actions, tell_ecarts
 from fiche_tool.domaine.importation.repertoire import Repertoire, is_same, series
 from fiche_tool.domaine.importation.structure import Indices
 from fiche_tool.domaine.mots.textes import SANS_OBJET, fold, shorten
@@ -321,15 +321,8 @@ class Batisseur:
 
     # --- what is told ------------------------------------------------------------------------------------------------
     def report(self) -> list[Doute]:
-        """The doubts, and what was set aside: neighbours with the same reason in one line."""
-        groups: list[list[Ecart]] = []
-        for ecart in sorted(self.ecarts, key=lambda ecart: ecart.paragraphe.rang):
-            last = groups[-1][-1] if groups else None
-            if last and last.raison == ecart.raison and not self._taken_between(last.paragraphe, ecart.paragraphe):
-                groups[-1].append(ecart)
-            else:
-                groups.append([ecart])
-        return [*self.doutes, *self._unnumbered(), *(_tell(group) for group in groups)]
+        """The doubts, and what was set aside."""
+        return [*self.doutes, *self._unnumbered(), *tell_ecarts(self.ecarts, self.pris)]
 
     def _unnumbered(self) -> list[Doute]:
         """Objectives without a N° of their own: one by one, or in one line where the document numbers none."""
@@ -339,9 +332,6 @@ class Batisseur:
             phrase = "le document ne numérote pas ses objectifs en toutes lettres : les N° suivent son ordre"
             return [Doute(first.lieu, phrase, shorten(first.entier, 80), first.rang, ecart=True)]
         return [Doute(p.lieu, phrase, shorten(p.entier, 80), p.rang) for p, phrase in self.sans_numero]
-
-    def _taken_between(self, first: Paragraphe, last: Paragraphe) -> bool:
-        return any(rang in self.pris for rang in range(first.rang + 1, last.rang))
 
     def house_words(self) -> dict[str, str]:
         """The words the document uses for the levels, where they are not the usual ones."""
@@ -354,10 +344,3 @@ class Batisseur:
             if plain not in known and mots.total() == sum(n for m, n in mots.items() if fold(m) == fold(mot)):
                 found[genre.value] = mot
         return found
-
-
-def _tell(group: Sequence[Ecart]) -> Doute:
-    first, last = group[0].paragraphe, group[-1].paragraphe
-    lieu = first.lieu if len(group) == 1 else f"{first.lieu} à {last.lieu}"
-    counted = f" ({len(group)} passages)" if len(group) > 1 else ""
-    return Doute(lieu, group[0].raison + counted, shorten(first.entier, 80), first.rang, group[0].anodin)

@@ -8,12 +8,10 @@ from fiche_tool.domaine.document.document import DocumentLu, Doute, GenreLigne
 from fiche_tool.domaine.importation.rubriques import place_details
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
-from fiche_tool.domaine.programme.programme import Listes, Parametres, Programme, Volet
+from fiche_tool.domaine.programme.depart import SANS_NOM, VOLETS, legislature_of
+from fiche_tool.domaine.programme.programme import Listes, Parametres, Programme
 
 AUCUNE_HIERARCHIE = "aucune hiérarchie trouvée dans ce document"
-_SANS_NOM = "CPAS de (votre commune)"
-_VOLETS = (Volet("Interne", "Administration générale"), Volet("Externe", "Développement des politiques"))
-"""The volets of a programme that starts empty: the two that the decree of 19 July 2018 names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +23,6 @@ class Choix:
     legislature: tuple[int, int] | None = None
     volet: str = ""
     mots: Mapping[GenreLigne, str] = field(default_factory=dict)
-
-
-def legislature_of(annee: int) -> tuple[int, int]:
-    """The legislature of six years that holds a year: 2019-2024, 2025-2030."""
-    start = 2019 + (annee - 2019) // 6 * 6
-    return start, start + 5
-
-
-def empty_programme(annee: int) -> Programme:
-    """A programme without objectives, for the legislature that holds a year."""
-    start, end = legislature_of(annee)
-    return Programme(Parametres(f"pst-{start}-{end}", _SANS_NOM, start, end), _VOLETS, (), ())
 
 
 def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Doute, ...]]:
@@ -58,7 +44,7 @@ def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Dout
         doutes.append(Doute("", f"{phrase} (--legislature)"))
     parametres = Parametres(
         make_code(cpas, years),
-        cpas or _SANS_NOM,
+        cpas or SANS_NOM,
         *years,
         organe=faits.organe or "Bureau permanent",
         adoption=faits.adoption,
@@ -68,7 +54,7 @@ def build_programme(lu: DocumentLu, choix: Choix) -> tuple[Programme, tuple[Dout
         mot_oo=choix.mots.get(GenreLigne.OO) or lu.mots.get(GenreLigne.OO, ""),
         mot_action=choix.mots.get(GenreLigne.ACTION) or lu.mots.get(GenreLigne.ACTION, ""),
     )
-    programme = Programme(parametres, lu.volets or _VOLETS, lu.objectifs, lu.actions)
+    programme = Programme(parametres, lu.volets or VOLETS, lu.objectifs, lu.actions)
     programme = with_identifiants(programme, propose_identifiants(programme))
     return place_details(programme, lu), tuple(doutes)
 
@@ -83,10 +69,10 @@ def make_code(cpas: str, years: tuple[int, int]) -> str:
 def keep_settings(vide: Programme, importe: Programme) -> Programme:
     """An imported programme with what a person had already set in an empty one: its code, its names, its lists."""
     own, new = vide.parametres, importe.parametres
-    named = own.cpas if own.cpas != _SANS_NOM else new.cpas
+    named = own.cpas if own.cpas != SANS_NOM else new.cpas
     parametres = replace(
         new,
-        code=own.code if own.cpas != _SANS_NOM else new.code,
+        code=own.code if own.cpas != SANS_NOM else new.code,
         cpas=named,
         contact=own.contact,
         adoption=new.adoption or own.adoption,

@@ -9,10 +9,10 @@ from itertools import pairwise
 from fiche_tool.domaine.document.details import find_champ
 from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe
 from fiche_tool.domaine.document.emission import is_volet
+from fiche_tool.domaine.document.etiquettes import LEVELS
 from fiche_tool.domaine.mots.textes import fold
 
 _BARE = (GenreLigne.TEXTE, GenreLigne.NU, GenreLigne.ACTION)
-_ORDRE = (GenreLigne.VOLET, GenreLigne.AXE, GenreLigne.OS, GenreLigne.OO, GenreLigne.ACTION)
 _CHAPITRE = re.compile(
     r"(?:le |la |les |notre |nos )?(?:contexte|historique|introduction|definitions?|methodes?|methodologie|cadre|"
     r"presentation|"
@@ -29,7 +29,7 @@ def settle_headings(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:
     if sum(p.plan > 0 for p in plain) < 2:
         return plain
     plain = _lift_categories(plain)
-    first = next((rank for rank, p in enumerate(plain) if p.plan and p.genre in _ORDRE[:4]), None)
+    first = next((rank for rank, p in enumerate(plain) if p.plan and p.genre in LEVELS[:4]), None)
     levels = _find_levels(plain) if first is not None else {}
     return _apply(plain, levels) if levels else plain
 
@@ -93,7 +93,7 @@ def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, GenreLigne]:
     """By level of heading, the level of the hierarchy; empty where the headings do not tell."""
     seen: dict[int, Counter[GenreLigne]] = {}
     for p in paragraphes:
-        if p.plan and p.genre in _ORDRE:
+        if p.plan and p.genre in LEVELS:
             seen.setdefault(p.plan, Counter())[p.genre] += 1
     known = {plan: genres.most_common(1)[0][0] for plan, genres in seen.items()}
     floor = max((plan for plan, genre in known.items() if genre is GenreLigne.VOLET), default=0)
@@ -108,10 +108,10 @@ def _find_levels(paragraphes: Sequence[Paragraphe]) -> dict[int, GenreLigne]:
     for plan in free:
         above = [known[other] for other in sorted(known) if other < plan]
         below = [known[other] for other in sorted(known) if other > plan]
-        rank = _ORDRE.index(above[-1]) + 1 if above else _ORDRE.index(below[0]) - 1
+        rank = LEVELS.index(above[-1]) + 1 if above else LEVELS.index(below[0]) - 1
         rank += 1 if rank == 1 else 0
-        if 2 <= rank < len(_ORDRE) and _ORDRE[rank] not in known.values():
-            known[plan] = _ORDRE[rank]
+        if 2 <= rank < len(LEVELS) and LEVELS[rank] not in known.values():
+            known[plan] = LEVELS[rank]
     return known
 
 
@@ -166,7 +166,7 @@ def _apply(paragraphes: Sequence[Paragraphe], levels: Mapping[int, GenreLigne]) 
         elif aside or (p.plan and p.genre is GenreLigne.TEXTE and _CHAPITRE.fullmatch(fold(p.texte))):
             aside = aside or p.plan
             p = _chapter(p) if p.plan else p
-        elif p.plan and p.plan <= floor and p.genre not in _ORDRE:
+        elif p.plan and p.plan <= floor and p.genre not in LEVELS:
             inside = False
             p = _chapter(p)
         elif p.plan and inside and p.genre in _BARE and not p.tableau:

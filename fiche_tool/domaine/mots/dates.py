@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
@@ -102,7 +102,7 @@ def parse_periode(texte: str) -> Periode | None:
     key = re.sub(r"(?<=\d)\s*([/.-])\s*(?=\d)", r"\1", fold(texte)).removesuffix(".").removeprefix("le ")
     key = _ORDINALS.sub(lambda found: _RANKS[found[0]], key)
     for pattern, build in _FORMS:
-        found = pattern.fullmatch(key)
+        found = _compile(pattern).fullmatch(key)
         periode = _build(build, found) if found else None
         if periode is not None:
             return periode if periode.debut.year in ANNEES else None
@@ -123,7 +123,7 @@ def day_of_name(nom: str) -> date | None:
     """
     key = fold(nom)
     for pattern in _NAME_DAYS:
-        found = pattern.search(key)
+        found = _compile(pattern).search(key)
         if found is not None:
             with suppress(ValueError):
                 return _day_in_name(**found.groupdict())
@@ -138,6 +138,12 @@ def _day_in_name(annee: str, mois: str, jour: str) -> date | None:
 def nearest_day(instant: datetime) -> date:
     """The day meant by a date that drifted off midnight (time zones of some programs shift by hours)."""
     return (instant + timedelta(hours=12)).date()
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """A form of a day, made ready when it is first tried: a run often meets one or two of them."""
+    return re.compile(pattern)
 
 
 def _build(build: Callable[..., Periode | None], found: re.Match[str]) -> Periode | None:
@@ -207,24 +213,24 @@ _RANKS = {"premier": "1er", "deuxieme": "2e", "second": "2e", "troisieme": "3e",
 _ORDINALS = re.compile(r"\b(?:" + "|".join(_RANKS) + r")\b")
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)? ?"
 _RANK = r"(\d)\s?(?:er|ere|e|eme|ieme|d|nd|nde)?"
-_FORMS: tuple[tuple[re.Pattern[str], Callable[..., Periode | None]], ...] = (
-    (re.compile(_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})"), _day),
-    (re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?"), lambda a, m, j: _day(j, m, a)),
-    (re.compile(_WEEKDAY + r"(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4}|\d{2})"), _named_day),
-    (re.compile(r"(\d{1,2})[/.-](\d{4})"), lambda m, a: month_period(int(a), int(m))),
-    (re.compile(r"(\d{4})-(\d{2})"), lambda a, m: month_period(int(a), int(m))),
-    (re.compile(r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})"), _named_month),
-    (re.compile(r"(?:annee )?(\d{4})"), lambda a: year_period(int(a))),
-    (re.compile(r"(?:t|q|trim\.?|trimestre) ?([1-4])[ /-]?(?:de )?(\d{4})"), _trimestre),
-    (re.compile(r"(\d{4})[ /-]?[tq]([1-4])"), _swap(_trimestre)),
-    (re.compile(_RANK.replace(r"\d", "[1-4]") + r" trim(?:estre|\.)? (?:de )?(\d{4})"), _trimestre),
-    (re.compile(r"(?:s|sem\.?|semestre) ?([12])[ /-]?(?:de )?(\d{4})"), _semestre),
-    (re.compile(r"(\d{4})[ /-]?s([12])"), _swap(_semestre)),
-    (re.compile(_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})"), _semestre),
-    (re.compile(r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})"), _part_of_year),
+_FORMS: tuple[tuple[str, Callable[..., Periode | None]], ...] = (
+    (_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", _day),
+    (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?", lambda a, m, j: _day(j, m, a)),
+    (_WEEKDAY + r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4}|\d{2})", _named_day),
+    (r"(\d{1,2})[/.-](\d{4})", lambda m, a: month_period(int(a), int(m))),
+    (r"(\d{4})-(\d{2})", lambda a, m: month_period(int(a), int(m))),
+    (r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})", _named_month),
+    (r"(?:annee )?(\d{4})", lambda a: year_period(int(a))),
+    (r"(?:t|q|trim\.?|trimestre) ?([1-4])[ /-]?(?:de )?(\d{4})", _trimestre),
+    (r"(\d{4})[ /-]?[tq]([1-4])", _swap(_trimestre)),
+    (_RANK.replace(r"\d", "[1-4]") + r" trim(?:estre|\.)? (?:de )?(\d{4})", _trimestre),
+    (r"(?:s|sem\.?|semestre) ?([12])[ /-]?(?:de )?(\d{4})", _semestre),
+    (r"(\d{4})[ /-]?s([12])", _swap(_semestre)),
+    (_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})", _semestre),
+    (r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})", _part_of_year),
 )
 _NAME_DAYS = tuple(
-    re.compile(place.replace("{}", rf"{form}(?!\d)"), re.ASCII)
+    "(?a)" + place.replace("{}", rf"{form}(?!\d)")
     for place in (r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ _-]+)?{}", r"(?<![\d.]){}$")
     for form in (
         r"(?P<annee>\d{4})[-_. ](?P<mois>\d\d?)[-_. ](?P<jour>\d\d?)",

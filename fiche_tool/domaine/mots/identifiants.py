@@ -1,6 +1,5 @@
 """Identifiants of actions, and the printed reference with its check characters."""
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -55,6 +54,8 @@ def new_identifiant(graine: str, taken: Collection[str]) -> str:
 
 def draw_identifiants(graine: str) -> Iterator[str]:
     """The codes of five characters that a seed gives, one after the other, without end; always the same ones."""
+    import hashlib  # OpenSSL is slow to load: for new actions alone
+
     for attempt in count():
         number = int.from_bytes(hashlib.sha256(f"{graine}#{attempt}".encode()).digest()[:8], "big")
         code = ""

@@ -30,6 +30,7 @@ _GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+")
 _ONE_DOT_THREE_DIGITS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _CURRENCY = re.compile(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
+_CENTS_AFTER = re.compile(rf"\d\s*{_CURRENCY.pattern}\s*\d", re.IGNORECASE)  # « 12€50 » is no 1,250 €
 _ROUND_AMOUNT = re.compile(r"[,.](?:-{1,2}|=)$")  # « 1.250,- »: the Belgian way to write no cents
 
 
@@ -39,7 +40,10 @@ def parse_nombre(texte: str) -> Nombre | None:
     One dot followed by exactly three digits (« 12.500 ») is twelve thousand five hundred for some and
     twelve and a half for others: it comes back `ambigu`, never guessed.
     """
-    body = _CURRENCY.sub("", clean(texte)).strip().replace("−", "-").replace("–", "-")
+    body = clean(texte)
+    if _CENTS_AFTER.search(body):
+        return None
+    body = _CURRENCY.sub("", body).strip().replace("−", "-").replace("–", "-")
     sign = -1 if body.startswith("-") else 1
     body = (body[1:] if body.startswith(("-", "+")) else body).strip()
     round_amount = _ROUND_AMOUNT.search(body)

@@ -1,5 +1,6 @@
 """What stands in a cell of a form, before anybody decides what it means."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,6 +78,23 @@ class Saisie:
                 return self.texte
             case _:
                 return self.brut
+
+
+_OVERLAID = re.compile(r"\w[\u0335-\u0338]+(?:[\w\s.,;:/()%€'’-][\u0335-\u0338]+)*")
+_OVERLAYS = re.compile("[\u0335-\u0338]")
+
+
+def strike_overlaid(saisie: Saisie) -> Saisie:
+    """The cell with words struck by characters laid over theirs, as phones and web pages do, told from the rest."""
+    if not isinstance(saisie.brut, str) or saisie.barre or _OVERLAYS.search(saisie.brut) is None:
+        return saisie
+    struck = " ".join(_OVERLAYS.sub("", found) for found in _OVERLAID.findall(saisie.brut))
+    left = _OVERLAID.sub("", saisie.brut)
+    if not struck:
+        return saisie
+    if not any(letter.isalnum() for letter in left):
+        return replace(saisie, brut=struck, barree=True)
+    return replace(saisie, reste=left, barre=" ".join(struck.split()))
 
 
 def show_decimal(nombre: Decimal) -> str:

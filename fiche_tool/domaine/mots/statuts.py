@@ -1,6 +1,5 @@
 """The statuses of an action, and the many words centres use for them."""
 
-import difflib
 import re
 from collections.abc import Mapping
 
@@ -70,6 +69,8 @@ def parse_statut(texte: str, maison: Mapping[str, str]) -> str | None:
 
 def nearest_statut(texte: str, maison: Mapping[str, str]) -> str | None:
     """The known word nearest to an unknown one, to suggest; never to adopt."""
+    import difflib  # for slips alone
+
     words = {fold(mot): mot for mot in (*STATUTS, *maison)}
     found = difflib.get_close_matches(fold(texte), words, n=1, cutoff=0.6)
     return words[found[0]] if found else None

@@ -101,7 +101,7 @@ def fold(texte: str) -> str:
     >>> fold("  Réalisée\u00a0: L’action ")
     "realisee : l'action"
     """
-    return _fold_short(texte) if len(texte) <= 200 else _fold(texte)
+    return (_fold_short if len(texte) <= 200 else _fold_long if len(texte) <= 1_000 else _fold)(texte)
 
 
 def _fold(texte: str) -> str:
@@ -110,6 +110,7 @@ def _fold(texte: str) -> str:
 
 
 _fold_short = lru_cache(maxsize=4096)(_fold)  # the same labels and vocabularies are compared for every fiche
+_fold_long = lru_cache(maxsize=64)(_fold)  # and the paragraphs of the sheet Aide
 
 
 def shorten(texte: str, longueur: int = 60) -> str:

@@ -16,8 +16,7 @@ from functools import lru_cache
 
 from fiche_tool.domaine.constats.constats import INCOMPLETE
 from fiche_tool.domaine.fiche.champs import Champ
-from fiche_tool.domaine.fiche.completer import MISE_A_JOUR, SIGNATURE
-from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS
+from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS, COMPLETE_LE, DERNIERE_MISE_A_JOUR
 from fiche_tool.domaine.fiche.kinds import DATE, Scalaire
 from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, parse_periode, year_period
 from fiche_tool.domaine.mots.saisie import Contenu
@@ -35,6 +34,7 @@ from fiche_tool.domaine.regles.direct import (
 )
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 
+MISE_A_JOUR, SIGNATURE = DERNIERE_MISE_A_JOUR.nom, COMPLETE_LE.nom
 COMPLETE = "Fiche complète"
 CORRIGEE = "Tout est corrigé : renvoyez la fiche"
 """What the line on top says of a fiche with nothing to check, and of a marked copy with nothing left to correct."""
@@ -245,7 +245,9 @@ def evaluate_column(
     """
     calculs = _calculs(champs, contexte, mots)
     vue = Vue(champs, calculs, _answers(champs, calculs), contexte)
-    groupes = {nom: join_formula(point.direct for point in points if point.test(vue)) for nom, points in POINTS.items()}
+    groupes = {
+        nom: join_formula([point.direct for point in points if point.test(vue)]) for nom, points in POINTS.items()
+    }
     calculs_lignes = tuple(calculs_ligne(lignes, rang) for rang in range(len(lignes)))
     texts = tuple(line_text(ligne, calcul, contexte) for ligne, calcul in zip(lignes, calculs_lignes, strict=True))
     return ColonneControle(groupes, texts, calculs, calculs_lignes)

@@ -1,7 +1,6 @@
 """Applying the rules to a fiche: every broken rule becomes an anomaly with its cell."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from fiche_tool.domaine.constats import constats, constats_budget, constats_programme
 from fiche_tool.domaine.constats.anomalies import ERREUR, Anomalie, signal
@@ -27,31 +26,12 @@ from fiche_tool.domaine.fiche.lecture import ChampLu, Lecture, LigneLue
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import Saisie, show_decimal
-from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.textes import SANS_OBJET, fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, Programme, locked_values
 from fiche_tool.domaine.regles.regles import DISPENSES, REGLES, REQUIS, Avancement, Contexte, Regle
 from fiche_tool.domaine.regles.regles_budget import LIGNE_EN_DOUBLE, REGLES_BUDGET
 from fiche_tool.domaine.regles.regles_retour import CONSTATS_RETOUR, STATUT_RECULE, TAUX_RECULE, check_retour
-
-
-def make_contexte(programme: Programme, seance: date) -> Contexte:
-    """The context of a programme at a séance."""
-    listes = programme.listes
-    return Contexte(
-        programme.parametres.debut_legislature,
-        programme.parametres.fin_legislature,
-        seance,
-        {
-            "services": frozenset(fold(service.nom) for service in listes.services),
-            "mandataires": frozenset(fold(nom) for nom in listes.mandataires),
-            "plans": frozenset(fold(nom) for nom in listes.plans),
-        },
-    )
-
-
-NO_CONTEXT = Contexte(1976, 2100, date.max, {})
-"""The context of a fiche checked away from its programme: no bound but those of good sense."""
 
 
 def check_fiche(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
@@ -196,7 +176,7 @@ def _check_listes(lecture: Lecture, contexte: Contexte) -> Iterator[Anomalie]:
         saisie = lecture.champs[champ.nom].saisie
         parts = valeur.replace("\n", ";").split(";") if champ.multiple else [valeur]
         for part in parts:
-            if part.strip() and fold(part) not in entries and fold(valeur) not in entries:
+            if fold(part) not in SANS_OBJET and fold(part) not in entries and fold(valeur) not in entries:
                 yield signal(
                     constats.HORS_LISTE,
                     feuille=saisie.feuille,

@@ -38,7 +38,7 @@ def texte_de(direct: Direct) -> str:
 
 def join_formula(directs: Iterable[Direct]) -> str:
     """A whole cell of the column."""
-    return "".join(texte_de(direct) for direct in directs)[1:]
+    return "".join([texte_de(direct) for direct in directs])[1:]
 
 
 def trim_formula(contenu: Contenu) -> str:

@@ -14,6 +14,8 @@ from fiche_tool.domaine.fiche.kinds import TAUX, is_within
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE, RECURRENT, REPORTE, SUSPENDU
+from fiche_tool.domaine.mots.textes import fold
+from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.direct import Direct
 
 _A_JUSTIFIER = (REPORTE, SUSPENDU, ABANDONNE)
@@ -28,6 +30,29 @@ class Contexte:
     fin_legislature: int
     seance: date
     listes: Mapping[str, frozenset[str]]
+
+    def at(self, seance: date) -> "Contexte":
+        """The same on the day of another séance."""
+        return Contexte(self.debut_legislature, self.fin_legislature, seance, self.listes)
+
+
+def make_contexte(programme: Programme, seance: date) -> Contexte:
+    """The context of a programme at a séance."""
+    listes = programme.listes
+    return Contexte(
+        programme.parametres.debut_legislature,
+        programme.parametres.fin_legislature,
+        seance,
+        {
+            "services": frozenset(fold(service.nom) for service in listes.services),
+            "mandataires": frozenset(fold(nom) for nom in listes.mandataires),
+            "plans": frozenset(fold(nom) for nom in listes.plans),
+        },
+    )
+
+
+NO_CONTEXT = Contexte(1976, 2100, date.max, {})
+"""The context of a fiche checked away from its programme: no bound but those of good sense."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, INDICE_SANTE, PRECISION_SANTE, SERVICE_GESTIONNAIRE
-from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, EN_COURS, REALISE, REPORTE, SUSPENDU
 from fiche_tool.domaine.mots.textes import fold, shorten_words

@@ -59,11 +59,6 @@ class Totaux:
         return self.of(*RECETTES)
 
     @property
-    def sans_oe(self) -> Somme:
-        """Lines that are a dépense or a recette of no known service: how many. Their amounts do not mix."""
-        return self.of(*SANS_OE)
-
-    @property
     def sans_rd(self) -> Somme:
         """Lines that are neither dépense nor recette."""
         return self.of(Sens.SANS_RD)

@@ -231,9 +231,6 @@ def compare(registre: Registre, rows: Sequence[LigneAction], avant: Avant) -> Co
     return Comparaison(avant, taux, tuple(_measures(registre, then, rows, avant, taux)), lignes, passages)
 
 
-_AU_PROGRAMME = "des actions au programme alors, puis maintenant"
-
-
 def _measures(
     registre: Registre, then: Sequence[LigneAction], now: Sequence[LigneAction], avant: Avant, taux: TauxMoyens
 ) -> Iterable[Mesure]:

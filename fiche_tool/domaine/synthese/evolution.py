@@ -53,6 +53,8 @@ class NatureChangement(StrEnum):
     TEXTES = "Textes"
 
 
+AU_PROGRAMME = "Programme"
+"""What bears a change that is none of a field: the action came, left, or stands elsewhere."""
 _NATURES: Mapping[str, NatureChangement] = {
     STATUT_ACTION.nom: NatureChangement.STATUT,
     INDICE_SANTE.nom: NatureChangement.STATUT,
@@ -92,9 +94,13 @@ def find_evolutions(
     ]
     jour, before = (since.seance, since.programme) if since else (None, None)
     found = [
-        *(_entry(NatureChangement.NOUVELLE, row, row.action.depuis) for row in rows if _is_new(registre, row, since)),
         *(
-            _entry(NatureChangement.RETIREE, row, row.action.retiree)
+            _entry(NatureChangement.NOUVELLE, row, row.action.depuis, since)
+            for row in rows
+            if _is_new(registre, row, since)
+        ),
+        *(
+            _entry(NatureChangement.RETIREE, row, row.action.retiree, since)
             for row in gone
             if _is_gone(registre, row.action, since)
         ),
@@ -136,10 +142,13 @@ def _recent(jour: date | None, registre: Registre, since: Avant | None) -> bool:
     return jour is not None and jour <= registre.seance and (since is None or jour > since.seance)
 
 
-def _entry(nature: NatureChangement, row: LigneAction, jour: date | None) -> Evolution:
+def _entry(nature: NatureChangement, row: LigneAction, jour: date | None, since: Avant | None) -> Evolution:
     came = nature is NatureChangement.NOUVELLE
+    known = since.programme.find_action(row.action.identifiant) if came and since else None
+    if known is not None and not known.active:
+        return Evolution(nature, row, AU_PROGRAMME, "retirée", "de nouveau au programme")
     words = f"depuis le {show_date(jour)}" if jour else "au programme" if came else "retirée"
-    return Evolution(nature, row, "Programme", "" if came else "au programme", words)
+    return Evolution(nature, row, AU_PROGRAMME, "" if came else "au programme", words)
 
 
 def _changes_of_programme(before: Programme, row: LigneAction) -> Iterator[Evolution]:
@@ -150,7 +159,7 @@ def _changes_of_programme(before: Programme, row: LigneAction) -> Iterator[Evolu
     origine = edit_origin(None)
     if action.place != known.place:
         was, now = (f"{show_place(a.place)}, n° {a.numero}" for a in (known, action))
-        yield Evolution(NatureChangement.DEPLACEE, row, "Programme", was, now, origine=origine)
+        yield Evolution(NatureChangement.DEPLACEE, row, AU_PROGRAMME, was, now, origine=origine)
     elif action.numero != known.numero:
         yield Evolution(NatureChangement.RENUMEROTEE, row, "N°", known.numero, action.numero, origine=origine)
     if action.libelle != known.libelle:

@@ -10,11 +10,11 @@ from decimal import Decimal
 from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import DEBUT, FIN, STATUT_ACTION, TAUX_AVANCEMENT, Budget, Valeurs
 from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
-from fiche_tool.domaine.fusion.fusion import group_by
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, HORS_MOYENNE, STATUTS
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place, Programme
 

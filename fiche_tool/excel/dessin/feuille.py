@@ -1,4 +1,4 @@
-"""What the tool asks of XlsxWriter, with types: a workbook, its sheets, formats and charts. Its only door.
+"""What the tool asks of XlsxWriter, with types: a workbook, its sheets, formats and charts. `ouvrage` makes one.
 
 XlsxWriter itself is seen by mypy as `Any`; through these protocols a misspelt method is an error before anything runs.
 `tests/test_colonnes.py` holds them against the library that is installed.
@@ -6,13 +6,7 @@ XlsxWriter itself is seen by mypy as `Any`; through these protocols a misspelt m
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from io import BytesIO
 from typing import Protocol, TypedDict
-
-import xlsxwriter
-
-from fiche_tool.excel.dessin.propre import with_clean_texts
-from fiche_tool.excel.dessin.rangeable import Rangeable
 
 Options = Mapping[str, object]
 """Options of a chart, a rule or a table, as XlsxWriter names them."""
@@ -267,16 +261,3 @@ class Ouvrage(Protocol):
 
     def close(self) -> object:
         """Write everything."""
-
-
-def new_ouvrage(buffer: BytesIO, **options: object) -> Ouvrage:
-    """An empty workbook, written to the buffer when it is closed. Whatever its texts say, its parts are XML."""
-    ouvrage = _Ouvrage(buffer, options)
-    ouvrage.worksheet_class = Rangeable
-    made: Ouvrage = ouvrage
-    return made
-
-
-@with_clean_texts("set_properties")
-class _Ouvrage(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
-    """A workbook whose properties are clean too."""

@@ -4,7 +4,7 @@ Widths are in those of a digit of the workbook's default font (11 points), the u
 on Calibri; other fonts keep about the same proportions, and programs without Calibri widen the columns with the digits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 MAX_POINTS = 409.0
@@ -26,12 +26,17 @@ def row_height(*texts: tuple[object, float], size: int = 9) -> float:
     return min(MAX_POINTS, lines * size * 1.34 + 4)
 
 
-def wrap(texte: str, width: float, size: int = 9) -> list[str]:
+def wrap(texte: str, width: float, size: int = 9) -> Sequence[str]:
     """The lines that a text takes in a column of that width."""
     room = max(1.0, (width - _MARGIN) * 11 / size)
     if len(texte) * _WIDEST <= room and "\n" not in texte:
         return [texte]
-    return [line for part in texte.split("\n") for line in _break(part, room)]
+    return _break_all(texte, room)
+
+
+@lru_cache(maxsize=256)  # a row is often measured before its pieces are, with the same texts
+def _break_all(texte: str, room: float) -> Sequence[str]:
+    return tuple(line for part in texte.split("\n") for line in _break(part, room))
 
 
 def _break(texte: str, room: float) -> Iterator[str]:

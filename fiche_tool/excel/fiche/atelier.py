@@ -12,8 +12,7 @@ from fiche_tool.domaine.fiche.historique import show_history
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.domaine.regles.controle import make_contexte
-from fiche_tool.domaine.regles.regles import Contexte
+from fiche_tool.domaine.regles.regles import Contexte, make_contexte
 from fiche_tool.excel.fiche.controles import control_cells, empty_lines
 from fiche_tool.excel.fiche.marques import mark_cells, mark_rows
 from fiche_tool.excel.lecture.classeur import Position, Zone
@@ -42,7 +41,8 @@ class AtelierFiche:
     `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
     the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `colonne_vide` what the
     live column stores where nothing is answered; `mots` the canonical status of each word, `mot_de` the word of the
-    house for a status; `core` (its keywords and subject yet to put) and `classeur` are the parts of that name.
+    house for a status; `core` (its keywords and subject yet to put) and `classeur` are the parts of that name;
+    `version` is the model's.
     """
 
     modele: Modele
@@ -60,6 +60,7 @@ class AtelierFiche:
     mot_de: Mapping[str, str]
     core: str
     classeur: str
+    version: str
 
     @property
     def capacite(self) -> int:
@@ -110,6 +111,7 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         {statut: mot for mot, statut in reversed(tuple(maison.items()))},
         core,
         workbook[modele.partie_classeur].decode(),
+        str(modele.version),
     )
 
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from fiche_tool.domaine.fiche.lecture import Correction
+from fiche_tool.domaine.fiche.identite import Correction
 
 _LIGNE = re.compile(r"([0-9a-f]{64}(?:-[0-9a-f]{8})?)(?: (\[.*\]))?")
 

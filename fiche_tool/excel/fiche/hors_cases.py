@@ -1,7 +1,9 @@
 """What a person left on a returned workbook outside the fields: nothing of it is merged, all of it is named."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import product, takewhile
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
@@ -92,27 +94,59 @@ def _over_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: Mode
 
 def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus) -> Iterator[Endroit]:
     """Cells typed on the sheets Historique and Aide, where nobody looks for an answer."""
-    zones = {nom: classeur.noms[nom] for nom in _FILLED if nom in classeur.noms}
-    for nom in sorted({zone.feuille for zone in zones.values()}.intersection(siennes)):
-        grille = classeur.ouvrir(nom)
-        filled = {where: saisie for where, saisie in sorted(grille.cellules.items()) if not saisie.vide}
-        texts = {where: fold(saisie.texte) for where, saisie in filled.items()}
+    zones = [classeur.noms[nom] for nom in _FILLED if nom in classeur.noms]
+    for nom in sorted(siennes):
+        here = [zone for zone in zones if nom == zone.feuille or nom.startswith(f"{zone.feuille} (")]  # or a copy of it
+        if not here:
+            continue
+        grille, shown = _open_own_sheet(classeur, nom, here)
         known = frozenset[str]().union(*modeles().voisines)
-        shown = {where for zone in zones.values() if zone.feuille == nom for where in _shown_by_tool(grille, zone)}
-        unknown = {where for where, texte in texts.items() if texte not in known}
-        told, ours = unknown - shown, len(unknown & shown)
-        whole = any(group and len(group - set(texts.values())) <= ours for group in modeles().voisines)
-        if whole or len(told) <= _FEW:  # else the sheet is that of a model nobody knows here
-            yield from (("", f"{nom}!{_say(filled[where], None)}") for where in sorted(told))
+        beside = {where: saisie for where, saisie in grille.cellules.items() if where not in shown and not saisie.vide}
+        told = sorted(where for where, saisie in beside.items() if fold(saisie.texte) not in known)
+        if len(told) <= _FEW or _is_of_a_model(classeur.ouvrir(nom), shown, modeles()):
+            yield from (("", f"{nom}!{_say(beside[where], None)}") for where in told)
+
+
+def _open_own_sheet(classeur: Classeur, nom: str, zones: Collection[Zone]) -> tuple[Grille, set[Position]]:
+    """One of these sheets with the cells that the tool fills there, which nobody is told of.
+
+    The lines of a history grow in number from séance to séance: but for their days, they are not looked into.
+    """
+    for zone in filter(_is_history, zones):
+        grille = classeur.ouvrir_sauf(nom, replace(zone, gauche=zone.gauche + 1))
+        shown = {where for zone in zones for where in _shown_by_tool(grille, zone)}
+        if all(where in shown for where in grille.cellules if where in zone):
+            return grille, shown
+    grille = classeur.ouvrir(nom)
+    return grille, {where for zone in zones for where in _shown_by_tool(grille, zone)}
+
+
+def _is_of_a_model(grille: Grille, shown: Collection[Position], patron: Patron) -> bool:
+    """True for a sheet that has all the texts of a known model's, but for as many as the tool put others in place of.
+
+    Any other is that of a model nobody knows here, whose every text would be told.
+    """
+    texts = {where: fold(saisie.texte) for where, saisie in grille.cellules.items() if not saisie.vide}
+    known = frozenset[str]().union(*patron.voisines)
+    ours = sum(where in shown and texte not in known for where, texte in texts.items())
+    return any(group and len(group - set(texts.values())) <= ours for group in patron.voisines)
 
 
 def _shown_by_tool(grille: Grille, zone: Zone) -> Iterator[Position]:
-    """The cells of a zone that the tool fills: of a table whose rows begin with a day, only those rows."""
-    history = zone.haut < zone.bas and zone.gauche + len(COLONNES_HISTORIQUE) - 1 == zone.droite
-    for row in range(zone.haut, zone.bas + 1):
-        if history and not isinstance(grille.get((row, zone.gauche)).brut, date):
-            return
-        yield from ((row, column) for column in range(zone.gauche, zone.droite + 1))
+    """The cells of a zone that the tool fills: of a history, its lines."""
+    rows = _lines(grille, zone) if _is_history(zone) else range(zone.haut, zone.bas + 1)
+    return product(rows, range(zone.gauche, zone.droite + 1))
+
+
+def _is_history(zone: Zone) -> bool:
+    return zone.haut < zone.bas and zone.gauche + len(COLONNES_HISTORIQUE) - 1 == zone.droite
+
+
+def _lines(grille: Grille, zone: Zone) -> range:
+    """The first rows of a zone, which begin with a day."""
+    rows = range(zone.haut, zone.bas + 1)
+    days = takewhile(lambda row: isinstance(grille.get((row, zone.gauche)).brut, date), rows)
+    return rows[: sum(1 for _ in days)]
 
 
 # --- the cells -------------------------------------------------------------------------------------------------------

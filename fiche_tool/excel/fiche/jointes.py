@@ -1,39 +1,25 @@
 """Several fiches in one workbook: which of its sheets are whose."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
-from fiche_tool.domaine.fiche.lecture import Identite
+from fiche_tool.domaine.fiche.identite import Identite
 from fiche_tool.domaine.mots.identifiants import Reference, parse_reference
+from fiche_tool.excel.fiche.feuilles import read_metas
 from fiche_tool.excel.fiche.propres import find_zones
 from fiche_tool.excel.fiche.reperage import ModelesConnus
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.modele.identite import (
     CASES,
-    FEUILLE_META,
     META,
     REFERENCE,
     parse_version,
     read_identity,
-    read_meta_sheet,
     read_printed,
 )
-from fiche_tool.excel.modele.modele import FEUILLE_LISTES
-
-PREFIXE_HISTORIQUE = "Historique – "
-"""Before the name of its form, the history of a fiche among those of a service."""
-_OWN = "|".join((FEUILLE_META, FEUILLE_LISTES, "historique", "aide"))
-_OWN_SHEET = re.compile(rf"(?:{_OWN})(?:[ _]?\(?\d{{1,3}}\)?)?|{PREFIXE_HISTORIQUE}.{{1,31}}", re.IGNORECASE)
-"""The sheets that a fiche has beside its form, and the names that programs give to copies of them."""
-
-
-def is_own_sheet(nom: str) -> bool:
-    """True for a sheet that a fiche has beside its form."""
-    return _OWN_SHEET.fullmatch(nom) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +88,3 @@ def find_meta(classeur: Classeur, grille: Grille) -> Mapping[str, str]:
 
 def _meta_of(classeur: Classeur, printed: Reference) -> Mapping[str, str]:
     return next((meta for meta in read_metas(classeur) if parse_reference(meta.get("reference", "")) == printed), {})
-
-
-def read_metas(classeur: Classeur) -> Iterator[Mapping[str, str]]:
-    """Every sheet `_meta` of a workbook: one a fiche."""
-    for nom in classeur.feuilles:
-        if nom.lower().startswith(FEUILLE_META) and is_own_sheet(nom):
-            yield read_meta_sheet(classeur.ouvrir(nom))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.fiche import CHAMPS, LABELS
-from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import say_count, typographe
@@ -24,6 +24,9 @@ from fiche_tool.excel.modele.noms import (
     TITRE_A_CORRIGER,
 )
 from fiche_tool.excel.remplissage.pieces import Formule
+
+if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
+    from fiche_tool.domaine.fiche.lecture import Lecture
 
 _TITRE_HEIGHT = 20.0
 _SIZE = 10  # points of the font of the list and of the remarks
@@ -51,7 +54,7 @@ SANS_MARQUES = Marques()
 _Found = Sequence[tuple[Position | None, Anomalie]]
 
 
-def mark(modele: Modele, lecture: Lecture, anomalies: Sequence[Anomalie]) -> Marques:
+def mark(modele: Modele, lecture: "Lecture", anomalies: Sequence[Anomalie]) -> Marques:
     """The marks for the anomalies of a returned fiche, at the places where its answers stand in the fresh copy."""
     places = _places(modele, lecture)
     found = [(places.get(x.cellule) or places.get(x.champ), x) for x in anomalies]
@@ -220,7 +223,7 @@ def _rows(zone: Zone) -> range:
     return range(zone.haut, zone.bas + 1)
 
 
-def _places(modele: Modele, lecture: Lecture) -> dict[str, Position]:
+def _places(modele: Modele, lecture: "Lecture") -> dict[str, Position]:
     """Where, in the fresh copy, the content of each returned cell and field now stands."""
     places: dict[str, Position] = {}
     for nom, lu in lecture.champs.items():
@@ -237,7 +240,7 @@ def _places(modele: Modele, lecture: Lecture) -> dict[str, Position]:
     return places
 
 
-def _contents(modele: Modele, lecture: Lecture) -> dict[Position, Contenu]:
+def _contents(modele: Modele, lecture: "Lecture") -> dict[Position, Contenu]:
     """What the fresh copy holds at each place: a cell is painted only as long as it still says so."""
     contents: dict[Position, Contenu] = {}
     for nom, lu in lecture.champs.items():

@@ -12,6 +12,8 @@ from typing import Any
 
 from fiche_tool.domaine.fiche.champs import PREFIXE
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
+from fiche_tool.domaine.mots.dates import parse_jour
+from fiche_tool.domaine.mots.identifiants import is_identifiant, parse_reference
 from fiche_tool.domaine.mots.saisie import Contenu, Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
@@ -31,15 +33,14 @@ from fiche_tool.excel.modele.noms import (
     NOMS_GROUPES,
     POINTS_CONTROLE,
     REMARQUE,
+    TOTAUX,
 )
 
 _REFERENCE = nom_de_cellule("reference")
-_TOTAUX = (nom_de_cellule("total_depenses"), nom_de_cellule("total_recettes"))
 _CONTROLES = frozenset({BILAN_CONTROLE, COLONNE_BUDGET, *NOMS_GROUPES.values()})
 _TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()})
 _KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
 """Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
-_DAY = re.compile(r"\d{4}\s*$|^\s*$")
 _BILAN = re.compile(rf"\d+ points? a (verifier|corriger)|{fold(COMPLETE)}|{fold(CORRIGEE)}")
 _LIEN = re.compile(r"case [a-z]+(\d+)")
 _FEW = 3
@@ -100,7 +101,8 @@ class Propres:
         match place:
             case Place.CONTROLE:
                 nothing = saisie.brut == 0 and self._values_only  # how .xls keeps the empty result of a formula
-                return saisie.formule or texte.startswith((PUCE, INDICE)) or nothing or self._is_bilan(position, texte)
+                pasted = self._values_only and texte.startswith((PUCE, INDICE))
+                return saisie.formule or pasted or nothing or self._is_bilan(position, texte)
             case Place.REMARQUE:
                 return not saisie.formule and (self._is_remark(texte) or self._is_overtyped(position))
             case Place.LISTE:
@@ -112,7 +114,11 @@ class Propres:
 
     def heads(self, position: Position) -> bool:
         """True for a cell on top of the columns Remarque and Contrôle: a heading of the model may stand there."""
-        return any(nom in self.zones and position[0] <= self.zones[nom].bas for nom in (BILAN_CONTROLE, REMARQUE))
+        return position[0] <= self._last_heading
+
+    @cached_property
+    def _last_heading(self) -> int:
+        return max((self.zones[nom].bas for nom in (BILAN_CONTROLE, REMARQUE) if nom in self.zones), default=0)
 
     def _is_bilan(self, position: Position, texte: str) -> bool:
         zone = self.zones.get(BILAN_CONTROLE)
@@ -143,7 +149,7 @@ class Propres:
         """The cells of the list whose text is no remark of the column: somebody wrote there. None where none says."""
         zone, cells = self.zones.get(LISTE_A_CORRIGER), self.form.grille.cellules
         remarks = self._remarks
-        if zone is None or not remarks or any(remark.startswith("… (la suite") for remark in remarks):
+        if zone is None or any(remark.startswith("… (la suite") for remark in remarks):
             return frozenset()
         texts = {where: fold(saisie.texte) for where, saisie in cells.items() if where in zone and not saisie.vide}
         own = {
@@ -154,7 +160,8 @@ class Propres:
             or texte.endswith(tuple(remarks))
             or _is_sentence(texte)
         }
-        return frozenset(texts.keys() - own) if own or len(texts) <= _FEW else frozenset()
+        sure = bool(remarks) if own else len(texts) <= _FEW  # a list whose column is gone tells nothing
+        return frozenset(texts.keys() - own) if sure else frozenset()
 
     @property
     def _remarks(self) -> frozenset[str]:
@@ -233,21 +240,45 @@ def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Pr
         return None
     cases: set[Position] = set()
     places: dict[Position, Place] = {}
+    foreign: set[Position] = set()  # somebody wrote over what stands there
     for nom, zone in zones.items():
         place = _place(nom)
-        if nom == ENTETE and not _DAY.search(form.grille.get(zone.coin).texte):
-            continue  # somebody wrote after the day of the séance
+        if not _may_hold(nom, form.grille.get(zone.coin)):
+            foreign.add(zone.coin)
+            continue
         if place is None:
             cases.update(_cells(form.grille, zone))
         else:
             places.update(dict.fromkeys(_cells(form.grille, zone), place))
-    for position in form.lues:
-        cases.update(_cells(form.grille, Zone("", *position, *position)))
+    cases -= {where for zone in form.grille.fusions.values() for where in _under(zone)}
+    cases |= form.lues
+    cases -= foreign
     return Propres(form, zones, frozenset(cases), places)
 
 
+def _may_hold(nom: str, saisie: Saisie) -> bool:
+    """False for a heading or a cell of the identity that holds what the tool never writes there."""
+    check = _OWN_TEXTS.get(nom)
+    return check is None or saisie.vide or check(saisie)
+
+
+_OWN_TEXTS: Mapping[str, Callable[[Saisie], bool]] = {
+    ENTETE: lambda saisie: parse_jour(" ".join(saisie.texte.split()[-3:])) is not None,
+    _REFERENCE: lambda saisie: parse_reference(saisie.texte) is not None,
+    nom_de_cellule("identifiant"): lambda saisie: is_identifiant(saisie.texte.strip()),
+    nom_de_cellule("programme"): lambda saisie: " " not in saisie.texte.strip(),
+    nom_de_cellule("seance"): lambda saisie: parse_jour(saisie.texte) is not None,
+    nom_de_cellule("modele"): lambda saisie: saisie.texte.strip().isdecimal(),
+}
+
+
+def _under(zone: Zone) -> Iterable[Position]:
+    """The cells that a merged range hides, if some program left something there."""
+    return (where for where in _cells_of(zone) if where != zone.coin)
+
+
 def _place(nom: str) -> Place | None:
-    if nom in _TOTAUX:
+    if nom in TOTAUX:
         return Place.TOTAL
     if nom in _CONTROLES:
         return Place.CONTROLE
@@ -260,6 +291,10 @@ def _cells(grille: Grille, zone: Zone) -> Iterable[Position]:
     """The cells of a zone; of a single cell, those of the merged range that it opens."""
     if zone.haut == zone.bas:
         zone = grille.fusions.get(zone.coin, zone)
+    return _cells_of(zone)
+
+
+def _cells_of(zone: Zone) -> Iterable[Position]:
     rows, columns = range(zone.haut, zone.bas + 1), range(zone.gauche, zone.droite + 1)
     return product(rows, columns) if len(rows) * len(columns) <= _LARGEST else ()
 

@@ -30,8 +30,9 @@ from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.corrections import read_corrections
+from fiche_tool.excel.fiche.feuilles import is_own_sheet
 from fiche_tool.excel.fiche.hors_cases import find_strays
-from fiche_tool.excel.fiche.jointes import FicheTrouvee, find_meta, is_own_sheet, part_forms
+from fiche_tool.excel.fiche.jointes import FicheTrouvee, find_meta, part_forms
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form, was_asked
 from fiche_tool.excel.lecture.cells import open_classeur

@@ -21,7 +21,7 @@ from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
 from fiche_tool.domaine.fiche.lignes_budget import fill_in, find_complements
 from fiche_tool.domaine.fiche.orthographe import read_champ
-from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.saisie import Saisie, strike_overlaid
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.excel.fiche.reperage import ETIQUETTE, NOM, ModelesConnus, Reperage, was_asked
@@ -94,7 +94,7 @@ class _Reader:
             if champ.nom != "axe" and was_asked(champ, self.version):
                 self._signal(constats.CHAMP_INTROUVABLE, champ, Saisie(feuille=self.grille.nom))
             return None
-        saisie = self.grille.get(repere.position).sans_barre
+        saisie = self._get(repere.position)
         spilled = self.reperage.spilled(repere.position) if saisie.vide else None
         if spilled is not None:
             self._signal_moved(champ, saisie, spilled)
@@ -105,6 +105,10 @@ class _Reader:
             self._healed.setdefault(repere.par, []).append((champ, saisie))
         parsed = self._parse(champ, saisie)
         return ChampLu(parsed.valeur, saisie, repere.par, parsed.refuse)
+
+    def _get(self, position: Position) -> Saisie:
+        """What is left of a cell once its struck words are told apart."""
+        return strike_overlaid(self.grille.get(position)).sans_barre
 
     def _check_moved(self, champ: Champ[Scalaire], saisie: Saisie, ailleurs: Position) -> bool:
         """Say that a field's name points elsewhere than beside its label; False where that leaves two contents."""
@@ -152,7 +156,7 @@ class _Reader:
         return tuple(ligne for row in filled if (ligne := self._read_line(row, colonnes)) is not None)
 
     def _read_line(self, row: int, colonnes: Mapping[str, int]) -> LigneLue | None:
-        saisies = {champ.nom: self.grille.get((row, colonnes[champ.nom])).sans_barre for champ in COLONNES_BUDGET}
+        saisies = {champ.nom: self._get((row, colonnes[champ.nom])) for champ in COLONNES_BUDGET}
         if all(saisie.vide for saisie in saisies.values()):
             return None
         typed = [saisie for saisie in saisies.values() if not saisie.vide]

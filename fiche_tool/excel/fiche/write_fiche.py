@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche import fiche
@@ -20,7 +21,7 @@ from fiche_tool.domaine.fiche.fiche import (
     lire_budget,
 )
 from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, Etape, history_row, show_history
-from fiche_tool.domaine.fiche.lecture import Correction, Lecture
+from fiche_tool.domaine.fiche.identite import Correction
 from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
 from fiche_tool.domaine.mots.identifiants import Reference
@@ -37,6 +38,9 @@ from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, put_proper
 from fiche_tool.excel.modele.modele import Modele, height_for, total_cells
 from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, REMARQUE, TITRE_HISTORIQUE
 from fiche_tool.excel.remplissage.pieces import Formule, Ouverture, Remplissage
+
+if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
+    from fiche_tool.domaine.fiche.lecture import Lecture
 
 _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
@@ -97,7 +101,7 @@ def show_answers(
 def write_marked_copy(
     atelier: AtelierFiche,
     action: Action,
-    lecture: Lecture,
+    lecture: "Lecture",
     anomalies: Sequence[Anomalie],
     base: Valeurs,
     etapes: Sequence[Etape] = (),
@@ -155,12 +159,13 @@ def fill_out(
     """The reference of a fiche, and what to put on each of its sheets, by part."""
     modele, parametres = atelier.modele, atelier.programme.parametres
     reference = Reference(parametres.code, action.identifiant, seance)
+    texte = reference.texte
     identity = {
-        "reference": reference.texte,
+        "reference": texte,
         "programme": reference.programme,
         "identifiant": reference.identifiant,
         "seance": show_date(seance),
-        "modele": str(modele.version),
+        "modele": atelier.version,
     }
     session = f"{parametres.organe} du {show_long(seance)}"
     locked = locked_values(atelier.programme, action)
@@ -171,9 +176,9 @@ def fill_out(
         "[CPAS]": parametres.cpas,
         "[séance]": session,
         "[volet]": locked["volet"],
-        "[référence]": reference.texte,
+        "[référence]": texte,
     }
-    tokens = {jeton: shorten(texte, _MAX_TOKEN) for jeton, texte in tokens.items()}
+    tokens = {jeton: _shorten(texte) for jeton, texte in tokens.items()}
     if limite:
         tokens["[séance]"] = f"{shorten(session, _MAX_SEANCE)}\n{limite}"
     heights = _heights(atelier, champs)
@@ -190,6 +195,11 @@ def fill_out(
         ),
     } | _history(modele, contenu.etapes, tokens)
     return reference, feuilles
+
+
+@lru_cache(maxsize=64)  # all but the reference are those of other fiches too
+def _shorten(texte: str) -> str:
+    return shorten(texte, _MAX_TOKEN)
 
 
 def _open_on_fault(modele: Modele, marques: Marques, heights: Mapping[int, float]) -> Ouverture | None:
@@ -220,8 +230,9 @@ def _form_cells(
     cells |= atelier.totaux_nuls
     if contenu.budget:
         cells |= _budget_cells(atelier, contenu.budget) | total_cells(noms, contenu.budget)
-    contexte = replace(atelier.contexte, seance=seance)
-    cells |= {**atelier.colonne_vide, **control_cells(noms, champs, contenu.budget, contexte, atelier.mots)}
+    contexte = atelier.contexte.at(seance)
+    cells |= atelier.colonne_vide
+    cells |= control_cells(noms, champs, contenu.budget, contexte, atelier.mots)
     cells.update(contenu.marques.valeurs)
     return cells
 

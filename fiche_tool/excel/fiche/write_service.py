@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from fiche_tool.domaine.fiche.fiche import Valeurs
 from fiche_tool.domaine.fiche.historique import Etape
 from fiche_tool.domaine.programme.programme import Action, show_numero
 from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
-from fiche_tool.excel.fiche.jointes import PREFIXE_HISTORIQUE, is_own_sheet
+from fiche_tool.excel.fiche.feuilles import PREFIXE_HISTORIQUE, is_own_sheet
 from fiche_tool.excel.fiche.write_fiche import fill_out, show_answers
 from fiche_tool.excel.modele.identite import FEUILLE_META, write_properties
 from fiche_tool.excel.modele.modele import Modele
@@ -23,14 +22,8 @@ _TITRE = 31
 _ACTIVE = re.compile(rb'(<(?:\w+:)?sheetView\b[^>]*?)\s(?:tabSelected)="(?:1|true)"')
 _CODE = re.compile(rb'(<(?:\w+:)?sheetPr\b[^>]*?)\scodeName="[^"]*"')
 
-
-@dataclass(frozen=True, slots=True)
-class FicheDeService:
-    """What goes into one sheet of the workbook of a service, as `write_fiche` takes it."""
-
-    action: Action
-    valeurs: Valeurs
-    etapes: Sequence[Etape] = ()
+FicheDeService = tuple[Action, Valeurs, Sequence[Etape]]
+"""What goes into one sheet of the workbook of a service, as `write_fiche` takes it."""
 
 
 def why_apart(modele: Modele) -> str:
@@ -51,11 +44,11 @@ def write_service(
     """The workbook of these fiches, of a model that `why_apart` has nothing against."""
     modele, gabarit = atelier.modele, atelier.gabarit
     chaines = gabarit.chaines.fork() if gabarit.chaines is not None else None
-    titles = name_sheets([fiche.action for fiche in fiches])
+    titles = name_sheets([action for action, _, _ in fiches])
     exemplaires: list[list[Feuillet]] = []
-    for rank, (fiche, titre) in enumerate(zip(fiches, titles, strict=True), 1):
-        contenu = show_answers(atelier, fiche.valeurs, fiche.etapes, registre, reponse_avant)
-        _, filled = fill_out(atelier, fiche.action, seance, contenu)
+    for rank, ((action, valeurs, etapes), titre) in enumerate(zip(fiches, titles, strict=True), 1):
+        contenu = show_answers(atelier, valeurs, etapes, registre, reponse_avant)
+        _, filled = fill_out(atelier, action, seance, contenu)
         own = {modele.partie_fiche: titre, modele.partie_de(FEUILLE_META): f"{FEUILLE_META}_{rank}"}
         feuillets = []
         for part, remplissage in filled.items():

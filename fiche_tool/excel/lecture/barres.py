@@ -1,4 +1,4 @@
-"""Text that is struck through: what of a cell is left, and what a person meant to take away."""
+"""Text that is struck through, or raised: what of a cell is left, and what a person meant to take away."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -11,31 +11,44 @@ Morceau = tuple[str, bool | None]
 """A piece of a text, and whether it is struck through; None where its cell says."""
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def lift(texte: str) -> str:
+    """A raised text: the call of a footnote is no figure of the number before it."""
+    return texte.translate(_RAISED)
+
+
 class Morceaux:
     """Gathers the pieces of one rich text of an .xlsx as its elements go by."""
 
-    __slots__ = ("_mark", "pieces")
+    __slots__ = ("_mark", "_raised", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[Morceau] = []
         self._mark: bool | None = None
+        self._raised = False
 
     def clear(self) -> None:
         """Begin anew."""
-        self.pieces, self._mark = [], None
+        self.pieces, self._mark, self._raised = [], None, False
 
     def start(self, name: str, attributes: Attributs) -> None:
         """An element of a rich text: a run, its properties, its strike."""
         if name == "r":
-            self._mark = None
+            self._mark, self._raised = None, False
         elif name == "rPr":  # a run with properties of its own owes nothing to its cell
             self._mark = False
+        elif name == "vertAlign":
+            self._raised = attributes.get("val") == "superscript"
         elif name == "strike":
             self._mark = attributes.get("val", "1") in VRAI
 
-    def add(self, texte: str) -> None:
-        """A piece of the run at hand."""
-        self.pieces.append((texte, self._mark))
+    def add(self, texte: str) -> str:
+        """A piece of the run at hand, as it is kept."""
+        kept = lift(texte) if self._raised else texte
+        self.pieces.append((kept, self._mark))
+        return kept
 
     @property
     def rich(self) -> tuple[Morceau, ...]:
@@ -67,24 +80,27 @@ def _join(pieces: Iterable[str]) -> str:
 
 
 # --- styles of an .ods ------------------------------------------------------------------------------------------------
-_STRUCK = re.compile(rb"line-through-(?:style|type)=.(?!none)")
+_STRUCK = re.compile(rb"line-through-(?:style|type)=.(?!none)|text-position=.(?:super|\d)")
 _SAYS = ("text-line-through-style", "text-line-through-type")
+_UP = ("super", *"123456789")
 
 
 class Barres:
-    """Gathers the styles that strike through, then says of each cell and each word whether it is struck.
+    """Gathers the styles that strike through or raise, then says of each cell and each word whether it is struck.
 
     False, as a value, where no style does: nothing else needs asking.
     """
 
-    __slots__ = ("_columns", "_marks", "_own", "_parents", "_struck", "_style")
+    __slots__ = ("_columns", "_marks", "_own", "_parents", "_raised", "_struck", "_style", "_ups")
 
     def __init__(self) -> None:
         self._own: dict[tuple[str, str], bool] = {}
         self._parents: dict[tuple[str, str], str] = {}
         self._style = ("", "")
         self._struck = False
+        self._raised: set[str] = set()
         self._marks: list[bool | None] = []
+        self._ups: list[bool] = []
         self._columns: list[range] = []
 
     def __bool__(self) -> bool:
@@ -108,6 +124,9 @@ class Barres:
             if says:
                 self._own[self._style] = "none" not in says
                 self._struck = self._struck or self._own[self._style]
+            if told.get("text-position", "").startswith(_UP):
+                self._raised.add(self._style[1])
+                self._struck = True
 
     def add_columns(self, style: str, before: int, repeat: int) -> None:
         """Columns whose cells have this style where they do not say another."""
@@ -130,11 +149,17 @@ class Barres:
         if self._struck:
             own = self._says(family, attributes.get("text:style-name", ""))
             self._marks.append(self.mark if own is None else own)
+            self._ups.append(attributes.get("text:style-name", "") in self._raised or self._ups[-1:] == [True])
 
     def leave(self) -> None:
         """Its end."""
         if self._marks:
             self._marks.pop()
+            self._ups.pop()
+
+    def show(self, texte: str) -> str:
+        """Words as they are kept."""
+        return lift(texte) if self._ups[-1:] == [True] else texte
 
     @property
     def mark(self) -> bool | None:

@@ -156,7 +156,12 @@ class Grille:
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""
-        return self.cellules.get(position) or Saisie(feuille=self.nom, cellule=address(position))
+        return self.cellules.get(position) or _empty(self.nom, position)
+
+
+@lru_cache(maxsize=1024)  # the empty cells that are looked at are the same in every fiche
+def _empty(feuille: str, position: Position) -> Saisie:
+    return Saisie(feuille=feuille, cellule=address(position))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,7 @@ class Classeur:
     avertissements: tuple[str, ...] = ()
     survol: Callable[[str], Grille] | None = None
     locaux: Mapping[str, Mapping[str, Zone]] = field(default_factory=dict)
+    sauf: Callable[[str, Zone], Grille] | None = None
 
     def vu_de(self, feuille: str) -> "Classeur":
         """The workbook with the names that a sheet sees: its own first."""
@@ -184,6 +190,10 @@ class Classeur:
     def survoler(self, nom: str) -> Grille:
         """A sheet seen from above."""
         return (self.survol or self.ouvrir)(nom)
+
+    def ouvrir_sauf(self, nom: str, zone: Zone) -> Grille:
+        """A sheet read but for a zone, where only damage is looked for."""
+        return self.ouvrir(nom) if self.sauf is None else self.sauf(nom, zone)
 
     @property
     def application(self) -> str:

@@ -232,9 +232,10 @@ class _ContentWalker:
                 self._barres.enter("text", attributes)
 
     def _add(self, piece: str) -> None:
-        self._texte.add(piece)
         if self._barres:
+            piece = self._barres.show(piece)
             self._morceaux.append((piece, self._barres.mark))
+        self._texte.add(piece)
 
     def end(self, tag: str) -> None:
         if self.asides.end(local(tag)):

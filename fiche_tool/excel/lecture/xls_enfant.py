@@ -25,6 +25,7 @@ def read_xls(data: bytes, lignes: int, colonnes: int, cellules: int) -> dict[str
     """The workbook as plain values, or the reason of a refusal."""
     import xlrd
 
+    xlrd.sheet.XL_CF = -1  # it trips over conditional formats that other programs write, and nothing here needs them
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
         sheets = [_read_sheet(book, sheet, lignes, colonnes, cellules) for sheet in book.sheets()]
@@ -43,6 +44,7 @@ def _read_sheet(book: Any, sheet: Any, lignes: int, colonnes: int, cellules: int
     barres: list[list[Any]] = []
     for row in range(min(sheet.nrows, lignes)):
         for column, cell in enumerate(sheet.row(row)[:colonnes]):
+            _lift(book, sheet, row, column, cell)
             content = _read_cell(book, cell)
             if content is not None and len(cells) < cellules:
                 cells.append([row + 1, column + 1, *content])
@@ -60,6 +62,19 @@ def _read_sheet(book: Any, sheet: Any, lignes: int, colonnes: int, cellules: int
         "notes": notes[:cellules],
         "barres": barres,
     }
+
+
+def _lift(book: Any, sheet: Any, row: int, column: int, cell: Any) -> None:
+    """Have raised figures of a text written as such: the call of a footnote is no figure of the number before it."""
+    runs = sheet.rich_text_runlist_map.get((row, column)) or []
+    ends = [offset for offset, _ in runs[1:]]
+    for (start, font), end in zip(runs, [*ends, None], strict=False):
+        if font < len(book.font_list) and book.font_list[font].escapement == 1:
+            raised = cell.value[start:end].translate(_RAISED)
+            cell.value = cell.value[:start] + raised + (cell.value[end:] if end is not None else "")
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _read_strike(book: Any, sheet: Any, row: int, column: int, cell: Any) -> list[list[Any]] | None:

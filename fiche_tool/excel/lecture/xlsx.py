@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.excel.lecture.classeur import (
@@ -11,6 +12,8 @@ from fiche_tool.excel.lecture.classeur import (
     Classeur,
     Grille,
     Limites,
+    Objet,
+    Position,
     Zone,
     parse_zone,
 )
@@ -60,27 +63,32 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
     if not parts:
         raise Refus(constats.ILLISIBLE, detail="aucune feuille de calcul n'a pu y être trouvée")
     reader = SheetReader(package, related_parts(package, workbook), partie.date1904, limites)
+    beside = cache(lambda nom: _read_beside(package, parts[nom]))  # a sheet that is read is seen from above as well
     return Classeur(
         format="xlsx",
         feuilles=tuple(parts),
         noms=partie.noms,
         proprietes=_read_properties(package),
-        ouvrir=lambda nom: _with_objets(package, parts[nom], reader.read(nom, parts[nom])),
+        ouvrir=lambda nom: _with_beside(reader.read(nom, parts[nom]), *beside(nom)),
         avertissements=tuple(
             detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
         ),
-        survol=lambda nom: _with_objets(package, parts[nom], Grille(nom)),
+        survol=lambda nom: _with_beside(Grille(nom), *beside(nom)),
         locaux=partie.locaux,
+        sauf=lambda nom, zone: _with_beside(reader.read(nom, parts[nom], zone), *beside(nom)),
     )
 
 
-def _with_objets(package: Package, part: str, grille: Grille) -> Grille:
-    """The sheet with the notes attached to its cells and what is drawn over them, where it has any."""
+def _read_beside(package: Package, part: str) -> tuple[Mapping[Position, str], tuple[Objet, ...]]:
+    """The notes attached to the cells of a sheet, and what is drawn over them."""
     related = relations(package, part)
     if BESIDE.isdisjoint(kind for kind, _ in related.values()):
-        return grille
-    objets = read_objets(package, related, relations)
-    return replace(grille, notes=read_notes(package, related), objets=(*grille.objets, *objets))
+        return {}, ()
+    return read_notes(package, related), read_objets(package, related, relations)
+
+
+def _with_beside(grille: Grille, notes: Mapping[Position, str], objets: tuple[Objet, ...]) -> Grille:
+    return replace(grille, notes=notes, objets=(*grille.objets, *objets)) if notes or objets else grille
 
 
 def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
@@ -89,21 +97,20 @@ def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in package:
         return {}
-    return {
-        rel: (kind, target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)))
-        for rel, (kind, target) in _read_relations(package.read(path, MAX_SMALL_PART)).items()
-    }
+    return _read_relations(package.read(path, MAX_SMALL_PART), folder)
 
 
 @remember
-def _read_relations(content: bytes) -> Mapping[str, tuple[str, str]]:
-    """Type and target as written, by id."""
+def _read_relations(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+    """The same from the part that declares them, for a part in a folder."""
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: Attributs) -> None:
         if local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
+            target = attributes.get("Target", "")
+            whole = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[attributes.get("Id", "")] = (kind, whole)
 
     walk(content, start)
     return found

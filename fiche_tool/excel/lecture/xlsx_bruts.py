@@ -71,6 +71,7 @@ class Entete(NamedTuple):
 CelluleBrute = tuple[Entete, bool, str]
 """The tag of a filled cell, whether it has a formula, its value as written."""
 _CELL, _END = b'<c r="', b"</c>"
+_VALUE, _END_VALUE = b"<v>", b"</v></c>"
 _FIRST, _LAST = b"<sheetData>", b"</sheetData>"
 _TAG = re.compile(rb'([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="([A-Za-z]+)")? ?')
 _BODY = re.compile(
@@ -78,10 +79,10 @@ _BODY = re.compile(
     rb'(?:<v>(%s)</v>|<v ?/>|<is><t(?: xml:space="preserve")?>(%s)</t></is>)?</c>' % (_TEXT, _TEXT)
 )
 _ROW = rb'<row(?: [\w:]+="[^<>"&]*")* ?'
-_EMPTY_ROWS = rb"(?:%s(?:/>|>\s*</row>)\s*)*" % _ROW
-_BEFORE = re.compile(rb"\s*%s%s>\s*" % (_EMPTY_ROWS, _ROW))
-_AFTER = re.compile(rb"\s*(?:</row>\s*%s(?:%s>\s*)?)?" % (_EMPTY_ROWS, _ROW))
-"""What stands before the first cell and after each: the tags of rows."""
+_END_ROW = b"</row>"
+_EMPTY_ROWS = re.compile(rb"\s*(?:%s/>\s*)*" % _ROW)
+_BEFORE = re.compile(rb"%s%s>\s*" % (_EMPTY_ROWS.pattern, _ROW))
+"""What stands before the first cell of a row: its tag, after those of rows without any."""
 
 
 def part_cells(content: bytes) -> tuple[Sequence[CelluleBrute], bytes]:
@@ -116,8 +117,21 @@ def _drop_blanks(content: bytes) -> bytes:
 
 def _take_cells(rows: bytes, plain: list[CelluleBrute]) -> Iterator[bytes]:
     """Add the cells of the plain form to `plain`. Yields the others as they are written."""
-    before, *pieces = rows.split(_CELL)
-    if _BEFORE.fullmatch(before) is None or not rows.rstrip().endswith((b"</row>", b"/>")):
+    *whole, after = rows.split(_END_ROW)
+    for row in whole:
+        cells, others = (_known_row if len(row) < _KNOWN_ROW else _take_row)(row)
+        plain += cells
+        yield from others
+    if _EMPTY_ROWS.fullmatch(after) is None:
+        raise _Autre
+
+
+def _take_row(row: bytes) -> tuple[Sequence[CelluleBrute], Sequence[bytes]]:
+    """The cells of the plain form, and the others as they are written."""
+    plain: list[CelluleBrute] = []
+    others: list[bytes] = []
+    before, *pieces = row.split(_CELL)
+    if _BEFORE.fullmatch(before) is None:
         raise _Autre
     for piece in pieces:
         tag, _, body = piece.partition(b">")
@@ -125,17 +139,31 @@ def _take_cells(rows: bytes, plain: list[CelluleBrute]) -> Iterator[bytes]:
             after = body
         elif body.startswith(_END):
             after = body[len(_END) :]
+        elif (number := _read_whole(body)) and (entete := _read_tag(tag)) is not None:
+            plain.append((entete, False, number))
+            continue
         elif (entete := _read_tag(tag)) is None or (found := _BODY.match(body)) is None:
             inside, closed, after = piece.partition(_END)
             if not closed or b"<!" in inside or b"<?" in inside:
                 raise _Autre
-            yield _CELL + inside + _END
+            others.append(_CELL + inside + _END)
         else:
             after = body[found.end() :]
             if found[1] or found[2] or found[3]:
                 plain.append((entete, found[1] is not None, _decode(found[2] or found[3] or b"")))
-        if after and _AFTER.fullmatch(after) is None:
+        if after and not after.isspace():
             raise _Autre
+    return tuple(plain), tuple(others)
+
+
+def _read_whole(body: bytes) -> str:
+    """What a cell holds where that is nothing but digits: a day, the rank of a text. Empty for most others."""
+    digits = body[len(_VALUE) : -len(_END_VALUE)]
+    return digits.decode() if digits.isdigit() and body.startswith(_VALUE) and body.endswith(_END_VALUE) else ""
+
+
+_KNOWN_ROW = 2**14
+_known_row = lru_cache(maxsize=256)(_take_row)  # most rows are the model's: every fiche of a séance has the same ones
 
 
 _MERGED = re.compile(rb'<mergeCells(?: count="\d+")?>(?:<mergeCell ref="[A-Z\d:]+"(?:/>|></mergeCell>))*</mergeCells>')

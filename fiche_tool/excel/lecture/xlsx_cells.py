@@ -43,10 +43,10 @@ class SheetReader:
         self._formats, self._barres = found.formats, found.barres
         self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
 
-    def read(self, nom: str, part: str) -> Grille:
-        """Every filled cell of a sheet, down to the limits."""
+    def read(self, nom: str, part: str, sauf: Zone | None = None) -> Grille:
+        """Every filled cell of a sheet, down to the limits. Those of `sauf`, where sound, are blanks."""
         content = self._package.read(part)
-        walker = _CellWalker(nom, self._build, self._limites)
+        walker = _CellWalker(nom, self._build if sauf is None else self._build_beside(sauf), self._limites)
         plain, rest = part_cells(content)
         for entete, formule, value in plain:
             walker.keep(entete, value, formule)
@@ -77,6 +77,20 @@ class SheetReader:
             return strike(saisie, style in self._barres, morceaux, unescape)
         return saisie
 
+    def _build_beside(self, sauf: Zone) -> "_Build":
+        """Builds the cells that lie out of a zone; of those that lie in it, a text must be there."""
+
+        def build(
+            nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
+        ) -> Saisie:
+            if entete.position is None or entete.position not in sauf:
+                return self._build(nom, where, entete, value, formule, morceaux)
+            if entete.genre == "s" and value:
+                self._value(entete.genre, value, GENERAL)
+            return _BLANC
+
+        return build
+
     def _value(self, kind: str, value: str, shape: str) -> Brut:
         match kind:
             case "s":
@@ -91,17 +105,24 @@ class SheetReader:
             case "d":
                 return _from_iso(value)
             case _:
-                return self._number(value.strip(), shape)
+                return (_known_number if len(value) < _SHORT else _read_number)(value.strip(), shape, self._date1904)
 
-    def _number(self, value: str, shape: str) -> Brut:
-        try:
-            number = Decimal(f"{float(value):.15g}")  # what Excel shows: 15 digits, without the dust of binary floats
-        except (ValueError, InvalidOperation):
-            return value
-        if not number.is_finite():
-            return value
-        day = shape == DATE or (shape == ANNEE_OU_DATE and number >= ANNEE_MAX)
-        return to_datetime(number, self._date1904) if day else number
+
+_BLANC = Saisie()
+
+
+def _read_number(value: str, shape: str, date1904: bool) -> Brut:
+    try:
+        number = Decimal(f"{float(value):.15g}")  # what Excel shows: 15 digits, without the dust of binary floats
+    except (ValueError, InvalidOperation):
+        return value
+    if not number.is_finite():
+        return value
+    day = shape == DATE or (shape == ANNEE_OU_DATE and number >= ANNEE_MAX)
+    return to_datetime(number, date1904) if day else number
+
+
+_known_number = lru_cache(maxsize=4096)(_read_number)  # the days and amounts of a fiche stand in its history as well
 
 
 def _saisie(brut: Brut, nom: str, where: str, pourcent: bool, formule: bool) -> Saisie:
@@ -121,7 +142,7 @@ _AFTER_CELLS = frozenset({"conditionalFormatting", "dataValidations", "hyperlink
 
 
 _Build = Callable[[str, str, Entete, str, bool, tuple[Morceau, ...]], Saisie]
-_RICH = frozenset({"r", "rPr", "strike"})
+_RICH = frozenset({"r", "rPr", "strike", "vertAlign"})
 
 
 class _CellWalker:
@@ -209,9 +230,7 @@ class _CellWalker:
 
     def text(self, content: str) -> None:
         if self._inside:
-            self._value.add(content)
-            if self._morceaux is not None:
-                self._morceaux.add(content)
+            self._value.add(content if self._morceaux is None else self._morceaux.add(content))
 
     def _end_cell(self) -> None:
         attributes = self._attributes

@@ -6,7 +6,7 @@ A part is opened only where the sheet's relationships name it; a damaged one cos
 import contextlib
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fiche_tool.excel.lecture.classeur import (
@@ -19,7 +19,7 @@ from fiche_tool.excel.lecture.classeur import (
     address,
     parse_address,
 )
-from fiche_tool.excel.lecture.xml import Attributs, Texte, local, walk
+from fiche_tool.excel.lecture.xml import Attributs, Texte, local, remember, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, digest_of, too_big
 
@@ -103,13 +103,19 @@ def read_objets(
 
 
 def _read_drawing(package: Package, part: str, related: Relations) -> Iterator[Objet]:
-    walker = _DrawingWalker()
-    walk(package.read(part, MAX_SMALL_PART), walker.start, walker.end, walker.text)
-    for ancre in walker.ancres:
+    for ancre in _read_anchors(package.read(part, MAX_SMALL_PART)):
         texte = str(ancre.texte).strip() or _diagram(package, related, ancre.liens)
         images = (related[lien][1] for lien in ancre.liens if lien in related and related[lien][0] == "image")
         digests = [digest_of(package.parts[name]) for name in images if name in package]
         yield Objet(_genre(ancre, texte), ancre.cellule, texte, digests[0] if digests else "")
+
+
+@remember
+def _read_anchors(content: bytes) -> Sequence["_Ancre"]:
+    """What hangs on a sheet. Kept by content: the drawings of a fiche are its model's."""
+    walker = _DrawingWalker()
+    walk(content, walker.start, walker.end, walker.text)
+    return tuple(walker.ancres)
 
 
 def _genre(ancre: "_Ancre", texte: str) -> str:

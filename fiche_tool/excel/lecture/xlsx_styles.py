@@ -188,6 +188,4 @@ class _StringWalker:
 
     def text(self, content: str) -> None:
         if self._inside:
-            self._current.add(content)
-            if self._rich:
-                self._morceaux.add(content)
+            self._current.add(self._morceaux.add(content) if self._rich else content)

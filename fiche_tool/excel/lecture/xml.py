@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 from xml.parsers import expat
 
 from fiche_tool.domaine.constats import constats
@@ -13,6 +13,7 @@ Attributs = dict[str, str]
 VRAI = ("1", "true")
 """How a part of a workbook says yes."""
 ParsedPart = TypeVar("ParsedPart")
+More = TypeVarTuple("More")
 
 LARGE = 2**20
 """A part this long is no part of a fiche as we send it: it is walked under watch."""
@@ -128,10 +129,14 @@ class Texte:
         return "".join(self._pieces)
 
 
-def remember(parse: Callable[[bytes], ParsedPart]) -> Callable[[bytes], ParsedPart]:
+def remember(parse: Callable[[bytes, *More], ParsedPart]) -> Callable[[bytes, *More], ParsedPart]:
     """Keep what the parts that all fiches of a séance share were parsed into; never a large part, which is no such."""
     remembered = lru_cache(maxsize=32)(parse)
-    return lambda content: (remembered if len(content) <= _MAX_REMEMBERED else parse)(content)
+
+    def parse_once(content: bytes, *more: *More) -> ParsedPart:
+        return (remembered if len(content) <= _MAX_REMEMBERED else parse)(content, *more)
+
+    return parse_once
 
 
 def _refuse_doctype(*_: object) -> None:

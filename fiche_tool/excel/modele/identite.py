@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, HIERARCHIE, REPONSES, nom_de_cellule
-from fiche_tool.domaine.fiche.lecture import Identite
+from fiche_tool.domaine.fiche.identite import Identite
 from fiche_tool.domaine.mots.dates import parse_periode
 from fiche_tool.domaine.mots.identifiants import Reference, is_identifiant, parse_reference
 from fiche_tool.domaine.mots.textes import one_line

@@ -146,7 +146,10 @@ def open_modele(piece: Piece) -> Modele:
         with net():
             return read_modele(piece)
     except Refus as refus:
-        raise FicheToolError(f"Le modèle « {piece.nom} » ne peut pas servir : {refus.told_of('').texte}") from refus
+        raise FicheToolError(
+            f"Le modèle « {piece.nom} » ne peut pas servir : {refus.told_of('').raison}. Repartez d'une copie fraîche "
+            "(fiche-tool modele)."
+        ) from refus
 
 
 def read_modele(piece: Piece) -> Modele:

@@ -6,6 +6,7 @@ from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.regles.colonne_controle import CALCULS, GROUPES
 
 ENTETE = nom_de_cellule("entete")
+TOTAUX = (nom_de_cellule("total_depenses"), nom_de_cellule("total_recettes"))
 
 # The live column « Contrôle »
 BILAN_CONTROLE = nom_de_cellule("bilan")

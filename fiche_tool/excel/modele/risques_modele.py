@@ -32,11 +32,11 @@ from fiche_tool.excel.modele.noms import (
     NOMS_CONTROLE,
     NOMS_GROUPES,
     POINTS_CONTROLE,
+    TOTAUX,
 )
 
 GESTIONNAIRE = "Formules > Gestionnaire de noms"
 COPIE = "une copie fraîche (fiche-tool modele)"
-TOTAUX = (nom_de_cellule("total_depenses"), nom_de_cellule("total_recettes"))
 _FERMEES = {c.liste for c in (*CHAMPS, *COLONNES_BUDGET) if c.kind.mots and c.kind is not STATUT}
 """The lists of which nobody knows better."""
 _PERIODES = ("debut", "fin")

@@ -27,8 +27,9 @@ from fiche_tool.excel.modele.noms import (
     NOMS_GROUPES,
     NOMS_HISTORIQUE,
     NOMS_MARQUES,
+    TOTAUX,
 )
-from fiche_tool.excel.modele.risques_modele import COPIE, GESTIONNAIRE, TOTAUX
+from fiche_tool.excel.modele.risques_modele import COPIE, GESTIONNAIRE
 
 
 def tell_names(modele: Modele) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fiche_tool.domaine.constats import constats, constats_registres
@@ -14,6 +14,7 @@ from fiche_tool.domaine.fiche.kinds import DATE, MOT, Scalaire, Vocabulaire, rea
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture
 from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import Saisie
@@ -32,7 +33,10 @@ _MAX_HEAD = 60
 
 @dataclass(frozen=True, slots=True)
 class LecturePoints:
-    """A workbook « Points à trancher » as it came back: its identity, what it decides, what is wrong in it."""
+    """A workbook « Points à trancher » as it came back: its identity, what it decides, what is wrong in it.
+
+    `fautives` has, by cell, the action and the key of the rows whose choice cannot be taken.
+    """
 
     fichier: Fichier
     programme: str
@@ -41,6 +45,7 @@ class LecturePoints:
     anomalies: tuple[Anomalie, ...]
     par: str = ""
     jour: date | None = None
+    fautives: Mapping[str, tuple[str, Cle]] = field(default_factory=dict)
 
 
 def is_points(classeur: Classeur) -> bool:
@@ -79,6 +84,7 @@ class _Lecteur:
         self.seance = _day(meta.get("seance", ""))
         self.questions = {question.numero: question for question in _questions(meta)}
         self.anomalies: list[Anomalie] = []
+        self.fautives: dict[str, tuple[str, Cle]] = {}
 
     def read(self, programme: str, seance: date) -> LecturePoints:
         """Row after row, whatever their order."""
@@ -94,7 +100,8 @@ class _Lecteur:
             top, columns = head
             rows = sorted({row for row, _ in self.grille.cellules if row > top})
             decisions = [found for row in rows for found in self._decide(row, columns, who, when)]
-        return LecturePoints(self.fichier, programme, seance, tuple(decisions), tuple(self.anomalies), who, when)
+        found = tuple(self.anomalies)
+        return LecturePoints(self.fichier, programme, seance, tuple(decisions), found, who, when, self.fautives)
 
     def _beside(self, label: str) -> Saisie | None:
         """What stands at the right of a label, at the top of the sheet."""
@@ -114,10 +121,12 @@ class _Lecteur:
             return ()
         if not retenir.vide and question.libre and not autre.vide:
             self._signal(constats_registres.DEUX_DECISIONS, retenir, question, trouve=retenir.texte, detail=autre.texte)
+            self.fautives[retenir.cellule] = (question.action, question.cle)
             return ()
         cell = autre if retenir.vide else retenir
         found = self._typed(autre, question) if retenir.vide else self._chosen(retenir, question)
         if found is None:
+            self.fautives[cell.cellule] = (question.action, question.cle)
             return ()
         first = Decision(
             question.action,

@@ -26,12 +26,12 @@ from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Action, Programme
-from fiche_tool.domaine.regles.controle import make_contexte
-from fiche_tool.domaine.regles.regles import Contexte
+from fiche_tool.domaine.regles.regles import Contexte, make_contexte
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
-from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
 from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import Question, make_questions

@@ -80,5 +80,5 @@ def give_numbers(actions: Iterable[Action]) -> tuple[Action, ...]:
                 rank += 1
             numero = f"{action.objectif}.{rank}"
             taken.add((action.place, numero))
-        found.append(replace(action, numero=numero))
+        found.append(action if action.numero else replace(action, numero=numero))
     return tuple(found)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from fiche_tool.domaine.programme.programme import Action
+
 
 @dataclass(frozen=True, slots=True)
 class ColonneProgramme:
@@ -185,3 +187,10 @@ COLONNES_STATUTS = (
 )
 BLOCS_LISTES = (COLONNES_SERVICES, COLONNES_MANDATAIRES, COLONNES_PLANS, COLONNES_STATUTS)
 """The blocks of sheet Listes, side by side, one empty column between two."""
+
+
+def show_others(action: Action) -> str:
+    """The other OO that an action serves, as they are typed: « Externe 2.1 », « Externe | 2 | 1.1 » where axes are."""
+    return " ; ".join(
+        " | ".join(place) if place[1] or action.axe else f"{place[0]} {place[2]}" for place in action.autres_objectifs
+    )

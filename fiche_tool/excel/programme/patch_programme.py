@@ -13,7 +13,7 @@ from fiche_tool.excel.programme.add_sheet import put_sheet
 from fiche_tool.excel.programme.feuilles import ColonneProgramme
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.tableaux import find_header
-from fiche_tool.excel.programme.write_programme import show_other, write_programme
+from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.excel.remplissage.patch import patch_cells
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, examine
@@ -196,7 +196,7 @@ def _of_action(action: Action | None) -> dict[str, Contenu]:
     if action is None:
         return {}
     found: dict[str, Contenu] = {c.nom: getattr(action, c.nom) for c in feuilles.COLONNES_ACTIONS}
-    others = " ; ".join(show_other(place, action.axe) for place in action.autres_objectifs)
+    others = feuilles.show_others(action)
     depuis = show_date(action.depuis) if action.depuis else ""  # a new row may have no format of a date
     return found | {"autres_objectifs": others, "etat": str(action.etat), "depuis": depuis}
 

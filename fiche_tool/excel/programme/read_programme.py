@@ -155,12 +155,18 @@ class _Reader:
             return None
         top, places = header
         last = max((row for row, _ in grille.cellules), default=top)
+        lettres = {nom: column_letters(column) for nom, column in places.items()}
+        found = grille.cellules
         rows = (
-            make_ligne(row, {nom: grille.get((row, column)) for nom, column in places.items()})
+            make_ligne(
+                row,
+                {nom: found[row, column] for nom, column in places.items() if (row, column) in found},
+                grille.nom,
+                lettres,
+            )
             for row in range(top + 1, last + 1)
         )
-        lignes = [ligne for ligne in rows if any(ligne.textes.values())]
-        return Tableau(tuple(lignes), {nom: column_letters(column) for nom, column in places.items()})
+        return Tableau(tuple(ligne for ligne in rows if any(ligne.textes.values())), lettres)
 
     def _require(self, ligne: LigneTableau, colonnes: Sequence[ColonneProgramme], sauf: str = "") -> None:
         for colonne in colonnes:
@@ -168,7 +174,7 @@ class _Reader:
                 self._fault(constats_programme.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
 
     def _fault(self, constat: Constat, ligne: LigneTableau, colonne: ColonneProgramme, attendu: str) -> None:
-        saisie = ligne.cellules.get(colonne.nom, Saisie())
+        saisie = ligne.cellule(colonne.nom)
         self.anomalies.append(
             signal(
                 constat,
@@ -309,7 +315,7 @@ class _Reader:
         depuis, retiree = (self._day(ligne, nom, feuilles.COLONNES_ACTIONS) for nom in ("depuis", "retiree"))
         if retiree is not None:
             etat = EtatAction.RETIREE
-        elif etat is EtatAction.RETIREE and "retiree" not in ligne.cellules:
+        elif etat is EtatAction.RETIREE and "retiree" not in ligne.lettres:
             depuis, retiree = None, depuis
         return etat, depuis, retiree
 
@@ -337,7 +343,9 @@ class _Reader:
 
     def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[ColonneProgramme]) -> date | None:
         """A day, or the first one of a period; None where the cell is empty or cannot be read."""
-        saisie = ligne.cellules.get(nom, Saisie())
+        saisie = ligne.cellules.get(nom)
+        if saisie is None:
+            return None
         if isinstance(saisie.brut, datetime):
             return saisie.brut.date()
         periode = parse_periode(saisie.texte)
@@ -366,7 +374,7 @@ class _Reader:
         )
 
     def _check_adresses(self, ligne: LigneTableau) -> None:
-        colonne, saisie = feuilles.COLONNES_SERVICES[2], ligne.cellules.get("courriel", Saisie())
+        colonne, saisie = feuilles.COLONNES_SERVICES[2], ligne.cellule("courriel")
         for refused in parse_adresses(ligne.texte("courriel")).illisibles:
             self.anomalies.append(
                 signal(

@@ -30,7 +30,7 @@ def read_repris(lignes: Sequence[LigneTableau]) -> tuple[Repris, ...]:
             ligne.texte("identifiant").upper(),
             ligne.texte("sujet"),
             ligne.texte("rubrique"),
-            ligne.cellules["texte"].texte.strip(),
+            ligne.cellule("texte").texte.strip(),
             _champ(ligne.texte("champ"), ligne.texte("rubrique")),
             ligne.texte("lieu"),
         )

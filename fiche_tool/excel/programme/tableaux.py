@@ -10,24 +10,40 @@ from fiche_tool.excel.lecture.classeur import Grille
 from fiche_tool.excel.programme.feuilles import ColonneProgramme
 
 _HEADER_ROWS = 40
+_NO_COLUMN: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class LigneTableau:
-    """One row of a table: its number, its cells by column name, and the text of each."""
+    """One row of a table: its number, its filled cells by column name, and the text of each.
+
+    `feuille` and `lettres` say where its table stands: the sheet, the letter of each column.
+    """
 
     numero: int
     cellules: Mapping[str, Saisie]
     textes: Mapping[str, str]
+    feuille: str
+    lettres: Mapping[str, str]
 
     def texte(self, nom: str) -> str:
         """A cell as one line of text, empty where the column is missing."""
         return self.textes.get(nom, "")
 
+    def cellule(self, nom: str) -> Saisie:
+        """A cell; an empty one knows its address all the same, unless the column is missing."""
+        found = self.cellules.get(nom)
+        if found is None and nom in self.lettres:
+            return Saisie(feuille=self.feuille, cellule=f"{self.lettres[nom]}{self.numero}")
+        return found or Saisie()
 
-def make_ligne(numero: int, cellules: Mapping[str, Saisie]) -> LigneTableau:
-    """A row from its cells."""
-    return LigneTableau(numero, cellules, {nom: _texte(saisie) for nom, saisie in cellules.items()})
+
+def make_ligne(
+    numero: int, cellules: Mapping[str, Saisie], feuille: str = "", lettres: Mapping[str, str] = _NO_COLUMN
+) -> LigneTableau:
+    """A row from its filled cells."""
+    textes = {nom: _texte(saisie) for nom, saisie in cellules.items()}
+    return LigneTableau(numero, cellules, textes, feuille, lettres)
 
 
 def _texte(saisie: Saisie) -> str:

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from fiche_tool.domaine.fiche.kinds import OUI_NON
 from fiche_tool.domaine.mots.statuts import STATUTS
-from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Place, Programme
+from fiche_tool.domaine.programme.programme import Action, Annonce, Niveau, Objectif, Programme
 from fiche_tool.domaine.programme.reprise import Repris, tell_places
 from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage, new_ouvrage
+from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme, Ouvrage
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.programme import feuilles
@@ -250,7 +251,7 @@ class _Writer:
         for column, colonne in enumerate(feuilles.COLONNES_ACTIONS):
             value = getattr(action, colonne.nom)
             if colonne.nom == "autres_objectifs":
-                value = " ; ".join(show_other(place, action.axe) for place in action.autres_objectifs)
+                value = feuilles.show_others(action)
             own = {"identifiant": self.key, "depuis": self.day, "retiree": self.day}.get(colonne.nom, self.text)
             self._cell(sheet, row, column, value, own)
 
@@ -349,8 +350,3 @@ def _numbers(annonce: Annonce | None) -> tuple[object, object, object]:
         return ("", "", "")
     actions = f"{annonce.actions}+" if annonce.au_moins else annonce.actions
     return (annonce.objectifs_strategiques, annonce.objectifs_operationnels, actions)
-
-
-def show_other(place: Place, axe: str) -> str:
-    """An OO that an action of this axe serves too, as it is typed: « Externe 2.1 », « Externe | 2 | 1.1 » in an axe."""
-    return " | ".join(place) if place[1] or axe else f"{place[0]} {place[2]}"

@@ -11,7 +11,7 @@ from fiche_tool.excel.lecture.xml import Attributs, escape, local, walk
 from fiche_tool.fichiers.package import Package
 
 PARTIE = "xl/sharedStrings.xml"
-_NOMBRE = "\0"  # where the number of texts goes; no XML holds such a character
+_NOMBRE = b"\0"  # where the number of texts goes; no XML holds such a byte
 _RACINE = re.compile(r"<((?:\w+:)?)sst\b([^>]*[^/])?>")
 
 
@@ -23,8 +23,8 @@ class Chaines:
     `connus` are those of its texts whose number is known.
     """
 
-    debut: str
-    fin: str
+    debut: bytes
+    fin: bytes
     prefixe: str
     nombre: int
     connus: Mapping[str, int] = field(default_factory=dict)
@@ -48,12 +48,13 @@ class Chaines:
 
     def render(self) -> bytes:
         """The whole part."""
-        total = str(self.nombre + len(self.neufs))
-        return f"{self.debut.replace(_NOMBRE, total, 1)}{self._added()}{self.fin}".encode()
+        total = b"%d" % (self.nombre + len(self.neufs))
+        return b"".join((self.debut.replace(_NOMBRE, total, 1), self._added(), self.fin))
 
-    def _added(self) -> str:
+    def _added(self) -> bytes:
         p = self.prefixe
-        return "".join(f'<{p}si><{p}t xml:space="preserve">{escape(x)}</{p}t></{p}si>' for x in self.neufs)
+        head, tail = f'<{p}si><{p}t xml:space="preserve">', f"</{p}t></{p}si>"
+        return "".join([f"{head}{escape(texte)}{tail}" for texte in self.neufs]).encode()
 
 
 def open_strings(package: Package) -> Chaines | None:
@@ -76,7 +77,7 @@ def open_strings(package: Package) -> Chaines | None:
     end = f"</{root[1]}sst>" if root else ""
     if root is None or not texte.rstrip().endswith(end):
         return None
-    bare = re.sub(r'\s(?:count|uniqueCount)="\d*"', "", root[0])[:-1] + f' uniqueCount="{_NOMBRE}">'
+    bare = re.sub(r'\s(?:count|uniqueCount)="\d*"', "", root[0])[:-1] + f' uniqueCount="{_NOMBRE.decode()}">'
     texte = texte[: root.start()] + bare + texte[root.end() :]
     at = texte.rindex(end)
-    return Chaines(texte[:at], texte[at:], root[1], count)
+    return Chaines(texte[:at].encode(), texte[at:].encode(), root[1], count)

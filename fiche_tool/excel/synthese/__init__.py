@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.excel.dessin.feuille import new_ouvrage
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.synthese.annexe import write_annexe
 from fiche_tool.excel.synthese.anomalies import write_anomalies
 from fiche_tool.excel.synthese.atelier.atelier import Atelier

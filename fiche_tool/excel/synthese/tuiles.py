@@ -24,6 +24,8 @@ from fiche_tool.excel.synthese.suivi.evolution import NOM as EVOLUTION
 
 _INITIAL = f"({count_formula(origine=literal(INITIALE)).removeprefix('=')}+COUNTIFS(ret_origine,{literal(INITIALE)}))"
 
+_PLURIEL = 2
+"""Where the plural begins in French."""
 _PAS = 3
 """The rows of a tile: its figure, its label, a gap."""
 _SILENT = f"{count_formula(statut=STATUT_LITERALS[JAMAIS_REPONDU]).removeprefix('=')}=COUNTA(act_identifiant)"
@@ -65,7 +67,9 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
         for table in ("act", "ret")
         for statut in ENGAGES
     )
-    words = ("réalisées ou en cours, sur les ", " actions du PST initial")
+    one, many = ("sur ", " action du PST initial"), ("sur les ", " actions du PST initial")
+    of = (f'"réalisées ou en cours, {before}"&{_INITIAL}&"{after}"' for before, after in (one, many))
+    before, after = many if chiffres.initiales >= _PLURIEL else one
     counted = count_formula(moyenne=literal("Oui")).removeprefix("=")
     return [
         _counted("COUNTA(act_identifiant)", chiffres.actions, ("action", "actions"), " au programme", SYNTHESE),
@@ -73,7 +77,10 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
             _or_dash(chiffres.part),
             "0 %",
-            (f'="{words[0]}"&{_INITIAL}&"{words[1]}"', f"{words[0]}{chiffres.initiales}{words[1]}"),
+            (
+                f"=IF({_INITIAL}<{_PLURIEL},{','.join(of)})",
+                f"réalisées ou en cours, {before}{chiffres.initiales}{after}",
+            ),
             AVANCEMENT,
         ),
         Tuile(

@@ -4,7 +4,8 @@ import io
 from datetime import datetime
 
 from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.feuille import Feuille, Ouvrage, new_ouvrage
+from fiche_tool.excel.dessin.feuille import Feuille, Ouvrage
+from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.modele.write_modele.aide import draw_aide
 from fiche_tool.excel.modele.write_modele.cachees import draw_listes, draw_meta
 from fiche_tool.excel.modele.write_modele.formulaire import draw_formulaire

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fiche_tool.domaine.fiche.fiche import AVANCEMENT, COLONNES_BUDGET
 from fiche_tool.domaine.regles.colonne_budget import CALCULS_BUDGET
 from fiche_tool.domaine.regles.colonne_controle import CALCULS, GROUPES, evaluate_column
-from fiche_tool.domaine.regles.controle import NO_CONTEXT
+from fiche_tool.domaine.regles.regles import NO_CONTEXT
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Format
 from fiche_tool.excel.lecture.classeur import column_letters
