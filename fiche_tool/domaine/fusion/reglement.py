@@ -163,7 +163,7 @@ def _with_versions(retour: Retour, later: Mapping[str, Admise]) -> Retour:
 
 def _aside(admise: Admise, regie: Regie, statut: StatutRetour, told: Anomalie, suite: str = "") -> Retour:
     lecture = admise.reponse.lecture
-    told = told.at(fichier=lecture.fichier.chemin)
+    told = told.at(fichier=lecture.fichier.chemin, action=admise.action.identifiant)
     return Retour(lecture, regie.seance, statut, admise.action, (told,), told.texte, None, suite)
 
 

@@ -26,7 +26,7 @@ _MAX_LINES = 14
 """Lines of text on one row, so that little of a page stays white; a longer text goes on in rows of its own."""
 _INTERLIGNE, _PIED = 11.8, 4.0
 """Points of a line under an action, and those that stay free under the last one."""
-RAPPEL = 100
+RAPPEL = 140
 """Characters of a title that is told again at the top of a page: it stands whole on the page where it begins."""
 _RANGS = {"volet": 0, "axe": 1, "OS": 2, "OO": 3}
 

@@ -13,6 +13,7 @@ from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.ouverts import open_before, say_age, say_open_before
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Format, Forme
+from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.formes import LIEN, PETIT, TEXTE, VERS
 from fiche_tool.excel.synthese.atelier.liens import VersAction, link_file
@@ -24,12 +25,20 @@ _ERREUR: Forme = {"bold": True, "font_size": 9, "bg_color": look.ALERTE_PALE, "f
 _FORMES = {ERREUR: _ERREUR, OUVERT: Forme(bold=True, font_size=9, bg_color=look.ORANGE_PALE)}
 
 
+_AU_PROGRAMME = {
+    colonne.nom: colonne.entete
+    for colonnes in (feuilles.COLONNES_ACTIONS, feuilles.COLONNES_OBJECTIFS, feuilles.REGLAGES)
+    for colonne in colonnes
+}
+"""What programme.xlsx calls a column, for what only it has."""
+
+
 def champ_label(nom: str) -> str:
     """The words of the sheet for a field: « budget.rd » → « Informations financières, R/D »."""
     if nom.startswith(f"{BUDGET}."):
         colonne = next((c.label for c in COLONNES_BUDGET if nom.endswith(f".{c.nom}")), "")
         return f"{BUDGET_LABEL}, {colonne}"
-    return LABELS.get(nom, nom)
+    return LABELS.get(nom) or _AU_PROGRAMME.get(nom, nom)
 
 
 @dataclass(frozen=True, slots=True)
