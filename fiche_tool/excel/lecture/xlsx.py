@@ -12,10 +12,11 @@ from fiche_tool.excel.lecture.classeur import (
     Grille,
     Limites,
     Zone,
+    hidden_links,
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
-from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_notes, read_objets
+from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_links, read_notes, read_objets
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, too_big
@@ -65,7 +66,9 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         feuilles=tuple(parts),
         noms=partie.noms,
         proprietes=_read_properties(package),
-        ouvrir=lambda nom: _with_objets(package, parts[nom], reader.read(nom, parts[nom])),
+        ouvrir=lambda nom: _with_liens(
+            package, parts[nom], _with_objets(package, parts[nom], reader.read(nom, parts[nom]))
+        ),
         avertissements=tuple(
             detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
         ),
@@ -83,10 +86,22 @@ def _with_objets(package: Package, part: str, grille: Grille) -> Grille:
     return replace(grille, notes=read_notes(package, related), objets=(*grille.objets, *objets))
 
 
+def _with_liens(package: Package, part: str, grille: Grille) -> Grille:
+    """The sheet with the links behind its texts, where it has any."""
+    path = _relations_part(part)
+    if path not in package or b"hyperlink" not in (rels := package.read(path, MAX_SMALL_PART)):
+        return grille
+    return replace(grille, objets=(*grille.objets, *hidden_links(grille, read_links(rels, package.read(part)))))
+
+
+def _relations_part(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """The relationships of a part, by id: type (last word) and target part."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, path = posixpath.dirname(part), _relations_part(part)
     if path not in package:
         return {}
     return {
