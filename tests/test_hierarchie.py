@@ -323,6 +323,14 @@ def test_a_doubtful_line_is_told_with_its_place(texte: str, doubt: str) -> None:
     assert found.startswith("ligne ")
 
 
+def test_the_same_number_again_and_again_gets_a_number_of_its_own_each_time() -> None:
+    twins = "\n".join(f"A.1 Faire {mot}" for mot in ("un", "deux", "trois", "quatre"))
+    lu = read(f"Volet interne\nOS 1 Être là\nOO 1.1 Agir\nOO 1.1 Réagir\nOO 1.1 Subir\nOO 1.1 Partir\n{twins}")
+    assert [o.numero for o in lu.objectifs][1:] == ["1.1", "1.1bis", "1.1bis2", "1.1bis3"]
+    numbers = [action.numero for action in lu.actions]
+    assert numbers == [f"{numbers[0]}{end}" for end in ("", "bis", "bis2", "bis3")]
+
+
 def test_volets_of_any_name_and_number() -> None:
     lu = read(
         "VOLET COMMUN : MANDATAIRES – TUTELLE\nOS 1 Un\nVolet Commune\nOS 1 Deux\nVolet CPAS\nOS 1 Trois\n"

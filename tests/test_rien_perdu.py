@@ -447,3 +447,10 @@ def test_a_fiche_whose_code_was_erased_is_no_blank_model(pst: Pst) -> None:
     erased = put(data, corner(data, "identifiant"), "<c {at}/>")
     (found,) = pst.verify(pst.drop("a.xlsx", erased))
     assert (found["genre"], found["action"]) == ("fiche", "A2BCD")
+
+
+def test_links_are_read_in_an_ods_where_their_text_does_not_say_them() -> None:
+    link = '<text:a xlink:href="{}">{}</text:a>'.format
+    texts = (link("https://a.be/x", "ici"), link("https://www.a.be/", "a.be"), link("#Aide.A1", "aide"), "seul")
+    grille = ods(f"<table:table-row>{''.join(map(_cell, texts))}</table:table-row>")
+    assert [(objet.genre, objet.cellule, objet.texte) for objet in grille.objets] == [("lien", "A1", "https://a.be/x")]

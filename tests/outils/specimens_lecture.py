@@ -115,6 +115,20 @@ def on_copied_help(pst: Pst) -> None:
     pst.drop("a.xlsx", with_sheet(data, copy, "Aide (2)"))
 
 
+def linked(pst: Pst) -> None:
+    """« voir ici », which leads to the answer."""
+    data = type_in(pst.fiche("A2BCD"), {**COMPLETE, "partenaires": "voir ici", "porteur": "j@cpas.be"})
+    cells = {at("partenaires"): REPONSE, at("porteur"): "mailto:j@cpas.be"}
+    links = "".join(f'<hyperlink ref="{cell}" r:id="rIdL{cell}"/>' for cell in cells)
+    rels = "".join(
+        f'<Relationship Id="rIdL{cell}" Type="{_OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
+        for cell, target in cells.items()
+    )
+    part = f'<Relationships xmlns="{_PACKAGE}">{rels}</Relationships>'
+    changed = {FORM: replace("<printOptions", f'<hyperlinks xmlns:r="{_OFFICE}">{links}</hyperlinks><printOptions')}
+    pst.drop("a.xlsx", repack(data, changed, {_RELS: part.encode()}))
+
+
 def overtyped_label(pst: Pst) -> None:
     data = type_in(pst.fiche("A2BCD"), COMPLETE)
     row, _ = corner(data, "partenaires")
@@ -343,6 +357,7 @@ LECTURE: Mapping[str, Faults] = {
         "liste « À corriger » d'une fiche sans faute": over("a_corriger", down=2, right=1),
         "caché sous une fusion": over("partenaires", right=1),
         "copie de la feuille Aide": on_copied_help,
+        "lien derrière un texte": linked,
     },
     "SAI01": {
         "appel de note collé à un montant": footnoted,

@@ -216,9 +216,8 @@ class Batisseur:
             self._take(p, genre)
             return twin.numero
         if twin is not None:
-            numero = f"{objectif.numero}bis"
-            while (objectif.niveau, objectif.volet, objectif.axe, numero) in self.rangs.places:
-                numero += "bis"
+            where = (objectif.niveau, objectif.volet, objectif.axe)
+            numero = self.rangs.free(where, objectif.numero, lambda own: (*where, own) in self.rangs.places)
             self._doubt(p, f"le N° {objectif.numero} est déjà celui de « {shorten(twin.intitule)} » : repris {numero}")
             objectif = replace(objectif, numero=numero, axe=numero if genre is GenreLigne.AXE else objectif.axe)
         self._check_sequence(p, objectif)
@@ -311,9 +310,12 @@ class Batisseur:
         kept = []
         for action, (_, p) in zip(actions, self.actions, strict=True):
             numero = action.numero
-            while (action.place, numero) in seen:
-                numero += "bis"
-            if numero != action.numero:
+            if (action.place, numero) in seen:
+
+                def taken(own: str, place: Place = action.place) -> bool:
+                    return (place, own) in seen
+
+                numero = self.rangs.free(action.place, numero, taken)
                 self._doubt(p, f"le N° {action.numero} est déjà pris sous cet objectif : repris {numero}")
             seen.add((action.place, numero))
             kept.append(replace(action, numero=numero))

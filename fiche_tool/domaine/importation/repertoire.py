@@ -1,6 +1,7 @@
 """What is already known of the objectives and actions of a document, so that none is looked for twice."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fiche_tool.domaine.mots.textes import fold
@@ -17,6 +18,7 @@ class Repertoire:
     derniers: dict[tuple[str, ...], str] = field(default_factory=dict)
     comptes: Counter[tuple[Niveau, str, str, str]] = field(default_factory=Counter)
     actions: dict[Place, str] = field(default_factory=dict)
+    jumeaux: Counter[tuple[object, str]] = field(default_factory=Counter)
 
     def note(self, o: Objectif, rank: int) -> None:
         """Note an objective, at its rank among all."""
@@ -26,6 +28,15 @@ class Repertoire:
         self.mots.setdefault((o.niveau, o.volet, axe, above, fold(o.intitule)), o.numero)
         self.derniers[series(o)] = o.numero
         self.comptes[o.niveau, o.volet, axe, above] += 1
+
+    def free(self, series: object, numero: str, taken: Callable[[str], bool]) -> str:
+        """A N° for the second of its name, « 1.1bis », for the third, « 1.1bis2 »…; `taken` tells those in use."""
+        while True:
+            self.jumeaux[series, numero] += 1
+            rank = self.jumeaux[series, numero]
+            found = f"{numero}bis{rank if rank > 1 else ''}"
+            if not taken(found):
+                return found
 
 
 def series(o: Objectif) -> tuple[str, ...]:

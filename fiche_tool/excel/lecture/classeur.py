@@ -1,11 +1,12 @@
 """What the tool sees of any workbook, whatever its format: sheets, names, cells, properties."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.textes import fold, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +200,23 @@ class Classeur:
     def application(self) -> str:
         """The program that saved the workbook, as it names itself, without its build."""
         return self.proprietes.get("application", "").partition("$")[0]
+
+
+# --- where cells lead outside their workbook --------------------------------------------------------------------------
+LIEN = "lien"
+_MAX_LIENS = 1_000
+_SCHEME = re.compile(r"(?:https?://(?:www\.)?|mailto:|file:/{0,3})", re.IGNORECASE)
+
+
+def hidden_links(grille: Grille, liens: Iterable[tuple[str, str]]) -> Iterator[Objet]:
+    """The links, each with its cell and target, whose cell does not say where they lead: « voir ici » says nothing."""
+    for rank, (cellule, cible) in enumerate(liens):
+        position = parse_address(cellule)
+        if rank < _MAX_LIENS and position is not None and not _says(grille.get(position).texte, cible):
+            yield Objet(LIEN, address(position), printable(cible))
+
+
+def _says(texte: str, cible: str) -> bool:
+    """True for the text that programs themselves turn into a link, an address as it was typed."""
+    bare = _SCHEME.sub("", cible, count=1).rstrip("/")
+    return not bare or bare.startswith("#") or fold(bare) in fold(texte)

@@ -17,6 +17,7 @@ from fiche_tool.excel.lecture.classeur import (
     Position,
     Zone,
     address,
+    hidden_links,
     parse_zone,
 )
 from fiche_tool.excel.lecture.ods_asides import A_PART, Asides
@@ -64,14 +65,16 @@ def open_content(
     if not content.is_spreadsheet:
         raise refuse(OPENDOCUMENT)
     grilles = {
-        nom: Grille(
-            nom,
-            cellules,
-            content.fusions.get(nom, {}),
-            nom in content.tronquees,
-            content.asides.notes.get(nom, {}),
-            nom in content.protegees,
-            objets=tuple(content.asides.objets.get(nom, ())),
+        nom: _with_objets(
+            Grille(
+                nom,
+                cellules,
+                content.fusions.get(nom, {}),
+                nom in content.tronquees,
+                content.asides.notes.get(nom, {}),
+                nom in content.protegees,
+            ),
+            content,
         )
         for nom, cellules in content.sheets.items()
     }
@@ -84,6 +87,12 @@ def open_content(
         ouvrir=lambda nom: grilles[nom],
         avertissements=avertissements,
     )
+
+
+def _with_objets(grille: Grille, content: "_ContentWalker") -> Grille:
+    """The sheet with what is drawn on it, and the links behind its texts."""
+    liens = hidden_links(grille, content.liens.get(grille.nom, ()))
+    return replace(grille, objets=(*content.asides.objets.get(grille.nom, ()), *liens))
 
 
 _NAMESPACE = re.compile(
@@ -173,6 +182,7 @@ class _ContentWalker:
         self._depth_in_paragraph = 0
         self._morceaux: list[Morceau] = []
         self._columns = 0
+        self.liens: dict[str, list[tuple[str, str]]] = {}
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = local(tag)
@@ -230,6 +240,9 @@ class _ContentWalker:
             self._add({"s": spaces, "tab": "\t", "line-break": "\n"}.get(name, ""))
             if name == "span":
                 self._barres.enter("text", attributes)
+            elif name == "a" and self._sheet and (here := self._here()):
+                href = next((value for key, value in attributes.items() if local(key) == "href"), "")
+                self.liens.setdefault(self._sheet, []).append((address(here), href))
 
     def _add(self, piece: str) -> None:
         if self._barres:

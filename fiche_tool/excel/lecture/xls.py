@@ -1,6 +1,7 @@
 """Reading .xls (Excel 97-2003) by its values: what a bounded child process found, as a Classeur."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,16 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import Brut, Saisie
 from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.excel.lecture.barres import strike
-from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Grille, Limites, Zone, address, parse_zone
+from fiche_tool.excel.lecture.classeur import (
+    FORMULAIRE,
+    Classeur,
+    Grille,
+    Limites,
+    Zone,
+    address,
+    hidden_links,
+    parse_zone,
+)
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
@@ -54,13 +64,15 @@ def _to_grille(sheet: dict[str, Any]) -> Grille:
     cells = {(row, column): _to_saisie(nom, row, column, *content) for row, column, *content in sheet["cellules"]}
     for row, column, pieces in sheet["barres"]:
         cells[row, column] = strike(cells[row, column], not pieces, [(texte, mark) for texte, mark in pieces])
-    return Grille(
+    grille = Grille(
         nom,
         cells,
         {(top, left): Zone(nom, top, left, bottom, right) for top, left, bottom, right in sheet["fusions"]},
         sheet["tronquee"],
         {(row, column): texte for row, column, texte in sheet["notes"]},
     )
+    liens = ((address((row, column)), target) for row, column, target in sheet["liens"])
+    return replace(grille, objets=tuple(hidden_links(grille, liens)))
 
 
 def _to_saisie(nom: str, row: int, column: int, genre: str, value: Any) -> Saisie:

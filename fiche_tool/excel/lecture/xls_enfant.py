@@ -3,8 +3,9 @@
 `{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}, "locaux": [[sheet's rank, name,
 target]]}`, where a sheet is
 `{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee",
-"notes": [[row, column, text]], "barres": [[row, column, [[text, struck]]]]}`, counted from 1; genre is one of « n »
-(number), « p » (number shown as a percentage), « d » (date, ISO), « b », « e », « t ».
+"notes": [[row, column, text]], "barres": [[row, column, [[text, struck]]]],
+"liens": [[row, column, target]]}`, counted from 1; genre is one of « n » (number), « p » (number shown as a
+percentage), « d » (date, ISO), « b », « e », « t ».
 `barres` has no piece for a cell struck whole.
 """
 
@@ -61,6 +62,11 @@ def _read_sheet(book: Any, sheet: Any, lignes: int, colonnes: int, cellules: int
         "tronquee": cut,
         "notes": notes[:cellules],
         "barres": barres,
+        "liens": [
+            [link.frowx + 1, link.fcolx + 1, link.url_or_path]
+            for link in sheet.hyperlink_list[:cellules]
+            if isinstance(link.url_or_path, str)
+        ],
     }
 
 

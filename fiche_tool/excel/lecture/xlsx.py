@@ -15,10 +15,11 @@ from fiche_tool.excel.lecture.classeur import (
     Objet,
     Position,
     Zone,
+    hidden_links,
     parse_zone,
 )
 from fiche_tool.excel.lecture.xlsx_cells import SheetReader
-from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_notes, read_objets
+from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_links, read_notes, read_objets
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, too_big
@@ -69,7 +70,7 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         feuilles=tuple(parts),
         noms=partie.noms,
         proprietes=_read_properties(package),
-        ouvrir=lambda nom: _with_beside(reader.read(nom, parts[nom]), *beside(nom)),
+        ouvrir=lambda nom: _with_liens(package, parts[nom], _with_beside(reader.read(nom, parts[nom]), *beside(nom))),
         avertissements=tuple(
             detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
         ),
@@ -91,10 +92,22 @@ def _with_beside(grille: Grille, notes: Mapping[Position, str], objets: tuple[Ob
     return replace(grille, notes=notes, objets=(*grille.objets, *objets)) if notes or objets else grille
 
 
+def _with_liens(package: Package, part: str, grille: Grille) -> Grille:
+    """The sheet with the links behind its texts, where it has any."""
+    path = _relations_part(part)
+    if path not in package or b"hyperlink" not in (rels := package.read(path, MAX_SMALL_PART)):
+        return grille
+    return replace(grille, objets=(*grille.objets, *hidden_links(grille, read_links(rels, package.read(part)))))
+
+
+def _relations_part(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """The relationships of a part, by id: type (last word) and target part."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, path = posixpath.dirname(part), _relations_part(part)
     if path not in package:
         return {}
     return _read_relations(package.read(path, MAX_SMALL_PART), folder)

@@ -228,3 +228,28 @@ def _read_vml(content: bytes) -> Iterator[Objet]:
         if words:
             where = _ANCHOR.search(shape)
             yield Objet(ZONE_DE_TEXTE, address((int(where[2]) + 1, int(where[1]) + 1)) if where else "", words)
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+_HYPERLINK = re.compile(rb"<(?:\w{1,20}:)?hyperlink\s([^<>]{1,5000})>")
+_ATTRIBUTE = re.compile(rb"""([\w:]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def read_links(rels: bytes, sheet: bytes) -> Iterator[tuple[str, str]]:
+    """The links of a sheet of an .xlsx that lead outside: the cell, or the first one of a range, and the target."""
+    targets: dict[str, str] = {}
+
+    def start(tag: str, attributes: Attributs) -> None:
+        outside = local(tag) == "Relationship" and attributes.get("TargetMode") == "External"
+        if outside and attributes.get("Type", "").endswith("/hyperlink"):
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    walk(rels, start)
+    for found in _HYPERLINK.findall(sheet) if targets else ():
+        told = {name.rpartition(b":")[2]: _text(one or other) for name, one, other in _ATTRIBUTE.findall(found)}
+        if told.get(b"id") in targets:
+            yield told.get(b"ref", "").partition(":")[0], targets[told[b"id"]]
+
+
+def _text(written: bytes) -> str:
+    return html.unescape(written.decode("utf-8", "replace"))
