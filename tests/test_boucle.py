@@ -501,6 +501,7 @@ def test_a_wrong_choice_is_nobody_s_once_the_point_is_settled_otherwise(boucle: 
     (told,) = [x for x in second["anomalies"] if x["fichier"].endswith("fautifs.xlsx")]
     assert (told["code"], told["trouve"], told["attendu"], bool(told["cellule"])) == ("FUS14", "réponse 1", "45", True)
     assert fates(second)["fautifs.xlsx"] == "Points tranchés"
+    assert verified(boucle) == []
 
 
 def test_an_impossible_answer_cannot_be_retained(boucle: Boucle) -> None:

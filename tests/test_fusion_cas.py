@@ -119,6 +119,19 @@ def test_three_faulty_returns_all_corrected_leave_no_error_and_no_copy() -> None
     assert settled.bilan.repris_en_partie == 0
 
 
+def test_what_a_copy_of_a_copy_replaces_names_the_one_that_stands() -> None:
+    """The first copy came back untouched, the second one corrected: nothing « le reste », and one file is taken."""
+    typed = {"taux": "150", "complete_par": "Mme A"}
+    first = give("a.xlsx", typed=typed)
+    untouched = copy_of(fold(None, S1, first), "a.xlsx", "b.xlsx", typed=typed)
+    again = fold(None, S1, first, untouched)
+    assert [x.code for x in again.anomalies if x.fichier == "a.xlsx"] == ["FUS24"]
+    after = fold(None, S1, first, untouched, copy_of(again, "b.xlsx", "c.xlsx", typed=typed | {"taux": "50"}))
+    told = {x.chemin: (x.sort, [y.code for y in x.anomalies]) for x in after.retours}
+    assert told["a.xlsx"] == told["b.xlsx"] == ("Remplacée par c", ["FUS07"])
+    assert (errors(after), shown(after, "taux")) == ([], "50")
+
+
 def test_a_corrected_copy_is_no_conflict_with_its_own_author() -> None:
     faulty = give("a.xlsx", typed={"taux": "150", "commentaire": "Ça avance"})
     first = fold(None, S1, faulty)

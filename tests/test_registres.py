@@ -299,6 +299,20 @@ def test_a_damaged_register_is_one_sentence_and_nothing_is_written(
     assert "REG01" in verdict(boucle)[path.name]
 
 
+@pytest.mark.parametrize("damage", [cut, lambda _: b"", lambda _: b"\0" * 200])
+def test_a_damaged_register_in_the_middle_keeps_verifying_from_nothing(
+    boucle: Boucle, damage: Callable[[bytes], bytes]
+) -> None:
+    """The register after it names its hash, which cannot be read: the whole command stopped there."""
+    two_seances(boucle)
+    path = register(boucle)
+    path.write_bytes(damage(path.read_bytes()))
+    assert verdict(boucle) == {path.name: ["REG01"], register(boucle, S2).name: ["REG02"]}
+    told = boucle.run("verifier", str(boucle.racine))
+    assert told.exit_code == 3
+    assert "qui est abîmé" in told.output
+
+
 def test_line_ends_changed_by_another_program_change_nothing(boucle: Boucle) -> None:
     two_seances(boucle)
     path = register(boucle, S2)

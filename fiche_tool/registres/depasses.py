@@ -1,4 +1,7 @@
-"""The returns whose faults concern nobody any more: replaced by their corrected copy, received twice, blank."""
+"""The returns whose faults concern nobody any more: replaced by their corrected copy, received twice, blank.
+
+And the workbooks « Points à trancher » of which every point is settled.
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +19,13 @@ from fiche_tool.registres.chaine import Chaine, find_chaine
 from fiche_tool.registres.nouveaux import find_new
 from fiche_tool.registres.registre import read_registre
 
-_SANS_SUITE = (StatutRetour.REMPLACEE, StatutRetour.DOUBLON, StatutRetour.DEJA_REPRISE, StatutRetour.TELLE_QUELLE)
+_SANS_SUITE = (
+    StatutRetour.REMPLACEE,
+    StatutRetour.DOUBLON,
+    StatutRetour.DEJA_REPRISE,
+    StatutRetour.TELLE_QUELLE,
+    StatutRetour.DECISIONS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,14 @@ def _check_lien(chaine: Chaine, page: PageRegistre) -> Iterator[Anomalie]:
         yield _broken(named, "n'est plus là")
     elif named != older and older is not None:
         yield _broken(named, f"n'est plus le dernier avant lui : celui du {show_date(older)} s'est ajouté")
-    elif empreinte != read_lien(chaine.dossier, named):
-        yield _broken(named, "a été réécrit depuis")
+    else:
+        try:
+            kept = empreinte == read_lien(chaine.dossier, named)
+        except FicheToolError:  # it has its own sentence
+            yield _broken(named, "est abîmé")
+            return
+        if not kept:
+            yield _broken(named, "a été réécrit depuis")
 
 
 def _broken(jour: date, why: str) -> Anomalie:

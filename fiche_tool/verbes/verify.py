@@ -158,7 +158,8 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None], skip:
         if is_programme(recu.classeur):
             return (Verification(shown, PROGRAMME, "", (), {}, read_programme(named).anomalies),)
         if is_points(recu.classeur):
-            return (_verify_points(recu.classeur, met, programmes),)
+            points = _verify_points(recu.classeur, met, programmes)
+            return (replace(points, anomalies=()) if skip(Fichier(shown)) else points,)
         if _is_blank_model(recu.classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
     return _verify_fiche(trouve, recu, programmes, skip)

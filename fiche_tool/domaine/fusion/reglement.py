@@ -126,7 +126,7 @@ def _sort_out(
     shown = {sha for decision in regie.decisions for sha in decision.montrees}
     # In the order of the paths, those that a decision speaks of first: which twin is kept does not depend on the disk.
     for admise in sorted(admises, key=lambda admise: admise.reponse.sha256 not in shown):
-        by = replaced.get(admise.reponse.sha256)
+        by = _last_of(admise, {**later, **replaced}) if admise.reponse.sha256 in replaced else None
         if by is not None:
             same = _content_key(by.reponse.lecture) == _content_key(admise.reponse.lecture)
             constat = constats_fusion.COPIE_NON_CORRIGEE if same else constats_fusion.REMPLACEE
@@ -153,6 +153,15 @@ def _sort_out(
             continue
         waiting.append(guard_removed(etat, guard_emptied(etat, admise)))
     return waiting, aside, later
+
+
+def _last_of(admise: Admise, replaced: Mapping[str, Admise]) -> Admise:
+    """What stands at the end in the place of a return: the copy of its copy, or a later version of that."""
+    seen: set[str] = set()
+    while (sha := admise.reponse.sha256) in replaced and sha not in seen:
+        seen.add(sha)
+        admise = replaced[sha]
+    return admise
 
 
 def _with_versions(retour: Retour, later: Mapping[str, Admise]) -> Retour:
