@@ -4,7 +4,6 @@ A part is opened only where the sheet's relationships name it; a damaged one cos
 """
 
 import contextlib
-import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -224,7 +223,7 @@ def _read_vml(content: bytes) -> Iterator[Objet]:
         box = _BOX.search(shape)
         if box is None or _NOTE.search(shape):
             continue
-        words = " ".join(html.unescape(_TAG.sub(" ", box[1])).split())
+        words = " ".join(_unescape(_TAG.sub(" ", box[1])).split())
         if words:
             where = _ANCHOR.search(shape)
             yield Objet(ZONE_DE_TEXTE, address((int(where[2]) + 1, int(where[1]) + 1)) if where else "", words)
@@ -252,4 +251,10 @@ def read_links(rels: bytes, sheet: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _text(written: bytes) -> str:
-    return html.unescape(written.decode("utf-8", "replace"))
+    return _unescape(written.decode("utf-8", "replace"))
+
+
+def _unescape(texte: str) -> str:
+    from html import unescape  # two thousand names, for a part that few fiches have
+
+    return unescape(texte)
