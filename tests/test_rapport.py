@@ -221,6 +221,7 @@ def test_what_changed_is_counted_from_the_seance_asked_for(odd: Path, run: Calla
     assert run("report", str(odd), "--seance", "24/11/2021").exit_code == 0
 
 
+@pytest.mark.slow
 def test_one_answer_is_said_in_the_singular(pst: Pst) -> None:
     pst.answer("A2BCD", taux=30, statut="En cours")
     fiche_tool.collect(pst.racine, SEANCE)
