@@ -1,6 +1,7 @@
 """The evaluation report: its chapters, its pictures, and the words that people typed in it, which survive."""
 
 import io
+import re
 import shutil
 import struct
 import zipfile
@@ -21,7 +22,7 @@ from fiche_tool.dossier.load import load_programme
 from fiche_tool.evaluation.loi import name_evaluation, tell_law
 from fiche_tool.evaluation.png import HACHURES, draw_bar
 from fiche_tool.excel.programme.write_programme import write_programme
-from tests.conftest import LibreOffice, Pst
+from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.outils.bizarre import HOSTILES, answer_oddly, make_pst, odd_programme, shown
 from tests.test_publier import hostile
 
@@ -102,6 +103,11 @@ def test_the_report_has_its_chapters_and_tells_its_pictures(odd: Path) -> None:
     assert len(told) > 5
     assert all(told)
     assert document.sections[-1].orientation == docx.enum.section.WD_ORIENT.LANDSCAPE
+    bars = next(at for at, p in enumerate(document.paragraphs) if p.text == "Statut des actions")
+    assert document.paragraphs[bars + 1].paragraph_format.keep_with_next  # a legend without its bars says nothing
+    budget = next(table for table in document.tables if table.cell(0, 0).text == "Exercice")
+    sides = {cell.paragraphs[0].alignment for row in budget.rows for cell in row.cells[1:]}
+    assert sides == {docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT}  # the headings too
     words = "\n".join(texts(report_of(odd)))
     for expected in ("Ouvrir une permanence", "Action qui sort", "Action d'un axe", "Action sans objectif"):
         assert expected in words
@@ -213,6 +219,14 @@ def test_what_changed_is_counted_from_the_seance_asked_for(odd: Path, run: Calla
     assert refused.exit_code == 1
     assert "n'est pas avant" in refused.stderr
     assert run("report", str(odd), "--seance", "24/11/2021").exit_code == 0
+
+
+@pytest.mark.slow
+def test_one_answer_is_said_in_the_singular(pst: Pst) -> None:
+    pst.answer("A2BCD", taux=30, statut="En cours")
+    fiche_tool.collect(pst.racine, SEANCE)
+    words = " ".join(texts(fiche_tool.write_report(pst.racine).fichier))
+    assert re.search(r"1 des \d+ actions a déjà reçu une réponse", words)
 
 
 @pytest.mark.slow

@@ -40,7 +40,9 @@ def write_objectifs(r: Redaction) -> None:
 
 
 def _write_actions(r: Redaction, lignes: Sequence[LigneNoeud | LigneAction]) -> None:
-    table = r.plume.table(("N°", "Action", "Service", "Statut", "Taux", "Échéance"), (1.4, 5.6, 3.5, 2.1, 1.4, 2.4))
+    table = r.plume.table(
+        ("N°", "Action", "Service", "Statut", "Taux", "Échéance"), (1.4, 5.4, 3.2, 2.6, 1.4, 2.4), nombres=(4,)
+    )
     for ligne in lignes:
         if isinstance(ligne, LigneNoeud):
             table.band(f"{ligne.numero} – {ligne.intitule}")
@@ -56,7 +58,6 @@ def _write_actions(r: Redaction, lignes: Sequence[LigneNoeud | LigneAction]) -> 
                 "" if ligne.taux is None else show_points(ligne.taux),
                 (ligne.fin.texte if ligne.fin else "") + late,
             ),
-            right=(4,),
         )
 
 
@@ -105,7 +106,7 @@ def write_moves(r: Redaction) -> None:
         if not rows:
             plume.paragraph(empty)
             continue
-        table = plume.table(("N°", "Action", "Statut", "Depuis le", "Retirée le"), (2.6, 7.4, 2.2, 2.1, 2.1))
+        table = plume.table(("N°", "Action", "Statut", "Depuis le", "Retirée le"), (2.6, 7.0, 2.6, 2.1, 2.1))
         for row in rows:
             days = (row.action.depuis, row.action.retiree)
             dates = (show_date(jour) if jour else "" for jour in days)
@@ -127,11 +128,13 @@ def write_synergies(r: Redaction) -> None:
         done = Counter(row.etat for row in rows)
         told = ", ".join(f"{etat} {count}" for etat, count in done.items())
         plume.paragraph(f"{say_count(len(rows), 'action menée')} avec la commune : {told}.")
-        table = plume.table(("N°", "Action", "Partenaire(s)", "Statut", "Taux"), (2.4, 6.6, 3.8, 2.2, 1.4))
+        table = plume.table(
+            ("N°", "Action", "Partenaire(s)", "Statut", "Taux"), (2.4, 6.3, 3.7, 2.6, 1.4), nombres=(4,)
+        )
         for row in rows:
             taux = "" if row.taux is None else show_points(row.taux)
             name = name_action(r.synthese.noms, row.action)
-            table.row((name, row.action.libelle, said(row, "partenaires"), row.etat, taux), right=(4,))
+            table.row((name, row.action.libelle, said(row, "partenaires"), row.etat, taux))
     plume.paragraph("")
     r.place("synergies", "", "Bilan des synergies")
 
@@ -140,12 +143,12 @@ def write_annexe(r: Redaction) -> None:
     """The Synthèse, as the workbook's annex has it."""
     r.plume.heading("Annexe : synthèse du PST", 1)
     heads = ("N°", "Action", "Service", "Statut", "Taux", "Début", "Échéance", "Dépenses (€)", "Commentaire")
-    table = r.plume.table(heads, (1.4, 6.4, 2.9, 2.1, 1.2, 2.0, 2.1, 2.3, 6.3), 8)
+    table = r.plume.table(heads, (1.4, 6.2, 2.8, 2.4, 1.2, 2.0, 2.1, 2.3, 6.3), 8, nombres=(4, 7))
     for ligne in r.synthese.lignes:
         if isinstance(ligne, LigneNoeud):
             table.band(" – ".join(part for part in (ligne.numero, ligne.intitule) if part))
         else:
-            table.row(tuple(_annexe_cells(ligne)), right=(4, 7))
+            table.row(tuple(_annexe_cells(ligne)))
 
 
 def _annexe_cells(ligne: LigneAction) -> Iterator[str]:

@@ -128,15 +128,17 @@ class Plume:
         section.left_margin = section.right_margin = Cm(1.5)
 
     # --- tables ------------------------------------------------------------------------------------------------------
-    def table(self, entetes: Sequence[str], widths: Sequence[float], taille: float = 9) -> "Tableau":
-        """A table whose headings print again on each page. Widths in centimetres."""
+    def table(
+        self, entetes: Sequence[str], widths: Sequence[float], taille: float = 9, *, nombres: Sequence[int] = ()
+    ) -> "Tableau":
+        """A table whose headings print again on each page. Widths in centimetres; `nombres`: columns of numbers."""
         table = self.document.add_table(rows=1, cols=len(entetes))
         if _GRILLE in self.document.styles:
             table.style = self.document.styles[_GRILLE]
         else:
             _borders(table)
         table.autofit = False
-        found = Tableau(table, widths, taille)
+        found = Tableau(table, widths, taille, nombres)
         found.head(entetes)
         return found
 
@@ -223,7 +225,8 @@ class Plume:
 class Tableau:
     """A table being filled, row by row. Rows are written as XML: cell by cell, python-docx takes seconds a page."""
 
-    def __init__(self, table: Any, widths: Sequence[float], taille: float) -> None:
+    def __init__(self, table: Any, widths: Sequence[float], taille: float, nombres: Sequence[int]) -> None:
+        self.nombres = nombres
         self.table, self.widths, self.taille = table, [round(width * _TWIPS) for width in widths], taille
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
@@ -232,13 +235,18 @@ class Tableau:
     def head(self, entetes: Sequence[str]) -> None:
         """The headings, printed again on each page."""
         self.body.remove(self.body.tr_lst[0])
-        cells = [_cell(t, w, self.taille, bold=True, ground=_PALE) for t, w in zip(entetes, self.widths, strict=True)]
-        self._append(cells, "<w:cantSplit/><w:tblHeader/>")
+        self._append(self._cells(entetes, bold=True, ground=_PALE), "<w:cantSplit/><w:tblHeader/>")
 
-    def row(self, textes: Sequence[str], *, bold: bool = False, right: Sequence[int] = ()) -> None:
-        """A row; the columns of `right` hold numbers."""
-        filled = enumerate(zip(textes, self.widths, strict=True))
-        self._append([_cell(t, w, self.taille, bold=bold, right=at in right) for at, (t, w) in filled])
+    def row(self, textes: Sequence[str], *, bold: bool = False) -> None:
+        """A row."""
+        self._append(self._cells(textes, bold=bold))
+
+    def _cells(self, textes: Sequence[str], *, bold: bool, ground: str = "") -> list[str]:
+        """A text in each column, numbers and what stands over them at the right."""
+        return [
+            _cell(texte, width, self.taille, bold=bold, right=at in self.nombres, ground=ground)
+            for at, (texte, width) in enumerate(zip(textes, self.widths, strict=True))
+        ]
 
     def band(self, texte: str) -> None:
         """A heading across the table, kept with the row below it."""

@@ -76,9 +76,10 @@ def _method(r: Redaction) -> None:
     count, received = r.comptes.ensemble.total, r.comptes.chiffres.recues
     plume.heading("Méthode", 1)
     answered = sum(x.repondue for x in r.actions)
+    have = "ont" if answered > 1 else "a"
     plume.paragraph(
         f"Chaque action a sa fiche, remplie par le service qui la gère. Les chiffres sont ceux des fiches reprises "
-        f"jusqu'à la séance du {show_long(r.synthese.seance)} : {answered} des {count} actions ont déjà reçu "
+        f"jusqu'à la séance du {show_long(r.synthese.seance)} : {answered} des {count} actions {have} déjà reçu "
         f"une réponse, dont {received} à cette séance."
     )
     plume.paragraph(METHODE)
@@ -94,9 +95,9 @@ def _method(r: Redaction) -> None:
 def _figures(r: Redaction) -> None:
     plume, comptes = r.plume, r.comptes
     plume.heading("Chiffres", 1)
-    table = plume.table(("Indicateur", "Valeur"), (12.5, 3.5), 10)
+    table = plume.table(("Indicateur", "Valeur"), (12.5, 3.5), 10, nombres=(1,))
     for mots, valeur in _indicators(comptes):
-        table.row((mots, valeur), right=(1,))
+        table.row((mots, valeur))
     plume.heading("Statut des actions", 2)
     r.legend()
     for compte in (comptes.ensemble, *(comptes.volets if len(comptes.volets) > 1 else ())):
@@ -119,13 +120,15 @@ def _budget(r: Redaction) -> None:
         plume.paragraph("Aucune ligne budgétaire n'a été communiquée. C'est permis : un coût n'est pas toujours connu.")
         return
     plume.paragraph("En euros, hors actions abandonnées ou retirées. Recettes et dépenses ne s'additionnent jamais.")
-    table = plume.table(("Exercice", *(Sens[sens].value for sens in SENS)), (3.2, 3.2, 3.2, 3.2, 3.2))
+    table = plume.table(
+        ("Exercice", *(Sens[sens].value for sens in SENS)), (3.2, 3.2, 3.2, 3.2, 3.2), nombres=range(1, 5)
+    )
     for year, sums in budget.exercices.items():
         label = "sans exercice" if year is None else str(year)
-        table.row((label, *(show_montant(sums[sens]) for sens in SENS)), right=range(1, 5))
-    table.row(("Total", *(show_montant(budget.total[sens]) for sens in SENS)), bold=True, right=range(1, 5))
+        table.row((label, *(show_montant(sums[sens]) for sens in SENS)))
+    table.row(("Total", *(show_montant(budget.total[sens]) for sens in SENS)), bold=True)
     for label, lot in (("Abandonnées", budget.abandonnees), ("Retirées", budget.retirees)):
-        table.row((label, *(show_montant(lot[sens]) for sens in SENS)), right=range(1, 5))
+        table.row((label, *(show_montant(lot[sens]) for sens in SENS)))
     plume.paragraph("")
     spent = budget.depenses
     plume.paragraph(
