@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from fiche_tool.documents.read_document import read_text
+from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.programme.programme import Annonce, EtatAction, Programme, count_nodes
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.fichiers.piece import read_piece
@@ -419,3 +421,10 @@ def test_the_colours_of_a_terminal_are_no_part_of_a_heading(tmp_path: Path) -> N
     programme = import_document(document, tmp_path / "programme.xlsx", date(2026, 11, 25)).programme
     assert [(o.niveau.value, o.intitule) for o in programme.objectifs] == [("OS", "Être utile"), ("OO", "Agir")]
     assert [action.libelle for action in programme.actions] == ["Faire bien"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_text_of_more_lines_than_any_pst_is_refused_before_it_is_read(end: str) -> None:
+    assert len(read_text(f"Action{end}".encode() * 1_000, "long.txt")) == 1_001
+    with pytest.raises(FicheToolError, match=r"« long\.txt » est trop long \(60\u202f001 lignes"):
+        read_text(f"Action{end}".encode() * 60_000, "long.txt")

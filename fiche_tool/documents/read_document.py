@@ -92,6 +92,7 @@ def _read(lecteur: _Lecteur, data: bytes, nom: str, progres: Progres) -> tuple[B
         found, total = _ask(lecteur.module, data, nom, start, end)
         blocs += found
         start = end
+        _check_length(sum(map(_count_lines, blocs)), nom)
         if lecteur.pages and total > lecteur.pages:
             progres(min(start, total), total)
     if lecteur.pages and sum(_letters(bloc) for bloc in blocs) < _FEW:
@@ -100,6 +101,20 @@ def _read(lecteur: _Lecteur, data: bytes, nom: str, progres: Progres) -> tuple[B
             "Demandez le document d'origine (.docx ou .odt), ou passez-le dans un logiciel de reconnaissance de texte."
         )
     return tuple(blocs)
+
+
+_LIGNES = 50_000
+"""Lines, rows of tables included, of a document: a PST of three hundred pages has some fifteen thousand."""
+
+
+def _count_lines(bloc: Bloc) -> int:
+    return 1 if isinstance(bloc, LigneDocument) else len(bloc.rangees)
+
+
+def _check_length(lignes: int, nom: str) -> None:
+    if lignes > _LIGNES:
+        size = f"{lignes:,} lignes ; au plus {_LIGNES:,}".replace(",", "\u202f").replace(" ;", "\u00a0;")
+        raise FicheToolError(f"« {nom} » est trop long ({size}). N'y laissez que le PST, puis recommencez.")
 
 
 _FEW = 20
@@ -165,6 +180,7 @@ def _texts(bloc: Bloc) -> list[str]:
 def read_text(data: bytes, nom: str) -> tuple[Bloc, ...]:
     """A plain text: UTF-8, UTF-16 with its mark, or the encoding of Windows."""
     texte = _ESCAPES.sub("", decode_text(data, nom))
+    _check_length(max(texte.count("\n"), texte.count("\r")) + 1, nom)
     return tuple(LigneDocument(ligne, rang) for rang, ligne in enumerate(re.split(r"\r\n|\r|\n", texte), 1))
 
 
