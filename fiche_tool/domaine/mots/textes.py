@@ -48,8 +48,8 @@ def clean(texte: str) -> str:
 
     Line breaks inside the text are kept: they are part of what the person wrote.
     """
-    if texte.isascii() and texte.isprintable():
-        return texte.strip()
+    if texte.isprintable():  # no sign that commands or hides, no blank but the ordinary space
+        return _normalize("NFC", texte).strip()
     texte = _UNPRINTABLE.sub("", texte.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
     return _SPACES.sub(" ", _normalize("NFC", texte)).strip()
 
@@ -69,7 +69,7 @@ def printable(texte: str) -> str:
 
     Spaces, line breaks and every letter stay as they are.
     """
-    return texte if texte.isascii() and texte.isprintable() else _COMMAND.sub("", texte)
+    return texte if texte.isprintable() else _COMMAND.sub("", texte)
 
 
 _ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -238,28 +238,36 @@ def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Pr
     zones = find_zones(classeur, form.grille, modeles)
     if zones is None:
         return None
+    taken = {nom for nom in _OWN_TEXTS.keys() & zones.keys() if not _may_hold(nom, form.grille.get(zones[nom].coin))}
+    kept = tuple((nom, zone) for nom, zone in zones.items() if nom not in taken)
+    cases, places = _lay_out(kept, tuple(form.grille.fusions.values()))
+    foreign = {zones[nom].coin for nom in taken}  # somebody wrote over what stands there
+    return Propres(form, zones, (cases | form.lues) - foreign, places)
+
+
+@lru_cache(maxsize=16)
+def _lay_out(
+    zones: Sequence[tuple[str, Zone]], fusions: Sequence[Zone]
+) -> tuple[frozenset[Position], Mapping[Position, Place]]:
+    """The cells that may hold anything, and those where the tool shows something: a model's fiches have the same."""
     cases: set[Position] = set()
     places: dict[Position, Place] = {}
-    foreign: set[Position] = set()  # somebody wrote over what stands there
-    for nom, zone in zones.items():
+    opened = {zone.coin: zone for zone in fusions}
+    for nom, zone in zones:
+        whole = opened.get(zone.coin, zone) if zone.haut == zone.bas else zone  # of one cell, its merged range
         place = _place(nom)
-        if not _may_hold(nom, form.grille.get(zone.coin)):
-            foreign.add(zone.coin)
-            continue
         if place is None:
-            cases.update(_cells(form.grille, zone))
+            cases.update(_cells_of(whole))
         else:
-            places.update(dict.fromkeys(_cells(form.grille, zone), place))
-    cases -= {where for zone in form.grille.fusions.values() for where in _under(zone)}
-    cases |= form.lues
-    cases -= foreign
-    return Propres(form, zones, frozenset(cases), places)
+            places.update(dict.fromkeys(_cells_of(whole), place))
+    # What some program left under a merged range is no answer.
+    hidden = {where for zone in fusions for where in _cells_of(zone) if where != zone.coin}
+    return frozenset(cases - hidden), places
 
 
 def _may_hold(nom: str, saisie: Saisie) -> bool:
     """False for a heading or a cell of the identity that holds what the tool never writes there."""
-    check = _OWN_TEXTS.get(nom)
-    return check is None or saisie.vide or check(saisie)
+    return saisie.vide or _OWN_TEXTS[nom](saisie)
 
 
 _OWN_TEXTS: Mapping[str, Callable[[Saisie], bool]] = {
@@ -272,11 +280,6 @@ _OWN_TEXTS: Mapping[str, Callable[[Saisie], bool]] = {
 }
 
 
-def _under(zone: Zone) -> Iterable[Position]:
-    """The cells that a merged range hides, if some program left something there."""
-    return (where for where in _cells_of(zone) if where != zone.coin)
-
-
 def _place(nom: str) -> Place | None:
     if nom in TOTAUX:
         return Place.TOTAL
@@ -285,13 +288,6 @@ def _place(nom: str) -> Place | None:
     if nom in _LISTES:
         return _LISTES[nom]
     return Place.TECHNIQUE if nom in _TECHNIQUES else None
-
-
-def _cells(grille: Grille, zone: Zone) -> Iterable[Position]:
-    """The cells of a zone; of a single cell, those of the merged range that it opens."""
-    if zone.haut == zone.bas:
-        zone = grille.fusions.get(zone.coin, zone)
-    return _cells_of(zone)
 
 
 def _cells_of(zone: Zone) -> Iterable[Position]:
