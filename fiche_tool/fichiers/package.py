@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
@@ -105,7 +106,7 @@ class Package:
             if entry.compress_type == zipfile.ZIP_STORED:
                 content = stored[:limit]
             elif entry.compress_type == zipfile.ZIP_DEFLATED:
-                content = zlib.decompressobj(-15).decompress(stored, limit)
+                content = (_known_part if entry.file_size <= _KNOWN_PART else _inflate)(stored, limit)
             else:
                 raise damaged
         except (zlib.error, struct.error) as fault:
@@ -120,6 +121,14 @@ class Package:
         name_size, extra_size = struct.unpack_from("<HH", self.data, entry.header_offset + 26)
         start = entry.header_offset + 30 + name_size + extra_size
         return self.data[start : start + entry.compress_size]
+
+
+def _inflate(stored: bytes, limit: int) -> bytes:
+    return zlib.decompressobj(-15).decompress(stored, limit)
+
+
+_KNOWN_PART = 2**16
+_known_part = lru_cache(maxsize=48)(_inflate)  # styles, relations, the sheet Aide: the same in every fiche of a model
 
 
 def digest_of(entry: zipfile.ZipInfo) -> str:

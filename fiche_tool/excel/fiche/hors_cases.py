@@ -161,7 +161,7 @@ def _stray_cells(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -
     if own is None:
         return
     for position, saisie in sorted(form.grille.cellules.items()):
-        if saisie.vide or position in own.cases:
+        if position in own.cases or saisie.vide:
             continue
         place = own.of(position)
         heading = place is None or own.heads(position)
