@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import product, takewhile
 
 from fiche_tool.domaine.constats import constats
@@ -100,7 +101,7 @@ def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: 
         if not here:
             continue
         grille, shown = _open_own_sheet(classeur, nom, here)
-        known = frozenset[str]().union(*modeles().voisines)
+        known = _texts_beside(modeles().voisines)
         beside = {where: saisie for where, saisie in grille.cellules.items() if where not in shown and not saisie.vide}
         told = sorted(where for where, saisie in beside.items() if fold(saisie.texte) not in known)
         if len(told) <= _FEW or _is_of_a_model(classeur.ouvrir(nom), shown, modeles()):
@@ -127,9 +128,14 @@ def _is_of_a_model(grille: Grille, shown: Collection[Position], patron: Patron) 
     Any other is that of a model nobody knows here, whose every text would be told.
     """
     texts = {where: fold(saisie.texte) for where, saisie in grille.cellules.items() if not saisie.vide}
-    known = frozenset[str]().union(*patron.voisines)
+    known = _texts_beside(patron.voisines)
     ours = sum(where in shown and texte not in known for where, texte in texts.items())
     return any(group and len(group - set(texts.values())) <= ours for group in patron.voisines)
+
+
+@lru_cache(maxsize=4)
+def _texts_beside(voisines: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return frozenset[str]().union(*voisines)
 
 
 def _shown_by_tool(grille: Grille, zone: Zone) -> Iterator[Position]:

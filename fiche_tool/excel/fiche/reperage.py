@@ -4,7 +4,7 @@ The person saw the labels: where a name has wandered off, the label decides.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -61,6 +61,7 @@ NOM, ETIQUETTE, ADRESSE = "nom", "son étiquette", "son adresse dans le modèle"
 
 _LABELS = {fold(champ.label): champ.nom for champ in CHAMPS}
 _HEADINGS = tuple(fold(champ.label) for champ in COLONNES_BUDGET)
+_PRINTED = frozenset({*_LABELS, *_HEADINGS})
 _TITLES = ("total", fold(LABELS["plans"]))
 
 
@@ -69,7 +70,7 @@ def as_label(brut: object) -> str:
     return _fold_label(brut) if isinstance(brut, str) and len(brut) < 80 else ""
 
 
-@lru_cache(maxsize=2048)  # each text of a form is asked four times, and those of the next form are the same
+@lru_cache(maxsize=2048)  # each text of a form is asked for more than once, and those of the next form are the same
 def _fold_label(texte: str) -> str:
     return fold(texte).rstrip(" :*")
 
@@ -170,12 +171,18 @@ class Reperage:
 
     # --- labels ------------------------------------------------------------------------------------------------------
     @cached_property
+    def _printed(self) -> Sequence[tuple[Position, str]]:
+        """The cells that show a label of a field or a heading of the table, each with it."""
+        texts = ((where, as_label(saisie.brut)) for where, saisie in self._grille.cellules.items())
+        return [(where, label) for where, label in texts if label in _PRINTED]
+
+    @cached_property
     def _labels(self) -> dict[str, Zone]:
         """The label of each field, merged range included; one that stands at two places says nothing."""
         found: dict[str, list[Position]] = {}
-        for position, saisie in self._grille.cellules.items():
-            nom = _LABELS.get(as_label(saisie.brut))
-            if nom is not None and not saisie.formule:
+        for position, label in self._printed:
+            nom = _LABELS.get(label)
+            if nom is not None and not self._grille.cellules[position].formule:
                 found.setdefault(nom, []).append(position)
         return {
             nom: self._grille.fusions.get(positions[0], Zone(self._grille.nom, *positions[0], *positions[0]))
@@ -229,10 +236,9 @@ class Reperage:
     def _heading_rows(self) -> Iterator[tuple[int, tuple[int, int]]]:
         """The rows that hold all the headings of the table, with their first and last columns."""
         rows: dict[int, dict[str, int]] = {}
-        for (row, column), saisie in self._grille.cellules.items():
-            heading = as_label(saisie.brut)
-            if heading in _HEADINGS:
-                rows.setdefault(row, {})[heading] = column
+        for (row, column), label in self._printed:
+            if label in _HEADINGS:
+                rows.setdefault(row, {})[label] = column
         for row, found in rows.items():
             if len(found) == len(_HEADINGS):
                 yield row, (min(found.values()), max(found.values()))
