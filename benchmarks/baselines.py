@@ -104,7 +104,7 @@ def _contents(programme: "Programme", action: "Action") -> "tuple[dict[str, Cont
 
 def compare(fiches: str, output: str) -> None:
     """Exit with the first difference between the contents of the tool's fiches and those of the baseline."""
-    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.lecture.lecteurs import open_classeur
     from fiche_tool.fichiers.piece import read_piece
 
     paths, others = (sorted(p.relative_to(folder) for p in Path(folder).rglob("*.xlsx")) for folder in (fiches, output))
@@ -290,7 +290,7 @@ def read(folder: str, rounds: str) -> None:
     """
     import json
 
-    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.lecture.lecteurs import open_classeur
     from fiche_tool.fichiers.piece import examine
 
     typed = [path.read_bytes() for path in sorted(Path(folder, "retours").rglob("*.xlsx"))]
@@ -320,7 +320,7 @@ def _compare_readers(files: Sequence[bytes]) -> dict[str, int]:
 
     from openpyxl import load_workbook
 
-    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.lecture.lecteurs import open_classeur
     from fiche_tool.fichiers.piece import examine
 
     cells = same = sheets = 0
@@ -400,7 +400,7 @@ def _time_readers(files: Sequence[bytes], rounds: int) -> dict[str, list[float]]
     from fiche_tool.domaine.fiche.lecture import Fichier
     from fiche_tool.dossier.lectures import known_models
     from fiche_tool.excel.fiche.read_fiche import read_fiche
-    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.lecture.lecteurs import open_classeur
     from fiche_tool.fichiers.piece import examine
 
     def parts(data: bytes) -> object:

@@ -169,7 +169,7 @@ def to_contenu(valeur: str | int | float | date) -> Contenu:
 
 def _identifiant(path: Path) -> str:
     """The action that a generated fiche is for, read in the fiche itself."""
-    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.lecture.lecteurs import open_classeur
     from fiche_tool.excel.modele.identite import read_meta
 
     return read_meta(open_classeur(read_piece(path)))["identifiant"]

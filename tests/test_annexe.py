@@ -26,7 +26,7 @@ from fiche_tool.excel.annexe import write_annexe_seule
 from fiche_tool.excel.annexe.colonnes import choose_columns
 from fiche_tool.excel.annexe.pages import Bloc, Rangee, lay_out
 from fiche_tool.excel.dessin.papier import A4, PAPIERS, column_points
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.synthese import write_synthese
 from fiche_tool.fichiers.piece import examine, read_piece
 from fiche_tool.verbes.collect import collect

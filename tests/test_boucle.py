@@ -11,7 +11,7 @@ from click.testing import Result
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Service
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import read_questions
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme

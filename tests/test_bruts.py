@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from fiche_tool.excel.lecture import xlsx_cells, xlsx_styles
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Grille
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.lecture.xlsx_bruts import part_cells, part_strings
 from fiche_tool.excel.lecture.xlsx_styles import read_strings
 from fiche_tool.fichiers.package import Refus

@@ -12,7 +12,7 @@ import pytest
 
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action, EtatAction
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme

@@ -13,7 +13,7 @@ import pytest
 from fiche_tool.domaine.fiche.fiche import CHAMPS, nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.noms import BILAN_CONTROLE, COLONNE_BUDGET, NOMS_GROUPES
 from fiche_tool.fichiers.piece import read_piece
 from tests.conftest import LibreOffice, Pst

@@ -31,8 +31,8 @@ from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.reperage import AUCUN_MODELE
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.noms import BILAN_CONTROLE, COLONNE_BUDGET, NOMS_GROUPES
 from fiche_tool.fichiers.piece import examine, read_piece
 from tests.conftest import SEANCE, LibreOffice, Pst, small_programme

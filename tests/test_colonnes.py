@@ -22,7 +22,7 @@ from fiche_tool.excel.dessin import feuille
 from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.dessin.rangeable import Rangeable
 from fiche_tool.excel.dessin.reperes import Reperes
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.synthese.atelier import formes, liens, tableau
 from fiche_tool.fichiers.piece import examine
 from tests.outils.grand import flat_shape, make_programme, make_synthese

@@ -22,7 +22,7 @@ from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.envois import read_reponse_avant
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE

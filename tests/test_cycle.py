@@ -13,7 +13,7 @@ from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Annonce, Niveau, count_nodes
 from fiche_tool.domaine.synthese.lignes import LigneAction
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES

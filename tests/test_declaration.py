@@ -32,7 +32,7 @@ from fiche_tool.domaine.mots.dates import Periode, day_period, parse_periode
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.synthese.tables import COLONNES, GenreDonnees
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.identite import read_version
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE

@@ -15,7 +15,7 @@ from fiche_tool.dossier.dossier import show_path
 from fiche_tool.dossier.retours import why_ignored
 from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.courriel_enfant import take_apart
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.fichiers.signatures import FormatFichier, tell_nature

@@ -25,7 +25,7 @@ from fiche_tool.echanges.csv import dump_csv
 from fiche_tool.echanges.rapprochement import Verdict, reconcile_budget
 from fiche_tool.echanges.read_ecomptes import ArticleECompte, read_ecomptes
 from fiche_tool.echanges.statuts import TRADUCTIONS, StatutEComptes, sum_statuts
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.registres.livre import Livre

@@ -17,7 +17,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.dossier.progres import Progres
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import read_questions
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme

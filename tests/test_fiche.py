@@ -22,7 +22,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.noms import (
     BILAN_CONTROLE,
     FAUTES,

@@ -19,7 +19,7 @@ from fiche_tool.documents.write_pdf import find_soffice
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Niveau, Objectif
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers import package, piece, signatures
 from fiche_tool.fichiers.bornes import CLASSEUR, DOCUMENT, Bornes, BudgetLecture
@@ -43,7 +43,7 @@ ROOT = Path(__file__).parent.parent
 def test_every_workbook_format_has_the_reader_that_bears_its_name() -> None:
     for format_ in FormatFichier:
         if format_.usage is Usage.CLASSEUR:
-            assert callable(import_module(f"fiche_tool.excel.lecture.{format_.extension}").open_classeur)
+            assert callable(import_module(f"fiche_tool.excel.lecture.lecteurs.{format_.extension}").open_classeur)
 
 
 def test_what_people_are_told_of_the_formats_is_the_list() -> None:

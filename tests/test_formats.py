@@ -210,7 +210,7 @@ def test_a_cut_xls_is_refused_with_one_sentence(pst: Pst, size: int) -> None:
 
 @pytest.mark.slow
 def test_a_reader_that_hangs_or_dies_costs_its_file_only(pst: Pst, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fiche_tool.excel.lecture import xls
+    from fiche_tool.excel.lecture.lecteurs import xls
     from fiche_tool.fichiers.bornes import BudgetLecture
 
     data = to_xls(pst.fiche("A2BCD"))

@@ -48,6 +48,7 @@ FLOORS = (
     "excel/modele",
     "excel/remplissage",
     "excel/dessin",
+    "excel/lecture/lecteurs",
     "excel/lecture",
     "documents",
     "fichiers",

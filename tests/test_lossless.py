@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.write_modele import draw_modele, write_modele
 from fiche_tool.excel.remplissage.chaines import PARTIE, open_strings
 from fiche_tool.excel.remplissage.pieces import ColonnesXml

@@ -22,8 +22,8 @@ from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.synthese.comptes import SENS
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.echanges.statuts import TRADUCTIONS
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.publication.public import show_etat
 from tests.conftest import Pst

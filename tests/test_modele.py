@@ -14,8 +14,8 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Zone, address, column_letters
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.write_modele import formulaire, write_modele
 from fiche_tool.fichiers.piece import examine, read_piece
 from fiche_tool.resources import FICHIER_MODELE

@@ -10,7 +10,7 @@ import pytest
 from fiche_tool.domaine.fiche.fiche import VERSION_MODELE
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.collect import collect
@@ -169,7 +169,7 @@ def test_a_form_of_the_centre_with_its_labels_above_the_answers_keeps_its_names(
 
 
 def read_reference(fiche: bytes) -> str:
-    from fiche_tool.excel.lecture.cells import open_classeur
+    from fiche_tool.excel.lecture.lecteurs import open_classeur
     from fiche_tool.excel.modele.identite import read_meta
 
     return read_meta(open_classeur(examine(fiche)))["reference"]

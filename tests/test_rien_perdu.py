@@ -13,9 +13,9 @@ from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, address, parse_address
-from fiche_tool.excel.lecture.ods import open_content
+from fiche_tool.excel.lecture.lecteurs import open_classeur
+from fiche_tool.excel.lecture.lecteurs.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE

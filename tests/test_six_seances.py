@@ -12,7 +12,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.programme import Action, EtatAction, Niveau, Programme
 from fiche_tool.domaine.synthese.lignes import LigneNoeud
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.programme.write_programme import write_programme

@@ -29,8 +29,8 @@ from fiche_tool.domaine.synthese.sommes import sum_budget
 from fiche_tool.domaine.synthese.tables import MONTANTS
 from fiche_tool.excel.dessin.ouvrage import new_ouvrage
 from fiche_tool.excel.dessin.papier import A4
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.excel.synthese import write_synthese
 from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages

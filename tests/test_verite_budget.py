@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from fiche_tool.cli import cli
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.mots.saisie import Contenu
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.report.export import export_collecte
 from fiche_tool.resources import SAMPLES

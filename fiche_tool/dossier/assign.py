@@ -12,7 +12,7 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, free_name, refuse_if_open, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge, accept_programme
 from fiche_tool.excel.fiche.feuilles import read_metas
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.feuilles import ACTIONS
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.remplissage.patch import patch_cells

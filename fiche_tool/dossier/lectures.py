@@ -18,8 +18,8 @@ from fiche_tool.dossier.retours import Recu, Trouve, find_returns, read_return
 from fiche_tool.dossier.temoins import is_no_fiche, read_empty_envelope, read_other, say_texts
 from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.noms import NOMS_AIDE, NOMS_HISTORIQUE
 from fiche_tool.fichiers.bornes import BudgetLecture
 from fiche_tool.fichiers.enveloppes import Enveloppe, open_enveloppe, say_refused

@@ -14,7 +14,7 @@ from fiche_tool.dossier.dossier import Dossier, free_name, load_piece, same_name
 from fiche_tool.dossier.lectures import known_models
 from fiche_tool.dossier.noms import NOM_POINTS, PREFIXE_COPIE, fit_file
 from fiche_tool.excel.fiche.read_fiche import read_fiche
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, read_points
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece

@@ -33,7 +33,7 @@ class Usage(Enum):
 class FormatFichier(Enum):
     """THE list of the contents that the tool opens, each with the ending of its files and what it is opened as.
 
-    A workbook is opened by the module of `excel/lecture/` that has its ending for a name, a document by one of
+    A workbook is opened by the module of `excel/lecture/lecteurs/` that has its ending for a name, a document by one of
     `documents/`. One more format is one line here, with what tells it, and its reader. ZIP is an archive of other
     files; AUTRE all that is known and not opened, or unknown.
     """

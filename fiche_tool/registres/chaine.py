@@ -11,7 +11,7 @@ from fiche_tool.domaine.mots.dates import day_of_name
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.dossier import Dossier, show_path
 from fiche_tool.excel.fiche.feuilles import read_metas
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.registres.lignes import Abime, read_empreinte

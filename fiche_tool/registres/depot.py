@@ -15,8 +15,8 @@ from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, why_unread
 from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, find_returns
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, is_points, read_points
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece

@@ -31,8 +31,8 @@ from fiche_tool.dossier.dossier import (
 )
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, load_return
 from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.identite import read_meta
 from fiche_tool.excel.modele.modele import missing_names, read_modele
 from fiche_tool.excel.points.read_points import is_points, read_points

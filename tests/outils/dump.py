@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fiche_tool.excel.lecture.cells import open_classeur
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import read_piece
 
 

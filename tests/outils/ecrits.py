@@ -11,8 +11,8 @@ from email.message import EmailMessage
 import xlsxwriter
 
 from fiche_tool.domaine.mots.saisie import Saisie
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import column_letters, column_number, parse_address
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import examine
 from tests.outils.specimens import repack
 

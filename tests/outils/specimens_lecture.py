@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Position, address
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import examine
 from tests.conftest import COMPLETE, Pst
 from tests.outils.specimens import BOOK, FORM, LINE, STRINGS, Drop, at, filled, repack, replace

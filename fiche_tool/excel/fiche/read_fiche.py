@@ -35,9 +35,9 @@ from fiche_tool.excel.fiche.hors_cases import find_strays
 from fiche_tool.excel.fiche.jointes import FicheTrouvee, find_meta, part_forms
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form, was_asked
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
-from fiche_tool.excel.lecture.xls import XLS
+from fiche_tool.excel.lecture.lecteurs import open_classeur
+from fiche_tool.excel.lecture.lecteurs.xls import XLS
 from fiche_tool.excel.modele.identite import PORTEURS, read_meta, read_version, recognise
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus

@@ -13,7 +13,7 @@ from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.fiche.controles import control_cells
 from fiche_tool.excel.fiche.marques import count_left
 from fiche_tool.excel.lecture.classeur import Classeur, Position, Zone
-from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
+from fiche_tool.excel.lecture.lecteurs.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.modele.modele import budget_columns, total_cells
 from fiche_tool.excel.modele.noms import POINTS_CONTROLE
 from fiche_tool.excel.remplissage.fill import Places, prepare

@@ -1,1 +1,1 @@
-"""The cells of any workbook, whatever its format, read under limits."""
+"""What the readers of workbooks take apart: cells, strings, styles, strikes, drawings, under limits."""

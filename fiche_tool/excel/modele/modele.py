@@ -20,7 +20,7 @@ from fiche_tool.domaine.fiche.kinds import MONTANT
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
-from fiche_tool.excel.lecture.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
+from fiche_tool.excel.lecture.lecteurs.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
 from fiche_tool.fichiers.filet import net

@@ -14,7 +14,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.lecture.xlsx import related_parts
+from fiche_tool.excel.lecture.lecteurs.xlsx import related_parts
 from fiche_tool.excel.lecture.xlsx_styles import ANNEE_OU_DATE, DATE, classify_format, read_integer, read_styles
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, walk
 from fiche_tool.excel.modele.apparence import Apparence, Aspect, Page, Validation

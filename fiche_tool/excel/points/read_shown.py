@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import Grille
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import Question
 from fiche_tool.excel.points.read_points import find_heads, read_questions

@@ -7,8 +7,8 @@ from datetime import date
 from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import address
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.read_points import find_heads, read_questions
 from fiche_tool.excel.remplissage.patch import patch_cells

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fiche_tool.domaine.mots.textes import clean, fold
 from fiche_tool.excel.lecture.classeur import address
-from fiche_tool.excel.lecture.xlsx import find_workbook, read_workbook_part, sheet_parts
+from fiche_tool.excel.lecture.lecteurs.xlsx import find_workbook, read_workbook_part, sheet_parts
 from fiche_tool.fichiers.package import Package, new_member, stored_member, write_package
 from fiche_tool.fichiers.piece import Piece
 

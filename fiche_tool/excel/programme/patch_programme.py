@@ -6,8 +6,8 @@ from dataclasses import replace
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.programme.programme import Action, Objectif, Parametres, Programme, Service
 from fiche_tool.domaine.programme.reprise import tell_places
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE, Classeur, Grille, address
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.add_sheet import put_sheet
 from fiche_tool.excel.programme.feuilles import ColonneProgramme

@@ -32,8 +32,8 @@ from fiche_tool.domaine.programme.programme import (
     Volet,
 )
 from fiche_tool.domaine.programme.reprise import Repris
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE, Classeur, Grille, column_letters
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.programme.collage import (
     cut_title,

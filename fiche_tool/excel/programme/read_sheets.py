@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from fiche_tool.domaine.document.document import CelluleDocument, TableDocument
 from fiche_tool.domaine.mots.saisie import Saisie
-from fiche_tool.excel.lecture.cells import open_classeur
 from fiche_tool.excel.lecture.classeur import LONGUE_LISTE, Classeur, Grille
+from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import Piece
 
 _DELIMITERS = (";", "\t", ",", "|")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from fiche_tool.excel.lecture.xlsx import relations
+from fiche_tool.excel.lecture.lecteurs.xlsx import relations
 from fiche_tool.excel.lecture.xml import escape
 from fiche_tool.fichiers.package import Membre, Package, new_member, write_package
 

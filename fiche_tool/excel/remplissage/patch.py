@@ -6,7 +6,7 @@ from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.excel.lecture.classeur import parse_address
-from fiche_tool.excel.lecture.xlsx import find_workbook, read_workbook_part, sheet_parts
+from fiche_tool.excel.lecture.lecteurs.xlsx import find_workbook, read_workbook_part, sheet_parts
 from fiche_tool.excel.remplissage.fill import Places, prepare
 from fiche_tool.excel.remplissage.pieces import Remplissage
 from fiche_tool.fichiers.package import Refus

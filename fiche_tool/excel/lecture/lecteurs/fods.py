@@ -1,7 +1,7 @@
 """Reading .fods (OpenDocument as one flat XML) as an .ods."""
 
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Classeur, Limites
-from fiche_tool.excel.lecture.ods import open_content
+from fiche_tool.excel.lecture.lecteurs.ods import open_content
 from fiche_tool.fichiers.piece import Piece
 
 

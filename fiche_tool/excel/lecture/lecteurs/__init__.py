@@ -16,5 +16,5 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         raise piece.refus
     if piece.format.usage is not Usage.CLASSEUR:
         raise refuse(piece.signature)
-    lecteur: Lecteur = import_module(f"{__package__}.{piece.format.extension}").open_classeur
+    lecteur: Lecteur = import_module(f"{__name__}.{piece.format.extension}").open_classeur
     return lecteur(piece, limites)
