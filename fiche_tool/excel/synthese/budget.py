@@ -58,14 +58,14 @@ def write_budget(atelier: Atelier) -> None:
         return
     budget = atelier.synthese.tables.budget
     kept = budget.where(abandonne="Non")
-    row = _by_exercice(atelier, sheet, 4, colonnes, kept)
-    row = say_under(atelier, sheet, row, widths)
-    tables, row = _by_funding(atelier, sheet, row + 1, kept)
+    under = _by_exercice(atelier, sheet, 4, colonnes, kept)
+    row = say_under(atelier, sheet, under, widths)
+    fundings, row = _by_funding(atelier, sheet, row + 1, kept)
     last, parents = _by_objective(atelier, sheet, row, colonnes, kept)
     sheet.repeat_rows(row + 1)  # on the pages after this one
     paper = Impression(widths, papier.A4, range(row + 1, row + 2))
-    heads = {at for table in (4, *tables, row) for at in (table, table + 1)}
-    end_pages(sheet, last, paper, heads | parents, {row})
+    whole = {at for table in (range(4, under - 1), *fundings) for at in table}
+    end_pages(sheet, last, paper, whole | parents | {row, row + 1, last - 1}, {row})
 
 
 def _by_sense(atelier: Atelier) -> Colonnes[None]:
@@ -165,21 +165,21 @@ def _apart(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None])
 
 
 # --- by funding ------------------------------------------------------------------------------------------------------
-def _by_funding(atelier: Atelier, sheet: Feuille, row: int, kept: Tableau) -> tuple[list[int], int]:
+def _by_funding(atelier: Atelier, sheet: Feuille, row: int, kept: Tableau) -> tuple[list[range], int]:
     """By exercice and source of funding, dépenses then recettes: tables apart, so that nobody adds them up.
 
-    Returns the rows they begin at, and the row of what follows.
+    Returns their rows but the last one of each, and the row of what follows.
     """
     tables = [("D", "Dépenses par source de financement"), ("R", "Recettes par source de financement")]
     if None in kept.colonne("rd"):
         tables.append(("", "Lignes sans R/D, par source de financement"))
-    begun = []
+    rows = []
     for rd, titre in tables:
-        begun.append(row)
         lines = kept.where(rd=rd or None)
         sense = (f"bud_rd,{literal(rd)}" if rd else where_sens(Sens.SANS_RD), KEPT)
-        row = _funding_table(atelier, sheet, row, titre, sense, lines)
-    return begun, row
+        begun, row = row, _funding_table(atelier, sheet, row, titre, sense, lines)
+        rows.append(range(begun, row - 2))
+    return rows, row
 
 
 def _funding_table(

@@ -125,7 +125,8 @@ def write_comparaison(atelier: Atelier) -> None:
     actions = _moves(atelier, sheet, moves, found) + 1
     last = _actions(atelier, sheet, actions, found)
     paper = Impression(_COLONNES.largeurs, papier.A4, range(actions + 1, actions + 2))
-    end_pages(sheet, last, paper, {at for section in (6, moves, actions) for at in (section, section + 1)})
+    whole = {*range(6, moves - 2), *range(moves, actions - 2)}  # the two tables of figures; the third goes on for pages
+    end_pages(sheet, last, paper, whole | {actions, actions + 1})
     sheet.freeze_panes(3, _COLONNES["libelle"] + 1)
 
 
