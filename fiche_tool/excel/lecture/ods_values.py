@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from fiche_tool.domaine.mots.saisie import Brut, Saisie, show_date
+from fiche_tool.excel.lecture.jours import as_seen, shown_in
 from fiche_tool.excel.lecture.xml import Attributs
 
 
@@ -18,7 +19,7 @@ def build_saisie(cell: Attributs, texte: str, feuille: str, where: str) -> Saisi
         case "float" | "percentage" | "currency":
             brut = _shown_day(_number(cell.get("office:value", "")), texte)
         case "date":
-            brut = _instant(cell.get("office:date-value", ""))
+            brut = as_seen(_instant(cell.get("office:date-value", "")), shown_in(texte))
         case "boolean":
             brut = cell.get("office:boolean-value") == "true"
         case _:

@@ -14,6 +14,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from fiche_tool.excel.lecture.jours import as_seen, shown_by, visible_part
+
 
 def answer(data: bytes) -> bytes:
     """Read within the limits of the first line: rows, columns, cells. Whatever goes wrong is « abîmé »."""
@@ -107,7 +109,7 @@ def _read_cell(book: Any, cell: Any) -> tuple[str, Any] | None:
         case xlrd.XL_CELL_NUMBER:
             return ("p" if _is_percent(book, cell) else "n", f"{cell.value:.15g}")
         case xlrd.XL_CELL_DATE:
-            return _read_date(book, cell.value)
+            return _read_date(book, cell)
         case xlrd.XL_CELL_BOOLEAN:
             return ("b", bool(cell.value))
         case xlrd.XL_CELL_ERROR:
@@ -116,20 +118,27 @@ def _read_cell(book: Any, cell: Any) -> tuple[str, Any] | None:
             return None
 
 
-def _read_date(book: Any, serial: float) -> tuple[str, str]:
+def _read_date(book: Any, cell: Any) -> tuple[str, str]:
     import xlrd
 
     try:
-        return ("d", xlrd.xldate.xldate_as_datetime(serial, book.datemode).isoformat())
+        instant = xlrd.xldate.xldate_as_datetime(cell.value, book.datemode)
     except (ValueError, OverflowError):
-        return ("n", f"{serial:.15g}")
+        return ("n", f"{cell.value:.15g}")
+    seen = as_seen(instant, shown_by(visible_part(_format_of(book, cell))))
+    return ("t", seen) if isinstance(seen, str) else ("d", instant.isoformat())
 
 
 def _is_percent(book: Any, cell: Any) -> bool:
+    return "%" in _format_of(book, cell)
+
+
+def _format_of(book: Any, cell: Any) -> str:
+    """The code of a cell's number format; empty where it has none."""
     try:
-        return "%" in book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+        return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
     except (IndexError, KeyError, TypeError):
-        return False
+        return ""
 
 
 def _read_names(book: Any) -> Iterator[tuple[int, str, str]]:

@@ -10,6 +10,7 @@ from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Grille, Limites, Position, Zone, address, parse_zone
+from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
 from fiche_tool.excel.lecture.xlsx_bruts import Entete, part_cells, part_merged, read_position
 from fiche_tool.excel.lecture.xlsx_styles import (
     ANNEE_MAX,
@@ -125,6 +126,8 @@ def _read_number(value: str, shape: str, date1904: bool) -> Brut:
         return value
     if not number.is_finite():
         return value
+    if shape in (MOIS, ANNEE):
+        return as_seen(to_datetime(number, date1904), shape)
     day = shape == DATE or (shape == ANNEE_OU_DATE and number >= ANNEE_MAX)
     return to_datetime(number, date1904) if day else number
 

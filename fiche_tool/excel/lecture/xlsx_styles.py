@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux
+from fiche_tool.excel.lecture.jours import MOIS, shown_by, visible_part
 from fiche_tool.excel.lecture.xlsx_bruts import part_strings
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.package import Refus
@@ -17,6 +18,7 @@ ANNEE_OU_DATE = "année ou date"
 ANNEE_MAX = 2200
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENT_IDS = {9, 10}
+_MONTH_ID = 17  # mmm-yy
 
 
 @dataclass(slots=True)
@@ -81,7 +83,8 @@ class _StyleWalker:
 class Styles:
     """What values need of the cell styles.
 
-    `formats`: for each, whether its number format shows a date, a percentage, or neither; `barres`: those that strike.
+    `formats`: for each, whether its number format shows a day, a month, a year, a percentage, or none of these;
+    `barres`: those that strike.
     """
 
     formats: tuple[str, ...] = ()
@@ -96,21 +99,24 @@ def read_formats(content: bytes) -> Styles:
     return Styles(formats, frozenset(number for number, style in enumerate(styles) if style.barre))
 
 
-_MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number
 _ANNEE = re.compile(rf"\[<\s*{ANNEE_MAX}\]0;")
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_OF_A_DAY = re.compile(r"[dyhsj]|m{2,}|a{2,}")
 
 
 def classify_format(number: int, code: str | None) -> str:
-    """What a number format shows: DATE, ANNEE_OU_DATE, POURCENT or GENERAL."""
+    """What a number format shows: DATE, MOIS, ANNEE, ANNEE_OU_DATE, POURCENT or GENERAL."""
+    if code is None and number == _MONTH_ID:
+        return MOIS
     if code is None:
         return DATE if number in _DATE_IDS else POURCENT if number in _PERCENT_IDS else GENERAL
     if _ANNEE.match(code):
         return ANNEE_OU_DATE
-    visible = _LITERALS.sub("", code[:_MAX_CODE]).lower()
+    visible = visible_part(code)
     if "%" in visible:
         return POURCENT
-    return DATE if re.search(r"[dyhsj]|m{2,}|a{2,}", visible) and "general" not in visible else GENERAL
+    if "general" in visible or not _OF_A_DAY.search(visible):
+        return GENERAL
+    return shown_by(visible) or DATE
 
 
 def read_integer(texte: str | None) -> int:

@@ -14,6 +14,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_address,
     parse_zone,
 )
+from fiche_tool.excel.lecture.jours import ANNEE, MOIS
 from fiche_tool.excel.lecture.lecteurs.xlsx import related_parts
 from fiche_tool.excel.lecture.xlsx_styles import ANNEE_OU_DATE, DATE, classify_format, read_integer, read_styles
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, walk
@@ -61,7 +62,7 @@ def _read_looks(content: bytes) -> tuple[Aspect, ...]:
             style.verrouille,
             "",
             style.code or _BUILTIN.get(style.nombre, "General"),
-            classify_format(style.nombre, style.code) in (DATE, ANNEE_OU_DATE),
+            classify_format(style.nombre, style.code) in (DATE, MOIS, ANNEE, ANNEE_OU_DATE),
             style.renvoi,
         )
         for style in read_styles(content)
