@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-from collections.abc import Mapping
 from functools import cache
 from io import StringIO
 from typing import IO, Any
@@ -44,26 +43,11 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
     _links: IO[str] | None = None
     _stored = 0
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._points: dict[int, float] = {}
-
-    def set_row(
-        self,
-        row: int,
-        height: float | None = None,
-        cell_format: object = None,
-        options: Mapping[str, object] | None = None,
-    ) -> int:
-        """Height, visibility and level of a row."""
-        if height is not None:
-            self._points[row] = height
-        done: int = super().set_row(row, height, cell_format, dict(options or {}))
-        return done
-
     def row_points(self, row: int) -> float:
-        """How tall a row is, in points."""
-        return self._points.get(row, _HAUTEUR)
+        """How tall a row is, in points, until it is put away."""
+        default = self.default_row_height  # in pixels, or in points where XlsxWriter is older
+        points: float = self.row_sizes.get(row, (default,))[0] * _HAUTEUR / default
+        return points
 
     # XlsxWriter's own door asks of each cell whether its place is written « A1 »: here it never is.
     def write_string(self, row: int, col: int, string: str, cell_format: object = None) -> int:
