@@ -25,7 +25,7 @@ def _cleaned(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def clean_then_call(own: object, *given: Any, **options: Any) -> Any:
         cleaned = [_clean(one) if isinstance(one, _WITH_TEXTS) else one for one in given]
-        return method(own, *cleaned, **_clean(options))
+        return method(own, *cleaned, **(_clean(options) if options else {}))
 
     return clean_then_call
 

@@ -97,12 +97,14 @@ class Propres:
 
     def shows_itself(self, place: Place, position: Position, saisie: Saisie) -> bool:
         """True for what the tool itself shows in such a cell."""
+        if saisie.formule and (place is Place.TECHNIQUE or place is Place.CONTROLE):  # most cells that are looked at
+            return True
         texte = saisie.texte
         match place:
             case Place.CONTROLE:
                 nothing = saisie.brut == 0 and self._values_only  # how .xls keeps the empty result of a formula
                 pasted = self._values_only and texte.startswith((PUCE, INDICE))
-                return saisie.formule or pasted or nothing or self._is_bilan(position, texte)
+                return pasted or nothing or self._is_bilan(position, texte)
             case Place.REMARQUE:
                 return not saisie.formule and (self._is_remark(texte) or self._is_overtyped(position))
             case Place.LISTE:
@@ -110,7 +112,7 @@ class Propres:
             case Place.TOTAL:
                 return self._is_total(position, saisie)
             case Place.TECHNIQUE:
-                return saisie.formule or self._values_only
+                return self._values_only
 
     def heads(self, position: Position) -> bool:
         """True for a cell on top of the columns Remarque and Contrôle: a heading of the model may stand there."""
