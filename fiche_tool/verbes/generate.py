@@ -104,8 +104,8 @@ def generate(
     dossier.open_returns(seance)
     messages: tuple[Path, ...] = ()
     if gabarit is not None:
-        asked = {"alone": bool(action), "whole": not (service or action)}
-        drafts = _write_drafts(dossier, programme, seance, limite, gabarit, paths, **asked)
+        whole = not (service or action)
+        drafts = _write_drafts(dossier, programme, seance, limite, gabarit, paths, alone=bool(action), whole=whole)
         messages = drafts.messages
         told += drafts.avertissements
     return Generation(

@@ -1,6 +1,5 @@
 """Checking files without merging anything: fiches, a programme, a restyled model."""
 
-import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -216,7 +215,7 @@ def _is_blank_model(classeur: Classeur) -> bool:
         return False
     if not classeur.ouvrir(zone.feuille).get(zone.coin).vide:
         return False
-    with contextlib.suppress(Refus):  # a model that is not in one piece
+    with suppress(Refus):  # a model that is not in one piece
         return not read_meta(classeur).get("identifiant", "").strip()
     return True
 

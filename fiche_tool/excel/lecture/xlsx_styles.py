@@ -16,9 +16,12 @@ GENERAL, DATE, POURCENT = "general", "date", "pourcent"
 ANNEE_OU_DATE = "année ou date"
 """A bare number up to ANNEE_MAX shows as it was typed, a year; a larger one as a day."""
 ANNEE_MAX = 2200
-_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PERCENT_IDS = {9, 10}
-_MONTH_ID = 17  # mmm-yy
+_BUILTIN = {
+    **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), DATE),
+    **dict.fromkeys((9, 10), POURCENT),
+    17: MOIS,  # mmm-yy
+}
+"""What the formats without a code show."""
 
 
 @dataclass(slots=True)
@@ -105,10 +108,8 @@ _OF_A_DAY = re.compile(r"[dyhsj]|m{2,}|a{2,}")
 
 def classify_format(number: int, code: str | None) -> str:
     """What a number format shows: DATE, MOIS, ANNEE, ANNEE_OU_DATE, POURCENT or GENERAL."""
-    if code is None and number == _MONTH_ID:
-        return MOIS
     if code is None:
-        return DATE if number in _DATE_IDS else POURCENT if number in _PERCENT_IDS else GENERAL
+        return _BUILTIN.get(number, GENERAL)
     if _ANNEE.match(code):
         return ANNEE_OU_DATE
     visible = visible_part(code)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fiche_tool.domaine.constats.anomalies import told_once
 from fiche_tool.domaine.mots.statuts import ENGAGES
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.chiffres import Chiffres
 from fiche_tool.domaine.synthese.comparaison import say_actions
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, JAMAIS_REPONDU
 from fiche_tool.excel.dessin import look
@@ -62,27 +63,10 @@ def write_tuiles(atelier: Atelier, sheet: Feuille, row: int, places: Sequence[tu
 def _tuiles(synthese: Synthese) -> list[Tuile]:
     chiffres = synthese.bureau.chiffres
     entered = "+".join(f"COUNTIFS({table}_origine,{literal(AJOUTEE)})" for table in ("act", "ret"))
-    under_way = "+".join(
-        f"COUNTIFS({table}_origine,{literal(INITIALE)},{table}_statut,{literal(statut)})"
-        for table in ("act", "ret")
-        for statut in ENGAGES
-    )
-    one, many = ("sur ", " action du PST initial"), ("sur les ", " actions du PST initial")
-    of = (f'"réalisées ou en cours, {before}"&{_INITIAL}&"{after}"' for before, after in (one, many))
-    before, after = many if chiffres.initiales >= _PLURIEL else one
     counted = count_formula(moyenne=literal("Oui")).removeprefix("=")
     return [
         _counted("COUNTA(act_identifiant)", chiffres.actions, ("action", "actions"), " au programme", SYNTHESE),
-        Tuile(
-            f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
-            _or_dash(chiffres.part),
-            "0 %",
-            (
-                f"=IF({_INITIAL}<{_PLURIEL},{','.join(of)})",
-                f"réalisées ou en cours, {before}{chiffres.initiales}{after}",
-            ),
-            AVANCEMENT,
-        ),
+        _part(chiffres),
         Tuile(
             f'="+"&({entered})&" / −"&COUNTA(ret_identifiant)',
             f"+{chiffres.ajoutees} / −{chiffres.retirees}",
@@ -123,6 +107,28 @@ def _tuiles(synthese: Synthese) -> list[Tuile]:
             ANOMALIES,
         ),
     ]
+
+
+def _part(chiffres: Chiffres) -> Tuile:
+    """The share of the initial PST that is realised or under way."""
+    under_way = "+".join(
+        f"COUNTIFS({table}_origine,{literal(INITIALE)},{table}_statut,{literal(statut)})"
+        for table in ("act", "ret")
+        for statut in ENGAGES
+    )
+    one, many = ("sur ", " action du PST initial"), ("sur les ", " actions du PST initial")
+    of = (f'"réalisées ou en cours, {before}"&{_INITIAL}&"{after}"' for before, after in (one, many))
+    before, after = many if chiffres.initiales >= _PLURIEL else one
+    return Tuile(
+        f'=IF({_SILENT},"—",IFERROR(({under_way})/{_INITIAL},"—"))',
+        _or_dash(chiffres.part),
+        "0 %",
+        (
+            f"=IF({_INITIAL}<{_PLURIEL},{','.join(of)})",
+            f"réalisées ou en cours, {before}{chiffres.initiales}{after}",
+        ),
+        AVANCEMENT,
+    )
 
 
 def _counted(formule: str, nombre: int, mots: tuple[str, str], suite: str, feuille: str) -> Tuile:
