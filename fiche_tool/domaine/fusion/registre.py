@@ -249,6 +249,7 @@ def page_of(registre: Registre) -> PageRegistre:
         registre.points,
         registre.seances,
         registre.initiales,
+        fins=registre.page.fins_vues if registre.page else {},
     )
 
 
@@ -270,6 +271,7 @@ def _keep(retour: Retour) -> FichierRepris:
         retour.livre,
         tuple(sorted({*reponse.remplacees, *retour.versions})),
         tuple(sorted({sha for sha, _ in reponse.vues})),
+        lecture.fichier.fin if known else "",
     )
 
 
