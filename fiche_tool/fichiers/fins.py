@@ -21,7 +21,7 @@ def fin_of(data: bytes) -> str:
 def read_fin(path: Path) -> str:
     """The same of a file, without reading the rest of it. Empty where the system refuses: who reads it will say why."""
     try:
-        with open(path, "rb", buffering=0) as stream:
+        with path.open("rb", buffering=0) as stream:
             size = stream.seek(0, 2)
             stream.seek(max(0, size - MAX_FIN))
             return _fingerprint(size, stream.read(MAX_FIN))

@@ -86,7 +86,8 @@ def _connus(page: PageRegistre) -> Iterator[LigneJson]:
         for start in range(0, len(shas), _CONNUS_PAR_LIGNE):
             part = shas[start : start + _CONNUS_PAR_LIGNE]
             fins = [page.fins.get(sha, "") for sha in part]
-            yield {"objet": "connus", "seance": jour.isoformat(), "sha256": part} | ({"fins": fins} if any(fins) else {})
+            told = {"fins": fins} if any(fins) else {}
+            yield {"objet": "connus", "seance": jour.isoformat(), "sha256": part, **told}
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

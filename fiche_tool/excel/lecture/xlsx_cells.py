@@ -11,7 +11,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Grille, Limites, Position, Zone, address, parse_zone
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
-from fiche_tool.excel.lecture.xlsx_bruts import Entete, part_cells, part_merged, read_position
+from fiche_tool.excel.lecture.xlsx_bruts import Entete, line_cutter, part_cells, part_merged, read_position
 from fiche_tool.excel.lecture.xlsx_styles import (
     ANNEE_MAX,
     ANNEE_OU_DATE,
@@ -45,11 +45,11 @@ class SheetReader:
         self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
         self._shaped = bool(self._barres or self._chaines.riches)  # some text may be struck through
 
-    def read(self, nom: str, part: str, sauf: Zone | None = None) -> Grille:
-        """Every filled cell of a sheet, down to the limits. Those of `sauf`, where sound, are blanks."""
+    def read(self, nom: str, part: str, lignes: Zone | None = None) -> Grille:
+        """Every filled cell of a sheet, down to the limits. Of the sound rows of `lignes`, the first one alone."""
         content = self._package.read(part)
-        walker = _CellWalker(nom, self._build if sauf is None else self._build_beside(sauf), self._limites)
-        plain, rest = part_cells(content)
+        walker = _CellWalker(nom, self._build, self._limites)
+        plain, rest = part_cells(content, line_cutter(lignes, len(self._chaines.textes)) if lignes else None)
         for entete, formule, value in plain:
             walker.keep(entete, value, formule)
         fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
@@ -81,20 +81,6 @@ class SheetReader:
             return strike(saisie, style in self._barres, morceaux, unescape)
         return saisie
 
-    def _build_beside(self, sauf: Zone) -> "_Build":
-        """Builds the cells that lie out of a zone; of those that lie in it, a text must be there."""
-
-        def build(
-            nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
-        ) -> Saisie:
-            if entete.position is None or entete.position not in sauf:
-                return self._build(nom, where, entete, value, formule, morceaux)
-            if entete.genre == "s" and value:
-                self._texte(value)
-            return _BLANC
-
-        return build
-
     def _value(self, kind: str, value: str, shape: str) -> Brut:
         match kind:
             case "s":
@@ -114,9 +100,6 @@ class SheetReader:
         if rank >= len(textes):  # empty would say that the person erased it
             raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
         return textes[rank]
-
-
-_BLANC = Saisie()
 
 
 def _read_number(value: str, shape: str, date1904: bool) -> Brut:
