@@ -85,8 +85,8 @@ def _connus(page: PageRegistre) -> Iterator[LigneJson]:
         shas.sort()
         for start in range(0, len(shas), _CONNUS_PAR_LIGNE):
             part = shas[start : start + _CONNUS_PAR_LIGNE]
-            fins = [page.fins.get(sha, "") for sha in part]
-            told = {"fins": fins} if any(fins) else {}
+            bouts = [page.bouts.get(sha, "") for sha in part]
+            told = {"bouts": bouts} if any(bouts) else {}
             yield {"objet": "connus", "seance": jour.isoformat(), "sha256": part, **told}
 
 
@@ -136,7 +136,7 @@ class _Lecteur:
         self.points: list[Point] = []
         self.seances: list[Seance] = []
         self.connus: dict[str, date] = {}
-        self.fins: dict[str, str] = {}
+        self.bouts: dict[str, str] = {}
         self.listes: Mapping[str, tuple[Codec, list[Any]]] = {
             "objectif": (_OBJECTIF, self.objectifs),
             "fichier": (_FICHIER, self.fichiers),
@@ -168,7 +168,7 @@ class _Lecteur:
             historique=self.historique,
             fichiers=tuple(self.fichiers),
             connus=self.connus,
-            fins=self.fins,
+            bouts=self.bouts,
             points=tuple(self.points),
             seances=tuple(self.seances),
         )
@@ -227,8 +227,8 @@ class _Lecteur:
     def _connus(self, ligne: LigneJson) -> None:
         shas = _SHAS.decode(ligne["sha256"])
         self.connus |= dict.fromkeys(shas, date.fromisoformat(ligne["seance"]))
-        if "fins" in ligne:
-            self.fins |= {sha: fin for sha, fin in zip(shas, _SHAS.decode(ligne["fins"]), strict=True) if fin}
+        if "bouts" in ligne:
+            self.bouts |= {sha: bout for sha, bout in zip(shas, _SHAS.decode(ligne["bouts"]), strict=True) if bout}
 
     def _action(self, ligne: LigneJson) -> None:
         action: Action = _ACTION.decode(ligne)

@@ -19,7 +19,7 @@ from fiche_tool.registres.registre import page_lignes, read_registre
 
 _SHOWN = 5
 """How many differences a sentence names."""
-_NOT_COMPARED = ("outil", "precedent", "fin", "fins")
+_NOT_COMPARED = ("outil", "precedent", "bout", "bouts")
 """What depends on the tool that wrote a register: older ones kept no end of a file."""
 
 

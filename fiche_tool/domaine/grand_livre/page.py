@@ -37,7 +37,7 @@ class FichierRepris:
 
     Where a workbook holds several fiches, `piece` says the sheet too. `livre`: what of it was taken, by champ (None:
     emptied), the whole budget table as taken where it changed.
-    `fin` tells the end of a file that was read as a fiche: where it stands again, the file need not be read whole.
+    `bout` tells the end of a file that was read as a fiche: where it stands again, the file need not be read whole.
     `remplace` and `corrige` have the SHA-256 of the returns it replaces wholly, and of those whose conflict it settles.
     """
 
@@ -54,7 +54,7 @@ class FichierRepris:
     livre: Mapping[str, Valeur | None] = field(default_factory=dict)
     remplace: tuple[str, ...] = ()
     corrige: tuple[str, ...] = ()
-    fin: str = ""
+    bout: str = ""
 
 
 Deja = Callable[[str], Sequence[FichierRepris]]
@@ -70,7 +70,7 @@ def never_seen(_: str) -> Sequence[FichierRepris]:
 class PageRegistre:
     """One séance of the ledger. `connus` has every SHA-256 of the older séances; `fichiers` those of this one.
 
-    `fins`: the ends of the files of the older séances, by SHA-256 (see FichierRepris).
+    `bouts`: the ends of the files of the older séances, by SHA-256 (see FichierRepris).
     `initiales` are the identifiants of the PST initial, as the first page says; `seances` the figures printed so far,
     its own last; `precedent` the séance and hash of the page before.
     """
@@ -86,7 +86,7 @@ class PageRegistre:
     seances: tuple[Seance, ...] = ()
     initiales: frozenset[str] = frozenset()
     precedent: tuple[date, str] | None = None
-    fins: Mapping[str, str] = field(default_factory=dict)
+    bouts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def vus(self) -> dict[str, date]:
@@ -95,9 +95,9 @@ class PageRegistre:
         return {**own, **self.connus}
 
     @property
-    def fins_vues(self) -> dict[str, str]:
+    def bouts_vus(self) -> dict[str, str]:
         """The end of every file that this page and the older ones read as a fiche, by its SHA-256."""
-        return {**{fichier.sha256: fichier.fin for fichier in self.fichiers if fichier.fin}, **self.fins}
+        return {**{fichier.sha256: fichier.bout for fichier in self.fichiers if fichier.bout}, **self.bouts}
 
 
 def taken_by(page: PageRegistre | None, deja: Deja) -> Callable[[str], date | None]:

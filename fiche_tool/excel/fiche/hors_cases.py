@@ -165,7 +165,9 @@ def _stray_cells(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -
     own = find_own(classeur, form, modeles)
     if own is None:
         return
-    for position, saisie in sorted(form.grille.cellules.items()):
+    cells = form.grille.cellules
+    for position in sorted(where for where, saisie in cells.items() if not own.computes(where, saisie)):
+        saisie = cells[position]
         if position in own.cases or saisie.vide:
             continue
         place = own.of(position)

@@ -182,7 +182,7 @@ def line_cutter(zone: Zone, textes: int) -> Coupe:
     line = _line(zone.gauche, zone.droite)
 
     def cut(row: bytes) -> bytes:
-        found = line.fullmatch(row)
+        found = line.fullmatch(row) if _VALUE in row else None  # most rows of a young history are blank
         if found is None or not zone.haut <= int(found["row"]) <= zone.bas:
             return row
         return found["first"] if all(int(rank) < textes for rank in _RANK.findall(found["rest"])) else row

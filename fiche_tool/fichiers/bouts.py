@@ -7,24 +7,24 @@ thus known again by some 2 KB instead of its every byte.
 import struct
 from pathlib import Path
 
-MAX_FIN = 4096
+MAX_BOUT = 4096
 """Bytes of the end of a file that are read: a fiche saved by any program has some 25 parts, of 80 bytes each."""
 _END = struct.Struct("<4s4H2LH")
 _NO_COMMENT = 0
 
 
-def fin_of(data: bytes) -> str:
+def bout_of(data: bytes) -> str:
     """What tells the end of these bytes from any other; empty where they are no zip, or one with a longer end."""
-    return _fingerprint(len(data), data[-MAX_FIN:])
+    return _fingerprint(len(data), data[-MAX_BOUT:])
 
 
-def read_fin(path: Path) -> str:
+def read_bout(path: Path) -> str:
     """The same of a file, without reading the rest of it. Empty where the system refuses: who reads it will say why."""
     try:
         with path.open("rb", buffering=0) as stream:
             size = stream.seek(0, 2)
-            stream.seek(max(0, size - MAX_FIN))
-            return _fingerprint(size, stream.read(MAX_FIN))
+            stream.seek(max(0, size - MAX_BOUT))
+            return _fingerprint(size, stream.read(MAX_BOUT))
     except OSError:
         return ""
 
