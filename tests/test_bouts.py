@@ -50,7 +50,7 @@ def test_another_content_has_another_end() -> None:
         lambda data: data[:-1],
         lambda data: data + b"\0",
         lambda data: b"\0" + data,
-        lambda data: archive(comment=b"annexe"),
+        lambda _: archive(comment=b"annexe"),
         lambda data: data[:-22] + b"\0" * 22,
     ],
 )

@@ -14,8 +14,8 @@ from fiche_tool.domaine.mots.dates import day_of_name
 from fiche_tool.dossier.dossier import Dossier, days_on_the_way, real_path, show_path
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
-from fiche_tool.fichiers.enveloppes import is_technical_file, is_technical_folder
 from fiche_tool.fichiers.bouts import bout_of
+from fiche_tool.fichiers.enveloppes import is_technical_file, is_technical_folder
 from fiche_tool.fichiers.piece import Piece, examine
 
 _LOCKS = ("~$", ".~lock.", "._", ".")
