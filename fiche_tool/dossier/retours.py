@@ -1,6 +1,5 @@
 """What came back: every file below a folder, why some are left alone, and reading the others."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -173,6 +172,8 @@ def fetch_return(trouve: Trouve) -> Depose:
         return Depose(nothing, raison=say_fault(fault))
     if len(data) != min(size, CLASSEUR.octets + 1):
         return Depose(nothing, raison="il a changé pendant la lecture, sans doute une copie encore en cours")
+    import hashlib  # OpenSSL is slow to load, and a folder may hold nothing yet
+
     digest = hashlib.sha256(data).hexdigest()
     return Depose(Fichier(trouve.relatif, digest, len(data), trouve.seance, bout=bout_of(data)), data)
 

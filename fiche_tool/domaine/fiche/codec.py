@@ -16,10 +16,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.regex import regex
 
 Plain = Any
 """What the json library makes and takes: dict, list, str, int, bool, None."""
-_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
+_NUMBER = regex(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 
 
 class Codec:
