@@ -14,8 +14,8 @@ from fiche_tool.dossier.dossier import Dossier, days_on_the_way, real_path, show
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
 from fiche_tool.fichiers.bouts import bout_of
-from fiche_tool.fichiers.enveloppes import is_technical_file, is_technical_folder
 from fiche_tool.fichiers.piece import Piece, examine
+from fiche_tool.fichiers.techniques import is_technical_file, is_technical_folder
 
 _LOCKS = ("~$", ".~lock.", "._", ".")
 _JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
