@@ -13,8 +13,9 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, why_unread
+from fiche_tool.dossier.parcours import Trouve, find_returns
 from fiche_tool.dossier.progres import Progres, silent
-from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, find_returns
+from fiche_tool.dossier.retours import examine_return, fetch_return
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, is_points, read_points

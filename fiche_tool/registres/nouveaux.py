@@ -5,7 +5,7 @@ from datetime import date
 
 from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.retours import Trouve, fetch_return, find_returns
+from fiche_tool.dossier.parcours import Trouve, find_returns
 from fiche_tool.fichiers.bouts import read_bout
 
 
@@ -26,6 +26,8 @@ def find_new(dossier: Dossier, page: PageRegistre | None, seance: date) -> Itera
             continue
         if known_by_its_end(trouve):
             continue
+        from fiche_tool.dossier.retours import fetch_return  # slow to import, for what is new
+
         depose = fetch_return(trouve)
         if depose.data is not None and depose.fichier.sha256 not in known:
             yield trouve
