@@ -1,7 +1,6 @@
 """What a person left on a returned workbook outside the fields: nothing of it is merged, all of it is named."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import product, takewhile
@@ -114,7 +113,7 @@ def _open_own_sheet(classeur: Classeur, nom: str, zones: Collection[Zone]) -> tu
     The lines of a history grow in number from séance to séance: but for their days, they are not looked into.
     """
     for zone in filter(_is_history, zones):
-        grille = classeur.ouvrir_sauf(nom, replace(zone, gauche=zone.gauche + 1))
+        grille = classeur.ouvrir_sans_lignes(nom, zone)
         shown = {where for zone in zones for where in _shown_by_tool(grille, zone)}
         if all(where in shown for where in grille.cellules if where in zone):
             return grille, shown
@@ -166,7 +165,9 @@ def _stray_cells(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -
     own = find_own(classeur, form, modeles)
     if own is None:
         return
-    for position, saisie in sorted(form.grille.cellules.items()):
+    cells = form.grille.cellules
+    for position in sorted(where for where, saisie in cells.items() if not own.computes(where, saisie)):
+        saisie = cells[position]
         if position in own.cases or saisie.vide:
             continue
         place = own.of(position)
