@@ -8,10 +8,11 @@ class _Late:
     """What stands for an expression: from its first call on, a method of the compiled one is an attribute here."""
 
     def __init__(self, source: str | bytes, flags: int) -> None:
-        self._arguments: tuple[Any, int] = source, flags
+        self.pattern: Any = source
+        self._flags = flags
 
     def __getattr__(self, nom: str) -> Any:
-        found = getattr(re.compile(*self._arguments), nom)
+        found = getattr(re.compile(self.pattern, self._flags), nom)
         setattr(self, nom, found)
         return found
 
