@@ -285,8 +285,11 @@ def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str])
     for row, (etape, places) in enumerate(zip(latest, lines, strict=False), corps.haut):
         values = history_row(etape)
         cells.update(zip(places, values, strict=True))
-        texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
-        longs = [height_for(value, width) for value, width in texts if len(value) > width or "\n" in value]
+        longs = [
+            height_for(value, width)
+            for value, width in zip(values, widths, strict=True)
+            if isinstance(value, str) and (len(value) > width or "\n" in value)
+        ]
         heights[row] = max(one_line, disposition.height(row), *longs)
     if sum(etape.taux is not None for etape in latest) > 1:
         heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
