@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.lecture.barres import Barres, Morceau, strike
 from fiche_tool.excel.lecture.classeur import (
@@ -95,7 +96,7 @@ def _with_objets(grille: Grille, content: "_ContentWalker") -> Grille:
     return replace(grille, objets=(*content.asides.objets.get(grille.nom, ()), *liens))
 
 
-_NAMESPACE = re.compile(
+_NAMESPACE = regex(
     rb"""xmlns(?::([\w.-]+))?=["']urn:(?:oasis:names:tc|org:documentfoundation:names)"""
     rb""":(?:opendocument:xmlns|experimental:calc):(?:xmlns:)?(table|text|office|calcext|style):?[\d.]*["']"""
 )
