@@ -70,15 +70,16 @@ def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
     bureau = atelier.synthese.bureau
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.55)
+    sheet.set_margins(left=0.3, right=0.3, top=0.55, bottom=0.5)
+    sheet.set_row(2, 6)
     places = [(_COLONNES[first], _COLONNES[last]) for first, last in _TUILES]
-    row = write_tuiles(atelier, sheet, 3, places)
+    row = write_tuiles(atelier, sheet, 3, places, _COLONNES.largeur("phrase, fin"))
     for phrase in _under_figures(bureau):
         row = _say(atelier, sheet, row, phrase)
     for part in (_attention, _questions, _evaluation):
         sheet.set_row(row, 6)
         row = part(atelier, sheet, row + 1, bureau)
-    detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
+    detail = atelier.format(font_size=_TAILLE, font_color=look.BLEU, underline=1)
     words = typographe(f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}")
     sheet.write_url(row, _GAUCHE, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
     sheet.print_area(0, _GAUCHE, row, _COLONNES.derniere)
@@ -184,9 +185,8 @@ def _row(
         ("action", "service", "phrase"), others, (_ACTION_MAX, _SERVICE_MAX, _PHRASES[0]), strict=True
     ):
         shown = _cut(texte, most)
-        size = _TAILLE - (nom == "service")
-        _wide(atelier, sheet, row, nom, shown, look.merge_formes(words, {"font_size": size}))
-        height = max(height, len(wrap(shown, _width(nom) - 1.0, size)))
+        _wide(atelier, sheet, row, nom, shown, words)
+        height = max(height, len(wrap(shown, _width(nom) - 1.0, _TAILLE)))
     sheet.set_row(row, height * 13.0 + 4)
 
 

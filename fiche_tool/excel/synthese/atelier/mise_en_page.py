@@ -1,0 +1,84 @@
+"""The grid of the sheet Tableau de bord and its pages: as wide as A4 leaves room for, it prints at full size."""
+
+from dataclasses import dataclass
+
+from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.excel.dessin import papier
+from fiche_tool.excel.dessin.feuille import Feuille, Format
+from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.papier import column_pixels
+from fiche_tool.excel.synthese.atelier.pages import Impression
+
+NOMBRE, LARGEUR = 16, 8.57
+"""The columns of the grid, equal: together they are what A4 leaves between its margins."""
+LARGEURS = (LARGEUR,) * NOMBRE
+PIXELS = column_pixels(LARGEUR)
+IMPRESSION = Impression(LARGEURS, papier.A4)
+RANGEES = 20
+"""Rows that charts side by side cover, as tall together as the page leaves room for."""
+_PIXEL = 0.75
+_AIR, _AIR_HAUT = 10, 16
+"""Pixels free between two charts, over and under them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bande:
+    """Charts side by side: their first row, and the points that they need and may take."""
+
+    row: int
+    moins: float
+    plus: float
+
+
+AUCUNE = Bande(0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Partage:
+    """How tall the two bands of charts are, in points, and whether what follows each begins a page."""
+
+    haute: float
+    basse: float
+    suite: bool
+    seule: bool
+
+
+def share_pages(page: float, haute: Bande, entre: float, basse: Bande) -> Partage:
+    """Two bands of charts and the points between them, on one page if they hold there, else as large as pages allow."""
+    spare = page - haute.moins - entre - basse.moins
+    if spare >= 0:
+        low = min(spare / 2, basse.plus - basse.moins)
+        high = min(spare - low, haute.plus - haute.moins)
+        return Partage(haute.moins + high, basse.moins + low, suite=False, seule=False)
+    seule = entre + basse.moins > page
+    return Partage(min(haute.plus, page), min(basse.plus, page if seule else page - entre), suite=True, seule=seule)
+
+
+def stretch(sheet: Feuille, row: int, points: float) -> int:
+    """Make the rows under a band of charts that tall together. Returns the pixels of a chart there."""
+    pixels = int(points / _PIXEL) // RANGEES
+    for at in range(row, row + RANGEES):
+        sheet.set_row(at, pixels * _PIXEL)
+    return pixels * RANGEES - _AIR_HAUT
+
+
+def add_points(sheet: Feuille, first: int, after: int) -> float:
+    """How tall rows are together, the last one left out."""
+    return sum(map(sheet.row_points, range(first, after)))
+
+
+def wide(columns: int, left: int = 0) -> int:
+    """The pixels of a chart over so many columns, clear of the next one where some are `left`."""
+    return columns * PIXELS - (_AIR if left else 0)
+
+
+def write_wide(sheet: Feuille, row: int, phrase: str, style: Format, size: int = 10) -> int:
+    """A sentence across the page, on as many lines as it takes. Returns the row below."""
+    sheet.merge_range(row, 0, row, NOMBRE - 1, typographe(phrase), style)
+    sheet.set_row(row, wide_points(phrase, size))
+    return row + 1
+
+
+def wide_points(phrase: str, size: int = 10) -> float:
+    """How tall the row of such a sentence is."""
+    return row_height((typographe(phrase), LARGEUR * NOMBRE), size=size)
