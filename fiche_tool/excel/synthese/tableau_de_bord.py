@@ -221,7 +221,7 @@ def _parties(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int, notes: fl
     partage = share_pages(IMPRESSION.hauteur - (0.0 if haute is AUCUNE else _TITRE), haute, entre, basse)
     _upper(atelier, sheet, blocs, haute, partage.haute)
     fin = _lower(atelier, sheet, blocs, basse, partage.basse) or bottom - 1
-    debuts = {row, *([middle] if partage.suite else ()), *([bottom] if partage.seule else ())}
+    debuts = {*([row] if haute.row else ()), *([middle] if partage.suite else ()), *([bottom] if partage.seule else ())}
     return _Parties(fin, debuts, set(range(row, fin - 1)) - {middle - 1, *((bottom - 1,) if partage.seule else ())})
 
 

@@ -47,9 +47,9 @@ def share_pages(page: float, haute: Bande, entre: float, basse: Bande) -> Partag
     """Two bands of charts and the points between them, on one page if they hold there, else as large as pages allow."""
     spare = page - haute.moins - entre - basse.moins
     if spare >= 0:
-        low = min(spare / 2, basse.plus - basse.moins)
-        high = min(spare - low, haute.plus - haute.moins)
-        return Partage(haute.moins + high, basse.moins + low, suite=False, seule=False)
+        half = min(spare / 2, basse.plus - basse.moins)
+        high = min(spare - half, haute.plus - haute.moins)
+        return Partage(haute.moins + high, min(basse.plus, basse.moins + spare - high), suite=False, seule=False)
     seule = entre + basse.moins > page
     return Partage(min(haute.plus, page), min(basse.plus, page if seule else page - entre), suite=True, seule=seule)
 
