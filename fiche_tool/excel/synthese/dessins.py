@@ -108,7 +108,8 @@ def draw_taux(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Cadr
     )
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": _PETIT, "crossing": "max"})
-    chart.set_x_axis({**_POUR_CENT, "num_font": _PETIT, "major_gridlines": _GRILLE})
+    room = {**_POUR_CENT, "max": 110}  # for « 100 » beside its bar
+    chart.set_x_axis({**room, "num_font": _PETIT, "major_gridlines": _GRILLE})
     _place(sheet, chart, "Taux moyen par objectif stratégique (%)", cadre, bloc)
 
 
