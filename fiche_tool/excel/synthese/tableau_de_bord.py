@@ -221,8 +221,9 @@ def _parties(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int, notes: fl
     partage = share_pages(IMPRESSION.hauteur - (0.0 if haute is AUCUNE else _TITRE), haute, entre, basse)
     _upper(atelier, sheet, blocs, haute, partage.haute)
     fin = _lower(atelier, sheet, blocs, basse, partage.basse) or bottom - 1
-    debuts = {*([row] if haute.row else ()), *([middle] if partage.suite else ()), *([bottom] if partage.seule else ())}
-    return _Parties(fin, debuts, set(range(row, fin - 1)) - {middle - 1, *((bottom - 1,) if partage.seule else ())})
+    debuts = partage.list_pages(middle, bottom)
+    alone = {start - 1 for start in debuts | {middle}}
+    return _Parties(fin, debuts if haute is AUCUNE else debuts | {row}, set(range(row, fin - 1)) - alone)
 
 
 def _haute(blocs: Blocs, row: int) -> Bande:
@@ -239,9 +240,9 @@ def _upper(atelier: Atelier, sheet: Feuille, blocs: Blocs, bande: Bande, points:
         return
     atelier.section(sheet, bande.row - 1, "Par objectif stratégique", NOMBRE)
     height, large = stretch(sheet, bande.row, points), _STATUTS_LARGE if blocs.taux else NOMBRE
-    draw_statuts(atelier, sheet, blocs.statuts, Cadre(bande.row, 0, wide(large, NOMBRE - large), height))
+    draw_statuts(atelier, sheet, blocs.statuts, Cadre(bande.row, 0, wide(0, large), height))
     if blocs.taux:
-        draw_taux(atelier, sheet, blocs.taux, Cadre(bande.row, large, wide(NOMBRE - large), height))
+        draw_taux(atelier, sheet, blocs.taux, Cadre(bande.row, large, wide(large, NOMBRE - large), height))
 
 
 def _lower(atelier: Atelier, sheet: Feuille, blocs: Blocs, bande: Bande, points: float) -> int:
@@ -251,5 +252,5 @@ def _lower(atelier: Atelier, sheet: Feuille, blocs: Blocs, bande: Bande, points:
         return 0
     height, large = stretch(sheet, bande.row, points), NOMBRE // len(drawn)
     for index, (draw, bloc) in enumerate(drawn):
-        draw(atelier, sheet, bloc, Cadre(bande.row, index * large, wide(large, len(drawn) - 1 - index), height))
+        draw(atelier, sheet, bloc, Cadre(bande.row, index * large, wide(index * large, large), height))
     return bande.row + RANGEES

@@ -35,12 +35,16 @@ AUCUNE = Bande(0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Partage:
-    """How tall the two bands of charts are, in points, and whether what follows each begins a page."""
+    """How tall the two bands of charts are, in points, and whether a page begins under the first, over the second."""
 
     haute: float
     basse: float
     suite: bool
     seule: bool
+
+    def list_pages(self, entre: int, basse: int) -> set[int]:
+        """Of the first row between the bands and that of the second, those that begin a page."""
+        return {row for row, begins in ((entre, self.suite), (basse, self.seule)) if begins}
 
 
 def share_pages(page: float, haute: Bande, entre: float, basse: Bande) -> Partage:
@@ -67,9 +71,9 @@ def add_points(sheet: Feuille, first: int, after: int) -> float:
     return sum(map(sheet.row_points, range(first, after)))
 
 
-def wide(columns: int, left: int = 0) -> int:
-    """The pixels of a chart over so many columns, clear of the next one where some are `left`."""
-    return columns * PIXELS - (_AIR if left else 0)
+def wide(first: int, columns: int) -> int:
+    """The pixels of a chart over so many columns, clear of the one at its right."""
+    return columns * PIXELS - (_AIR if first + columns < NOMBRE else 0)
 
 
 def write_wide(sheet: Feuille, row: int, phrase: str, style: Format, size: int = 10) -> int:
