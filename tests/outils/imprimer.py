@@ -17,7 +17,8 @@ _COTES = (595.3, 841.9)
 """A4, in points."""
 _CHIFFRES = (5.25, 11 * 0.507)
 """Points of a digit of Calibri 11, the unit of columns: seven pixels in Excel, its own width in LibreOffice."""
-_RANGEE = 15.0
+_RANGEE, _PHRASE = 15.0, 45.0
+"""Points of a row, and of one that a long sentence stands in."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,12 @@ class Dessin:
 
 @dataclass(frozen=True)
 class Page:
-    """The rows of a printed page, and how tall they are beside what the paper leaves, as shares of it."""
+    """The rows of a printed page, and how much of the paper they take; the same without what pads the last one."""
 
     premiere: int
     derniere: int
     remplie: float
+    servie: float
 
 
 class Impression:
@@ -99,9 +101,21 @@ class Impression:
         found, first = [], 1
         for last in ends:
             tall = sum(self.rangee(row) for row in range(first, last + 1))
-            found.append(Page(first, last, tall / self.papier[1]))
+            padded = max(0.0, self.rangee(last) - _PHRASE)
+            found.append(Page(first, last, tall / self.papier[1], (tall - padded) / self.papier[1]))
             first = last + 1
         return found
+
+    def flow(self, mesure: float) -> list[int]:
+        """The rows at which pages end where breaks are left alone, in a program that measures rows so."""
+        ends, left = [], self.papier[1]
+        for row in range(1, self.derniere + 1):
+            tall = self.rangee(row) * mesure
+            if tall > left:
+                ends.append(row - 1)
+                left = self.papier[1]
+            left -= tall
+        return [*ends, self.derniere]
 
 
 def open_impression(data: bytes, nom: str) -> Impression:

@@ -30,6 +30,7 @@ from fiche_tool.excel.synthese.atelier.mise_en_page import (
     RANGEES,
     Bande,
     add_points,
+    fill_pages,
     share_pages,
     stretch,
     wide,
@@ -93,6 +94,7 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None
     row = parties.fin if here else _notes(atelier, sheet, parties.fin)
     heads = {*range(_STATUTS + 2), *parties.avec}
     end_pages(sheet, row - 1, IMPRESSION, heads, parties.debuts)
+    fill_pages(sheet, parties.debuts)
     sheet.print_area(0, 0, row - 1, NOMBRE - 1)
 
 

@@ -1,5 +1,6 @@
 """The grid of the sheet Tableau de bord and its pages: as wide as A4 leaves room for, it prints at full size."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fiche_tool.domaine.mots.typographie import typographe
@@ -16,6 +17,8 @@ PIXELS = column_pixels(LARGEUR)
 IMPRESSION = Impression(LARGEURS, papier.A4)
 RANGEES = 20
 """Rows that charts side by side cover, as tall together as the page leaves room for."""
+_PLEINE = papier.A4.haut_utile * 0.985
+"""Points of a page whose rows leave no room for another one, and none too much."""
 _PIXEL = 0.75
 _AIR, _AIR_HAUT = 10, 16
 """Pixels free between two charts, over and under them."""
@@ -64,6 +67,19 @@ def stretch(sheet: Feuille, row: int, points: float) -> int:
     for at in range(row, row + RANGEES):
         sheet.set_row(at, pixels * _PIXEL)
     return pixels * RANGEES - _AIR_HAUT
+
+
+def fill_pages(sheet: Feuille, debuts: Iterable[int]) -> None:
+    """Make what stands before each of these rows a whole page, by its last row.
+
+    Excel is said to leave breaks alone where it fits a sheet to a width: its pages then end at the same rows.
+    """
+    first = 0
+    for row in sorted(debuts):
+        rest = _PLEINE - add_points(sheet, first, row)
+        if rest > 0:
+            sheet.set_row(row - 1, sheet.row_points(row - 1) + rest)
+        first = row
 
 
 def add_points(sheet: Feuille, first: int, after: int) -> float:
