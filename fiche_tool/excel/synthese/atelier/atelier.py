@@ -54,8 +54,11 @@ class Atelier:
         """A remark under or above a table."""
         return self.format(NOTE)
 
-    def add_sheet(self, nom: str, widths: Sequence[float], titre: str, *, paper: int = A4) -> Feuille:
-        """A sheet ready to print: landscape, one page wide, title, header with the centre, footer with the page."""
+    def add_sheet(self, nom: str, widths: Sequence[float], titre: str, *, paper: int = A4, entete: int = 9) -> Feuille:
+        """A sheet ready to print: landscape, one page wide, title, header with the centre, footer with the page.
+
+        `entete`: the size of these two, which shrink with the sheet.
+        """
         sheet = self.workbook.add_worksheet(nom)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -65,11 +68,10 @@ class Atelier:
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=MARGE_COTE, right=MARGE_COTE, top=MARGE_HAUT, bottom=MARGE_BAS)
-        cpas = parametres.cpas.replace("&", "&&")[:80]
-        sheet.set_header(
-            f"&L&9 {cpas} – PST {parametres.legislature}&R&9 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
-        )
-        sheet.set_footer("&L&9&A&R&9Page &P/&N")
+        cpas, organe = (nom.replace("&", "&&") for nom in (parametres.cpas, parametres.organe))
+        left, right = f"{cpas[:80]} – PST {parametres.legislature}", f"{organe[:60]} du {jour}"
+        sheet.set_header(f"&L&{entete} {left}&R&{entete} {right}")
+        sheet.set_footer(f"&L&{entete}&A&R&{entete}Page &P/&N")
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, typographe(titre), self.format(bold=True, font_size=15, font_color=look.BLEU))
         self._subtitle(sheet, nom, f"{parametres.cpas} – {parametres.organe} du {jour}")
