@@ -66,7 +66,10 @@ def write_budget(atelier: Atelier) -> None:
     sheet.repeat_rows(row + 1)  # on the pages after this one
     pages = Impression(widths, paper, range(row + 1, row + 2))
     whole = {at for table in (range(4, under - 1), *fundings) for at in table}
-    end_pages(sheet, last, pages, whole | parents | {row, row + 1, last - 1}, {row})
+    objectives = range(row, last)
+    if sum(map(sheet.row_points, objectives)) < pages.hauteur:
+        parents = parents.union(objectives)  # on one page, that of the other tables where it has the room
+    end_pages(sheet, last, pages, whole | parents | {row, row + 1, last - 1})
 
 
 def _fit(bilan: BilanBudget, columns: int) -> tuple[list[float], Papier]:
@@ -143,7 +146,7 @@ def _by_exercice(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[
         _senses(atelier, sheet, at, colonnes, (_same_exercice(at), KEPT), sommes, (exercice,), money)
     last = first + len(exercices)
     without = {nom: sommes.get("montant", None, Sens[nom].value) for nom in _senses_of(colonnes)}
-    if any(without.values()) or not exercices:
+    if any(without.values()):
         put(sheet, last, colonnes["objet"], "sans exercice", label)
         for nom, value in without.items():
             formula = _rest(colonnes, nom, sum_formula("montant", KEPT, where_sens(Sens[nom])), first, last)
@@ -212,7 +215,7 @@ def _funding_table(
         _fundings(atelier, sheet, at, (_same_exercice(at), *sense), sommes, (exercice,), money)
     last = first + len(exercices)
     without = {nom: sommes.get(nom, None) for nom in FINANCEMENTS}
-    if any(without.values()) or not exercices:
+    if any(without.values()):
         put(sheet, last, PAR_FINANCEMENT["objet"], "sans exercice", label)
         for nom, value in without.items():
             formula = _rest(PAR_FINANCEMENT, nom, sum_formula(nom, *sense), first, last)

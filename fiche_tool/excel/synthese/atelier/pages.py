@@ -31,15 +31,13 @@ class Impression:
         return self.papier.haut_utile * _MARGE * max(1.0, wide / self.papier.utile)
 
 
-def end_pages(
-    sheet: Feuille, last: int, impression: Impression, avec: Collection[int], debuts: Collection[int] = ()
-) -> None:
-    """End the pages of a sheet down to a row. `avec`: rows that take the next one along; `debuts`: rows that begin one.
+def end_pages(sheet: Feuille, last: int, impression: Impression, avec: Collection[int]) -> None:
+    """End the pages of a sheet down to a row. `avec`: rows that take the next one along.
 
     Where pages are too many, each program ends them as it likes.
     """
-    pages = list(_lay(sheet, last, impression, avec, debuts))
-    _fill_last(pages, impression.hauteur * _COURTE, debuts)
+    pages = list(_lay(sheet, last, impression, avec))
+    _fill_last(pages, impression.hauteur * _COURTE)
     if len(pages) <= _MAX_PAGES:
         sheet.set_h_pagebreaks([page[0].row for page in pages[1:]])
 
@@ -52,18 +50,16 @@ class _Part:
     hauteur: float
 
 
-def _lay(
-    sheet: Feuille, last: int, impression: Impression, avec: Collection[int], debuts: Collection[int]
-) -> Iterator[list[_Part]]:
+def _lay(sheet: Feuille, last: int, impression: Impression, avec: Collection[int]) -> Iterator[list[_Part]]:
     """The pages, each as its parts; rows that go together are parted where nearly a whole page would stay white."""
     page = left = impression.hauteur
     again = sum(map(sheet.row_points, impression.reprises))
     laid: list[_Part] = []
-    for group in _groups(last, avec, debuts):
+    for group in _groups(last, avec):
         whole = sum(map(sheet.row_points, group))
         for rows in [[row] for row in group] if whole > left > page * _BLANC else [group]:
             part = _Part(rows[0], sum(map(sheet.row_points, rows)))
-            if laid and (part.row in debuts or part.hauteur > left):
+            if laid and part.hauteur > left:
                 yield laid
                 laid, left = [], page - (again if part.row >= impression.reprises.stop else 0.0)
             laid.append(part)
@@ -71,9 +67,9 @@ def _lay(
     yield laid
 
 
-def _fill_last(pages: list[list[_Part]], least: float, debuts: Collection[int]) -> None:
+def _fill_last(pages: list[list[_Part]], least: float) -> None:
     """Parts of the last page but one go over to the last, which would hold next to nothing."""
-    if len(pages) < 2 or pages[-1][0].row in debuts:
+    if len(pages) < 2:
         return
     before, end = pages[-2:]
     held = sum(part.hauteur for part in end)
@@ -82,13 +78,10 @@ def _fill_last(pages: list[list[_Part]], least: float, debuts: Collection[int]) 
         held += end[0].hauteur
 
 
-def _groups(last: int, avec: Collection[int], debuts: Collection[int]) -> Iterator[list[int]]:
+def _groups(last: int, avec: Collection[int]) -> Iterator[list[int]]:
     """The rows that may be parted from each other, each after those that take it along."""
     group: list[int] = []
     for row in range(last + 1):
-        if row in debuts and group:
-            yield group
-            group = []
         group.append(row)
         if row not in avec:
             yield group
