@@ -5,22 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import (
     COMMENTAIRE,
-    FIN,
-    INDICATEURS,
-    INDICE_SANTE,
-    MANDATAIRE,
-    PORTEUR,
-    PRECISION_SANTE,
-    SERVICE_GESTIONNAIRE,
-    STATUT_ACTION,
-    TAUX_AVANCEMENT,
 )
 from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
@@ -40,14 +29,14 @@ from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say, say_wide
 from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_parents, list_spans
-from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
+from fiche_tool.excel.synthese.atelier.formes import TEXTE
 from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula, sum_formula
-from fiche_tool.excel.synthese.atelier.largeurs import empty_width, money_width, share_out
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
 from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
-from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, LISTE, say_under, write_totals
-from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_numero, shown_retard
+from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, say_under, write_totals
+from fiche_tool.excel.synthese.atelier.tableau import Colonnes
+from fiche_tool.excel.synthese.atelier.valeurs import shown_numero
+from fiche_tool.excel.synthese.colonnes_annexe import COLONNES, PLEIN, fit_columns
 
 _TOP = 4
 FORMES_NIVEAU: Mapping[str, Forme] = {
@@ -80,60 +69,11 @@ class Totaux:
     budget: dict[str, dict[tuple[object, ...], dict[str, Decimal]]]
 
 
-# --- what each column shows of an action -----------------------------------------------------------------------------
-_PLEIN: Forme = {"font_size": 10, "text_wrap": True}
-_CENTRE: Forme = {"align": "center"}
-_TEXTES = ("sante", SERVICE_GESTIONNAIRE.nom, COMMENTAIRE.nom, INDICATEURS.nom, PORTEUR.nom, MANDATAIRE.nom)
-"""The columns of texts, which share the width of the page with the names of the actions."""
-
-
-def _echeance(_: Synthese, ligne: LigneAction) -> str:
-    late = shown_retard(ligne)
-    return (ligne.fin.texte if ligne.fin else "") + (f"\n{late}" if late else "")
-
-
-def _forme_echeance(ligne: LigneAction) -> Forme:
-    alert: Forme = ALERTE if shown_retard(ligne) else {}
-    return {"align": "center", "text_wrap": True, **alert}
-
-
-def _forme_montant(ligne: LigneAction) -> Forme:
-    return {**MONTANT, "num_format": "(#,##0.00)"} if ligne.statut == ABANDONNE else MONTANT
-
-
-def _sante(_: Synthese, ligne: LigneAction) -> str:
-    """How the action fares, with the detail on the line below."""
-    return "\n".join(filter(None, (lire(ligne.valeurs, INDICE_SANTE), lire(ligne.valeurs, PRECISION_SANTE))))
-
-
-def _answer(champ: Champ[str], largeur: float) -> Colonne[LigneAction]:
-    """The column of an answer that is a text."""
-    return Colonne(champ.nom, champ.synthese.annexe, largeur, lambda _, x: lire(x.valeurs, champ), haut=True)
-
-
-_COLONNES = Colonnes[LigneAction](
-    Colonne("numero", "N°", 8.5, lambda _, x: shown_numero(x), _PLEIN),
-    Colonne("intitule", "Objectif / action", 50, lambda _, x: x.action.libelle, _PLEIN, haut=True),
-    Colonne("statut", STATUT_ACTION.synthese.annexe, 12, lambda _, x: shown_etat(x), lambda x: forme_statut(x.etat)),
-    Colonne("taux", TAUX_AVANCEMENT.synthese.annexe, 7, lambda _, x: x.taux, _CENTRE),
-    Colonne("delta", "Écart (points)", 8.5, lambda _, x: x.delta, {**_CENTRE, "num_format": FORMAT_DELTA}),
-    Colonne("echeance", FIN.synthese.annexe, 12, _echeance, _forme_echeance, haut=True),
-    Colonne("sante", INDICE_SANTE.synthese.annexe, 18, _sante, haut=True),
-    _answer(SERVICE_GESTIONNAIRE, 21),
-    Colonne("depenses", "Dépenses prévues (€)", 14, lambda _, x: None if x.lien else x.depenses, _forme_montant),
-    Colonne("recettes", "Recettes prévues (€)", 14, lambda _, x: None if x.lien else x.recettes, _forme_montant),
-    _answer(COMMENTAIRE, 50),
-    _answer(INDICATEURS, 38),
-    _answer(PORTEUR, 19),
-    _answer(MANDATAIRE, 24),
-)
-
-
 # --- the sheet -------------------------------------------------------------------------------------------------------
 def write_annexe(atelier: Atelier) -> None:
     """One row per node and per action; transversal actions repeated with « (L) »."""
     titre = f"Synthèse du PST {atelier.synthese.programme.parametres.legislature}"
-    colonnes = _fit(atelier)
+    colonnes = fit_columns(atelier.synthese)
     sheet = atelier.add_sheet(SYNTHESE, colonnes.largeurs, titre, paper=A3)
     say_wide(sheet, 2, summarize(atelier), atelier.format(bold=True), colonnes.largeurs, rows=2)
     colonnes.coiffer(atelier, sheet, _TOP, "intitule", 42, jusque=COMMENTAIRE.nom)
@@ -158,31 +98,18 @@ def write_annexe(atelier: Atelier) -> None:
     for etendue in etendues:
         if etendue.noeud.cle:
             _node_totals(atelier, sheet, etendue, totaux)
-    bars(sheet, _COLONNES, taux_rows or [_TOP + 1])
-    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    bars(sheet, COLONNES, taux_rows or [_TOP + 1])
+    COLONNES.finir(atelier, sheet, _TOP, row - 1)
     end = row - 1  # what comes under the table never has a page of its own
-    row = write_totals(atelier, sheet, row, colonnes, _PLEIN)
+    row = write_totals(atelier, sheet, row, colonnes, PLEIN)
     row = say_under(atelier, sheet, row, colonnes.largeurs)
     last = row
     for sentence in _LEGENDE:
         last = say_wide(sheet, last + 1, sentence, atelier.note(), colonnes.largeurs) - 1
-    sheet.print_area(0, 0, last, _COLONNES.derniere)
+    sheet.print_area(0, 0, last, COLONNES.derniere)
     paper = Impression(colonnes.largeurs, papier.A3, range(_TOP, _TOP + 1))
     end_pages(sheet, last, paper, list_parents(etendues).union(range(end, last)))
     sheet.outline_settings(symbols_below=False)
-
-
-def _fit(atelier: Atelier) -> Colonnes[LigneAction]:
-    """The columns as A3 shows them: amounts as wide as the total, what nobody filled in narrow, the rest to texts."""
-    lignes = [x for x in atelier.synthese.lignes if isinstance(x, LigneAction)]
-    total = atelier.synthese.bilan.programme
-    widths = {
-        nom: max(_COLONNES.largeur(nom), money_width(total.of(*senses).montant, size=10)) for nom, senses in LISTE
-    }
-    for colonne in _COLONNES.colonnes:
-        if colonne.nom in _TEXTES and all(is_empty(colonne.valeur(atelier.synthese, ligne)) for ligne in lignes):
-            widths[colonne.nom] = empty_width(colonne)
-    return share_out(_COLONNES, papier.A3, ("intitule", *_TEXTES), widths)
 
 
 def summarize(atelier: Atelier) -> str:
@@ -240,10 +167,10 @@ def bars(sheet: Feuille, colonnes: Reperes, rows: Sequence[int]) -> None:
 def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, colonnes: Colonnes[LigneAction]) -> None:
     shape = FORMES_NIVEAU[noeud.niveau]
     style = atelier.cell(shape, text_wrap=True)
-    for column in range(len(_COLONNES)):
+    for column in range(len(COLONNES)):
         sheet.write_blank(row, column, None, style)
-    put(sheet, row, _COLONNES["numero"], noeud.numero, style)
-    put(sheet, row, _COLONNES["intitule"], noeud.intitule, style)
+    put(sheet, row, COLONNES["numero"], noeud.numero, style)
+    put(sheet, row, COLONNES["intitule"], noeud.intitule, style)
     height = row_height((noeud.intitule, colonnes.largeur("intitule") - 2), size=shape["font_size"]) + 3
     sheet.set_row(row, max(18.0, height), None, {"level": _PROFONDEUR[noeud.niveau]})
 
@@ -255,14 +182,14 @@ def _node_totals(atelier: Atelier, sheet: Feuille, etendue: Etendue, totaux: Tot
     formules = _formulas(etendue)
     count = totaux.actions[level].get(noeud.cle, 0)
     counted = atelier.cell(shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
-    atelier.total(sheet, row, _COLONNES["statut"], formules["statut"], count, counted)
+    atelier.total(sheet, row, COLONNES["statut"], formules["statut"], count, counted)
     mean = atelier.cell(shape, align="center", num_format="0")
     taux = totaux.taux[level].get(noeud.cle)
-    atelier.total(sheet, row, _COLONNES["taux"], formules["taux"], "—" if taux is None else taux, mean)
+    atelier.total(sheet, row, COLONNES["taux"], formules["taux"], "—" if taux is None else taux, mean)
     money = atelier.money(shape, num_format="#,##0.00;-#,##0.00;")
     for nom, rd in _SENS.items():
         value = totaux.budget[level].get((noeud.cle, rd), {}).get("montant", Decimal(0))
-        atelier.total(sheet, row, _COLONNES[nom], formules[nom], value, money)
+        atelier.total(sheet, row, COLONNES[nom], formules[nom], value, money)
 
 
 def _formulas(etendue: Etendue) -> dict[str, str]:
@@ -283,11 +210,11 @@ def _formulas(etendue: Etendue) -> dict[str, str]:
             "taux": mean_formula(**{level: key}),
             **{nom: f"={formula}" for nom, formula in sums.items()},
         }
-    numero, statut, taux = (etendue.plage(_COLONNES, nom) for nom in ("numero", "statut", "taux"))
+    numero, statut, taux = (etendue.plage(COLONNES, nom) for nom in ("numero", "statut", "taux"))
     rows = f'{numero},"<>OO *"'  # without the titles under an OS, whose figures are sums already
     once = f'{rows},{numero},"<>*(L)",{statut},"?*"'
     without = "".join(f",{statut},{literal(word).replace('=', '<>', 1)}" for word in sorted(HORS_MOYENNE))
-    own = {nom: etendue.plage(_COLONNES, nom) for nom in _SENS}
+    own = {nom: etendue.plage(COLONNES, nom) for nom in _SENS}
     dropped = literal(ABANDONNE)
     return {
         "statut": f"=COUNTIFS({once})",
@@ -310,6 +237,8 @@ def _action(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, colo
     for part in range(parts):
         shown = [chunks[part] if part < len(chunks) else "" for chunks in texts]
         edges: Forme = {"top": int(part == 0), "bottom": int(part == parts - 1)}
+        if parts > 1:
+            edges["valign"] = "top"  # what goes on below does so right under it
         _write_part(atelier, sheet, row + part, ligne, colonnes, shown, values if part == 0 else (), edges)
     return row + parts
 
@@ -343,22 +272,23 @@ def _write_part(
             continue  # on one row of several, an empty cell has lines of its own
         forme = colonne.forme(ligne) if callable(colonne.forme) else colonne.forme
         if colonne.haut:
-            put(sheet, row, column, texte, atelier.cell(forme, edges if single else {**edges, "valign": "top"}))
-            height = max(height, row_height((texte, colonne.largeur), size=10 if forme is _PLEIN else 9))
+            put(sheet, row, column, texte, atelier.cell(forme, edges))
+            height = max(height, row_height((texte, colonne.largeur), size=10 if forme is PLEIN else 9))
         elif not values:
-            put(sheet, row, column, None, atelier.cell(_PLEIN if forme is _PLEIN else TEXTE, edges))
+            again = f"{shown_numero(ligne)} (suite)" if colonne.nom == "numero" else None
+            put(sheet, row, column, again, atelier.cell(PLEIN if forme is PLEIN else TEXTE, edges))
         elif colonne.nom == "numero":
             _numbered(atelier, sheet, row, ligne, str(values[column]), edges)
         else:
-            put(sheet, row, column, values[column], atelier.cell(forme))
+            put(sheet, row, column, values[column], atelier.cell(forme, valign="vcenter" if single else "top"))
     sheet.set_row(row, height, None, {"level": 3})
 
 
 def _numbered(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, numero: str, edges: Forme) -> None:
     """The N°, leading to the fiche where the workbook goes with the folder."""
-    column = _COLONNES["numero"]
+    column = COLONNES["numero"]
     if atelier.seul:
-        put(sheet, row, column, numero, atelier.cell(_PLEIN, edges))
+        put(sheet, row, column, numero, atelier.cell(PLEIN, edges))
     else:
-        style = atelier.cell(_PLEIN, font_color=look.BLEU)
+        style = atelier.cell(PLEIN, font_color=look.BLEU, valign=edges.get("valign", "vcenter"))
         show(atelier, sheet, row, column, link_origine(ligne.source, numero), style)
