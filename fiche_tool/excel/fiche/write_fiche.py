@@ -28,7 +28,7 @@ from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.programme.programme import Action, locked_values
-from fiche_tool.excel.dessin.mesure import row_height, wrap
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
 from fiche_tool.excel.fiche.controles import control_cells
 from fiche_tool.excel.fiche.corrections import show_corrections
@@ -45,10 +45,9 @@ if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
 _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
 _MAX_TOKEN = 70
+_MAX_CPAS = 64
 _MAX_SEANCE = 50
 """A page header holds 255 characters in all; the last day for answering, where there is one, takes 42 of them."""
-_TIERS = 32.0
-"""Digits of Calibri 11 across a third of the page: what is wider goes on below, or Gnumeric prints it over the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +174,14 @@ def fill_out(
     entete = " – ".join(filter(None, (limite, parametres.cpas, session)))
     champs = dict(contenu.champs) | locked | identity | {"entete": entete}
     tokens = {
-        "[CPAS]": parametres.cpas,
+        "[CPAS]": shorten(parametres.cpas, _MAX_CPAS),
         "[séance]": session,
         "[volet]": locked["volet"],
         "[référence]": texte,
     }
-    tokens = {
-        jeton: _shorten(texte) if texte == reference.texte else _in_third(texte) for jeton, texte in tokens.items()
-    }
+    tokens = {jeton: _shorten(texte) for jeton, texte in tokens.items()}
     if limite:
-        tokens["[séance]"] = f"{_in_third(session, 1)}\n{limite}"
+        tokens["[séance]"] = f"{shorten(session, _MAX_SEANCE)}\n{limite}"
     heights = _heights(atelier, champs)
     for row, height in contenu.marques.hauteurs.items():
         heights[row] = max(heights.get(row, 0), height)
@@ -204,13 +201,6 @@ def fill_out(
 @lru_cache(maxsize=64)  # all but the reference are those of other fiches too
 def _shorten(texte: str) -> str:
     return shorten(texte, _MAX_TOKEN)
-
-
-@lru_cache(maxsize=64)
-def _in_third(texte: str, most: int = 2) -> str:
-    """A text of the header on lines that a third of the page holds, small as it is printed: two, or as many as that."""
-    lines = wrap(shorten(texte, _MAX_TOKEN if most > 1 else _MAX_SEANCE), _TIERS, 8)
-    return "\n".join(lines[:most]) + ("…" if len(lines) > most else "")
 
 
 def _open_on_fault(modele: Modele, marques: Marques, heights: Mapping[int, float]) -> Ouverture | None:

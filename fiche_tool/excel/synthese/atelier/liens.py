@@ -72,7 +72,7 @@ def arrow(lien: Lien | str | None) -> Lien | None:
     """« ↗ », leading where a link leads; its text stands beside it, for LibreOffice wraps no cell that bears a link."""
     if not isinstance(lien, Lien):
         return None
-    return replace(lien, texte=FLECHE, bulle=lien.bulle or f"Ouvrir {lien.texte}"[:_MAX_SHOWN])
+    return replace(lien, texte=FLECHE, bulle=lien.bulle or "Ouvrir le fichier")
 
 
 def shown_text(value: object) -> object:
