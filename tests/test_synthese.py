@@ -91,7 +91,7 @@ def _review(name: str, found: str) -> None:
     """
     snapshot = SNAPSHOTS / f"{name}.txt"
     found = re.sub(r"\b[0-9a-f]{64}\b", "<SHA-256>", found)
-    found = re.sub(r"^(Journal!F\d+ =) \d+$", r"\1 <taille>", found, flags=re.MULTILINE)
+    found = re.sub(r"^(Journal!G\d+ =) \d+$", r"\1 <taille>", found, flags=re.MULTILINE)
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOTS.mkdir(exist_ok=True)
         snapshot.write_text(found, encoding="utf-8", newline="\n")
