@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
 _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
 _MAX_TOKEN = 70
+_MAX_CPAS = 64
 _MAX_SEANCE = 50
 """A page header holds 255 characters in all; the last day for answering, where there is one, takes 42 of them."""
 
@@ -173,7 +174,7 @@ def fill_out(
     entete = " – ".join(filter(None, (limite, parametres.cpas, session)))
     champs = dict(contenu.champs) | locked | identity | {"entete": entete}
     tokens = {
-        "[CPAS]": parametres.cpas,
+        "[CPAS]": shorten(parametres.cpas, _MAX_CPAS),
         "[séance]": session,
         "[volet]": locked["volet"],
         "[référence]": texte,

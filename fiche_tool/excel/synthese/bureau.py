@@ -66,7 +66,7 @@ DONNEES_ATTENTION = "Données attention"
 
 def add_bureau(atelier: Atelier) -> Feuille:
     """The sheet, still empty: it comes first, and is filled last, when the rows it leads to are known."""
-    return atelier.add_sheet(POUR_LE_BUREAU, _COLONNES.largeurs, "Pour le bureau", entete=_TAILLE)
+    return atelier.add_sheet(POUR_LE_BUREAU, _COLONNES.largeurs, "Pour le bureau")
 
 
 def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
