@@ -280,7 +280,7 @@ def _write_part(
         elif colonne.nom == "numero":
             _numbered(atelier, sheet, row, ligne, str(values[column]), edges)
         else:
-            put(sheet, row, column, values[column], atelier.cell(forme, valign="vcenter" if single else "top"))
+            put(sheet, row, column, values[column], atelier.cell(forme, edges, valign="vcenter" if single else "top"))
     sheet.set_row(row, height, None, {"level": 3})
 
 
@@ -290,5 +290,5 @@ def _numbered(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, nu
     if atelier.seul:
         put(sheet, row, column, numero, atelier.cell(PLEIN, edges))
     else:
-        style = atelier.cell(PLEIN, font_color=look.BLEU, valign=edges.get("valign", "vcenter"))
+        style = atelier.cell(PLEIN, edges, font_color=look.BLEU, valign=edges.get("valign", "vcenter"))
         show(atelier, sheet, row, column, link_origine(ligne.source, numero), style)
