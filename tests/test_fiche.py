@@ -184,9 +184,9 @@ def test_page_headers_are_read_at_arms_length_and_stay_clear_of_the_page(feuille
     scale = min(1.0, (paper - 72 * (sheet.page_margins.left + sheet.page_margins.right)) / (wide * 1.0625))
     parts = [part for text in (sheet.oddHeader, sheet.oddFooter) for part in (text.left, text.right) if part.text]
     assert len(parts) == 4
-    assert min(part.size for part in parts) * scale >= 8
+    assert min(part.size or 11 for part in parts) * scale >= 8
     lines = max(len(part.text.split("\n")) for part in parts)
-    assert 72 * (sheet.page_margins.top - sheet.page_margins.header) > lines * 12.5  # of Gnumeric, which knows no size
+    assert 72 * (sheet.page_margins.top - sheet.page_margins.header) > lines * 13.4
 
 
 def sizes(page: PageObject) -> set[float]:
@@ -206,7 +206,7 @@ def test_a_header_that_begins_with_a_digit_keeps_its_size_and_its_digit(pst: Pst
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(parametres=parametres)))
     sheet = opened(pst.fiche("A2BCD"))["Fiche"]
     assert sheet.oddHeader.left.text == "4 Rives (CPAS)\nINTERNE « Administration générale »"
-    assert sheet.oddHeader.left.size == 10
+    assert sheet.oddHeader.left.size is None
 
 
 def test_the_form_and_the_remarks_of_the_secretary_fit_a_screen_of_1366_pixels() -> None:

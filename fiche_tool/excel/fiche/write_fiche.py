@@ -46,10 +46,10 @@ _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
 _LINE = 12.75
 """Points of a line of Calibri 10, as Excel prints it: a row that holds its text so needs no more."""
-_MAX_TOKEN = 70
-_MAX_CPAS = 64
-_MAX_SEANCE = 50
-"""A page header holds 255 characters in all; the last day for answering, where there is one, takes 42 of them."""
+_MAX_TOKEN = 60
+_MAX_CPAS = 60
+_MAX_SEANCE = 44
+"""A page header holds 255 characters in all, and a line of it about 105 before its two parts meet."""
 
 
 @dataclass(frozen=True, slots=True)

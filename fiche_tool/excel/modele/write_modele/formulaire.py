@@ -39,12 +39,12 @@ LibreOffice draws columns 5 % wider than Excel: it prints at 80 %, Excel at 85 %
 _LIGNE, _ZONE_DE_TEXTE, _LIGNE_BUDGET, _TITRE = 15.0, 78.0, 13.5, 22.0
 """Points of a row of one line, and of six; titles may take two lines more before Excel needs a second page."""
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
-EN_TETE = "&L&10[CPAS]\n[volet]&R&10[séance]"
+EN_TETE = "&L[CPAS]\n[volet]&R[séance]"
 """Two parts, for Gnumeric prints larger than asked and lets three overlap; the margin holds two lines.
 
-LibreOffice makes them smaller with the page: 10 points print as 8.
+In the font of the workbook: LibreOffice makes it smaller with the page, and Gnumeric reads one digit of a size.
 """
-PIED = "&L&10[référence]&R&10Page &P/&N"
+PIED = "&L[référence]&RPage &P/&N"
 
 
 def draw_formulaire(workbook: Ouvrage, formats: look.Formats) -> Feuille:
