@@ -18,10 +18,10 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.lecture.lecteurs.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
-from fiche_tool.resources import FICHIER_MODELE
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert, write_xls
-from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
+from tests.outils.specimens import BOOK, FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
 from tests.outils.specimens_lecture import (
     LECTURE,
@@ -87,6 +87,14 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
         ("étiquette", "A29 « Partenaire(s) : Le marché est attribué »"),
         ("colonne Remarque", "colonne Remarque, J29"),
         ("colonne Contrôle", "colonne Contrôle, K27"),
+        (
+            "en-tête de page",
+            "en-tête ou pied de page « Le marché est attribué & notif … permanent du 24 novembre 2021 »",
+        ),
+        (
+            "pied de page de la feuille Aide",
+            "en-tête ou pied de page de la feuille « Aide » « Le marché est attribué »",
+        ),
     ],
 )
 def test_each_place_is_named(pst: Pst, fault: str, expected: str) -> None:
@@ -254,7 +262,7 @@ _STYLES = (
 def ods(content: str) -> Grille:
     """The sheet of a spreadsheet of one row."""
     xml = _ODS.format(styles=_STYLES, content=content).encode()
-    return open_content(xml, b"", (), FORMULAIRE).ouvrir("Fiche")
+    return open_content(xml, b"", b"", (), FORMULAIRE).ouvrir("Fiche")
 
 
 def _cell(texte: str, style: str = "") -> str:
@@ -375,6 +383,34 @@ def test_a_fiche_moved_with_its_hidden_sheets_keeps_what_it_was_sent_with(pst: P
     assert second.base is not None
     assert second.base["commentaire"] == "Commencé"
     assert {x.code for x in second.anomalies} <= {"SAI25"}  # a pasted sheet lost no name: nothing is said of that
+
+
+def test_words_in_the_page_headers_of_an_ods_are_told(pst: Pst) -> None:
+    data = (SAMPLES / "engis" / "retour.ods").read_bytes()
+    (lecture,) = read(data)
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+    center, hidden = "Bureau permanent du 24 novembre 2021", '<style:header-first style:display="false"/>'
+    for changed in (
+        replace(center, f"{center}</text:span></text:p><text:p><text:span>{REPONSE}"),
+        replace("CPAS d&apos;Engis", f"CPAS d&apos;Engis – {REPONSE}", 2),
+        replace(
+            hidden, f"<style:header-first><text:p><text:title>x</text:title> {REPONSE}</text:p></style:header-first>"
+        ),
+    ):
+        (lecture,) = read(repack(data, {"styles.xml": changed}))
+        assert REPONSE in told(lecture, "SAI19")
+    shown = hidden.replace("/>", f"><text:p>{REPONSE}</text:p></style:header-first>")
+    for harmless in (replace(hidden, shown), replace("</office:master-styles>", "")):
+        (lecture,) = read(repack(data, {"styles.xml": harmless}))
+        assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+def test_a_model_without_the_line_above_its_title_tells_nothing_of_its_page_headers(pst: Pst) -> None:
+    own = pst.racine / "modele" / "fiche_action.xlsx"
+    own.parent.mkdir()
+    own.write_bytes(repack(FICHIER_MODELE.read_bytes(), {BOOK: replace('"pst_entete"', '"autre_entete"')}))
+    (found,) = pst.verify(pst.fill_in("A2BCD", COMPLETE))
+    assert "SAI19" not in {x["code"] for x in found["anomalies"]}
 
 
 def test_a_copy_of_the_second_fiche_is_a_copy_of_that_one(pst: Pst) -> None:

@@ -16,6 +16,7 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, show_path
 from fiche_tool.dossier.retours import Recu, Trouve, find_returns, read_return
 from fiche_tool.dossier.temoins import is_no_fiche, read_empty_envelope, read_other, say_texts
+from fiche_tool.excel.fiche.autour import words_of
 from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
@@ -206,6 +207,7 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
         frozenset(objet.empreinte for objet in drawn if objet.empreinte),
         frozenset((objet.genre, objet.cellule) for objet in drawn),
         tuple((forme.grille, forme.noms) for forme in formes),
+        frozenset(word for grille in every for texte in grille.alentours.pages for word in words_of(texte)),
     )
 
 

@@ -129,6 +129,14 @@ def linked(pst: Pst) -> None:
     pst.drop("a.xlsx", repack(data, changed, {_RELS: part.encode()}))
 
 
+def surgery(sheet: str, old: str, new: str) -> Drop:
+    """An answered fiche in a part of which this stands in place of that."""
+    return lambda pst: pst.drop("a.xlsx", repack(type_in(pst.fiche("A2BCD"), COMPLETE), {sheet: replace(old, new)}))
+
+
+HELP = "xl/worksheets/sheet3.xml"
+
+
 def overtyped_label(pst: Pst) -> None:
     data = type_in(pst.fiche("A2BCD"), COMPLETE)
     row, _ = corner(data, "partenaires")
@@ -358,6 +366,13 @@ LECTURE: Mapping[str, Faults] = {
         "caché sous une fusion": over("partenaires", right=1),
         "copie de la feuille Aide": on_copied_help,
         "lien derrière un texte": linked,
+        "en-tête de page": surgery(FORM, "&amp;C&amp;8Bureau", f"&amp;C&amp;8{REPONSE} &amp;&amp; notifié&amp;8Bureau"),
+        "pied de page de la première page": surgery(
+            FORM,
+            "</headerFooter>",
+            f'<firstFooter>&amp;C&amp;"Arial,Gras"&amp;K00B050{REPONSE}</firstFooter></headerFooter>',
+        ),
+        "pied de page de la feuille Aide": surgery(HELP, "&amp;L&amp;8Fiche action du PST", f"&amp;L{REPONSE}"),
     },
     "SAI01": {
         "appel de note collé à un montant": footnoted,

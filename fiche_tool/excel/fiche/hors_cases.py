@@ -1,6 +1,6 @@
 """What a person left on a returned workbook outside the fields: nothing of it is merged, all of it is named."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -8,45 +8,52 @@ from itertools import product, takewhile
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
+from fiche_tool.domaine.fiche.fiche import HIERARCHIE
 from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE
 from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
-from fiche_tool.domaine.mots.textes import fold, one_line
+from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.excel.fiche.propres import Place, find_own
+from fiche_tool.excel.fiche.autour import Connus, Endroit, find_pages, quote
+from fiche_tool.excel.fiche.propres import Place, Propres, find_own
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.classeur import GRAPHIQUE, Classeur, Grille, Objet, Position, Zone, address
-from fiche_tool.excel.modele.noms import HISTORIQUE, NOMS_AIDE, TITRE_HISTORIQUE
+from fiche_tool.excel.modele.noms import ENTETE, HISTORIQUE, NOMS_AIDE, TITRE_HISTORIQUE
 
+VOLET = HIERARCHIE[0].nom
 _SHOWN = 6
 """How many places the sentence names; it counts the rest."""
 _FILLED = (HISTORIQUE, TITRE_HISTORIQUE, *NOMS_AIDE)
 """What the tool itself fills on the sheets beside the form."""
 _FEW = 3
 """Texts of a sheet that someone may have typed over: more of them are another model's."""
-_QUOTED = 60
-"""Characters of a text that it quotes."""
-Endroit = tuple[str, str]
-"""A cell, where there is one, and what is to be said of it."""
 
 
 def find_strays(
-    classeur: Classeur, form: Formulaire, autres: Collection[str], siennes: Collection[str], modeles: ModelesConnus
+    classeur: Classeur,
+    form: Formulaire,
+    autres: Collection[str],
+    siennes: Collection[str],
+    meta: Mapping[str, str],
+    modeles: ModelesConnus,
 ) -> Anomalie | None:
     """One remark for all that lies outside the fields: cells of the form, notes, what is drawn, other sheets.
 
-    `autres` are the sheets that are no part of a fiche, `siennes` the others than the form that are.
+    `autres` are the sheets that are no part of a fiche, `siennes` the others than the form that are; `meta` is what
+    the fiche says of itself.
     """
-    grille = form.grille
+    grille, own = form.grille, find_own(classeur, form, modeles)
+    connus = _known_words(form, own, meta, modeles)
     places = [
         *_notes(grille, modeles),
         *_drawn(grille, modeles),
         *_beyond(grille),
-        *_stray_cells(classeur, form, modeles),
+        *_stray_cells(form, own, modeles),
         *_over_own_sheets(classeur, siennes, modeles),
-        *_typed_on_own_sheets(classeur, siennes, modeles),
+        *_typed_on_own_sheets(classeur, siennes, modeles, connus),
         *_stray_sheets(classeur, autres),
+        *(find_pages(grille, connus) if connus is not None else ()),
     ]
     if not places:
         return None
@@ -55,24 +62,30 @@ def find_strays(
     return signal(constats.HORS_CASES, feuille=grille.nom, cellule=places[0][0], trouve=str(len(places)), detail=detail)
 
 
-def _quote(texte: str) -> str:
-    """The beginning of a text and its end, where one writes on after what was there."""
-    line = one_line(texte)
-    return line if len(line) <= _QUOTED else f"{line[: _QUOTED // 2].rstrip()} … {line[-_QUOTED // 2 :].lstrip()}"
+def _known_words(
+    form: Formulaire, own: Propres | None, meta: Mapping[str, str], modeles: ModelesConnus
+) -> Connus | None:
+    """What the tool may have put in the page headers; None for a form that does not have its words elsewhere."""
+    line = None if own is None else own.zones.get(ENTETE)
+    if line is None:
+        return None
+    volet = form.champs.get(VOLET)
+    texts = (meta.get("reference", ""), meta.get(f"base.{VOLET}", ""), volet.saisie.texte if volet else "")
+    return Connus(modeles(), (form.grille.get(line.coin).texte, *texts))
 
 
 # --- over the cells --------------------------------------------------------------------------------------------------
 def _notes(grille: Grille, modeles: ModelesConnus, on: str = "") -> Iterator[Endroit]:
     for where, note in grille.notes.items():
         if fold(note) not in modeles().textes:
-            yield address(where), f"note en {on}{address(where)} « {_quote(note)} »"
+            yield address(where), f"note en {on}{address(where)} « {quote(note)} »"
 
 
 def _drawn(grille: Grille, modeles: ModelesConnus, on: str = "") -> Iterator[Endroit]:
     """Text boxes, shapes, pictures, charts that no model has."""
     for objet in grille.objets:
         if not _is_known(objet, modeles()):
-            words = f" « {_quote(objet.texte)} »" if objet.texte else ""
+            words = f" « {quote(objet.texte)} »" if objet.texte else ""
             place = f" en {on}{objet.cellule}" if objet.cellule else f" sur la feuille « {grille.nom} »"
             yield objet.cellule if not on else "", f"{objet.genre}{place}{words}"
 
@@ -93,8 +106,10 @@ def _over_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: Mode
             yield from (place for place in _drawn(grille, modeles, on) if not place[1].startswith(GRAPHIQUE))
 
 
-def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus) -> Iterator[Endroit]:
-    """Cells typed on the sheets Historique and Aide, where nobody looks for an answer."""
+def _typed_on_own_sheets(
+    classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus, connus: Connus | None
+) -> Iterator[Endroit]:
+    """Cells typed on the sheets Historique and Aide, where nobody looks for an answer; the headers of their pages."""
     zones = [classeur.noms[nom] for nom in _FILLED if nom in classeur.noms]
     for nom in sorted(siennes):
         here = [zone for zone in zones if nom == zone.feuille or nom.startswith(f"{zone.feuille} (")]  # or a copy of it
@@ -106,6 +121,8 @@ def _typed_on_own_sheets(classeur: Classeur, siennes: Collection[str], modeles: 
         told = sorted(where for where, saisie in beside.items() if fold(saisie.texte) not in known)
         if len(told) <= _FEW or _is_of_a_model(classeur.ouvrir(nom), shown, modeles()):
             yield from (("", f"{nom}!{_say(beside[where], None)}") for where in told)
+        if connus is not None:
+            yield from find_pages(grille, connus, f" de la feuille « {nom} »")
 
 
 def _open_own_sheet(classeur: Classeur, nom: str, zones: Collection[Zone]) -> tuple[Grille, set[Position]]:
@@ -161,9 +178,8 @@ def _beyond(grille: Grille) -> Iterator[Endroit]:
         yield grille.perdue, f"{grille.perdue}, loin de la fiche (non lu)"
 
 
-def _stray_cells(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Iterator[Endroit]:
+def _stray_cells(form: Formulaire, own: Propres | None, modeles: ModelesConnus) -> Iterator[Endroit]:
     """Cells typed where no model has a text, or over what the tool itself shows."""
-    own = find_own(classeur, form, modeles)
     if own is None:
         return
     for position, saisie in sorted(form.grille.cellules.items()):
@@ -194,7 +210,7 @@ def _say(saisie: Saisie, place: Place | None) -> str:
     where = f"{_OVER.get(place, '') if place is not None else ''}{saisie.cellule}"
     if saisie.erreur == IMAGE_EN_CASE:
         return f"image dans la case {where}"
-    texte = _quote(saisie.texte)
+    texte = quote(saisie.texte)
     if saisie.formule:
         return f"{where} « {texte} » (formule)" if texte else f"{where} (formule sans valeur)"
     return f"{where} « {texte} »"

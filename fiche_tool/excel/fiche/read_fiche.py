@@ -201,7 +201,7 @@ class _Lecteur:
             return
         own = [nom for nom in self.classeur.feuilles if is_own_sheet(nom)] if others or fiche.meta is self.meta else []
         seen = self.classeur.vu_de(choix.lead.grille.nom)
-        strays = find_strays(seen, choix.lead, others, own, self.modeles)
+        strays = find_strays(seen, choix.lead, others, own, fiche.meta, self.modeles)
         of_file = [*said, *choix.anomalies, *([strays] if strays is not None else [])]
         yield self._lecture(fichier, fiche, base, choix.lead, of_file)
         for rival in choix.rivals:

@@ -139,6 +139,16 @@ class Objet:
 
 
 @dataclass(frozen=True, slots=True)
+class Alentours:
+    """What a sheet says around its cells: `pages` has the words of its page headers and footers, part by part."""
+
+    pages: tuple[str, ...] = ()
+
+
+RIEN_AUTOUR = Alentours()
+
+
+@dataclass(frozen=True, slots=True)
 class Grille:
     """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
 
@@ -154,6 +164,7 @@ class Grille:
     protegee: bool = False
     perdue: str = ""
     objets: tuple[Objet, ...] = ()
+    alentours: Alentours = RIEN_AUTOUR
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""

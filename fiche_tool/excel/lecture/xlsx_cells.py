@@ -8,6 +8,7 @@ from functools import lru_cache
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.excel.lecture.alentours import read_around
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Grille, Limites, Position, Zone, address, parse_zone
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
@@ -61,7 +62,10 @@ class SheetReader:
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         merged = {**walker.fusions, **fusions}
-        return Grille(nom, cellules, merged, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue)
+        around = read_around(rest)
+        return Grille(
+            nom, cellules, merged, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue, alentours=around
+        )
 
     def _build(
         self, nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]

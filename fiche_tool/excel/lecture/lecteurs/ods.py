@@ -11,6 +11,7 @@ from fiche_tool.excel.lecture.barres import Barres, Morceau, strike
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
     MAX_FEUILLES,
+    Alentours,
     Classeur,
     Grille,
     Limites,
@@ -21,6 +22,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.ods_asides import A_PART, Asides
+from fiche_tool.excel.lecture.ods_pages import read_pages
 from fiche_tool.excel.lecture.ods_values import build_saisie
 from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
@@ -36,10 +38,9 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         raise Refus(constats.MOT_DE_PASSE)
     meta = package.read("meta.xml", MAX_SMALL_PART) if "meta.xml" in package else b""
     objects = ("des objets incorporés",) if _has_objects(package) else ()
-    barres = Barres()
-    if "styles.xml" in package:
-        barres.read_common(package.read("styles.xml"))
-    return open_content(package.read("content.xml"), meta, objects, limites, barres, _digests(package))
+    barres, styles = Barres(), package.read("styles.xml") if "styles.xml" in package else b""
+    barres.read_common(styles)
+    return open_content(package.read("content.xml"), meta, styles, objects, limites, barres, _digests(package))
 
 
 def _digests(package: Package) -> Mapping[str, str]:
@@ -50,12 +51,13 @@ def _digests(package: Package) -> Mapping[str, str]:
 def open_content(
     xml: bytes,
     meta: bytes,
+    styles: bytes,
     avertissements: tuple[str, ...],
     limites: Limites,
     barres: Barres | None = None,
     images: Mapping[str, str] = {},
 ) -> Classeur:
-    """Open a spreadsheet from its content and its properties, which may be one XML.
+    """Open a spreadsheet from its content, its properties and its common styles, which may be one XML.
 
     `barres` are the styles that strike through, as far as another part has them; `images` what tells pictures apart.
     """
@@ -64,20 +66,8 @@ def open_content(
     walk(xml, lambda tag, attributes: content.start(*rename(tag, attributes)), content.end, content.text)
     if not content.is_spreadsheet:
         raise refuse(OPENDOCUMENT)
-    grilles = {
-        nom: _with_objets(
-            Grille(
-                nom,
-                cellules,
-                content.fusions.get(nom, {}),
-                nom in content.tronquees,
-                content.asides.notes.get(nom, {}),
-                nom in content.protegees,
-            ),
-            content,
-        )
-        for nom, cellules in content.sheets.items()
-    }
+    pages = read_pages(styles)
+    grilles = {nom: _make_grille(nom, content, pages) for nom in content.sheets}
     return Classeur(
         format="ods",
         feuilles=tuple(grilles),
@@ -89,10 +79,19 @@ def open_content(
     )
 
 
-def _with_objets(grille: Grille, content: "_ContentWalker") -> Grille:
-    """The sheet with what is drawn on it, and the links behind its texts."""
-    liens = hidden_links(grille, content.liens.get(grille.nom, ()))
-    return replace(grille, objets=(*content.asides.objets.get(grille.nom, ()), *liens))
+def _make_grille(nom: str, content: "_ContentWalker", pages: Mapping[str, tuple[str, ...]]) -> Grille:
+    """One sheet, with what is drawn on it, the links behind its texts and the headers of its pages."""
+    grille = Grille(
+        nom,
+        content.sheets[nom],
+        content.fusions.get(nom, {}),
+        nom in content.tronquees,
+        content.asides.notes.get(nom, {}),
+        nom in content.protegees,
+        alentours=Alentours(pages.get(content.page_of(nom), ())),
+    )
+    liens = hidden_links(grille, content.liens.get(nom, ()))
+    return replace(grille, objets=(*content.asides.objets.get(nom, ()), *liens))
 
 
 _NAMESPACE = re.compile(
@@ -183,6 +182,12 @@ class _ContentWalker:
         self._morceaux: list[Morceau] = []
         self._columns = 0
         self.liens: dict[str, list[tuple[str, str]]] = {}
+        self._styles: dict[str, str] = {}  # of sheets
+        self._masters: dict[str, str] = {}  # by style
+
+    def page_of(self, feuille: str) -> str:
+        """The master page of a sheet."""
+        return self._masters.get(self._styles.get(feuille, ""), "")
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = local(tag)
@@ -212,7 +217,12 @@ class _ContentWalker:
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
             case _ if not self.is_spreadsheet:
-                self._barres.start(name, attributes)
+                self._start_style(name, attributes)
+
+    def _start_style(self, name: str, attributes: Attributs) -> None:
+        self._barres.start(name, attributes)
+        if "style:master-page-name" in attributes:
+            self._masters[attributes.get("style:name", "")] = attributes["style:master-page-name"]
 
     def _here(self) -> Position | None:
         """The cell being read."""
@@ -225,6 +235,7 @@ class _ContentWalker:
         if len(self.sheets) == MAX_FEUILLES:
             raise too_big("trop de feuilles", f"{MAX_FEUILLES}")
         self.sheets[self._sheet] = {}
+        self._styles[self._sheet] = attributes.get("table:style-name", "")
         self._row = self._columns = 0
         self._barres.leave_columns()
         if attributes.get("table:protected") == "true":
