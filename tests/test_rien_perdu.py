@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -403,6 +404,36 @@ def test_words_in_the_page_headers_of_an_ods_are_told(pst: Pst) -> None:
     for harmless in (replace(hidden, shown), replace("</office:master-styles>", "")):
         (lecture,) = read(repack(data, {"styles.xml": harmless}))
         assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+def test_what_programs_write_in_the_properties_is_nobodys_words(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    core, app = "docProps/core.xml", "docProps/app.xml"
+    by_programs: tuple[dict[str, Callable[[bytes], bytes] | None], ...] = (
+        {core: replace("<dc:creator></dc:creator>", "<dc:creator>Paul Henry</dc:creator><cp:version>2</cp:version>")},
+        {core: replace("<cp:lastModifiedBy>", "<cp:contentStatus>Final</cp:contentStatus><cp:lastModifiedBy>Paul ")},
+        {app: replace("<Company></Company>", "<Company>CPAS d'Essai</Company>")},
+        {
+            app: replace("Microsoft Excel", "LibreOffice/7.4.7.2$Linux_X86_64"),
+            core: replace("<dc:title>Fiche action</dc:title>", ""),
+        },
+        {META: None},
+        {core: None, app: None},
+        {core: replace("<cp:keywords>fiche action A2BCD", "<cp:keywords>A2BCD;action;fiche")},
+    )
+    for changes in by_programs:
+        (lecture,) = read(repack(data, changes))
+        assert "SAI19" not in {x.code for x in lecture.anomalies}, changes
+
+
+def test_words_in_the_properties_of_an_ods_are_told() -> None:
+    data = (SAMPLES / "engis" / "retour.ods").read_bytes()
+    for changed in (
+        replace("Modèle de fiche", f"{REPONSE} – Modèle de fiche"),
+        replace("<meta:keyword>fiche", f"<meta:keyword>{REPONSE}</meta:keyword><meta:keyword>fiche"),
+    ):
+        (lecture,) = read(repack(data, {"meta.xml": changed}))
+        assert f"« {REPONSE}" in told(lecture, "SAI19")
 
 
 def test_a_model_without_the_line_above_its_title_tells_nothing_of_its_page_headers(pst: Pst) -> None:

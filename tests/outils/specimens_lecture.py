@@ -134,7 +134,7 @@ def surgery(sheet: str, old: str, new: str) -> Drop:
     return lambda pst: pst.drop("a.xlsx", repack(type_in(pst.fiche("A2BCD"), COMPLETE), {sheet: replace(old, new)}))
 
 
-HELP = "xl/worksheets/sheet3.xml"
+HELP, CORE = "xl/worksheets/sheet3.xml", "docProps/core.xml"
 
 
 def overtyped_label(pst: Pst) -> None:
@@ -371,6 +371,11 @@ LECTURE: Mapping[str, Faults] = {
             FORM,
             "</headerFooter>",
             f'<firstFooter>&amp;C&amp;"Arial,Gras"&amp;K00B050{REPONSE}</firstFooter></headerFooter>',
+        ),
+        "commentaire dans les propriétés": surgery(CORE, "<dc:description>Modèle", f"<dc:description>{REPONSE}"),
+        "mots clés": surgery(CORE, "<cp:keywords>", f"<cp:keywords>{REPONSE}, "),
+        "responsable dans les propriétés": surgery(
+            "docProps/app.xml", "<Company></Company>", f"<Manager>{REPONSE}</Manager><Company></Company>"
         ),
         "pied de page de la feuille Aide": surgery(HELP, "&amp;L&amp;8Fiche action du PST", f"&amp;L{REPONSE}"),
     },

@@ -1,9 +1,10 @@
 """What a person wrote around the cells of a returned workbook: nothing of it is merged, all of it is named."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from fiche_tool.domaine.mots.identifiants import parse_reference
 from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.excel.fiche.reperage import Patron
 from fiche_tool.excel.lecture.classeur import Grille
@@ -53,3 +54,27 @@ def find_pages(grille: Grille, connus: Connus, on: str = "") -> Iterator[Endroit
     for texte in dict.fromkeys(grille.alentours.pages):
         if not connus.say(texte):
             yield "", f"en-tête ou pied de page{on} « {quote(texte)} »"
+
+
+_PROPRIETES = {
+    "title": "Titre",
+    "subject": "Objet",
+    "keywords": "Mots clés",
+    "category": "Catégorie",
+    "description": "Commentaires",
+    "manager": "Responsable",
+}
+
+
+_DE_SERVICE = re.compile(r"(?:\d+ )?fiches action")
+"""The subject and the keywords of the workbook of a service."""
+
+
+def find_properties(proprietes: Mapping[str, str], patron: Patron, siens: Iterable[str]) -> Iterator[Endroit]:
+    """Words typed in the properties of the file, which are seen only where one asks for them."""
+    subject = proprietes.get("subject", "")
+    connus = Connus(patron, (*siens, subject) if parse_reference(subject) is not None else siens)
+    for nom, label in _PROPRIETES.items():
+        texte = proprietes.get(nom, "")
+        if texte and not connus.say(texte) and _DE_SERVICE.fullmatch(texte) is None:
+            yield "", f"propriétés du fichier, {label} « {quote(texte)} »"

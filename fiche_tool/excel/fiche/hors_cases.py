@@ -1,6 +1,6 @@
 """What a person left on a returned workbook outside the fields: nothing of it is merged, all of it is named."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.excel.fiche.autour import Connus, Endroit, find_pages, quote
+from fiche_tool.excel.fiche.autour import Connus, Endroit, find_pages, find_properties, quote
 from fiche_tool.excel.fiche.propres import Place, Propres, find_own
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
@@ -35,16 +35,16 @@ def find_strays(
     form: Formulaire,
     autres: Collection[str],
     siennes: Collection[str],
-    meta: Mapping[str, str],
+    siens: Sequence[str],
     modeles: ModelesConnus,
 ) -> Anomalie | None:
     """One remark for all that lies outside the fields: cells of the form, notes, what is drawn, other sheets.
 
-    `autres` are the sheets that are no part of a fiche, `siennes` the others than the form that are; `meta` is what
-    the fiche says of itself.
+    `autres` are the sheets that are no part of a fiche, `siennes` the others than the form that are; `siens` the texts
+    that name its action.
     """
     grille, own = form.grille, find_own(classeur, form, modeles)
-    connus = _known_words(form, own, meta, modeles)
+    connus = _known_words(form, own, siens, modeles)
     places = [
         *_notes(grille, modeles),
         *_drawn(grille, modeles),
@@ -54,6 +54,7 @@ def find_strays(
         *_typed_on_own_sheets(classeur, siennes, modeles, connus),
         *_stray_sheets(classeur, autres),
         *(find_pages(grille, connus) if connus is not None else ()),
+        *find_properties(classeur.proprietes, modeles(), siens),
     ]
     if not places:
         return None
@@ -62,16 +63,13 @@ def find_strays(
     return signal(constats.HORS_CASES, feuille=grille.nom, cellule=places[0][0], trouve=str(len(places)), detail=detail)
 
 
-def _known_words(
-    form: Formulaire, own: Propres | None, meta: Mapping[str, str], modeles: ModelesConnus
-) -> Connus | None:
+def _known_words(form: Formulaire, own: Propres | None, siens: Sequence[str], modeles: ModelesConnus) -> Connus | None:
     """What the tool may have put in the page headers; None for a form that does not have its words elsewhere."""
     line = None if own is None else own.zones.get(ENTETE)
     if line is None:
         return None
     volet = form.champs.get(VOLET)
-    texts = (meta.get("reference", ""), meta.get(f"base.{VOLET}", ""), volet.saisie.texte if volet else "")
-    return Connus(modeles(), (form.grille.get(line.coin).texte, *texts))
+    return Connus(modeles(), (*siens, form.grille.get(line.coin).texte, volet.saisie.texte if volet else ""))
 
 
 # --- over the cells --------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The words of the page headers and footers of an .ods, which stand in its master pages."""
+"""What an .ods says around its cells: the page headers and footers of its master pages, its properties."""
 
 import contextlib
 import re
@@ -59,3 +59,38 @@ class _PageWalker:
     def text(self, content: str) -> None:
         if self._band and not self._field:
             self._texte.add(content)
+
+
+# --- properties -------------------------------------------------------------------------------------------------------
+_META, _END_META = re.compile(rb"<(?:\w{1,20}:)?meta[\s>]"), re.compile(rb"</(?:\w{1,20}:)?meta>")
+_PROPERTIES = {
+    "subject": "subject",
+    "keyword": "keywords",
+    "generator": "application",
+    "title": "title",
+    "description": "description",
+}
+
+
+def read_meta(meta: bytes) -> dict[str, str]:
+    """The properties that matter here, by the names that an .xlsx has for them."""
+    found: dict[str, Texte] = {}
+    current = [""]
+
+    def start(tag: str, _: Attributs) -> None:
+        current[0] = _PROPERTIES.get(local(tag), "")
+        if current[0] == "keywords" and "keywords" in found:
+            found["keywords"].add("; ")
+
+    def end(_: str) -> None:
+        current[0] = ""
+
+    def text(content: str) -> None:
+        if current[0]:
+            found.setdefault(current[0], Texte()).add(content)
+
+    begun = _META.search(meta)
+    ended = _END_META.search(meta, begun.end()) if begun is not None else None
+    if begun is not None and ended is not None:  # in a flat document, other titles come after these
+        walk(meta[begun.start() : ended.end()], start, end, text)
+    return {name: str(texte) for name, texte in found.items()}

@@ -22,7 +22,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.ods_asides import A_PART, Asides
-from fiche_tool.excel.lecture.ods_pages import read_pages
+from fiche_tool.excel.lecture.ods_pages import read_meta, read_pages
 from fiche_tool.excel.lecture.ods_values import build_saisie
 from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
@@ -73,7 +73,7 @@ def open_content(
         feuilles=tuple(grilles),
         noms=content.noms,
         locaux=content.locaux,
-        proprietes=_read_meta(meta),
+        proprietes=read_meta(meta),
         ouvrir=lambda nom: grilles[nom],
         avertissements=avertissements,
     )
@@ -131,27 +131,6 @@ def _has_objects(package: Package) -> bool:
         walk(package.read("META-INF/manifest.xml"), start)
         return kinds != {_CHART}
     return False
-
-
-def _read_meta(meta: bytes) -> dict[str, str]:
-    found: dict[str, Texte] = {}
-    keys = {"subject": "subject", "keyword": "keywords", "generator": "application"}
-    current = [""]
-
-    def start(tag: str, _: Attributs) -> None:
-        current[0] = keys.get(local(tag), "")
-
-    def end(_: str) -> None:
-        current[0] = ""
-
-    def text(content: str) -> None:
-        if current[0]:
-            separator = "; " if current[0] == "keywords" and "keywords" in found else ""
-            found.setdefault(current[0], Texte()).add(separator + content)
-
-    if meta:
-        walk(meta, start, end, text)
-    return {name: str(texte) for name, texte in found.items()}
 
 
 _SHEETS = 4

@@ -213,9 +213,13 @@ def _read_properties(package: Package) -> dict[str, str]:
     return found
 
 
+PROPRIETES = ("subject", "keywords", "application", "title", "description", "category", "manager")
+"""What is read of them; who wrote a workbook and when, the program says by itself."""
+
+
 @remember
 def _read_property_part(content: bytes) -> Mapping[str, str]:
-    found = {"subject": Texte(), "keywords": Texte(), "application": Texte()}
+    found = {name: Texte() for name in PROPRIETES}
     path: list[str] = []
 
     def start(tag: str, _: Attributs) -> None:
