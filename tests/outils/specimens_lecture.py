@@ -25,6 +25,7 @@ _DRAWING = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     f'xmlns:r="{_OFFICE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 )
+HISTORY, HELP, CORE = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "docProps/core.xml"
 REPONSE = "Le marché est attribué"
 """The words that each of these people wrote, where no cell asks for them."""
 
@@ -108,6 +109,14 @@ def beside_form(sheet: str, *positions: Position) -> Drop:
     return drop
 
 
+def dated_line(pst: Pst) -> None:
+    """A line of a history that has none yet, typed as the tool itself writes them."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    row, column = corner(data, "historique")
+    dated = put(data, (row, column), "<c {at}><v>44524</v></c>", HISTORY)
+    pst.drop("a.xlsx", put(dated, (row, column + 7), typed(REPONSE), HISTORY))
+
+
 def on_copied_help(pst: Pst) -> None:
     """An answer on a copy of the sheet Aide."""
     data = type_in(pst.fiche("A2BCD"), COMPLETE)
@@ -132,9 +141,6 @@ def linked(pst: Pst) -> None:
 def surgery(sheet: str, old: str, new: str) -> Drop:
     """An answered fiche in a part of which this stands in place of that."""
     return lambda pst: pst.drop("a.xlsx", repack(type_in(pst.fiche("A2BCD"), COMPLETE), {sheet: replace(old, new)}))
-
-
-HELP, CORE = "xl/worksheets/sheet3.xml", "docProps/core.xml"
 
 
 def overtyped_label(pst: Pst) -> None:
@@ -353,6 +359,7 @@ LECTURE: Mapping[str, Faults] = {
         "feuille Historique": beside_form("sheet2", (20, 3)),
         "feuille Aide, sur un texte": beside_form("sheet3", (25, 2)),
         "feuille Aide, bien des cases": beside_form("sheet3", *((row, 4) for row in range(2, 9))),
+        "ligne datée dans la feuille Historique": dated_line,
         "formule à côté": over("partenaires", '<c {at} t="str"><f>"vu"</f><v>vu</v></c>', right=5),
         "étiquette": overtyped_label,
         "en-tête": over("entete", typed(f"CPAS d'Essai – Bureau permanent du 24 novembre 2021 : {REPONSE}")),

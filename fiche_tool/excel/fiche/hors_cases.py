@@ -1,6 +1,6 @@
 """What a person left on a returned workbook outside the fields: nothing of it is merged, all of it is named."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -9,7 +9,7 @@ from itertools import product, takewhile
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import HIERARCHIE
-from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE
+from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, count_history
 from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
@@ -108,9 +108,9 @@ def _typed_on_own_sheets(
     classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus, connus: Connus | None
 ) -> Iterator[Endroit]:
     """Cells typed on the sheets Historique and Aide, where nobody looks for an answer; the headers of their pages."""
-    zones = [classeur.noms[nom] for nom in _FILLED if nom in classeur.noms]
+    zones = {filled: classeur.noms[filled] for filled in _FILLED if filled in classeur.noms}
     for nom in sorted(siennes):
-        here = [zone for zone in zones if nom == zone.feuille or nom.startswith(f"{zone.feuille} (")]  # or a copy of it
+        here = {filled: zone for filled, zone in zones.items() if _is_of(nom, zone)}
         if not here:
             continue
         grille, shown = _open_own_sheet(classeur, nom, here)
@@ -123,18 +123,24 @@ def _typed_on_own_sheets(
             yield from find_pages(grille, connus, f" de la feuille « {nom} »")
 
 
-def _open_own_sheet(classeur: Classeur, nom: str, zones: Collection[Zone]) -> tuple[Grille, set[Position]]:
+def _is_of(nom: str, zone: Zone) -> bool:
+    """True for the sheet of a zone, or a copy of it."""
+    return nom == zone.feuille or nom.startswith(f"{zone.feuille} (")
+
+
+def _open_own_sheet(classeur: Classeur, nom: str, zones: Mapping[str, Zone]) -> tuple[Grille, set[Position]]:
     """One of these sheets with the cells that the tool fills there, which nobody is told of.
 
     The lines of a history grow in number from séance to séance: but for their days, they are not looked into.
     """
-    for zone in filter(_is_history, zones):
-        grille = classeur.ouvrir_sauf(nom, replace(zone, gauche=zone.gauche + 1))
-        shown = {where for zone in zones for where in _shown_by_tool(grille, zone)}
-        if all(where in shown for where in grille.cellules if where in zone):
+    history = zones.get(HISTORIQUE)
+    if history is not None and _is_history(history):
+        grille = classeur.ouvrir_sauf(nom, replace(history, gauche=history.gauche + 1))
+        shown = set(_shown_by_tool(grille, zones))
+        if all(where in shown for where in grille.cellules if where in history):
             return grille, shown
     grille = classeur.ouvrir(nom)
-    return grille, {where for zone in zones for where in _shown_by_tool(grille, zone)}
+    return grille, set(_shown_by_tool(grille, zones))
 
 
 def _is_of_a_model(grille: Grille, shown: Collection[Position], patron: Patron) -> bool:
@@ -153,10 +159,17 @@ def _texts_beside(voisines: tuple[frozenset[str], ...]) -> frozenset[str]:
     return frozenset[str]().union(*voisines)
 
 
-def _shown_by_tool(grille: Grille, zone: Zone) -> Iterator[Position]:
-    """The cells of a zone that the tool fills: of a history, its lines."""
-    rows = _lines(grille, zone) if _is_history(zone) else range(zone.haut, zone.bas + 1)
-    return product(rows, range(zone.gauche, zone.droite + 1))
+def _shown_by_tool(grille: Grille, zones: Mapping[str, Zone]) -> Iterator[Position]:
+    """The cells of these zones that the tool fills: of a history, as many lines as the one above it says."""
+    titre = zones.get(TITRE_HISTORIQUE)
+    counted = None if titre is None else count_history(grille.get(titre.coin).texte)
+    for nom, zone in zones.items():
+        rows = range(zone.haut, zone.bas + 1)
+        if nom == HISTORIQUE and _is_history(zone):
+            rows = _lines(grille, zone)[:counted]
+        elif nom == TITRE_HISTORIQUE and counted is None:
+            continue
+        yield from product(rows, range(zone.gauche, zone.droite + 1))
 
 
 def _is_history(zone: Zone) -> bool:
