@@ -25,14 +25,17 @@ from tests.outils.ecrits import insert, write_xls
 from tests.outils.specimens import BOOK, FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
 from tests.outils.specimens_lecture import (
+    CORE,
     LECTURE,
     LINES,
     REPONSE,
     corner,
+    formatted,
     line_cells,
     put,
     shape,
     struck,
+    struck_if,
     typed,
     with_drawing,
 )
@@ -41,6 +44,7 @@ pytestmark = pytest.mark.undrawn
 
 MUETTES = ("image collée", "total", "total par une formule", "formule à côté")
 HISTORIQUE = "xl/worksheets/sheet2.xml"
+TAUX = address(corner(FICHIER_MODELE.read_bytes(), "taux"))
 TOTAL = address(corner(FICHIER_MODELE.read_bytes(), "total_depenses"))
 
 
@@ -434,6 +438,87 @@ def test_words_in_the_properties_of_an_ods_are_told() -> None:
     ):
         (lecture,) = read(repack(data, {"meta.xml": changed}))
         assert f"« {REPONSE}" in told(lecture, "SAI19")
+
+
+@pytest.mark.parametrize("fault", LECTURE["SAI26"])
+def test_an_answer_that_a_format_may_strike_is_taken_and_told(pst: Pst, fault: str) -> None:
+    lecture = dropped(pst, LECTURE["SAI26"][fault])
+    phrase = told(lecture, "SAI26")
+    assert phrase.startswith("« Taux d'avancement (%) » (D23)")
+    assert ("« Statut » (E23)" in phrase) == (fault == "taux barré sous condition")
+    assert lecture.valeur("taux") is not None
+
+
+def test_every_line_that_a_format_may_strike_is_told_in_one_sentence(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    cells = line_cells(data, 0) + line_cells(data, 1)
+    (lecture,) = read(struck_if(data, f"{cells[0]}:{cells[-1]}"))
+    phrase = told(lecture, "SAI26")
+    assert f"« Exercice » ({cells[0]})" in phrase
+    assert f"et {len(cells) - 6} autres cases" in phrase
+    assert len(lecture.lignes) == len(LINES)
+
+
+def test_a_format_that_strikes_no_answer_is_not_told(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    harmless = (
+        struck_if(data, "A1:H51", '<strike val="0"/>'),
+        struck_if(data, "A1:H51", "<b/>"),
+        struck_if(data, "A1 M60:N70 x"),
+        repack(data, {"xl/styles.xml": replace("</dxfs>", "<dxf><font><strike/></font></dxf></dxfs>")}),
+    )
+    for content in harmless:
+        (lecture,) = read(content)
+        assert "SAI26" not in {x.code for x in lecture.anomalies}
+
+
+def test_a_model_whose_own_formats_strike_or_add_words_is_not_told(pst: Pst) -> None:
+    own = pst.racine / "modele" / "fiche_action.xlsx"
+    own.parent.mkdir()
+    own.write_bytes(formatted(struck_if(FICHIER_MODELE.read_bytes(), "A1:H51"), TAUX, '0" pour cent"'))
+    path = pst.fill_in("A2BCD", COMPLETE)
+    (found,) = pst.verify(path)
+    assert not {"SAI26", "SAI27"} & {x["code"] for x in found["anomalies"]}
+    assert {"SAI26", "SAI27"} <= {x.code for x in read(path.read_bytes())[0].anomalies}
+
+
+@pytest.mark.parametrize("fault", LECTURE["SAI27"])
+def test_the_words_of_a_number_format_are_told(pst: Pst, fault: str) -> None:
+    lecture = dropped(pst, LECTURE["SAI27"][fault])
+    assert "à confirmer »" in told(lecture, "SAI27")
+    assert not any(x.bloquante for x in lecture.anomalies)
+
+
+@pytest.mark.parametrize("code", ['0" €"', "0.0", '#,##0.00" EUR"', 'd" de "mmmm', "[$-80C]dddd d mmmm", '0;-0;;@" *"'])
+def test_units_and_days_are_no_words(pst: Pst, code: str) -> None:
+    (lecture,) = read(formatted(type_in(pst.fiche("A2BCD"), COMPLETE), TAUX, code))
+    assert "SAI27" not in {x.code for x in lecture.anomalies}
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("target", ["ods", "xlsx", "fods"])
+def test_what_a_sheet_says_around_its_cells_survives_libreoffice(
+    pst: Pst, libreoffice: LibreOffice, target: str
+) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    sain = pst.drop("sain.xlsx", data)
+    data = formatted(struck_if(data, "E23"), TAUX, '0" – à confirmer"')
+    data = repack(
+        data,
+        {
+            FORM: replace("&amp;C&amp;8Bureau", f"&amp;C{REPONSE} Bureau"),
+            CORE: replace("<dc:title>Fiche action", "<dc:title>Le Collège est saisi"),
+        },
+    )
+    (found,) = read(libreoffice.convert(pst.drop("a.xlsx", data), target).read_bytes())
+    assert "« Statut » (E23)" in told(found, "SAI26")
+    assert "« – à confirmer »" in told(found, "SAI27")
+    phrase = told(found, "SAI19")
+    assert REPONSE in phrase
+    assert "Titre « Le Collège est saisi »" in phrase
+    (plain,) = read(libreoffice.convert(sain, target).read_bytes())
+    assert not {"SAI19", "SAI26", "SAI27"} & {x.code for x in plain.anomalies}
 
 
 def test_a_model_without_the_line_above_its_title_tells_nothing_of_its_page_headers(pst: Pst) -> None:

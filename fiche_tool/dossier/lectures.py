@@ -200,7 +200,7 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
     texts = {saisie.texte for grille in grilles for saisie in grille.cellules.values() if not saisie.formule}
     texts |= {note for grille in every for note in grille.notes.values()}
     texts |= {objet.texte for objet in drawn if objet.texte}
-    around = [texte for grille in every for texte in grille.alentours.pages]
+    around = [texte for grille in every for texte in (*grille.alentours.pages, *grille.alentours.formats)]
     around += [texte for forme in formes for texte in forme.proprietes]
     beside = (grille for forme in formes for grille in forme.autres if not grille.nom.startswith("_"))
     return Patron(

@@ -10,6 +10,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.excel.lecture.lecteurs import open_classeur
+from fiche_tool.excel.lecture.xml import escape
 from fiche_tool.fichiers.piece import examine
 from tests.conftest import COMPLETE, Pst
 from tests.outils.specimens import BOOK, FORM, LINE, STRINGS, Drop, at, filled, repack, replace
@@ -256,6 +257,55 @@ def struck(data: bytes, *cells: str) -> bytes:
     return repack(data, {FORM: lambda _: sheet.encode(), "xl/styles.xml": lambda _: styles.encode()})
 
 
+def struck_if(data: bytes, where: str, font: str = "<strike/>") -> bytes:
+    """A fiche in which a conditional format strikes what is in some cells, or only might."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        rank = len(re.findall(rb"<dxf>", archive.read("xl/styles.xml")))
+    rule = f'<cfRule type="expression" dxfId="{rank}" priority="9"><formula>$D$23&gt;0</formula></cfRule>'
+    changes = {
+        "xl/styles.xml": replace("</dxfs>", f"<dxf><font>{font}</font></dxf></dxfs>"),
+        FORM: replace(
+            "<dataValidations",
+            f'<conditionalFormatting sqref="{where}">{rule}</conditionalFormatting><dataValidations',
+        ),
+    }
+    return repack(data, changes)
+
+
+def struck_by_recent_rule(data: bytes, where: str) -> bytes:
+    """The same by a rule that looks at another sheet: Excel keeps it apart, with its format."""
+    rule = (
+        '<x14:cfRule type="expression" priority="9" id="{1}"><xm:f>Aide!$A$1=1</xm:f><x14:dxf><font><strike/></font>'
+        f"</x14:dxf></x14:cfRule><xm:sqref>{where}</xm:sqref>"
+    )
+    spaces = 'xmlns:x14="urn:x14" xmlns:xm="urn:xm"'
+    rules = f"<x14:conditionalFormattings><x14:conditionalFormatting>{rule}</x14:conditionalFormatting>"
+    ext = f'<extLst><ext {spaces} uri="{{2}}">{rules}</x14:conditionalFormattings></ext></extLst></worksheet>'
+    return repack(data, {FORM: replace("</worksheet>", ext)})
+
+
+def formatted(data: bytes, cell: str, code: str) -> bytes:
+    """A fiche in which a cell has this number format."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    xfs = re.search(r"<cellXfs[^>]*>(.*?)</cellXfs>", styles, re.DOTALL)
+    sheet = part_of(data, FORM).decode()
+    found = re.search(rf'<c r="{cell}" s="(\d+)"', sheet)
+    assert xfs is not None
+    assert found is not None, cell
+    shapes = re.findall(r"<xf [^>]*/>|<xf .*?</xf>", xfs[1], re.DOTALL)
+    own = re.sub(r'numFmtId="\d+"', 'numFmtId="300"', shapes[int(found[1])])
+    styles = styles.replace("</numFmts>", f'<numFmt numFmtId="300" formatCode="{escape(code)}"/></numFmts>')
+    styles = styles.replace(xfs[0], xfs[0].replace("</cellXfs>", f"{own}</cellXfs>"))
+    sheet = sheet.replace(found[0], f'<c r="{cell}" s="{len(shapes)}"')
+    return repack(data, {FORM: lambda _: sheet.encode(), "xl/styles.xml": lambda _: styles.encode()})
+
+
+def shown_as(nom: str, code: str) -> Drop:
+    """An answered fiche in which the cell of a field has this number format."""
+    return lambda pst: pst.drop("a.xlsx", formatted(type_in(pst.fiche("A2BCD"), COMPLETE), at(nom), code))
+
+
 def rich(out: str, kept: str) -> str:
     """A rich text of which the first words are struck."""
     return f"<r><rPr><strike/><sz val='10'/></rPr><t>{out}</t></r><r><rPr/><t xml:space='preserve'>{kept}</t></r>"
@@ -407,5 +457,18 @@ LECTURE: Mapping[str, Faults] = {
     "SAI23": {"ligne barrée": struck_line},
     "SAI24": {"image dans une case": picture_in("taux")},
     "SAI25": {"deux fiches dans un classeur": two_actions_in_one},
+    "SAI26": {
+        "taux barré sous condition": lambda pst: pst.drop(
+            "a.xlsx", struck_if(type_in(pst.fiche("A2BCD"), COMPLETE, LINES), f"A1 {at('taux')}:{at('statut')}")
+        ),
+        "taux barré selon une autre feuille": lambda pst: pst.drop(
+            "a.xlsx", struck_by_recent_rule(type_in(pst.fiche("A2BCD"), COMPLETE, LINES), at("taux"))
+        ),
+    },
+    "SAI27": {
+        "mots après un taux": shown_as("taux", '0" – à confirmer"'),
+        "mots à la place d'un taux": shown_as("taux", r"\à\ \c\o\n\f\i\r\m\e\r"),
+        "mots après un texte": shown_as("complete_par", '@" à confirmer"'),
+    },
 }
 """By code, by fault, as RETOURS."""

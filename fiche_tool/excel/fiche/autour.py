@@ -4,10 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from fiche_tool.domaine.constats import constats_lecture
+from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
+from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.mots.identifiants import parse_reference
-from fiche_tool.domaine.mots.textes import fold, one_line
+from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.textes import fold, one_line, shorten
+from fiche_tool.domaine.mots.typographie import say_count
+from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import Patron
-from fiche_tool.excel.lecture.classeur import Grille
+from fiche_tool.excel.lecture.classeur import Grille, parse_address
 
 Endroit = tuple[str, str]
 """A cell, where there is one, and what is to be said of it."""
@@ -78,3 +84,39 @@ def find_properties(proprietes: Mapping[str, str], patron: Patron, siens: Iterab
         texte = proprietes.get(nom, "")
         if texte and not connus.say(texte) and _DE_SERVICE.fullmatch(texte) is None:
             yield "", f"propriétés du fichier, {label} « {quote(texte)} »"
+
+
+# --- what is shown otherwise than it is -------------------------------------------------------------------------------
+def find_shown(form: Formulaire, patron: Patron) -> Iterator[Anomalie]:
+    """Answers that their sheet shows struck, or with words that are none of theirs: they are taken, and told."""
+    answers = [(nom, LABELS.get(nom, ""), lu.saisie) for nom, lu in form.champs.items()]
+    columns = {champ.nom: champ.label for champ in COLONNES_BUDGET}
+    answers += [(f"budget.{nom}", columns[nom], saisie) for lue in form.budget for nom, saisie in lue.saisies.items()]
+    placed = [(nom, label, x, place) for nom, label, x in answers if (place := parse_address(x.cellule)) and not x.vide]
+    for nom, label, saisie, place in placed:
+        words = form.grille.mots.get(place, "")
+        if not words_of(words) <= patron.mots:
+            yield _signal(constats_lecture.MOTS_DU_FORMAT, nom, label, saisie, words)
+    if any(known.alentours.barrees for known, _ in patron.formes):
+        return  # a model that strikes by itself: its answers are not doubtful for that
+    struck = [x for x in placed if any(x[3] in zone for zone in form.grille.alentours.barrees)]
+    if struck:
+        nom, label, saisie, _ = struck[0]
+        names = [f"« {label} » ({saisie.cellule})" for _, label, saisie, _ in struck]
+        more = f" et {say_count(len(names) - _NAMED, 'autre case')}" if len(names) > _NAMED else ""
+        yield _signal(constats_lecture.BARREE_SI, nom, label, saisie, ", ".join(names[:_NAMED]) + more)
+
+
+_NAMED = 6
+
+
+def _signal(constat: Constat, nom: str, label: str, saisie: Saisie, detail: str) -> Anomalie:
+    return signal(
+        constat,
+        feuille=saisie.feuille,
+        cellule=saisie.cellule,
+        champ=nom,
+        label=label,
+        trouve=shorten(saisie.texte),
+        detail=detail,
+    )

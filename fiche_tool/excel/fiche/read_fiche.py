@@ -30,6 +30,7 @@ from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.fiche.autour import find_shown
 from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.feuilles import is_own_sheet
 from fiche_tool.excel.fiche.hors_cases import VOLET, find_strays
@@ -210,7 +211,9 @@ class _Lecteur:
         own = [nom for nom in self.classeur.feuilles if is_own_sheet(nom)] if others or fiche.meta is self.meta else []
         seen = self.classeur.vu_de(choix.lead.grille.nom)
         strays = find_strays(seen, choix.lead, others, own, _names(fiche), self.modeles)
-        of_file = [*said, *choix.anomalies, *([strays] if strays is not None else [])]
+        grille = choix.lead.grille
+        shown = find_shown(choix.lead, self.modeles()) if grille.mots or grille.alentours.barrees else ()
+        of_file = [*said, *choix.anomalies, *([strays] if strays is not None else []), *shown]
         yield self._lecture(fichier, fiche, base, choix.lead, of_file)
         for rival in choix.rivals:
             beside = replace(fichier, chemin=self.fichier.chemin + SUITE + rival.grille.nom)

@@ -140,9 +140,15 @@ class Objet:
 
 @dataclass(frozen=True, slots=True)
 class Alentours:
-    """What a sheet says around its cells: `pages` has the words of its page headers and footers, part by part."""
+    """What a sheet says around its cells.
+
+    `pages` has the words of its page headers and footers, part by part; `barrees` where conditional formats may show
+    what is there struck through; `formats` the words that number formats of its workbook add to contents.
+    """
 
     pages: tuple[str, ...] = ()
+    barrees: tuple[Zone, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 RIEN_AUTOUR = Alentours()
@@ -153,7 +159,7 @@ class Grille:
     """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
 
     `tronquee`: it has more rows, or cells, than it was read within; `perdue`: the first filled cell that lies beyond.
-    `protegee`: only its open cells can be typed in.
+    `protegee`: only its open cells can be typed in. `mots`: what number formats add to the contents of cells.
     """
 
     nom: str
@@ -165,6 +171,7 @@ class Grille:
     perdue: str = ""
     objets: tuple[Objet, ...] = ()
     alentours: Alentours = RIEN_AUTOUR
+    mots: Mapping[Position, str] = field(default_factory=dict)
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""

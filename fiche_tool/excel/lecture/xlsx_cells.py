@@ -42,14 +42,16 @@ class SheetReader:
         self._pictures = any(name.startswith("xl/richData/") for name in package.parts)
         styles, strings = related.get("styles", ""), related.get("sharedStrings", "")
         found = read_formats(package.read(styles, MAX_SMALL_PART)) if styles in package else Styles()
-        self._formats, self._barres = found.formats, found.barres
+        self._formats, self._barres, self._styles = found.formats, found.barres, found
         self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
         self._shaped = bool(self._barres or self._chaines.riches)  # some text may be struck through
 
     def read(self, nom: str, part: str, sauf: Zone | None = None) -> Grille:
         """Every filled cell of a sheet, down to the limits. Those of `sauf`, where sound, are blanks."""
         content = self._package.read(part)
-        walker = _CellWalker(nom, self._build if sauf is None else self._build_beside(sauf), self._limites)
+        mots: dict[Position, str] = {}
+        build = self._build_noting(mots) if self._styles.mots else self._build
+        walker = _CellWalker(nom, build if sauf is None else self._build_beside(sauf), self._limites)
         plain, rest = part_cells(content)
         for entete, formule, value in plain:
             walker.keep(entete, value, formule)
@@ -61,10 +63,15 @@ class SheetReader:
         self._left -= len(cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
-        merged = {**walker.fusions, **fusions}
-        around = read_around(rest)
         return Grille(
-            nom, cellules, merged, walker.tronquee, protegee=walker.protegee, perdue=walker.perdue, alentours=around
+            nom,
+            cellules,
+            {**walker.fusions, **fusions},
+            walker.tronquee,
+            protegee=walker.protegee,
+            perdue=walker.perdue,
+            alentours=read_around(nom, rest, self._styles.barres_si, tuple(self._styles.mots.values())),
+            mots=mots,
         )
 
     def _build(
@@ -84,6 +91,18 @@ class SheetReader:
         if morceaux or style in self._barres:
             return strike(saisie, style in self._barres, morceaux, unescape)
         return saisie
+
+    def _build_noting(self, mots: dict[Position, str]) -> "_Build":
+        """Builds the cells, and notes the words that number formats add to what is in some of them."""
+
+        def build(
+            nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
+        ) -> Saisie:
+            if entete.position is not None and entete.style in self._styles.mots:
+                mots[entete.position] = self._styles.mots[entete.style]
+            return self._build(nom, where, entete, value, formule, morceaux)
+
+        return build
 
     def _build_beside(self, sauf: Zone) -> "_Build":
         """Builds the cells that lie out of a zone; of those that lie in it, a text must be there."""

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.lecture.alentours import tell_words
 from fiche_tool.excel.lecture.barres import Barres, Morceau, strike
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
@@ -88,7 +90,8 @@ def _make_grille(nom: str, content: "_ContentWalker", pages: Mapping[str, tuple[
         nom in content.tronquees,
         content.asides.notes.get(nom, {}),
         nom in content.protegees,
-        alentours=Alentours(pages.get(content.page_of(nom), ())),
+        alentours=Alentours(pages.get(content.page_of(nom), ()), tuple(content.barrees.get(nom, ()))),
+        mots=content.mots.get(nom, {}),
     )
     liens = hidden_links(grille, content.liens.get(nom, ()))
     return replace(grille, objets=(*content.asides.objets.get(nom, ()), *liens))
@@ -133,6 +136,8 @@ def _has_objects(package: Package) -> bool:
     return False
 
 
+_MAX_ZONES = 1_000
+"""Ranges of conditional formats: past these none is kept."""
 _SHEETS = 4
 """How many sheets as full as the limits allow are held in one workbook."""
 
@@ -163,6 +168,9 @@ class _ContentWalker:
         self.liens: dict[str, list[tuple[str, str]]] = {}
         self._styles: dict[str, str] = {}  # of sheets
         self._masters: dict[str, str] = {}  # by style
+        self.barrees: dict[str, list[Zone]] = {}
+        self.mots: dict[str, dict[Position, str]] = {}
+        self._target = ""
 
     def page_of(self, feuille: str) -> str:
         """The master page of a sheet."""
@@ -191,12 +199,23 @@ class _ContentWalker:
                 repeat = _count(attributes.get("table:number-columns-repeated"))
                 self._barres.add_columns(attributes.get("table:default-cell-style-name", ""), self._columns, repeat)
                 self._columns += repeat
-            case "named-range":
-                self._add_name(attributes)
+            case "named-range" | "conditional-format" | "condition":
+                self._start_rare(name, attributes)
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
             case _ if not self.is_spreadsheet:
                 self._start_style(name, attributes)
+
+    def _start_rare(self, name: str, attributes: Attributs) -> None:
+        """What comes after the cells of a sheet: names, and the conditional formats that strike."""
+        if name == "named-range":
+            self._add_name(attributes)
+        elif name == "conditional-format":
+            self._target = attributes.get("calcext:target-range-address", "")
+        elif self._barres.of_style(attributes.get("calcext:apply-style-name", "")):
+            zones = map(_parse_range, self._target.split(" ")[:_MAX_ZONES])
+            struck = self.barrees.setdefault(self._sheet, [])
+            struck += [zone for zone in zones if zone is not None and len(struck) < _MAX_ZONES]
 
     def _start_style(self, name: str, attributes: Attributs) -> None:
         self._barres.start(name, attributes)
@@ -271,6 +290,8 @@ class _ContentWalker:
                 if self._barres:
                     struck = self._barres.of_cell(cell, where[1])
                     saisie = strike(saisie, struck, [one for one in self._morceaux[1:] if one[0]])
+                if isinstance(saisie.brut, Decimal) and (words := tell_words(texte)):
+                    self.mots.setdefault(self._sheet, {})[where] = words
                 columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)
