@@ -119,6 +119,7 @@ def _inside(fichier: Fichier, piece: Piece) -> Fichier:
         sha256=piece.sha256,
         taille=len(piece.data),
         disque=fichier.sha256,
+        bout="",
     )
 
 

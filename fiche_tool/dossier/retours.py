@@ -14,6 +14,7 @@ from fiche_tool.domaine.mots.dates import day_of_name
 from fiche_tool.dossier.dossier import Dossier, days_on_the_way, real_path, show_path
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
+from fiche_tool.fichiers.bouts import bout_of
 from fiche_tool.fichiers.enveloppes import is_technical_file, is_technical_folder
 from fiche_tool.fichiers.piece import Piece, examine
 
@@ -173,7 +174,7 @@ def fetch_return(trouve: Trouve) -> Depose:
     if len(data) != min(size, CLASSEUR.octets + 1):
         return Depose(nothing, raison="il a changé pendant la lecture, sans doute une copie encore en cours")
     digest = hashlib.sha256(data).hexdigest()
-    return Depose(Fichier(trouve.relatif, digest, len(data), trouve.seance), data)
+    return Depose(Fichier(trouve.relatif, digest, len(data), trouve.seance, bout=bout_of(data)), data)
 
 
 def examine_return(trouve: Trouve, depose: Depose) -> Recu:

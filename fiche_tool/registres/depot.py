@@ -18,6 +18,7 @@ from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, fin
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, is_points, read_points
+from fiche_tool.fichiers.bouts import read_bout
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
@@ -69,6 +70,7 @@ class _Lecteur:
     ) -> None:
         self.seuls = seuls
         self.seance, self.known = seance, page.vus if page else {}
+        self.ends = frozenset(page.bouts_vus.values()) if page else frozenset[str]()
         self.last = page.seance if page else date.min
         self.lectures: dict[date, list[Lecture]] = {}
         self.points: dict[date, list[LecturePoints]] = {}
@@ -84,8 +86,10 @@ class _Lecteur:
             if self.seuls is None and (not trouve.ignore or trouve.seance is None or trouve.seance > self.last):
                 self._keep(trouve, unread)
             return
-        depose = fetch_return(trouve)
         again = trouve.seance is not None and trouve.seance > self.last
+        if self.seuls is None and not again and self.ends and read_bout(trouve.chemin) in self.ends:
+            return  # hundreds of files, which a page has read
+        depose = fetch_return(trouve)
         if self.seuls is not None and depose.fichier.sha256 not in self.seuls:
             return
         if depose.fichier.sha256 in self.known and not again:

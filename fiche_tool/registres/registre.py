@@ -24,6 +24,7 @@ _CONNUS_PAR_LIGNE = 500
 _ACTION, _OBJECTIF = codec_of(Action), codec_of(Objectif)
 _ETAT, _ETAPES = codec_of(Etat), codec_of(tuple[Etape, ...])
 _FICHIER, _POINT, _SEANCE = codec_of(FichierRepris), codec_of(Point), codec_of(Seance)
+_SHAS = codec_of(tuple[str, ...])
 _TEXTS, _WORDS = codec_of(Mapping[str, str]), codec_of(frozenset[str])
 _PARAMETRES, _VOLETS, _LISTES = codec_of(Parametres), codec_of(tuple[Volet, ...]), codec_of(Listes)
 _LIEN = codec_of(tuple[date, str] | None)
@@ -84,7 +85,9 @@ def _connus(page: PageRegistre) -> Iterator[LigneJson]:
         shas.sort()
         for start in range(0, len(shas), _CONNUS_PAR_LIGNE):
             part = shas[start : start + _CONNUS_PAR_LIGNE]
-            yield {"objet": "connus", "seance": jour.isoformat(), "sha256": part}
+            bouts = [page.bouts.get(sha, "") for sha in part]
+            told = {"bouts": bouts} if any(bouts) else {}
+            yield {"objet": "connus", "seance": jour.isoformat(), "sha256": part, **told}
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -133,6 +136,7 @@ class _Lecteur:
         self.points: list[Point] = []
         self.seances: list[Seance] = []
         self.connus: dict[str, date] = {}
+        self.bouts: dict[str, str] = {}
         self.listes: Mapping[str, tuple[Codec, list[Any]]] = {
             "objectif": (_OBJECTIF, self.objectifs),
             "fichier": (_FICHIER, self.fichiers),
@@ -164,6 +168,7 @@ class _Lecteur:
             historique=self.historique,
             fichiers=tuple(self.fichiers),
             connus=self.connus,
+            bouts=self.bouts,
             points=tuple(self.points),
             seances=tuple(self.seances),
         )
@@ -214,10 +219,16 @@ class _Lecteur:
             case "historique":
                 self.historique[_word(ligne)] = _ETAPES.decode(ligne["etapes"])
             case "connus":
-                self.connus |= dict.fromkeys(map(str, ligne["sha256"]), date.fromisoformat(ligne["seance"]))
+                self._connus(ligne)
             case _:
                 codec, found = self.listes[objet]
                 found.append(codec.decode(ligne))
+
+    def _connus(self, ligne: LigneJson) -> None:
+        shas = _SHAS.decode(ligne["sha256"])
+        self.connus |= dict.fromkeys(shas, date.fromisoformat(ligne["seance"]))
+        if "bouts" in ligne:
+            self.bouts |= {sha: bout for sha, bout in zip(shas, _SHAS.decode(ligne["bouts"]), strict=True) if bout}
 
     def _action(self, ligne: LigneJson) -> None:
         action: Action = _ACTION.decode(ligne)

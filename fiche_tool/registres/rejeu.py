@@ -19,6 +19,8 @@ from fiche_tool.registres.registre import page_lignes, read_registre
 
 _SHOWN = 5
 """How many differences a sentence names."""
+_NOT_COMPARED = ("outil", "precedent", "bout", "bouts")
+"""What depends on the tool that wrote a register: older ones kept no end of a file."""
 
 
 def replay(dossier: Dossier, code: str) -> Iterator[tuple[date, tuple[Anomalie, ...]]]:
@@ -119,7 +121,7 @@ def _differences(page: PageRegistre, again: PageRegistre) -> list[str]:
 def _things(page: PageRegistre) -> list[Mapping[str, object]]:
     lignes = [dict(ligne) for ligne in page_lignes(page)]
     for ligne in lignes:
-        for key in ("outil", "precedent"):
+        for key in _NOT_COMPARED:
             ligne.pop(key, None)
     return [ligne for ligne in lignes if ligne["objet"] != "fichier" or ligne.get("sha256")]
 

@@ -79,7 +79,7 @@ class Fichier:
 
     `chemin` names it, with what it lies in where it was found inside another file (see SUITE); `disque` is then the
     hash of that other file, empty where it is the file itself. `feuille` is the sheet, where its workbook holds several
-    fiches.
+    fiches. `bout` tells the end of the file on the disk, where it is a workbook (see `bout_of`).
     """
 
     chemin: str
@@ -90,6 +90,7 @@ class Fichier:
     application: str = ""
     disque: str = ""
     feuille: str = ""
+    bout: str = ""
 
     @property
     def piece(self) -> str:

@@ -86,10 +86,8 @@ class Registre:
     @property
     def told(self) -> "Registre":
         """The same, of each file only what is still to be told of it once its answers are merged and marked."""
-        light: dict[int, Reponse] = {}
-        for change in (change for found in self.changements.values() for change in found):
-            own = change.reponse
-            light.setdefault(id(own), replace(own, lecture=own.lecture.told, anciens=()))
+        answers = {id(change.reponse): change.reponse for found in self.changements.values() for change in found}
+        light = {key: replace(own, lecture=own.lecture.told, anciens=()) for key, own in answers.items()}
         return replace(
             self,
             retours=tuple(replace(x, lecture=x.lecture.told) for x in self.retours),
@@ -249,6 +247,7 @@ def page_of(registre: Registre) -> PageRegistre:
         registre.points,
         registre.seances,
         registre.initiales,
+        bouts=registre.page.bouts_vus if registre.page else {},
     )
 
 
@@ -270,6 +269,7 @@ def _keep(retour: Retour) -> FichierRepris:
         retour.livre,
         tuple(sorted({*reponse.remplacees, *retour.versions})),
         tuple(sorted({sha for sha, _ in reponse.vues})),
+        lecture.fichier.bout if known else "",
     )
 
 

@@ -37,6 +37,7 @@ class FichierRepris:
 
     Where a workbook holds several fiches, `piece` says the sheet too. `livre`: what of it was taken, by champ (None:
     emptied), the whole budget table as taken where it changed.
+    `bout` tells the end of a file that was read as a fiche: where it stands again, the file need not be read whole.
     `remplace` and `corrige` have the SHA-256 of the returns it replaces wholly, and of those whose conflict it settles.
     """
 
@@ -53,6 +54,7 @@ class FichierRepris:
     livre: Mapping[str, Valeur | None] = field(default_factory=dict)
     remplace: tuple[str, ...] = ()
     corrige: tuple[str, ...] = ()
+    bout: str = ""
 
 
 Deja = Callable[[str], Sequence[FichierRepris]]
@@ -68,6 +70,7 @@ def never_seen(_: str) -> Sequence[FichierRepris]:
 class PageRegistre:
     """One séance of the ledger. `connus` has every SHA-256 of the older séances; `fichiers` those of this one.
 
+    `bouts`: the ends of the files of the older séances, by SHA-256 (see FichierRepris).
     `initiales` are the identifiants of the PST initial, as the first page says; `seances` the figures printed so far,
     its own last; `precedent` the séance and hash of the page before.
     """
@@ -83,12 +86,18 @@ class PageRegistre:
     seances: tuple[Seance, ...] = ()
     initiales: frozenset[str] = frozenset()
     precedent: tuple[date, str] | None = None
+    bouts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def vus(self) -> dict[str, date]:
         """Every SHA-256 that this page and the older ones know, by the séance that took it."""
         own = {sha: fichier.seance for fichier in self.fichiers for sha in (fichier.sha256, fichier.piece) if sha}
         return {**own, **self.connus}
+
+    @property
+    def bouts_vus(self) -> dict[str, str]:
+        """The end of every file that this page and the older ones read as a fiche, by its SHA-256."""
+        return {**{fichier.sha256: fichier.bout for fichier in self.fichiers if fichier.bout}, **self.bouts}
 
 
 def taken_by(page: PageRegistre | None, deja: Deja) -> Callable[[str], date | None]:

@@ -7,6 +7,7 @@ recette or a dépense; both rules hold for all 672 codes of the communal chart o
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ARTICLE = re.compile(
     r"\s*(\d{3,5})\s*/\s*(\d{3})\s*[-\u2010-\u2015\u2212]?\s*(\d{2})"
@@ -58,11 +59,21 @@ EMPRUNTS = ("961", "962", "963")
 
 def parse_article(texte: str) -> Article | None:
     """Read an article, tolerant of spaces, dashes and a missing hyphen; None where it is unreadable."""
+    return _known_article(texte) if len(texte) < _LONG else _read_article(texte)
+
+
+_LONG = 40
+
+
+def _read_article(texte: str) -> Article | None:
     found = _ARTICLE.fullmatch(texte)
     if found is None:
         return None
     fonction, groupe, nature, suffixe = found.groups()
     return Article(fonction, f"{groupe}-{nature}", suffixe or "")
+
+
+_known_article = lru_cache(maxsize=4096)(_read_article)  # one line is asked for its article by many rules
 
 
 # --- the same, as spreadsheet formulas -------------------------------------------------------------------------------

@@ -128,11 +128,15 @@ def _is_iban(iban: str) -> bool:
     return int(iban[4:] + "1114" + iban[2:4]) % 97 == 1  # B is 11, E is 14
 
 
+_ECRITS = tuple(champ for champ in (*REPONSES, *RETOUR) if champ.kind in (TEXTE, MOT))
+"""The fields that people write in."""
+
+
 def _check_personal_data(lecture: Lecture) -> Iterator[Anomalie]:
     """One remark a field. It quotes nothing: the synthesis must not repeat what should not be there."""
-    for champ in (*REPONSES, *RETOUR):
+    for champ in _ECRITS:
         lu = lecture.champs.get(champ.nom)
-        found = find_personal_data(lu.saisie.texte) if lu is not None and champ.kind in (TEXTE, MOT) else ""
+        found = find_personal_data(lu.saisie.texte) if lu is not None else ""
         if found and lu is not None:
             yield signal(
                 constats.DONNEE_PERSONNELLE,

@@ -1,7 +1,6 @@
 """What a person left on a returned workbook outside the fields: nothing of it is merged, all of it is named."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import product, takewhile
@@ -135,7 +134,7 @@ def _open_own_sheet(classeur: Classeur, nom: str, zones: Mapping[str, Zone]) -> 
     """
     history = zones.get(HISTORIQUE)
     if history is not None and _is_history(history):
-        grille = classeur.ouvrir_sauf(nom, replace(history, gauche=history.gauche + 1))
+        grille = classeur.ouvrir_sans_lignes(nom, history)
         shown = set(_shown_by_tool(grille, zones))
         if all(where in shown for where in grille.cellules if where in history):
             return grille, shown
@@ -193,7 +192,9 @@ def _stray_cells(form: Formulaire, own: Propres | None, modeles: ModelesConnus) 
     """Cells typed where no model has a text, or over what the tool itself shows."""
     if own is None:
         return
-    for position, saisie in sorted(form.grille.cellules.items()):
+    cells = form.grille.cellules
+    for position in sorted(where for where, saisie in cells.items() if not own.computes(where, saisie)):
+        saisie = cells[position]
         if position in own.cases or saisie.vide:
             continue
         place = own.of(position)

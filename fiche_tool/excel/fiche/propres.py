@@ -62,6 +62,7 @@ class Place(Enum):
     TECHNIQUE = "technique"
 
 
+_COMPUTED = (Place.TECHNIQUE, Place.CONTROLE)
 _LISTES = {REMARQUE: Place.REMARQUE, LISTE_A_CORRIGER: Place.LISTE}
 
 
@@ -95,9 +96,13 @@ class Propres:
             columns[self.zones[REMARQUE].gauche] = Place.REMARQUE
         return columns
 
+    def computes(self, position: Position, saisie: Saisie) -> bool:
+        """True for a formula where the tool has its own, as most cells of a fiche are."""
+        return saisie.formule and self.of(position) in _COMPUTED
+
     def shows_itself(self, place: Place, position: Position, saisie: Saisie) -> bool:
         """True for what the tool itself shows in such a cell."""
-        if saisie.formule and (place is Place.TECHNIQUE or place is Place.CONTROLE):  # most cells that are looked at
+        if saisie.formule and place in _COMPUTED:
             return True
         texte = saisie.texte
         match place:

@@ -95,13 +95,14 @@ def read_base(
 
     A field born after the `version` of the fiche was not sent: the base does not speak of it.
     """
-    sent = [champ for champ in REPONSES if f"base.{champ.nom}" in meta]
-    if any(was_asked(champ, version) for champ in REPONSES if champ not in sent):
-        return None
     base: dict[str, Valeur | None] = {}
-    for champ in sent:
-        parsed = read_champ(champ, Saisie(meta[f"base.{champ.nom}"]), vocabulaire)
-        base[champ.nom] = parsed.valeur
+    for champ in REPONSES:
+        if f"base.{champ.nom}" not in meta:
+            if was_asked(champ, version):
+                return None
+            continue
+        sent = meta[f"base.{champ.nom}"]
+        base[champ.nom] = read_champ(champ, Saisie(sent), vocabulaire).valeur if sent else None
     try:
         rows = json.loads(meta.get(f"base.{fiche.BUDGET}") or "[]")
         base[fiche.BUDGET] = tuple(_import_ligne(row) for row in rows)

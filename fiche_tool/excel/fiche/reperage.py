@@ -186,10 +186,11 @@ class Reperage:
             nom = _LABELS.get(label)
             if nom is not None and not self._grille.cellules[position].formule:
                 found.setdefault(nom, []).append(position)
+        fusions = self._grille.fusions
         return {
-            nom: self._grille.fusions.get(positions[0], Zone(self._grille.nom, *positions[0], *positions[0]))
-            for nom, positions in found.items()
-            if len(positions) == 1
+            nom: fusions.get(where) or Zone(self._grille.nom, *where, *where)
+            for nom, (where, *others) in found.items()
+            if not others
         }
 
     @cached_property

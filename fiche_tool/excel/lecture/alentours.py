@@ -6,51 +6,30 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from fiche_tool.excel.lecture.classeur import RIEN_AUTOUR, Alentours, Zone, parse_zone
+from fiche_tool.excel.lecture.classeur import Zone, parse_zone
 from fiche_tool.excel.lecture.xml import unescape
 
-_RULES, _END_RULES = b"<dataValidations", b"</dataValidations>"
+# --- page headers -----------------------------------------------------------------------------------------------------
+_PAGES, _END_PAGES = b"<headerFooter", b"</headerFooter>"
 _PAGE = re.compile(rb"<(?:\w{1,20}:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]{1,4000})<")
 
 
-def read_around(nom: str, content: bytes, barres: Collection[int], formats: tuple[str, ...]) -> Alentours:
-    """What stands in a sheet after its cells, which may have been taken out of it.
+def part_pages(rest: bytes) -> tuple[tuple[str, ...], bytes]:
+    """The words of the page headers and footers in what is left of a sheet without cells, and the rest of it.
 
-    `barres` are the conditional formats of the workbook that strike through, `formats` the words of its others.
+    That rest is the same in all the fiches of a model: their headers bear their references.
     """
-    start = content.rfind(b"sheetData")
-    rules = content.find(_RULES, start)
-    after = content.find(_END_RULES, rules) if rules > 0 else start
-    rest = content[start:rules] + content[after:] if rules > 0 else content[start:]
-    pages = tuple(part for found in _PAGE.findall(rest) for part in _read_page(found))
-    struck = tuple(_find_struck(nom, rest, barres)) if barres or b":dxf" in rest else ()
-    return Alentours(pages, struck, formats) if pages or struck or formats else RIEN_AUTOUR
+    end = rest.rfind(_END_PAGES)
+    start = rest.rfind(_PAGES, 0, end) if end > 0 else -1
+    if start < 0:
+        return (_read_pages(rest), rest) if b":headerFooter" in rest else ((), rest)
+    return _read_pages(rest[start:end]), rest[:start] + rest[end + len(_END_PAGES) :]
 
 
-# --- conditional formats ----------------------------------------------------------------------------------------------
-_RULE = re.compile(rb"<(\w{1,20}:)?conditionalFormatting[\s>]")
-_END_RULE = re.compile(rb"</(?:\w{1,20}:)?conditionalFormatting>")
-_OF_RULES = re.compile(rb"""sqref=["']([^"'<>]{1,4000})["']|<\w{1,20}:sqref>([^<]{1,4000})<""")
-_FORMAT = re.compile(rb"""dxfId=["'](\d{1,9})["']""")
-_STRIKE = re.compile(rb"""<(?:\w{1,20}:)?strike(?:\s*/|>|\s+val=["'](?:1|true)["'])""")
-_MAX_ZONES = 1_000
+def _read_pages(block: bytes) -> tuple[str, ...]:
+    return tuple(part for found in _PAGE.findall(block) for part in _read_page(found))
 
 
-def _find_struck(nom: str, rest: bytes, barres: Collection[int]) -> Iterator[Zone]:
-    """The ranges whose conditional formats may strike; a recent rule has its format inside."""
-    places = [found.start() for found in _RULE.finditer(rest)]
-    left = _MAX_ZONES
-    for start, end in pairwise([*places, len(rest)]):
-        rule = _END_RULE.split(rest[start:end], maxsplit=1)[0]
-        if _STRIKE.search(rule) or any(int(found) in barres for found in _FORMAT.findall(rule)):
-            for ref in (ref for found in _OF_RULES.findall(rule) for ref in (found[0] or found[1]).split()[:left]):
-                zone = parse_zone(f"x!{ref.decode('ascii', 'replace')}")
-                left -= 1
-                if zone is not None:
-                    yield replace(zone, feuille=nom)
-
-
-# --- page headers -----------------------------------------------------------------------------------------------------
 _PARTS = re.compile(r"&[LCR]")
 _CODES = re.compile(r'&(?:"[^"]*"|\d+ ?|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|P[+-]\d+|[A-Za-z+-])')
 """Fonts, sizes, colours, and what the program fills in: the number of the page, the day, the name of the file."""
@@ -81,6 +60,36 @@ def _sign(found: re.Match[str]) -> str:
         return _ENTITIES[found[3]]
     number = int(found[1]) if found[1] else int(found[2], 16)
     return chr(number) if number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000 else ""
+
+
+# --- conditional formats ----------------------------------------------------------------------------------------------
+_RULE = re.compile(rb"<(\w{1,20}:)?conditionalFormatting[\s>]")
+_END_RULE = re.compile(rb"</(?:\w{1,20}:)?conditionalFormatting>")
+_OF_RULES = re.compile(rb"""sqref=["']([^"'<>]{1,4000})["']|<\w{1,20}:sqref>([^<]{1,4000})<""")
+_FORMAT = re.compile(rb"""dxfId=["'](\d{1,9})["']""")
+_STRIKE = re.compile(rb"""<(?:\w{1,20}:)?strike(?:\s*/|>|\s+val=["'](?:1|true)["'])""")
+_MAX_ZONES = 1_000
+
+
+def find_struck(nom: str, rest: bytes, barres: Collection[int]) -> tuple[Zone, ...]:
+    """The ranges of a sheet whose conditional formats may strike what is there.
+
+    `barres` are those of the workbook that strike; a recent rule has its format inside.
+    """
+    return tuple(_find_struck(nom, rest, barres)) if barres or b":dxf" in rest else ()
+
+
+def _find_struck(nom: str, rest: bytes, barres: Collection[int]) -> Iterator[Zone]:
+    places = [found.start() for found in _RULE.finditer(rest)]
+    left = _MAX_ZONES
+    for start, end in pairwise([*places, len(rest)]):
+        rule = _END_RULE.split(rest[start:end], maxsplit=1)[0]
+        if _STRIKE.search(rule) or any(int(found) in barres for found in _FORMAT.findall(rule)):
+            for ref in (ref for found in _OF_RULES.findall(rule) for ref in (found[0] or found[1]).split()[:left]):
+                zone = parse_zone(f"x!{ref.decode('ascii', 'replace')}")
+                left -= 1
+                if zone is not None:
+                    yield replace(zone, feuille=nom)
 
 
 # --- number formats ---------------------------------------------------------------------------------------------------

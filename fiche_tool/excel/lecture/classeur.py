@@ -199,7 +199,7 @@ class Classeur:
     avertissements: tuple[str, ...] = ()
     survol: Callable[[str], Grille] | None = None
     locaux: Mapping[str, Mapping[str, Zone]] = field(default_factory=dict)
-    sauf: Callable[[str, Zone], Grille] | None = None
+    sans_lignes: Callable[[str, Zone], Grille] | None = None
 
     def vu_de(self, feuille: str) -> "Classeur":
         """The workbook with the names that a sheet sees: its own first."""
@@ -210,9 +210,9 @@ class Classeur:
         """A sheet seen from above."""
         return (self.survol or self.ouvrir)(nom)
 
-    def ouvrir_sauf(self, nom: str, zone: Zone) -> Grille:
-        """A sheet read but for a zone, where only damage is looked for."""
-        return self.ouvrir(nom) if self.sauf is None else self.sauf(nom, zone)
+    def ouvrir_sans_lignes(self, nom: str, zone: Zone) -> Grille:
+        """A sheet, perhaps without what the rows of a zone say that begin with a number: only that number is there."""
+        return self.ouvrir(nom) if self.sans_lignes is None else self.sans_lignes(nom, zone)
 
     @property
     def application(self) -> str:

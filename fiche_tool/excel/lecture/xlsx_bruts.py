@@ -5,7 +5,7 @@ part where something else stands between them, such as a comment, in which a tex
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from fiche_tool.excel.lecture.classeur import (
     MAX_LIGNE,
     Position,
     Zone,
+    column_letters,
     column_number,
     parse_address,
     parse_zone,
@@ -85,17 +86,21 @@ _BEFORE = re.compile(rb"%s%s>\s*" % (_EMPTY_ROWS.pattern, _ROW))
 """What stands before the first cell of a row: its tag, after those of rows without any."""
 
 
-def part_cells(content: bytes) -> tuple[Sequence[CelluleBrute], bytes]:
+Coupe = Callable[[bytes], bytes]
+"""A row as written, cut where nobody looks further."""
+
+
+def part_cells(content: bytes, coupe: Coupe | None = None) -> tuple[Sequence[CelluleBrute], bytes]:
     """The filled cells of the plain form; and for the walker the sheet without these, nor empty ones, nor rows.
 
-    What nobody reads is not looked into: formulas, the tags of empty cells.
+    What nobody reads is not looked into: formulas, the tags of empty cells, what `coupe` leaves out.
     """
     start, end = content.find(_FIRST) + len(_FIRST), content.rfind(_LAST)
     if not len(_FIRST) <= start < end or len(content) > LARGE or _HEAD.fullmatch(content, 0, start) is None:
         return (), _drop_blanks(content)
     plain: list[CelluleBrute] = []
     try:
-        others = list(_take_cells(content[start:end], plain))
+        others = list(_take_cells(content[start:end], plain, coupe))
     except (_Autre, UnicodeDecodeError):
         return (), _drop_blanks(content)
     return plain, b"".join((content[:start], *others, content[end:]))
@@ -115,10 +120,10 @@ def _drop_blanks(content: bytes) -> bytes:
     return _BLANK.sub(b"", content)
 
 
-def _take_cells(rows: bytes, plain: list[CelluleBrute]) -> Iterator[bytes]:
+def _take_cells(rows: bytes, plain: list[CelluleBrute], coupe: Coupe | None) -> Iterator[bytes]:
     """Add the cells of the plain form to `plain`. Yields the others as they are written."""
     *whole, after = rows.split(_END_ROW)
-    for row in whole:
+    for row in whole if coupe is None else map(coupe, whole):
         cells, others = (_known_row if len(row) < _KNOWN_ROW else _take_row)(row)
         plain += cells
         yield from others
@@ -164,6 +169,35 @@ def _read_whole(body: bytes) -> str:
 
 _KNOWN_ROW = 2**14
 _known_row = lru_cache(maxsize=256)(_take_row)  # most rows are the model's: every fiche of a séance has the same ones
+
+
+_RANK = re.compile(rb't="s"><v>(\d+)')
+
+
+def line_cutter(zone: Zone, textes: int) -> Coupe:
+    """Cuts a row of a zone after its first cell, where that is a number and the others, in their order, are sound.
+
+    `textes`: how many shared strings there are.
+    """
+    line = _line(zone.gauche, zone.droite)
+
+    def cut(row: bytes) -> bytes:
+        found = line.fullmatch(row) if _VALUE in row else None  # most rows of a young history are blank
+        if found is None or not zone.haut <= int(found["row"]) <= zone.bas:
+            return row
+        return found["first"] if all(int(rank) < textes for rank in _RANK.findall(found["rest"])) else row
+
+    return cut
+
+
+@lru_cache(maxsize=8)
+def _line(gauche: int, droite: int) -> re.Pattern[bytes]:
+    """A row whose first filled cell is a whole number in column `gauche`, and the rest up to `droite` of plain form."""
+    first, *others = (column_letters(column).encode() for column in range(gauche, droite + 1))
+    day = rb'<c r="%s(?P<row>[1-9]\d{0,6})"(?: s="\d{1,9}")?(?: t="n")?><v>\d{1,9}</v></c>' % first
+    cell = rb'(?:<c r="%s(?P=row)"(?: s="\d{1,9}")?(?:/>|(?: t="[ns]")?><v>\d{1,9}(?:\.\d{1,9})?</v></c>))?'
+    rest = b"".join(cell % letters for letters in others)
+    return re.compile(rb"(?P<first>%s%s)(?P<rest>%s)" % (_BEFORE.pattern, day, rest))
 
 
 _MERGED = re.compile(rb'<mergeCells(?: count="\d+")?>(?:<mergeCell ref="[A-Z\d:]+"(?:/>|></mergeCell>))*</mergeCells>')

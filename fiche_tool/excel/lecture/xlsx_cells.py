@@ -1,6 +1,7 @@
 """Reading the cells of an .xlsx sheet: values, stored results, formulas, errors, and what their formats show."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -8,11 +9,11 @@ from functools import lru_cache
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.excel.lecture.alentours import read_around
+from fiche_tool.excel.lecture.alentours import find_struck, part_pages
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
-from fiche_tool.excel.lecture.classeur import Grille, Limites, Position, Zone, address, parse_zone
+from fiche_tool.excel.lecture.classeur import Alentours, Grille, Limites, Position, Zone, address, parse_zone
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
-from fiche_tool.excel.lecture.xlsx_bruts import Entete, part_cells, part_merged, read_position
+from fiche_tool.excel.lecture.xlsx_bruts import Entete, line_cutter, part_cells, part_merged, read_position
 from fiche_tool.excel.lecture.xlsx_styles import (
     ANNEE_MAX,
     ANNEE_OU_DATE,
@@ -25,7 +26,7 @@ from fiche_tool.excel.lecture.xlsx_styles import (
     read_integer,
     read_strings,
 )
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, unescape, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, too_big
 
@@ -46,17 +47,21 @@ class SheetReader:
         self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
         self._shaped = bool(self._barres or self._chaines.riches)  # some text may be struck through
 
-    def read(self, nom: str, part: str, sauf: Zone | None = None) -> Grille:
-        """Every filled cell of a sheet, down to the limits. Those of `sauf`, where sound, are blanks."""
+    def read(self, nom: str, part: str, lignes: Zone | None = None) -> Grille:
+        """Every filled cell of a sheet, down to the limits. Of the sound rows of `lignes`, the first one alone."""
         content = self._package.read(part)
         mots: dict[Position, str] = {}
-        build = self._build_noting(mots) if self._styles.mots else self._build
-        walker = _CellWalker(nom, build if sauf is None else self._build_beside(sauf), self._limites)
-        plain, rest = part_cells(content)
+        walker = _CellWalker(nom, self._build_noting(mots) if self._styles.mots else self._build, self._limites)
+        plain, rest = part_cells(content, line_cutter(lignes, len(self._chaines.textes)) if lignes else None)
         for entete, formule, value in plain:
             walker.keep(entete, value, formule)
         fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
-        walk(rest, walker.start, walker.end, walker.text)
+        pages, rest = part_pages(rest)
+        if _NO_ROWS in rest:
+            around = _read_around(rest, nom, self._limites, self._styles.barres_si)
+        else:
+            walk(rest, walker.start, walker.end, walker.text)
+            around = _Around(walker.protegee, walker.fusions, find_struck(nom, rest, self._styles.barres_si))
         cellules = walker.cellules
         if plain and (order := sorted(cellules)) != list(cellules):  # those left to the walker came last
             cellules = {position: cellules[position] for position in order}
@@ -66,11 +71,11 @@ class SheetReader:
         return Grille(
             nom,
             cellules,
-            {**walker.fusions, **fusions},
+            {**around.fusions, **fusions},
             walker.tronquee,
-            protegee=walker.protegee,
+            protegee=around.protegee,
             perdue=walker.perdue,
-            alentours=read_around(nom, rest, self._styles.barres_si, tuple(self._styles.mots.values())),
+            alentours=Alentours(pages, around.barrees, tuple(self._styles.mots.values())),
             mots=mots,
         )
 
@@ -104,20 +109,6 @@ class SheetReader:
 
         return build
 
-    def _build_beside(self, sauf: Zone) -> "_Build":
-        """Builds the cells that lie out of a zone; of those that lie in it, a text must be there."""
-
-        def build(
-            nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
-        ) -> Saisie:
-            if entete.position is None or entete.position not in sauf:
-                return self._build(nom, where, entete, value, formule, morceaux)
-            if entete.genre == "s" and value:
-                self._texte(value)
-            return _BLANC
-
-        return build
-
     def _value(self, kind: str, value: str, shape: str) -> Brut:
         match kind:
             case "s":
@@ -137,9 +128,6 @@ class SheetReader:
         if rank >= len(textes):  # empty would say that the person erased it
             raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
         return textes[rank]
-
-
-_BLANC = Saisie()
 
 
 def _read_number(value: str, shape: str, date1904: bool) -> Brut:
@@ -307,6 +295,31 @@ class _CellWalker:
         zone = parse_zone(f"x!{attributes.get('ref', '')}")
         if zone is not None:
             self.fusions[zone.coin] = Zone(self._nom, zone.haut, zone.gauche, zone.bas, zone.droite)
+
+
+_NO_ROWS = b"<sheetData></sheetData>"
+"""What is left of the cells of a sheet that are all of the plain form."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a sheet says beside its cells: whether it is protected, its merged ranges, what formats may strike."""
+
+    protegee: bool
+    fusions: Mapping[Position, Zone]
+    barrees: tuple[Zone, ...]
+
+
+@remember
+def _read_around(content: bytes, nom: str, limites: Limites, barres: frozenset[int]) -> _Around:
+    """The same of a sheet without cells. Kept by content: that of each sheet of a fiche is that of all the others."""
+    walker = _CellWalker(nom, _no_cell, limites)
+    walk(content, walker.start, walker.end, walker.text)
+    return _Around(walker.protegee, walker.fusions, find_struck(nom, content, barres))
+
+
+def _no_cell(*_: object) -> Saisie:
+    raise AssertionError("a sheet without rows has no cell")
 
 
 def to_datetime(serial: Decimal, date1904: bool) -> Brut:

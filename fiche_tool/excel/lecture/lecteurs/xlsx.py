@@ -76,7 +76,7 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         ),
         survol=lambda nom: _with_beside(Grille(nom), *beside(nom)),
         locaux=partie.locaux,
-        sauf=lambda nom, zone: _with_beside(reader.read(nom, parts[nom], zone), *beside(nom)),
+        sans_lignes=lambda nom, zone: _with_beside(reader.read(nom, parts[nom], zone), *beside(nom)),
     )
 
 
