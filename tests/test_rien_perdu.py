@@ -42,7 +42,7 @@ from tests.outils.specimens_lecture import (
 
 pytestmark = pytest.mark.undrawn
 
-MUETTES = ("image collée", "total", "total par une formule", "formule à côté")
+MUETTES = ("image collée", "image d'arrière-plan", "total", "total par une formule", "formule à côté")
 HISTORIQUE = "xl/worksheets/sheet2.xml"
 TAUX = address(corner(FICHIER_MODELE.read_bytes(), "taux"))
 TOTAL = address(corner(FICHIER_MODELE.read_bytes(), "total_depenses"))
@@ -428,6 +428,19 @@ def test_what_programs_write_in_the_properties_is_nobodys_words(pst: Pst) -> Non
     for changes in by_programs:
         (lecture,) = read(repack(data, changes))
         assert "SAI19" not in {x.code for x in lecture.anomalies}, changes
+
+
+@pytest.mark.parametrize("nom", ["Feuil2", "Fiche Paul", "Sheet 12", "Notes", "2021"])
+def test_the_plain_name_of_a_blank_sheet_is_not_told(pst: Pst, nom: str) -> None:
+    empty = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+    (lecture,) = read(with_sheet(type_in(pst.fiche("A2BCD"), COMPLETE), empty, nom))
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+def test_the_messages_of_an_unknown_model_are_its_own(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    (lecture,) = read(repack(data, {FORM: replace('prompt="En quelques phrases', 'prompt="Dites en quelques phrases')}))
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
 
 
 def test_words_in_the_properties_of_an_ods_are_told() -> None:

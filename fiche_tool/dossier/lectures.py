@@ -202,6 +202,7 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
     texts |= {note for grille in every for note in grille.notes.values()}
     texts |= {objet.texte for objet in drawn if objet.texte}
     around = [texte for grille in every for texte in (*grille.alentours.pages, *grille.alentours.formats)]
+    around += [texte for grille in every for _, texte in grille.alentours.bulles]
     around += [texte for forme in formes for texte in forme.proprietes]
     beside = (grille for forme in formes for grille in forme.autres if not grille.nom.startswith("_"))
     return Patron(
@@ -212,6 +213,7 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
         frozenset((objet.genre, objet.cellule) for objet in drawn),
         tuple((forme.grille, forme.noms) for forme in formes),
         frozenset(word for texte in around for word in words_of(texte)),
+        tuple(grille.alentours.messages for grille in grilles),
     )
 
 

@@ -144,6 +144,36 @@ def surgery(sheet: str, old: str, new: str) -> Drop:
     return lambda pst: pst.drop("a.xlsx", repack(type_in(pst.fiche("A2BCD"), COMPLETE), {sheet: replace(old, new)}))
 
 
+def tipped(pst: Pst) -> None:
+    """A link within the fiche, whose tip is the answer."""
+    link = f'<hyperlinks><hyperlink ref="D29" location="Fiche!A1" tooltip="{REPONSE}"/></hyperlinks>'
+    surgery(FORM, "<printOptions", f"{link}<printOptions")(pst)
+
+
+def named_sheet(pst: Pst) -> None:
+    """An empty sheet whose name is the answer."""
+    empty = f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'.encode()
+    pst.drop("a.xlsx", with_sheet(type_in(pst.fiche("A2BCD"), COMPLETE), empty, REPONSE))
+
+
+def renamed_form(pst: Pst) -> None:
+    """The form, whose name is the answer: every name follows it."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    rename = re.compile(r'name="Fiche"|>Fiche!|(?<=[>,])Fiche!')
+
+    def change(part: bytes) -> bytes:
+        text = rename.sub(lambda found: found[0].replace("Fiche!", f"'{REPONSE}'!"), part.decode())
+        return text.replace('name="Fiche"', f'name="{REPONSE}"').encode()
+
+    pst.drop("a.xlsx", repack(data, {BOOK: change}))
+
+
+def behind(pst: Pst) -> None:
+    """A picture behind the cells of the form."""
+    data = related(type_in(pst.fiche("A2BCD"), COMPLETE), {"xl/media/fond.png": ("image", b"\x89PNG")})
+    pst.drop("a.xlsx", data)
+
+
 def overtyped_label(pst: Pst) -> None:
     data = type_in(pst.fiche("A2BCD"), COMPLETE)
     row, _ = corner(data, "partenaires")
@@ -429,6 +459,15 @@ LECTURE: Mapping[str, Faults] = {
             "</headerFooter>",
             f'<firstFooter>&amp;C&amp;"Arial,Gras"&amp;K00B050{REPONSE}</firstFooter></headerFooter>',
         ),
+        "info-bulle d'un lien": tipped,
+        "message de saisie ajouté": surgery(
+            FORM,
+            "</dataValidations>",
+            f'<dataValidation promptTitle="Paul" prompt="{REPONSE}" sqref="A60"/></dataValidations>',
+        ),
+        "feuille vide au nom parlant": named_sheet,
+        "formulaire au nom parlant": renamed_form,
+        "image d'arrière-plan": behind,
         "commentaire dans les propriétés": surgery(CORE, "<dc:description>Modèle", f"<dc:description>{REPONSE}"),
         "mots clés": surgery(CORE, "<cp:keywords>", f"<cp:keywords>{REPONSE}, "),
         "responsable dans les propriétés": surgery(

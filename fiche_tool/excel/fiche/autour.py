@@ -1,12 +1,12 @@
 """What a person wrote around the cells of a returned workbook: nothing of it is merged, all of it is named."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from fiche_tool.domaine.constats import constats_lecture
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
-from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, HIERARCHIE, LABELS
 from fiche_tool.domaine.mots.identifiants import parse_reference
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line, shorten
@@ -60,6 +60,33 @@ def find_pages(grille: Grille, connus: Connus, on: str = "") -> Iterator[Endroit
     for texte in dict.fromkeys(grille.alentours.pages):
         if not connus.say(texte):
             yield "", f"en-tête ou pied de page{on} « {quote(texte)} »"
+
+
+def find_tips(grille: Grille, patron: Patron) -> Iterator[Endroit]:
+    """Words that show once one points at a cell: the tips of links, messages added to those of the model."""
+    for cell, texte in grille.alentours.bulles:
+        if not words_of(texte) <= patron.mots:
+            yield cell, f"info-bulle du lien en {cell} « {quote(texte)} »"
+    messages = grille.alentours.messages
+    known = next((own for own in patron.messages if own and own <= messages), None)
+    for texte in sorted(messages - known) if known is not None else ():  # those of an unknown model are its own
+        yield "", f"message d'une case « {quote(texte)} »"
+
+
+def find_titles(form: Formulaire, vides: Iterable[str], patron: Patron) -> Iterator[Endroit]:
+    """Words typed as the name of a sheet: of the form, of one that holds nothing else."""
+    mine = (lu.saisie.texte for champ in HIERARCHIE if (lu := form.champs.get(champ.nom)) is not None)
+    ours = frozenset[str]().union(*map(words_of, (*(known.nom for known, _ in patron.formes), *mine)))
+    if _is_telling(words_of(form.grille.nom) - ours):
+        yield "", f"nom de la feuille « {form.grille.nom} »"
+    for nom in vides:
+        if _is_telling(words_of(nom) - ours):
+            yield "", f"nom de la feuille vide « {nom} »"
+
+
+def _is_telling(words: Collection[str]) -> bool:
+    """True for more than the name of a thing: « Feuil2 », « Fiche Paul » say nothing."""
+    return sum(word.isalpha() for word in words) > 1
 
 
 _PROPRIETES = {

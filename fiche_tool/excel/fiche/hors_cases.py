@@ -13,7 +13,7 @@ from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.excel.fiche.autour import Connus, Endroit, find_pages, find_properties, quote
+from fiche_tool.excel.fiche.autour import Connus, Endroit, find_pages, find_properties, find_tips, find_titles, quote
 from fiche_tool.excel.fiche.propres import Place, Propres, find_own
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
@@ -53,6 +53,8 @@ def find_strays(
         *_typed_on_own_sheets(classeur, siennes, modeles, connus),
         *_stray_sheets(classeur, autres),
         *(find_pages(grille, connus) if connus is not None else ()),
+        *find_tips(grille, modeles()),
+        *find_titles(form, (nom for nom in autres if _is_blank(classeur.ouvrir(nom))), modeles()),
         *find_properties(classeur.proprietes, modeles(), siens),
     ]
     if not places:
@@ -229,6 +231,10 @@ def _say(saisie: Saisie, place: Place | None) -> str:
 
 
 # --- the other sheets ------------------------------------------------------------------------------------------------
+def _is_blank(grille: Grille) -> bool:
+    return not (grille.notes or grille.objets or any(not saisie.vide for saisie in grille.cellules.values()))
+
+
 def _stray_sheets(classeur: Classeur, autres: Collection[str]) -> Iterator[Endroit]:
     for nom in autres:
         grille = classeur.ouvrir(nom)

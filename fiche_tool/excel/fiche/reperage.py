@@ -29,7 +29,7 @@ class Patron:
 
     `voisines` are the texts of each sheet beside the form, Historique and Aide; `images` tells their pictures apart,
     `dessins` has what they draw and where, `formes` their forms with their names, `mots` the words of what they say
-    around their cells.
+    around their cells, `messages` those that each form's cells show once they are chosen.
     """
 
     adresses: Mapping[str, Position]
@@ -39,6 +39,7 @@ class Patron:
     dessins: frozenset[tuple[str, str]] = frozenset()
     formes: tuple[tuple[Grille, Mapping[str, Zone]], ...] = ()
     mots: frozenset[str] = frozenset()
+    messages: tuple[frozenset[str], ...] = ()
 
 
 AUCUN_MODELE = Patron({})

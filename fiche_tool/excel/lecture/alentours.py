@@ -1,4 +1,4 @@
-"""What a sheet of an .xlsx says around its cells: page headers, formats that strike or add words."""
+"""What a sheet of an .xlsx says around its cells: page headers, tips, messages, formats that strike or add words."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -90,6 +90,29 @@ def _find_struck(nom: str, rest: bytes, barres: Collection[int]) -> Iterator[Zon
                 left -= 1
                 if zone is not None:
                     yield replace(zone, feuille=nom)
+
+
+# --- what shows when one points at a cell ----------------------------------------------------------------------------
+_LINK = re.compile(rb"<(?:\w{1,20}:)?hyperlink\s([^<>]{1,5000})>")
+_RULE_OF_CELL = re.compile(rb"<(?:\w{1,20}:)?dataValidation\s([^<>]{1,5000})>")
+_ATTRIBUTE = re.compile(rb"""([\w:]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def find_tips(rest: bytes) -> tuple[tuple[str, str], ...]:
+    """The words that links show when one points at them, each with its cell."""
+    found = map(_read_attributes, _LINK.findall(rest) if b"tooltip" in rest else ())
+    return tuple((told.get("ref", "").partition(":")[0], told["tooltip"]) for told in found if told.get("tooltip"))
+
+
+def find_messages(rest: bytes) -> frozenset[str]:
+    """The words that cells show once they are chosen."""
+    found = map(_read_attributes, _RULE_OF_CELL.findall(rest) if b"prompt" in rest else ())
+    texts = (f"{told.get('promptTitle', '')} {told.get('prompt', '')}".strip() for told in found)
+    return frozenset(texte for texte in texts if texte)
+
+
+def _read_attributes(written: bytes) -> dict[str, str]:
+    return {name.decode(): decode(one or other) for name, one, other in _ATTRIBUTE.findall(written)}
 
 
 # --- number formats ---------------------------------------------------------------------------------------------------

@@ -123,6 +123,7 @@ def _parse_zone(target: str) -> Zone | None:
 
 
 ZONE_DE_TEXTE, IMAGE, FORME, GRAPHIQUE = "zone de texte", "image", "forme dessinée", "graphique ou objet"
+FOND = "image d'arrière-plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,15 @@ class Alentours:
     """What a sheet says around its cells.
 
     `pages` has the words of its page headers and footers, part by part; `barrees` where conditional formats may show
-    what is there struck through; `formats` the words that number formats of its workbook add to contents.
+    what is there struck through; `formats` the words that number formats of its workbook add to contents; `bulles` the
+    cell and the words of the tips that links show; `messages` those that cells show once they are chosen.
     """
 
     pages: tuple[str, ...] = ()
     barrees: tuple[Zone, ...] = ()
     formats: tuple[str, ...] = ()
+    bulles: tuple[tuple[str, str], ...] = ()
+    messages: frozenset[str] = frozenset()
 
 
 RIEN_AUTOUR = Alentours()

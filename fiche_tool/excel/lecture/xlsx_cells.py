@@ -1,7 +1,7 @@
 """Reading the cells of an .xlsx sheet: values, stored results, formulas, errors, and what their formats show."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.excel.lecture.alentours import find_struck, part_pages
+from fiche_tool.excel.lecture.alentours import find_messages, find_struck, find_tips, part_pages
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Alentours, Grille, Limites, Position, Zone, address, parse_zone
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
@@ -61,7 +61,7 @@ class SheetReader:
             around = _read_around(rest, nom, self._limites, self._styles.barres_si)
         else:
             walk(rest, walker.start, walker.end, walker.text)
-            around = _Around(walker.protegee, walker.fusions, find_struck(nom, rest, self._styles.barres_si))
+            around = _Around(walker.protegee, walker.fusions, _say_around(nom, rest, self._styles.barres_si))
         cellules = walker.cellules
         if plain and (order := sorted(cellules)) != list(cellules):  # those left to the walker came last
             cellules = {position: cellules[position] for position in order}
@@ -75,7 +75,7 @@ class SheetReader:
             walker.tronquee,
             protegee=around.protegee,
             perdue=walker.perdue,
-            alentours=Alentours(pages, around.barrees, tuple(self._styles.mots.values())),
+            alentours=replace(around.dit, pages=pages, formats=tuple(self._styles.mots.values())),
             mots=mots,
         )
 
@@ -303,11 +303,15 @@ _NO_ROWS = b"<sheetData></sheetData>"
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a sheet says beside its cells: whether it is protected, its merged ranges, what formats may strike."""
+    """What a sheet says beside its cells: whether it is protected, its merged ranges, its words but for its pages'."""
 
     protegee: bool
     fusions: Mapping[Position, Zone]
-    barrees: tuple[Zone, ...]
+    dit: Alentours
+
+
+def _say_around(nom: str, rest: bytes, barres: frozenset[int]) -> Alentours:
+    return Alentours((), find_struck(nom, rest, barres), (), find_tips(rest), find_messages(rest))
 
 
 @remember
@@ -315,7 +319,7 @@ def _read_around(content: bytes, nom: str, limites: Limites, barres: frozenset[i
     """The same of a sheet without cells. Kept by content: that of each sheet of a fiche is that of all the others."""
     walker = _CellWalker(nom, _no_cell, limites)
     walk(content, walker.start, walker.end, walker.text)
-    return _Around(walker.protegee, walker.fusions, find_struck(nom, content, barres))
+    return _Around(walker.protegee, walker.fusions, _say_around(nom, content, barres))
 
 
 def _no_cell(*_: object) -> Saisie:

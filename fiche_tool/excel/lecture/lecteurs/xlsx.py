@@ -71,8 +71,9 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         noms=partie.noms,
         proprietes=_read_properties(package),
         ouvrir=lambda nom: _with_liens(package, parts[nom], _with_beside(reader.read(nom, parts[nom]), *beside(nom))),
-        avertissements=tuple(
-            detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
+        avertissements=(
+            *(detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)),
+            *(f"la feuille « {x.nom} », qui n'a pas de cellules" for x in partie.feuilles if x.nom not in parts),
         ),
         survol=lambda nom: _with_beside(Grille(nom), *beside(nom)),
         locaux=partie.locaux,
