@@ -37,7 +37,8 @@ from fiche_tool.domaine.fusion.registre import check_return
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received
-from fiche_tool.dossier.retours import Trouve, read_return
+from fiche_tool.dossier.parcours import Trouve
+from fiche_tool.dossier.retours import read_return
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.registres.lignes import dump_lignes
 from fiche_tool.registres.registre import read_registre

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fiche_tool.dossier import retours
+from fiche_tool.dossier.parcours import Trouve
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.fichiers.bouts import MAX_BOUT, bout_of, read_bout
 from fiche_tool.registres import depot
@@ -73,7 +74,7 @@ def read_whole(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that a collection reads to their end, from now on."""
     names: list[str] = []
 
-    def fetch(trouve: retours.Trouve) -> retours.Depose:
+    def fetch(trouve: Trouve) -> retours.Depose:
         names.append(trouve.chemin.name)
         return retours.fetch_return(trouve)
 

@@ -32,7 +32,7 @@ def see(data: bytes) -> list[Grille] | str:
 def see_walking(data: bytes, patch: pytest.MonkeyPatch) -> list[Grille] | str:
     """The same with every part left whole to the walker."""
     with patch.context() as walking:
-        walking.setattr(xlsx_cells, "part_cells", lambda content, _: ((), content))
+        walking.setattr(xlsx_cells, "part_cells", lambda content, _coupe=None: ((), content))
         walking.setattr(xlsx_styles, "part_strings", lambda content: ((), content))
         walking.setattr(xlsx_cells, "read_strings", xlsx_styles._walk_strings)  # which keeps nothing
         return see(data)

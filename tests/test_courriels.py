@@ -1,6 +1,7 @@
 """Drafts of the mails: one per service, read back by two parsers; reminders of what is missing or to correct."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,7 @@ from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Listes, Parametres, Service
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.envois import read_reponse_avant
+from fiche_tool.excel.dessin.mesure import measure
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import read_piece
@@ -512,3 +514,6 @@ def test_a_model_of_a_council_with_a_long_name_keeps_the_header_within_255() -> 
     header = sheet.partition("<oddHeader>")[2].partition("</oddHeader>")[0]
     assert "Réponse au plus tard le 17 novembre 2021" in header
     assert len(header.replace("&amp;", "&")) <= 255
+    left, right = (part.split("\n") for part in re.split(r"&amp;[LCR]&amp;8", header)[1:])
+    for sides in zip(left, right, strict=True):  # two parts of two lines are what fits over the form, side by side
+        assert sum(map(measure, sides)) * 8 / 11 <= 97

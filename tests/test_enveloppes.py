@@ -12,7 +12,7 @@ from fiche_tool.domaine.document.etiquettes import cut_page, read_label
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.dossier.dossier import show_path
-from fiche_tool.dossier.retours import why_ignored
+from fiche_tool.dossier.parcours import why_ignored
 from fiche_tool.excel.dessin.adresses import can_locate, encode_path, locate
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.lecteurs import open_classeur

@@ -16,7 +16,7 @@ import pytest
 
 from fiche_tool.domaine.constats.errors import say_fault
 from fiche_tool.dossier.dossier import safe_name, same_name, show_path, write_atomically
-from fiche_tool.dossier.retours import walk_files
+from fiche_tool.dossier.parcours import walk_files
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.verbes.collect import collect

@@ -290,7 +290,7 @@ def test_a_link_that_leads_out_of_the_returns_is_listed_not_followed(pst: Pst, t
 @pytest.mark.parametrize("service", ["~$verrou", ".cache", "._x", ".~lock.a#"])
 def test_a_service_of_an_odd_name_gets_a_folder_that_is_seen_and_read(pst: Pst, service: str) -> None:
     from fiche_tool.dossier.dossier import safe_name
-    from fiche_tool.dossier.retours import walk_files
+    from fiche_tool.dossier.parcours import walk_files
 
     folder = pst.racine / "retours" / safe_name(service)
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from fiche_tool import create
 from fiche_tool.cli import cli
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, IDENTITE, LABELS
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.regles.catalogue import CATALOGUE, DECLARES
 from fiche_tool.excel.modele.write_modele import write_modele
 from fiche_tool.fichiers.piece import read_piece
@@ -291,15 +293,17 @@ def test_codes_are_unique_and_sentences_say_something() -> None:
     assert all(len(constat.phrase) > 20 for constat in CATALOGUE.values())
 
 
-def test_help_does_not_load_the_heavy_libraries() -> None:
+def test_help_loads_nothing_of_what_reads_writes_or_counts() -> None:
     script = (
         "import sys; from fiche_tool.cli import cli\n"
         "try: cli(['--help'], prog_name='fiche-tool')\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('openpyxl', 'pandas', 'numpy', 'xlsxwriter') if m in sys.modules])"
+        "heavy = ('openpyxl', 'pandas', 'numpy', 'xlsxwriter', 'rich', 'json', 'hashlib', 'zipfile', 'dataclasses',"
+        " 'decimal', 'xml', 'importlib.metadata')\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
-    assert done.stdout.rstrip().endswith("[]")
+    assert done.stdout.rstrip().endswith("\n[]")
 
 
 @pytest.mark.slow
@@ -320,7 +324,7 @@ def test_the_first_fiches_load_nothing_that_reads_or_merges_returns(tmp_path: Pa
     script = (
         "import sys; sys.argv[1:] = ['generer', r'%s', '--seance', '2026-11-25']; from fiche_tool.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "print(sorted(name for name in sys.modules if name.startswith('fiche_tool.')))"
+        "print(sorted(sys.modules))"
     ) % (tmp_path / "pst")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
     loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
@@ -334,6 +338,41 @@ def test_the_first_fiches_load_nothing_that_reads_or_merges_returns(tmp_path: Pa
     )
     assert "fiche_tool.excel.fiche.write_fiche" in loaded
     assert [name for name in sorted(loaded) if name.startswith(tuple(f"fiche_tool.{place}" for place in reading))] == []
+    assert loaded & {"hashlib", "importlib.metadata", "textwrap", "base64", "subprocess"} == set()
+
+
+def test_what_a_module_declares_is_compiled_when_it_serves() -> None:
+    """A run needs few of the expressions that it loads: see domaine/mots/regex."""
+
+    def at_import(node: ast.AST) -> Iterator[ast.AST]:
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            for child in ast.iter_child_nodes(node):
+                yield from at_import(child)
+
+    calls = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules().items()
+        for node in at_import(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
+    ]
+    assert calls == []
+
+
+def test_an_expression_is_compiled_once_by_the_first_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[tuple[str | bytes, int]] = []
+    compile_now = re.compile
+
+    def compile_told(source: str | bytes, flags: int) -> "re.Pattern[str] | re.Pattern[bytes]":
+        compiled.append((source, flags))
+        return compile_now(source, flags)
+
+    monkeypatch.setattr(re, "compile", compile_told)
+    word, sign = regex(r"[a-z]+", re.IGNORECASE), regex(rb"[!?]")
+    assert compiled == []
+    assert [found[0] for texte in ("Oui", "non") if (found := word.fullmatch(texte))] == ["Oui", "non"]
+    assert compiled == [(r"[a-z]+", re.IGNORECASE)]
+    assert sign.sub(b".", b"Oui!") == b"Oui."
 
 
 def test_every_command_is_in_the_readme() -> None:

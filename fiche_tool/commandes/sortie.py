@@ -1,6 +1,5 @@
 """What a command shows, and the exit code that it leaves with."""
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -22,6 +21,8 @@ def tell(texte: str, *, err: bool = False) -> None:
 
 def tell_json(result: object) -> None:
     """Show a result for another program; what would command a terminal is escaped, which means the same."""
+    import json  # for this alone: the help is shown sooner without
+
     texte = json.dumps(result, ensure_ascii=False, indent=1)
     if printable(texte) != texte:
         texte = "".join(sign if printable(sign) else f"\\u{ord(sign):04x}" for sign in texte)

@@ -1,6 +1,5 @@
 """The drafts of a séance in its folder: one per service, or several where the files weigh more than a mail may."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from fiche_tool.domaine.fiche.aide import show_contact
 from fiche_tool.domaine.mots.adresses import Adresse, parse_adresses
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.groupes import group_by
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.domaine.mots.typographie import say_count as count_words
 from fiche_tool.domaine.mots.typographie import typographe
@@ -109,7 +109,7 @@ def write_courriels(
 PREFIXES = {Lettre.ENVOI: "", Lettre.RELANCE: "Relance - "}
 
 
-_PART = re.compile(r" \(\d+ de \d+\)$")
+_PART = regex(r" \(\d+ de \d+\)$")
 
 
 def _find_service(programme: Programme, nom: str) -> Service:

@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, one_line, shorten
 from fiche_tool.dossier.dossier import Dossier, show_path
 from fiche_tool.resources import TEMPLATES
@@ -14,8 +15,8 @@ from fiche_tool.resources import TEMPLATES
 MOTS = ("CPAS", "organe", "législature", "séance", "service", "personne", "délai", "fiches", "liste", "contact")
 """What may stand in brackets. The templates shipped with the tool say what each becomes."""
 _KEYS = {fold(mot): mot for mot in MOTS}
-_BRACKETS = re.compile(r"(?P<blank> ?)\[(?P<mot>[^\[\]\n]*)\]")
-_SUBJECT = re.compile(r"\s*(?:objet|sujet)\s*:\s*(.*)", re.IGNORECASE)
+_BRACKETS = regex(r"(?P<blank> ?)\[(?P<mot>[^\[\]\n]*)\]")
+_SUBJECT = regex(r"\s*(?:objet|sujet)\s*:\s*(.*)", re.IGNORECASE)
 _MAX = 100_000
 """Bytes of a template: more is no letter."""
 

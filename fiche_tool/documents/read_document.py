@@ -10,6 +10,7 @@ from fiche_tool.documents.blocs import decode
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.document.document import Bloc, LigneDocument
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.fichiers.bornes import DOCUMENT, TEXTES, BudgetLecture
 from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
 from fiche_tool.fichiers.package import Package, Refus, new_member, stored_member, write_package
@@ -220,7 +221,7 @@ def read_text(data: bytes, nom: str) -> tuple[Bloc, ...]:
     return tuple(LigneDocument(ligne, rang) for rang, ligne in enumerate(re.split(r"\r\n|\r|\n", texte), 1))
 
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)?")
+_ESCAPES = regex(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)?")
 """Colours and orders to a terminal, copied with a text: whole, or their letters would stay among its words."""
 
 

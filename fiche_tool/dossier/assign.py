@@ -108,7 +108,7 @@ def _check(patched: Piece, path: Path, wanted: Programme) -> ProgrammeCharge:
 
 def _served(dossier: Dossier) -> Iterator[str]:
     """The identifiants of every fiche sent or come back: those of rows since deleted must not serve again."""
-    from fiche_tool.dossier.retours import walk_files  # slow to import, for new rows alone
+    from fiche_tool.dossier.parcours import walk_files  # slow to import, for new rows alone
 
     for folder in (dossier.racine / "fiches", dossier.retours):
         for found in walk_files(folder) if folder.is_dir() else ():

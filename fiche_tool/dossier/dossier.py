@@ -1,7 +1,6 @@
 """The folder of a PST: where things are, safe file names, and writing without ever leaving half a file."""
 
 import os
-import re
 import time
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
@@ -12,11 +11,12 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.mots.dates import day_of_name
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import clean
 from fiche_tool.fichiers.bornes import CLASSEUR, Bornes
 from fiche_tool.fichiers.piece import Piece, read_piece
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_FORBIDDEN = regex(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = {
     *("con", "prn", "aux", "nul", "conin$", "conout$"),
     *(f"{port}{number}" for port in ("com", "lpt") for number in (*range(10), "¹", "²", "³")),
@@ -217,7 +217,7 @@ def _spell(code: int) -> str:
     return f"\\x{byte:02x}" if byte < 0x80 or byte != code else f"\\u{code:04x}"
 
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROLS = regex(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Line breaks, marks that turn text round, halves of surrogates."""
 
 

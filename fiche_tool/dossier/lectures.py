@@ -14,7 +14,8 @@ from fiche_tool.domaine.fiche.lecture import SUITE, Fichier, Lecture, tell_apart
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, show_path
-from fiche_tool.dossier.retours import Recu, Trouve, find_returns, read_return
+from fiche_tool.dossier.parcours import Trouve, find_returns
+from fiche_tool.dossier.retours import Recu, read_return
 from fiche_tool.dossier.temoins import is_no_fiche, read_empty_envelope, read_other, say_texts
 from fiche_tool.excel.fiche.autour import words_of
 from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import COMMENTAIRE, MANDATAIRE, PORTEUR, RESPONSABLE, SERVICE_GESTIONNAIRE
 from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import outgoing
 from fiche_tool.domaine.mots.typographie import s, say_count
 from fiche_tool.domaine.synthese import Synthese
@@ -18,7 +19,7 @@ from fiche_tool.echanges.statuts import TRADUCTIONS, StatutEComptes, show_taux, 
 
 VERSION = "201805V1"
 MAX_LIBELLE, MAX_ID = 255, 40
-_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold at all."""
 _GROUPES = {"volet": "Volet", "OS": "ObjectifStrategique", "OO": "ObjectifOperationnel"}
 _LISTES = {"volet": "Volets", "OS": "ObjectifStrategiques", "OO": "ObjectifsOperationnels"}

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fiche_tool.domaine.fiche.fiche import LigneBudget, lire_budget
 from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.mots.article import parse_article
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import LigneAction
@@ -57,7 +58,7 @@ class LigneRapprochee:
         return None if self.fiche is None or self.ecomptes is None else self.ecomptes - self.fiche
 
 
-_DOTTED = re.compile(r"\.\d{4}\s*$", re.ASCII)
+_DOTTED = regex(r"\.\d{4}\s*$", re.ASCII)
 """The exercice at the end of an article, as eComptes writes it after a project number too."""
 Lignes = dict[CleArticle, LigneRapprochee]
 

@@ -6,7 +6,6 @@ rewording it, does not cost a comment; what no place claims any more comes back 
 
 import hashlib
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,9 +15,10 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold
 
-_TAG = re.compile(r"pst_(?:[a-z]+)_[0-9a-f]{10}_[0-9a-f]{10}")
+_TAG = regex(r"pst_(?:[a-z]+)_[0-9a-f]{10}_[0-9a-f]{10}")
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 

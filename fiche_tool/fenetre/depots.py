@@ -16,7 +16,7 @@ from fiche_tool.domaine.mots.typographie import s, say_count
 from fiche_tool.dossier.dossier import free_name, same_name, write_atomically
 from fiche_tool.dossier.dossier import safe_name as accepted_name
 from fiche_tool.fenetre.bornes import MAX_CHAMPS, MAX_ENVOI, MAX_FICHIER, MAX_FICHIERS
-from fiche_tool.fichiers.enveloppes import is_technical_file
+from fiche_tool.fichiers.techniques import is_technical_file
 
 _EN_MEMOIRE = 2**16
 _TENUS = "fiche_tool.bornes"

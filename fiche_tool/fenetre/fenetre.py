@@ -13,7 +13,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError, say_refusal
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, open_dossier
 from fiche_tool.dossier.load import load_programme
-from fiche_tool.dossier.retours import walk_files
+from fiche_tool.dossier.parcours import walk_files
 from fiche_tool.fenetre.garde import Garde
 from fiche_tool.fenetre.issues import Issue
 from fiche_tool.fenetre.lieux import is_open_elsewhere, keep_recent

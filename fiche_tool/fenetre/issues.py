@@ -3,13 +3,13 @@
 Each verb's words are loaded once it has run: the window opens without them.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.typographie import say_count
 
@@ -73,9 +73,9 @@ _OPTIONS = {
     "--rouvrir": "cochez « Rouvrir une séance close »",
 }
 _MOT = r"(?:\"[^\"]*\"|«\s[^»]*»|[\w./-]*\w)"
-_COMMANDE = re.compile(rf"fiche-tool (\w+)(?:,? (?:avec )?(?:--\w+(?: {_MOT})?|\"[^\"]*\"|«\s[^»]*»))*")
-_CREER = re.compile(r"créez un (?:nouveau )?dossier avec : fiche-tool nouveau")
-_GESTE = re.compile(r"« generer(?: --remplacer)? »|generer --remplacer")
+_COMMANDE = regex(rf"fiche-tool (\w+)(?:,? (?:avec )?(?:--\w+(?: {_MOT})?|\"[^\"]*\"|«\s[^»]*»))*")
+_CREER = regex(r"créez un (?:nouveau )?dossier avec : fiche-tool nouveau")
+_GESTE = regex(r"« generer(?: --remplacer)? »|generer --remplacer")
 
 
 def say_here(texte: str) -> str:

@@ -12,7 +12,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Programme, show_numero
 from fiche_tool.dossier.dossier import Dossier, show_path
-from fiche_tool.dossier.retours import find_returns
+from fiche_tool.dossier.parcours import find_returns
 from fiche_tool.verbes.verify import FICHE, Verification
 
 

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
+from fiche_tool.domaine.mots.regex import regex
+
 _WORDS = 100_000
 """Characters of a body that are looked at."""
 
@@ -43,7 +45,7 @@ def _bare(data: bytes) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").removeprefix(b">")
 
 
-_NEXT = re.compile(rb"(?<=\n\n)From [^\n]+\n(?=[\w-]+:)|(?<=\n\r\n)From [^\n]+\n(?=[\w-]+:)")
+_NEXT = regex(rb"(?<=\n\n)From [^\n]+\n(?=[\w-]+:)|(?<=\n\r\n)From [^\n]+\n(?=[\w-]+:)")
 
 
 def _part(data: bytes) -> list[bytes]:
@@ -78,8 +80,8 @@ def _typed(message: "Message[str, str]") -> str:
     return words or ("" if _ANSWERS.match(subject) else subject)
 
 
-_FORWARDS = re.compile(r"\s*(?:TR|FWD?|I)\s?:", re.IGNORECASE)
-_ANSWERS = re.compile(r"\s*(?:RE|R|TR|FWD?|AW)\s?:", re.IGNORECASE)
+_FORWARDS = regex(r"\s*(?:TR|FWD?|I)\s?:", re.IGNORECASE)
+_ANSWERS = regex(r"\s*(?:RE|R|TR|FWD?|AW)\s?:", re.IGNORECASE)
 
 
 def _subject(message: "Message[str, str]") -> str:
@@ -102,18 +104,18 @@ def _decode(part: "Message[str, str]") -> str:
         return data.decode("cp1252", "replace")
 
 
-_SAYS = re.compile(r"^[ \t]*(?:Le|On) [^\n]{6,120}\n?[^\n]{0,80}\b(?:a\s+écrit|wrote)\s?:[ \t]*$", re.MULTILINE)
+_SAYS = regex(r"^[ \t]*(?:Le|On) [^\n]{6,120}\n?[^\n]{0,80}\b(?:a\s+écrit|wrote)\s?:[ \t]*$", re.MULTILINE)
 """What stands over the words of another, which programs then quote; some break it in two."""
 _SAID = "\0"
-_FORWARDED = re.compile(
+_FORWARDED = regex(
     r"-{2,}\s*(?:Message transféré|Forwarded message)|Début du message (?:transféré|réexpédié)|Begin forwarded message",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"-{2,}\s*(?:Message d'origine|Message original|Original Message)|_{20,}|(?:De|From)\s?: .*", re.IGNORECASE
 )
 """What begins the mail that is answered, or forwarded, where nothing quotes it."""
-_HEAD = re.compile(
+_HEAD = regex(
     r"(?:De|From|À|A|To|Cc|Objet|Subject|Sujet|Envoyé|Sent|Date|Pour|Répondre à|Reply-To)\s?:.*", re.IGNORECASE
 )
 

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from fiche_tool.domaine.mots.regex import regex
+
 _FICHE = "Demandez la fiche elle-même, au format .xlsx ou .ods."
 _ENREGISTRER = "Ouvrez-le, enregistrez-le « Classeur Excel (.xlsx) », puis recommencez."
 _RELUES = "Ses réponses ne peuvent pas être relues. Redemandez la fiche, au format .xlsx ou .ods, ou recopiez-les."
@@ -75,7 +77,7 @@ _FODS = Signature(FormatFichier.FODS, "un classeur OpenDocument en un seul texte
 _COURRIEL = Signature(FormatFichier.COURRIEL, "un message (.eml)", f"Aucune fiche n'y est jointe. {_FICHE}")
 _PDF = Signature(FormatFichier.PDF, "un document PDF", _RELUES)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08].\x00", re.DOTALL)  # an .xls of before 1997, without its container
+_BIFF = regex(rb"\x09[\x00\x02\x04\x08].\x00", re.DOTALL)  # an .xls of before 1997, without its container
 _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"{\\rtf", "un document RTF", _FICHE),
     (0, b"\x89PNG", "une image", _RELUES),
@@ -100,9 +102,9 @@ _STREAMS = (
     ("WordDocument", "un document Word", _FICHE),
     ("PowerPoint Document", "une présentation PowerPoint", _FICHE),
 )
-_FIELD = re.compile(r"[!-9;-~]+:(?:\s|$)|[A-Za-z][\w-]*:\S")
+_FIELD = regex(r"[!-9;-~]+:(?:\s|$)|[A-Za-z][\w-]*:\S")
 """How a line of a mail's head begins: a name without space, a colon."""
-_KNOWN_FIELD = re.compile(
+_KNOWN_FIELD = regex(
     r"(?:Return-Path|Received(?:-SPF)?|Delivered-To|Envelope-To|From|To|Cc|Bcc|Sender|Reply-To|Subject|Date|Message-ID"
     r"|In-Reply-To|References|MIME-Version|Content-[\w-]+|DKIM-Signature|DomainKey-Signature|Authentication-Results"
     r"|ARC-[\w-]+|List-[\w-]+|Thread-[\w-]+|Importance|Priority|Precedence|Auto-Submitted|Feedback-ID|User-Agent"
@@ -121,7 +123,7 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"ID;P", "un classeur SYLK", _ENREGISTRER),
     (r"TABLE\r?\n0,1", "un classeur DIF", _ENREGISTRER),
 )
-_LINE_OF_TABLE = re.compile(r"[^\n]*[;,\t][^\n]*\n")
+_LINE_OF_TABLE = regex(r"[^\n]*[;,\t][^\n]*\n")
 _CSV = Signature(FormatFichier.CSV, "du texte CSV", f"Un CSV {_PERD}. {_FICHE}")
 _TXT = Signature(FormatFichier.TXT, "du texte sans tableau")
 
@@ -149,7 +151,7 @@ def tell_nature(data: bytes) -> Signature:
     return _COURRIEL if _is_mail(_decode(data[:_HEAD_OF_MAIL]) or texte) else _tell_text(texte)
 
 
-_PKCS7 = re.compile(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])")
+_PKCS7 = regex(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])")
 _SIGNE = Signature(FormatFichier.AUTRE, "un message ou une pièce jointe signés (.p7m)", _P7M)
 _CHIFFRE_P7M = Signature(FormatFichier.AUTRE, "un message chiffré (.p7m)", _P7M_CHIFFRE)
 _GNUMERIC = Signature(FormatFichier.AUTRE, "un classeur Gnumeric", _ENREGISTRER)

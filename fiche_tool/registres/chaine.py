@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.mots.dates import day_of_name
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.dossier import Dossier, show_path
 from fiche_tool.excel.fiche.feuilles import read_metas
@@ -16,7 +17,7 @@ from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.registres.lignes import Abime, read_empreinte
 
-_NOM = re.compile(r"(\d{4}-\d\d-\d\d)\.jsonl", re.ASCII)
+_NOM = regex(r"(\d{4}-\d\d-\d\d)\.jsonl", re.ASCII)
 CLE_META = "registre"
 """Where a fiche says, in sheet `_meta`, which register it was filled from."""
 

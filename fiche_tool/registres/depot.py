@@ -13,14 +13,15 @@ from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.regles import make_contexte
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, why_unread
+from fiche_tool.dossier.parcours import Trouve, find_returns
 from fiche_tool.dossier.progres import Progres, silent
-from fiche_tool.dossier.retours import Trouve, examine_return, fetch_return, find_returns
+from fiche_tool.dossier.retours import examine_return, fetch_return
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, is_points, read_points
-from fiche_tool.fichiers.bouts import read_bout
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
+from fiche_tool.registres.nouveaux import known_by_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class _Lecteur:
     ) -> None:
         self.seuls = seuls
         self.seance, self.known = seance, page.vus if page else {}
-        self.ends = frozenset(page.bouts_vus.values()) if page else frozenset[str]()
+        self.known_by_its_end = known_by_end(page)
         self.last = page.seance if page else date.min
         self.lectures: dict[date, list[Lecture]] = {}
         self.points: dict[date, list[LecturePoints]] = {}
@@ -87,8 +88,8 @@ class _Lecteur:
                 self._keep(trouve, unread)
             return
         again = trouve.seance is not None and trouve.seance > self.last
-        if self.seuls is None and not again and self.ends and read_bout(trouve.chemin) in self.ends:
-            return  # hundreds of files, which a page has read
+        if self.seuls is None and not again and self.known_by_its_end(trouve):  # after some years, most files
+            return
         depose = fetch_return(trouve)
         if self.seuls is not None and depose.fichier.sha256 not in self.seuls:
             return

@@ -10,7 +10,7 @@ from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.retours import walk_files
+from fiche_tool.dossier.parcours import walk_files
 from fiche_tool.dossier.seances import name_seances, refuse_outside
 from fiche_tool.registres.chaine import find_chaine
 from fiche_tool.registres.registre import open_page, read_registre

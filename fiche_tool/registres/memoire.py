@@ -1,19 +1,19 @@
 """What older registers say of a file or of a sent fiche: looked up only when a return needs it."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.grand_livre.page import FichierRepris
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.registres.chaine import damaged, find_chaine
 from fiche_tool.registres.lignes import MAX_LINE, Abime
 
 _MARK = b'"objet":"fichier"'
-_KEYS = re.compile(rb'"(?:sha256|piece|envoi)":"([^"]+)"')
+_KEYS = regex(rb'"(?:sha256|piece|envoi)":"([^"]+)"')
 _FICHIER = codec_of(FichierRepris)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.dossier.retours import find_returns
+from fiche_tool.dossier.parcours import find_returns
 from fiche_tool.dossier.seances import name_seances
 from fiche_tool.excel.points.read_points import LecturePoints
 from fiche_tool.registres.chaine import Chaine

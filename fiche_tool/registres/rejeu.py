@@ -11,7 +11,8 @@ from fiche_tool.domaine.grand_livre.page import PageRegistre
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.dossier.dossier import Dossier
-from fiche_tool.dossier.retours import fetch_return, find_returns
+from fiche_tool.dossier.parcours import find_returns
+from fiche_tool.dossier.retours import fetch_return
 from fiche_tool.registres.chaine import Chaine, find_chaine, read_lien
 from fiche_tool.registres.depot import read_depot
 from fiche_tool.registres.fold import fold, page_to_write

@@ -1,7 +1,6 @@
 """Lines on a terminal: wrapped below their own indent, what matters in bold or colour; piped, they stay as they are."""
 
 import sys
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -55,8 +54,10 @@ def _wrap(text: "Text", width: int) -> "Lines | list[Text]":
     """A text on lines no wider than that, cut at spaces that may break; a command to copy stays whole."""
     if not text.plain or text.plain.startswith(_COMMANDE):
         return [text]
+    from textwrap import wrap  # only a terminal needs it
+
     free = typographe(text.plain)
-    parts = textwrap.wrap(free, max(width, _NARROWEST), break_long_words=False, break_on_hyphens=False)
+    parts = wrap(free, max(width, _NARROWEST), break_long_words=False, break_on_hyphens=False)
     ends, start = [], 0
     for part in parts[:-1]:
         start = free.index(part, start) + len(part) + 1

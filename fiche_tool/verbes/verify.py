@@ -30,7 +30,8 @@ from fiche_tool.dossier.dossier import (
     show_path,
 )
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, load_return
-from fiche_tool.dossier.retours import Recu, Rencontre, Trouve, read_return, walk_files, why_ignored
+from fiche_tool.dossier.parcours import Rencontre, Trouve, walk_files, why_ignored
+from fiche_tool.dossier.retours import Recu, read_return
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.modele.identite import read_meta

@@ -453,7 +453,7 @@ LECTURE: Mapping[str, Faults] = {
         "caché sous une fusion": over("partenaires", right=1),
         "copie de la feuille Aide": on_copied_help,
         "lien derrière un texte": linked,
-        "en-tête de page": surgery(FORM, "&amp;C&amp;8Bureau", f"&amp;C&amp;8{REPONSE} &amp;&amp; notifié&amp;8Bureau"),
+        "en-tête de page": surgery(FORM, "&amp;R&amp;8Bureau", f"&amp;R&amp;8{REPONSE} &amp;&amp; notifié&amp;8Bureau"),
         "pied de page de la première page": surgery(
             FORM,
             "</headerFooter>",

@@ -16,22 +16,23 @@ from fiche_tool.domaine.document.grilles import MAX_COLONNES, join_pages
 from fiche_tool.domaine.document.mots import USUELS, Mots
 from fiche_tool.domaine.document.rangees import ColonnesLues
 from fiche_tool.domaine.document.tableaux import read_table
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count
 
-_PUCE = re.compile(
+_PUCE = regex(
     r"[\s\u00a0]*(?:(?P<signe>[-–—‐‑•▪■□◦●○➢➔⇒→►✓✔❖∙·*\ue000-\uf8ff☐☑☒✗✘]|o(?=\s)|§(?=\s)|\(?[a-z]\)(?=\s)"
     r"|[a-z]\.(?=\s)|[A-HJ-LN-UWYZ][.)](?=\s)|(?:x{0,2}(?:ix|iv|v?i{1,3}))[.)](?=\s))[\s\u00a0]*)+"
 )
-_HAUTE = re.compile(r"\s*[A-Z]\.")
+_HAUTE = regex(r"\s*[A-Z]\.")
 _COCHES = frozenset("☐☑☒✗✘")
-_LONELY = re.compile(r"[\s\u00a0]*(?:[•▪■□◦●○➢➔⇒→►✓✔❖∙·\ue000-\uf8ff]|\d{1,2}(?:\.\d{1,2})*[.)])[\s\u00a0]*")
-_GAP = re.compile(r"\S[\s\u00a0]{5,}\S")
-_TAIL = re.compile(
+_LONELY = regex(r"[\s\u00a0]*(?:[•▪■□◦●○➢➔⇒→►✓✔❖∙·\ue000-\uf8ff]|\d{1,2}(?:\.\d{1,2})*[.)])[\s\u00a0]*")
+_GAP = regex(r"\S[\s\u00a0]{5,}\S")
+_TAIL = regex(
     r"(?:\b(?:de|du|des|la|le|les|l|d|et|ou|a|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|un|une|ce|ses|son|sa|leurs?|"
     r"entre|vers|via|ainsi que|ex)|[,(/'\-])$"
 )
-_MARK = re.compile(r"[«\"“'(\[]*\s*")
+_MARK = regex(r"[«\"“'(\[]*\s*")
 ALL_RANKS = -1
 """The rank of a doubt about the whole document."""
 _END = ".;:!?…"
@@ -41,10 +42,10 @@ _WIDE = 50
 """A line shorter than this was not cut by the right-hand margin."""
 _FULL = 0.9
 """How much of the width a cut line fills: letters are not all as wide."""
-_BEGINS = re.compile(r"(?:er|ir|re|tion|sion|ment|age|mise)$")
-_PIED = re.compile(r"\bpage #|# ?(?:/|sur) ?#$|\btel\.? ?:? ?[#+]|www\.|\w@\w|^(?:[-–] ?)?#(?: ?[-–])?$")
+_BEGINS = regex(r"(?:er|ir|re|tion|sion|ment|age|mise)$")
+_PIED = regex(r"\bpage #|# ?(?:/|sur) ?#$|\btel\.? ?:? ?[#+]|www\.|\w@\w|^(?:[-–] ?)?#(?: ?[-–])?$")
 """What the foot of a page says, on the only page of a document too."""
-_FURNITURE = re.compile(r"programme strategique|plan strategique|\bpst\b|\bcpas\b|\bpage\b|@|www\.|\btel")
+_FURNITURE = regex(r"programme strategique|plan strategique|\bpst\b|\bcpas\b|\bpage\b|@|www\.|\btel")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine.mots.dates import parse_periode
 from fiche_tool.domaine.mots.nombres import parse_nombre, parse_pourcentage
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.statuts import parse_statut
 from fiche_tool.domaine.mots.textes import fold
 
@@ -74,8 +75,8 @@ _CHAMPS: tuple[tuple[str, str], ...] = (
         r"actions? (?:liees?|transversales?)|theme|thematique|domaine|public vise",
     ),
 )
-_PATTERNS = tuple((champ, re.compile(f"(?:{pattern})")) for champ, pattern in _CHAMPS)
-_ETIQUETTE = re.compile(r"^(?P<etiquette>[^\W\d_][^:;|\n]{1,48}?)\s*:")
+_PATTERNS = tuple((champ, regex(f"(?:{pattern})")) for champ, pattern in _CHAMPS)
+_ETIQUETTE = regex(r"^(?P<etiquette>[^\W\d_][^:;|\n]{1,48}?)\s*:")
 _SIGNES = " \t,;|–—-/."
 _OUVRE = tuple("([;|–—-/\n.,")
 _MAX_ENTETE = 40
@@ -145,11 +146,11 @@ def _value(texte: str) -> str:
 
 
 # --- labels that are none --------------------------------------------------------------------------------------------
-_ENTETES = re.compile(
+_ENTETES = regex(
     r"(?:services?|echeances?|budgets?|responsables?|actions?|objectifs?|indicateurs?|pilotes?|partenaires?|statuts?|etats?|"
     r"n[°o]|intitules?|libelles?)(?: (?:gestionnaire|pilote|estime|administratif)s?)?"
 )
-_NOMBRE = re.compile(r"(?:n[°o]\s*)?[\d\s.,/%€-]+(?:€|eur|euros?|k€|%|h|etp|ans?|mois|jours?)?")
+_NOMBRE = regex(r"(?:n[°o]\s*)?[\d\s.,/%€-]+(?:€|eur|euros?|k€|%|h|etp|ans?|mois|jours?)?")
 
 
 def find_oddness(libelle: str, services: frozenset[str]) -> str:

@@ -9,11 +9,12 @@ from fiche_tool.domaine.document.details import Fragment, cut_details
 from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe, TableDocument
 from fiche_tool.domaine.document.etiquettes import LEVELS, name_volet, read_label, tidy
 from fiche_tool.domaine.document.mots import USUELS, Mots
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, one_line
 
-_PUCE = re.compile(r"\s*(?:[-–—•▪■□◦●○➢➔⇒→►✓✔❖∙·*☐☑☒\ue000-\uf8ff]|o(?=\s)|[a-z][).](?=\s))\s*")
-_CODE_FINAL = re.compile(r"\s*\((?:OS|OO|SA|A|AL)\.?\s?\d+\)\s*(?:\(L\))?$")
-_NUMERO = re.compile(r"(?:n[°o]\s*)?[A-Za-z]{0,3}[.\s-]?\d{1,3}(?:[.-][A-Za-z]{0,2}\d{1,3})*\.?")
+_PUCE = regex(r"\s*(?:[-–—•▪■□◦●○➢➔⇒→►✓✔❖∙·*☐☑☒\ue000-\uf8ff]|o(?=\s)|[a-z][).](?=\s))\s*")
+_CODE_FINAL = regex(r"\s*\((?:OS|OO|SA|A|AL)\.?\s?\d+\)\s*(?:\(L\))?$")
+_NUMERO = regex(r"(?:n[°o]\s*)?[A-Za-z]{0,3}[.\s-]?\d{1,3}(?:[.-][A-Za-z]{0,2}\d{1,3})*\.?")
 VOLETS = {"interne": "Interne", "externe": "Externe"}
 
 

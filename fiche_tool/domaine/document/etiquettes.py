@@ -9,6 +9,7 @@ import re
 from fiche_tool.domaine.document.details import read_detail
 from fiche_tool.domaine.document.document import Etiquette, GenreLigne
 from fiche_tool.domaine.document.mots import USUELS, Mots
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import clean, fold
 
 _I = re.IGNORECASE
@@ -18,68 +19,68 @@ _NO = r"\s*(?:n[°ºo]\.?\s*)?[-.:]?\s*"
 _FIN = r"\s*\.?\s*(?:\((?P<entre>internes?|externes?)\)\s*)?[.:)°–—-]*\s*(?P<texte>.*)$"
 _OS_MOT = r"(?P<mot>[o0]\.?\s?s\b\.?|[o0]\.?s(?=\d)|objectifs?\s+strat[eé]giques?|obj\.?\s*strat(?:\.|\b)|axes?\s+os)"
 _OO_MOT = r"(?P<mot>o\.?\s?o\b\.?|[o0]\.?[o0](?=\d)|objectifs?\s+op[eé]rationnels?|obj\.?\s*op[eé]r?(?:\.|\b))"
-_OO_ZEROS = re.compile(r"(?P<mot>0\.?\s?0\.?)\s?(?P<numero>\d{1,2}\.\d{1,2})(?!\d)" + _FIN)
+_OO_ZEROS = regex(r"(?P<mot>0\.?\s?0\.?)\s?(?P<numero>\d{1,2}\.\d{1,2})(?!\d)" + _FIN)
 _ACTION_MOT = (
     r"(?P<mot>a\.(?=\s?\d)|a(?=\d)|actions?(?=\s+(?:n[°ºo]\s*)?\d)|act\.|p\.(?=\s?\d)|projets?(?=\s+(?:n[°ºo]\s*)?\d)"
     r"|fiches?[\s-]?(?:projets?|actions?))"
 )
 _AXE_MOT = r"(?P<mot>axes?(?:\s+(?:strat[eé]giques?|prioritaires?|d['’]intervention|de\s+travail))?)"
 _NUMEROTES = (
-    (GenreLigne.OS, re.compile(_OS_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
-    (GenreLigne.OO, re.compile(_OO_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.OS, regex(_OS_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.OO, regex(_OO_MOT + _QUI + _NO + _NOMBRE + _FIN, _I)),
     (GenreLigne.OO, _OO_ZEROS),
-    (GenreLigne.AXE, re.compile(_AXE_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
-    (GenreLigne.ACTION, re.compile(_ACTION_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.AXE, regex(_AXE_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
+    (GenreLigne.ACTION, regex(_ACTION_MOT + r"(?P<volet>)" + _NO + _NOMBRE + _FIN, _I)),
 )
 _SANS_NUMERO = (
-    (GenreLigne.OS, re.compile(_OS_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
-    (GenreLigne.OO, re.compile(_OO_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
-    (GenreLigne.AXE, re.compile(_AXE_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
-    (GenreLigne.ACTION, re.compile(r"(?P<mot>actions?|fiches?[\s-](?:projets?|actions?))\s*:\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.OS, regex(_OS_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.OO, regex(_OO_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.AXE, regex(_AXE_MOT + r"\s*[:–—-]\s*(?P<texte>.+)$", _I)),
+    (GenreLigne.ACTION, regex(r"(?P<mot>actions?|fiches?[\s-](?:projets?|actions?))\s*:\s*(?P<texte>.+)$", _I)),
 )
 _COTE = {"e": "Externe", "i": "Interne"}
 _SUITE = r"[\s.:)–—-]*(?P<texte>.*)$"
 _CODES = (
-    re.compile(
+    regex(
         r"(?P<mot>V?(?P<cote>[EI])[\s.-]{0,2}OS[\s.-]?(?P<os>\d{1,2})(?:[\s.-]{0,2}OO[\s.-]?(?P<oo>\d{1,2})"
         r"(?:[\s.-]{0,2}A(?:CT)?[\s.-]?(?P<action>\d{1,3}))?)?)(?![\w.])" + _SUITE,
         _I,
     ),
 )
-_CODE_NIVEAU = re.compile(
+_CODE_NIVEAU = regex(
     r"(?P<mot>(?P<niveau>OS|OO|A|ACT)[\s.-]?(?P<cote>[EI])[\s.-]?(?P<numero>\d{1,3}(?:[.-]\d{1,3}){0,3}))(?![\w])"
     + _SUITE
 )
-_CODE_NU = re.compile(r"(?P<mot>(?P<cote>[EI])\.?(?P<numero>\d{1,2}(?:\.\d{1,3}){0,2}))(?![\w.,]\d|\w)" + _SUITE)
-CODE_LETTRE = re.compile(r"\s*(?P<lettre>[A-HJ-Z])\.\d{1,2}\.\d{1,3}(?![\d.])")
+_CODE_NU = regex(r"(?P<mot>(?P<cote>[EI])\.?(?P<numero>\d{1,2}(?:\.\d{1,3}){0,2}))(?![\w.,]\d|\w)" + _SUITE)
+CODE_LETTRE = regex(r"\s*(?P<lettre>[A-HJ-Z])\.\d{1,2}\.\d{1,3}(?![\d.])")
 """The number of an action where the OS have letters: « B.1.2 » is below « B.1 », and that below « B. »."""
-_LETTRES = re.compile(r"(?P<mot>(?P<lettre>[A-HJ-Z])\.(?P<numero>\d{1,2}(?:\.\d{1,3})?)?)(?![\w.])" + _SUITE)
-CODE_LONG = re.compile(r"\s*[EI]\.?\d{1,2}\.\d{1,2}\.\d{1,3}\b")
+_LETTRES = regex(r"(?P<mot>(?P<lettre>[A-HJ-Z])\.(?P<numero>\d{1,2}(?:\.\d{1,3})?)?)(?![\w.])" + _SUITE)
+CODE_LONG = regex(r"\s*[EI]\.?\d{1,2}\.\d{1,2}\.\d{1,3}\b")
 """The code of an action: where a document has one, « E.1 » is an OS and « E.1.1 » an OO."""
-_NU = re.compile(
+_NU = regex(
     r"(?P<mot>(?P<numero>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*\.?\s*[)–—:-]|\.|\s)|(?P<seul>\d{1,2}|[IVX]{1,5})\s?(?:[.):]|/(?=\s)|\s[–—-]\s))"
     r"\s*(?P<texte>[^\W\d_].*|[«\"“(].*)$"
 )
-_VOLET = re.compile(
+_VOLET = regex(
     r"(?:(?:pst|programme\s+strat[eé]gique\s+transversal)[^:]{0,40}?\s[–—-]\s*)?"
     r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Z])\s?[.)–—:-]\s*)?"
     r"(?P<mot>volet)\s+(?:n[°ºo]\s*)?(?:(?:\d|[IVX]{1,3})\s*[:.–—-]\s*(?=[«\"“]?\s*(?:interne|externe|[^\W\d_]+\s*$)))?[«\"“]?\s*"
     r"(?P<nom>interne|externe|[^\W_][\w'’]*(?:[\s-]+[\w'’]+){0,3}?)\s*(?P<suite>$|[:«\"“(–—].*|\s-\s.*)",
     _I,
 )
-_VOLET_NU = re.compile(r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Z])\s?[.)–—-]\s*)?(?P<nom>INTERNE|EXTERNE)\s*:?$")
-_INTERTITRE = re.compile(
+_VOLET_NU = regex(r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Z])\s?[.)–—-]\s*)?(?P<nom>INTERNE|EXTERNE)\s*:?$")
+_INTERTITRE = regex(
     r"(?:les\s+|nos\s+)?(?:objectifs?(?:\s+(?:strategiques?|operationnels?))?|o\.?s\.?|o\.?o\.?|actions?|projets?|axes?)"
     r"(?:\s+(?:concretes|prevues|a mener|et projets|et actions|/ ?projets|/ ?actions))?\s*:?"
 )
-_PAGE = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,3}\s*(?:[-–—]|(?:/|sur|de)\s*\d{1,3})?")
-_SOMMAIRE = re.compile(
+_PAGE = regex(r"(?:page\s*)?[-–—]?\s*\d{1,3}\s*(?:[-–—]|(?:/|sur|de)\s*\d{1,3})?")
+_SOMMAIRE = regex(
     r"(?:(?:\.\s?){4,}|…{2,}|(?:…(?:\s?\.)?\s?)+|_{4,}|\t|(?<!\s)\s{5,})\s*(?:p(?:age|\.)?\s*)?\d{1,3}$|(?<=[^\W(])[\s.…]+p(?:age|\.)\s?\d{1,3}$",
     _I,
 )
 """Leaders and a page number. No two of its parts can take the same run of signs: hundreds of blanks cost nothing."""
-_CASES = re.compile("[☐☑☒✗✘🗹🗷]")
-_SECTION = re.compile(
+_CASES = regex("[☐☑☒✗✘🗹🗷]")
+_SECTION = regex(
     r"(?:en resume|en conclusion|conclusions?|annexes?|modele de fiche|lexique|glossaire|table des matieres|sommaire|"
     r"preambule|introduction|remerciements|bibliographie|evaluation du (?:pst|programme)|suivi du (?:pst|programme)|"
     r"moyens|voies et moyens)\b.{0,60}"
@@ -169,7 +170,7 @@ def _read_own_word(line: str, mots: Mots) -> Etiquette | None:
     return None
 
 
-_PROPRE = re.compile(_NO + r"(?:" + _NOMBRE + r")?\s*(?P<signe>\.?\s*[:.)–—-]*)\s*(?P<texte>.*)$", _I)
+_PROPRE = regex(_NO + r"(?:" + _NOMBRE + r")?\s*(?P<signe>\.?\s*[:.)–—-]*)\s*(?P<texte>.*)$", _I)
 
 
 def _read_code(line: str, mots: Mots) -> Etiquette | None:

@@ -10,9 +10,10 @@ from fiche_tool.domaine.document.entetes import Entete, Part, read_heading
 from fiche_tool.domaine.document.etiquettes import LEVELS, name_volet, read_label
 from fiche_tool.domaine.document.grilles import Rangee
 from fiche_tool.domaine.document.mots import Mots
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold
 
-_TITRE_VOLET = re.compile(r"\bvolet\s+(?P<nom>interne|externe)\b(?!\s*/)", re.IGNORECASE)
+_TITRE_VOLET = regex(r"\bvolet\s+(?P<nom>interne|externe)\b(?!\s*/)", re.IGNORECASE)
 _TITRE_DU_MODELE = ("programme strategique", "pst", "fiche", "plan strategique", "volet")
 _SECTIONS = {
     "intervenants",

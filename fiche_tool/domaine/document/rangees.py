@@ -1,6 +1,5 @@
 """The rows below the headings of a table: levels, actions, section rows, details."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +9,10 @@ from fiche_tool.domaine.document.emission import Emetteur, is_number, is_volet
 from fiche_tool.domaine.document.entetes import Entete, Part
 from fiche_tool.domaine.document.etiquettes import LEVELS, read_label
 from fiche_tool.domaine.document.grilles import Case, Rangee
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import SANS_OBJET, fold, one_line
 
-_TOTAL = re.compile(r"(?:sous-?)?total\b.*|nombre d'actions.*")
+_TOTAL = regex(r"(?:sous-?)?total\b.*|nombre d'actions.*")
 _TYPES = {
     "os": GenreLigne.OS,
     "objectif strategique": GenreLigne.OS,

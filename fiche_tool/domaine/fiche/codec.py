@@ -16,10 +16,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.regex import regex
 
 Plain = Any
 """What the json library makes and takes: dict, list, str, int, bool, None."""
-_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
+_NUMBER = regex(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 
 
 class Codec:
@@ -71,9 +72,16 @@ def _checked(kind: type) -> Callable[[Plain], Any]:
 
 
 def _number(value: Plain) -> Decimal:
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+    if not isinstance(value, str):
         raise ValueError("number expected")
-    return Decimal(value)
+    return _known_number(value)
+
+
+@lru_cache(maxsize=1024)  # an action has the same amounts at every séance
+def _known_number(texte: str) -> Decimal:
+    if not _NUMBER.fullmatch(texte):
+        raise ValueError("number expected")
+    return Decimal(texte)
 
 
 def _day(value: Plain) -> date:
@@ -100,7 +108,7 @@ def _record(kind: Any) -> Codec:
     parts = [(f.name, codec_of(hints[f.name]), _default(f)) for f in fields(kind) if f.init]
     required = {nom for nom, _, default in parts if default is MISSING}
     encoders = [(nom, part.encode, default) for nom, part, default in parts]
-    decoders = {nom: part.decode for nom, part, _ in parts}
+    decoders = [(nom, part.decode) for nom, part, _ in parts]
 
     def encode(value: Any) -> Plain:
         found: dict[str, Plain] = {}
@@ -112,9 +120,10 @@ def _record(kind: Any) -> Codec:
 
     def decode(value: Plain) -> Any:
         known = _dict(value)
-        if not required <= known.keys():
-            raise ValueError(f"{kind.__name__}: {', '.join(sorted(required - known.keys()))} missing")
-        return kind(**{nom: decoders[nom](item) for nom, item in known.items() if nom in decoders})
+        given = {nom: read(known[nom]) for nom, read in decoders if nom in known}
+        if len(given) < len(required) or not required <= given.keys():
+            raise ValueError(f"{kind.__name__}: {', '.join(sorted(required - given.keys()))} missing")
+        return kind(**given)
 
     return Codec(encode, decode)
 
@@ -132,9 +141,10 @@ def _default(field: Any) -> Any:
 def _optional(args: tuple[Any, ...]) -> Codec:
     rest = tuple(arg for arg in args if arg is not NoneType)
     inner = codec_of(rest[0]) if len(rest) == 1 else _choice()
+    encode, decode = inner.encode, inner.decode
     return Codec(
-        lambda value: None if value is None else inner.encode(value),
-        lambda value: None if value is None else inner.decode(value),
+        lambda value: None if value is None else encode(value),
+        lambda value: None if value is None else decode(value),
     )
 
 

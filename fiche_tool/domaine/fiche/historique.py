@@ -1,6 +1,5 @@
 """The history of an action: what its accepted answers were at each séance."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from fiche_tool.domaine.fiche.fiche import (
     lire_budget,
 )
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count, typographe
@@ -93,7 +93,7 @@ def show_history(etapes: Sequence[Etape]) -> str:
     return typographe(f"{counted}. Cette feuille se lit seulement : répondez sur la fiche.")
 
 
-_COUNTED = re.compile(r"(\d{1,4}) reponses? reprises?\. cette feuille se lit seulement : repondez [\w ]{1,40}\.")
+_COUNTED = regex(r"(\d{1,4}) reponses? reprises?\. cette feuille se lit seulement : repondez [\w ]{1,40}\.")
 
 
 def count_history(texte: str) -> int | None:

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from fiche_tool.domaine.fiche.lecture import Lecture, Temoin
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.libelles import likeness
 from fiche_tool.domaine.programme.programme import Action, Programme, locked_values, name_fiche
 
-_NUMERO = re.compile(r"[a-z]{0,2}\.?\s?(\d+(?:\.\d+)*)\.?\s*[-:]?\s+")
+_NUMERO = regex(r"[a-z]{0,2}\.?\s?(\d+(?:\.\d+)*)\.?\s*[-:]?\s+")
 _NEAR = 0.6
 """Likeness of two libellés, from 0 to 1, from which the same number in the same OO makes them one."""
 _MOTS = {

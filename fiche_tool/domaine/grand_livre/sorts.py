@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.fiche import Valeur
-from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.programme.programme import Action
+
+if TYPE_CHECKING:  # the next fiches are filled from a register, without anything read
+    from fiche_tool.domaine.fiche.lecture import Lecture
 
 
 class StatutRetour(StrEnum):
@@ -59,7 +62,7 @@ class Retour:
     `versions`: the SHA-256 of earlier versions by the same person, that it takes the place of.
     """
 
-    lecture: Lecture
+    lecture: "Lecture"
     seance: date
     statut: StatutRetour
     action: Action | None

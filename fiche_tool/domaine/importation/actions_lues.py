@@ -1,19 +1,19 @@
 """Telling the actions from the rest of what a document writes under an objectif opérationnel."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from fiche_tool.domaine.document.details import Fragment, cut_details
 from fiche_tool.domaine.document.document import Doute, Etiquette, GenreLigne, Paragraphe
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, shorten
 
-_PROSE = re.compile(
+_PROSE = regex(
     r"(?:un|une|le|la|les|l'|ce|cet|cette|ces|il|elle|nous|notre|nos|en resume|en conclusion|afin|"
     r"dans le cadre|il s'agit|c'est|pour rappel|voir|cf)\b.*"
 )
-_SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-ÖÉÈÊ]")
-_CONJUGUE = re.compile(r"\b(?:sera|seront|est|sont|souhaite\w*|vise|visent|doit|doivent|permettra)\b.*\.")
+_SENTENCES = regex(r"[.!?]\s+[A-ZÀ-ÖÉÈÊ]")
+_CONJUGUE = regex(r"\b(?:sera|seront|est|sont|souhaite\w*|vise|visent|doit|doivent|permettra)\b.*\.")
 _LONG = 400
 
 

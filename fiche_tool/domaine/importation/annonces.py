@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from fiche_tool.domaine.document.document import CompteAnnonce, Doute, GenreLigne, Paragraphe
 from fiche_tool.domaine.document.etiquettes import name_volet
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif
 
@@ -21,7 +22,7 @@ _NIVEAUX = (
     (GenreLigne.ACTION, r"actions?|projets?|fiches?[ -](?:actions?|projets?)"),
     (GenreLigne.AXE, r"axes?"),
 )
-_COMPTE = re.compile(
+_COMPTE = regex(
     r"(?:(?P<plus>plus de|au moins|pres de|environ|quelque)\s+)?"
     rf"\b(?P<nombre>\d{{1,4}}|{'|'.join(reversed(_EN_LETTRES))})\s+"
     r"(?:grands? |principaux |grandes? |nouveaux |nouvelles )?"
@@ -29,12 +30,12 @@ _COMPTE = re.compile(
     r"fiches?[ -](?:actions?|projets?))\b"
     r"(?:\s+(?P<volet>internes?|externes?))?"
 )
-_TRIGGER = re.compile(
+_TRIGGER = regex(
     r"\b(?:pst|programme|plan|volets?|compt\w+|comport\w+|declin\w+|compos\w+|total|resume|contien\w+|prevoi\w+|repren\w+|"
     r"repart\w+|articul\w+)\b"
 )
-_VOLET = re.compile(r"\bvolet\s+(?P<nom>[^\W\d_]+)")
-_UN_SEUL_OS = re.compile(r"\b(?:o\.?s\.?|objectif strategique)\s*n?[°.]?\s*\d")
+_VOLET = regex(r"\bvolet\s+(?P<nom>[^\W\d_]+)")
+_UN_SEUL_OS = regex(r"\b(?:o\.?s\.?|objectif strategique)\s*n?[°.]?\s*\d")
 
 
 def find_counts(paragraphes: Iterable[Paragraphe]) -> tuple[tuple[CompteAnnonce, ...], tuple[Doute, ...]]:

@@ -8,35 +8,34 @@ from datetime import date
 from fiche_tool.domaine.document.document import Doute, Faits
 from fiche_tool.domaine.document.etiquettes import tidy
 from fiche_tool.domaine.mots.dates import parse_periode
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, shorten
 
 _NOM = r"(?P<nom>[A-ZÀ-Ý][\w'’]*(?:[- ](?:l[ea]s?[- ]|sur[- ]|sous[- ]|en[- ]|et[- ])?[A-ZÀ-Ý][\w'’]*)*)"
-_CPAS = re.compile(
+_CPAS = regex(
     r"\bC\.?P\.?A\.?S\.?\s+(?P<de>(?:de\s+la\s+|de\s+l['’]\s*|des?\s+|du\s+|DE\s+|D['’]\s*|d['’]\s*)?)" + _NOM
 )
-_COMMUNE = re.compile(r"\b[Cc]ommune\s+(?P<de>de\s+la\s+|des?\s+|du\s+|d['’]\s*)" + _NOM)
+_COMMUNE = regex(r"\b[Cc]ommune\s+(?P<de>de\s+la\s+|des?\s+|du\s+|d['’]\s*)" + _NOM)
 _PAS_UN_NOM = frozenset(
     "pst conseil le la les volet externe interne programme plan porteur objectifs os oo axe et rue".split(" ")  # noqa: SIM905
 )
-_ANNEES = re.compile(r"(?<![\d/.])(20\d\d)\s*(?:[-–—/]|à|a)\s*(20\d\d)(?![\d/])")
+_ANNEES = regex(r"(?<![\d/.])(20\d\d)\s*(?:[-–—/]|à|a)\s*(20\d\d)(?![\d/])")
 _DECIDE = r"(?:arret|adopt|approuv|valid|vot)(?:e|es|ee|ees|er|ant)?\b|pris(?:e)? acte|prise d'acte|prend acte"
 _JOUR = r"(?P<jour>\d{1,2}(?:er)?\s+[a-z]+\s+20\d\d|\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?20\d\d)"
-_ADOPTION = re.compile(
-    rf"(?:{_DECIDE})(?P<qui>[^;]{{0,110}}?)(?:en date du|en seance du|seance du|\ble\b|\bdu\b)\s+{_JOUR}"
-)
-_EN_SEANCE = re.compile(rf"(?:en seance du|seance du|en date du|\ble\b)\s+{_JOUR}[^;]{{0,60}}?(?:{_DECIDE})")
-_AUTRE_ACTE = re.compile(
+_ADOPTION = regex(rf"(?:{_DECIDE})(?P<qui>[^;]{{0,110}}?)(?:en date du|en seance du|seance du|\ble\b|\bdu\b)\s+{_JOUR}")
+_EN_SEANCE = regex(rf"(?:en seance du|seance du|en date du|\ble\b)\s+{_JOUR}[^;]{{0,60}}?(?:{_DECIDE})")
+_AUTRE_ACTE = regex(
     r"\b(?:decret|parlement|gouvernement|loi|arrete royal|arrete du|reglement|declaration|budget|compte|motion|"
     r"precedent\w*|ancien\w*|college|plan de cohesion|note d'orientation|rapport|evaluation|"
     r"charte|convention|statut\w*)\b"
 )
-_CE_PST = re.compile(
+_CE_PST = regex(
     r"\b(?:pst|p\.s\.t|programme|plan strategique|presente? (?:document|programme|plan)|conseil|bureau permanent)\b"
 )
-_PASSE = re.compile(
+_PASSE = regex(
     r"\b(?:precedent\w*|ancien\w*|dernier\w*|passe\w*|evaluation|evalue\w*|bilan|anterieur\w*|echu\w*|sortant\w*)\b"
 )
-_PRESENT = re.compile(r"\b(?:pst|p\.s\.t|programme|plan|legislature|mandature|present\w*|couvre|periode|annees)\b")
+_PRESENT = regex(r"\b(?:pst|p\.s\.t|programme|plan|legislature|mandature|present\w*|couvre|periode|annees)\b")
 _TITRE = 12
 """The first lines of a document are its title."""
 

@@ -1,6 +1,5 @@
 """Headings that bear no label (« Titre 1, 2, 3 » of Word, sizes of a PDF): what level of the hierarchy each is."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,17 +9,18 @@ from fiche_tool.domaine.document.details import find_champ
 from fiche_tool.domaine.document.document import Etiquette, GenreLigne, Paragraphe
 from fiche_tool.domaine.document.emission import is_volet
 from fiche_tool.domaine.document.etiquettes import LEVELS
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold
 
 _BARE = (GenreLigne.TEXTE, GenreLigne.NU, GenreLigne.ACTION)
-_CHAPITRE = re.compile(
+_CHAPITRE = regex(
     r"(?:le |la |les |notre |nos )?(?:contexte|historique|introduction|definitions?|methodes?|methodologie|cadre|"
     r"presentation|"
     r"diagnostic|etat des lieux|conclusions?|preambule|synthese|valeurs|vision|population|bilan)\b.{0,60}"
 )
-_CATEGORIE = re.compile(r"categories?(?: .{0,20})?")
-_VERBE = re.compile(r"(?:\W|\d|ne pas |mieux |se |s')*(?:[a-z]{2,}(?:er|ir|re|oir)|mise|creation|developpement)\b")
-_CODE_FINAL = re.compile(r"\s*\((?:OS|OO|A|AL)\.?\s?\d+\)$")
+_CATEGORIE = regex(r"categories?(?: .{0,20})?")
+_VERBE = regex(r"(?:\W|\d|ne pas |mieux |se |s')*(?:[a-z]{2,}(?:er|ir|re|oir)|mise|creation|developpement)\b")
+_CODE_FINAL = regex(r"\s*\((?:OS|OO|A|AL)\.?\s?\d+\)$")
 
 
 def settle_headings(paragraphes: Sequence[Paragraphe]) -> list[Paragraphe]:

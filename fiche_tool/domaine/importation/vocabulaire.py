@@ -10,14 +10,15 @@ from fiche_tool.domaine.document.document import Bloc, Doute, GenreLigne, LigneD
 from fiche_tool.domaine.document.entetes import Part, read_heading
 from fiche_tool.domaine.document.etiquettes import CODE_LETTRE, CODE_LONG, tidy
 from fiche_tool.domaine.document.mots import USUELS, Mots, make_mots
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, one_line
 
-_LIGNE = re.compile(
+_LIGNE = regex(
     r"[\s\u00a0•▪■□◦●○➢➔⇒→►✓✔❖∙·*–-]*(?P<mot>[^\W\d_]{3,}(?:\s[^\W\d_]{4,})?)\s*(?:n[°ºo]\.?\s*)?"
     r"(?P<numero>\d{1,2}(?:\.\d{1,3}){0,3})\s*\.?\s*[:)–—-]\s*\S",
     re.IGNORECASE,
 )
-_CONNUS = re.compile(
+_CONNUS = regex(
     r"(?:objectifs? (?:strategiques?|operationnels?)|actions?|projets?|fiches?.*|volets?|axes?(?: strategiques?)?|"
     r"chapitres?|pages?|"
     r"annexes?|articles?|parties?|sections?|tableaux?|figures?|points?|phases?|etapes?|titres?|decembre|janvier|fevrier|mars|avril|"

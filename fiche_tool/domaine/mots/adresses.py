@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import one_line
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}")
-_NAMED = re.compile(r"([^<>]*)<([^<>]*)>")
-_BARE = re.compile(r"[\s,]*([^\s,<>\"]+@[^\s,<>\"]+)[\s,]+")
+_LOCAL = regex(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOMAIN = regex(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}")
+_NAMED = regex(r"([^<>]*)<([^<>]*)>")
+_BARE = regex(r"[\s,]*([^\s,<>\"]+@[^\s,<>\"]+)[\s,]+")
 _MAX_ADDRESS = 254
 """Characters of an address that a mail server accepts (RFC 5321)."""
 

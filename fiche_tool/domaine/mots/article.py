@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_ARTICLE = re.compile(
+from fiche_tool.domaine.mots.regex import regex
+
+_ARTICLE = regex(
     r"\s*(\d{3,5})\s*/\s*(\d{3})\s*[-\u2010-\u2015\u2212]?\s*(\d{2})"
     r"(?:\s*[.:/(\s-]\s*(?:n°\s*(?:de\s+)?projet\s*:?\s*)?(\d{8}|\d{4})\s*\)?)?\s*",
     re.IGNORECASE | re.ASCII,

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 
@@ -78,7 +79,7 @@ def show_long(jour: date) -> str:
     return f"{'1er' if jour.day == 1 else jour.day} {MOIS[jour.month - 1]} {jour.year}"
 
 
-_ANNEE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_ANNEE = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 
 def several_years(texte: str) -> bool:
@@ -101,8 +102,8 @@ def parse_periode(texte: str) -> Periode | None:
     """
     key = re.sub(r"(?<=\d)\s*([/.-])\s*(?=\d)", r"\1", fold(texte)).removesuffix(".").removeprefix("le ")
     key = _ORDINALS.sub(lambda found: _RANKS[found[0]], key)
-    for pattern, build in _FORMS:
-        found = _compile(pattern).fullmatch(key)
+    for form, build in _FORMS:
+        found = form.fullmatch(key)
         periode = _build(build, found) if found else None
         if periode is not None:
             return periode if periode.debut.year in ANNEES else None
@@ -122,8 +123,8 @@ def day_of_name(nom: str) -> date | None:
     The year has four figures: « 1.2.10 Procédures » is an action's number.
     """
     key = fold(nom)
-    for pattern in _NAME_DAYS:
-        found = _compile(pattern).search(key)
+    for form in _NAME_DAYS:
+        found = form.search(key)
         if found is not None:
             with suppress(ValueError):
                 return _day_in_name(**found.groupdict())
@@ -138,12 +139,6 @@ def _day_in_name(annee: str, mois: str, jour: str) -> date | None:
 def nearest_day(instant: datetime) -> date:
     """The day meant by a date that drifted off midnight (time zones of some programs shift by hours)."""
     return (instant + timedelta(hours=12)).date()
-
-
-@cache
-def _compile(pattern: str) -> re.Pattern[str]:
-    """A form of a day, made ready when it is first tried: a run often meets one or two of them."""
-    return re.compile(pattern)
 
 
 def _build(build: Callable[..., Periode | None], found: re.Match[str]) -> Periode | None:
@@ -210,27 +205,27 @@ def _swap(build: Callable[[str, str], Periode]) -> Callable[[str, str], Periode]
 
 
 _RANKS = {"premier": "1er", "deuxieme": "2e", "second": "2e", "troisieme": "3e", "quatrieme": "4e"}
-_ORDINALS = re.compile(r"\b(?:" + "|".join(_RANKS) + r")\b")
+_ORDINALS = regex(r"\b(?:" + "|".join(_RANKS) + r")\b")
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)? ?"
 _RANK = r"(\d)\s?(?:er|ere|e|eme|ieme|d|nd|nde)?"
-_FORMS: tuple[tuple[str, Callable[..., Periode | None]], ...] = (
-    (_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", _day),
-    (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?", lambda a, m, j: _day(j, m, a)),
-    (_WEEKDAY + r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4}|\d{2})", _named_day),
-    (r"(\d{1,2})[/.-](\d{4})", lambda m, a: month_period(int(a), int(m))),
-    (r"(\d{4})-(\d{2})", lambda a, m: month_period(int(a), int(m))),
-    (r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})", _named_month),
-    (r"(?:annee )?(\d{4})", lambda a: year_period(int(a))),
-    (r"(?:t|q|trim\.?|trimestre) ?([1-4])[ /-]?(?:de )?(\d{4})", _trimestre),
-    (r"(\d{4})[ /-]?[tq]([1-4])", _swap(_trimestre)),
-    (_RANK.replace(r"\d", "[1-4]") + r" trim(?:estre|\.)? (?:de )?(\d{4})", _trimestre),
-    (r"(?:s|sem\.?|semestre) ?([12])[ /-]?(?:de )?(\d{4})", _semestre),
-    (r"(\d{4})[ /-]?s([12])", _swap(_semestre)),
-    (_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})", _semestre),
-    (r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})", _part_of_year),
+_FORMS: tuple[tuple[re.Pattern[str], Callable[..., Periode | None]], ...] = (
+    (regex(_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})"), _day),
+    (regex(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?"), lambda a, m, j: _day(j, m, a)),
+    (regex(_WEEKDAY + r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4}|\d{2})"), _named_day),
+    (regex(r"(\d{1,2})[/.-](\d{4})"), lambda m, a: month_period(int(a), int(m))),
+    (regex(r"(\d{4})-(\d{2})"), lambda a, m: month_period(int(a), int(m))),
+    (regex(r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})"), _named_month),
+    (regex(r"(?:annee )?(\d{4})"), lambda a: year_period(int(a))),
+    (regex(r"(?:t|q|trim\.?|trimestre) ?([1-4])[ /-]?(?:de )?(\d{4})"), _trimestre),
+    (regex(r"(\d{4})[ /-]?[tq]([1-4])"), _swap(_trimestre)),
+    (regex(_RANK.replace(r"\d", "[1-4]") + r" trim(?:estre|\.)? (?:de )?(\d{4})"), _trimestre),
+    (regex(r"(?:s|sem\.?|semestre) ?([12])[ /-]?(?:de )?(\d{4})"), _semestre),
+    (regex(r"(\d{4})[ /-]?s([12])"), _swap(_semestre)),
+    (regex(_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})"), _semestre),
+    (regex(r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})"), _part_of_year),
 )
 _NAME_DAYS = tuple(
-    "(?a)" + place.replace("{}", rf"{form}(?!\d)")
+    regex(place.replace("{}", rf"{form}(?!\d)"), re.ASCII)
     for place in (r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ _-]+)?{}", r"(?<![\d.]){}$")
     for form in (
         r"(?P<annee>\d{4})[-_. ](?P<mois>\d\d?)[-_. ](?P<jour>\d\d?)",

@@ -1,18 +1,17 @@
 """Identifiants of actions, and the printed reference with its check characters."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import count
 
+from fiche_tool.domaine.mots.regex import regex
+
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, 0, 1: they are mistaken for one another
 _PRIME = 887  # largest prime below 30², so that two characters tell any slip of one character or one swap
-_IDENTIFIANT = re.compile(r"[A-Z0-9]{3,12}")
-_REFERENCE = re.compile(
-    r"(?<![\w-])([a-z0-9][a-z0-9-]*)\s*/\s*([A-Z0-9]{3,12})\s*/\s*(\d{4}-\d\d-\d\d)\s*/\s*([A-Z0-9]{2})"
-)
+_IDENTIFIANT = regex(r"[A-Z0-9]{3,12}")
+_REFERENCE = regex(r"(?<![\w-])([a-z0-9][a-z0-9-]*)\s*/\s*([A-Z0-9]{3,12})\s*/\s*(\d{4}-\d\d-\d\d)\s*/\s*([A-Z0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import clean
 
 
@@ -24,14 +25,14 @@ def parse_entier(texte: str) -> int | None:
     return int(texte) if texte.isdecimal() and len(texte) < 10 else None
 
 
-_GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")
-_GROUPED_BY_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
-_GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+")
-_ONE_DOT_THREE_DIGITS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_CURRENCY = re.compile(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
-_CENTS_AFTER = re.compile(rf"\d\s*{_CURRENCY.pattern}\s*\d", re.IGNORECASE)  # « 12€50 » is no 1,250 €
-_ROUND_AMOUNT = re.compile(r"[,.](?:-{1,2}|=)$")  # « 1.250,- »: the Belgian way to write no cents
+_GROUPED_BY_SPACE = regex(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")
+_GROUPED_BY_DOT = regex(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_GROUPED_BY_COMMA = regex(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
+_PLAIN = regex(r"\d+(?:[.,]\d+)?|[.,]\d+")
+_ONE_DOT_THREE_DIGITS = regex(r"[1-9]\d{0,2}\.\d{3}")
+_CURRENCY = regex(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
+_CENTS_AFTER = regex(rf"\d\s*{_CURRENCY.pattern}\s*\d", re.IGNORECASE)  # « 12€50 » is no 1,250 €
+_ROUND_AMOUNT = regex(r"[,.](?:-{1,2}|=)$")  # « 1.250,- »: the Belgian way to write no cents
 
 
 def parse_nombre(texte: str) -> Nombre | None:

@@ -1,9 +1,10 @@
 """What stands in a cell of a form, before anybody decides what it means."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+
+from fiche_tool.domaine.mots.regex import regex
 
 Brut = str | Decimal | datetime | bool | None
 """A cell's content as read: text, number, point in time, truth value, or nothing."""
@@ -80,8 +81,8 @@ class Saisie:
                 return self.brut
 
 
-_OVERLAID = re.compile(r"\w[\u0335-\u0338]+(?:[\w\s.,;:/()%€'’-][\u0335-\u0338]+)*")
-_OVERLAYS = re.compile("[\u0335-\u0338]")
+_OVERLAID = regex(r"\w[\u0335-\u0338]+(?:[\w\s.,;:/()%€'’-][\u0335-\u0338]+)*")
+_OVERLAYS = regex("[\u0335-\u0338]")
 
 
 def strike_overlaid(saisie: Saisie) -> Saisie:

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
+from fiche_tool.domaine.mots.regex import regex
+
 # Quotes, dashes and apostrophes that keyboards, Word and PDF extractors exchange for one another.
 _LOOKALIKES = str.maketrans(
     {
@@ -31,9 +33,9 @@ _LOOKALIKES = str.maketrans(
 # C0 controls but tab and line breaks, C1 controls but the one that is a line break, marks that turn text round, halves
 # of surrogates, what is no character.
 _COMMANDS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff"
-_COMMAND = re.compile(f"[{_COMMANDS}]")
-_UNPRINTABLE = re.compile(f"[{_COMMANDS}\u200b\u200e\u200f\u2060\ufeff]")  # and zero-width marks
-_SPACES = re.compile(r"[^\S\n\t]")
+_COMMAND = regex(f"[{_COMMANDS}]")
+_UNPRINTABLE = regex(f"[{_COMMANDS}\u200b\u200e\u200f\u2060\ufeff]")  # and zero-width marks
+_SPACES = regex(r"[^\S\n\t]")
 
 SANS_OBJET = frozenset(
     {"", "-", "--", "/", "//", ".", "?", "n/a", "na", "nc", "neant", "sans objet", "aucun", "aucune"}
@@ -54,7 +56,7 @@ def clean(texte: str) -> str:
     return _SPACES.sub(" ", _normalize("NFC", texte)).strip()
 
 
-_PIECES = re.compile(r"\s+|\S{1,1000}")
+_PIECES = regex(r"\s+|\S{1,1000}")
 
 
 def _normalize(form: Literal["NFC", "NFKD"], texte: str) -> str:
@@ -72,7 +74,7 @@ def printable(texte: str) -> str:
     return texte if texte.isprintable() else _COMMAND.sub("", texte)
 
 
-_ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADRESSE = regex(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def outgoing(texte: str) -> str:

@@ -1,11 +1,12 @@
 """How French is set: spaces that no line may break, plurals that agree."""
 
-import re
 from decimal import Decimal
 
+from fiche_tool.domaine.mots.regex import regex
+
 INSECABLE = "\u00a0"
-_AVANT = re.compile(r" +(?=»|[:;!?%€](?![\w/]))")
-_APRES = re.compile(r"(?<=«) +")
+_AVANT = regex(r" +(?=»|[:;!?%€](?![\w/]))")
+_APRES = regex(r"(?<=«) +")
 
 
 def typographe(texte: str) -> str:

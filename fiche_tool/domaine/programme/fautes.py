@@ -1,11 +1,11 @@
 """The faults of a programme, each with its cell: what cannot hold is an error, the rest is a remark."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.mots.identifiants import is_identifiant
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import (
@@ -111,7 +111,7 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
             )
 
 
-_PROVISOIRES = re.compile(
+_PROVISOIRES = regex(
     r"(?:a completer|a definir|a determiner|a preciser|a designer|a remplir|nom du .*|votre .*|xx+|tbd|todo|\?+|"
     r"\.\.\.+|…+|"
     r"(?:mon|un|le) service|service (?:x+|[a-c]|\d|n)|.*\(votre .*\))"

@@ -1,7 +1,7 @@
 """What the live column « Contrôle » says of a budget line, and the formulas that say it."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 
 from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LigneBudget
 from fiche_tool.domaine.fiche.kinds import EXERCICE, MONTANT, MONTANT_MAX, RD, SERVICE_OE
@@ -103,7 +103,8 @@ def calculs_ligne(lignes: Sequence[Mapping[str, Contenu]], rang: int) -> Mapping
     }
 
 
-def _read_article(contenu: Contenu) -> dict[str, str]:
+@lru_cache(maxsize=256)  # each line is compared with those above it
+def _read_article(contenu: Contenu) -> Mapping[str, str]:
     """The intermediate results on the article of a line."""
     net = trim_formula(contenu).translate(_PLAIN)
     fonction, slash, reste = net.partition("/")

@@ -19,6 +19,7 @@ from fiche_tool.domaine.fiche.champs import Champ
 from fiche_tool.domaine.fiche.fiche import AVANCEMENT, CHAMPS, COMPLETE_LE, DERNIERE_MISE_A_JOUR
 from fiche_tool.domaine.fiche.kinds import DATE, Scalaire
 from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, parse_periode, year_period
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.regles.colonne_budget import calculs_ligne, line_text
@@ -266,7 +267,7 @@ def _calculs(champs: Mapping[str, Contenu], contexte: Contexte, mots: Mapping[st
     return {nom: days.get(nom, contexte.seance) for nom in CALCULS}
 
 
-_PERIODE = re.compile(
+_PERIODE = regex(
     r"\d{4}|\d\d/\d{4}|t[1-4] \d{4}|fin \d{4}|début \d{4}|(?:1er|2e) semestre \d{4}", re.IGNORECASE | re.ASCII
 )
 

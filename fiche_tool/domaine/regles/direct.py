@@ -43,9 +43,12 @@ def join_formula(directs: Iterable[Direct]) -> str:
 
 def trim_formula(contenu: Contenu) -> str:
     """The content as TRIM gives it."""
+    if contenu is None:
+        return ""
     if isinstance(contenu, date):
         return str(serial(contenu))
-    return "" if contenu is None else " ".join(part for part in str(contenu).split(" ") if part)
+    texte = str(contenu).strip(" ")
+    return texte if "  " not in texte else " ".join(filter(None, texte.split(" ")))
 
 
 def blank(contenu: Contenu) -> bool:

@@ -17,6 +17,7 @@ from fiche_tool.domaine.fiche.fiche import (
 )
 from fiche_tool.domaine.fiche.kinds import MOT, TEXTE, Scalaire
 from fiche_tool.domaine.fiche.lecture import Lecture
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import show_decimal
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, ABANDONNE, EN_COURS, REALISE
 
@@ -102,8 +103,8 @@ def _at(lecture: Lecture, constat: Constat, champ: Champ[Scalaire], trouve: str,
 
 
 # --- personal data ---------------------------------------------------------------------------------------------------
-_NATIONAL = re.compile(r"(?<![\d./-])(\d{2})[.\s-]?(\d{2})[.\s-]?(\d{2})[.\s-]?(\d{3})[.\s-]?(\d{2})(?![\d/-])")
-_IBAN = re.compile(r"\bBE\d{2}(?:[\s.-]?\d{4}){3}\b", re.IGNORECASE)
+_NATIONAL = regex(r"(?<![\d./-])(\d{2})[.\s-]?(\d{2})[.\s-]?(\d{2})[.\s-]?(\d{3})[.\s-]?(\d{2})(?![\d/-])")
+_IBAN = regex(r"\bBE\d{2}(?:[\s.-]?\d{4}){3}\b", re.IGNORECASE)
 
 
 def find_personal_data(texte: str) -> str:

@@ -15,6 +15,7 @@ from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, Origine
 from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.groupes import group_by
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.statuts import A_DEMARRER, CLOS, HORS_MOYENNE, STATUTS
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place, Programme
 
@@ -24,7 +25,7 @@ ETATS = (*STATUTS, SANS_STATUT, JAMAIS_REPONDU)
 """Where an action may stand: its status, or why it has none. Together they cover every action."""
 INITIALE, AJOUTEE = "PST initial", "Ajoutée"
 HORS_HIERARCHIE = "Hors hiérarchie"
-_AXE = re.compile(r"(?:axe\s*)?(\d[\w.]*)\b[\s.:)–—-]*(.*)", re.IGNORECASE | re.DOTALL)
+_AXE = regex(r"(?:axe\s*)?(\d[\w.]*)\b[\s.:)–—-]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """Where links lead: a place in a workbook, a file of the folder; written so that any name resolves."""
 
-import re
 from functools import lru_cache
 from urllib.parse import quote
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import printable
 
 _MAX_SHEET_NAME = 31
-_TO_ENCODE = re.compile(r"[^\w/\-.~()!,;=@$+']+")
+_TO_ENCODE = regex(r"[^\w/\-.~()!,;=@$+']+")
 _quote = lru_cache(maxsize=256)(quote)  # the same few signs, some thousand times
-_SPELLED = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
+_SPELLED = regex(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
 
 def locate(feuille: str, cellule: str) -> str:

@@ -9,6 +9,10 @@ MARGE_COTE, MARGE_HAUT, MARGE_BAS = 0.4, 0.7, 0.6
 _INCH = 72.0
 _CHIFFRE, _RESTE, _POINT = 7, 5, 0.75
 """Pixels of a digit of Calibri 11 and of what a column keeps free, as Excel counts them; points of a pixel."""
+PLUS_LARGE = 1.0625
+"""How much wider LibreOffice lays columns: it rounds no digit of Calibri to a pixel."""
+ECHELLE = 0.89
+"""The smallest scale at which 9 points print as 8, which is what one reads at arm's length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Papier:
     def haut_utile(self) -> float:
         """Points between the margins over and under."""
         return self.hauteur - (MARGE_HAUT + MARGE_BAS) * _INCH
+
+    def digits(self, colonnes: int) -> float:
+        """Digits that so many columns share, together as wide as the paper shows at its smallest scale."""
+        pixels = self.utile / ECHELLE / PLUS_LARGE / _POINT
+        return (pixels - colonnes * (_RESTE + 0.5)) / _CHIFFRE
 
 
 A4, A3 = Papier("A4", 9, 841.9, 595.3), Papier("A3", 8, 1190.6, 841.9)

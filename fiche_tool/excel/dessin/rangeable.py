@@ -1,6 +1,5 @@
 """The sheet of XlsxWriter that the tool draws on: cells written straight, and put away once nothing changes them."""
 
-import re
 import tempfile
 from functools import cache
 from io import StringIO
@@ -8,6 +7,7 @@ from typing import IO, Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.excel.dessin.propre import with_clean_texts
 from fiche_tool.excel.lecture.classeur import column_letters
@@ -139,7 +139,7 @@ _HAUTEUR = 15.0
 """The points of a row that nobody made taller."""
 _PLAIN = frozenset({"String", "Number", "Datetime", "Blank"})
 """What XlsxWriter calls the cells that hold a rank among the texts, a number, or nothing."""
-_FONCTION = re.compile(r"[A-Z]+(?=\()")
+_FONCTION = regex(r"[A-Z]+(?=\()")
 _CONNUES = frozenset(
     (
         *("ADDRESS", "AND", "AVERAGEIFS", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "LEN"),

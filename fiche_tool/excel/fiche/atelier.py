@@ -1,6 +1,5 @@
 """A model made ready for one programme: everything that is the same in all its fiches is done once."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.aide import show_contact, status_rows
 from fiche_tool.domaine.fiche.fiche import CHAMPS, LISTES, LISTES_CONTROLE
 from fiche_tool.domaine.fiche.historique import show_history
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.statuts import STATUTS
 from fiche_tool.domaine.programme.programme import Programme
@@ -180,7 +180,7 @@ def _fill_lists(
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Sheet `_listes` with the centre's vocabularies, and the workbook part with the lists' new extents."""
     cells: dict[Position, Contenu] = {}
-    workbook = modele.package.read(modele.partie_classeur).decode()
+    extents: dict[str, str] = {}
     feuille = modele.titre_de(FEUILLE_LISTES)
     for nom, entries in list_values(programme).items():
         zone = modele.noms.get(f"liste_{nom}")
@@ -189,10 +189,11 @@ def _fill_lists(
         cells |= {(zone.haut + rang, zone.gauche): entry for rang, entry in enumerate(entries)}
         cells |= {(row, zone.gauche): None for row in range(zone.haut + len(entries), zone.bas + 1)}
         new = Zone(feuille, zone.haut, zone.gauche, zone.haut + max(len(entries), 1) - 1, zone.gauche)
-        workbook = _set_name(workbook, f"liste_{nom}", new)
+        extents[f"liste_{nom}"] = f"{feuille}!{new.adresse}"
     part = modele.parties[feuille]
     filled = fill_once(modele.package, part, Remplissage(cells), modele.date1904, chaines)
-    return {part: filled}, {modele.partie_classeur: workbook.encode()}
+    workbook = modele.package.read(modele.partie_classeur).decode()
+    return {part: filled}, {modele.partie_classeur: _set_names(workbook, extents).encode()}
 
 
 def list_values(programme: Programme) -> dict[str, Sequence[str | int]]:
@@ -210,6 +211,10 @@ def list_values(programme: Programme) -> dict[str, Sequence[str | int]]:
     }
 
 
-def _set_name(workbook: str, nom: str, zone: Zone) -> str:
-    pattern = re.compile(rf'(<(?:\w+:)?definedName\b[^>]*\bname="{nom}"[^>]*>)[^<]*(<)')
-    return pattern.sub(lambda found: f"{found[1]}{zone.feuille}!{zone.adresse}{found[2]}", workbook, count=1)
+_LISTE = regex(r'(<(?:\w+:)?definedName\b[^>]*\bname="(liste_\w+)"[^>]*>)([^<]*)')
+
+
+def _set_names(workbook: str, extents: Mapping[str, str]) -> str:
+    """The workbook part with new extents; of a name that sheets have too, the first alone is a list."""
+    left = dict(extents)
+    return _LISTE.sub(lambda found: found[1] + left.pop(found[2], found[3]), workbook)

@@ -1,6 +1,5 @@
 """What a person wrote around the cells of a returned workbook: nothing of it is merged, all of it is named."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -8,6 +7,7 @@ from fiche_tool.domaine.constats import constats_lecture
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, HIERARCHIE, LABELS
 from fiche_tool.domaine.mots.identifiants import parse_reference
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line, shorten
 from fiche_tool.domaine.mots.typographie import say_count
@@ -27,7 +27,7 @@ def quote(texte: str) -> str:
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED // 2].rstrip()} … {line[-_QUOTED // 2 :].lstrip()}"
 
 
-_WORD = re.compile(r"\w+…?")
+_WORD = regex(r"\w+…?")
 _SHORT = 2
 """Letters of a word that says nothing by itself: « de », « n° »."""
 
@@ -99,7 +99,7 @@ _PROPRIETES = {
 }
 
 
-_DE_SERVICE = re.compile(r"(?:\d+ )?fiches action")
+_DE_SERVICE = regex(r"(?:\d+ )?fiches action")
 """The subject and the keywords of the workbook of a service."""
 
 

@@ -4,12 +4,12 @@ Where its workbook holds several fiches, the SHA-256 is followed by eight charac
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from fiche_tool.domaine.fiche.identite import Correction
+from fiche_tool.domaine.mots.regex import regex
 
-_LIGNE = re.compile(r"([0-9a-f]{64}(?:-[0-9a-f]{8})?)(?: (\[.*\]))?")
+_LIGNE = regex(r"([0-9a-f]{64}(?:-[0-9a-f]{8})?)(?: (\[.*\]))?")
 
 
 def show_corrections(corrections: Iterable[Correction]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.excel.modele.identite import FEUILLE_META, read_meta_sheet
 from fiche_tool.excel.modele.modele import FEUILLE_LISTES
@@ -10,7 +11,7 @@ from fiche_tool.excel.modele.modele import FEUILLE_LISTES
 PREFIXE_HISTORIQUE = "Historique – "
 """Before the name of its form, the history of a fiche among those of a service."""
 _OWN = "|".join((FEUILLE_META, FEUILLE_LISTES, "historique", "aide"))
-_OWN_SHEET = re.compile(rf"(?:{_OWN})(?:[ _]?\(?\d{{1,3}}\)?)?|{PREFIXE_HISTORIQUE}.{{1,31}}", re.IGNORECASE)
+_OWN_SHEET = regex(rf"(?:{_OWN})(?:[ _]?\(?\d{{1,3}}\)?)?|{PREFIXE_HISTORIQUE}.{{1,31}}", re.IGNORECASE)
 """The sheets that a fiche has beside its form, and the names that programs give to copies of them."""
 
 

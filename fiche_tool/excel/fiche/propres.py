@@ -1,6 +1,5 @@
 """The cells of a form that are the tool's own: what it shows there, and where they are once the names are gone."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from fiche_tool.domaine.fiche.champs import PREFIXE
 from fiche_tool.domaine.fiche.fiche import nom_de_cellule
 from fiche_tool.domaine.mots.dates import parse_jour
 from fiche_tool.domaine.mots.identifiants import is_identifiant, parse_reference
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu, Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.regles.catalogue import CATALOGUE
@@ -41,10 +41,10 @@ _CONTROLES = frozenset({BILAN_CONTROLE, COLONNE_BUDGET, *NOMS_GROUPES.values()})
 _TECHNIQUES = frozenset({POINTS_CONTROLE, CALCULS_LIGNES, *NOMS_CALCULS.values()})
 _KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, REMARQUE})
 """Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
-_BILAN = re.compile(rf"\d+ points? a (verifier|corriger)|{fold(COMPLETE)}|{fold(CORRIGEE)}")
-_LIEN = re.compile(r"case [a-z]+(\d+)")
+_BILAN = regex(rf"\d+ points? a (verifier|corriger)|{fold(COMPLETE)}|{fold(CORRIGEE)}")
+_LIEN = regex(r"case [a-z]+(\d+)")
 _FEW = 3
-_BLANC = re.compile(r"\{[^}]*\}")
+_BLANC = regex(r"\{[^}]*\}")
 _TELLING = 12
 """Characters between two blanks of a sentence that tell it from what a person writes."""
 _DEMI_CENT = Decimal("0.005")

@@ -4,7 +4,6 @@ Never raises for what a person did.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -29,6 +28,7 @@ from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Lecture
 from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.fiche.orthographe import read_champ
 from fiche_tool.domaine.mots.identifiants import Reference
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.autour import find_shown
 from fiche_tool.excel.fiche.corrections import read_corrections
@@ -45,7 +45,7 @@ from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece
 
-_ELSEWHERE = re.compile(r"'?file:/.*#")
+_ELSEWHERE = regex(r"'?file:/.*#")
 """What LibreOffice calls the sheet of another workbook, of which it keeps a few cells beside a sheet copied from it."""
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
 _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
 _MAX_TOKEN = 70
+_MAX_CPAS = 64
 _MAX_SEANCE = 50
 """A page header holds 255 characters in all; the last day for answering, where there is one, takes 42 of them."""
 
@@ -173,7 +174,7 @@ def fill_out(
     entete = " – ".join(filter(None, (limite, parametres.cpas, session)))
     champs = dict(contenu.champs) | locked | identity | {"entete": entete}
     tokens = {
-        "[CPAS]": parametres.cpas,
+        "[CPAS]": shorten(parametres.cpas, _MAX_CPAS),
         "[séance]": session,
         "[volet]": locked["volet"],
         "[référence]": texte,
@@ -262,6 +263,13 @@ def _budget_cells(atelier: AtelierFiche, lignes: Sequence[Mapping[str, Contenu]]
     return {(row, colonnes[nom]): value for row, ligne in rows for nom, value in ligne.items()}
 
 
+@lru_cache(maxsize=4)
+def _history_lines(corps: Zone) -> Sequence[Sequence[Position]]:
+    """The cells of each line of a history."""
+    columns = range(corps.gauche, corps.gauche + len(COLONNES_HISTORIQUE))
+    return [[(row, column) for column in columns] for row in range(corps.haut, corps.bas + 1)]
+
+
 def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str]) -> dict[str, Remplissage]:
     """The sheet of the history: the latest séances that it has room for; the chart shows from two points on."""
     noms = modele.noms
@@ -272,17 +280,18 @@ def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str])
     cells: dict[Position, Contenu] = {noms[TITRE_HISTORIQUE].coin: show_history(etapes)}
     heights: dict[int, float] = {}
     latest = etapes[-(corps.bas - corps.haut + 1) :]
-    columns = range(corps.gauche, corps.gauche + len(COLONNES_HISTORIQUE))
-    widths = [disposition.per_line(Zone("", corps.haut, column, corps.haut, column)) for column in columns]
+    lines = _history_lines(corps)
+    widths = [disposition.per_line(Zone("", *place, *place)) for place in lines[0]]
     one_line = height_for("", 1)
-    for row, etape in enumerate(latest, corps.haut):
+    for row, (etape, places) in enumerate(zip(latest, lines, strict=False), corps.haut):
         values = history_row(etape)
-        cells.update(zip([(row, column) for column in columns], values, strict=True))
-        needed = [one_line, disposition.height(row)]
-        for value, width in zip(values, widths, strict=True):
-            if isinstance(value, str) and (len(value) > width or "\n" in value):
-                needed.append(height_for(value, width))
-        heights[row] = max(needed)
+        cells.update(zip(places, values, strict=True))
+        longs = [
+            height_for(value, width)
+            for value, width in zip(values, widths, strict=True)
+            if isinstance(value, str) and (len(value) > width or "\n" in value)
+        ]
+        heights[row] = max(one_line, disposition.height(row), *longs)
     if sum(etape.taux is not None for etape in latest) > 1:
         heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
     return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}

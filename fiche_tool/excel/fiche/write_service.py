@@ -6,6 +6,7 @@ from datetime import date
 
 from fiche_tool.domaine.fiche.fiche import Valeurs
 from fiche_tool.domaine.fiche.historique import Etape
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.programme.programme import Action, show_numero
 from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
 from fiche_tool.excel.fiche.feuilles import PREFIXE_HISTORIQUE, is_own_sheet
@@ -19,8 +20,8 @@ from fiche_tool.fichiers.package import Membre
 
 _TITRE = 31
 """Characters of the title of a sheet."""
-_ACTIVE = re.compile(rb'(<(?:\w+:)?sheetView\b[^>]*?)\s(?:tabSelected)="(?:1|true)"')
-_CODE = re.compile(rb'(<(?:\w+:)?sheetPr\b[^>]*?)\scodeName="[^"]*"')
+_ACTIVE = regex(rb'(<(?:\w+:)?sheetView\b[^>]*?)\s(?:tabSelected)="(?:1|true)"')
+_CODE = regex(rb'(<(?:\w+:)?sheetPr\b[^>]*?)\scodeName="[^"]*"')
 
 FicheDeService = tuple[Action, Valeurs, Sequence[Etape]]
 """What goes into one sheet of the workbook of a service, as `write_fiche` takes it."""

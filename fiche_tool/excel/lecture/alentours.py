@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.classeur import Zone, parse_zone
 from fiche_tool.excel.lecture.xml import unescape
 
 # --- page headers -----------------------------------------------------------------------------------------------------
 _PAGES, _END_PAGES = b"<headerFooter", b"</headerFooter>"
-_PAGE = re.compile(rb"<(?:\w{1,20}:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]{1,4000})<")
+_PAGE = regex(rb"<(?:\w{1,20}:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]{1,4000})<")
 
 
 def part_pages(rest: bytes) -> tuple[tuple[str, ...], bytes]:
@@ -30,8 +31,8 @@ def _read_pages(block: bytes) -> tuple[str, ...]:
     return tuple(part for found in _PAGE.findall(block) for part in _read_page(found))
 
 
-_PARTS = re.compile(r"&[LCR]")
-_CODES = re.compile(r'&(?:"[^"]*"|\d+ ?|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|P[+-]\d+|[A-Za-z+-])')
+_PARTS = regex(r"&[LCR]")
+_CODES = regex(r'&(?:"[^"]*"|\d+ ?|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|P[+-]\d+|[A-Za-z+-])')
 """Fonts, sizes, colours, and what the program fills in: the number of the page, the day, the name of the file."""
 _AND = "\ufdd0"
 """Stands for a doubled ampersand: no text holds this one, which is no character."""
@@ -45,7 +46,7 @@ def _read_page(written: bytes) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-_ENTITY = re.compile(r"&(?:#(\d{1,6})|#x([0-9A-Fa-f]{1,5})|(amp|lt|gt|quot|apos));")
+_ENTITY = regex(r"&(?:#(\d{1,6})|#x([0-9A-Fa-f]{1,5})|(amp|lt|gt|quot|apos));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -63,11 +64,11 @@ def _sign(found: re.Match[str]) -> str:
 
 
 # --- conditional formats ----------------------------------------------------------------------------------------------
-_RULE = re.compile(rb"<(\w{1,20}:)?conditionalFormatting[\s>]")
-_END_RULE = re.compile(rb"</(?:\w{1,20}:)?conditionalFormatting>")
-_OF_RULES = re.compile(rb"""sqref=["']([^"'<>]{1,4000})["']|<\w{1,20}:sqref>([^<]{1,4000})<""")
-_FORMAT = re.compile(rb"""dxfId=["'](\d{1,9})["']""")
-_STRIKE = re.compile(rb"""<(?:\w{1,20}:)?strike(?:\s*/|>|\s+val=["'](?:1|true)["'])""")
+_RULE = regex(rb"<(\w{1,20}:)?conditionalFormatting[\s>]")
+_END_RULE = regex(rb"</(?:\w{1,20}:)?conditionalFormatting>")
+_OF_RULES = regex(rb"""sqref=["']([^"'<>]{1,4000})["']|<\w{1,20}:sqref>([^<]{1,4000})<""")
+_FORMAT = regex(rb"""dxfId=["'](\d{1,9})["']""")
+_STRIKE = regex(rb"""<(?:\w{1,20}:)?strike(?:\s*/|>|\s+val=["'](?:1|true)["'])""")
 _MAX_ZONES = 1_000
 
 
@@ -93,9 +94,9 @@ def _find_struck(nom: str, rest: bytes, barres: Collection[int]) -> Iterator[Zon
 
 
 # --- what shows when one points at a cell ----------------------------------------------------------------------------
-_LINK = re.compile(rb"<(?:\w{1,20}:)?hyperlink\s([^<>]{1,5000})>")
-_RULE_OF_CELL = re.compile(rb"<(?:\w{1,20}:)?dataValidation\s([^<>]{1,5000})>")
-_ATTRIBUTE = re.compile(rb"""([\w:]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_LINK = regex(rb"<(?:\w{1,20}:)?hyperlink\s([^<>]{1,5000})>")
+_RULE_OF_CELL = regex(rb"<(?:\w{1,20}:)?dataValidation\s([^<>]{1,5000})>")
+_ATTRIBUTE = regex(rb"""([\w:]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def find_tips(rest: bytes) -> tuple[tuple[str, str], ...]:
@@ -116,8 +117,8 @@ def _read_attributes(written: bytes) -> dict[str, str]:
 
 
 # --- number formats ---------------------------------------------------------------------------------------------------
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_NUMBER = re.compile(r"^[\d\s.,+-]+")
+_WORD = regex(r"[^\W\d_]{3,}")
+_NUMBER = regex(r"^[\d\s.,+-]+")
 _UNITS = frozenset(
     {"eur", "euro", "euros", "jour", "jours", "mois", "ans", "vrai", "faux", "oui", "non", "true", "false"}
 )

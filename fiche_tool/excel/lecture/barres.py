@@ -1,9 +1,9 @@
 """Text that is struck through, or raised: what of a cell is left, and what a person meant to take away."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, local, walk
 
@@ -80,7 +80,7 @@ def _join(pieces: Iterable[str]) -> str:
 
 
 # --- styles of an .ods ------------------------------------------------------------------------------------------------
-_STRUCK = re.compile(rb"line-through-(?:style|type)=.(?!none)|text-position=.(?:super|\d)")
+_STRUCK = regex(rb"line-through-(?:style|type)=.(?!none)|text-position=.(?:super|\d)")
 _SAYS = ("text-line-through-style", "text-line-through-type")
 _UP = ("super", *"123456789")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, printable
 
@@ -57,7 +58,7 @@ def address(position: Position) -> str:
     return f"{column_letters(position[1])}{position[0]}"
 
 
-_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_ADDRESS = regex(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
 def parse_address(texte: str) -> Position | None:
@@ -101,7 +102,7 @@ class Zone:
         return first if first == last else f"{first}:{last}"
 
 
-_TARGET = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?")
+_TARGET = regex(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?")
 
 
 def parse_zone(target: str) -> Zone | None:
@@ -227,7 +228,7 @@ class Classeur:
 # --- where cells lead outside their workbook --------------------------------------------------------------------------
 LIEN = "lien"
 _MAX_LIENS = 1_000
-_SCHEME = re.compile(r"(?:https?://(?:www\.)?|mailto:|file:/{0,3})", re.IGNORECASE)
+_SCHEME = regex(r"(?:https?://(?:www\.)?|mailto:|file:/{0,3})", re.IGNORECASE)
 
 
 def hidden_links(grille: Grille, liens: Iterable[tuple[str, str]]) -> Iterator[Objet]:

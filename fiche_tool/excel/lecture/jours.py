@@ -1,15 +1,15 @@
 """A day whose cell shows its month or its year alone: what the person sees there is what they mean."""
 
-import re
 from datetime import datetime
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Brut
 
 MOIS, ANNEE = "mois", "année"
 """What a number format shows of a day, where that is not the day itself."""
 _SHOWN = {
-    MOIS: re.compile(r"\d{1,2}[/.-]\d{4}|[^\W\d_]+\.?[ -]\d{2,4}"),
-    ANNEE: re.compile(r"\d{4}"),
+    MOIS: regex(r"\d{1,2}[/.-]\d{4}|[^\W\d_]+\.?[ -]\d{2,4}"),
+    ANNEE: regex(r"\d{4}"),
 }
 
 
@@ -25,8 +25,8 @@ def as_seen(instant: Brut, shown: str) -> Brut:
     return f"{instant.year}" if shown == ANNEE and instant.month == 1 else instant
 
 
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_DAY_OR_HOUR, _YEAR = re.compile(r"[dhsj]"), re.compile(r"y|a{2,}")
+_LITERALS = regex(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_DAY_OR_HOUR, _YEAR = regex(r"[dhsj]"), regex(r"y|a{2,}")
 _MAX_CODE = 255  # Excel's limit; and looking for the end of each of many « [ » takes the square of their number
 
 

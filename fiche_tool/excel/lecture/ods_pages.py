@@ -1,13 +1,13 @@
 """What an .ods says around its cells: the page headers and footers of its master pages, its properties."""
 
 import contextlib
-import re
 from collections.abc import Mapping
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.xml import Attributs, Texte, local, walk
 from fiche_tool.fichiers.package import Refus
 
-_MASTERS = re.compile(rb"<(?:\w{1,20}:)?master-styles[\s>]")
+_MASTERS = regex(rb"<(?:\w{1,20}:)?master-styles[\s>]")
 _END = b"master-styles>"
 
 
@@ -62,7 +62,7 @@ class _PageWalker:
 
 
 # --- properties -------------------------------------------------------------------------------------------------------
-_META, _END_META = re.compile(rb"<(?:\w{1,20}:)?meta[\s>]"), re.compile(rb"</(?:\w{1,20}:)?meta>")
+_META, _END_META = regex(rb"<(?:\w{1,20}:)?meta[\s>]"), regex(rb"</(?:\w{1,20}:)?meta>")
 _PROPERTIES = {
     "subject": "subject",
     "keyword": "keywords",

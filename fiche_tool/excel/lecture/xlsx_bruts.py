@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.classeur import (
     MAX_COLONNE,
     MAX_LIGNE,
@@ -22,7 +23,7 @@ from fiche_tool.excel.lecture.classeur import (
 )
 from fiche_tool.excel.lecture.xml import LARGE
 
-_HEAD = re.compile(
+_HEAD = regex(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1\.0["'](?: encoding=["'](?:UTF|utf)-8["'])?"""
     rb"""(?: standalone=["'](?:yes|no)["'])? ?\?>)?(?:[^<]|<[^?!])*"""
 )
@@ -36,7 +37,7 @@ class _Autre(Exception):
 # --- texts as written ------------------------------------------------------------------------------------------------
 _SIGNS = rb"[^<&\r\x00-\x08\x0b\x0c\x0e-\x1f]*"
 _TEXT = rb"%s(?:&(?:amp|lt|gt|quot|apos|#[1-9]\d{1,5});%s)*" % (_SIGNS, _SIGNS)
-_ENTITY = re.compile(r"&(#?)(\w+);")
+_ENTITY = regex(r"&(#?)(\w+);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -74,15 +75,15 @@ CelluleBrute = tuple[Entete, bool, str]
 _CELL, _END = b'<c r="', b"</c>"
 _VALUE, _END_VALUE = b"<v>", b"</v></c>"
 _FIRST, _LAST = b"<sheetData>", b"</sheetData>"
-_TAG = re.compile(rb'([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="([A-Za-z]+)")? ?')
-_BODY = re.compile(
+_TAG = regex(rb'([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="([A-Za-z]+)")? ?')
+_BODY = regex(
     rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
     rb'(?:<v>(%s)</v>|<v ?/>|<is><t(?: xml:space="preserve")?>(%s)</t></is>)?</c>' % (_TEXT, _TEXT)
 )
 _ROW = rb'<row(?: [\w:]+="[^<>"&]*")* ?'
 _END_ROW = b"</row>"
-_EMPTY_ROWS = re.compile(rb"\s*(?:%s/>\s*)*" % _ROW)
-_BEFORE = re.compile(rb"%s%s>\s*" % (_EMPTY_ROWS.pattern, _ROW))
+_EMPTY_ROWS = regex(rb"\s*(?:%s/>\s*)*" % _ROW)
+_BEFORE = regex(rb"%s%s>\s*" % (_EMPTY_ROWS.pattern, _ROW))
 """What stands before the first cell of a row: its tag, after those of rows without any."""
 
 
@@ -106,7 +107,7 @@ def part_cells(content: bytes, coupe: Coupe | None = None) -> tuple[Sequence[Cel
     return plain, b"".join((content[:start], *others, content[end:]))
 
 
-_BLANK = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/>')
+_BLANK = regex(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/>')
 
 
 def _drop_blanks(content: bytes) -> bytes:
@@ -171,7 +172,7 @@ _KNOWN_ROW = 2**14
 _known_row = lru_cache(maxsize=256)(_take_row)  # most rows are the model's: every fiche of a séance has the same ones
 
 
-_RANK = re.compile(rb't="s"><v>(\d+)')
+_RANK = regex(rb't="s"><v>(\d+)')
 
 
 def line_cutter(zone: Zone, textes: int) -> Coupe:
@@ -200,8 +201,8 @@ def _line(gauche: int, droite: int) -> re.Pattern[bytes]:
     return re.compile(rb"(?P<first>%s%s)(?P<rest>%s)" % (_BEFORE.pattern, day, rest))
 
 
-_MERGED = re.compile(rb'<mergeCells(?: count="\d+")?>(?:<mergeCell ref="[A-Z\d:]+"(?:/>|></mergeCell>))*</mergeCells>')
-_REF = re.compile(rb'ref="([A-Z\d:]+)"')
+_MERGED = regex(rb'<mergeCells(?: count="\d+")?>(?:<mergeCell ref="[A-Z\d:]+"(?:/>|></mergeCell>))*</mergeCells>')
+_REF = regex(rb'ref="([A-Z\d:]+)"')
 
 
 def part_merged(nom: str, rest: bytes) -> tuple[Mapping[Position, Zone], bytes]:
@@ -240,7 +241,7 @@ def read_position(written: str) -> Position | None:
 
 # --- texts -----------------------------------------------------------------------------------------------------------
 _SI, _END_SI = b"<si>", b"</si>"
-_STRING = re.compile(rb'<t(?: xml:space="preserve")?>(%s)</t></si>\s*' % _TEXT)
+_STRING = regex(rb'<t(?: xml:space="preserve")?>(%s)</t></si>\s*' % _TEXT)
 _LABEL = 500
 """Bytes of a text that may be a label: every fiche has the same ones."""
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.classeur import (
     FOND,
     FORME,
@@ -45,8 +46,8 @@ def _targets(package: Package, related: Relations, kind: str) -> Iterator[str]:
     return (target for own, target in related.values() if own == kind and target in package)
 
 
-_STANDS_IN = re.compile(r"\s*\[[^\]\n]{3,60}\][^\n]*\n+[^\n]+\n+[^\n:]{3,40}:[ \t]*\n+")
-_REPLY = re.compile(r"\n[ \t]*(?:Reply|Réponse|Répondre)[ \t]*:[ \t]*\n")
+_STANDS_IN = regex(r"\s*\[[^\]\n]{3,60}\][^\n]*\n+[^\n]+\n+[^\n:]{3,40}:[ \t]*\n+")
+_REPLY = regex(r"\n[ \t]*(?:Reply|Réponse|Répondre)[ \t]*:[ \t]*\n")
 
 
 def _read_comments(content: bytes) -> dict[Position, str]:
@@ -207,11 +208,11 @@ class _DrawingWalker:
 
 
 # --- drawings of older programs --------------------------------------------------------------------------------------
-_SHAPE = re.compile(r"<(\w+:)?shape[ >]")
-_BOX = re.compile(r"<(?:\w+:)?textbox[^>]*>(.*?)</(?:\w+:)?textbox>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_NOTE = re.compile(r"ObjectType=[\"']Note[\"']")
-_ANCHOR = re.compile(r"<(?:\w+:)?Anchor>\s*(\d{1,5}),[^,<]*,\s*(\d{1,7}),")
+_SHAPE = regex(r"<(\w+:)?shape[ >]")
+_BOX = regex(r"<(?:\w+:)?textbox[^>]*>(.*?)</(?:\w+:)?textbox>", re.DOTALL)
+_TAG = regex(r"<[^>]*>")
+_NOTE = regex(r"ObjectType=[\"']Note[\"']")
+_ANCHOR = regex(r"<(?:\w+:)?Anchor>\s*(\d{1,5}),[^,<]*,\s*(\d{1,7}),")
 
 
 def _read_vml(content: bytes) -> Iterator[Objet]:
@@ -231,8 +232,8 @@ def _read_vml(content: bytes) -> Iterator[Objet]:
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
-_HYPERLINK = re.compile(rb"<(?:\w{1,20}:)?hyperlink\s([^<>]{1,5000})>")
-_ATTRIBUTE = re.compile(rb"""([\w:]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_HYPERLINK = regex(rb"<(?:\w{1,20}:)?hyperlink\s([^<>]{1,5000})>")
+_ATTRIBUTE = regex(rb"""([\w:]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def read_links(rels: bytes, sheet: bytes) -> Iterator[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """What the sheets of an .xlsx share: what each number format shows, what a style does to its cells; the texts."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.nombres import parse_entier
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.alentours import tell_words
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux
 from fiche_tool.excel.lecture.jours import MOIS, shown_by, visible_part
@@ -117,8 +117,8 @@ def read_formats(content: bytes) -> Styles:
     )
 
 
-_ANNEE = re.compile(rf"\[<\s*{ANNEE_MAX}\]0;")
-_OF_A_DAY = re.compile(r"[dyhsj]|m{2,}|a{2,}")
+_ANNEE = regex(rf"\[<\s*{ANNEE_MAX}\]0;")
+_OF_A_DAY = regex(r"[dyhsj]|m{2,}|a{2,}")
 
 
 def classify_format(number: int, code: str | None) -> str:
@@ -136,7 +136,7 @@ def classify_format(number: int, code: str | None) -> str:
 
 
 _MAX_CODE = 255  # Excel's limit
-_QUOTED = re.compile(r'"([^"]*)"|((?:\\.)+)')
+_QUOTED = regex(r'"([^"]*)"|((?:\\.)+)')
 
 
 def added_words(code: str) -> str:

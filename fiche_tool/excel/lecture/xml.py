@@ -7,6 +7,7 @@ from typing import TypeVar, TypeVarTuple
 from xml.parsers import expat
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.fichiers.package import Refus, too_big
 
 Attributs = dict[str, str]
@@ -145,8 +146,8 @@ def _refuse_doctype(*_: object) -> None:
     )
 
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = regex(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def unescape(texte: str) -> str:
@@ -162,7 +163,7 @@ def unescape(texte: str) -> str:
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-_SPECIAL = re.compile(
+_SPECIAL = regex(
     '_x[0-9A-Fa-f]{4}_|[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]'
 )
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}

@@ -10,6 +10,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET, HIERARCHIE, REPONSES, nom_de_
 from fiche_tool.domaine.fiche.identite import Identite
 from fiche_tool.domaine.mots.dates import parse_periode
 from fiche_tool.domaine.mots.identifiants import Reference, is_identifiant, parse_reference
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Zone
 from fiche_tool.excel.lecture.xml import escape
@@ -68,7 +69,7 @@ def read_meta_sheet(grille: Grille) -> Mapping[str, str]:
     }
 
 
-_VERSION = re.compile(r"[0-9]{1,4}")
+_VERSION = regex(r"[0-9]{1,4}")
 
 
 def read_version(classeur: Classeur, meta: Mapping[str, str]) -> int | None:
@@ -192,5 +193,5 @@ def put_properties(core: str, mots: str, sujet: str) -> str:
 
 
 _DC = "http://purl.org/dc/elements/1.1/"
-_ROOT = re.compile(r"<(?:(\w+):)?coreProperties\b[^>]*>")
+_ROOT = regex(r"<(?:(\w+):)?coreProperties\b[^>]*>")
 _PROPERTY = r"<((?:\w+:)?{tag})(?:\s[^>]*)?(?:/>|>.*?</\1>)"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
     MAX_COLONNE,
@@ -206,7 +207,7 @@ def _zones(places: str) -> Iterator[Zone]:
             yield zone
 
 
-_REFERENCE = re.compile(r"""("[^"]*"|'[^']*')|(?<![\w.])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.])""")
+_REFERENCE = regex(r"""("[^"]*"|'[^']*')|(?<![\w.])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.])""")
 
 
 def _move_references(formula: str, rows: int, columns: int) -> str:

@@ -1,11 +1,11 @@
 """What the cells of a restyled model risk, in sentences that complete « ce modèle peut servir, mais … »."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.fiche import CHAMPS, COLONNES_BUDGET, LISTES_CONTROLE, nom_de_cellule
 from fiche_tool.domaine.fiche.kinds import ARTICLE, DATE, EXERCICE, MONTANT, MOT, STATUT, TAUX, TEXTE, Kind, Scalaire
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.regles.colonne_budget import CALCULS_BUDGET
 from fiche_tool.excel.lecture.classeur import Position, Zone, address, parse_zone
 from fiche_tool.excel.modele.apparence import (
@@ -286,7 +286,7 @@ def _lost_formulas(apparence: Apparence, cells: Sequence[Position], where: str) 
             yield agree(phrase, int(len(found) > 1))
 
 
-_RANGE = re.compile(r"(?<![\w!'$])\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7}(?!\w)")
+_RANGE = regex(r"(?<![\w!'$])\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7}(?!\w)")
 
 
 def _ranges(formula: str) -> list[Zone]:

@@ -17,6 +17,7 @@ from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.domaine.regles.controle import check_fiche
@@ -26,7 +27,7 @@ from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import ChoixPoint, Question
 from fiche_tool.fichiers.package import Refus
 
-_POINT = re.compile(r"point \d{1,6}", re.ASCII)
+_POINT = regex(r"point \d{1,6}", re.ASCII)
 _MAX_HEAD = 60
 """Rows among which the headings are looked for."""
 

@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Niveau, Objectif, Place
 
 _NIVEAUX = (
-    (Niveau.AXE, re.compile(r"axes?(?: strategiques?)?")),
-    (Niveau.OS, re.compile(r"o\.?s\.?|objectifs? strategiques?")),
-    (Niveau.OO, re.compile(r"o\.?o\.?|0\.?0\.?|objectifs? operationnels?")),
+    (Niveau.AXE, regex(r"axes?(?: strategiques?)?")),
+    (Niveau.OS, regex(r"o\.?s\.?|objectifs? strategiques?")),
+    (Niveau.OO, regex(r"o\.?o\.?|0\.?0\.?|objectifs? operationnels?")),
 )
-_SIMPLE = re.compile(r"[\d.]*\w{0,9}")
+_SIMPLE = regex(r"[\d.]*\w{0,9}")
 """A number as most cells hold it: no need of what reads the labels of documents."""
-_ETIQUETTE = re.compile(r"\s*(?:[o0]\W{0,2}[so0]\b|[o0]\W?[so0]\W?\d|obj|axe)", re.IGNORECASE)
+_ETIQUETTE = regex(r"\s*(?:[o0]\W{0,2}[so0]\b|[o0]\W?[so0]\W?\d|obj|axe)", re.IGNORECASE)
 
 
 def read_level(texte: str) -> tuple[Niveau | None, str]:

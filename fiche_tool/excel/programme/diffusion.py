@@ -7,6 +7,7 @@ from datetime import date, datetime
 from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.mots.dates import parse_jour
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold, one_line, shorten
 from fiche_tool.domaine.programme.diffusion import Diffusion
@@ -14,7 +15,7 @@ from fiche_tool.excel.lecture.classeur import Grille
 from fiche_tool.excel.programme.feuilles import PARAMETRES, REGLAGES_DIFFUSION
 
 _YES, _NO = frozenset({"oui", "o", "x", "vrai"}), frozenset({"", "non", "n", "faux"})
-_INS = re.compile(r"\d{5}", re.ASCII)
+_INS = regex(r"\d{5}", re.ASCII)
 _ATTENDU = {"adoptee": "une date, par exemple 24/11/2021", "ins": "cinq chiffres, par exemple 61080"}
 
 

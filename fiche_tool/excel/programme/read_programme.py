@@ -344,12 +344,12 @@ class _Reader:
     def _day(self, ligne: LigneTableau, nom: str, colonnes: Sequence[ColonneProgramme]) -> date | None:
         """A day, or the first one of a period; None where the cell is empty or cannot be read."""
         saisie = ligne.cellules.get(nom)
-        if saisie is None:
+        if saisie is None or saisie.vide:
             return None
         if isinstance(saisie.brut, datetime):
             return saisie.brut.date()
         periode = parse_periode(saisie.texte)
-        if periode is None and not saisie.vide:
+        if periode is None:
             colonne = next(c for c in colonnes if c.nom == nom)
             self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2025")
         return periode.debut if periode else None

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.xml import Attributs, escape, local, walk
 from fiche_tool.fichiers.package import Package
 
 PARTIE = "xl/sharedStrings.xml"
 _NOMBRE = b"\0"  # where the number of texts goes; no XML holds such a byte
-_RACINE = re.compile(r"<((?:\w+:)?)sst\b([^>]*[^/])?>")
+_RACINE = regex(r"<((?:\w+:)?)sst\b([^>]*[^/])?>")
 
 
 @dataclass(slots=True)

@@ -1,10 +1,10 @@
 """Cutting a sheet's XML around the places to fill: cells, row heights, page headers, links. All else stays as it is."""
 
-import re
 from collections.abc import Collection
 from xml.parsers import expat
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.classeur import Position, parse_address
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, local
 from fiche_tool.excel.remplissage.pieces import (
@@ -21,7 +21,7 @@ from fiche_tool.excel.remplissage.pieces import (
 )
 from fiche_tool.fichiers.package import Refus
 
-_ENCODING = re.compile(rb'^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["\']([A-Za-z0-9_-]+)["\']')
+_ENCODING = regex(rb'^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["\']([A-Za-z0-9_-]+)["\']')
 
 
 def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]) -> FeuilleVide:

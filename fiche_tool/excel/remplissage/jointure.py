@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.lecteurs.xlsx import relations
 from fiche_tool.excel.lecture.xml import escape
 from fiche_tool.fichiers.package import Membre, Package, new_member, write_package
@@ -24,9 +25,9 @@ _COPIABLES = _PARTAGES | {
     "comments",
     "vmlDrawing",
 }
-_SHEET_TAG = re.compile(r"<((?:\w+:)?)sheet\b[^>]*/>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_NAME = re.compile(r"<((?:\w+:)?)definedName\b([^>]*)>([^<]*)</(?:\w+:)?definedName>")
+_SHEET_TAG = regex(r"<((?:\w+:)?)sheet\b[^>]*/>")
+_ATTRIBUTE = regex(r'([\w:]+)="([^"]*)"')
+_NAME = regex(r"<((?:\w+:)?)definedName\b([^>]*)>([^<]*)</(?:\w+:)?definedName>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def join_sheets(souche: Souche, exemplaires: Sequence[Sequence[Feuillet]], copie
     return write_package(members)
 
 
-_LISTED = re.compile(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", re.DOTALL)
+_LISTED = regex(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)

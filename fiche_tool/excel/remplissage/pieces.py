@@ -74,8 +74,6 @@ class CaseRemplie:
         A text goes to the shared strings, or stands in the cell itself where there are none.
         """
         p = self.prefixe
-        if isinstance(contenu, Formule):
-            return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>"
         if contenu is None or contenu == "":
             return self.vide
         if isinstance(contenu, str):
@@ -85,6 +83,8 @@ class CaseRemplie:
                 return f'{self.tete} t="s"><{p}v>{chaines.number(contenu[:MAX_TEXT])}</{p}v></{p}c>'
             body = f'<{p}is><{p}t xml:space="preserve">{escape(contenu[:MAX_TEXT])}</{p}t></{p}is>'
             return f'{self.tete} t="inlineStr">{body}</{p}c>'
+        if isinstance(contenu, Formule):
+            return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>"
         number = to_serial(contenu, date1904) if isinstance(contenu, date) else contenu
         return f"{self.tete}>{self.formule}<{p}v>{number}</{p}v></{p}c>"
 
@@ -232,10 +232,10 @@ class FeuilleVide:
 
     def render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> bytes:
         """The sheet filled in. A place without content is emptied."""
-        parts = list(self.morceaux)
+        parts, cases = list(self.morceaux), self.cases
         for position, valeur in contenu.valeurs.items():
-            if valeur is not None and valeur != "":
-                index, case = self.cases[position]
+            if valeur is not None:
+                index, case = cases[position]
                 parts[index] = case.render(valeur, date1904, chaines).encode()
         for ligne, hauteur in contenu.hauteurs.items():
             index, rang = self.rangs[ligne]

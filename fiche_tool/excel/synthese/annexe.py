@@ -1,25 +1,15 @@
 """Sheet Synthèse: the annex of the evaluations, volet > axe > OS > OO > action, ready to print."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fiche_tool.domaine.fiche.champs import Champ, lire
 from fiche_tool.domaine.fiche.fiche import (
     COMMENTAIRE,
-    FIN,
-    INDICATEURS,
-    INDICE_SANTE,
-    MANDATAIRE,
-    PORTEUR,
-    PRECISION_SANTE,
-    SERVICE_GESTIONNAIRE,
-    STATUT_ACTION,
-    TAUX_AVANCEMENT,
 )
 from fiche_tool.domaine.mots.statuts import ABANDONNE, HORS_MOYENNE
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, ETATS, INITIALE, LigneAction, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
@@ -37,15 +27,16 @@ from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
-from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say
+from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say, say_wide
 from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_parents, list_spans
-from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, TEXTE, forme_statut
+from fiche_tool.excel.synthese.atelier.formes import TEXTE
 from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula, sum_formula
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
 from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, say_under, write_totals
-from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_numero, shown_retard
+from fiche_tool.excel.synthese.atelier.tableau import Colonnes
+from fiche_tool.excel.synthese.atelier.valeurs import shown_numero
+from fiche_tool.excel.synthese.colonnes_annexe import COLONNES, PLEIN, fit_columns
 
 _TOP = 4
 FORMES_NIVEAU: Mapping[str, Forme] = {
@@ -55,8 +46,8 @@ FORMES_NIVEAU: Mapping[str, Forme] = {
     "OO": {"bg_color": look.BLEU_BRUME, "bold": True, "font_size": 10},
 }
 _PROFONDEUR = {"volet": 0, "axe": 1, "OS": 1, "OO": 2}
-_MAX_LINES = 28
-"""Lines of text on one row; a longer text goes on in rows of its own, for no row may be taller than 409 points."""
+_MAX_LINES = 20
+"""Lines of text on one row; a longer text goes on in rows of its own, so that a page need not end half empty."""
 _SENS = {"depenses": "D", "recettes": "R"}
 _MAX_BLOCKS = 100
 """Ranges of one conditional format: a list without end of them might not open everywhere."""
@@ -78,74 +69,28 @@ class Totaux:
     budget: dict[str, dict[tuple[object, ...], dict[str, Decimal]]]
 
 
-# --- what each column shows of an action -----------------------------------------------------------------------------
-_PLEIN: Forme = {"font_size": 10, "text_wrap": True}
-_CENTRE: Forme = {"align": "center"}
-
-
-def _echeance(_: Synthese, ligne: LigneAction) -> str:
-    late = shown_retard(ligne)
-    return (ligne.fin.texte if ligne.fin else "") + (f"\n{late}" if late else "")
-
-
-def _forme_echeance(ligne: LigneAction) -> Forme:
-    alert: Forme = ALERTE if shown_retard(ligne) else {}
-    return {"align": "center", "text_wrap": True, **alert}
-
-
-def _forme_montant(ligne: LigneAction) -> Forme:
-    return {**MONTANT, "num_format": "(#,##0.00)"} if ligne.statut == ABANDONNE else MONTANT
-
-
-def _sante(_: Synthese, ligne: LigneAction) -> str:
-    """How the action fares, with the detail on the line below."""
-    return "\n".join(filter(None, (lire(ligne.valeurs, INDICE_SANTE), lire(ligne.valeurs, PRECISION_SANTE))))
-
-
-def _answer(champ: Champ[str], largeur: float) -> Colonne[LigneAction]:
-    """The column of an answer that is a text."""
-    return Colonne(champ.nom, champ.synthese.annexe, largeur, lambda _, x: lire(x.valeurs, champ), haut=True)
-
-
-_COLONNES = Colonnes[LigneAction](
-    Colonne("numero", "N°", 9, lambda _, x: shown_numero(x), _PLEIN),
-    Colonne("intitule", "Objectif / action", 50, lambda _, x: x.action.libelle, _PLEIN, haut=True),
-    Colonne("statut", STATUT_ACTION.synthese.annexe, 13, lambda _, x: shown_etat(x), lambda x: forme_statut(x.etat)),
-    Colonne("taux", TAUX_AVANCEMENT.synthese.annexe, 9, lambda _, x: x.taux, _CENTRE),
-    Colonne("delta", "Écart (points)", 9, lambda _, x: x.delta, {**_CENTRE, "num_format": FORMAT_DELTA}),
-    Colonne("echeance", FIN.synthese.annexe, 15, _echeance, _forme_echeance, haut=True),
-    Colonne("sante", INDICE_SANTE.synthese.annexe, 18, _sante, haut=True),
-    _answer(SERVICE_GESTIONNAIRE, 21),
-    Colonne("depenses", "Dépenses prévues (€)", 15, lambda _, x: None if x.lien else x.depenses, _forme_montant),
-    Colonne("recettes", "Recettes prévues (€)", 15, lambda _, x: None if x.lien else x.recettes, _forme_montant),
-    _answer(COMMENTAIRE, 50),
-    _answer(INDICATEURS, 38),
-    _answer(PORTEUR, 19),
-    _answer(MANDATAIRE, 24),
-)
-
-
 # --- the sheet -------------------------------------------------------------------------------------------------------
 def write_annexe(atelier: Atelier) -> None:
     """One row per node and per action; transversal actions repeated with « (L) »."""
     titre = f"Synthèse du PST {atelier.synthese.programme.parametres.legislature}"
-    sheet = atelier.add_sheet(SYNTHESE, _COLONNES.largeurs, titre, paper=A3)
-    say(sheet, 2, summarize(atelier), atelier.format(bold=True))
-    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", 42, jusque=COMMENTAIRE.nom)
+    colonnes = fit_columns(atelier.synthese)
+    sheet = atelier.add_sheet(SYNTHESE, colonnes.largeurs, titre, paper=A3)
+    say_wide(sheet, 2, summarize(atelier), atelier.format(bold=True), colonnes.largeurs, rows=2)
+    colonnes.coiffer(atelier, sheet, _TOP, "intitule", 42, jusque=COMMENTAIRE.nom)
     totaux = total_up(atelier)
     row = _TOP + 1
     taux_rows: list[int] = []
     noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in atelier.synthese.lignes:
         if isinstance(ligne, LigneNoeud):
-            _node(atelier, sheet, row, ligne)
+            _node(atelier, sheet, row, ligne, colonnes)
             noeuds.append((row, ligne))
             row += 1
         else:
             taux_rows.append(row)
             if not ligne.lien:
                 atelier.lieux[ligne.action.identifiant] = row
-            row = _action(atelier, sheet, row, ligne)
+            row = _action(atelier, sheet, row, ligne, colonnes)
     if not atelier.synthese.lignes:
         say(sheet, row, "Le programme ne contient encore ni objectif ni action.", atelier.note())
         row += 1
@@ -153,16 +98,17 @@ def write_annexe(atelier: Atelier) -> None:
     for etendue in etendues:
         if etendue.noeud.cle:
             _node_totals(atelier, sheet, etendue, totaux)
-    bars(sheet, _COLONNES, taux_rows or [_TOP + 1])
-    _COLONNES.finir(atelier, sheet, _TOP, row - 1)
-    row = write_totals(atelier, sheet, row, _COLONNES, _PLEIN)
-    row = say_under(atelier, sheet, row, _COLONNES.largeurs)
-    for at, sentence in enumerate(_LEGENDE, row + 1):
-        say(sheet, at, sentence, atelier.note())
-    last = row + len(_LEGENDE)
-    sheet.print_area(0, 0, last, _COLONNES.derniere)
-    paper = Impression(_COLONNES.largeurs, papier.A3, range(_TOP, _TOP + 1))
-    end_pages(sheet, last, paper, list_parents(etendues).union(range(row, last)))
+    bars(sheet, COLONNES, taux_rows or [_TOP + 1])
+    COLONNES.finir(atelier, sheet, _TOP, row - 1)
+    end = row - 1  # what comes under the table never has a page of its own
+    row = write_totals(atelier, sheet, row, colonnes, PLEIN)
+    row = say_under(atelier, sheet, row, colonnes.largeurs)
+    last = row
+    for sentence in _LEGENDE:
+        last = say_wide(sheet, last + 1, sentence, atelier.note(), colonnes.largeurs) - 1
+    sheet.print_area(0, 0, last, COLONNES.derniere)
+    paper = Impression(colonnes.largeurs, papier.A3, range(_TOP, _TOP + 1))
+    end_pages(sheet, last, paper, list_parents(etendues).union(range(end, last)))
     sheet.outline_settings(symbols_below=False)
 
 
@@ -218,14 +164,14 @@ def bars(sheet: Feuille, colonnes: Reperes, rows: Sequence[int]) -> None:
         sheet.conditional_format(some[0][0], column, some[-1][1], column, rule | ranges)
 
 
-def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud) -> None:
+def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, colonnes: Colonnes[LigneAction]) -> None:
     shape = FORMES_NIVEAU[noeud.niveau]
     style = atelier.cell(shape, text_wrap=True)
-    for column in range(len(_COLONNES)):
+    for column in range(len(COLONNES)):
         sheet.write_blank(row, column, None, style)
-    put(sheet, row, _COLONNES["numero"], noeud.numero, style)
-    put(sheet, row, _COLONNES["intitule"], noeud.intitule, style)
-    height = row_height((noeud.intitule, 48), size=shape["font_size"]) + 3
+    put(sheet, row, COLONNES["numero"], noeud.numero, style)
+    put(sheet, row, COLONNES["intitule"], noeud.intitule, style)
+    height = row_height((noeud.intitule, colonnes.largeur("intitule") - 2), size=shape["font_size"]) + 3
     sheet.set_row(row, max(18.0, height), None, {"level": _PROFONDEUR[noeud.niveau]})
 
 
@@ -236,14 +182,14 @@ def _node_totals(atelier: Atelier, sheet: Feuille, etendue: Etendue, totaux: Tot
     formules = _formulas(etendue)
     count = totaux.actions[level].get(noeud.cle, 0)
     counted = atelier.cell(shape, align="center", num_format='[=0]"—";[=1]0" action";0" actions"')
-    atelier.total(sheet, row, _COLONNES["statut"], formules["statut"], count, counted)
+    atelier.total(sheet, row, COLONNES["statut"], formules["statut"], count, counted)
     mean = atelier.cell(shape, align="center", num_format="0")
     taux = totaux.taux[level].get(noeud.cle)
-    atelier.total(sheet, row, _COLONNES["taux"], formules["taux"], "—" if taux is None else taux, mean)
+    atelier.total(sheet, row, COLONNES["taux"], formules["taux"], "—" if taux is None else taux, mean)
     money = atelier.money(shape, num_format="#,##0.00;-#,##0.00;")
     for nom, rd in _SENS.items():
         value = totaux.budget[level].get((noeud.cle, rd), {}).get("montant", Decimal(0))
-        atelier.total(sheet, row, _COLONNES[nom], formules[nom], value, money)
+        atelier.total(sheet, row, COLONNES[nom], formules[nom], value, money)
 
 
 def _formulas(etendue: Etendue) -> dict[str, str]:
@@ -264,11 +210,11 @@ def _formulas(etendue: Etendue) -> dict[str, str]:
             "taux": mean_formula(**{level: key}),
             **{nom: f"={formula}" for nom, formula in sums.items()},
         }
-    numero, statut, taux = (etendue.plage(_COLONNES, nom) for nom in ("numero", "statut", "taux"))
+    numero, statut, taux = (etendue.plage(COLONNES, nom) for nom in ("numero", "statut", "taux"))
     rows = f'{numero},"<>OO *"'  # without the titles under an OS, whose figures are sums already
     once = f'{rows},{numero},"<>*(L)",{statut},"?*"'
     without = "".join(f",{statut},{literal(word).replace('=', '<>', 1)}" for word in sorted(HORS_MOYENNE))
-    own = {nom: etendue.plage(_COLONNES, nom) for nom in _SENS}
+    own = {nom: etendue.plage(COLONNES, nom) for nom in _SENS}
     dropped = literal(ABANDONNE)
     return {
         "statut": f"=COUNTIFS({once})",
@@ -280,18 +226,20 @@ def _formulas(etendue: Etendue) -> dict[str, str]:
     }
 
 
-def _action(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction) -> int:
+def _action(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, colonnes: Colonnes[LigneAction]) -> int:
     """An action, on as many rows as its longest text needs. Returns the row after it."""
-    values = [colonne.valeur(atelier.synthese, ligne) for colonne in _COLONNES.colonnes]
+    values = [colonne.valeur(atelier.synthese, ligne) for colonne in colonnes.colonnes]
     texts = [
         list(_cut(str(value), colonne.largeur)) if colonne.haut and value else [""]
-        for colonne, value in zip(_COLONNES.colonnes, values, strict=True)
+        for colonne, value in zip(colonnes.colonnes, values, strict=True)
     ]
     parts = max(len(chunks) for chunks in texts)
     for part in range(parts):
         shown = [chunks[part] if part < len(chunks) else "" for chunks in texts]
         edges: Forme = {"top": int(part == 0), "bottom": int(part == parts - 1)}
-        _write_part(atelier, sheet, row + part, ligne, shown, values if part == 0 else (), edges)
+        if parts > 1:
+            edges["valign"] = "top"  # what goes on below does so right under it
+        _write_part(atelier, sheet, row + part, ligne, colonnes, shown, values if part == 0 else (), edges)
     return row + parts
 
 
@@ -301,8 +249,9 @@ def _cut(texte: str, width: float) -> Iterator[str]:
     if len(lines) <= _MAX_LINES:
         yield texte
     else:
-        for start in range(0, len(lines), _MAX_LINES):
-            yield "\n".join(lines[start : start + _MAX_LINES])
+        some = math.ceil(len(lines) / math.ceil(len(lines) / _MAX_LINES))  # about as many on each row
+        for start in range(0, len(lines), some):
+            yield "\n".join(lines[start : start + some])
 
 
 def _write_part(
@@ -310,6 +259,7 @@ def _write_part(
     sheet: Feuille,
     row: int,
     ligne: LigneAction,
+    colonnes: Colonnes[LigneAction],
     texts: Sequence[str],
     values: Sequence[object],
     edges: Forme,
@@ -317,27 +267,28 @@ def _write_part(
     """A row of an action: pieces of its texts and, on its first row, `values` in the columns that are no texts."""
     height = 17.0
     single = bool(edges["top"] and edges["bottom"])
-    for column, (colonne, texte) in enumerate(zip(_COLONNES.colonnes, texts, strict=True)):
+    for column, (colonne, texte) in enumerate(zip(colonnes.colonnes, texts, strict=True)):
         if single and is_empty(values[column]):
             continue  # on one row of several, an empty cell has lines of its own
         forme = colonne.forme(ligne) if callable(colonne.forme) else colonne.forme
         if colonne.haut:
             put(sheet, row, column, texte, atelier.cell(forme, edges))
-            height = max(height, row_height((texte, colonne.largeur), size=10 if forme is _PLEIN else 9))
+            height = max(height, row_height((texte, colonne.largeur), size=10 if forme is PLEIN else 9))
         elif not values:
-            put(sheet, row, column, None, atelier.cell(_PLEIN if forme is _PLEIN else TEXTE, edges))
+            again = f"{shown_numero(ligne)} (suite)" if colonne.nom == "numero" else None
+            put(sheet, row, column, again, atelier.cell(PLEIN if forme is PLEIN else TEXTE, edges))
         elif colonne.nom == "numero":
             _numbered(atelier, sheet, row, ligne, str(values[column]), edges)
         else:
-            put(sheet, row, column, values[column], atelier.cell(forme))
+            put(sheet, row, column, values[column], atelier.cell(forme, valign="vcenter" if single else "top"))
     sheet.set_row(row, height, None, {"level": 3})
 
 
 def _numbered(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, numero: str, edges: Forme) -> None:
     """The N°, leading to the fiche where the workbook goes with the folder."""
-    column = _COLONNES["numero"]
+    column = COLONNES["numero"]
     if atelier.seul:
-        put(sheet, row, column, numero, atelier.cell(_PLEIN, edges))
+        put(sheet, row, column, numero, atelier.cell(PLEIN, edges))
     else:
-        style = atelier.cell(_PLEIN, font_color=look.BLEU)
+        style = atelier.cell(PLEIN, font_color=look.BLEU, valign=edges.get("valign", "vcenter"))
         show(atelier, sheet, row, column, link_origine(ligne.source, numero), style)

@@ -15,8 +15,8 @@ from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Format, Forme
 from fiche_tool.excel.programme import feuilles
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.atelier.formes import LIEN, PETIT, TEXTE, VERS
-from fiche_tool.excel.synthese.atelier.liens import VersAction, link_file
+from fiche_tool.excel.synthese.atelier.formes import PETIT, TEXTE, VERS_FICHIER, VERS_LONG
+from fiche_tool.excel.synthese.atelier.liens import VersAction, arrow, link_file, shown_text
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 
 NOM = "Anomalies"
@@ -88,7 +88,7 @@ _LISTE = Liste[_Rang](
             lambda _, x: x.gravite,
             lambda x: _FORMES.get(x.gravite, PETIT),
         ),
-        Colonne("action", "Action", 18, _action, VERS),
+        Colonne("action", "Action", 18, _action, VERS_LONG, haut=True),
         Colonne("champ", "Champ", 20, lambda _, x: champ_label(x.champ), haut=True),
         Colonne(
             "texte",
@@ -102,10 +102,16 @@ _LISTE = Liste[_Rang](
         Colonne(
             "fichier",
             "Fichier",
-            56,
-            lambda _, x: link_file(x.fichier, x.feuille, x.cellule),
-            lambda x: LIEN if x.fichier else TEXTE,
+            44,
+            lambda _, x: shown_text(link_file(x.fichier)),
             haut=True,
+        ),
+        Colonne(
+            "lien",
+            "Lien",
+            5.5,
+            lambda _, x: arrow(link_file(x.fichier, x.feuille, x.cellule)),
+            lambda x: VERS_FICHIER if x.fichier else TEXTE,
         ),
         Colonne("code", "Code", 8, lambda _, x: x.code),
     ),

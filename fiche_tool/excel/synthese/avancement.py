@@ -69,7 +69,7 @@ def _etat(etat: str) -> Colonne[LigneAction]:
     return Colonne(
         etat,
         etat,
-        10,
+        8.7,
         lambda _, x: _POINT if x.etat == etat else None,
         lambda x: {**forme_statut(etat), **PETIT} if x.etat == etat else CENTRE,
     )
@@ -77,20 +77,22 @@ def _etat(etat: str) -> Colonne[LigneAction]:
 
 _JOUR: Forme = {**JOUR, "text_wrap": True}
 _COLONNES = Colonnes[LigneAction](
-    Colonne("niveau", "Niveau", 21, _action, VERS_LONG, haut=True),
-    Colonne("intitule", "Intitulé", 46, lambda _, x: x.action.libelle, haut=True),
-    Colonne("actions", "Actions", 9, forme=CENTRE),
-    Colonne("taux", "Taux (%)", 9, lambda _, x: x.taux, CENTRE),
-    Colonne("sur", "sur… actions", 9, forme=CENTRE),
+    Colonne("niveau", "Niveau", 18, _action, VERS_LONG, haut=True),
+    Colonne("intitule", "Intitulé", 44, lambda _, x: x.action.libelle, haut=True),
+    Colonne("actions", "Actions", 8, forme=CENTRE),
+    Colonne("taux", "Taux (%)", 7, lambda _, x: x.taux, CENTRE),
+    Colonne("sur", "sur… actions", 8, forme=CENTRE),
     Colonne("avant", "Précédent (%)", 11, lambda _, x: x.avant, CENTRE),
-    Colonne("delta", "Écart", 8, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
+    Colonne("delta", "Écart", 7, lambda _, x: x.delta, {**CENTRE, "num_format": FORMAT_DELTA}),
     Colonne("constant", "Écart, mêmes actions", 10, forme=CENTRE),
-    Colonne("retard", "Retard", 11, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
-    Colonne("fin", "Échéance", 14, lambda _, x: x.fin, _JOUR),
+    Colonne("retard", "Retard", 10, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
+    Colonne("fin", "Échéance", 12, lambda _, x: x.fin, _JOUR),
     *(_etat(etat) for etat in ETATS),
-    Colonne("debut", "Début", 14, lambda _, x: x.debut, _JOUR),
+    Colonne("debut", "Début", 12, lambda _, x: x.debut, _JOUR),
     Colonne("reponse", "Réponse", 24, _reponse, CENTRE),
 )
+_IMPRIMEES = _COLONNES.largeurs[: _COLONNES[ETATS[-1]] + 1]
+"""The widths that print: when an action began stands in Calendrier too, what its service answered in Retours."""
 _ECARTS = "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux."
 _TOP = 4
 _SHAPES: Mapping[str, Forme] = {
@@ -123,8 +125,9 @@ def write_avancement(atelier: Atelier) -> None:
         if earlier
         else "Première séance."
     )
-    say(sheet, 2, f"{METHODE} {since}", atelier.note())
-    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", jusque=ETATS[-1])
+    say(sheet, 2, METHODE, atelier.note())
+    say(sheet, 3, since, atelier.note())
+    _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", jusque=ETATS[-1], size=9)
     before = {level: mean_before(actions, synthese.tables.retirees, level) for level in NIVEAUX}
     now = {level: mean_taux(actions, level) for level in NIVEAUX}
     counts = {level: count_etats(actions, level) for level in NIVEAUX}
@@ -148,7 +151,8 @@ def write_avancement(atelier: Atelier) -> None:
             means = Moyennes(now[level].get(cle), before[level].get(cle), *found)
             _node(atelier, sheet, etendue, counts[level], means)
     _COLONNES.finir(atelier, sheet, _TOP, row - 1)
-    paper = Impression(_COLONNES.largeurs, papier.A3, range(_TOP, _TOP + 1))
+    sheet.print_area(0, 0, row - 1, _COLONNES[ETATS[-1]])
+    paper = Impression(_IMPRIMEES, papier.A3, range(_TOP, _TOP + 1))
     end_pages(sheet, row - 1, paper, list_parents(etendues))
     sheet.outline_settings(symbols_below=False)
 
@@ -178,7 +182,7 @@ def _node(
     put(sheet, row, _COLONNES["niveau"], noeud.cle, text)
     put(sheet, row, _COLONNES["intitule"], noeud.intitule, text)
     depth = {"volet": 0, "axe": 0, "os": 0, "oo": 1}[level]
-    height = max(row_height((noeud.intitule, 44), size=10), row_height((noeud.cle, 19), size=10)) + 2
+    height = max(row_height((noeud.intitule, 42), size=10), row_height((noeud.cle, 16), size=10)) + 2
     sheet.set_row(row, height, None, {"level": depth})
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from fiche_tool.domaine.fiche.lignes_budget import Sens
+from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, Sens
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget
 from fiche_tool.domaine.synthese.lignes import HORS_HIERARCHIE, LigneNoeud
 from fiche_tool.domaine.synthese.phrases_budget import say_empty
 from fiche_tool.domaine.synthese.sommes import sum_budget
@@ -12,19 +13,21 @@ from fiche_tool.domaine.synthese.tables import MONTANTS, NON_VENTILE
 from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.papier import Papier
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.cellules import put, say, say_wide
 from fiche_tool.excel.synthese.atelier.formules import literal, sum_formula
+from fiche_tool.excel.synthese.atelier.largeurs import money_width
 from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, list_lots, say_under, senses_shown, where_sens
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 
 NOM = "Budget"
-_LARGE, _ETROITE = 20, 17
-"""A column of amounts, where there are five of them at most, and where there are more."""
+_OBJET, _ETROIT, _LARGE = 62, 44, 18
+"""What the rows are about, wide where paper lets it be, and a column of amounts."""
 FINANCEMENTS = (*MONTANTS, NON_VENTILE)
 PAR_FINANCEMENT = Colonnes[None](
-    Colonne("objet", "", 62),
+    Colonne("objet", "", _OBJET),
     Colonne("montant", "Montant estimé", _LARGE),
     Colonne("fonds_propres", "Fonds propres", _LARGE),
     Colonne("emprunt", "Emprunt", _LARGE),
@@ -32,8 +35,8 @@ PAR_FINANCEMENT = Colonnes[None](
     Colonne(NON_VENTILE, "Non ventilé", _LARGE),
 )
 _NOTE = (
-    "En euros. Recettes et dépenses ne sont jamais additionnées. Les actions abandonnées ou retirées sont comptées "
-    "à part, hors des totaux. Chaque total est une formule sur la feuille « Données budget »."
+    "En euros. Recettes et dépenses ne sont jamais additionnées. Les actions abandonnées ou retirées sont "
+    "hors des totaux. Chaque total est une formule sur la feuille « Données budget »."
 )
 _NIVEAUX: Mapping[str, Forme] = {
     "volet": {"bold": True, "bg_color": look.BLEU_PALE},
@@ -45,12 +48,10 @@ _NIVEAUX: Mapping[str, Forme] = {
 def write_budget(atelier: Atelier) -> None:
     """The totals: by exercice, with what is apart; by funding; by volet and OS."""
     colonnes = _by_sense(atelier)
-    widths = [*PAR_FINANCEMENT.largeurs, *([_LARGE] * len(colonnes))][: max(len(PAR_FINANCEMENT), len(colonnes))]
-    if len(colonnes) > len(PAR_FINANCEMENT):
-        widths = [widths[0], *([_ETROITE] * (len(colonnes) - 1))]
-    sheet = atelier.add_sheet(NOM, widths, "Budget des actions")
+    widths, paper = _fit(atelier.synthese.bilan, max(len(PAR_FINANCEMENT), len(colonnes)))
+    sheet = atelier.add_sheet(NOM, widths, "Budget des actions", paper=paper.code)
     sheet.freeze_panes(3, colonnes["objet"] + 1)
-    say(sheet, 2, _NOTE, atelier.note())
+    say_wide(sheet, 2, _NOTE, atelier.note(), widths, rows=2)
     empty = say_empty(atelier.synthese.bilan)
     if empty:
         say(sheet, 4, empty, atelier.format(italic=True))
@@ -61,11 +62,23 @@ def write_budget(atelier: Atelier) -> None:
     under = _by_exercice(atelier, sheet, 4, colonnes, kept)
     row = say_under(atelier, sheet, under, widths)
     fundings, row = _by_funding(atelier, sheet, row + 1, kept)
-    last, parents = _by_objective(atelier, sheet, row, colonnes, kept)
+    last, parents = _by_objective(atelier, sheet, row, colonnes, kept, widths[0])
     sheet.repeat_rows(row + 1)  # on the pages after this one
-    paper = Impression(widths, papier.A4, range(row + 1, row + 2))
+    pages = Impression(widths, paper, range(row + 1, row + 2))
     whole = {at for table in (range(4, under - 1), *fundings) for at in table}
-    end_pages(sheet, last, paper, whole | parents | {row, row + 1, last - 1}, {row})
+    objectives = range(row, last)
+    if sum(map(sheet.row_points, objectives)) < pages.hauteur:
+        parents = parents.union(objectives)  # on one page, that of the other tables where it has the room
+    end_pages(sheet, last, pages, whole | parents | {row, row + 1, last - 1})
+
+
+def _fit(bilan: BilanBudget, columns: int) -> tuple[list[float], Papier]:
+    """The widths of so many columns, and the paper that shows them: A4 where it can, amounts as wide as the totals."""
+    whole = bilan.programme
+    amounts = (_LARGE, *(money_width(whole.of(*senses).montant, size=10) for senses in (DEPENSES, RECETTES)))
+    left = {p: p.digits(columns) - (columns - 1) * max(amounts) for p in (papier.A4, papier.A3)}
+    paper = papier.A4 if left[papier.A4] >= _ETROIT else papier.A3
+    return [min(_OBJET, left[paper]), *([max(amounts)] * (columns - 1))], paper
 
 
 def _by_sense(atelier: Atelier) -> Colonnes[None]:
@@ -132,16 +145,22 @@ def _by_exercice(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[
         put(sheet, at, colonnes["objet"], exercice, label)
         _senses(atelier, sheet, at, colonnes, (_same_exercice(at), KEPT), sommes, (exercice,), money)
     last = first + len(exercices)
-    put(sheet, last, colonnes["objet"], "sans exercice", label)
-    for nom in _senses_of(colonnes):
-        formula = _rest(colonnes, nom, sum_formula("montant", KEPT, where_sens(Sens[nom])), first, last)
-        atelier.total(sheet, last, colonnes[nom], formula, sommes.get("montant", None, Sens[nom].value), money)
-    _total_row(atelier, sheet, last + 1, colonnes, kept)
-    return _apart(atelier, sheet, last + 2, colonnes)
+    without = {nom: sommes.get("montant", None, Sens[nom].value) for nom in _senses_of(colonnes)}
+    if any(without.values()):
+        put(sheet, last, colonnes["objet"], "sans exercice", label)
+        for nom, value in without.items():
+            formula = _rest(colonnes, nom, sum_formula("montant", KEPT, where_sens(Sens[nom])), first, last)
+            atelier.total(sheet, last, colonnes[nom], formula, value, money)
+        last += 1
+    _total_row(atelier, sheet, last, colonnes, kept)
+    return _apart(atelier, sheet, last + 1, colonnes)
 
 
 def _rest(colonnes: Colonnes[None], nom: str, whole: str, first: int, row: int) -> str:
-    """What of a whole is in none of the rows above: the lines without exercice."""
+    """What of a whole is in none of the rows above: the lines without exercice.
+
+    Where there are none, or they come to nothing, it has no row: the total is a sum of its own over all the lines.
+    """
     above = f"-SUM({colonnes.plage(nom, first, row - 1)})" if row > first else ""
     return f"=ROUND({whole}{above},2)"
 
@@ -195,15 +214,18 @@ def _funding_table(
         put(sheet, at, PAR_FINANCEMENT["objet"], exercice, label)
         _fundings(atelier, sheet, at, (_same_exercice(at), *sense), sommes, (exercice,), money)
     last = first + len(exercices)
-    put(sheet, last, PAR_FINANCEMENT["objet"], "sans exercice", label)
-    for nom in FINANCEMENTS:
-        formula = _rest(PAR_FINANCEMENT, nom, sum_formula(nom, *sense), first, last)
-        atelier.total(sheet, last, PAR_FINANCEMENT[nom], formula, sommes.get(nom, None), money)
+    without = {nom: sommes.get(nom, None) for nom in FINANCEMENTS}
+    if any(without.values()):
+        put(sheet, last, PAR_FINANCEMENT["objet"], "sans exercice", label)
+        for nom, value in without.items():
+            formula = _rest(PAR_FINANCEMENT, nom, sum_formula(nom, *sense), first, last)
+            atelier.total(sheet, last, PAR_FINANCEMENT[nom], formula, value, money)
+        last += 1
     words = atelier.cell(bold=True, bg_color=look.GRIS_PALE, indent=1)
-    put(sheet, last + 1, PAR_FINANCEMENT["objet"], "Total", words)
+    put(sheet, last, PAR_FINANCEMENT["objet"], "Total", words)
     total = atelier.money(bold=True, bg_color=look.GRIS_PALE)
-    _fundings(atelier, sheet, last + 1, sense, Sommes(lines, "abandonne"), ("Non",), total)
-    return last + 3
+    _fundings(atelier, sheet, last, sense, Sommes(lines, "abandonne"), ("Non",), total)
+    return last + 2
 
 
 def _fundings(
@@ -222,7 +244,7 @@ def _fundings(
 
 # --- by objective ----------------------------------------------------------------------------------------------------
 def _by_objective(
-    atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Tableau
+    atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], kept: Tableau, width: float
 ) -> tuple[int, set[int]]:
     """By volet, axe and OS, those that have lines; what lies outside the hierarchy too, so that the sums meet.
 
@@ -237,7 +259,7 @@ def _by_objective(
     for noeud in (*nodes, LigneNoeud("OS", HORS_HIERARCHIE, "", "actions sans objectif dans le programme")):
         level = noeud.niveau.lower()
         if noeud.cle in used[level]:
-            _objective(atelier, sheet, at, colonnes, noeud, sommes[level])
+            _objective(atelier, sheet, at, colonnes, noeud, sommes[level], width)
             parents |= set() if level == "os" else {at}
             at += 1
     _total_row(atelier, sheet, at, colonnes, kept)
@@ -245,7 +267,13 @@ def _by_objective(
 
 
 def _objective(
-    atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None], noeud: LigneNoeud, sommes: Sommes
+    atelier: Atelier,
+    sheet: Feuille,
+    row: int,
+    colonnes: Colonnes[None],
+    noeud: LigneNoeud,
+    sommes: Sommes,
+    width: float,
 ) -> None:
     shape = _NIVEAUX[noeud.niveau]
     text = f"{noeud.numero or noeud.cle} – {noeud.intitule}" if noeud.niveau == "OS" else noeud.intitule
@@ -253,4 +281,4 @@ def _objective(
     where = (f"bud_{noeud.niveau.lower()},{literal(noeud.cle)}", KEPT)
     money = atelier.money(shape, indent=1)
     _senses(atelier, sheet, row, colonnes, where, sommes, (noeud.cle,), money)
-    sheet.set_row(row, row_height((text, 58), size=10))
+    sheet.set_row(row, row_height((text, width - 4), size=10))

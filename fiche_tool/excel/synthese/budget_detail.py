@@ -1,6 +1,7 @@
 """Sheet Budget détail: every budget line with the file and the cell it comes from."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -11,17 +12,23 @@ from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.domaine.synthese.phrases_budget import say_empty
 from fiche_tool.domaine.synthese.sommes import to_euros
 from fiche_tool.domaine.synthese.tables import NON_VENTILE
+from fiche_tool.excel.dessin import papier
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
-from fiche_tool.excel.synthese.atelier.formes import CENTRE, LIEN, MONTANT, PETIT, TOTAL, VERS
-from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_origine
+from fiche_tool.excel.synthese.atelier.formes import CENTRE, MONTANT, PETIT, TOTAL, VERS_FICHIER, VERS_LONG
+from fiche_tool.excel.synthese.atelier.largeurs import empty_width, money_width, share_out
+from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, arrow, link_origine, shown_text
 from fiche_tool.excel.synthese.atelier.pied_budget import list_under
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
+from fiche_tool.excel.synthese.atelier.valeurs import recall_label
 
 NOM = "Budget détail"
 LigneTable = Mapping[Any, Any]
 """A row of the flat table of budget lines, by column."""
+_SENS = {"depense": "D", "recette": "R", "sans_rd": None}
+"""The columns of the amounts, each of one sense."""
+_PARTS = ("fonds_propres", "emprunt", "subsides", NON_VENTILE)
 _SOMME: Forme = {**MONTANT, **PETIT}
 
 
@@ -33,7 +40,7 @@ def _action(synthese: Synthese, ligne: LigneTable) -> VersAction:
 
 def _libelle(synthese: Synthese, ligne: LigneTable) -> str | None:
     action = synthese.programme.find_action(ligne["identifiant"])
-    return action.libelle if action else None
+    return recall_label(action) if action else None
 
 
 def _euros(nom: str) -> Callable[[Synthese, LigneTable], Decimal | None]:
@@ -55,22 +62,23 @@ _LISTE = Liste[LigneTable](
     NOM,
     "Budget, ligne par ligne",
     Colonnes(
-        Colonne("action", "N°", 22, _action, VERS, haut=True),
+        Colonne("action", "N°", 14, _action, VERS_LONG, haut=True),
         Colonne("libelle", "Action", 44, _libelle, haut=True),
-        Colonne("exercice", "Exercice", 10, lambda _, x: x["exercice"], CENTRE),
-        Colonne("service", "Service", 9, lambda _, x: x["service"], CENTRE),
-        Colonne("rd", "R/D", 7, lambda _, x: x["rd"], CENTRE),
-        Colonne("article", "Article", 22, lambda _, x: x["article"], haut=True),
-        Colonne("depense", "Dépense estimée", 16, _montant("D"), _SOMME),
-        Colonne("recette", "Recette estimée", 16, _montant("R"), _SOMME),
-        Colonne("sans_rd", "Sans R/D", 14, _montant(None), _SOMME),
-        Colonne("fonds_propres", "Fonds propres", 16, _euros("fonds_propres"), _SOMME),
-        Colonne("emprunt", "Emprunt", 16, _euros("emprunt"), _SOMME),
-        Colonne("subsides", "Subsides", 16, _euros("subsides"), _SOMME),
-        Colonne(NON_VENTILE, "Non ventilé", 16, _euros(NON_VENTILE), _SOMME),
-        Colonne("a_part", "À part", 14, lambda _, x: x["a_part"], CENTRE),
-        Colonne("fichier", "Fichier", 52, _origine, LIEN, haut=True),
-        Colonne("cellule", "Cellule", 13, lambda _, x: x["cellule"]),
+        Colonne("exercice", "Exercice", 9, lambda _, x: x["exercice"], CENTRE),
+        Colonne("service", "Service", 8, lambda _, x: x["service"], CENTRE),
+        Colonne("rd", "R/D", 5, lambda _, x: x["rd"], CENTRE),
+        Colonne("article", "Article", 13, lambda _, x: x["article"], haut=True),
+        Colonne("depense", "Dépense estimée", 12, _montant("D"), _SOMME),
+        Colonne("recette", "Recette estimée", 12, _montant("R"), _SOMME),
+        Colonne("sans_rd", "Sans R/D", 12, _montant(None), _SOMME),
+        Colonne("fonds_propres", "Fonds propres", 12, _euros("fonds_propres"), _SOMME),
+        Colonne("emprunt", "Emprunt", 12, _euros("emprunt"), _SOMME),
+        Colonne("subsides", "Subsides", 12, _euros("subsides"), _SOMME),
+        Colonne(NON_VENTILE, "Non ventilé", 12, _euros(NON_VENTILE), _SOMME),
+        Colonne("a_part", "À part", 11, lambda _, x: x["a_part"], CENTRE),
+        Colonne("fichier", "Fichier", 40, lambda s, x: shown_text(_origine(s, x)), haut=True),
+        Colonne("lien", "Lien", 5.5, lambda s, x: arrow(_origine(s, x)), VERS_FICHIER),
+        Colonne("cellule", "Cellule", 10, lambda _, x: x["cellule"], haut=True),
     ),
     vide="",
     top=4,
@@ -92,7 +100,9 @@ def write_budget_detail(atelier: Atelier) -> None:
     phrase = (
         "En euros. Chaque ligne mène à la case de la fiche dont elle vient. « À part » : elle n'est pas dans le total."
     )
-    sheet = _LISTE.write(atelier, lines, [(phrase, atelier.note())])
+    colonnes = _fit(synthese)
+    liste = replace(_LISTE, colonnes=colonnes)
+    sheet = liste.write(atelier, lines, [(phrase, atelier.note())])
     row = _LISTE.top + 1 + nombre
     empty = say_empty(synthese.bilan)
     if empty:
@@ -100,7 +110,31 @@ def write_budget_detail(atelier: Atelier) -> None:
         row += 1
     else:
         row = _totals(atelier, sheet, row, nombre)
-    list_under(atelier, sheet, row + 1, _LISTE.colonnes.largeurs)
+    last = list_under(atelier, sheet, row + 1, colonnes.largeurs)
+    liste.end_pages(sheet, last - 1, {row - 2} if nombre else ())
+
+
+def _fit(synthese: Synthese) -> Colonnes[LigneTable]:
+    """The columns as A3 shows them: amounts as wide as they are, a column without any narrow, the rest to texts."""
+    bilan = synthese.bilan.programme
+    totals = {"depense": bilan.depenses, "recette": bilan.recettes, "sans_rd": bilan.sans_rd}
+    widths = {}
+    for nom in (*_SENS, *_PARTS):
+        widest = _widest(synthese, nom)
+        total = totals[nom].montant if nom in totals and widest else None
+        widths[nom] = max(empty_width(_LISTE.colonnes.colonnes[_LISTE.colonnes[nom]]), money_width(widest, total))
+    return share_out(_LISTE.colonnes, papier.A3, ("libelle", "fichier"), widths)
+
+
+def _widest(synthese: Synthese, nom: str) -> Decimal | None:
+    """The largest amount that a column shows, None where it shows none."""
+    tables, found = synthese.tables, 0
+    for table in (tables.budget, tables.budget_retirees, tables.budget_retenu):
+        cle = "montant" if nom in _SENS else nom
+        if cle in table.colonnes:
+            rows = zip(table.colonne(cle), table.colonne("rd"), strict=True)
+            found = max(found, *(abs(x or 0) for x, rd in rows if nom in _PARTS or rd == _SENS[nom]), 0)
+    return to_euros(found) if found else None
 
 
 def _totals(atelier: Atelier, sheet: Feuille, row: int, nombre: int) -> int:

@@ -6,8 +6,8 @@ from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.mots.typographie import say_count, typographe
-from fiche_tool.domaine.synthese.attention import GenreAttention
-from fiche_tool.domaine.synthese.bureau import Bureau
+from fiche_tool.domaine.synthese.attention import GenreAttention, LigneAttention
+from fiche_tool.domaine.synthese.bureau import ADecider, Bureau
 from fiche_tool.domaine.synthese.phrases_budget import say_amounts
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
@@ -33,11 +33,11 @@ _COLONNES = Colonnes[None](
 _TUILES = (("motif", "action"), ("action, fin", "service"), ("service, fin", "phrase"), ("phrase, fin", "phrase, fin"))
 _GAUCHE = _COLONNES["motif"]
 _TAILLE = 10
-_LIBELLE_MAX, _ACTION_MAX, _SERVICE_MAX = 66, 110, 44
-_PHRASES = (210, 150, 110)
-"""How long a sentence may be: the longest with which the page stays readable at arm's length."""
-_HAUTEUR = 36
-"""Lines of text of both tables that fit the page without shrinking it much."""
+_ACTION_MAX = 110
+_COUPES = ((66, 44, 210), (66, 44, 150), (66, 44, 110), (44, 30, 110), (44, 30, 80))
+"""How long labels, services and sentences may be: the longest with which the page is read at arm's length."""
+_HAUTEUR = 495.0
+"""Points of the rows of both tables that leave the page at more than four fifths of its size."""
 _LIGNES = 13
 """Lines of both tables together that keep the page readable at arm's length."""
 _QUESTIONS = 5
@@ -50,6 +50,10 @@ _COULEURS: dict[GenreAttention, Forme] = {
     GenreAttention.ARRET: _MOYEN,
     GenreAttention.RECUL: _MOYEN,
 }
+_Textes = tuple[VersAction | Lien, str, str, str]
+"""What a line shows: why, with where it leads, which action, its service or since when, in brief."""
+_TEXTES = ("action", "service", "phrase")
+"""The columns of what stands beside the reason."""
 _FEUILLES = {GenreAttention.SILENCE: RETOURS}
 """Where a line leads that is about no action."""
 _GENRES = {
@@ -70,15 +74,16 @@ def fill_bureau(atelier: Atelier, sheet: Feuille) -> None:
     bureau = atelier.synthese.bureau
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.55)
+    sheet.set_margins(left=0.3, right=0.3, top=0.55, bottom=0.5)
+    sheet.set_row(2, 6)
     places = [(_COLONNES[first], _COLONNES[last]) for first, last in _TUILES]
-    row = write_tuiles(atelier, sheet, 3, places)
+    row = write_tuiles(atelier, sheet, 3, places, _COLONNES.largeur("phrase, fin"))
     for phrase in _under_figures(bureau):
         row = _say(atelier, sheet, row, phrase)
     for part in (_attention, _questions, _evaluation):
         sheet.set_row(row, 6)
         row = part(atelier, sheet, row + 1, bureau)
-    detail = atelier.format(font_size=9, font_color=look.BLEU, underline=1)
+    detail = atelier.format(font_size=_TAILLE, font_color=look.BLEU, underline=1)
     words = typographe(f"Le détail et la méthode de chaque chiffre : feuille {TABLEAU_DE_BORD}")
     sheet.write_url(row, _GAUCHE, go_to(TABLEAU_DE_BORD), detail, words, f"Aller à la feuille {TABLEAU_DE_BORD}")
     sheet.print_area(0, _GAUCHE, row, _COLONNES.derniere)
@@ -102,16 +107,9 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     atelier.section(sheet, row, "Ce qui demande l'attention", len(_COLONNES))
     if not bureau.page:
         return _say(atelier, sheet, row + 1, "Rien ne demande l'attention à cette séance.")
-    row, most = _heads(atelier, sheet, row + 1, {}), _longest(bureau)
+    row, coupe = _heads(atelier, sheet, row + 1, {}), _choose_cut(bureau)
     for ligne in bureau.page:
-        why = ligne.genre.value
-        if ligne.action:
-            lead: VersAction | Lien = VersAction(ligne.action.identifiant, why)
-            label = f"{ligne.nom} – {shorten_words(ligne.libelle, _LIBELLE_MAX)}"
-        else:
-            lead, label = _to_sheet(why, _FEUILLES.get(ligne.genre, ANOMALIES)), "Toutes ses actions"
-        colour = _COULEURS.get(ligne.genre, _LEGER)
-        _row(atelier, sheet, row, (lead, label, ligne.service, _cut(ligne.phrase, most)), colour)
+        _row(atelier, sheet, row, _of_line(ligne, *coupe), _COULEURS.get(ligne.genre, _LEGER))
         row += 1
     left = len(bureau.attention) - len(bureau.page)
     if left:
@@ -120,6 +118,17 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
         _link_row(atelier, sheet, row, words, DONNEES_ATTENTION)
         row += 1
     return row
+
+
+def _of_line(ligne: LigneAttention, libelle: int, service: int, phrase: int) -> _Textes:
+    """A line of what asks for attention, its texts at most so long."""
+    why = ligne.genre.value
+    if ligne.action:
+        lead: VersAction | Lien = VersAction(ligne.action.identifiant, why)
+        label = f"{ligne.nom} – {shorten_words(ligne.libelle, libelle)}"
+    else:
+        lead, label = _to_sheet(why, _FEUILLES.get(ligne.genre, ANOMALIES)), "Toutes ses actions"
+    return lead, _cut(label, _ACTION_MAX), _cut(ligne.service, service), _cut(ligne.phrase, phrase)
 
 
 def _to_sheet(texte: str, feuille: str) -> Lien:
@@ -133,12 +142,9 @@ def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     if not bureau.a_decider:
         return _say(atelier, sheet, row + 1, "Aucun point n'est ouvert.")
     row = _heads(atelier, sheet, row + 1, {"service": "Depuis", "phrase": "Question"})
-    shown, most = _questions_shown(bureau), _longest(bureau)
+    shown, coupe = _questions_shown(bureau), _choose_cut(bureau)
     for point in bureau.a_decider[:shown]:
-        label = f"{point.nom} – {shorten_words(point.libelle, _LIBELLE_MAX)}"
-        since = f"séance du {show_date(point.depuis)}"
-        texts = (VersAction(point.action, _GENRES[point.genre]), label, since, _cut(point.phrase, most))
-        _row(atelier, sheet, row, texts, _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
+        _row(atelier, sheet, row, _of_point(point, *coupe), _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
         row += 1
     left = len(bureau.a_decider) - shown
     if left > 0:
@@ -146,6 +152,14 @@ def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
         _link_row(atelier, sheet, row, words, ANOMALIES)
         row += 1
     return row
+
+
+def _of_point(point: ADecider, libelle: int, service: int, phrase: int) -> _Textes:
+    """A question, its texts at most so long."""
+    label = f"{point.nom} – {shorten_words(point.libelle, libelle)}"
+    since = f"séance du {show_date(point.depuis)}"
+    lead = VersAction(point.action, _GENRES[point.genre])
+    return lead, _cut(label, _ACTION_MAX), _cut(since, service), _cut(point.phrase, phrase)
 
 
 # --- the law ---------------------------------------------------------------------------------------------------------
@@ -169,9 +183,7 @@ def _heads(atelier: Atelier, sheet: Feuille, row: int, autres: dict[str, str]) -
 _TETE: Forme = {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "align": "left", "indent": 1}
 
 
-def _row(
-    atelier: Atelier, sheet: Feuille, row: int, texts: tuple[VersAction | Lien, str, str, str], motif: Forme
-) -> None:
+def _row(atelier: Atelier, sheet: Feuille, row: int, texts: _Textes, motif: Forme) -> None:
     """One line: why (it leads to the action's row), which action, its service, in brief; as tall as it needs.
 
     The link is on the short text: LibreOffice does not break a link over lines.
@@ -179,15 +191,15 @@ def _row(
     why, *others = texts
     words: Forme = {"font_size": _TAILLE, "text_wrap": True, "align": "left", "indent": 1}
     _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True, "underline": 1}, motif))
-    height = 2
-    for nom, texte, most in zip(
-        ("action", "service", "phrase"), others, (_ACTION_MAX, _SERVICE_MAX, _PHRASES[0]), strict=True
-    ):
-        shown = _cut(texte, most)
-        size = _TAILLE - (nom == "service")
-        _wide(atelier, sheet, row, nom, shown, look.merge_formes(words, {"font_size": size}))
-        height = max(height, len(wrap(shown, _width(nom) - 1.0, size)))
-    sheet.set_row(row, height * 13.0 + 4)
+    for nom, texte in zip(_TEXTES, others, strict=True):
+        _wide(atelier, sheet, row, nom, texte, words)
+    sheet.set_row(row, _points(texts))
+
+
+def _points(texts: _Textes) -> float:
+    """How tall a line is."""
+    lines = (len(wrap(texte, _width(nom) - 1.0, _TAILLE)) for nom, texte in zip(_TEXTES, texts[1:], strict=True))
+    return max(2, *lines) * 13.0 + 4
 
 
 def _questions_shown(bureau: Bureau) -> int:
@@ -195,19 +207,21 @@ def _questions_shown(bureau: Bureau) -> int:
     return max(3, min(_QUESTIONS, _LIGNES - len(bureau.page)))
 
 
-def _longest(bureau: Bureau) -> int:
-    """How long the sentences of this page may be."""
-    phrases = [*(x.phrase for x in bureau.page), *(x.phrase for x in bureau.a_decider[: _questions_shown(bureau)])]
-    width = _width("phrase") - 1.0
-    for most in _PHRASES[:-1]:
-        if sum(max(2, len(wrap(_cut(phrase, most), width, _TAILLE))) for phrase in phrases) <= _HAUTEUR:
-            return most
-    return _PHRASES[-1]
+def _choose_cut(bureau: Bureau) -> tuple[int, int, int]:
+    """How long the labels, the services and the sentences of this page may be."""
+    points = bureau.a_decider[: _questions_shown(bureau)]
+    for coupe in _COUPES:
+        texts = [*(_of_line(x, *coupe) for x in bureau.page), *(_of_point(x, *coupe) for x in points)]
+        if sum(map(_points, texts)) <= _HAUTEUR:
+            return coupe
+    return _COUPES[-1]
 
 
 def _cut(texte: str, longueur: int) -> str:
     """A text cut after a word, the quotation it stops in closed."""
     shown = shorten_words(texte, longueur)
+    if shown.endswith("«…"):
+        shown = shown[:-2].rstrip(" \u00a0,;:(") + "…"
     return typographe(f"{shown} »" if shown.count("«") > shown.count("»") else shown)
 
 

@@ -8,8 +8,8 @@ from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.modele.identite import PORTEURS
 from fiche_tool.excel.synthese.anomalies import champ_label
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.atelier.formes import JOUR, LIEN, NOMBRE, NOTE
-from fiche_tool.excel.synthese.atelier.liens import link_file
+from fiche_tool.excel.synthese.atelier.formes import JOUR, NOMBRE, NOTE, VERS_FICHIER
+from fiche_tool.excel.synthese.atelier.liens import arrow, link_file, shown_text
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
 
 
@@ -23,15 +23,16 @@ _FICHIERS = Liste[Retour](
     "Journal",
     "Journal des fichiers",
     Colonnes(
-        Colonne("fichier", "Fichier", 56, lambda _, x: link_file(x.lecture.fichier.chemin), LIEN, haut=True),
+        Colonne("fichier", "Fichier", 46, lambda _, x: shown_text(link_file(x.lecture.fichier.chemin)), haut=True),
+        Colonne("lien", "Lien", 5.5, lambda _, x: arrow(link_file(x.lecture.fichier.chemin)), VERS_FICHIER),
         Colonne("seance", "Séance", 12, lambda _, x: x.seance, JOUR),
         Colonne("sort", "Sort", 24, lambda _, x: x.sort, haut=True),
-        Colonne("indices", "Reconnue grâce à", 40, _carriers, haut=True),
-        Colonne("logiciel", "Logiciel", 24, lambda _, x: x.lecture.fichier.application, haut=True),
+        Colonne("indices", "Reconnue grâce à", 36, _carriers, haut=True),
+        Colonne("logiciel", "Logiciel", 22, lambda _, x: x.lecture.fichier.application, haut=True),
         Colonne(
             "taille", "Taille (octets)", 12, lambda _, x: x.lecture.fichier.taille, {**NOMBRE, "num_format": "#,##0"}
         ),
-        Colonne("empreinte", "Empreinte SHA-256", 66, lambda _, x: x.lecture.fichier.sha256),
+        Colonne("empreinte", "Empreinte SHA-256", 60, lambda _, x: x.lecture.fichier.sha256, haut=True),
     ),
     vide="Aucun fichier n'est encore revenu.",
     vue="fichier",
@@ -55,7 +56,8 @@ _LECTURES = Liste[tuple[str, Note]](
         Colonne("champ", "Champ", 30, lambda _, x: champ_label(x[1].champ), haut=True),
         Colonne("lecture", "Lecture", 90, lambda _, x: typographe(x[1].texte), haut=True),
         Colonne("cellule", "Cellule", 12, lambda _, x: x[1].cellule, haut=True),
-        Colonne("fichier", "Fichier", 56, lambda _, x: link_file(x[0], x[1].feuille, x[1].cellule), LIEN, haut=True),
+        Colonne("fichier", "Fichier", 56, lambda _, x: shown_text(link_file(x[0])), haut=True),
+        Colonne("lien", "Lien", 5.5, lambda _, x: arrow(link_file(x[0], x[1].feuille, x[1].cellule)), VERS_FICHIER),
     ),
     vide="Rien : tout a été repris tel quel.",
     vue="champ",

@@ -13,15 +13,17 @@ from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.programme.programme import Action, Service
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import LigneAction, name_action
-from fiche_tool.excel.dessin import look
+from fiche_tool.excel.dessin import look, papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put, say
-from fiche_tool.excel.synthese.atelier.formes import CENTRE, FORMAT_COMPTE, FORT, LIEN, PETIT, TEXTE, VERS_LONG
+from fiche_tool.excel.synthese.atelier.formes import CENTRE, FORMAT_COMPTE, FORT, PETIT, TEXTE, VERS_FICHIER, VERS_LONG
 from fiche_tool.excel.synthese.atelier.formules import count_formula, literal
-from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, link_file, show
+from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, arrow, link_file, show, shown_text
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
+from fiche_tool.excel.synthese.atelier.valeurs import recall_label
 
 NOM = "Retours"
 SANS_SERVICE = "(sans service)"
@@ -54,7 +56,7 @@ def _action(synthese: Synthese, ligne: _Ligne) -> VersAction | None:
 
 
 def _quoi(_: Synthese, ligne: _Ligne) -> str:
-    return ligne.action.libelle if ligne.action else ligne.retour.raison if ligne.retour else ""
+    return recall_label(ligne.action) if ligne.action else ligne.retour.raison if ligne.retour else ""
 
 
 def _sort(_: Synthese, ligne: _Ligne) -> str:
@@ -98,16 +100,17 @@ def _of_file(forme: Forme) -> Callable[[_Ligne], Forme]:
 
 
 _COLONNES = Colonnes[_Ligne](
-    Colonne("service", "Service", 26, lambda _, x: x.service, FORT, haut=True),
-    Colonne("action", "N°", 16, _action, lambda x: VERS_LONG if x.action else TEXTE),
-    Colonne("libelle", "Action", 46, _quoi, haut=True),
-    Colonne("statut", "Statut du retour", 22, _sort, _forme_statut, haut=True),
-    Colonne("par", "Complétée par", 22, _par),
-    Colonne("le", "le", 12, _le, _of_file(CENTRE)),
+    Colonne("service", "Service", 24, lambda _, x: x.service, FORT, haut=True),
+    Colonne("action", "N°", 15, _action, lambda x: VERS_LONG if x.action else TEXTE, haut=True),
+    Colonne("libelle", "Action", 42, _quoi, haut=True),
+    Colonne("statut", "Statut du retour", 21, _sort, _forme_statut, haut=True),
+    Colonne("par", "Complétée par", 20, _par, haut=True),
+    Colonne("le", "le", 11, _le, _of_file(CENTRE)),
     Colonne("erreurs", "Erreurs", 9, _erreurs, _of_file(CENTRE)),
     Colonne("remarques", "Remarques", 11, _remarques, _of_file(CENTRE)),
-    Colonne("fichier", "Fichier", 58, _fichier, _of_file(LIEN), haut=True),
-    Colonne("logiciel", "Logiciel", 20, _logiciel),
+    Colonne("fichier", "Fichier", 40, lambda s, x: shown_text(_fichier(s, x)), haut=True),
+    Colonne("lien", "Lien", 5.5, lambda s, x: arrow(_fichier(s, x)), _of_file(VERS_FICHIER)),
+    Colonne("logiciel", "Logiciel", 18, _logiciel, haut=True),
 )
 _RELANCES = {
     "service": "Service",
@@ -142,6 +145,8 @@ def write_retours(atelier: Atelier) -> None:
     for last, ligne in enumerate(_rows(atelier), top + 2):
         table.write(last, ligne)
     _COLONNES.finir(atelier, sheet, top + 1, last)
+    paper = Impression(_COLONNES.largeurs, papier.A3, range(top + 1, top + 2))
+    end_pages(sheet, last, paper, {4, 5, top, top + 1})
 
 
 # --- reminders -------------------------------------------------------------------------------------------------------

@@ -1,13 +1,12 @@
-"""Sheet Tableau de bord: the figures and charts that a bureau reads in two minutes, on one page."""
+"""Sheet Tableau de bord: the figures and charts that a bureau reads in two minutes, on a few pages of full size."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from decimal import Decimal
 
-from fiche_tool.domaine.fiche.lignes_budget import Sens
-from fiche_tool.domaine.mots.typographie import typographe
+from fiche_tool.domaine.mots.statuts import ABANDONNE, REALISE
 from fiche_tool.domaine.synthese.lignes import ETATS
 from fiche_tool.domaine.synthese.ouverts import say_open_before
-from fiche_tool.domaine.synthese.phrases_budget import say_empty
 from fiche_tool.domaine.synthese.sommes import (
     METHODE,
     count_at,
@@ -16,117 +15,126 @@ from fiche_tool.domaine.synthese.sommes import (
     mean_taux,
     overall_taux,
 )
-from fiche_tool.domaine.synthese.tableau import Tableau
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
-from fiche_tool.excel.dessin.mesure import measure, row_height
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import TABLEAU_DE_BORD, Atelier
-from fiche_tool.excel.synthese.atelier.cellules import put, say
-from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, NOTE, PETIT, TOTAL
-from fiche_tool.excel.synthese.atelier.formules import (
-    STATUT_LITERALS,
-    count_formula,
-    literal,
-    mean_formula,
-    sum_formula,
-)
+from fiche_tool.excel.synthese.atelier.formes import FORMAT_COMPTE, NOTE, TOTAL
+from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
 from fiche_tool.excel.synthese.atelier.liens import go_to
-from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, list_lots, say_under, senses_shown, where_sens
-from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.budget import Sommes, list_exercices
-from fiche_tool.excel.synthese.donnees import DONNEES
-from fiche_tool.excel.synthese.graphiques import (
-    MAX_EXERCICES,
-    Blocs,
-    Cadre,
-    draw_budget,
-    draw_seances,
-    draw_statuts,
-    draw_taux,
+from fiche_tool.excel.synthese.atelier.mise_en_page import (
+    AUCUNE,
+    IMPRESSION,
+    LARGEUR,
+    NOMBRE,
+    RANGEES,
+    Bande,
+    add_points,
+    fill_pages,
+    share_pages,
+    stretch,
+    wide,
+    wide_points,
+    write_wide,
 )
+from fiche_tool.excel.synthese.atelier.pages import end_pages
+from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
+from fiche_tool.excel.synthese.budget_de_bord import write_budget_de_bord
+from fiche_tool.excel.synthese.dessins import Cadre, draw_budget, draw_seances, draw_statuts, draw_taux
+from fiche_tool.excel.synthese.donnees import DONNEES
+from fiche_tool.excel.synthese.graphiques import Blocs
 from fiche_tool.excel.synthese.tuiles import write_tuiles
 
-_COLUMNS = 16
-_WIDTH, _PIXELS = 11.3, 84
-_TUILES = 4
-_LOW = 250
-"""Pixels of the charts beside the budget."""
-_STATUTS = 7
+_LIENS = 2
+_TUILES = 5
+_STATUTS = 8
+"""The first row of the links to the sheets, of the figures, of the table by volet."""
+_LARGEURS = {REALISE: LARGEUR - 6 / 7, ABANDONNE: LARGEUR + 6 / 7}
+"""Six pixels from one to the other: the longest heading holds on its line."""
 _PAR_VOLET = Colonnes[None](
-    Colonne("volet", "Volet", _WIDTH),
-    Colonne("volet, fin", "", _WIDTH),
-    *(Colonne[None](etat, etat, _WIDTH) for etat in ETATS),
-    Colonne("total", "Total", _WIDTH),
-    Colonne("taux", "Taux moyen (%)", _WIDTH),
-    Colonne("sur", "sur… actions", _WIDTH),
-    Colonne("retard", "En retard", _WIDTH),
-    Colonne("reponse", "Fiches reçues", _WIDTH),
+    Colonne("volet", "Volet", LARGEUR),
+    Colonne("volet, fin", "", LARGEUR),
+    *(Colonne[None](etat, etat, _LARGEURS.get(etat, LARGEUR)) for etat in ETATS),
+    Colonne("total", "Total", LARGEUR),
+    Colonne("taux", "Taux moyen (%)", LARGEUR),
+    Colonne("sur", "sur… actions", LARGEUR),
+    Colonne("retard", "En retard", LARGEUR),
+    Colonne("reponse", "Fiches reçues", LARGEUR),
 )
-_BUDGET_LARGE = 8
-"""Columns that the budget takes at the left of its charts."""
-_FINANCEMENTS = (
-    Colonne[None]("fonds_propres", "Dép. sur fonds propres", _WIDTH),
-    Colonne[None]("emprunt", "Dép. sur emprunt", _WIDTH),
-    Colonne[None]("subsides", "Dép. sur subsides", _WIDTH),
-)
-_ABREGES = {"Dépenses": "Dép.", "Recettes": "Rec.", "ordinaires": "ordin.", "extraordinaires": "extraord."}
 PART = (
     "Réalisées ou en cours : actions du PST initial qui ont l'un de ces statuts, les récurrentes comptant comme en "
     "cours, sur toutes les actions du PST initial, abandonnées et retirées comprises. Ajoutée : entrée (« Depuis le ») "
     "après l'adoption du PST (Paramètres) ou, à défaut, après la première année de la législature."
 )
-_DEPENSES = f"bud_rd,{literal('D')}"
-_ENTIER = "#,##0;-#,##0;·"
+_NOTES = (METHODE, PART)
+_TITRE, _ECART = 21.0, 6.0
+"""Points of the title of a page, and between two parts of one."""
+_STATUTS_LARGE = 11
+"""Columns of the chart of statuses, beside that of the taux."""
+_BASSE = (150.0, 270.0)
+"""Points that the charts under the budget need, and may take."""
 
 
 def add_tableau_de_bord(atelier: Atelier) -> Feuille:
     """The sheet, still empty: it comes first, and is filled last, when the rows it refers to are known."""
-    return atelier.add_sheet(TABLEAU_DE_BORD, [_WIDTH] * _COLUMNS, "Tableau de bord du PST")
+    return atelier.add_sheet(TABLEAU_DE_BORD, _PAR_VOLET.largeurs, "Tableau de bord du PST")
 
 
 def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None:
-    """Figures, statuses by volet, charts, budget."""
-    sheet.fit_to_pages(1, 1)
-    sheet.freeze_panes(3, col=0)
-    atelier.fit_screen(sheet, [_WIDTH] * _COLUMNS)
+    """A page of figures, then the statuses by OS, then the budget and the progress."""
+    sheet.freeze_panes(_TUILES - 1, col=0)
     _contents(atelier, sheet)
-    write_tuiles(atelier, sheet, _TUILES, [(column, column + 1) for column in range(0, _COLUMNS, 2)])
-    row = _statuts(atelier, sheet) + 1
-    row = _upper_charts(atelier, sheet, blocs, row)
-    row = _lower(atelier, sheet, blocs, row)
-    bureau = atelier.synthese.bureau
-    sentences = (
-        (bureau.phrase_taux, False),
-        (bureau.evaluation.phrase, True),
-        (bureau.evaluation.contenu, False),
-    )
-    for at, (sentence, bold) in enumerate(sentences, row):
-        say(sheet, at, sentence, atelier.format(bold=bold))
-    for at, sentence in enumerate((METHODE, PART), row + len(sentences)):
-        _footnote(atelier, sheet, at, sentence)
-    still_open = say_open_before(atelier.synthese.registre)
-    last = row + len(sentences) + 2
-    if still_open:
-        say(sheet, last, still_open, atelier.format(font_size=9, bold=True, font_color=look.ALERTE))
-    sheet.print_area(0, 0, last if still_open else last - 1, _COLUMNS - 1)
-
-
-def _footnote(atelier: Atelier, sheet: Feuille, row: int, phrase: str) -> None:
-    """A remark across the page, on as many lines as it takes."""
-    style = atelier.format(NOTE, text_wrap=True, valign="top")
-    sheet.merge_range(row, _PAR_VOLET["volet"], row, _COLUMNS - 1, typographe(phrase), style)
-    sheet.set_row(row, row_height((phrase, _WIDTH * _COLUMNS), size=NOTE["font_size"]))
+    write_tuiles(atelier, sheet, _TUILES, [(column, column + 1) for column in range(0, NOMBRE, 2)], 2 * LARGEUR + 2)
+    sheet.set_row(_TUILES - 1, _ECART)
+    row = _sentences(atelier, sheet, _statuts(atelier, sheet))
+    notes = sum(wide_points(note, NOTE["font_size"]) for note in _NOTES)
+    here = add_points(sheet, 0, row) + notes <= IMPRESSION.hauteur  # else they end the last page
+    row = _notes(atelier, sheet, row) if here else row
+    parties = _parties(atelier, sheet, blocs, row, 0.0 if here else notes)
+    row = parties.fin if here else _notes(atelier, sheet, parties.fin)
+    heads = {*range(_STATUTS + 2), *parties.avec}
+    end_pages(sheet, row - 1, IMPRESSION, heads, parties.debuts)
+    fill_pages(sheet, parties.debuts)
+    sheet.print_area(0, 0, row - 1, NOMBRE - 1)
 
 
 def _contents(atelier: Atelier, sheet: Feuille) -> None:
-    """A link to each sheet, on one row."""
-    style = atelier.format(font_size=9, font_color=look.BLEU, underline=1, align="center")
+    """A link to each sheet, on two rows."""
+    style = atelier.format(font_color=look.BLEU, underline=1)
     names = [feuille.get_name() for feuille in atelier.workbook.worksheets()]
     data = [nom for nom in names if nom.startswith(DONNEES)]
     links = {nom: nom for nom in names if nom not in (TABLEAU_DE_BORD, *data)} | {DONNEES: data[0]}
-    for column, (texte, nom) in enumerate(links.items()):
-        shown = texte if measure(texte) * 9 / 11 <= _WIDTH else texte.split()[-1].capitalize()  # links do not wrap
-        sheet.write_url(2, column, go_to(nom), style, shown, f"Aller à la feuille {nom}")
+    for index, (texte, nom) in enumerate(links.items()):
+        at, place = divmod(index, NOMBRE // 2)
+        row, column = _LIENS + at, 2 * place
+        sheet.merge_range(row, column, row, column + 1, "", style)
+        sheet.write_url(row, column, go_to(nom), style, texte, f"Aller à la feuille {nom}")
+
+
+def _sentences(atelier: Atelier, sheet: Feuille, row: int) -> int:
+    """How far the PST has come, what the law asks, what is still to be decided. Returns the row below."""
+    bureau = atelier.synthese.bureau
+    alert: Forme = {"bold": True, "font_color": look.ALERTE}
+    sentences: tuple[tuple[str, Forme], ...] = (
+        (bureau.phrase_taux, {}),
+        (say_open_before(atelier.synthese.registre), alert),
+        (bureau.evaluation.phrase, {"bold": True}),
+        (bureau.evaluation.contenu, {}),
+    )
+    sheet.set_row(row, _ECART)
+    row += 1
+    for sentence, forme in sentences:
+        if sentence:
+            row = write_wide(sheet, row, sentence, atelier.format(forme, text_wrap=True, valign="top"))
+    return row
+
+
+def _notes(atelier: Atelier, sheet: Feuille, row: int) -> int:
+    """What the figures mean. Returns the row below."""
+    style = atelier.format(NOTE, text_wrap=True, valign="top")
+    for note in _NOTES:
+        row = write_wide(sheet, row, note, style, NOTE["font_size"])
+    return row
 
 
 # --- statuses by volet -----------------------------------------------------------------------------------------------
@@ -134,12 +142,12 @@ def _statuts(atelier: Atelier, sheet: Feuille) -> int:
     """Actions by status and volet, with the mean taux. Returns the row after the table."""
     synthese = atelier.synthese
     actions = synthese.tables.actions
-    atelier.section(sheet, _STATUTS, "Actions par volet", _COLUMNS)
+    atelier.section(sheet, _STATUTS, "Actions par volet", NOMBRE)
     for column, heading in enumerate(_PAR_VOLET.entetes):
         if heading:
             sheet.write_string(_STATUTS + 1, column, heading, atelier.head())
     _merge_volet(sheet, _STATUTS + 1, "Volet", atelier.head())
-    sheet.set_row(_STATUTS + 1, 28)
+    sheet.set_row(_STATUTS + 1, row_height(*((c.entete, c.largeur) for c in _PAR_VOLET.colonnes), size=10))
     table, means = count_etats(actions, "volet"), mean_taux(actions, "volet")
     row = _STATUTS + 2
     for volet in synthese.programme.volets:
@@ -172,7 +180,9 @@ def _volet(
     criteria = {nom: literal(value) for nom, value in where.items()}
     shape: Forme = {} if where else TOTAL
     number = atelier.cell(shape, align="center", num_format=FORMAT_COMPTE)
-    _merge_volet(sheet, row, titre, atelier.cell({"bold": True, "text_wrap": True}, shape))
+    _merge_volet(
+        sheet, row, titre, atelier.cell({"bold": True, "text_wrap": True, "align": "left", "indent": 1}, shape)
+    )
     for etat, count in zip(ETATS, counts, strict=True):
         formula = count_formula(**criteria, statut=STATUT_LITERALS[etat])
         atelier.total(sheet, row, _PAR_VOLET[etat], formula, count, number)
@@ -186,126 +196,63 @@ def _volet(
     for nom in ("retard", "reponse"):
         value = count_where(actions, **where, **{nom: "Oui"})
         atelier.total(sheet, row, _PAR_VOLET[nom], count_formula(**criteria, **{nom: literal("Oui")}), value, number)
-    sheet.set_row(row, max(18.0, row_height((titre, _PAR_VOLET[ETATS[0]] * _WIDTH), size=10) + 2))
+    sheet.set_row(row, max(18.0, row_height((titre, 2 * LARGEUR - 1), size=10)))
 
 
 # --- charts and budget -----------------------------------------------------------------------------------------------
-def _upper_charts(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int) -> int:
-    """Statuses and mean taux by OS, side by side. Returns the row below them."""
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """The row below the charts and the budget; the rows that begin a page, and those that take the next one along."""
+
+    fin: int
+    debuts: Set[int]
+    avec: Set[int]
+
+
+def _parties(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int, notes: float) -> _Parties:
+    """Statuses and taux by OS, the budget, its chart and the progress; each part whole on its page.
+
+    `notes`: the points of what follows them.
+    """
+    haute = _haute(blocs, row + 1)
+    middle = row if haute is AUCUNE else haute.row + RANGEES
+    bottom = write_budget_de_bord(atelier, sheet, middle) + 1
+    sheet.set_row(bottom - 1, _ECART)
+    basse = Bande(bottom, *_BASSE) if blocs.budget or blocs.seances else AUCUNE
+    entre = add_points(sheet, middle, bottom) + notes
+    partage = share_pages(IMPRESSION.hauteur - (0.0 if haute is AUCUNE else _TITRE), haute, entre, basse)
+    _upper(atelier, sheet, blocs, haute, partage.haute)
+    fin = _lower(atelier, sheet, blocs, basse, partage.basse) or bottom - 1
+    debuts = partage.list_pages(middle, bottom)
+    alone = {start - 1 for start in debuts | {middle}}
+    return _Parties(fin, debuts if haute is AUCUNE else debuts | {row}, set(range(row, fin - 1)) - alone)
+
+
+def _haute(blocs: Blocs, row: int) -> Bande:
+    """The charts by OS, from a row on: as tall as their bars need."""
     if blocs.statuts is None:
-        return row
-    height = max(220, 110 + 18 * blocs.statuts.nombre)
-    wide = 10 if blocs.taux else _COLUMNS
-    draw_statuts(atelier, sheet, blocs.statuts, Cadre(row, 0, wide * _PIXELS - 8, height))
+        return AUCUNE
+    bars = blocs.statuts.nombre
+    return Bande(row, 87.0 + 16.5 * bars, max(330.0, 150.0 + 36.0 * bars))
+
+
+def _upper(atelier: Atelier, sheet: Feuille, blocs: Blocs, bande: Bande, points: float) -> None:
+    """Statuses and mean taux by OS, side by side under the title of their page."""
+    if blocs.statuts is None:
+        return
+    atelier.section(sheet, bande.row - 1, "Par objectif stratégique", NOMBRE)
+    height, large = stretch(sheet, bande.row, points), _STATUTS_LARGE if blocs.taux else NOMBRE
+    draw_statuts(atelier, sheet, blocs.statuts, Cadre(bande.row, 0, wide(0, large), height))
     if blocs.taux:
-        draw_taux(atelier, sheet, blocs.taux, Cadre(row, wide, (_COLUMNS - wide) * _PIXELS - 8, height))
-    return row + _rows_under(height) + 1
+        draw_taux(atelier, sheet, blocs.taux, Cadre(bande.row, large, wide(large, NOMBRE - large), height))
 
 
-def _rows_under(height: int) -> int:
-    """How many rows of 20 pixels a chart covers."""
-    return -(-(height + 8) // 20)
-
-
-def _lower(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int) -> int:
-    """The budget at the left, its chart and the progress at the right. Returns the row below them."""
-    bottom = _budget(atelier, sheet, row)
-    drawn = [
-        (draw, bloc) for draw, bloc in ((draw_budget, blocs.budget), (draw_seances, blocs.seances)) if bloc is not None
-    ]
+def _lower(atelier: Atelier, sheet: Feuille, blocs: Blocs, bande: Bande, points: float) -> int:
+    """What the budget pays for and the progress, side by side. Returns the row below them, 0 where there is neither."""
+    drawn = [(draw, x) for draw, x in ((draw_budget, blocs.budget), (draw_seances, blocs.seances)) if x is not None]
     if not drawn:
-        return bottom + 1
-    first = _BUDGET_LARGE
-    wide = (_COLUMNS - first) // len(drawn)
+        return 0
+    height, large = stretch(sheet, bande.row, points), NOMBRE // len(drawn)
     for index, (draw, bloc) in enumerate(drawn):
-        draw(atelier, sheet, bloc, Cadre(row, first + index * wide, wide * _PIXELS - 8, _LOW))
-    return max(bottom + 1, row + _rows_under(_LOW))
-
-
-def _budget(atelier: Atelier, sheet: Feuille, row: int) -> int:
-    """Dépenses and recettes by exercice, in their own columns; what pays for the dépenses. Returns the row after it."""
-    bilan, budget = atelier.synthese.bilan, atelier.synthese.tables.budget
-    atelier.section(sheet, row, "Budget prévu (€, hors actions abandonnées)", _BUDGET_LARGE)
-    row += 1
-    empty = say_empty(bilan)
-    if empty:
-        say(sheet, row, empty, atelier.format(italic=True))
-    else:
-        row = _amounts(atelier, sheet, row, budget.where(abandonne="Non"))
-    return say_under(atelier, sheet, row + bool(empty), [_WIDTH] * _BUDGET_LARGE, nommees=2)
-
-
-def _by_sense(atelier: Atelier) -> Colonnes[None]:
-    """A column for each total, then for what pays for the dépenses where there is room: the sheet Budget has it too."""
-    senses = senses_shown(atelier.synthese.bilan)
-    colonnes = [Colonne[None](sens.name, " ".join(_ABREGES.get(x, x) for x in sens.split()), _WIDTH) for sens in senses]
-    room = len(colonnes) + len(_FINANCEMENTS) < _BUDGET_LARGE
-    return Colonnes[None](Colonne("exercice", "Exercice", _WIDTH), *colonnes, *(_FINANCEMENTS if room else ()))
-
-
-def _amounts(atelier: Atelier, sheet: Feuille, row: int, kept: Tableau) -> int:
-    """The rows, in whole euros; the cents are in the sheet Budget. Those of exercices add up to the total."""
-    colonnes = _by_sense(atelier)
-    for column, heading in enumerate(colonnes.entetes):
-        sheet.write_string(row, column, heading, atelier.head(font_size=9))
-    sheet.set_row(row, 28)
-    exercices, first = list_exercices(kept), row + 1
-    shown = exercices[-MAX_EXERCICES:]
-    for at, exercice in enumerate(shown, first):
-        put(sheet, at, colonnes["exercice"], exercice, atelier.cell(bold=True, align="left", indent=1))
-        where = (f"bud_exercice,{colonnes.retenue('exercice', at)}",)
-        _row(atelier, sheet, at, colonnes, kept.where(exercice=exercice), where, {})
-    last = first + len(shown)
-    others = kept.keep("exercice", lambda exercice: exercice not in shown)
-    if len(others):
-        put(sheet, last, colonnes["exercice"], "sans exercice" if shown == exercices else "autres", atelier.cell(PETIT))
-        _row(atelier, sheet, last, colonnes, others, (), {}, above=first)
-        last += 1
-    put(sheet, last, colonnes["exercice"], "Total", atelier.cell(TOTAL))
-    _row(atelier, sheet, last, colonnes, kept, (), TOTAL)
-    return _lots(atelier, sheet, last + 1, colonnes)
-
-
-def _row(
-    atelier: Atelier,
-    sheet: Feuille,
-    row: int,
-    colonnes: Colonnes[None],
-    lines: Tableau,
-    where: tuple[str, ...],
-    shape: Forme,
-    above: int | None = None,
-) -> None:
-    """The amounts of some lines. `above`: those of the rows from there on are taken off the whole."""
-    money = atelier.money(shape, num_format=_ENTIER, font_size=9)
-    by_sense, by_rd = Sommes(lines, "sens"), Sommes(lines, "rd")
-    for colonne in colonnes.colonnes[1:]:
-        nom = colonne.nom
-        if colonne in _FINANCEMENTS:
-            formula, value = sum_formula(nom, *where, _DEPENSES, KEPT), by_rd.get(nom, "D")
-        else:
-            sens = Sens[nom]
-            formula, value = sum_formula("montant", *where, where_sens(sens), KEPT), by_sense.get("montant", sens.value)
-        if above is not None and row > above:
-            formula = f"ROUND({formula}-SUM({colonnes.plage(nom, above, row - 1)}),2)"
-        atelier.total(sheet, row, colonnes[nom], f"={formula}", value, money)
-
-
-def _lots(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[None]) -> int:
-    """What is apart from the total: actions that left the programme or were given up, lines held back."""
-    money = atelier.money(num_format=_ENTIER, font_size=9, italic=True)
-    for lot in list_lots(atelier.synthese.bilan):
-        if lot.court:
-            put(
-                sheet,
-                row,
-                colonnes["exercice"],
-                typographe(lot.court),
-                atelier.cell(PETIT, italic=True, text_wrap=True),
-            )
-            for sens in senses_shown(atelier.synthese.bilan):
-                value = lot.totaux.of(sens).montant
-                atelier.total(sheet, row, colonnes[sens.name], f"={lot.formule(sens)}", value, money)
-            sheet.set_row(row, row_height((lot.court, _WIDTH)))
-            row += 1
-    return row
+        draw(atelier, sheet, bloc, Cadre(bande.row, index * large, wide(index * large, large), height))
+    return bande.row + RANGEES

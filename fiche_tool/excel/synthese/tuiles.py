@@ -12,6 +12,7 @@ from fiche_tool.domaine.synthese.comparaison import say_actions
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, JAMAIS_REPONDU
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
 from fiche_tool.excel.synthese.anomalies import count_errors_formula
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
@@ -43,19 +44,25 @@ class Tuile:
     libelle: str | tuple[str, str]
     feuille: str
 
+    @property
+    def mots(self) -> str:
+        """Its label as it is read."""
+        return self.libelle if isinstance(self.libelle, str) else self.libelle[1]
 
-def write_tuiles(atelier: Atelier, sheet: Feuille, row: int, places: Sequence[tuple[int, int]]) -> int:
+
+def write_tuiles(atelier: Atelier, sheet: Feuille, row: int, places: Sequence[tuple[int, int]], largeur: float) -> int:
     """The figures over their labels, in the columns (first and last) of one row of tiles, on as many rows as it takes.
 
-    Returns the row below them.
+    `largeur`: how wide a tile is. Returns the row below them.
     """
     tuiles = _tuiles(atelier.synthese)
+    labels = max(30.0, row_height(*((tuile.mots, largeur) for tuile in tuiles), size=10))
     for index, tuile in enumerate(tuiles):
         at, place = divmod(index, len(places))
         _write(atelier, sheet, row + _PAS * at, places[place], tuile)
     below = row - (-len(tuiles) // len(places)) * _PAS
     for at in range(row, below, _PAS):
-        for offset, height in enumerate((34, 30, 5)):
+        for offset, height in enumerate((34.0, labels, 5.0)):
             sheet.set_row(at + offset, height)
     return below
 
@@ -147,7 +154,7 @@ def _write(atelier: Atelier, sheet: Feuille, row: int, columns: tuple[int, int],
     ground: Forme = {"bg_color": look.BLEU_BRUME, "align": "center", "valign": "vcenter"}
     edge: Forme = {"left": 5, "left_color": look.BLANC}
     big = atelier.format(ground, edge, bold=True, font_size=22, font_color=look.BLEU, num_format=tuile.forme)
-    small = atelier.format(ground, edge, font_size=9, text_wrap=True)
+    small = atelier.format(ground, edge, text_wrap=True)
     first, last = columns
     for at, style in ((row, big), (row + 1, small)):
         if last > first:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.lecture.alentours import tell_words
 from fiche_tool.excel.lecture.barres import Barres, Morceau, strike
@@ -97,7 +98,7 @@ def _make_grille(nom: str, content: "_ContentWalker", pages: Mapping[str, tuple[
     return replace(grille, objets=(*content.asides.objets.get(nom, ()), *liens))
 
 
-_NAMESPACE = re.compile(
+_NAMESPACE = regex(
     rb"""xmlns(?::([\w.-]+))?=["']urn:(?:oasis:names:tc|org:documentfoundation:names)"""
     rb""":(?:opendocument:xmlns|experimental:calc):(?:xmlns:)?(table|text|office|calcext|style):?[\d.]*["']"""
 )

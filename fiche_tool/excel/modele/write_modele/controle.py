@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.regles.colonne_budget import CALCULS_BUDGET, POINTS_BUDGET
 from fiche_tool.domaine.regles.colonne_controle import CALCULS, COMPLETE, CORRIGEE, POINTS
 from fiche_tool.domaine.regles.direct import ERREUR_DE_CALCUL, PUCE, VIDE, Direct, texte_de
 
-_PLACE = re.compile(r"\{([a-z_]+)\}")
+_PLACE = regex(r"\{([a-z_]+)\}")
 _LONGEST = 2_000
 
 

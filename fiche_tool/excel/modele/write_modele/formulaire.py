@@ -39,7 +39,8 @@ LibreOffice draws columns 5 % wider than Excel: it prints at 80 %, Excel at 85 %
 _LIGNE, _ZONE_DE_TEXTE = 15.5, 78.0
 """Points of a row of one line, and of six."""
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
-EN_TETE = "&L&8[CPAS]&C&8[séance]&R&8[volet]"
+EN_TETE = "&L&8[CPAS]\n[volet]&R&8[séance]"
+"""Two parts, for Gnumeric prints larger than asked and lets three overlap; the margin holds two lines."""
 PIED = "&L&8[référence]&R&8Page &P/&N"
 
 

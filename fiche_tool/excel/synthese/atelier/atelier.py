@@ -22,6 +22,8 @@ _RANGEES = 1024
 """Rows of a long sheet that are kept as cells."""
 _ZOOM = 75
 """Hundredths below which small text is no longer read at ease, however wide the sheet."""
+_CORPS_FIXE = {"scale_with_doc": False}
+"""Headers and footers print as large as they say, whatever the scale of the page."""
 A4, A3 = papier.A4.code, papier.A3.code
 
 
@@ -65,11 +67,10 @@ class Atelier:
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=MARGE_COTE, right=MARGE_COTE, top=MARGE_HAUT, bottom=MARGE_BAS)
-        cpas = parametres.cpas.replace("&", "&&")[:80]
-        sheet.set_header(
-            f"&L&9 {cpas} – PST {parametres.legislature}&R&9 {parametres.organe.replace('&', '&&')[:60]} du {jour}"
-        )
-        sheet.set_footer("&L&9&A&R&9Page &P/&N")
+        cpas, organe = (nom.replace("&", "&&") for nom in (parametres.cpas, parametres.organe))
+        left, right = f"{cpas[:80]} – PST {parametres.legislature}", f"{organe[:60]} du {jour}"
+        sheet.set_header(f"&L&9 {left}&R&9 {right}", _CORPS_FIXE)
+        sheet.set_footer("&L&9&A&R&9Page &P/&N", _CORPS_FIXE)
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, typographe(titre), self.format(bold=True, font_size=15, font_color=look.BLEU))
         self._subtitle(sheet, nom, f"{parametres.cpas} – {parametres.organe} du {jour}")
@@ -111,10 +112,11 @@ class Atelier:
         *,
         repeat: bool = True,
         columns: int = 0,
+        size: int = 10,
     ) -> None:
         """A row of headings, frozen on screen with some first columns, and repeated on each printed page."""
         for column, heading in enumerate(headings):
-            sheet.write_string(row, column, typographe(heading), self.head())
+            sheet.write_string(row, column, typographe(heading), self.head(font_size=size))
         sheet.set_row(row, height)
         sheet.freeze_panes(row + 1, columns)
         if repeat:

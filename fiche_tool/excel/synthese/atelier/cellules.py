@@ -1,11 +1,13 @@
 """Cells by type: whatever a value is, it is written as what it is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.excel.dessin.feuille import Feuille, Format
+from fiche_tool.excel.dessin.mesure import wrap
 
 MAX_CELL_TEXT = 32_767
 """The longest text that a cell holds."""
@@ -39,3 +41,15 @@ def is_empty(value: object) -> bool:
 def say(sheet: Feuille, row: int, phrase: str, style: Format) -> None:
     """A sentence of its own, from the left edge of the sheet on."""
     put(sheet, row, 0, typographe(phrase), style)
+
+
+def say_wide(
+    sheet: Feuille, row: int, phrase: str, style: Format, largeurs: Sequence[float], *, size: int = 10, rows: int = 0
+) -> int:
+    """A sentence on as many rows as columns of these widths make of it, `rows` at most. Returns the row after it."""
+    lines = wrap(typographe(phrase), sum(largeurs), size)
+    if rows and len(lines) > rows:
+        lines = [*lines[: rows - 1], " ".join(lines[rows - 1 :])]
+    for at, line in enumerate(lines, row):
+        put(sheet, at, 0, line, style)
+    return row + len(lines)

@@ -19,6 +19,8 @@ VERS: Forme = {"font_size": 9, "font_color": look.BLEU}
 VERS_LONG: Forme = {"font_size": 9, "font_color": look.BLEU, "text_wrap": True}
 LIEN: Forme = {"font_size": 9, "font_color": look.BLEU, "underline": 1, "text_wrap": True}
 """What leads out of the workbook."""
+VERS_FICHIER: Forme = {"font_size": 10, "font_color": look.BLEU, "bold": True, "align": "center"}
+"""The arrow that leads to a file, beside its name."""
 ITALIQUE: Forme = {"italic": True}
 NOTE: Forme = {"font_size": 10, "font_color": look.GRIS}
 ENTETE: Forme = {

@@ -1,6 +1,6 @@
 """Links of the synthesis: to the row of an action, to a returned file and its cell, to a mail address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.grand_livre.acquis import Origine
@@ -13,6 +13,7 @@ from fiche_tool.excel.synthese.atelier.cellules import put
 SYNTHESE = "Synthèse"
 MAX_LINKED_ROWS = 20_000
 """Excel opens no sheet of more than 65,530 links, and a row has three at most: further down, the texts alone stay."""
+FLECHE = "↗"
 _MAX_URL, _MAX_SHOWN = 690, 255
 """A link holds 2,079 characters, each sign that is no letter counting for three; its text and its tip hold 255."""
 
@@ -65,6 +66,13 @@ def link_origine(origine: Origine | None, texte: str = "") -> Lien | str:
     cell = f", {origine.feuille}!{origine.cellule}" if origine.cellule else ""
     tip = f"Ouvrir {show_place(origine.fichier)}{cell}"
     return Lien(texte or show_place(origine.fichier), url, tip[:_MAX_SHOWN])
+
+
+def arrow(lien: Lien | str | None) -> Lien | None:
+    """« ↗ », leading where a link leads; its text stands beside it, for LibreOffice wraps no cell that bears a link."""
+    if not isinstance(lien, Lien):
+        return None
+    return replace(lien, texte=FLECHE, bulle=lien.bulle or "Ouvrir le fichier")
 
 
 def shown_text(value: object) -> object:

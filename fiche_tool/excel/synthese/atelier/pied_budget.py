@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, Sens
-from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, Totaux, add_up
 from fiche_tool.domaine.synthese.phrases_budget import NOMMEES, list_apart, say_apart, say_empty
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
-from fiche_tool.excel.dessin.mesure import row_height, wrap
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.atelier.cellules import put, say
+from fiche_tool.excel.synthese.atelier.cellules import put, say_wide
 from fiche_tool.excel.synthese.atelier.formes import ITALIQUE, TOTAL
 from fiche_tool.excel.synthese.atelier.formules import literal, sum_formula
 from fiche_tool.excel.synthese.atelier.tableau import Colonnes
 
 _ALWAYS = (Sens.DO, Sens.DE, Sens.RO, Sens.RE)
-_LISTE = (("depenses", DEPENSES), ("recettes", RECETTES))
+LISTE = (("depenses", DEPENSES), ("recettes", RECETTES))
+"""The columns of amounts of a list of actions, and what they add up."""
 KEPT = f"bud_abandonne,{literal('Non')}"
 """The criterion of the lines that count in the totals."""
 
@@ -95,7 +95,7 @@ def say_under(atelier: Atelier, sheet: Feuille, row: int, largeurs: Sequence[flo
     """What the totals leave out, in sentences as wide as these columns. Returns the row after them."""
     style = atelier.format(font_size=9, bold=True, font_color=look.ALERTE)
     for sentence in say_apart(atelier.synthese.bilan, nommees):
-        row = _say_wide(sheet, row, sentence, largeurs, style)
+        row = _say(sheet, row, sentence, style, largeurs)
     return row
 
 
@@ -103,18 +103,15 @@ def list_under(atelier: Atelier, sheet: Feuille, row: int, largeurs: Sequence[fl
     """What the totals leave out, a row for each line that it is about. Returns the row after them."""
     style = atelier.format(font_size=9, bold=True, font_color=look.ALERTE)
     for words, lines in list_apart(atelier.synthese.bilan):
-        row = _say_wide(sheet, row, words, largeurs, style)
+        row = _say(sheet, row, words, style, largeurs)
         for line in lines:
-            row = _say_wide(sheet, row, line, largeurs, atelier.format(font_size=9, indent=1))
+            row = _say(sheet, row, line, atelier.format(font_size=9, indent=1), largeurs)
     return row
 
 
-def _say_wide(sheet: Feuille, row: int, phrase: str, largeurs: Sequence[float], style: Format) -> int:
-    """A sentence on as many rows as it takes. Returns the row after it."""
-    lines = wrap(typographe(phrase), sum(largeurs) * 0.95)
-    for at, line in enumerate(lines, row):
-        say(sheet, at, line, style)
-    return row + len(lines)
+def _say(sheet: Feuille, row: int, phrase: str, style: Format, largeurs: Sequence[float]) -> int:
+    """A sentence in small print, some of it bold. Returns the row after it."""
+    return say_wide(sheet, row, phrase, style, [sum(largeurs) * 0.95], size=9)
 
 
 def write_totals(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[Any], forme: Forme) -> int:
@@ -123,7 +120,7 @@ def write_totals(atelier: Atelier, sheet: Feuille, row: int, colonnes: Colonnes[
     A column that the list left out has no total. Returns the row after them.
     """
     bilan = atelier.synthese.bilan
-    shown = [(nom, senses) for nom, senses in _LISTE if nom in colonnes.noms]
+    shown = [(nom, senses) for nom, senses in LISTE if nom in colonnes.noms]
     if say_empty(bilan) or not shown:
         return row
     lots = [Lot("Total du programme", "", bilan.programme, total_formula), *list_lots(bilan)]

@@ -3,13 +3,14 @@
 A column is one line of its sheet's declaration; nothing else counts columns or knows their letters.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.excel.dessin import papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format, Forme
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.dessin.reperes import Reperes
@@ -17,6 +18,7 @@ from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import is_empty, say
 from fiche_tool.excel.synthese.atelier.formes import ITALIQUE, TEXTE
 from fiche_tool.excel.synthese.atelier.liens import show, shown_text
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 
 T = TypeVar("T")
 
@@ -63,13 +65,21 @@ class Colonnes(Reperes, Generic[T]):
         return self.colonnes[self[nom]].largeur
 
     def coiffer(
-        self, atelier: Atelier, sheet: Feuille, row: int, vue: str, height: float = 30, *, jusque: str = ""
+        self,
+        atelier: Atelier,
+        sheet: Feuille,
+        row: int,
+        vue: str,
+        height: float = 30,
+        *,
+        jusque: str = "",
+        size: int = 10,
     ) -> None:
         """The row of headings, kept in view with the columns down to `vue`, printed again on each page.
 
         A small screen shows the columns down to `jusque`, all of them where that is left out.
         """
-        atelier.headings(sheet, row, self.entetes, height, columns=self[vue] + 1)
+        atelier.headings(sheet, row, self.entetes, height, columns=self[vue] + 1, size=size)
         atelier.fit_screen(sheet, self.largeurs[: self[jusque] + 1 if jusque else None])
 
     def finir(self, atelier: Atelier, sheet: Feuille, top: int, last: int) -> None:
@@ -135,7 +145,13 @@ class Liste(Generic[T]):
         if last == self.top:
             say(sheet, last + 1, self.vide, atelier.format(self.forme_vide))
         self._mark_up(atelier, sheet, last)
+        self.end_pages(sheet, last)
         return sheet
+
+    def end_pages(self, sheet: Feuille, last: int, avec: Collection[int] = ()) -> None:
+        """The pages down to a row; `avec` as in `pages.end_pages`."""
+        paper = Impression(self.colonnes.largeurs, papier.A3, range(self.top, self.top + 1))
+        end_pages(sheet, last, paper, avec)
 
     def _mark_up(self, atelier: Atelier, sheet: Feuille, last: int) -> None:
         """The list as a table that Excel and screen readers know by its name, with the arrows of its headings."""

@@ -1,6 +1,7 @@
 """Sheet Calendrier: every action over the quarters of the legislature, with the quarter of the séance."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.saisie import show_date
@@ -34,17 +35,19 @@ def _day(periode: Periode | None) -> Forme:
 
 _COLONNES = Colonnes[LigneAction](
     Colonne("numero", "N°", 12, lambda _, x: VersAction(x.action.identifiant, x.action.numero), VERS),
-    Colonne("libelle", "Objectif / action", 52, lambda _, x: x.action.libelle, haut=True),
+    Colonne("libelle", "Objectif / action", 60, lambda _, x: x.action.libelle, haut=True),
     Colonne("statut", "Statut", 13, lambda _, x: shown_etat(x), lambda x: {**forme_statut(x.etat), **PETIT}),
-    Colonne("debut", "Début", 15, lambda _, x: x.debut, lambda x: _day(x.debut)),
-    Colonne("fin", "Échéance", 15, lambda _, x: x.fin, lambda x: _day(x.fin)),
-    Colonne("retard", "Retard", 10, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
+    Colonne("debut", "Début", 13, lambda _, x: x.debut, lambda x: _day(x.debut)),
+    Colonne("fin", "Échéance", 13, lambda _, x: x.fin, lambda x: _day(x.fin)),
+    Colonne("retard", "Retard", 10.5, lambda _, x: shown_retard(x), {**CENTRE, **ALERTE}),
 )
 """What stands left of the quarters."""
 _LEFT = len(_COLONNES)
 _TOP = 4
 _TRIMESTRE = 3.0
 """The width of a quarter."""
+_ETROIT = 24.0
+"""The narrowest that the names of the actions may be, however long the legislature."""
 _NEUTRE = "#AEB8C2"
 _NIVEAUX: dict[str, Forme] = {
     "volet": {"bg_color": look.BLEU, "font_color": look.BLANC, "bold": True},
@@ -73,17 +76,18 @@ _LEGENDE = (
 def write_calendrier(atelier: Atelier) -> None:
     """A row per OS, then per action; a column per quarter."""
     trimestres = quarters(atelier.synthese.programme.parametres)
-    widths = [*_COLONNES.largeurs, *(_TRIMESTRE for _ in trimestres)]
+    colonnes = _fit(len(trimestres))
+    widths = [*colonnes.largeurs, *(_TRIMESTRE for _ in trimestres)]
     sheet = atelier.add_sheet(NOM, widths, "Calendrier de la législature", paper=A3)
     say(sheet, 2, _today(atelier, trimestres), atelier.note())
     _heads(atelier, sheet, trimestres)
     atelier.fit_screen(sheet, widths)
-    table, row = Table(atelier, sheet, _COLONNES), _TOP + 1
+    table, row = Table(atelier, sheet, colonnes), _TOP + 1
     noeuds: list[tuple[int, LigneNoeud]] = []
     for ligne in atelier.synthese.lignes:
         if isinstance(ligne, LigneNoeud) and ligne.niveau != "OO":
             noeuds.append((row, ligne))
-            _node(atelier, sheet, row, ligne, trimestres)
+            _node(atelier, sheet, row, ligne, widths)
         elif isinstance(ligne, LigneAction) and not ligne.lien:
             _action(table, row, ligne, trimestres)
         else:
@@ -98,6 +102,14 @@ def write_calendrier(atelier: Atelier) -> None:
     paper = Impression(widths, papier.A3, range(_TOP - 1, _TOP + 1))
     end_pages(sheet, last, paper, list_parents(list_spans(noeuds, row - 1)).union(range(row, last)))
     sheet.outline_settings(symbols_below=False)
+
+
+def _fit(trimestres: int) -> Colonnes[LigneAction]:
+    """The columns left of so many quarters: the names of the actions take what A3 leaves them."""
+    others = sum(c.largeur for c in _COLONNES.colonnes if c.nom != "libelle") + trimestres * _TRIMESTRE
+    left = papier.A3.digits(_LEFT + trimestres) - others
+    width = min(_COLONNES.largeur("libelle"), max(_ETROIT, left))
+    return Colonnes(*(replace(c, largeur=width) if c.nom == "libelle" else c for c in _COLONNES.colonnes))
 
 
 def _today(atelier: Atelier, trimestres: Sequence[Trimestre]) -> str:
@@ -118,7 +130,7 @@ def _heads(atelier: Atelier, sheet: Feuille, trimestres: Sequence[Trimestre]) ->
         if trimestre.rang == 1:
             sheet.merge_range(_TOP - 1, column, _TOP - 1, column + 3, str(trimestre.annee), atelier.head())
         now = trimestre.holds(atelier.synthese.seance)
-        style = atelier.head(font_size=8, bg_color=look.ALERTE if now else look.BLEU_MOYEN)
+        style = atelier.head(font_size=9, bg_color=look.ALERTE if now else look.BLEU_MOYEN)
         sheet.write_string(_TOP, column, "T" + str(trimestre.rang), style)
     sheet.set_row(_TOP - 1, 18)
     sheet.set_row(_TOP, 18)
@@ -172,16 +184,16 @@ def _edges(atelier: Atelier, trimestre: Trimestre) -> Forme:
     return edges
 
 
-def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, trimestres: Sequence[Trimestre]) -> None:
+def _node(atelier: Atelier, sheet: Feuille, row: int, noeud: LigneNoeud, widths: Sequence[float]) -> None:
     style = atelier.format(_NIVEAUX[noeud.niveau])
-    for column in range(_LEFT + len(trimestres) if noeud.niveau != "OS" else 0):
+    for column in range(len(widths) if noeud.niveau != "OS" else 0):
         sheet.write_blank(row, column, None, style)
     put(sheet, row, _COLONNES["numero"], noeud.numero, style)
     put(sheet, row, _COLONNES["libelle"], noeud.intitule, style)
-    wide, height = sum(_COLONNES.largeurs[1:]) + _TRIMESTRE * len(trimestres), 18.0
+    wide, height = sum(widths[1:]), 18.0
     lines = len(wrap(noeud.intitule, wide, size=10))
     if lines > 1:  # what goes over the right edge is not printed
-        right = _LEFT + len(trimestres) - 1
+        right = len(widths) - 1
         shape = atelier.format(_NIVEAUX[noeud.niveau], text_wrap=True)
         sheet.merge_range(row, _COLONNES["libelle"], row, right, noeud.intitule, shape)
         height = row_height((noeud.intitule, wide), size=10)

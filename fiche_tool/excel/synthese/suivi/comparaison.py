@@ -20,6 +20,7 @@ from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, literal
 from fiche_tool.excel.synthese.atelier.liens import VersAction
 from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Table
+from fiche_tool.excel.synthese.atelier.valeurs import recall_label
 
 NOM = "Comparaison"
 _PREMIERE = (
@@ -100,7 +101,7 @@ def _forme_taux(ligne: LigneComparee) -> Forme:
 
 _COLONNES = Colonnes[LigneComparee](
     Colonne("action", "N°", 14, _action, VERS_LONG, haut=True),
-    Colonne("libelle", "Action", 38, lambda _, x: x.ligne.action.libelle, haut=True),
+    Colonne("libelle", "Action", 38, lambda _, x: recall_label(x.ligne.action), haut=True),
     Colonne("service", "Service", 18, lambda _, x: lire(x.ligne.valeurs, SERVICE_GESTIONNAIRE), haut=True),
     Colonne("statut", "Statut", 20, _statut, _forme_statut, haut=True),
     Colonne("taux", "Taux (%)", 15, _taux, _forme_taux, haut=True),

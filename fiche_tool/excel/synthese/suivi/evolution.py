@@ -7,10 +7,11 @@ from fiche_tool.domaine.synthese.lignes import name_action
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.atelier.formes import LIEN, TEXTE, VERS_LONG
+from fiche_tool.excel.synthese.atelier.formes import TEXTE, VERS_FICHIER, VERS_LONG
 from fiche_tool.excel.synthese.atelier.formules import literal
-from fiche_tool.excel.synthese.atelier.liens import VersAction, link_origine
+from fiche_tool.excel.synthese.atelier.liens import VersAction, arrow, link_origine, shown_text
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
+from fiche_tool.excel.synthese.atelier.valeurs import recall_label
 
 NOM = "Évolution"
 _NATURE: Forme = {"bold": True, "font_size": 9}
@@ -35,16 +36,17 @@ _LISTE = Liste[Evolution](
     "Évolution",
     Colonnes(
         Colonne(
-            "nature", "Nature", 17, lambda _, x: x.nature.value, lambda x: {**_NATURE, **_COULEURS.get(x.nature, {})}
+            "nature", "Nature", 16, lambda _, x: x.nature.value, lambda x: {**_NATURE, **_COULEURS.get(x.nature, {})}
         ),
-        Colonne("action", "N°", 18, _action, VERS_LONG, haut=True),
-        Colonne("libelle", "Action", 36, lambda _, x: x.ligne.action.libelle, haut=True),
-        Colonne("champ", "Champ", 22, lambda _, x: x.champ, haut=True),
+        Colonne("action", "N°", 14, _action, VERS_LONG, haut=True),
+        Colonne("libelle", "Action", 33, lambda _, x: recall_label(x.ligne.action), haut=True),
+        Colonne("champ", "Champ", 21, lambda _, x: x.champ, haut=True),
         Colonne("avant", "Avant", 32, lambda _, x: x.avant or "—", haut=True),
         Colonne("apres", "Après", 32, lambda _, x: x.apres or "(vide)", haut=True),
-        Colonne("ecart", "Écart", 13, lambda _, x: x.ecart.replace("-", "−"), _forme_ecart, haut=True),
-        Colonne("par", "Par", 20, lambda _, x: x.origine.par if x.origine else None, haut=True),
-        Colonne("fichier", "Fichier", 56, lambda _, x: link_origine(x.origine), LIEN, haut=True),
+        Colonne("ecart", "Écart", 12, lambda _, x: x.ecart.replace("-", "−"), _forme_ecart, haut=True),
+        Colonne("par", "Par", 17, lambda _, x: x.origine.par if x.origine else None, haut=True),
+        Colonne("fichier", "Fichier", 34, lambda _, x: shown_text(link_origine(x.origine)), haut=True),
+        Colonne("lien", "Lien", 5.5, lambda _, x: arrow(link_origine(x.origine)), VERS_FICHIER),
     ),
     vide="Rien n'a changé.",
     hauteur=20,
