@@ -212,7 +212,8 @@ def test_flattening_a_fiche_and_gathering_it_gives_it_back() -> None:
 
 
 def test_lines_are_added_by_different_people() -> None:
-    registre = collect(returned("a.xlsx", budget=[MOBILIER]), returned("b.xlsx", budget=[SERVEURS]))
+    by_one = returned("a.xlsx", budget=[MOBILIER], typed={"complete_par": "Jeanne Noël"})
+    registre = collect(by_one, returned("b.xlsx", budget=[SERVEURS], typed={"complete_par": "Paul Henry"}))
     assert rows(registre) == [MOBILIER, SERVEURS]
     assert registre.anomalies == ()
 

@@ -150,6 +150,26 @@ def find_dossier(path: Path) -> Dossier | None:
     return None
 
 
+SAUVEGARDES = "sauvegardes"
+"""The folder of the programmes that the tool replaced, each kept as it was."""
+
+
+def say_repair(programme: Path) -> str:
+    """What to do of a programme that does not open: the last one that was kept aside is named, where there is one."""
+    with suppress(OSError):
+        kept = [(path.stat().st_mtime, path.name) for path in (programme.parent / SAUVEGARDES).glob("*.xlsx")]
+        if kept:
+            last = show_path(f"{SAUVEGARDES}/{max(kept)[1]}")
+            return _REPARER.format(copie=f"votre dernière sauvegarde (l'outil en a gardé une : « {last} »)")
+    return _REPARER.format(copie="votre dernière sauvegarde")
+
+
+_REPARER = (
+    "S'il s'ouvre dans Excel, enregistrez-le à nouveau « Classeur Excel (.xlsx) », sans mot de passe ni macros ; "
+    "sinon, remettez à sa place {copie}."
+)
+
+
 def real_path(path: Path) -> Path:
     """A path without the links it goes through; one that turns in circles stays as it is (`resolve` would raise)."""
     return Path(os.path.realpath(path))

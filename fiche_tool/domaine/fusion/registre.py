@@ -14,7 +14,7 @@ from fiche_tool.domaine.fusion.ouverts import gather_points
 from fiche_tool.domaine.fusion.phrases import tell_moot
 from fiche_tool.domaine.fusion.reglement import Reglement, settle
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse
-from fiche_tool.domaine.fusion.verification import check_across
+from fiche_tool.domaine.fusion.verification import check_across, check_cumuls
 from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
 from fiche_tool.domaine.grand_livre.depart import carry_forward, edits_between, values_of
@@ -171,6 +171,8 @@ def fold_seance(
     }
     etats |= {identifiant: reglement.etat for identifiant, reglement in reglements.items()}
     moot = [tell_moot(decision, None) for decision in decisions if decision.action not in reglements]
+    answers = {identifiant: reglement.retours for identifiant, reglement in reglements.items()}
+    across = (*check_across(today.actives, etats), *check_cumuls(today.actives, avant, etats, answers, seance))
     aside = (*(one for one in admissions if isinstance(one, Retour)), *autres)
     return Registre(
         seance,
@@ -178,7 +180,7 @@ def fold_seance(
         page,
         etats,
         avant,
-        _gather_retours(aside, reglements.values(), (*moot, *check_across(today.actives, etats))),
+        _gather_retours(aside, reglements.values(), (*moot, *across)),
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
         gather_points(open_before, reglements, today, sent_as(page, deja)),
         _history(page, seance, reglements),
