@@ -84,12 +84,20 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         last = [change for change in step if change.apres == value]
         reached += [change.apres for change in step]
         left = _without(left, step)
-    stale = [change for change in left if change.apres not in reached]
-    if stale:
-        heads = [change for change in path if change.apres == value] if value != current else []
-        return Issue(current, (), (*heads, *contested, *_ends(stale)))
+    if any(change.apres not in reached for change in _ends(left)):
+        agreed = [change for change in left if change.apres == current]  # whoever says what is kept was heard
+        return Issue(current, tuple(agreed), _last_words(current, changements, contested))
     agreed = [change for change in left if change.apres in reached]
     return Issue(value, (*path, *agreed), tuple(contested))
+
+
+def _last_words(
+    current: Valeur | None, changements: Sequence[Changement], contested: Sequence[Changement]
+) -> tuple[Changement, ...]:
+    """What contradicts what, where nothing is taken: all that was said and that nobody followed."""
+    against = [change for change in changements if change.apres != current]
+    last = [change for change in against if not any(_follows(change, other) for other in changements)] or against
+    return (*contested, *_without(last, contested))
 
 
 def _stands_on(change: Changement, value: Valeur | None, current: Valeur | None, path: Iterable[Changement]) -> bool:
