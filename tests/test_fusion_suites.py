@@ -104,3 +104,36 @@ def test_a_copy_left_as_it_was_asks_nothing_where_it_once_said_what_the_register
     )
     assert show_valeur("taux", registre.etats[ACTION].valeurs["taux"]) == "20"
     assert registre.points == ()
+
+
+@pytest.mark.parametrize("noms", [("b", "f", "s"), ("s", "f", "b"), ("f", "b", "s")])
+def test_who_is_named_as_the_origin_of_a_value_decides_nothing(noms: tuple[str, str, str]) -> None:
+    """Two wrote 30 at one séance, a third said 10 as before: the copy of one of the two empties what stood on it."""
+    first, second, third = noms
+    registre = fold(
+        (JUIN, [answer("x", None, 10, JUIN)]),
+        (SEANCE, [answer(first, 10, 30), answer(second, None, 30, MARS), answer(third, None, 10, MARS)]),
+        (FUTURE, [replace(answer("z", None, None, MARS), corrige=(Correction(f"sha {second}"),))]),
+    )
+    assert "taux" not in registre.etats[ACTION].valeurs
+    assert registre.points == ()
+
+
+@pytest.mark.parametrize(("older", "later"), [("d", "e"), ("e", "d")])
+def test_what_an_older_version_was_drawn_from_is_no_state_of_the_later_one(older: str, later: str) -> None:
+    """B corrects C's fiche, at 50, then on a later day A's, where the taux was left as printed: 50 is not emptied."""
+    told = {"statut": "En cours", "commentaire": "Un"}
+
+    def copy(nom: str, drawn: str, typed: dict[str, str], day: str) -> Lecture:
+        more = {"complete_par": "B", "complete_le": f"{day}/11/2021"}
+        lecture = returned(f"{nom}.xlsx", typed=told | typed | more, sent=FIRST, made=JUIN)
+        corrige = tuple(Correction(f"sha {one}") for one in drawn)
+        return replace(lecture, fichier=replace(lecture.fichier, sha256=f"sha {nom}"), corrige=corrige)
+
+    registre = fold(
+        (JUIN, [answer("a", None, None, JUIN), answer("c", None, 50, JUIN)]),
+        (SEANCE, [copy(older, "c", {"taux": "50"}, "09"), copy(later, "a", {}, "11")]),
+        (FUTURE, [copy("z", later + "a" + older, {"commentaire": "Deux"}, "12")]),
+    )
+    assert show_valeur("taux", registre.etats[ACTION].valeurs.get("taux")) == "50"
+    assert registre.etats[ACTION].valeurs["commentaire"] == "Deux"
