@@ -112,7 +112,8 @@ class Centre:
         champ = self.dice.choice(CHAMPS)
         others = [one for one in files if one.sha != drawn.sha and one.said[champ] != drawn.said[champ]]
         shown = others if self.dice.random() < 0.5 else []
-        corrige = ((drawn.sha, ()), *dict.fromkeys((one.sha, (champ,)) for one in shown))
+        wholly = [(drawn.sha, ()), *((sha, cles) for sha, cles in drawn.corrige if not cles)]
+        corrige = (*wholly, *dict.fromkeys((one.sha, (champ,)) for one in shown if (one.sha, ()) not in wholly))
         fiche = self.sent[drawn.sha][0].base
         return self._type(drawn.made, dict(drawn.base), fiche, dict(drawn.said), corrige)
 
@@ -187,6 +188,10 @@ def differences(prevu: Prevu, registre: Registre) -> list[str]:
     told_open, held_open = set(prevu.livre.ouverts), {p.champ for p in registre.points if p.champ in CHAMPS}
     if told_open != held_open:
         found.append(f"points: oracle {sorted(told_open)}, tool {sorted(held_open)}")
+    held_shown = {p.champ: {sha for sha in p.montrees if sha.startswith("sha")} for p in registre.points}
+    for champ, (depuis, shown) in prevu.livre.ouverts.items():
+        if champ in held_open and shown != held_shown[champ]:
+            found.append(f"{champ} shown since {depuis}: oracle {sorted(shown)}, tool {sorted(held_shown[champ])}")
     fates = {r.chemin: r.statut.value for r in registre.retours if r.statut.value in FATES}
     if fates != prevu.sorts:
         found.append(f"fates: oracle {prevu.sorts}, tool {fates}")
@@ -271,7 +276,8 @@ def test_late_fiches_and_copies_put_no_amount_twice_and_no_line_that_nobody_wrot
                 copy = returned(
                     f"{rank}{who}.xlsx", budget=table.rows(sent), sent=drawn.base, made=drawn.identite.seance
                 )
-                lecture = replace(copy, fichier=lecture.fichier, corrige=(Correction(drawn.fichier.sha256),))
+                steps = (Correction(drawn.fichier.sha256), *drawn.corrige)  # as a marked copy names them
+                lecture = replace(copy, fichier=lecture.fichier, corrige=steps)
                 said[lecture.fichier.sha256] = [table, *said[drawn.fichier.sha256]]
             ever[rank].append(table)
             lectures.append(replace(lecture, fichier=replace(lecture.fichier, seance=seance)))
@@ -349,7 +355,7 @@ def test_a_chain_of_copies_holds_through_one_of_which_nothing_was_taken() -> Non
     for number, (seance, taux) in enumerate(zip(MONTHS, ("40", "40", ""), strict=False)):
         typed = {"taux": taux, "commentaire": "Fait", "complete_par": "A"}
         lecture = returned(f"{number}.xlsx", typed=typed, sent=fiche, made=MONTHS[0], seance=seance)
-        corrige = (Correction(f"sha {number - 1}"),) if number else ()
+        corrige = tuple(Correction(f"sha {older}") for older in range(number))  # as a marked copy names them
         one = replace(lecture, fichier=replace(lecture.fichier, sha256=f"sha {number}"), corrige=corrige)
         registre = fold_seance(PROGRAMME, centre.page, [one], seance=seance, deja=lambda key: centre.older.get(key, ()))
         centre.close(Prevu(centre.livre, {}), registre, [])

@@ -17,7 +17,8 @@ Edge = tuple[str, str, date]
 
 @dataclass(frozen=True)
 class Retourne:
-    """One file that came back. `corrige`: the return it was drawn from, then those of the conflicts it shows."""
+    """One file that came back. `corrige`: the return it was drawn from, and those which that one was drawn from itself,
+    for no champ of their own; then those of the conflicts it shows."""
 
     sha: str
     chemin: str
@@ -52,11 +53,13 @@ class Tranche:
 class Livre:
     """The register of the one action: values, who wrote them, the points open, the files of older séances.
 
+    `auteurs` are all those who wrote what stands, or said it again since: whose name comes first decides nothing.
     `vides` are the champs whose point is that everything came back empty at once.
     """
 
     valeurs: dict[str, str]
     sources: dict[str, Retourne | None] = field(default_factory=dict)
+    auteurs: dict[str, tuple[Retourne, ...]] = field(default_factory=dict)
     ouverts: dict[str, tuple[date, frozenset[str]]] = field(default_factory=dict)
     vides: set[str] = field(default_factory=set)
     connus: set[str] = field(default_factory=set)
@@ -79,6 +82,7 @@ def foretell(
     after = Livre(
         dict(livre.valeurs),
         dict(livre.sources),
+        dict(livre.auteurs),
         dict(livre.ouverts),
         set(livre.vides),
         livre.connus | {one.sha for one in retournes},
@@ -86,7 +90,7 @@ def foretell(
         porteur,
     )
     if porteur != livre.porteur:  # the secretariat edited programme.xlsx since
-        after.valeurs["porteur"], after.sources["porteur"] = porteur, None
+        after.valeurs["porteur"], after.sources["porteur"], after.auteurs["porteur"] = porteur, None, ()
     sorts = _fates(livre, after, retournes)
     merged = [one for one in retournes if one.chemin not in sorts]
     livres: dict[str, dict[str, str]] = {one.sha: {} for one in merged}
@@ -96,7 +100,8 @@ def foretell(
         _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres, empty)
     known = {one.sha for one in merged}
     aside = [(one, dict[str, str]()) for one in retournes if one.sha not in livre.connus | known]
-    after.pris += [*aside, *((one, livres[one.sha]) for one in merged)]  # a copy may be drawn from one set aside
+    heard = sorted(merged, key=lambda one: one.chemin)
+    after.pris += [*aside, *((one, livres[one.sha]) for one in heard)]  # a copy may be drawn from one set aside
     return Prevu(after, sorts)
 
 
@@ -104,7 +109,7 @@ def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[st
     sorts: dict[str, str] = {}
     here: set[object] = set()
     fresh = [one for one in retournes if one.sha not in livre.connus]
-    drawn = {one.corrige[0][0] for one in fresh if one.corrige}
+    drawn = {sha for one in fresh for sha in _drawn(one)}
     drawn |= _versions(fresh, drawn)
     for one in sorted(retournes, key=lambda x: x.chemin):
         if one.sha in livre.connus:
@@ -120,6 +125,11 @@ def _fates(livre: Livre, after: Livre, retournes: Sequence[Retourne]) -> dict[st
         if sorts.get(one.chemin) not in ("Remplacée", "Déjà reprise"):
             here |= {one.sha, _content(one)}
     return sorts
+
+
+def _drawn(one: Retourne) -> set[str]:
+    """What a copy was drawn from, every step: all of it is replaced."""
+    return {sha for sha, cles in one.corrige if not cles}
 
 
 def _versions(fresh: Sequence[Retourne], drawn: set[str]) -> set[str]:
@@ -150,14 +160,20 @@ def _content(one: Retourne) -> object:
 
 
 def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
-    """What its author had before them: as sent, or what this fiche or the one it corrects delivered since."""
+    """What its author had before them: as sent, or what this fiche or the one it corrects delivered since.
+
+    They know what stands where they are among those who wrote it; else what stood on the very file they typed on.
+    """
     stood = _delivered_there(livre, one, champ)
     if one.said[champ] == (one.base[champ] if stood is None else stood):
         return one.said[champ]  # nothing was typed there since, in this file or in the one it goes on from
     corrected = {sha for sha, cles in one.corrige if not cles or champ in cles}
     source = after.sources.get(champ)
-    if source is not None and (source.envoi == one.envoi or source.sha in corrected):
+    writers = [*after.auteurs.get(champ, ()), *([source] if source else ())]
+    if any(writer.envoi == one.envoi or writer.sha in corrected for writer in writers):
         return after.valeurs[champ]
+    if stood is not None:
+        return stood
     known = one.base[champ]
     for older, taken in livre.pris:
         if champ in taken and (older.envoi == one.envoi or older.sha in corrected):
@@ -171,11 +187,10 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> str | None:
     It is the one it was drawn from, or, for a file that names none, one of the same fiche of which it shows more
     than it leaves as printed.
     """
-    drawn = {sha for sha, cles in one.corrige if not cles}
+    drawn = _drawn(one)
     for older, taken in reversed(livre.pris):
         if one.corrige:
             mine = older.sha in drawn
-            drawn |= {sha for sha, cles in older.corrige if mine and not cles}
         else:
             brought = [nom for nom, text in taken.items() if text != one.base[nom]]
             blank = sum(one.said[nom] == one.base[nom] for nom in brought)
@@ -209,7 +224,7 @@ def _merge(
         if one not in emptied and (avant := _known(livre, after, one, champ)) != one.said[champ]
     ]
     for tranche in tranches:
-        after.valeurs[champ], after.sources[champ] = tranche.valeur, None
+        after.valeurs[champ], after.sources[champ], after.auteurs[champ] = tranche.valeur, None, ()
     changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
     edges = [(avant, said, one.made) for avant, said, one in changes]
     kept, contested, reached, disputed = settle_changes(after.valeurs[champ], edges)
@@ -218,10 +233,13 @@ def _merge(
             said in reached and edge not in disputed
         ):  # it is the value, or one that somebody went on from; what is in conflict is not taken
             livres[one.sha][champ] = said
-    writers = {one.sha for _, said, one in changes if said == kept != after.valeurs[champ]}
-    if kept != after.valeurs[champ]:
+    moved = kept != after.valeurs[champ]
+    writers = {one.sha for _, said, one in changes if moved and said == kept}
+    if moved:
         author = min((c[2] for c in changes if c[1] == kept), key=lambda x: x.chemin)
-        after.valeurs[champ], after.sources[champ] = kept, author
+        after.valeurs[champ], after.sources[champ], after.auteurs[champ] = kept, author, ()
+    agreed = tuple(one for one in heard if livres[one.sha].get(champ) == after.valeurs[champ])
+    after.auteurs[champ] = (*after.auteurs.get(champ, ()), *agreed)
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
     sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
     answered = tranches or any(
@@ -236,10 +254,7 @@ def _merge(
     if quarrel and not contested and not emptied:  # nobody knows which one holds: it stays open, or opens again
         after.ouverts[champ] = livre.ouverts.get(champ, (seance, frozenset()))
     if contested or emptied:
-        against = [edge for edge in edges if edge[1] != kept or edge in disputed]
-        ends = [edge for edge in against if not any(_follows(other, edge) for other in against)] or against
-        if any(edge[0] == kept for edge in against):  # who wrote what others went on from, and was not shown to them
-            ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
+        ends = _asked(kept, moved, edges, disputed)
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
         knew = any(
             one.sha in contrary
@@ -250,6 +265,20 @@ def _merge(
         after.ouverts[champ] = (depuis, frozenset(contrary | {x.sha for x in emptied}) | older)
     if emptied and not contested and champ not in after.ouverts.keys() & livre.ouverts.keys() - livre.vides:
         after.vides.add(champ)
+
+
+def _asked(kept: str, moved: bool, edges: Sequence[Edge], disputed: set[Edge]) -> list[Edge]:
+    """The last words of those who contradict what is kept; who says what is kept is no party to it.
+
+    In a ring nobody is the last: all of it is asked. So is who wrote what others went on from without being shown it.
+    """
+    against = [edge for edge in edges if edge[1] != kept or edge in disputed]
+    ends = [edge for edge in against if not any(_follows(other, edge) for other in edges)] or against
+    if any(edge[1] == kept for edge in disputed):
+        ends = [*disputed, *(edge for edge in ends if edge not in disputed)]
+    if moved and any(edge[0] == kept for edge in against):
+        ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
+    return ends
 
 
 def _standing(
@@ -296,18 +325,21 @@ def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, se
     """The value that stands, whether it is contested, the values on the way to it, and the changes in dispute.
 
     Who starts from what another arrives at follows them. Nobody follows an answer typed in a fiche made after their
-    own.
+    own. Of those who did not know the register, the last words alone count; where they are none of the values on the
+    way, nothing of the séance is taken. Who says what stands was heard, whatever others quarrel about.
     """
     edges = {(a, b, made) for a, b, made in changes if b != current or any(a == d for _, d, _ in changes)}
     chain = {edge for edge in edges if edge[0] == current}
     while more := {e for e in edges - chain if any(_follows(e, other) for other in chain)}:
         chain |= more
-    stray = {b for _, b, _ in edges - chain} - {current} - {b for _, b, _ in chain}
+    others = edges - chain
+    last = {edge for edge in others if not any(_follows(other, edge) for other in others)} or others
     if not chain:
-        return current, bool(stray), set() if stray else {current}, set()
+        stray = {b for _, b, _ in last} - {current}
+        return current, bool(stray), {current}, set()
     kept, contested, reached, disputed = _walk(current, chain)
-    if stray - {kept} or (stray and contested):
-        return current, True, set(), set()
+    if {b for _, b, _ in last} - reached:
+        return current, True, {current}, disputed
     return kept, contested, reached, disputed
 
 
