@@ -35,6 +35,10 @@ class Retourne:
         return (self.made, *sorted(self.base.items()))
 
 
+Change = tuple[str, str, Retourne]
+"""The same, with the file it was typed in."""
+
+
 @dataclass(frozen=True)
 class Tranche:
     """A decision: the value of a champ, whatever the answers shown say. `le`: the day signed, 0 for none.
@@ -225,7 +229,7 @@ def _merge(
     ]
     for tranche in tranches:
         after.valeurs[champ], after.sources[champ], after.auteurs[champ] = tranche.valeur, None, ()
-    changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
+    changes = [c for c in changes if not _outdated(c, changes)]
     edges = [(avant, said, one.made) for avant, said, one in changes]
     kept, contested, reached, disputed = settle_changes(after.valeurs[champ], edges)
     for edge, (_, said, one) in zip(edges, changes, strict=True):
@@ -295,7 +299,7 @@ def _standing(
         for one in heard
         if one not in empty and (avant := _known(livre, after, one, champ)) != one.said[champ]
     ]
-    changes = [c for c in changes if not any(_outdates(other, c) for other in changes)]
+    changes = [c for c in changes if not _outdated(c, changes)]
     current = after.valeurs[champ]
     kept, contested, *_ = settle_changes(current, [(a, b, one.made) for a, b, one in changes])
 
@@ -314,11 +318,16 @@ def _emptied(livre: Livre, after: Livre, one: Retourne) -> set[str]:
     return known if len(known) > 1 and not any(one.said[champ] for champ in known) else set()
 
 
-def _outdates(other: tuple[str, str, Retourne], change: tuple[str, str, Retourne]) -> bool:
-    """Same sent fiche, same signature, a later day: the later one wins."""
-    (_, there, late), (_, here, early) = other, change
-    same = bool(early.par) and late.par == early.par and late.envoi == early.envoi
-    return same and there != here and late.le > early.le > 0
+def _outdated(change: Change, changes: Sequence[Change]) -> bool:
+    """Same sent fiche, same signature, a later day: the author's last word wins; an earlier one may say the same."""
+    later = [other for other in changes if _is_later(other, change)]
+    last = [other for other in later if not any(_is_later(more, other) for more in later)]
+    return any(other[1] != change[1] for other in last)
+
+
+def _is_later(other: Change, change: Change) -> bool:
+    late, early = other[2], change[2]
+    return bool(early.par) and (late.par, late.envoi) == (early.par, early.envoi) and late.le > early.le > 0
 
 
 def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, set[str], set[Edge]]:
