@@ -12,10 +12,11 @@ from fiche_tool.domaine.fiche.fiche import Valeur, Valeurs
 from fiche_tool.domaine.fiche.identite import Correction
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
+from fiche_tool.domaine.fusion.registre import Registre, corrections_of, fold_seance, page_of
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.grand_livre.depart import etats_now
 from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.programme.reprise import Repris
 from tests.outils.builders import ACTION, PROGRAMME, returned
@@ -47,6 +48,7 @@ class Centre:
 
     def __init__(self, seed: int, *, busy: bool = False) -> None:
         self.dice = random.Random(seed)
+        self.busy = busy
         self.most, self.again, self.late = (7, 0.5, 0.5) if busy else (4, 0.2, 0.25)
         self.page: PageRegistre | None = None
         self.older: dict[str, list[FichierRepris]] = {}
@@ -59,10 +61,10 @@ class Centre:
         if self.dice.random() < 0.3:  # the document of the PST already said something of the action
             said = {"taux": "20", "commentaire": "Fait"}
             self.repris = tuple(Repris(ACTION, "", champ, texte, champ) for champ, texte in said.items())
-        self.livre = Livre(self._shown(MONTHS[0], self.programme())[0], porteur=self.porteur)
+        self.livre = Livre(self._shown(None, self.programme())[0], porteur=self.porteur)
 
-    def _shown(self, _: date, programme: Programme) -> tuple[dict[str, str], Valeurs]:
-        fiche = etats_now(self.page, programme)[ACTION].fiche()
+    def _shown(self, page: PageRegistre | None, programme: Programme) -> tuple[dict[str, str], Valeurs]:
+        fiche = etats_now(page, programme)[ACTION].fiche()
         return {champ: show_valeur(champ, fiche.get(champ)) for champ in CHAMPS}, fiche
 
     def programme(self) -> Programme:
@@ -76,7 +78,7 @@ class Centre:
         """One séance, foretold and folded."""
         if self.dice.random() < 0.25:
             self.porteur = self.dice.choice(SAID["porteur"])
-        self.sendings.append((seance, *self._shown(seance, self.programme())))
+        self.sendings.append((seance, *self._shown(self.page, self.programme())))
         files = [self._answer() for _ in range(self.dice.randrange(self.most))]
         files += [self._copy(one, files) for one in self._several(files + self.past[-4:])]
         files += [replace(one, chemin=f"bis{one.chemin}") for one in self.past if self.dice.random() < 0.1]
@@ -88,9 +90,22 @@ class Centre:
             for champ, (_, shown) in self.livre.ouverts.items()
             for _ in range(self.dice.choice((0, 0, 0, 1, 2)))
         ]
+        if self.busy and self.dice.random() < 0.4:
+            files += self._trickle(self._fold(files, tranches, seance), seance)
         prevu = foretell(self.livre, seance, self.porteur, files, tranches)
         registre = self._fold(files, tranches, seance)
         return prevu, registre, files, tranches
+
+    def _trickle(self, first: Registre, seance: date) -> list[Retourne]:
+        """What comes after a first collection: fiches generated again, and the copies that the tool marked itself."""
+        self.sendings.append((seance, *self._shown(page_of(first), self.programme())))
+        files = [self._type(*self.sendings[-1]) for _ in range(self.dice.randrange(3))]
+        for retour in first.retours:
+            if retour.statut is StatutRetour.EN_CONFLIT and self.dice.random() < 0.5:
+                corrige = tuple((c.sha256, tuple(cle[0] for cle in c.cles)) for c in corrections_of(first, retour))
+                lecture, drawn = self.sent[retour.lecture.fichier.sha256]
+                files.append(self._type(drawn.made, dict(drawn.base), lecture.base, dict(drawn.said), corrige))
+        return files
 
     def close(self, prevu: Prevu, registre: Registre, files: list[Retourne]) -> None:
         """Keep the page and what was foretold."""
@@ -314,7 +329,7 @@ def _lignes(budget: object) -> list[Ligne]:
 def test_a_corrected_copy_does_not_empty_what_another_copy_of_the_fiche_filled() -> None:
     """A and B fill two copies of one sent fiche; the séance after, A's corrected copy leaves B's cell as printed."""
     centre = Centre(0)
-    _, fiche = centre._shown(MONTHS[0], PROGRAMME)
+    _, fiche = centre._shown(None, PROGRAMME)
 
     def fold(typed: dict[str, str], number: int, seance: date, corrige: tuple[Correction, ...] = ()) -> Lecture:
         lecture = returned(f"{number}.xlsx", typed=typed, sent=fiche, made=MONTHS[0], seance=seance)
@@ -337,7 +352,7 @@ def test_a_corrected_copy_does_not_empty_what_another_copy_of_the_fiche_filled()
 def test_a_copy_left_as_it_stood_says_nothing_whatever_another_copy_of_the_fiche_brought(other: str) -> None:
     """A's 30, then B's 40 in another copy of the same sending: A's copy, where 30 still stands, is no change to 30."""
     centre = Centre(0)
-    _, fiche = centre._shown(MONTHS[0], PROGRAMME)
+    _, fiche = centre._shown(None, PROGRAMME)
     said = [
         ("5.xlsx", MONTHS[0], {"taux": "30", "commentaire": "Un"}, ()),
         (other, MONTHS[1], {"taux": "40", "commentaire": ""}, ()),
@@ -355,7 +370,7 @@ def test_a_copy_left_as_it_stood_says_nothing_whatever_another_copy_of_the_fiche
 def test_a_chain_of_copies_holds_through_one_of_which_nothing_was_taken() -> None:
     """40 %, then a copy that says the same, then a copy of that copy where the cell is emptied: it is emptied."""
     centre = Centre(0)
-    _, fiche = centre._shown(MONTHS[0], PROGRAMME)
+    _, fiche = centre._shown(None, PROGRAMME)
     for number, (seance, taux) in enumerate(zip(MONTHS, ("40", "40", ""), strict=False)):
         typed = {"taux": taux, "commentaire": "Fait", "complete_par": "A"}
         lecture = returned(f"{number}.xlsx", typed=typed, sent=fiche, made=MONTHS[0], seance=seance)

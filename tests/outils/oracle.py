@@ -258,7 +258,7 @@ def _merge(
     if quarrel and not contested and not emptied:  # nobody knows which one holds: it stays open, or opens again
         after.ouverts[champ] = livre.ouverts.get(champ, (seance, frozenset()))
     if contested or emptied:
-        ends = _asked(kept, moved, edges, disputed)
+        ends = _asked(kept, moved, edges, reached, disputed)
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
         knew = any(
             one.sha in contrary
@@ -271,15 +271,19 @@ def _merge(
         after.vides.add(champ)
 
 
-def _asked(kept: str, moved: bool, edges: Sequence[Edge], disputed: set[Edge]) -> list[Edge]:
+def _asked(kept: str, moved: bool, edges: Sequence[Edge], reached: set[str], disputed: set[Edge]) -> list[Edge]:
     """The last words of those who contradict what is kept; who says what is kept is no party to it.
 
-    In a ring nobody is the last: all of it is asked. So is who wrote what others went on from without being shown it.
+    All who said the same are asked; in a ring nobody is the last: all of it is asked. So is who wrote what others
+    went on from without being shown it.
     """
     against = [edge for edge in edges if edge[1] != kept or edge in disputed]
     ends = [edge for edge in against if not any(_follows(other, edge) for other in edges)] or against
     if any(edge[1] == kept for edge in disputed):
         ends = [*disputed, *(edge for edge in ends if edge not in disputed)]
+    on_the_way = reached - {b for _, b, _ in disputed}
+    said = {b for _, b, _ in ends} - {kept} - on_the_way
+    ends += [edge for edge in against if edge not in ends and edge[1] in said]
     if moved and any(edge[0] == kept for edge in against):
         ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
     return ends

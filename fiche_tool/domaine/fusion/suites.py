@@ -71,11 +71,11 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         targets = _distinct(change.apres for change in here)
         unseen = [change for change in last if not any(_follows(change, other) for other in here)]
         if unseen:  # written too in a fiche sent later than those who went on from it: that author saw nothing of them
-            contested = [*unseen, *ends]
+            contested = [*unseen, *_whoever_says(ends, ahead, value)]
             left = _without(left, ahead)
             break
         if back or not ends or (len(targets) > 1 and len(_distinct(change.apres for change in ends)) > 1):
-            contested = ends if ends and not back else ahead
+            contested = _whoever_says(ends, ahead, value) if ends and not back else ahead
             left = _without(left, ahead)
             break
         step = here if len(targets) == 1 else ahead
@@ -94,10 +94,16 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
 def _last_words(
     current: Valeur | None, changements: Sequence[Changement], contested: Sequence[Changement]
 ) -> tuple[Changement, ...]:
-    """What contradicts what, where nothing is taken: all that was said and that nobody followed."""
+    """What contradicts what, where nothing is taken: all that was said and that nobody followed, whoever said it."""
     against = [change for change in changements if change.apres != current]
-    last = [change for change in against if not any(_follows(change, other) for other in changements)] or against
-    return (*contested, *_without(last, contested))
+    last = [change for change in against if not any(_follows(change, other) for other in changements)]
+    return tuple(_whoever_says([*contested, *_without(last, contested)], against, current) or against)
+
+
+def _whoever_says(ends: list[Changement], among: Sequence[Changement], kept: Valeur | None) -> list[Changement]:
+    """These changes, and all others that come to the same values: every author of an answer in conflict is asked."""
+    said = _distinct(change.apres for change in ends if change.apres != kept)
+    return [*ends, *(change for change in _without(among, ends) if change.apres in said)]
 
 
 def _stands_on(change: Changement, value: Valeur | None, current: Valeur | None, path: Iterable[Changement]) -> bool:
