@@ -278,9 +278,9 @@ def _asked(kept: str, moved: bool, edges: Sequence[Edge], reached: set[str], dis
     went on from without being shown it.
     """
     against = [edge for edge in edges if edge[1] != kept or edge in disputed]
-    ends = [edge for edge in against if not any(_follows(other, edge) for other in edges)] or against
-    if any(edge[1] == kept for edge in disputed):
-        ends = [*disputed, *(edge for edge in ends if edge not in disputed)]
+    ends = [edge for edge in against if not any(_follows(other, edge) for other in edges)]
+    ring = disputed if any(edge[1] == kept for edge in disputed) else set[Edge]()
+    ends = [*ring, *(edge for edge in ends if edge not in ring)] or against
     on_the_way = reached - {b for _, b, _ in disputed}
     said = {b for _, b, _ in ends} - {kept} - on_the_way
     ends += [edge for edge in against if edge not in ends and edge[1] in said]

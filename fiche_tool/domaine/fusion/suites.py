@@ -71,11 +71,11 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         targets = _distinct(change.apres for change in here)
         unseen = [change for change in last if not any(_follows(change, other) for other in here)]
         if unseen:  # written too in a fiche sent later than those who went on from it: that author saw nothing of them
-            contested = [*unseen, *_whoever_says(ends, ahead, value)]
+            contested = [*unseen, *ends]
             left = _without(left, ahead)
             break
         if back or not ends or (len(targets) > 1 and len(_distinct(change.apres for change in ends)) > 1):
-            contested = _whoever_says(ends, ahead, value) if ends and not back else ahead
+            contested = ends if ends and not back else ahead
             left = _without(left, ahead)
             break
         step = here if len(targets) == 1 else ahead
@@ -88,7 +88,8 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         agreed = [change for change in left if change.apres == current]  # whoever says what is kept was heard
         return Issue(current, tuple(agreed), _last_words(current, changements, contested))
     agreed = [change for change in left if change.apres in reached]
-    return Issue(value, (*path, *agreed), tuple(contested))
+    others = [change for change in changements if change.apres not in reached]
+    return Issue(value, (*path, *agreed), tuple(_whoever_says(contested, others, value)))
 
 
 def _last_words(
