@@ -137,3 +137,18 @@ def test_what_an_older_version_was_drawn_from_is_no_state_of_the_later_one(older
     )
     assert show_valeur("taux", registre.etats[ACTION].valeurs.get("taux")) == "50"
     assert registre.etats[ACTION].valeurs["commentaire"] == "Deux"
+
+
+@pytest.mark.parametrize(("shown", "left"), [("commentaire", 1), ("taux", 0)])
+def test_a_conflict_is_settled_by_who_saw_it_and_not_by_who_saw_its_answers_elsewhere(shown: str, left: int) -> None:
+    """A's 40 against B's 50; a copy of C's fiche shows what A wrote, in that cell or in another one."""
+    copy = replace(
+        answer("z", None, None),
+        corrige=(Correction("sha c"), Correction("sha a", ((shown,),))),
+    )
+    registre = fold(
+        (JUIN, [answer("a", None, 40, JUIN), answer("b", None, 50, JUIN)]),
+        (SEANCE, [answer("c", None, None)]),
+        (FUTURE, [copy]),
+    )
+    assert [point.cle for point in registre.points] == [("taux",)] * left

@@ -113,8 +113,9 @@ def _is_place(one: Cle, other: Cle) -> bool:
 
 
 def _corrects(reponse: Reponse, point: Point) -> bool:
-    """True for a copy drawn from the answers of the point: its author saw them."""
-    return bool((reponse.remplacees | {sha for sha, _ in reponse.vues}).intersection(point.montrees))
+    """True for a copy drawn from an answer of the point, or that shows one at that very place: its author saw it."""
+    seen = {sha for sha, cle in reponse.vues if cle == point.cle[:5]}
+    return bool((reponse.remplacees | seen).intersection(point.montrees))
 
 
 def _is_after(reponse: Reponse, point: Point, sent_as: Callable[[str], str]) -> bool:
