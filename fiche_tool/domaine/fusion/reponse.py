@@ -166,9 +166,11 @@ def _standing(etat: Etat, reponse: Reponse) -> dict[str, Valeur | None]:
             since = origine.seance is not None and ancien.seance >= origine.seance
             if since and nom in ancien.livre and ancien.livre[nom] == etat.valeurs[nom]:
                 found[nom] = etat.valeurs[nom]
-    last = delivered(reponse.anciens)
-    found.update((nom, None) for nom, valeur in last.items() if valeur is None and nom not in etat.valeurs)
-    return found
+    last = {nom: ancien.seance for ancien in reponse.anciens for nom in ancien.livre}  # they come oldest first
+    emptied = {
+        nom for x in reponse.anciens for nom, valeur in x.livre.items() if valeur is None and x.seance == last[nom]
+    }
+    return found | dict.fromkeys(emptied.difference(etat.valeurs))
 
 
 def _earlier_states(
