@@ -167,7 +167,7 @@ class Centre:
                 f"points {rank}.xlsx",
                 "Points",
                 "F2",
-                f"points {rank}",
+                f"points {seance} {[o.champ for o in tranches[:rank]].count(t.champ)}",  # a workbook has several champs
                 t.made,
             )
             for rank, t in enumerate(tranches)

@@ -136,6 +136,11 @@ def _drawn(one: Retourne) -> set[str]:
     return {sha for sha, cles in one.corrige if not cles}
 
 
+def _saw(one: Retourne, champ: str) -> set[str]:
+    """The answers at a champ that the author of a copy saw: those of what it was drawn from, those shown there."""
+    return {sha for sha, cles in one.corrige if not cles or champ in cles}
+
+
 def _versions(fresh: Sequence[Retourne], drawn: set[str]) -> set[str]:
     """Who sent a fiche again, signed a later day, and typed on in the same file: the older one is left aside.
 
@@ -171,7 +176,7 @@ def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
     stood = _delivered_there(livre, one, champ)
     if one.said[champ] == (one.base[champ] if stood is None else stood):
         return one.said[champ]  # nothing was typed there since, in this file or in the one it goes on from
-    corrected = {sha for sha, cles in one.corrige if not cles or champ in cles}
+    corrected = _saw(one, champ)
     source = after.sources.get(champ)
     writers = [*after.auteurs.get(champ, ()), *([source] if source else ())]
     if any(writer.envoi == one.envoi or writer.sha in corrected for writer in writers):
@@ -247,7 +252,7 @@ def _merge(
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
     sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
     answered = tranches or any(
-        any(sha in shown for sha, _ in one.corrige)  # a fiche that shows the value kept settles nothing
+        _saw(one, champ) & shown  # a fiche that shows the value kept settles nothing
         or ((one.sha in writers or champ in livre.vides) and (one.made > depuis or one.envoi in sent_with))
         for one in merged
         if one not in emptied
@@ -261,8 +266,7 @@ def _merge(
         ends = _asked(kept, moved, edges, reached, disputed)
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
         knew = any(
-            one.sha in contrary
-            and (one.made > depuis or one.envoi in sent_with or any(sha in shown for sha, _ in one.corrige))
+            one.sha in contrary and (one.made > depuis or one.envoi in sent_with or _saw(one, champ) & shown)
             for one in merged
         )
         older = frozenset() if answered or (contested and knew) else shown  # nobody spoke of those since
@@ -272,17 +276,16 @@ def _merge(
 
 
 def _asked(kept: str, moved: bool, edges: Sequence[Edge], reached: set[str], disputed: set[Edge]) -> list[Edge]:
-    """The last words of those who contradict what is kept; who says what is kept is no party to it.
+    """The last words of those who contradict what is kept; who says that, or a value on the way to it, is no party.
 
     All who said the same are asked; in a ring nobody is the last: all of it is asked. So is who wrote what others
     went on from without being shown it.
     """
-    against = [edge for edge in edges if edge[1] != kept or edge in disputed]
+    against = [edge for edge in edges if edge[1] not in reached or edge in disputed]
     ends = [edge for edge in against if not any(_follows(other, edge) for other in edges)]
     ring = disputed if any(edge[1] == kept for edge in disputed) else set[Edge]()
     ends = [*ring, *(edge for edge in ends if edge not in ring)] or against
-    on_the_way = reached - {b for _, b, _ in disputed}
-    said = {b for _, b, _ in ends} - {kept} - on_the_way
+    said = {b for _, b, _ in ends} - {kept}
     ends += [edge for edge in against if edge not in ends and edge[1] in said]
     if moved and any(edge[0] == kept for edge in against):
         ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
@@ -369,7 +372,7 @@ def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str], set[Edge
             return kept, True, reached, onward
         if len(nexts) > 1:
             ends = {b for _, b, _ in onward & last}
-            if len(ends) > 1:
+            if len(ends) != 1:
                 return kept, True, reached, onward
             return ends.pop(), False, reached | {b for _, b, _ in onward}, set()
         kept = nexts.pop()
