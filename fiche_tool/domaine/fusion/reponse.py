@@ -157,7 +157,10 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
 
 
 def _standing(etat: Etat, reponse: Reponse) -> dict[str, Valeur | None]:
-    """What stands in the register and its author knows, whoever of those who wrote it is named as its origin."""
+    """What stands in the register and its author knows, whoever of those who wrote it is named as its origin.
+
+    Who emptied a cell is not kept: its author knows of it where all that they last delivered there was to empty it.
+    """
     found: dict[str, Valeur | None] = {
         nom: etat.valeurs[nom] for nom, origine in etat.origines.items() if reponse.knows(origine, (nom,))
     }
@@ -167,10 +170,13 @@ def _standing(etat: Etat, reponse: Reponse) -> dict[str, Valeur | None]:
             if since and nom in ancien.livre and ancien.livre[nom] == etat.valeurs[nom]:
                 found[nom] = etat.valeurs[nom]
     last = {nom: ancien.seance for ancien in reponse.anciens for nom in ancien.livre}  # they come oldest first
-    emptied = {
-        nom for x in reponse.anciens for nom, valeur in x.livre.items() if valeur is None and x.seance == last[nom]
+    filled = {
+        nom
+        for ancien in reponse.anciens
+        for nom, valeur in ancien.livre.items()
+        if valeur is not None and ancien.seance == last[nom]
     }
-    return found | dict.fromkeys(emptied.difference(etat.valeurs))
+    return found | dict.fromkeys(last.keys() - filled - etat.valeurs.keys())
 
 
 def _earlier_states(

@@ -69,9 +69,10 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         ends = _ends(ahead)
         back = any(change.apres == value for change in ahead)
         targets = _distinct(change.apres for change in here)
-        unseen = [change for change in last if not any(_follows(change, other) for other in here)]
+        unseen = [change for change in last if not _is_followed(change, here)]
         if unseen:  # written too in a fiche sent later than those who went on from it: that author saw nothing of them
-            contested = [*unseen, *ends]
+            beside = [change for change in left if change.apres == value and not _is_followed(change, here)]
+            contested = [*unseen, *beside, *_without(ends, beside)]
             left = _without(left, ahead)
             break
         if back or not ends or (len(targets) > 1 and len(_distinct(change.apres for change in ends)) > 1):
@@ -97,7 +98,7 @@ def _last_words(
 ) -> tuple[Changement, ...]:
     """What contradicts what, where nothing is taken: all that was said and that nobody followed, whoever said it."""
     against = [change for change in changements if change.apres != current]
-    last = [change for change in against if not any(_follows(change, other) for other in changements)]
+    last = [change for change in against if not _is_followed(change, changements)]
     return tuple(_whoever_says([*contested, *_without(last, contested)], against, current) or against)
 
 
@@ -118,6 +119,10 @@ def _follows(before: Changement, after: Changement) -> bool:
     return after.avant == before.apres and after.reponse.emise >= before.reponse.emise
 
 
+def _is_followed(change: Changement, among: Iterable[Changement]) -> bool:
+    return any(_follows(change, other) for other in among)
+
+
 def _reach(here: Sequence[Changement], left: Sequence[Changement]) -> list[Changement]:
     """These changes and all that follow them, in any number of steps."""
     found = list(here)
@@ -128,7 +133,7 @@ def _reach(here: Sequence[Changement], left: Sequence[Changement]) -> list[Chang
 
 def _ends(ahead: Sequence[Changement]) -> list[Changement]:
     """The changes that no other follows."""
-    return [change for change in ahead if not any(_follows(change, other) for other in ahead)] or list(ahead)
+    return [change for change in ahead if not _is_followed(change, ahead)] or list(ahead)
 
 
 def _without(changes: Sequence[Changement], gone: Sequence[Changement]) -> list[Changement]:
