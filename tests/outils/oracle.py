@@ -67,7 +67,7 @@ class Livre:
     ouverts: dict[str, tuple[date, frozenset[str]]] = field(default_factory=dict)
     vides: set[str] = field(default_factory=set)
     connus: set[str] = field(default_factory=set)
-    pris: list[tuple[Retourne, dict[str, str]]] = field(default_factory=list)
+    pris: list[tuple[Retourne, dict[str, str], date]] = field(default_factory=list)
     porteur: str = ""
 
 
@@ -103,9 +103,9 @@ def foretell(
         empty = [one for one in merged if champ in emptied[one.sha]]
         _merge(livre, after, champ, seance, merged, [t for t in tranches if t.champ == champ], livres, empty)
     known = {one.sha for one in merged}
-    aside = [(one, dict[str, str]()) for one in retournes if one.sha not in livre.connus | known]
+    aside = [(one, dict[str, str](), seance) for one in retournes if one.sha not in livre.connus | known]
     heard = sorted(merged, key=lambda one: one.chemin)
-    after.pris += [*aside, *((one, livres[one.sha]) for one in heard)]  # a copy may be drawn from one set aside
+    after.pris += [*aside, *((one, livres[one.sha], seance) for one in heard)]  # a copy may be drawn from one set aside
     return Prevu(after, sorts)
 
 
@@ -171,7 +171,8 @@ def _content(one: Retourne) -> object:
 def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
     """What its author had before them: as sent, or what this fiche or the one it corrects delivered since.
 
-    They know what stands where they are among those who wrote it; else what stood on the very file they typed on.
+    They know what stands where they are among those who wrote it; else what stood on the very file they typed on. The
+    register does not keep who emptied a cell: they know of it where all that they last delivered there was to empty it.
     """
     stood = _delivered_there(livre, one, champ)
     if one.said[champ] == (one.base[champ] if stood is None else stood):
@@ -179,15 +180,16 @@ def _known(livre: Livre, after: Livre, one: Retourne, champ: str) -> str:
     corrected = _saw(one, champ)
     source = after.sources.get(champ)
     writers = [*after.auteurs.get(champ, ()), *([source] if source else ())]
-    if any(writer.envoi == one.envoi or writer.sha in corrected for writer in writers):
+    mine = [x for x in livre.pris if champ in x[1] and (x[0].envoi == one.envoi or x[0].sha in corrected)]
+    if after.valeurs[champ] == "":
+        knows = bool(mine) and not any(taken[champ] for _, taken, seance in mine if seance == mine[-1][2])
+    else:
+        knows = any(writer.envoi == one.envoi or writer.sha in corrected for writer in writers)
+    if knows:
         return after.valeurs[champ]
     if stood is not None:
         return stood
-    known = one.base[champ]
-    for older, taken in livre.pris:
-        if champ in taken and (older.envoi == one.envoi or older.sha in corrected):
-            known = taken[champ]
-    return known
+    return mine[-1][1][champ] if mine else one.base[champ]
 
 
 def _delivered_there(livre: Livre, one: Retourne, champ: str) -> str | None:
@@ -197,7 +199,7 @@ def _delivered_there(livre: Livre, one: Retourne, champ: str) -> str | None:
     than it leaves as printed.
     """
     drawn = _drawn(one)
-    for older, taken in reversed(livre.pris):
+    for older, taken, _ in reversed(livre.pris):
         if one.corrige:
             mine = older.sha in drawn
         else:
@@ -236,7 +238,7 @@ def _merge(
         after.valeurs[champ], after.sources[champ], after.auteurs[champ] = tranche.valeur, None, ()
     changes = [c for c in changes if not _outdated(c, changes)]
     edges = [(avant, said, one.made) for avant, said, one in changes]
-    kept, contested, reached, disputed = settle_changes(after.valeurs[champ], edges)
+    kept, contested, reached, disputed, ring = settle_changes(after.valeurs[champ], edges)
     for edge, (_, said, one) in zip(edges, changes, strict=True):
         if (
             said in reached and edge not in disputed
@@ -250,7 +252,7 @@ def _merge(
     agreed = tuple(one for one in heard if livres[one.sha].get(champ) == after.valeurs[champ])
     after.auteurs[champ] = (*after.auteurs.get(champ, ()), *agreed)
     depuis, shown = livre.ouverts.get(champ, (seance, frozenset[str]()))
-    sent_with = {older.envoi for older, _ in livre.pris if older.sha in shown}
+    sent_with = {older.envoi for older, *_ in livre.pris if older.sha in shown}
     answered = tranches or any(
         _saw(one, champ) & shown  # a fiche that shows the value kept settles nothing
         or ((one.sha in writers or champ in livre.vides) and (one.made > depuis or one.envoi in sent_with))
@@ -263,7 +265,7 @@ def _merge(
     if quarrel and not contested and not emptied:  # nobody knows which one holds: it stays open, or opens again
         after.ouverts[champ] = livre.ouverts.get(champ, (seance, frozenset()))
     if contested or emptied:
-        ends = _asked(kept, moved, edges, reached, disputed)
+        ends = _asked(kept, moved, edges, reached, disputed, ring)
         contrary = {c[2].sha for edge, c in zip(edges, changes, strict=True) if edge in ends}
         knew = any(
             one.sha in contrary and (one.made > depuis or one.envoi in sent_with or _saw(one, champ) & shown)
@@ -275,7 +277,9 @@ def _merge(
         after.vides.add(champ)
 
 
-def _asked(kept: str, moved: bool, edges: Sequence[Edge], reached: set[str], disputed: set[Edge]) -> list[Edge]:
+def _asked(
+    kept: str, moved: bool, edges: Sequence[Edge], reached: set[str], disputed: set[Edge], ring: set[Edge]
+) -> list[Edge]:
     """The last words of those who contradict what is kept; who says that, or a value on the way to it, is no party.
 
     All who said the same are asked; in a ring nobody is the last: all of it is asked. So is who wrote what others
@@ -283,7 +287,6 @@ def _asked(kept: str, moved: bool, edges: Sequence[Edge], reached: set[str], dis
     """
     against = [edge for edge in edges if edge[1] not in reached or edge in disputed]
     ends = [edge for edge in against if not any(_follows(other, edge) for other in edges)]
-    ring = disputed if any(edge[1] == kept for edge in disputed) else set[Edge]()
     ends = [*ring, *(edge for edge in ends if edge not in ring)] or against
     said = {b for _, b, _ in ends} - {kept}
     ends += [edge for edge in against if edge not in ends and edge[1] in said]
@@ -337,8 +340,8 @@ def _is_later(other: Change, change: Change) -> bool:
     return bool(early.par) and (late.par, late.envoi) == (early.par, early.envoi) and late.le > early.le > 0
 
 
-def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, set[str], set[Edge]]:
-    """The value that stands, whether it is contested, the values on the way to it, and the changes in dispute.
+def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, set[str], set[Edge], set[Edge]]:
+    """The value that stands, whether it is contested, the values on the way to it, the changes in dispute, in a ring.
 
     Who starts from what another arrives at follows them. Nobody follows an answer typed in a fiche made after their
     own. Of those who did not know the register, the last words alone count; where they are none of the values on the
@@ -352,14 +355,14 @@ def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, se
     last = {edge for edge in others if not any(_follows(other, edge) for other in others)} or others
     if not chain:
         stray = {b for _, b, _ in last} - {current}
-        return current, bool(stray), {current}, set()
-    kept, contested, reached, disputed = _walk(current, chain)
+        return current, bool(stray), {current}, set(), set()
+    kept, contested, reached, disputed, ring = _walk(current, chain)
     if {b for _, b, _ in last} - reached:
-        return current, True, {current}, disputed
-    return kept, contested, reached, disputed
+        return current, True, {current}, disputed, ring
+    return kept, contested, reached, disputed, ring
 
 
-def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str], set[Edge]]:
+def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str], set[Edge], set[Edge]]:
     """From the register along what follows it, as far as nobody contradicts it."""
     last = {one for one in chain if not any(_follows(other, one) for other in chain)}
     kept, front, reached = current, {edge for edge in chain if edge[0] == current}, {current}
@@ -369,19 +372,19 @@ def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str], set[Edge
             onward |= more
         nexts = {b for _, b, _ in front}
         if kept in {b for _, b, _ in onward}:  # somebody came back to it: in a ring nobody is the last
-            return kept, True, reached, onward
+            return kept, True, reached, onward, onward
         if len(nexts) > 1:
             ends = {b for _, b, _ in onward & last}
             if len(ends) != 1:
-                return kept, True, reached, onward
-            return ends.pop(), False, reached | {b for _, b, _ in onward}, set()
+                return kept, True, reached, onward, set()
+            return ends.pop(), False, reached | {b for _, b, _ in onward}, set(), set()
         kept = nexts.pop()
         reached.add(kept)
         after = {e for e in chain if any(_follows(e, other) for other in front)}
         if after and front & last:  # one of those who wrote it was never shown to those who went on from it
-            return kept, True, reached, set()
+            return kept, True, reached, set(), set()
         front = after
-    return kept, False, reached, set()
+    return kept, False, reached, set(), set()
 
 
 def _follows(one: tuple[str, str, date], other: tuple[str, str, date]) -> bool:
