@@ -78,6 +78,14 @@ def test_an_answer_that_a_fork_follows_is_not_asked_of_beside_it() -> None:
     assert asked(fusion) == ["b.xlsx", "c.xlsx", "e.xlsx"]
 
 
+def test_a_ring_of_those_who_did_not_know_the_register_is_asked_of_whoever_else_agrees_with_it() -> None:
+    """C and D answer each other, 10 to 60 and 60 to 10; B saw 30 and says 60, A says 30 as the register does."""
+    ring = (answer("c", 10, 60, JUIN), answer("d", 60, 10, JUIN))
+    fusion = merged(30, answer("a", 20, 30), answer("b", 30, 60), *ring)
+    assert fusion.etat.valeurs["taux"] == Decimal(30)
+    assert asked(fusion) == ["b.xlsx", "c.xlsx", "d.xlsx"]
+
+
 # --- over several séances -------------------------------------------------------------------------------------------
 def fold(*seances: tuple[date, Sequence[Lecture]]) -> Registre:
     """The register of the last of some séances, each with its returns."""

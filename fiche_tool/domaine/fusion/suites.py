@@ -85,9 +85,11 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         last = [change for change in step if change.apres == value]
         reached += [change.apres for change in step]
         left = _without(left, step)
-    if any(change.apres not in reached for change in _ends(left)):
+    strange = {id(change): _last_of(change, left) for change in left if change.apres not in reached}
+    if any(not ends or any(end.apres not in reached for end in ends) for ends in strange.values()):
         agreed = [change for change in left if change.apres == current]  # whoever says what is kept was heard
-        return Issue(current, tuple(agreed), _last_words(current, changements, contested))
+        rings = [change for change in left if strange.get(id(change)) == []]
+        return Issue(current, tuple(agreed), _last_words(current, changements, [*contested, *rings]))
     agreed = [change for change in left if change.apres in reached]
     others = [change for change in changements if change.apres not in reached]
     return Issue(value, (*path, *agreed), tuple(_whoever_says(contested, others, value)))
@@ -117,6 +119,11 @@ def _stands_on(change: Changement, value: Valeur | None, current: Valeur | None,
 def _follows(before: Changement, after: Changement) -> bool:
     """True where one author was shown what the other wrote: never in a fiche sent for an older séance."""
     return after.avant == before.apres and after.reponse.emise >= before.reponse.emise
+
+
+def _last_of(change: Changement, left: Sequence[Changement]) -> list[Changement]:
+    """What a change ends at, step by step; nothing where those who followed it turn in a ring."""
+    return [end for end in _reach([change], left) if not _is_followed(end, left)]
 
 
 def _is_followed(change: Changement, among: Iterable[Changement]) -> bool:
