@@ -285,14 +285,14 @@ def _asked(
     All who said the same are asked; in a ring nobody is the last: all of it is asked. So is who wrote what others
     went on from without being shown it.
     """
-    against = [edge for edge in edges if edge[1] not in reached or edge in disputed]
+    against = [edge for edge in edges if edge[1] not in reached or edge in disputed]  # a ring is among these
     ends = [edge for edge in against if not any(_follows(other, edge) for other in edges)]
-    ends = [*ring, *(edge for edge in ends if edge not in ring)] or against
+    ends = [*ring, *(edge for edge in ends if edge not in ring)]
     said = {b for _, b, _ in ends} - {kept}
     ends += [edge for edge in against if edge not in ends and edge[1] in said]
     if moved and any(edge[0] == kept for edge in against):
         ends = [*ends, *(e for e in edges if e[1] == kept and not any(_follows(other, e) for other in edges))]
-    return ends
+    return ends or against
 
 
 def _standing(
@@ -351,15 +351,20 @@ def settle_changes(current: str, changes: Sequence[Edge]) -> tuple[str, bool, se
     chain = {edge for edge in edges if edge[0] == current}
     while more := {e for e in edges - chain if any(_follows(e, other) for other in chain)}:
         chain |= more
-    others = edges - chain
-    last = {edge for edge in others if not any(_follows(other, edge) for other in others)} or others
-    if not chain:
-        stray = {b for _, b, _ in last} - {current}
-        return current, bool(stray), {current}, set(), set()
     kept, contested, reached, disputed, ring = _walk(current, chain)
-    if {b for _, b, _ in last} - reached:
-        return current, True, {current}, disputed, ring
+    others = edges - chain
+    last = {edge: _last_of(edge, others) for edge in others if edge[1] not in reached}
+    if any(not ends or {b for _, b, _ in ends} - reached for ends in last.values()):
+        return current, True, {current}, disputed, ring | {edge for edge, ends in last.items() if not ends}
     return kept, contested, reached, disputed, ring
+
+
+def _last_of(edge: Edge, others: set[Edge]) -> set[Edge]:
+    """Where those who went on from a change end; nowhere, in a ring."""
+    onward = {edge}
+    while more := {e for e in others - onward if any(_follows(e, one) for one in onward)}:
+        onward |= more
+    return {one for one in onward if not any(_follows(other, one) for other in others)}
 
 
 def _walk(current: str, chain: set[Edge]) -> tuple[str, bool, set[str], set[Edge], set[Edge]]:
