@@ -123,6 +123,17 @@ class Dossier:
                 found |= {jour for entry in folder.iterdir() if entry.is_dir() and (jour := day_of_name(entry.name))}
         return sorted(found)
 
+    def opened_by(self, seance: date) -> str:
+        """The folder of retours/ that alone opens a séance, where its name says more than a day; else empty.
+
+        People name a folder « 2026-11-25 reçu »: it is a séance, whatever its maker meant, and one says so.
+        """
+        if self.fiches(seance).is_dir() or not self.retours.is_dir():
+            return ""
+        names = sorted(x.name for x in self.retours.iterdir() if x.is_dir() and day_of_name(x.name) == seance)
+        plain = not names or seance.isoformat() in names
+        return "" if plain else show_path(names[0])
+
 
 def open_dossier(racine: Path) -> Dossier:
     """The folder of a PST. Raises FicheToolError where it does not exist or holds no programme."""

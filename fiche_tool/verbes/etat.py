@@ -38,11 +38,15 @@ class Etape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SeanceConnue:
-    """A séance of the folder: the fiches sent for it, whether it has a register."""
+    """A séance of the folder: the fiches sent for it, whether it has a register.
+
+    `dossier`, where no fiche was sent and its name says more than the day, is the folder of retours/ that opens it.
+    """
 
     jour: date
     envoyees: int
     collectee: bool
+    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,9 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
     day = seance or max(known, default=jour)
     registre = preview(chaine, programme, day)
     own = [retour for retour in registre.retours if retour.seance == day]
-    seances = tuple(SeanceConnue(one, _count_sent(dossier, one), one in chaine.jours) for one in known)
+    seances = tuple(
+        SeanceConnue(one, _count_sent(dossier, one), one in chaine.jours, dossier.opened_by(one)) for one in known
+    )
     nouveaux = find_uncollected(chaine, registre)
     faulty = tuple(_to_correct(retour) for retour in own if _is_faulty(retour))
     manquants = tuple(_missing(registre.programme, registre, own))

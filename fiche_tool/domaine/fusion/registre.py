@@ -306,7 +306,7 @@ def _with_past(
             (fichier.seance, fichier.chemin): fichier
             for key in sorted(keys)
             for fichier in (*deja(key), *near.get(key, ()))
-            if fichier.action == admise.action.identifiant and (fichier.livre or fichier.remplace)
+            if fichier.action == admise.action.identifiant and fichier.livre
         }
         past = tuple(anciens[key] for key in sorted(anciens))
         found.append(replace(admise, reponse=replace(admise.reponse, anciens=past)) if past else admise)
