@@ -72,9 +72,6 @@ class Rangeable(Worksheet):  # type: ignore[misc]  # XlsxWriter is `Any` to mypy
         prepared: str = super()._prepare_formula(formula, expand_future_functions)
         return prepared
 
-    def _calculate_spans(self) -> None:
-        """Which columns each row has: a hint that no program needs, and that asks for every place of a sheet."""
-
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """A text or a number in a format of its own, as nearly all cells are, has nothing to escape."""
         shape, kind = cell.format, type(cell).__name__
