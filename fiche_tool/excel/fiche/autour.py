@@ -14,6 +14,7 @@ from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import Patron
 from fiche_tool.excel.lecture.classeur import Grille, parse_address
+from fiche_tool.excel.lecture.xml import unescape
 
 Endroit = tuple[str, str]
 """A cell, where there is one, and what is to be said of it."""
@@ -56,8 +57,11 @@ class Connus:
 
 
 def find_pages(grille: Grille, connus: Connus, on: str = "") -> Iterator[Endroit]:
-    """Words typed in the page headers and footers of a sheet, which nobody sees on the screen."""
-    for texte in dict.fromkeys(grille.alentours.pages):
+    """Words typed in the page headers and footers of a sheet, which nobody sees on the screen.
+
+    Some programs (openpyxl) write the end of a line there as « _x000a_ », which others then show.
+    """
+    for texte in dict.fromkeys(map(unescape, grille.alentours.pages)):
         if not connus.say(texte):
             yield "", f"en-tête ou pied de page{on} « {quote(texte)} »"
 
