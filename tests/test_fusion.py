@@ -16,7 +16,8 @@ from fiche_tool.domaine.fusion.fusion import merge_seance
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
 from fiche_tool.domaine.fusion.reponse import Reponse, find_changes
 from fiche_tool.domaine.grand_livre.acquis import Etat, initial_etat, line_cle
-from fiche_tool.domaine.grand_livre.sorts import ECARTES, IGNORES, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, IGNORES, StatutRetour
 from fiche_tool.domaine.programme.programme import EtatAction, Programme
 from tests.outils.builders import (
     ACTION,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie, told_once
 from fiche_tool.domaine.grand_livre.points import ask_at_once
-from fiche_tool.domaine.grand_livre.sorts import Compte
+from fiche_tool.domaine.grand_livre.retour import Compte
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.points import ask_at_once
-from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, Compte, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Compte, Retour
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, StatutRetour
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme

@@ -30,16 +30,8 @@ from fiche_tool.domaine.grand_livre.page import (
     taken_by,
 )
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
-from fiche_tool.domaine.grand_livre.sorts import (
-    ECARTES,
-    GRAVES,
-    IGNORES,
-    REPRIS,
-    REPRIS_EN_PARTIE,
-    Compte,
-    Retour,
-    StatutRetour,
-)
+from fiche_tool.domaine.grand_livre.retour import Compte, Retour
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, GRAVES, IGNORES, REPRIS, REPRIS_EN_PARTIE, StatutRetour
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.programme.programme import Programme
 

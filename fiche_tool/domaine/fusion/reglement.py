@@ -20,7 +20,8 @@ from fiche_tool.domaine.fusion.vides import guard_emptied, guard_removed, why_un
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import Point
-from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import keep_taken
 from fiche_tool.domaine.regles.regles import make_contexte

@@ -17,7 +17,7 @@ from fiche_tool.domaine.fusion.tables_budget import minus
 from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, LigneAcquise, Origine, line_cle, table_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
-from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.grand_livre.retour import Retour
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count
