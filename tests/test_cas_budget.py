@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.textes import one_line
 from fiche_tool.domaine.programme.programme import Action, EtatAction
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.write_programme import write_programme
@@ -47,6 +48,49 @@ def sent(boucle: Boucle, *lignes: Ligne) -> None:
     """A first séance at which these lines are accepted."""
     boucle.reply("a.xlsx", budget=lignes)
     assert errors(boucle.collect()) == []
+
+
+# --- lines that several answers add -----------------------------------------------------------------------------------
+NOUVELLE: Ligne = {**ANCIENNE, "article": "104/124-02", "montant": 800}
+
+
+def cumulated(result: Mapping[str, Any]) -> list[str]:
+    """What is said of lines that add up."""
+    return [one_line(x["phrase"]) for x in result["anomalies"] if x["code"] == "FUS27"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("signatures", [("", ""), ("", "Paul Henry"), ("Jeanne Noël", "jeanne noel")])
+def test_two_versions_that_nothing_tells_apart_add_up_and_it_is_said(
+    boucle: Boucle, signatures: tuple[str, str]
+) -> None:
+    for name, signe, ligne in zip(("v1.xlsx", "v2.xlsx"), signatures, (ANCIENNE, NOUVELLE), strict=True):
+        boucle.reply(name, {"complete_le": None}, [ligne], signe=signe)
+    result = boucle.collect()
+    assert figures(result) == {"Dépenses ordinaires": "1800.00"}
+    (phrase,) = cumulated(result)
+    assert "2021 O D 104/123-13 : 1 000,00 € (v1) ; 2021 O D 104/124-02 : 800,00 € (v2)" in phrase
+    for nom in ("Budget", "Budget détail"):
+        words = one_line(said(result["synthese"], nom))
+        assert "que rien ne départage, s'additionnent dans ces totaux" in words, nom
+        assert "1 000,00 € (Fiche!A31 de v1.xlsx) et 800,00 € (Fiche!A31 de v2.xlsx)" in words.replace("A40", "A31"), (
+            nom
+        )
+    assert "s'additionnent dans ces totaux" in said(result["annexe"])
+
+
+@pytest.mark.slow
+def test_lines_that_add_up_as_they_should_are_not_told(boucle: Boucle) -> None:
+    boucle.reply("v1.xlsx", budget=[ANCIENNE], signe="")
+    boucle.reply("v2.xlsx", budget=[ANCIENNE, NOUVELLE], signe="")  # which has them all
+    boucle.reply("e1.xlsx", budget=[{**ANCIENNE, "montant": 5}], identifiant="B3CDE", signe="Jeanne Noël")
+    boucle.reply("e2.xlsx", budget=[{**NOUVELLE, "montant": 7}], identifiant="B3CDE", signe="Paul Henry")
+    result = boucle.collect()
+    assert figures(result) == {"Dépenses ordinaires": "1812.00"}
+    assert cumulated(result) == []
+    assert "s'additionnent dans" not in said(result["synthese"], "Budget")
+    boucle.reply("v3.xlsx", budget=[{**ANCIENNE, "montant": 1100}], seance=SUITE, signe="")  # a line that stood
+    assert cumulated(boucle.collect(SUITE)) == []
 
 
 # --- pairing ---------------------------------------------------------------------------------------------------------

@@ -67,6 +67,12 @@ def line(data: bytes, rank: int, column: int) -> Position:
     return row + rank, first + column
 
 
+def with_line(data: bytes, rank: int) -> bytes:
+    """A fiche with a line typed in its history, day and comment, as the tool writes them."""
+    dated = put(data, line(data, rank, 0), "<c {at}><v>44524</v></c>", HISTORIQUE)
+    return put(dated, line(data, rank, 7), typed(REPONSE), HISTORIQUE)
+
+
 SAVED = pytest.mark.parametrize("save", [as_sent, saved_again])
 
 
@@ -100,6 +106,26 @@ def test_words_in_the_place_of_a_day_end_the_lines_of_the_tool(save: Callable[[b
     assert f"Historique!{address(last)} « {REPONSE} »" in said
     assert "Étape 2" in said  # and so does what the line says
     assert "Étape 1" not in said
+
+
+@SAVED
+@pytest.mark.parametrize("lines", [0, 1, 3, WHOLE - 1])
+def test_a_whole_line_with_its_day_is_none_of_the_tools(lines: int, save: Callable[[bytes], bytes]) -> None:
+    data = answered(lines)
+    under = line(data, lines, 0)
+    said = told(save(with_line(data, lines)))
+    assert f"Historique!{address(under)} « 24/11/2021 »" in said
+    assert f"« {REPONSE} »" in said
+    assert "Étape" not in said
+
+
+@SAVED
+@pytest.mark.parametrize("lines", [0, 2])
+def test_words_over_the_line_above_a_history_are_told(lines: int, save: Callable[[bytes], bytes]) -> None:
+    data = answered(lines)
+    said = told(save(put(data, corner(data, "historique_titre"), typed(f"1 réponse reprise. {REPONSE}"), HISTORIQUE)))
+    assert f"{REPONSE} »" in said
+    assert "Étape" not in said  # the lines below it are still the tool's
 
 
 @SAVED

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -32,7 +33,7 @@ from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from fiche_tool.verbes.collect import collect
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.ecrits import mailed, to_xls, zipped
-from tests.outils.specimens import META, plain_workbook, repack
+from tests.outils.specimens import META, OLE, plain_workbook, repack
 
 pytestmark = pytest.mark.undrawn
 
@@ -321,6 +322,43 @@ def test_a_programme_that_cannot_be_read_is_asked_of_nobody(pst: Pst) -> None:
     assert "renvoyer" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (lambda good: good[:3000], "abîmé"),
+        (lambda _: b"CPAS d'Essai", "du texte"),
+        (lambda _: OLE, "mot de passe"),
+        (lambda good: good[:100] + b"x" * 11 * 2**20, "anormalement gros"),
+    ],
+)
+def test_verifying_a_programme_that_cannot_be_read_says_what_its_owner_does(
+    pst: Pst, content: Callable[[bytes], bytes], why: str
+) -> None:
+    programme = pst.racine / "programme.xlsx"
+    programme.write_bytes(content(programme.read_bytes()))
+    for asked in (programme, pst.racine):
+        (found,) = (one for one in pst.verify(asked) if one["fichier"].endswith("programme.xlsx"))
+        (anomalie,) = found["anomalies"]
+        assert (found["genre"], anomalie["code"]) == ("programme", "HIE23")
+        assert why in anomalie["phrase"]
+        assert "demandez à la personne" not in anomalie["phrase"].lower()
+        assert "enregistrez-le à nouveau" in anomalie["phrase"]
+    kept = pst.racine / "sauvegardes" / "programme avant la fusion.xlsx"
+    kept.parent.mkdir()
+    kept.write_bytes(b"")
+    (found,) = pst.verify(programme)
+    assert "« sauvegardes/programme avant la fusion.xlsx »" in found["anomalies"][0]["phrase"]
+    stopped = pst.run("collecter", str(pst.racine))
+    assert "« sauvegardes/programme avant la fusion.xlsx »" in one_line(stopped.stderr)
+
+
+def test_a_fiche_saved_over_the_programme_is_a_programme_without_its_sheets(pst: Pst) -> None:
+    fiche = pst.fill_in("A2BCD", COMPLETE)
+    (pst.racine / "programme.xlsx").write_bytes(fiche.read_bytes())
+    (found,) = pst.verify(pst.racine / "programme.xlsx")
+    assert (found["genre"], {x["code"] for x in found["anomalies"]}) == ("programme", {"HIE13"})
+
+
 def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: Pst) -> None:
     modele = pst.racine / "modele" / "fiche_action.xlsx"
     modele.parent.mkdir(exist_ok=True)
@@ -331,7 +369,7 @@ def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: P
     assert "ne peut pas servir" in result.stderr
     assert "renvoyer" not in result.stderr
     (found,) = pst.verify(modele)
-    assert (found["genre"], [x["code"] for x in found["anomalies"]]) == ("modèle", ["FIC01"])
+    assert (found["genre"], [x["code"] for x in found["anomalies"]]) == ("modèle", ["FIC22"])
 
 
 def test_libreoffice_is_never_taken_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

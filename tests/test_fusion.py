@@ -16,7 +16,8 @@ from fiche_tool.domaine.fusion.fusion import merge_seance
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
 from fiche_tool.domaine.fusion.reponse import Reponse, find_changes
 from fiche_tool.domaine.grand_livre.acquis import Etat, initial_etat, line_cle
-from fiche_tool.domaine.grand_livre.sorts import ECARTES, IGNORES, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, IGNORES, StatutRetour
 from fiche_tool.domaine.programme.programme import EtatAction, Programme
 from tests.outils.builders import (
     ACTION,
@@ -212,7 +213,8 @@ def test_flattening_a_fiche_and_gathering_it_gives_it_back() -> None:
 
 
 def test_lines_are_added_by_different_people() -> None:
-    registre = collect(returned("a.xlsx", budget=[MOBILIER]), returned("b.xlsx", budget=[SERVEURS]))
+    by_one = returned("a.xlsx", budget=[MOBILIER], typed={"complete_par": "Jeanne Noël"})
+    registre = collect(by_one, returned("b.xlsx", budget=[SERVEURS], typed={"complete_par": "Paul Henry"}))
     assert rows(registre) == [MOBILIER, SERVEURS]
     assert registre.anomalies == ()
 

@@ -1,21 +1,28 @@
 """importer, through the front: documents of every format, what stops it, and the merge it proposes."""
 
 import io
+import random
+import struct
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 
+from fiche_tool.documents import read_document
 from fiche_tool.documents.read_document import read_text
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.programme.programme import Annonce, EtatAction, Programme, count_nodes
 from fiche_tool.excel.programme.read_programme import read_programme
+from fiche_tool.fichiers.bornes import TEXTES
+from fiche_tool.fichiers.enfant import run_bounded
 from fiche_tool.fichiers.piece import read_piece
 from fiche_tool.verbes.importer import import_document
 from tests.outils.dump import dump
 from tests.outils.lint import lint
+from tests.outils.specimens import repack
 
 pytestmark = pytest.mark.undrawn
 
@@ -238,6 +245,59 @@ def test_what_cannot_be_read_is_one_sentence(
     assert sentence in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert not (tmp_path / "programme.xlsx").exists()
+
+
+def _grown(data: bytes, part: str, end: bytes, more: bytes) -> bytes:
+    """A document with so much more before the end of a part."""
+    return repack(data, {part: lambda text: text.replace(end, more + end)})
+
+
+@pytest.mark.parametrize(
+    ("make", "part", "end", "paragraph"),
+    [
+        (make_docx, "word/document.xml", b"<w:sectPr", b"<w:p><w:r><w:t>Publier %d bulletins</w:t></w:r></w:p>"),
+        (make_odt, "content.xml", b"</office:text>", b"<text:p>Publier %d bulletins</text:p>"),
+    ],
+)
+def test_a_text_that_swells_is_refused_before_any_library_has_it(
+    tmp_path: Path,
+    run: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[str], bytes],
+    part: str,
+    end: bytes,
+    paragraph: bytes,
+) -> None:
+    more = b"".join(paragraph % rank for rank in range(1000))
+    swollen = _grown(make(TEXTE), part, end, more * (TEXTES.partie // len(more) + 1))
+    lying = bytearray(swollen)
+    entry = lying.rindex(part.encode()) - 46  # its central directory
+    lying[entry + 24 : entry + 28] = struct.pack("<L", 100_000)
+    monkeypatch.setattr(read_document, "run_bounded", lambda *_, **__: pytest.fail("a child was started"))
+    for content, sentence in ((swollen, "anormalement gros une fois décompressé"), (bytes(lying), "est abîmé")):
+        (tmp_path / "pst").write_bytes(content)
+        result = run("importer", str(tmp_path / "pst"), str(tmp_path / "programme.xlsx"))
+        assert sentence in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_photos_are_not_handed_to_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    docx = pytest.importorskip("docx", reason="le complément « documents » n'est pas installé")
+    data = make_docx(TEXTE)
+    document = docx.Document(io.BytesIO(data))
+    header = struct.pack("<2sLLLLllHHLLllLL", b"BM", 3_000_054, 0, 54, 40, 1000, 1000, 1, 24, 0, 0, 2835, 2835, 0, 0)
+    document.add_picture(io.BytesIO(header + random.Random(1).randbytes(3_000_000)))
+    document.save(str(tmp_path / "pst.docx"))
+    sizes: list[int] = []
+
+    def measured(module: str, data: bytes, **more: Any) -> bytes:
+        sizes.append(len(data))
+        return run_bounded(module, data, **more)
+
+    monkeypatch.setattr(read_document, "run_bounded", measured)
+    lu = import_document(tmp_path / "pst.docx", tmp_path / "p.xlsx", JOUR)
+    assert count_nodes(lu.programme) == NODES
+    assert (tmp_path / "pst.docx").stat().st_size > 3_000_000 > 20 * sizes[0]
 
 
 def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path, run: Callable[..., Result]) -> None:

@@ -100,6 +100,16 @@ def _stands_out(cell: Any) -> bool:
     return isinstance(cell.value, (int, float)) or cell.value[:1] == "=" or cell.fill.fgColor.rgb == "FF1F4E79"
 
 
+@pytest.mark.parametrize("service", [SERVICES[0], ""])
+def test_the_page_of_the_bureau_keeps_no_column_for_services_that_nobody_has(service: str) -> None:
+    programme = make_programme(flat_shape(34))
+    synthese = make_synthese(replace(programme, actions=tuple(replace(x, service=service) for x in programme.actions)))
+    assert synthese.bureau.page
+    sheet = open_impression(write_synthese(synthese), BUREAU).sheet
+    headings = next([x.value for x in row if x.value] for row in sheet.iter_rows() if row[0].value == "Pourquoi")
+    assert headings == ["Pourquoi", "Action", *(["Service"] if service else []), "En bref"]
+
+
 # --- pages -----------------------------------------------------------------------------------------------------------
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)

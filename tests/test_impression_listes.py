@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.excel.dessin.mesure import measure
+from fiche_tool.excel.dessin.mesure import MAX_POINTS, measure, wrap
 from fiche_tool.excel.dessin.papier import A3, A4
 from fiche_tool.excel.lecture.classeur import column_letters
 from fiche_tool.excel.synthese import write_synthese
@@ -25,10 +25,10 @@ from tests.outils.grand import ONHAYE, flat_shape, make_programme, make_synthese
 
 FEUILLES = (
     *("Synthèse", "Avancement", "Budget", "Budget détail", "Calendrier", "Comparaison", "Évolution", "Retours"),
-    *("Anomalies", "Journal", "Valeurs interprétées"),
+    *("Anomalies", "Journal", "Valeurs interprétées", "Données graphiques"),
 )
-LISIBLE = 8.0
-"""Points."""
+LISIBLE, DONNEE = 8.0, 10
+"""Points: what is read at arm's length, the letters of the sheets of data."""
 EXCEL, LIBREOFFICE = 5.25, 5.576
 """Points of a digit of Calibri 11: 7 pixels in Excel, its true width in LibreOffice."""
 HAUTEUR = 15.0
@@ -104,9 +104,14 @@ class Page:
         return min(1.0, int(100 * utile / sum(width * digit for width in self.largeurs)) / 100)
 
 
-@cache
 def pages(cas: str) -> dict[str, Page]:
-    """The sheets of a case that print."""
+    """The sheets of a case that people read."""
+    return {nom: page for nom, page in sheets(cas).items() if nom in FEUILLES}
+
+
+@cache
+def sheets(cas: str) -> dict[str, Page]:
+    """Every sheet of a case."""
     data = write_synthese(CAS[cas]())  # type: ignore[operator]  # a table of functions
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = archive.read("xl/workbook.xml").decode()
@@ -116,7 +121,6 @@ def pages(cas: str) -> dict[str, Page]:
         return {
             nom: _page(nom, archive.read(f"xl/worksheets/sheet{rank}.xml").decode(), book, texts, styles)
             for rank, nom in enumerate(names, 1)
-            if nom in FEUILLES
         }
 
 
@@ -130,9 +134,9 @@ def _styles(xml: str) -> Iterator[tuple[float, bool]]:
 
 def _page(nom: str, xml: str, book: str, texts: list[str], styles: list[tuple[float, bool]]) -> Page:
     spread = [width for first, last, width in _columns(xml) for _ in range(first, last + 1)]
-    area = re.search(rf"Print_Area\"[^>]*>'?{nom}'?!\$A\$1:\$([A-Z]+)\$", book)
+    area = re.search(rf"Print_Area\"[^>]*>'?{nom}'?!\$A\$\d+:\$([A-Z]+)\$", book)
     width = _number(area[1]) if area else len(spread)
-    titles = re.search(rf"Print_Titles\"[^>]*>'?{nom}'?!\$(\d+):\$(\d+)<", book)
+    titles = re.search(rf"Print_Titles\"[^>]*>(?:[^<]*,)?'?{nom}'?!\$(\d+):\$(\d+)<", book)
     cells, heights = [], {}
     for row, attributes, held in re.findall(r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', xml, re.DOTALL):
         found = re.search(r' ht="([\d.]+)"', attributes)
@@ -177,6 +181,38 @@ def test_nothing_prints_smaller_than_8_points(cas: str) -> None:
         assert 'scaleWithDoc="0"' in page.xml, nom  # headers and footers print as large as they say
         smallest = min(cellule.corps for cellule in page.cellules)
         assert smallest * page.scale(LIBREOFFICE) >= LISIBLE, (nom, smallest, page.scale(LIBREOFFICE))
+
+
+@pytest.mark.slow
+@every_case
+def test_the_sheets_of_data_print_every_word_large_enough(cas: str) -> None:
+    """On as many pages side by side as that takes, each with the column that says whose row it is."""
+    shown = {nom: page for nom, page in sheets(cas).items() if nom.startswith("Données") and page.reprises}
+    assert shown or cas == "vide"
+    for nom, page in shown.items():
+        beside = re.search(r'fitToWidth="(\d+)"', page.xml)
+        assert _count_beside(page) <= (int(beside[1]) if beside else 1), nom
+        for cellule in page.cellules:
+            if cellule.row < page.reprises.stop:
+                continue
+            assert cellule.corps >= DONNEE, (nom, cellule)
+            width = page.largeurs[cellule.column]
+            if cellule.habille:
+                lines = len(wrap(cellule.texte, width, DONNEE))
+                assert min(MAX_POINTS, lines * DONNEE * 1.2) <= page.hauteurs[cellule.row], (nom, cellule)
+            elif not re.fullmatch(r"-?[\d.]+", cellule.texte):
+                assert measure(cellule.texte) * DONNEE / 11 <= width, (nom, cellule)
+
+
+def _count_beside(page: Page) -> int:
+    """The pages side by side that show the columns of data at the size of what is read."""
+    room = A3.utile * DONNEE / LISIBLE
+    count, left = 1, room
+    for width in page.largeurs:
+        if width * LIBREOFFICE > left:
+            count, left = count + 1, room - page.largeurs[0] * LIBREOFFICE
+        left -= width * LIBREOFFICE
+    return count
 
 
 @pytest.mark.slow

@@ -313,6 +313,14 @@ def test_a_damaged_register_in_the_middle_keeps_verifying_from_nothing(
     assert "qui est abîmé" in told.output
 
 
+def test_a_chain_that_holds_is_said_to_hold(boucle: Boucle) -> None:
+    two_seances(boucle)
+    whole = "2 registres rejoués : la chaîne des séances est entière."
+    assert whole in boucle.run("verifier", str(boucle.racine)).output
+    register(boucle).unlink()
+    assert "la chaîne des séances est entière" not in boucle.run("verifier", str(boucle.racine)).output
+
+
 def test_line_ends_changed_by_another_program_change_nothing(boucle: Boucle) -> None:
     two_seances(boucle)
     path = register(boucle, S2)

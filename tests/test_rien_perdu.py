@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -18,28 +19,32 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.lecture.lecteurs.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
 from fiche_tool.fichiers.piece import examine
-from fiche_tool.resources import FICHIER_MODELE
+from fiche_tool.resources import FICHIER_MODELE, SAMPLES
 from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.ecrits import insert, write_xls
-from tests.outils.specimens import FORM, LATER, META, STRINGS, Drop, repack, replace
+from tests.outils.specimens import BOOK, FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
 from tests.outils.specimens_lecture import (
+    CORE,
     LECTURE,
     LINES,
     REPONSE,
     corner,
+    formatted,
     line_cells,
     put,
     shape,
     struck,
+    struck_if,
     typed,
     with_drawing,
 )
 
 pytestmark = pytest.mark.undrawn
 
-MUETTES = ("image collée", "total", "total par une formule", "formule à côté")
+MUETTES = ("image collée", "image d'arrière-plan", "total", "total par une formule", "formule à côté")
 HISTORIQUE = "xl/worksheets/sheet2.xml"
+TAUX = address(corner(FICHIER_MODELE.read_bytes(), "taux"))
 TOTAL = address(corner(FICHIER_MODELE.read_bytes(), "total_depenses"))
 
 
@@ -87,6 +92,14 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
         ("étiquette", "A29 « Partenaire(s) : Le marché est attribué »"),
         ("colonne Remarque", "colonne Remarque, J29"),
         ("colonne Contrôle", "colonne Contrôle, K27"),
+        (
+            "en-tête de page",
+            "en-tête ou pied de page « Le marché est attribué & notif … permanent du 24 novembre 2021 »",
+        ),
+        (
+            "pied de page de la feuille Aide",
+            "en-tête ou pied de page de la feuille « Aide » « Le marché est attribué »",
+        ),
     ],
 )
 def test_each_place_is_named(pst: Pst, fault: str, expected: str) -> None:
@@ -254,7 +267,7 @@ _STYLES = (
 def ods(content: str) -> Grille:
     """The sheet of a spreadsheet of one row."""
     xml = _ODS.format(styles=_STYLES, content=content).encode()
-    return open_content(xml, b"", (), FORMULAIRE).ouvrir("Fiche")
+    return open_content(xml, b"", b"", (), FORMULAIRE).ouvrir("Fiche")
 
 
 def _cell(texte: str, style: str = "") -> str:
@@ -375,6 +388,158 @@ def test_a_fiche_moved_with_its_hidden_sheets_keeps_what_it_was_sent_with(pst: P
     assert second.base is not None
     assert second.base["commentaire"] == "Commencé"
     assert {x.code for x in second.anomalies} <= {"SAI25"}  # a pasted sheet lost no name: nothing is said of that
+
+
+def test_words_in_the_page_headers_of_an_ods_are_told(pst: Pst) -> None:
+    data = (SAMPLES / "engis" / "retour.ods").read_bytes()
+    (lecture,) = read(data)
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+    center, hidden = "Bureau permanent du 24 novembre 2021", '<style:header-first style:display="false"/>'
+    for changed in (
+        replace(center, f"{center}</text:span></text:p><text:p><text:span>{REPONSE}"),
+        replace("CPAS d&apos;Engis", f"CPAS d&apos;Engis – {REPONSE}", 2),
+        replace(
+            hidden, f"<style:header-first><text:p><text:title>x</text:title> {REPONSE}</text:p></style:header-first>"
+        ),
+    ):
+        (lecture,) = read(repack(data, {"styles.xml": changed}))
+        assert REPONSE in told(lecture, "SAI19")
+    shown = hidden.replace("/>", f"><text:p>{REPONSE}</text:p></style:header-first>")
+    for harmless in (replace(hidden, shown), replace("</office:master-styles>", "")):
+        (lecture,) = read(repack(data, {"styles.xml": harmless}))
+        assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+def test_what_programs_write_in_the_properties_is_nobodys_words(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    core, app = "docProps/core.xml", "docProps/app.xml"
+    by_programs: tuple[dict[str, Callable[[bytes], bytes] | None], ...] = (
+        {core: replace("<dc:creator></dc:creator>", "<dc:creator>Paul Henry</dc:creator><cp:version>2</cp:version>")},
+        {core: replace("<cp:lastModifiedBy>", "<cp:contentStatus>Final</cp:contentStatus><cp:lastModifiedBy>Paul ")},
+        {app: replace("<Company></Company>", "<Company>CPAS d'Essai</Company>")},
+        {
+            app: replace("Microsoft Excel", "LibreOffice/7.4.7.2$Linux_X86_64"),
+            core: replace("<dc:title>Fiche action</dc:title>", ""),
+        },
+        {META: None},
+        {core: None, app: None},
+        {core: replace("<cp:keywords>fiche action A2BCD", "<cp:keywords>A2BCD;action;fiche")},
+    )
+    for changes in by_programs:
+        (lecture,) = read(repack(data, changes))
+        assert "SAI19" not in {x.code for x in lecture.anomalies}, changes
+
+
+@pytest.mark.parametrize("nom", ["Feuil2", "Fiche Paul", "Sheet 12", "Notes", "2021"])
+def test_the_plain_name_of_a_blank_sheet_is_not_told(pst: Pst, nom: str) -> None:
+    empty = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+    (lecture,) = read(with_sheet(type_in(pst.fiche("A2BCD"), COMPLETE), empty, nom))
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+def test_the_messages_of_an_unknown_model_are_its_own(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    (lecture,) = read(repack(data, {FORM: replace('prompt="En quelques phrases', 'prompt="Dites en quelques phrases')}))
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+
+
+def test_words_in_the_properties_of_an_ods_are_told() -> None:
+    data = (SAMPLES / "engis" / "retour.ods").read_bytes()
+    for changed in (
+        replace("Modèle de fiche", f"{REPONSE} – Modèle de fiche"),
+        replace("<meta:keyword>fiche", f"<meta:keyword>{REPONSE}</meta:keyword><meta:keyword>fiche"),
+    ):
+        (lecture,) = read(repack(data, {"meta.xml": changed}))
+        assert f"« {REPONSE}" in told(lecture, "SAI19")
+
+
+@pytest.mark.parametrize("fault", LECTURE["SAI26"])
+def test_an_answer_that_a_format_may_strike_is_taken_and_told(pst: Pst, fault: str) -> None:
+    lecture = dropped(pst, LECTURE["SAI26"][fault])
+    phrase = told(lecture, "SAI26")
+    assert phrase.startswith("« Taux d'avancement (%) » (D23)")
+    assert ("« Statut » (E23)" in phrase) == (fault == "taux barré sous condition")
+    assert lecture.valeur("taux") is not None
+
+
+def test_every_line_that_a_format_may_strike_is_told_in_one_sentence(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    cells = line_cells(data, 0) + line_cells(data, 1)
+    (lecture,) = read(struck_if(data, f"{cells[0]}:{cells[-1]}"))
+    phrase = told(lecture, "SAI26")
+    assert f"« Exercice » ({cells[0]})" in phrase
+    assert f"et {len(cells) - 6} autres cases" in phrase
+    assert len(lecture.lignes) == len(LINES)
+
+
+def test_a_format_that_strikes_no_answer_is_not_told(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    harmless = (
+        struck_if(data, "A1:H51", '<strike val="0"/>'),
+        struck_if(data, "A1:H51", "<b/>"),
+        struck_if(data, "A1 M60:N70 x"),
+        repack(data, {"xl/styles.xml": replace("</dxfs>", "<dxf><font><strike/></font></dxf></dxfs>")}),
+    )
+    for content in harmless:
+        (lecture,) = read(content)
+        assert "SAI26" not in {x.code for x in lecture.anomalies}
+
+
+def test_a_model_whose_own_formats_strike_or_add_words_is_not_told(pst: Pst) -> None:
+    own = pst.racine / "modele" / "fiche_action.xlsx"
+    own.parent.mkdir()
+    own.write_bytes(formatted(struck_if(FICHIER_MODELE.read_bytes(), "A1:H51"), TAUX, '0" pour cent"'))
+    path = pst.fill_in("A2BCD", COMPLETE)
+    (found,) = pst.verify(path)
+    assert not {"SAI26", "SAI27"} & {x["code"] for x in found["anomalies"]}
+    assert {"SAI26", "SAI27"} <= {x.code for x in read(path.read_bytes())[0].anomalies}
+
+
+@pytest.mark.parametrize("fault", LECTURE["SAI27"])
+def test_the_words_of_a_number_format_are_told(pst: Pst, fault: str) -> None:
+    lecture = dropped(pst, LECTURE["SAI27"][fault])
+    assert "à confirmer »" in told(lecture, "SAI27")
+    assert not any(x.bloquante for x in lecture.anomalies)
+
+
+@pytest.mark.parametrize("code", ['0" €"', "0.0", '#,##0.00" EUR"', 'd" de "mmmm', "[$-80C]dddd d mmmm", '0;-0;;@" *"'])
+def test_units_and_days_are_no_words(pst: Pst, code: str) -> None:
+    (lecture,) = read(formatted(type_in(pst.fiche("A2BCD"), COMPLETE), TAUX, code))
+    assert "SAI27" not in {x.code for x in lecture.anomalies}
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("target", ["ods", "xlsx", "fods"])
+def test_what_a_sheet_says_around_its_cells_survives_libreoffice(
+    pst: Pst, libreoffice: LibreOffice, target: str
+) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE, LINES)
+    sain = pst.drop("sain.xlsx", data)
+    data = formatted(struck_if(data, "E23"), TAUX, '0" – à confirmer"')
+    data = repack(
+        data,
+        {
+            FORM: replace("&amp;R&amp;8Bureau", f"&amp;R{REPONSE} Bureau"),
+            CORE: replace("<dc:title>Fiche action", "<dc:title>Le Collège est saisi"),
+        },
+    )
+    (found,) = read(libreoffice.convert(pst.drop("a.xlsx", data), target).read_bytes())
+    assert "« Statut » (E23)" in told(found, "SAI26")
+    assert "« – à confirmer »" in told(found, "SAI27")
+    phrase = told(found, "SAI19")
+    assert REPONSE in phrase
+    assert "Titre « Le Collège est saisi »" in phrase
+    (plain,) = read(libreoffice.convert(sain, target).read_bytes())
+    assert not {"SAI19", "SAI26", "SAI27"} & {x.code for x in plain.anomalies}
+
+
+def test_a_model_without_the_line_above_its_title_tells_nothing_of_its_page_headers(pst: Pst) -> None:
+    own = pst.racine / "modele" / "fiche_action.xlsx"
+    own.parent.mkdir()
+    own.write_bytes(repack(FICHIER_MODELE.read_bytes(), {BOOK: replace('"pst_entete"', '"autre_entete"')}))
+    (found,) = pst.verify(pst.fill_in("A2BCD", COMPLETE))
+    assert "SAI19" not in {x["code"] for x in found["anomalies"]}
 
 
 def test_a_copy_of_the_second_fiche_is_a_copy_of_that_one(pst: Pst) -> None:

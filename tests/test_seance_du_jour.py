@@ -23,3 +23,35 @@ def test_today_is_not_called_the_latest_of_the_folders(pst: Pst) -> None:
     (pst.racine / "programme.xlsx").write_bytes(write_programme(replace(programme, parametres=running)))
     found = pst.run("collecter", str(pst.racine), "--sans-pdf").output
     assert "aujourd'hui : aucun dossier n'en nomme." in found
+
+
+def test_a_folder_that_somebody_dated_opens_a_seance_and_it_is_said_wherever_one_looks(pst: Pst) -> None:
+    """« 2022-01-15 reçu » at the top of retours/ is a séance, as « 2022-01-15 » would be: nobody is surprised by it."""
+    path = pst.fill_in("A2BCD", COMPLETE)
+    odd = pst.racine / "retours" / "2022-01-15 reçu"
+    odd.mkdir()
+    path.rename(odd / path.name)
+    named = "(dossier « 2022-01-15 reçu »)"
+    assert f"séance du 15 janvier 2022 {named}" in pst.run("etat", str(pst.racine)).output
+    told = pst.run("collecter", str(pst.racine), "--sans-pdf").output
+    assert f"Séance du 15/01/2022 {named}, la plus récente de fiches et retours." in told
+    assert f"La séance du 15 janvier 2022 {named} n'existe que par ce dossier de retours" in told
+    assert (
+        f"15/01/2022 {named} (collectée)" in pst.run("etat", str(pst.racine), "--seance", f"{SEANCE:%d/%m/%Y}").output
+    )
+
+    odd.rename(pst.racine / "retours" / SEANCE.isoformat() / odd.name)  # what the sentence says to do
+    (pst.racine / "registres" / "2022-01-15.jsonl").unlink()
+    told = pst.run("collecter", str(pst.racine), "--sans-pdf").output
+    assert f"Séance du {SEANCE:%d/%m/%Y}, la plus récente de fiches et retours." in told
+    assert "1 avec réponse" in told
+    assert "dossier de retours" not in told
+
+
+def test_a_folder_whose_fiches_were_sent_is_no_surprise_under_another_name(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE)
+    here = pst.racine / "retours" / SEANCE.isoformat()
+    here.rename(here.with_name(f"{SEANCE:%d-%m-%Y} reçu"))
+    told = pst.run("collecter", str(pst.racine), "--sans-pdf").output
+    assert f"Séance du {SEANCE:%d/%m/%Y}, la plus récente de fiches et retours." in told
+    assert "dossier de retours" not in told

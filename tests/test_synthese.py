@@ -252,7 +252,7 @@ def test_pages_end_where_the_sheet_ends(axes: Path) -> None:
     """Where rows are repeated and no end is told, LibreOffice cuts a million rows into pages as it opens."""
     parts = _parts(axes)
     repeated = set(re.findall(r"_xlnm.Print_Titles[^>]*>('?[^'!<]+'?)!", parts["workbook"]))
-    areas = dict(re.findall(r"_xlnm.Print_Area[^>]*>('?[^'!<]+'?)!\$A\$1:\$[A-Z]+\$(\d+)<", parts["workbook"]))
+    areas = dict(re.findall(r"_xlnm.Print_Area[^>]*>('?[^'!<]+'?)!\$A\$\d+:\$[A-Z]+\$(\d+)<", parts["workbook"]))
     assert {"Avancement", "Budget", "'Données actions'"} <= repeated <= areas.keys()
     for nom in repeated - {"Synthèse", "Calendrier"}:  # those print down to the sentence they end with
         held = re.findall(r'<row r="(\d+)"', parts[nom.strip("'")])

@@ -124,6 +124,7 @@ def collecter(
     """Lit les nouveaux retours, les fusionne, écrit synthèse, annexe, copies à corriger et registre de la séance."""
     from fiche_tool.domaine.mots.saisie import show_date
     from fiche_tool.dossier.dossier import open_dossier
+    from fiche_tool.dossier.seances import say_opener
     from fiche_tool.report.console import show_collecte
     from fiche_tool.report.export import export_collecte
     from fiche_tool.report.terminal import progress
@@ -136,9 +137,10 @@ def collecter(
         tell_json(export_collecte(result))
     else:
         if seance is None:
-            known = result.seance in open_dossier(dossier).seances()
+            folder = open_dossier(dossier)
+            known = result.seance in folder.seances()
             why = "la plus récente de fiches et retours" if known else "aujourd'hui : aucun dossier n'en nomme"
-            tell(f"Séance du {show_date(result.seance)}, {why}.")
+            tell(f"Séance du {show_date(result.seance)}{say_opener(folder.opened_by(result.seance))}, {why}.")
         echo(show_collecte(result))
     if result.anomalies or result.points:
         sys.exit(DONE_WITH_ANOMALIES)

@@ -11,8 +11,9 @@ from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.document.document import Bloc, LigneDocument
 from fiche_tool.domaine.mots.regex import regex
-from fiche_tool.fichiers.bornes import DOCUMENT, BudgetLecture
+from fiche_tool.fichiers.bornes import DOCUMENT, TEXTES, BudgetLecture
 from fiche_tool.fichiers.enfant import EnfantPerdu, run_bounded
+from fiche_tool.fichiers.package import Package, Refus, new_member, stored_member, write_package
 from fiche_tool.fichiers.piece import Piece
 from fiche_tool.fichiers.signatures import FormatFichier
 
@@ -57,12 +58,12 @@ def read_document(piece: Piece, progres: Progres = silent) -> tuple[Bloc, ...]:
         size = f"{-(-len(data) // 2**20)} Mo, au plus {DOCUMENT.octets // 2**20}"
         raise FicheToolError(f"« {nom} » est trop gros ({size}). Ôtez-en les images.")
     if piece.refus is not None and piece.refus.constat is constats.TROP_GROS:
-        raise FicheToolError(f"« {nom} » est anormalement gros une fois décompressé : il n'a pas été ouvert.")
+        raise _swollen(nom)
     if data.startswith(b"PK") and piece.refus is not None:
         raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.")
     format_ = FormatFichier.PDF if b"%PDF-" in data[:1024] else piece.format
     if format_ in LECTEURS:
-        return _read(LECTEURS[format_], data, nom, progres)
+        return _read(LECTEURS[format_], _lighten_or_stop(piece), nom, progres)
     if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")) or format_ is FormatFichier.CHIFFRE:
         raise FicheToolError(
             f"« {nom} » est à l'ancien format Word (.doc) ou protégé par un mot de passe. Ouvrez-le, enregistrez-le au "
@@ -77,6 +78,41 @@ def read_document(piece: Piece, progres: Progres = silent) -> tuple[Bloc, ...]:
     if data.startswith(b"PK"):
         raise FicheToolError(f"« {nom} » n'est pas un document de texte. {_LUS}.")
     return read_text(data, nom)
+
+
+def _swollen(nom: str) -> FicheToolError:
+    return FicheToolError(f"« {nom} » est anormalement gros une fois décompressé : il n'a pas été ouvert.")
+
+
+def _lighten_or_stop(piece: Piece) -> bytes:
+    """The document without its pictures. Raises FicheToolError where its text is too long, or damaged."""
+    try:
+        return lighten(piece)
+    except Refus as refus:
+        if refus.constat is constats.TROP_GROS:
+            raise _swollen(piece.nom) from refus
+        raise FicheToolError(f"« {piece.nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.") from refus
+
+
+_OF_TEXT = (".xml", ".rels", "mimetype")
+
+
+def lighten(piece: Piece) -> bytes:
+    """A Word or OpenDocument file whose parts without text, such as photos, are empty; any other file as it is.
+
+    What its text expands to is bounded before a library is handed it. Raises Refus past the limits, or for damage.
+    """
+    if piece.package is None:
+        return piece.data
+    package = Package(piece.data, TEXTES, piece.budget)
+    membres = []
+    for name in package.parts:
+        if name.endswith(_OF_TEXT):
+            package.read(name)  # by its true size, whatever it says
+            membres.append(stored_member(package, name))
+        elif not name.endswith("/"):
+            membres.append(new_member(name, b""))
+    return write_package(membres)
 
 
 def _read(lecteur: _Lecteur, data: bytes, nom: str, progres: Progres) -> tuple[Bloc, ...]:
@@ -162,7 +198,7 @@ def read_some_text(piece: Piece) -> str:
         return ""
     head = json.dumps({"module": lecteur.module, "debut": 0, "fin": _LOOKED_THROUGH}).encode()
     try:
-        blocs, _, _ = decode(piece.ask_child(_CHILD, head + b"\n"))
+        blocs, _, _ = decode(replace(piece, data=lighten(piece)).ask_child(_CHILD, head + b"\n"))
     except ValueError:
         return ""
     return "\n".join(texte for bloc in blocs for texte in _texts(bloc))

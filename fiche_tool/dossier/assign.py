@@ -9,7 +9,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, free_name, refuse_if_open, write_atomically
+from fiche_tool.dossier.dossier import SAUVEGARDES, Dossier, free_name, refuse_if_open, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge, accept_programme
 from fiche_tool.excel.fiche.feuilles import read_metas
 from fiche_tool.excel.lecture.lecteurs import open_classeur
@@ -50,7 +50,7 @@ def prepare_identifiants(dossier: Dossier, seance: date, charge: ProgrammeCharge
         raise FicheToolError(_what_to_type(path, cells))
     patched = examine(patch_cells(charge.piece, ACTIONS, cells), path.name)
     after = _check(patched, path, with_identifiants(programme, proposals))
-    backup = free_name(dossier.racine / "sauvegardes" / f"programme avant le {seance.isoformat()}.xlsx")
+    backup = free_name(dossier.racine / SAUVEGARDES / f"programme avant le {seance.isoformat()}.xlsx")
     codes = {programme.actions[rank].libelle: code for rank, code in proposals.items()}
     return Attribution(codes, backup, after, charge.piece.data)
 

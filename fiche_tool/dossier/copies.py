@@ -9,7 +9,8 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.identite import Identite
 from fiche_tool.domaine.fiche.lecture import SUITE, Lecture
 from fiche_tool.domaine.fusion.registre import Registre, corrections_of
-from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, same_name, show_path, write_atomically
 from fiche_tool.dossier.load import load_atelier

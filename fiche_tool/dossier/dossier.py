@@ -123,6 +123,17 @@ class Dossier:
                 found |= {jour for entry in folder.iterdir() if entry.is_dir() and (jour := day_of_name(entry.name))}
         return sorted(found)
 
+    def opened_by(self, seance: date) -> str:
+        """The folder of retours/ that alone opens a séance, where its name says more than a day; else empty.
+
+        People name a folder « 2026-11-25 reçu »: it is a séance, whatever its maker meant, and one says so.
+        """
+        if self.fiches(seance).is_dir() or not self.retours.is_dir():
+            return ""
+        names = sorted(x.name for x in self.retours.iterdir() if x.is_dir() and day_of_name(x.name) == seance)
+        plain = not names or seance.isoformat() in names
+        return "" if plain else show_path(names[0])
+
 
 def open_dossier(racine: Path) -> Dossier:
     """The folder of a PST. Raises FicheToolError where it does not exist or holds no programme."""
@@ -148,6 +159,26 @@ def find_dossier(path: Path) -> Dossier | None:
         if dossier.programme.is_file() and real_path(dossier.programme) != real:
             return dossier
     return None
+
+
+SAUVEGARDES = "sauvegardes"
+"""The folder of the programmes that the tool replaced, each kept as it was."""
+
+
+def say_repair(programme: Path) -> str:
+    """What to do of a programme that does not open: the last one that was kept aside is named, where there is one."""
+    with suppress(OSError):
+        kept = [(path.stat().st_mtime, path.name) for path in (programme.parent / SAUVEGARDES).glob("*.xlsx")]
+        if kept:
+            last = show_path(f"{SAUVEGARDES}/{max(kept)[1]}")
+            return _REPARER.format(copie=f"votre dernière sauvegarde (l'outil en a gardé une : « {last} »)")
+    return _REPARER.format(copie="votre dernière sauvegarde")
+
+
+_REPARER = (
+    "S'il s'ouvre dans Excel, enregistrez-le à nouveau « Classeur Excel (.xlsx) », sans mot de passe ni macros ; "
+    "sinon, remettez à sa place {copie}."
+)
 
 
 def real_path(path: Path) -> Path:

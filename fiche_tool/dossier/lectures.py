@@ -17,6 +17,7 @@ from fiche_tool.dossier.dossier import Dossier, show_path
 from fiche_tool.dossier.parcours import Trouve, find_returns
 from fiche_tool.dossier.retours import Recu, read_return
 from fiche_tool.dossier.temoins import is_no_fiche, read_empty_envelope, read_other, say_texts
+from fiche_tool.excel.fiche.autour import words_of
 from fiche_tool.excel.fiche.read_fiche import read_classeur, read_fiche, refused
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
 from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
@@ -135,11 +136,12 @@ def _beside(enveloppe: Enveloppe) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Forme:
-    """What a model looks like: its form and the names of its cells, and its other sheets."""
+    """What a model looks like: its form and the names of its cells, its other sheets, its properties."""
 
     grille: Grille
     noms: Mapping[str, Zone]
     autres: tuple[Grille, ...]
+    proprietes: tuple[str, ...]
 
 
 def known_models(dossier: Dossier | None) -> ModelesConnus:
@@ -178,7 +180,7 @@ def _formes(paths: Iterable[Path]) -> Iterator[_Forme]:
                     for nom in classeur.feuilles
                     if nom != zone.feuille
                 )
-                yield _Forme(classeur.ouvrir(zone.feuille), noms, others)
+                yield _Forme(classeur.ouvrir(zone.feuille), noms, others, tuple(classeur.proprietes.values()))
 
 
 _ENVOIS = 4
@@ -200,6 +202,9 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
     texts = {saisie.texte for grille in grilles for saisie in grille.cellules.values() if not saisie.formule}
     texts |= {note for grille in every for note in grille.notes.values()}
     texts |= {objet.texte for objet in drawn if objet.texte}
+    around = [texte for grille in every for texte in (*grille.alentours.pages, *grille.alentours.formats)]
+    around += [texte for grille in every for _, texte in grille.alentours.bulles]
+    around += [texte for forme in formes for texte in forme.proprietes]
     beside = (grille for forme in formes for grille in forme.autres if not grille.nom.startswith("_"))
     return Patron(
         model_addresses(),
@@ -208,6 +213,8 @@ def _make_patron(formes: Sequence[_Forme]) -> Patron:
         frozenset(objet.empreinte for objet in drawn if objet.empreinte),
         frozenset((objet.genre, objet.cellule) for objet in drawn),
         tuple((forme.grille, forme.noms) for forme in formes),
+        frozenset(word for texte in around for word in words_of(texte)),
+        tuple(grille.alentours.messages for grille in grilles),
     )
 
 

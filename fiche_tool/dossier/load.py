@@ -11,7 +11,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.attribution import propose_identifiants, with_identifiants
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import Dossier, load_piece
+from fiche_tool.dossier.dossier import Dossier, load_piece, say_repair
 from fiche_tool.excel.fiche.atelier import AtelierFiche, open_atelier
 from fiche_tool.excel.modele.modele import Modele, open_modele
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
@@ -65,9 +65,7 @@ def accept_programme(piece: Piece, lecture: LectureProgramme, path: Path) -> Pro
         )
         first = blocking[0]
         if first.code.startswith("FIC"):
-            raise FicheToolError(
-                f"{first.fichier} ne peut pas servir : {first.raison}. Remettez-en une copie sauvegardée."
-            )
+            raise FicheToolError(f"{first.fichier} ne peut pas servir : {first.raison}. {say_repair(path)}")
         raise FicheToolError(f"{first.phrase}{more}")
     programme = with_identifiants(lecture.programme, propose_identifiants(lecture.programme))
     return ProgrammeCharge(programme, lecture.anomalies, lecture.programme, piece)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.mots.dates import parse_jour
+from fiche_tool.domaine.mots.dates import parse_jour, show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Parametres
 from fiche_tool.dossier.dossier import Dossier
@@ -46,6 +46,22 @@ def name_seances(jours: Iterable[date]) -> str:
     last = known[-_CONNUES:]
     named = f"{'… ' if len(last) < len(known) else ''}{', '.join(map(show_date, last))}"
     return f"{'Séances connues' if len(known) > 1 else 'Seule séance connue'} : {named}."
+
+
+def say_opener(nom: str) -> str:
+    """« (dossier « 2027-03-15 reçu ») », after the day of a séance that this folder alone opens."""
+    return f" (dossier « {nom} »)" if nom else ""
+
+
+def warn_of_openers(dossier: Dossier, jours: Iterable[date]) -> list[str]:
+    """What there is to say of séances that exist only because somebody named a folder of retours/ by a day."""
+    return [
+        f"La séance du {show_long(jour)}{opener} n'existe que par ce dossier de retours : aucune fiche n'a été envoyée "
+        "pour ce jour. Si c'est le jour où vous avez reçu les fiches, rangez ce dossier dans celui de la vraie séance, "
+        f"supprimez {dossier.registre(jour).relative_to(dossier.racine).as_posix()}, puis collectez à nouveau."
+        for jour in jours
+        if (opener := say_opener(dossier.opened_by(jour)))
+    ]
 
 
 def latest_seance(dossier: Dossier, jour: date) -> date:

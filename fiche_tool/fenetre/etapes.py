@@ -16,7 +16,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.dossier.dossier import FUSION_PROPOSEE
-from fiche_tool.dossier.seances import read_seance
+from fiche_tool.dossier.seances import read_seance, say_opener
 from fiche_tool.fenetre.courante import asked_seance, this_window
 from fiche_tool.fenetre.fenetre import Vue
 from fiche_tool.fenetre.issues import Lien, link
@@ -79,7 +79,7 @@ def show_state(seance: date | None) -> EtatPage:
     if situation is None:
         return EtatPage(vue, show_long(vue.seance), "programme", True, "", "", ())
     todo = [line for line in say_next(situation) if not line.startswith("  ")]
-    days = sorted({vue.seance, *(one.jour for one in situation.seances)}, reverse=True)
+    days = {vue.seance: ""} | {one.jour: one.dossier for one in situation.seances}
     waiting = situation.etape is Etape.RELANCER and not situation.bilan.trouves
     return EtatPage(
         vue,
@@ -88,7 +88,7 @@ def show_state(seance: date | None) -> EtatPage:
         situation.etape not in (Etape.PRETE, Etape.CLOSE),
         _ICI.get(situation.etape) or " ".join(todo).removesuffix(" :").removesuffix("\u00a0:"),
         say_fichiers(situation.bilan),
-        tuple((day.isoformat(), show_date(day)) for day in days),
+        tuple((day.isoformat(), show_date(day) + say_opener(days[day])) for day in sorted(days, reverse=True)),
         say_faulty_sort(situation),
     )
 

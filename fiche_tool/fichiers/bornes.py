@@ -23,6 +23,9 @@ CLASSEUR = Bornes(10 * _MO, deplie=100 * _MO, partie=64 * _MO, parties=500, seco
 while it is walked."""
 DOCUMENT = Bornes(50 * _MO, deplie=200 * _MO, partie=100 * _MO, parties=5_000, secondes=90, memoire=1_024 * _MO)
 """For the document of a PST, with its photos."""
+TEXTES = Bornes(50 * _MO, deplie=64 * _MO, partie=32 * _MO, parties=5_000, secondes=90, memoire=1_024 * _MO)
+"""For the parts of such a document that hold text: the library that reads them takes ten times their size, and those of
+three hundred pages have some six megabytes."""
 
 MAX_SMALL_PART = 10 * _MO
 """For the parts that describe: workbook, styles, relationships, properties. 50,000 names take a third of it."""

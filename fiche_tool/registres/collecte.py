@@ -18,7 +18,7 @@ from fiche_tool.dossier.dossier import Dossier, write_atomically
 from fiche_tool.dossier.load import ProgrammeCharge
 from fiche_tool.dossier.progres import Progres, silent
 from fiche_tool.dossier.remplis import keep_filled, say_kept
-from fiche_tool.dossier.seances import refuse_outside
+from fiche_tool.dossier.seances import refuse_outside, warn_of_openers
 from fiche_tool.excel.dessin.papier import A4, Papier
 from fiche_tool.registres.chaine import find_chaine, find_depuis, refuse_if_closed, say_recollect
 from fiche_tool.registres.depot import read_depot
@@ -91,6 +91,7 @@ def collect_seances(
         compared = _read_depuis(dossier, charge, seance, depuis) if depuis and jour == seance else None
         done.append(_write(dossier, charge, registre, page, papier, renvoi, whole=whole, depuis=compared))
     told = [*chaine.avertissements(), *_say_before(before), *say_kept(done[-1].remplis)]
+    told += warn_of_openers(dossier, (*before, seance))
     if opened and rouvrir:
         told += say_recollect(chaine, seance)
     return Suite(tuple(done), tuple(told))

@@ -14,7 +14,8 @@ from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.grand_livre.depart import with_erased
 from fiche_tool.domaine.grand_livre.page import Depart, PageRegistre
-from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier

@@ -8,7 +8,7 @@ from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.fusion.registre import Registre, build_registre
 from fiche_tool.domaine.grand_livre.depart import carry_forward
 from fiche_tool.domaine.grand_livre.page import FichierRepris, PageRegistre, Seance
-from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.grand_livre.retour import Retour
 from fiche_tool.domaine.programme.programme import Programme
 
 

@@ -54,6 +54,7 @@ def bring_up_to_date(dossier: Dossier, charge: ProgrammeCharge, seance: date) ->
     done: set[date] = set()
     while (due := _due(chaine, charge.programme, page, seance)) is not None and due not in done:
         done.add(due)
+        from fiche_tool.dossier.seances import warn_of_openers
         from fiche_tool.registres.collecte import collect_seances
 
         suite = collect_seances(dossier, charge, due)
@@ -62,6 +63,7 @@ def bring_up_to_date(dossier: Dossier, charge: ProgrammeCharge, seance: date) ->
             f"aucun registre. Synthèse : « {found.fichier} »"
             for found in suite.seances
         ]
+        told += warn_of_openers(dossier, [found.synthese.seance for found in suite.seances])
         chaine = find_chaine(dossier)
         page = open_page(chaine, _newest(chaine, seance), code)
     nom = f"{page.seance.isoformat()} {read_lien(dossier, page.seance)}" if page else ""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie, told_once
 from fiche_tool.domaine.grand_livre.points import ask_at_once
-from fiche_tool.domaine.grand_livre.sorts import Compte
+from fiche_tool.domaine.grand_livre.retour import Compte
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
@@ -178,6 +178,11 @@ def show_verifications(results: Sequence["Verification"]) -> list[str]:
             lines.append(f"… et {say_count(len(ordered) - CAP_FICHIER, 'autre')} dans {result.fichier}.")
     if not results:
         return ["Rien à contrôler : ce dossier ne contient aucun fichier."]
+    from fiche_tool.verbes.verify import REGISTRE  # who has results to show has loaded it
+
+    registres = [result for result in results if result.genre == REGISTRE]
+    if registres and not any(result.anomalies for result in registres):
+        lines.append(f"{say_count(len(registres), 'registre rejoué')} : la chaîne des séances est entière.")
     faulty = sum(bool(result.anomalies) for result in results)
     whole = f"{say_count(len(results), 'fichier contrôlé')} : {len(results) - faulty} en ordre"
     return [*lines, f"{whole}, {faulty} à revoir." if faulty else f"{whole}. Rien à signaler."]

@@ -9,6 +9,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action, show_numero
 from fiche_tool.dossier.noms import NOM_POINTS
+from fiche_tool.dossier.seances import say_opener
 from fiche_tool.report.console import say_fichiers
 from fiche_tool.verbes.etat import ACorriger, Etape, Manquants, Situation
 
@@ -36,14 +37,18 @@ def _say_seance(situation: Situation) -> str:
     """« séance du 25 novembre 2026 »; while there is none, not that of today."""
     if not situation.seances and situation.etape in (Etape.COMPLETER, Etape.GENERER):
         return "aucune séance encore"
-    return f"séance du {show_long(situation.seance)}"
+    opener = next((one.dossier for one in situation.seances if one.jour == situation.seance), "")
+    return f"séance du {show_long(situation.seance)}{say_opener(opener)}"
 
 
 def _say_seances(situation: Situation) -> list[str]:
     others = [one for one in situation.seances if one.jour != situation.seance]
     if not others:
         return []
-    told = ", ".join(f"{show_date(one.jour)} ({'collectée' if one.collectee else 'non collectée'})" for one in others)
+    told = ", ".join(
+        f"{show_date(one.jour)}{say_opener(one.dossier)} ({'collectée' if one.collectee else 'non collectée'})"
+        for one in others
+    )
     return [f"{'Autres séances' if len(others) > 1 else 'Autre séance'} : {told}."]
 
 

@@ -8,7 +8,7 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.lignes_budget import Sens
 from fiche_tool.domaine.fiche.show import export_valeur
 from fiche_tool.domaine.grand_livre.points import Point
-from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.grand_livre.retour import Retour
 
 if TYPE_CHECKING:  # each command loads its own verb, and nothing for the others
     from fiche_tool.domaine.programme.programme import Action

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from fiche_tool.documents import write_pdf
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.constats.errors import FicheToolError
-from fiche_tool.domaine.grand_livre.sorts import Compte
+from fiche_tool.domaine.grand_livre.retour import Compte
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.dossier.dossier import (
     Dossier,

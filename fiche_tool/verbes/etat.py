@@ -9,7 +9,8 @@ from pathlib import Path
 
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.points import ask_at_once
-from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, Compte, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Compte, Retour
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE, StatutRetour
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.programme import Action, Programme
@@ -38,11 +39,15 @@ class Etape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SeanceConnue:
-    """A séance of the folder: the fiches sent for it, whether it has a register."""
+    """A séance of the folder: the fiches sent for it, whether it has a register.
+
+    `dossier`, where no fiche was sent and its name says more than the day, is the folder of retours/ that opens it.
+    """
 
     jour: date
     envoyees: int
     collectee: bool
+    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,9 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
     day = seance or max(known, default=jour)
     registre = preview(chaine, programme, day)
     own = [retour for retour in registre.retours if retour.seance == day]
-    seances = tuple(SeanceConnue(one, _count_sent(dossier, one), one in chaine.jours) for one in known)
+    seances = tuple(
+        SeanceConnue(one, _count_sent(dossier, one), one in chaine.jours, dossier.opened_by(one)) for one in known
+    )
     nouveaux = find_uncollected(chaine, registre)
     faulty = tuple(_to_correct(retour) for retour in own if _is_faulty(retour))
     manquants = tuple(_missing(registre.programme, registre, own))

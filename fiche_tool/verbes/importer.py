@@ -15,7 +15,7 @@ from fiche_tool.domaine.importation.hierarchie import read_hierarchy
 from fiche_tool.domaine.importation.importation import AUCUNE_HIERARCHIE, Choix, build_programme, keep_settings
 from fiche_tool.domaine.importation.rapprochement import A_CONFIRMER, ChangementProgramme, propose_merge
 from fiche_tool.domaine.programme.programme import Programme
-from fiche_tool.dossier.dossier import FUSION_PROPOSEE, free_name, load_bytes, load_piece, write_atomically
+from fiche_tool.dossier.dossier import FUSION_PROPOSEE, SAUVEGARDES, free_name, load_bytes, load_piece, write_atomically
 from fiche_tool.excel.programme.feuilles import A_REGARDER, A_RELIRE
 from fiche_tool.excel.programme.patch_programme import patch_programme
 from fiche_tool.excel.programme.read_programme import is_programme, read_programme
@@ -140,7 +140,7 @@ def adopt_merge(programme: Path, fusion: Path) -> Path:
 
 def _keep_aside(target: Path, quand: str, data: bytes) -> Path:
     """A copy of a programme, in the folder of those that were replaced."""
-    backup = free_name(target.parent / "sauvegardes" / f"{target.stem} {quand}{target.suffix}")
+    backup = free_name(target.parent / SAUVEGARDES / f"{target.stem} {quand}{target.suffix}")
     write_atomically(backup, data)
     return backup
 

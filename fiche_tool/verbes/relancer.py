@@ -13,7 +13,8 @@ from fiche_tool.domaine.fiche.fiche import LABELS
 from fiche_tool.domaine.fusion.admission import A_REPONDU
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.fusion.reponse import Reponse
-from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count

@@ -26,6 +26,7 @@ from fiche_tool.dossier.dossier import (
     find_dossier,
     load_piece,
     real_path,
+    say_repair,
     show_path,
 )
 from fiche_tool.dossier.lectures import fiche_reader, known_models, load_received, load_return
@@ -150,19 +151,50 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None], skip:
         return _verify_fiche(trouve, None, programmes, skip)
     if letter_of(met.chemin) is not None and met.chemin.parent.name == DOSSIER_MODELE:
         return (Verification(shown, LETTRE, "", (), {}, _check_lettre(met.chemin)),)
-    recu = read_return(trouve)
+    recu, refus = read_return(trouve), None
     if recu.piece is not None:
-        recu = replace(recu, classeur=_try_to_open(recu.piece))
+        classeur, refus = _try_to_open(recu.piece)
+        recu = replace(recu, classeur=classeur)
+    if refus is not None and _is_modele(met.chemin):
+        return (Verification(shown, MODELE, "", (), {}, (_unusable_modele(refus, shown),)),)
+    if recu.piece is not None and (_is_in_place(met.chemin) or (recu.classeur and is_programme(recu.classeur))):
+        found = read_programme(replace(recu.piece, nom=shown)).anomalies
+        return (Verification(shown, PROGRAMME, "", (), {}, tuple(_of_the_house(x, met.chemin) for x in found)),)
     if recu.piece is not None and recu.classeur is not None:
         named = replace(recu.piece, nom=shown)
-        if is_programme(recu.classeur):
-            return (Verification(shown, PROGRAMME, "", (), {}, read_programme(named).anomalies),)
         if is_points(recu.classeur):
             points = _verify_points(recu.classeur, met, programmes)
             return (replace(points, anomalies=()) if skip(Fichier(shown)) else points,)
         if _is_blank_model(recu.classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
     return _verify_fiche(trouve, recu, programmes, skip)
+
+
+def _is_in_place(chemin: Path) -> bool:
+    """True for the file of a programme, whatever it holds: it bears that name and lies in no folder of a PST."""
+    return chemin.name == Dossier(chemin.parent).programme.name and find_dossier(chemin) is None
+
+
+def _of_the_house(anomalie: Anomalie, chemin: Path) -> Anomalie:
+    """What is wrong with the file of a programme, for the person whose file it is."""
+    if not anomalie.code.startswith("FIC") or not anomalie.bloquante:
+        return anomalie
+    return signal(
+        constats_programme.PROGRAMME_ILLISIBLE,
+        fichier=anomalie.fichier,
+        detail=anomalie.raison,
+        attendu=say_repair(chemin),
+    )
+
+
+def _is_modele(chemin: Path) -> bool:
+    """True for the model of a centre, in its place in the folder of a PST."""
+    dossier = find_dossier(chemin)
+    return dossier is not None and real_path(dossier.modele) == real_path(chemin)
+
+
+def _unusable_modele(refus: Refus, fichier: str) -> Anomalie:
+    return signal(constats.MODELE_ILLISIBLE, fichier=fichier, detail=refus.told_of(fichier).raison)
 
 
 def _check_lettre(chemin: Path) -> tuple[Anomalie, ...]:
@@ -174,16 +206,16 @@ def _check_lettre(chemin: Path) -> tuple[Anomalie, ...]:
     return ()
 
 
-def _try_to_open(piece: Piece) -> Classeur | None:
-    """A workbook whose sheets are read once; None where it is none, or not in one piece: its reader will say why."""
+def _try_to_open(piece: Piece) -> tuple[Classeur | None, Refus | None]:
+    """A workbook whose sheets are read once; or why not, where it is none or not in one piece."""
     try:
         with net():
             classeur = open_classeur(piece)
             classeur = replace(classeur, ouvrir=cache(classeur.ouvrir))
             _is_blank_model(classeur)
-            return classeur
-    except Refus:
-        return None
+            return classeur, None
+    except Refus as refus:
+        return None, refus
 
 
 def _verify_points(classeur: Classeur, met: Rencontre, programmes: dict[Path, Programme | None]) -> Verification:
@@ -205,7 +237,7 @@ def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
     try:
         risks = inspect_modele(read_modele(piece))
     except Refus as refus:
-        return (refus.told_of(piece.nom),)
+        return (_unusable_modele(refus, piece.nom),)
     return tuple(signal(constats.MODELE_RISQUE, fichier=piece.nom, detail=one) for one in risks)
 
 

@@ -308,7 +308,12 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
         "trop de parties": surgery({}, {f"xl/x{n}.bin": b"" for n in range(600)}),
     },
     "FIC07": {"classeur étranger": dropped("a.xlsx", plain_workbook())},
-    "FIC08": {"lien externe": surgery({}, {"xl/externalLinks/externalLink1.xml": b"<x/>"})},
+    "FIC08": {
+        "lien externe": surgery({}, {"xl/externalLinks/externalLink1.xml": b"<x/>"}),
+        "feuille de graphique": surgery(
+            {BOOK: replace("</sheets>", '<sheet name="G" sheetId="9" r:id="rId99"/></sheets>')}
+        ),
+    },
     "FIC09": {
         "verrou d'Excel": dropped("~$a.xlsx", b"x" * 165),
         "fichier vide": dropped("a.xlsx", b""),

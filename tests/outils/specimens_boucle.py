@@ -77,6 +77,13 @@ def erased_beside_refused(pst: Pst) -> None:
     pst.fill_in("A2BCD", COMPLETE, [dict.fromkeys(line), wrong], name="b.xlsx", seance=LATER)
 
 
+def unsigned_versions(pst: Pst) -> None:
+    """Two versions of one fiche that nobody signed, each with a line of its own."""
+    line: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 100}
+    for name, article in (("a.xlsx", "104/123-13"), ("b.xlsx", "104/124-02")):
+        pst.fill_in("A2BCD", {**COMPLETE, "complete_par": None}, [{**line, "article": article}], name=name)
+
+
 BOUCLE: Mapping[str, Mapping[str, Drop]] = {
     "FUS07": {"copie corrigée": corrected},
     "FUS08": {"même auteur, deux jours": same_author},
@@ -87,6 +94,7 @@ BOUCLE: Mapping[str, Mapping[str, Drop]] = {
     "FUS23": {"conflit accordé, et un tiers": agreed_and_contested},
     "FUS24": {"copie renvoyée telle quelle": sent_back_untouched},
     "FUS26": {"même fiche, un jour plus tard": same_author, "même fiche, même jour, corrigée": mended},
+    "FUS27": {"deux versions sans signature": unsigned_versions},
     "FUS25": {"ligne effacée à côté d'une ligne retenue": erased_beside_refused},
 }
 """By code, by fault: how to drop into a PST folder something that has it."""

@@ -10,6 +10,7 @@ from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.excel.lecture.lecteurs import open_classeur
+from fiche_tool.excel.lecture.xml import escape
 from fiche_tool.fichiers.piece import examine
 from tests.conftest import COMPLETE, Pst
 from tests.outils.specimens import BOOK, FORM, LINE, STRINGS, Drop, at, filled, repack, replace
@@ -25,6 +26,7 @@ _DRAWING = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     f'xmlns:r="{_OFFICE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 )
+HISTORY, HELP, CORE = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "docProps/core.xml"
 REPONSE = "Le marché est attribué"
 """The words that each of these people wrote, where no cell asks for them."""
 
@@ -108,6 +110,14 @@ def beside_form(sheet: str, *positions: Position) -> Drop:
     return drop
 
 
+def dated_line(pst: Pst) -> None:
+    """A line of a history that has none yet, typed as the tool itself writes them."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    row, column = corner(data, "historique")
+    dated = put(data, (row, column), "<c {at}><v>44524</v></c>", HISTORY)
+    pst.drop("a.xlsx", put(dated, (row, column + 7), typed(REPONSE), HISTORY))
+
+
 def on_copied_help(pst: Pst) -> None:
     """An answer on a copy of the sheet Aide."""
     data = type_in(pst.fiche("A2BCD"), COMPLETE)
@@ -127,6 +137,41 @@ def linked(pst: Pst) -> None:
     part = f'<Relationships xmlns="{_PACKAGE}">{rels}</Relationships>'
     changed = {FORM: replace("<printOptions", f'<hyperlinks xmlns:r="{_OFFICE}">{links}</hyperlinks><printOptions')}
     pst.drop("a.xlsx", repack(data, changed, {_RELS: part.encode()}))
+
+
+def surgery(sheet: str, old: str, new: str) -> Drop:
+    """An answered fiche in a part of which this stands in place of that."""
+    return lambda pst: pst.drop("a.xlsx", repack(type_in(pst.fiche("A2BCD"), COMPLETE), {sheet: replace(old, new)}))
+
+
+def tipped(pst: Pst) -> None:
+    """A link within the fiche, whose tip is the answer."""
+    link = f'<hyperlinks><hyperlink ref="D29" location="Fiche!A1" tooltip="{REPONSE}"/></hyperlinks>'
+    surgery(FORM, "<printOptions", f"{link}<printOptions")(pst)
+
+
+def named_sheet(pst: Pst) -> None:
+    """An empty sheet whose name is the answer."""
+    empty = f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'.encode()
+    pst.drop("a.xlsx", with_sheet(type_in(pst.fiche("A2BCD"), COMPLETE), empty, REPONSE))
+
+
+def renamed_form(pst: Pst) -> None:
+    """The form, whose name is the answer: every name follows it."""
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    rename = re.compile(r'name="Fiche"|>Fiche!|(?<=[>,])Fiche!')
+
+    def change(part: bytes) -> bytes:
+        text = rename.sub(lambda found: found[0].replace("Fiche!", f"'{REPONSE}'!"), part.decode())
+        return text.replace('name="Fiche"', f'name="{REPONSE}"').encode()
+
+    pst.drop("a.xlsx", repack(data, {BOOK: change}))
+
+
+def behind(pst: Pst) -> None:
+    """A picture behind the cells of the form."""
+    data = related(type_in(pst.fiche("A2BCD"), COMPLETE), {"xl/media/fond.png": ("image", b"\x89PNG")})
+    pst.drop("a.xlsx", data)
 
 
 def overtyped_label(pst: Pst) -> None:
@@ -242,6 +287,55 @@ def struck(data: bytes, *cells: str) -> bytes:
     return repack(data, {FORM: lambda _: sheet.encode(), "xl/styles.xml": lambda _: styles.encode()})
 
 
+def struck_if(data: bytes, where: str, font: str = "<strike/>") -> bytes:
+    """A fiche in which a conditional format strikes what is in some cells, or only might."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        rank = len(re.findall(rb"<dxf>", archive.read("xl/styles.xml")))
+    rule = f'<cfRule type="expression" dxfId="{rank}" priority="9"><formula>$D$23&gt;0</formula></cfRule>'
+    changes = {
+        "xl/styles.xml": replace("</dxfs>", f"<dxf><font>{font}</font></dxf></dxfs>"),
+        FORM: replace(
+            "<dataValidations",
+            f'<conditionalFormatting sqref="{where}">{rule}</conditionalFormatting><dataValidations',
+        ),
+    }
+    return repack(data, changes)
+
+
+def struck_by_recent_rule(data: bytes, where: str) -> bytes:
+    """The same by a rule that looks at another sheet: Excel keeps it apart, with its format."""
+    rule = (
+        '<x14:cfRule type="expression" priority="9" id="{1}"><xm:f>Aide!$A$1=1</xm:f><x14:dxf><font><strike/></font>'
+        f"</x14:dxf></x14:cfRule><xm:sqref>{where}</xm:sqref>"
+    )
+    spaces = 'xmlns:x14="urn:x14" xmlns:xm="urn:xm"'
+    rules = f"<x14:conditionalFormattings><x14:conditionalFormatting>{rule}</x14:conditionalFormatting>"
+    ext = f'<extLst><ext {spaces} uri="{{2}}">{rules}</x14:conditionalFormattings></ext></extLst></worksheet>'
+    return repack(data, {FORM: replace("</worksheet>", ext)})
+
+
+def formatted(data: bytes, cell: str, code: str) -> bytes:
+    """A fiche in which a cell has this number format."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    xfs = re.search(r"<cellXfs[^>]*>(.*?)</cellXfs>", styles, re.DOTALL)
+    sheet = part_of(data, FORM).decode()
+    found = re.search(rf'<c r="{cell}" s="(\d+)"', sheet)
+    assert xfs is not None
+    assert found is not None, cell
+    shapes = re.findall(r"<xf [^>]*/>|<xf .*?</xf>", xfs[1], re.DOTALL)
+    own = re.sub(r'numFmtId="\d+"', 'numFmtId="300"', shapes[int(found[1])])
+    styles = styles.replace("</numFmts>", f'<numFmt numFmtId="300" formatCode="{escape(code)}"/></numFmts>')
+    styles = styles.replace(xfs[0], xfs[0].replace("</cellXfs>", f"{own}</cellXfs>"))
+    sheet = sheet.replace(found[0], f'<c r="{cell}" s="{len(shapes)}"')
+    return repack(data, {FORM: lambda _: sheet.encode(), "xl/styles.xml": lambda _: styles.encode()})
+
+
+def shown_as(nom: str, code: str) -> Drop:
+    """An answered fiche in which the cell of a field has this number format."""
+    return lambda pst: pst.drop("a.xlsx", formatted(type_in(pst.fiche("A2BCD"), COMPLETE), at(nom), code))
+
+
 def rich(out: str, kept: str) -> str:
     """A rich text of which the first words are struck."""
     return f"<r><rPr><strike/><sz val='10'/></rPr><t>{out}</t></r><r><rPr/><t xml:space='preserve'>{kept}</t></r>"
@@ -345,6 +439,7 @@ LECTURE: Mapping[str, Faults] = {
         "feuille Historique": beside_form("sheet2", (20, 3)),
         "feuille Aide, sur un texte": beside_form("sheet3", (25, 2)),
         "feuille Aide, bien des cases": beside_form("sheet3", *((row, 4) for row in range(2, 9))),
+        "ligne datée dans la feuille Historique": dated_line,
         "formule à côté": over("partenaires", '<c {at} t="str"><f>"vu"</f><v>vu</v></c>', right=5),
         "étiquette": overtyped_label,
         "en-tête": over("entete", typed(f"CPAS d'Essai – Bureau permanent du 24 novembre 2021 : {REPONSE}")),
@@ -358,6 +453,27 @@ LECTURE: Mapping[str, Faults] = {
         "caché sous une fusion": over("partenaires", right=1),
         "copie de la feuille Aide": on_copied_help,
         "lien derrière un texte": linked,
+        "en-tête de page": surgery(FORM, "&amp;R&amp;8Bureau", f"&amp;R&amp;8{REPONSE} &amp;&amp; notifié&amp;8Bureau"),
+        "pied de page de la première page": surgery(
+            FORM,
+            "</headerFooter>",
+            f'<firstFooter>&amp;C&amp;"Arial,Gras"&amp;K00B050{REPONSE}</firstFooter></headerFooter>',
+        ),
+        "info-bulle d'un lien": tipped,
+        "message de saisie ajouté": surgery(
+            FORM,
+            "</dataValidations>",
+            f'<dataValidation promptTitle="Paul" prompt="{REPONSE}" sqref="A60"/></dataValidations>',
+        ),
+        "feuille vide au nom parlant": named_sheet,
+        "formulaire au nom parlant": renamed_form,
+        "image d'arrière-plan": behind,
+        "commentaire dans les propriétés": surgery(CORE, "<dc:description>Modèle", f"<dc:description>{REPONSE}"),
+        "mots clés": surgery(CORE, "<cp:keywords>", f"<cp:keywords>{REPONSE}, "),
+        "responsable dans les propriétés": surgery(
+            "docProps/app.xml", "<Company></Company>", f"<Manager>{REPONSE}</Manager><Company></Company>"
+        ),
+        "pied de page de la feuille Aide": surgery(HELP, "&amp;L&amp;8Fiche action du PST", f"&amp;L{REPONSE}"),
     },
     "SAI01": {
         "appel de note collé à un montant": footnoted,
@@ -380,5 +496,18 @@ LECTURE: Mapping[str, Faults] = {
     "SAI23": {"ligne barrée": struck_line},
     "SAI24": {"image dans une case": picture_in("taux")},
     "SAI25": {"deux fiches dans un classeur": two_actions_in_one},
+    "SAI26": {
+        "taux barré sous condition": lambda pst: pst.drop(
+            "a.xlsx", struck_if(type_in(pst.fiche("A2BCD"), COMPLETE, LINES), f"A1 {at('taux')}:{at('statut')}")
+        ),
+        "taux barré selon une autre feuille": lambda pst: pst.drop(
+            "a.xlsx", struck_by_recent_rule(type_in(pst.fiche("A2BCD"), COMPLETE, LINES), at("taux"))
+        ),
+    },
+    "SAI27": {
+        "mots après un taux": shown_as("taux", '0" – à confirmer"'),
+        "mots à la place d'un taux": shown_as("taux", r"\à\ \c\o\n\f\i\r\m\e\r"),
+        "mots après un texte": shown_as("complete_par", '@" à confirmer"'),
+    },
 }
 """By code, by fault, as RETOURS."""

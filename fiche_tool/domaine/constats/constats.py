@@ -62,6 +62,12 @@ MODELE_INCOMPLET = Constat(
     "(Formules > Gestionnaire de noms).",
 )
 
+MODELE_ILLISIBLE = Constat(
+    "FIC22",
+    ERREUR,
+    "ce modèle ne peut pas servir : {detail}. Il est le vôtre, personne ne doit le renvoyer : remettez-en une copie "
+    "sauvegardée, ou repartez d'une copie fraîche (fiche-tool modele).",
+)
 MODELE_RISQUE = Constat("FIC13", REMARQUE, "ce modèle peut servir, mais {detail}.")
 FICHE_DISPARUE = Constat(
     "FIC12",

@@ -117,6 +117,12 @@ VERSION_REMPLACEE = Constat(
     REMARQUE,
     "cette réponse est remplacée par « {detail} », que la même personne a {attendu} : seule celle-là est reprise.",
 )
+LIGNES_CUMULEES = Constat(
+    "FUS27",
+    REMARQUE,
+    "{trouve} que rien ne départage s'additionnent : {detail}. Si l'une remplace l'autre, sortez de retours celle qui "
+    "ne vaut plus, puis recollectez ; sinon, rien à faire.",
+)
 
 CONSTATS_FUSION: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
 """Every constat of the family FUS, in the order of this file."""

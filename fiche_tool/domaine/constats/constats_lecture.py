@@ -34,6 +34,19 @@ PLUSIEURS_REPRISES = Constat(
     REMARQUE,
     "ce classeur contient plusieurs fiches ({detail}) : chacune est lue comme une réponse à part.",
 )
+BARREE_SI = Constat(
+    "SAI26",
+    REMARQUE,
+    "{detail} : une mise en forme conditionnelle ajoutée à la fiche peut y barrer la réponse, qui est reprise. "
+    "Demandez à la personne si elle compte encore.",
+    "{detail} : votre mise en forme conditionnelle peut y barrer la réponse. Effacez ce qui ne compte plus.",
+)
+MOTS_DU_FORMAT = Constat(
+    "SAI27",
+    REMARQUE,
+    "{champ} : le format de la case ajoute « {detail} » à ce qu'on y lit. Ces mots ne sont pas repris, seul "
+    "« {trouve} » l'est ; s'ils comptent, recopiez-les dans le commentaire.",
+)
 
 CONSTATS_LECTURE: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))
 """Every constat of this file, in its order."""

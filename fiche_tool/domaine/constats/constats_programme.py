@@ -99,6 +99,11 @@ ACTION_EFFACEE = Constat(
     "retirée, avec son passé et son budget. Remettez sa ligne et son identifiant ; si elle est abandonnée, datez "
     "« Retirée le ».",
 )
+PROGRAMME_ILLISIBLE = Constat(
+    "HIE23",
+    ERREUR,
+    "le programme ne peut pas servir : {detail}. Ce fichier est le vôtre, personne ne doit le renvoyer. {attendu}",
+)
 CODE_INVALIDE = Constat("HIE12", ERREUR, "{champ} : « {trouve} » n'est pas reconnu. Attendu : {attendu}.")
 
 CONSTATS_PROGRAMME: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

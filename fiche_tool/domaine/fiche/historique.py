@@ -16,8 +16,9 @@ from fiche_tool.domaine.fiche.fiche import (
     lire_budget,
 )
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu
-from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.textes import fold, shorten
 from fiche_tool.domaine.mots.typographie import say_count, typographe
 
 FEUILLE_HISTORIQUE = "Historique"
@@ -90,6 +91,17 @@ def show_history(etapes: Sequence[Etape]) -> str:
         return "Aucune réponse n'a encore été reprise pour cette action."
     counted = say_count(len(etapes), "réponse reprise")
     return typographe(f"{counted}. Cette feuille se lit seulement : répondez sur la fiche.")
+
+
+_COUNTED = regex(r"(\d{1,4}) reponses? reprises?\. cette feuille se lit seulement : repondez [\w ]{1,40}\.")
+
+
+def count_history(texte: str) -> int | None:
+    """How many lines that line says are below it, in any version of the model; None where somebody wrote over it."""
+    if fold(texte) == fold(show_history(())):
+        return 0
+    found = _COUNTED.fullmatch(fold(texte))
+    return None if found is None else int(found[1])
 
 
 def _day(periode: Periode | None) -> Contenu:

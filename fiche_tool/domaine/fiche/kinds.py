@@ -279,7 +279,7 @@ def _choice(nom: str, attendu: str, mots: Mapping[str, Sequence[str]]) -> Kind[s
     def parse(saisie: Saisie, _: Vocabulaire) -> Parsed[str]:
         if (empty := _sans_objet(saisie)) is not None:
             return empty
-        texte = "Oui" if saisie.brut is True else "Non" if saisie.brut is False else saisie.texte
+        texte = OUI if saisie.brut is True else "Non" if saisie.brut is False else saisie.texte
         valeur = known.get(fold(texte).removesuffix("."))
         if valeur is None:
             return Parsed(faits=(Fait(constats.CHOIX_INCONNU, attendu=attendu),))
@@ -340,7 +340,8 @@ DATE = Kind(
     FORMAT_JOUR_OU_ANNEE,
 )
 STATUT = Kind("statut", "un statut de la liste (" + ", ".join(STATUTS) + ")", str, _parse_statut, mots=tuple(STATUTS))
-OUI_NON = _choice("oui_non", "« Oui » ou « Non »", {"Oui": ("o", "vrai", "x", "true"), "Non": ("n", "faux", "false")})
+OUI = "Oui"
+OUI_NON = _choice("oui_non", "« Oui » ou « Non »", {OUI: ("o", "vrai", "x", "true"), "Non": ("n", "faux", "false")})
 SANTE = _choice("sante", "un mot de la liste (" + ", ".join(SANTES) + ")", SANTES)
 SERVICE_OE = _choice(
     "service_oe",

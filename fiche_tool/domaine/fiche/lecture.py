@@ -7,9 +7,9 @@ from typing import Generic
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.champs import Champ, lire
-from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, Budget, LigneBudget, Valeur, Valeurs
+from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, INCHANGE, Budget, LigneBudget, Valeur, Valeurs
 from fiche_tool.domaine.fiche.identite import Correction, Identite
-from fiche_tool.domaine.fiche.kinds import Scalaire, T_co
+from fiche_tool.domaine.fiche.kinds import OUI, Scalaire, T_co
 from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Saisie
 
@@ -159,6 +159,11 @@ class Lecture:
     def lire(self, champ: Champ[T_co]) -> T_co | None:
         """The same, in the type of the field."""
         return lire({champ.nom: self.valeur(champ.nom)}, champ)
+
+    @property
+    def confirme(self) -> bool:
+        """True where its author says that all it shows still holds: « Aucun changement : Oui »."""
+        return self.lire(INCHANGE) == OUI
 
     @property
     def lignes(self) -> Budget:

@@ -10,7 +10,8 @@ from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import Lecture, Temoin
 from fiche_tool.domaine.fusion.rattachement import find_other_libelle, find_witnessed, propose_action
 from fiche_tool.domaine.fusion.reponse import Reponse
-from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.programme.programme import Action, Programme, show_numero
 from fiche_tool.domaine.regles.controle import check_fiche, check_hierarchie, held_fields

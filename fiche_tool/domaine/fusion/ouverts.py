@@ -78,12 +78,14 @@ def _is_closed(point: Point, reglement: Reglement | None, sent_as: Callable[[str
     if point.genre is not GenrePoint.CONFLIT:
         return bool(knowing)
     changed = {sha for sha, cle in reglement.auteurs if _is_place(cle, point.cle)}
-    return any(reponse.sha256 in changed or _corrects(reponse, point) or _confirms(reponse) for reponse in knowing)
+    return any(
+        reponse.sha256 in changed or _corrects(reponse, point) or reponse.lecture.confirme for reponse in knowing
+    )
 
 
 def _rewrites(reponse: Reponse, point: Point, reglement: Reglement) -> bool:
     """True for an answer that has the line held back, put right or wrong again: its place, its article, its amount."""
-    if _corrects(reponse, point) or _confirms(reponse):
+    if _corrects(reponse, point) or reponse.lecture.confirme:
         return True
     mine = {cle for sha, cle in reglement.auteurs if sha == reponse.sha256 and len(cle) > 1}
     held = [one.ligne for one in point.reponses if one.ligne is not None]
@@ -110,14 +112,10 @@ def _is_place(one: Cle, other: Cle) -> bool:
     return one == other or (len(one) > 1 and len(other) > 1 and is_full(one) and one[:5] == other[:5])
 
 
-def _confirms(reponse: Reponse) -> bool:
-    """True for a fiche whose author says that all it shows still holds."""
-    return reponse.lecture.valeur("inchange") == "Oui"
-
-
 def _corrects(reponse: Reponse, point: Point) -> bool:
-    """True for a copy drawn from the answers of the point: its author saw them."""
-    return bool((reponse.remplacees | {sha for sha, _ in reponse.vues}).intersection(point.montrees))
+    """True for a copy drawn from an answer of the point, or that shows one at that very place: its author saw it."""
+    seen = {sha for sha, cle in reponse.vues if cle == point.cle[:5]}
+    return bool((reponse.remplacees | seen).intersection(point.montrees))
 
 
 def _is_after(reponse: Reponse, point: Point, sent_as: Callable[[str], str]) -> bool:

@@ -14,7 +14,7 @@ from fiche_tool.domaine.fusion.ouverts import gather_points
 from fiche_tool.domaine.fusion.phrases import tell_moot
 from fiche_tool.domaine.fusion.reglement import Reglement, settle
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse
-from fiche_tool.domaine.fusion.verification import check_across
+from fiche_tool.domaine.fusion.verification import check_across, check_cumuls
 from fiche_tool.domaine.grand_livre.acquis import Etat
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie
 from fiche_tool.domaine.grand_livre.depart import carry_forward, edits_between, values_of
@@ -30,16 +30,8 @@ from fiche_tool.domaine.grand_livre.page import (
     taken_by,
 )
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
-from fiche_tool.domaine.grand_livre.sorts import (
-    ECARTES,
-    GRAVES,
-    IGNORES,
-    REPRIS,
-    REPRIS_EN_PARTIE,
-    Compte,
-    Retour,
-    StatutRetour,
-)
+from fiche_tool.domaine.grand_livre.retour import Compte, Retour
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, GRAVES, IGNORES, REPRIS, REPRIS_EN_PARTIE, StatutRetour
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.programme.programme import Programme
 
@@ -171,6 +163,8 @@ def fold_seance(
     }
     etats |= {identifiant: reglement.etat for identifiant, reglement in reglements.items()}
     moot = [tell_moot(decision, None) for decision in decisions if decision.action not in reglements]
+    answers = {identifiant: reglement.retours for identifiant, reglement in reglements.items()}
+    across = (*check_across(today.actives, etats), *check_cumuls(today.actives, avant, etats, answers, seance))
     aside = (*(one for one in admissions if isinstance(one, Retour)), *autres)
     return Registre(
         seance,
@@ -178,7 +172,7 @@ def fold_seance(
         page,
         etats,
         avant,
-        _gather_retours(aside, reglements.values(), (*moot, *check_across(today.actives, etats))),
+        _gather_retours(aside, reglements.values(), (*moot, *across)),
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
         gather_points(open_before, reglements, today, sent_as(page, deja)),
         _history(page, seance, reglements),
@@ -304,7 +298,7 @@ def _with_past(
             (fichier.seance, fichier.chemin): fichier
             for key in sorted(keys)
             for fichier in (*deja(key), *near.get(key, ()))
-            if fichier.action == admise.action.identifiant and (fichier.livre or fichier.remplace)
+            if fichier.action == admise.action.identifiant and fichier.livre
         }
         past = tuple(anciens[key] for key in sorted(anciens))
         found.append(replace(admise, reponse=replace(admise.reponse, anciens=past)) if past else admise)

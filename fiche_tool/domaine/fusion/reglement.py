@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from fiche_tool.domaine.constats import constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, REPONSES, RETOUR, Budget, Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET, INCHANGE, LABELS, REPONSES, RETOUR, Budget, Valeur
+from fiche_tool.domaine.fiche.kinds import OUI
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.fusion import Fusion, merge_seance
@@ -19,7 +20,8 @@ from fiche_tool.domaine.fusion.vides import guard_emptied, guard_removed, why_un
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, answers_of, lines_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import Point
-from fiche_tool.domaine.grand_livre.sorts import Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import StatutRetour
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.regles.controle import keep_taken
 from fiche_tool.domaine.regles.regles import make_contexte
@@ -209,19 +211,19 @@ def _fate(etat: Etat, admise: Admise, fusion: Fusion, checked: Coherence, regie:
 
 def _contradiction(admise: Admise, changed: Sequence[Changement]) -> tuple[Anomalie, ...]:
     lecture = admise.reponse.lecture
-    if lecture.valeur("inchange") != "Oui" or not changed:
+    if not lecture.confirme or not changed:
         return ()
     fields = sorted({LABELS[change.cle[0]] for change in changed})
-    saisie = lecture.champs["inchange"].saisie
+    saisie = lecture.champs[INCHANGE.nom].saisie
     return (
         signal(
             constats_fusion.INCHANGE_MAIS_CHANGE,
             fichier=admise.reponse.fichier,
             feuille=saisie.feuille,
             cellule=saisie.cellule,
-            champ="inchange",
+            champ=INCHANGE.nom,
             action=admise.action.identifiant,
-            trouve="Oui",
+            trouve=OUI,
             detail=", ".join(f"« {field} »" for field in fields),
         ),
     )
@@ -232,7 +234,7 @@ def _statut(admise: Admise, anomalies: Sequence[Anomalie], conflict: bool, chang
         return StatutRetour.EN_CONFLIT
     if any(anomalie.bloquante for anomalie in anomalies):
         return StatutRetour.EN_PARTIE
-    if admise.reponse.lecture.valeur("inchange") == "Oui" and not changed:
+    if admise.reponse.lecture.confirme and not changed:
         return StatutRetour.INCHANGEE
     return StatutRetour.REMARQUES if anomalies else StatutRetour.CONFORME
 

@@ -137,15 +137,13 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
     if lecture.base is None:
         return Connu(etat.valeurs, etat.budget)
     sent, lignes = answers_of(lecture.base), lines_of(lecture.base)
-    since = delivered(reponse.anciens)
-    for nom, origine in etat.origines.items():
-        if reponse.knows(origine, (nom,)):
-            since[nom] = etat.valeurs[nom]
-    if not since:
+    standing = _standing(etat, reponse)
+    if not standing and not reponse.anciens:
         return Connu(sent, lignes)
     returned = {nom: lu.valeur for nom, lu in lecture.champs.items()}
-    own = {nom: valeur for nom, valeur in since.items() if nom != BUDGET and valeur != sent.get(nom)}
     held = delivered(_earlier_states(reponse, sent, returned))
+    since = {**delivered(reponse.anciens), **held, **standing}
+    own = {nom: valeur for nom, valeur in since.items() if nom != BUDGET and valeur != sent.get(nom)}
     table = held.get(BUDGET)
     typed_before = {nom for nom, valeur in held.items() if valeur != sent.get(nom)}
     known = dict(sent)
@@ -158,25 +156,45 @@ def what_is_known(etat: Etat, reponse: Reponse) -> Connu:
     return Connu(known, table if isinstance(table, tuple) else lignes)
 
 
+def _standing(etat: Etat, reponse: Reponse) -> dict[str, Valeur | None]:
+    """What stands in the register and its author knows, whoever of those who wrote it is named as its origin.
+
+    Who emptied a cell is not kept: its author knows of it where all that they last delivered there was to empty it.
+    """
+    found: dict[str, Valeur | None] = {
+        nom: etat.valeurs[nom] for nom, origine in etat.origines.items() if reponse.knows(origine, (nom,))
+    }
+    for ancien in reponse.anciens:
+        for nom, origine in etat.origines.items():
+            since = origine.seance is not None and ancien.seance >= origine.seance
+            if since and nom in ancien.livre and ancien.livre[nom] == etat.valeurs[nom]:
+                found[nom] = etat.valeurs[nom]
+    last = {nom: ancien.seance for ancien in reponse.anciens for nom in ancien.livre}  # they come oldest first
+    filled = {
+        nom
+        for ancien in reponse.anciens
+        for nom, valeur in ancien.livre.items()
+        if valeur is not None and ancien.seance == last[nom]
+    }
+    return found | dict.fromkeys(last.keys() - filled - etat.valeurs.keys())
+
+
 def _earlier_states(
     reponse: Reponse, sent: Mapping[str, Valeur], returned: Mapping[str, Valeur | None]
 ) -> list[FichierRepris]:
-    """The earlier returns that were this very file: what it was drawn from, step by step.
+    """The earlier returns that were this very file: what it was drawn from, of which a marked copy names every step.
 
     A file that names none goes on from those of its sent fiche of which it shows more than it leaves as printed: a
     fresh copy may bear « En cours » too, and must not empty the rest. What these were drawn from themselves is not
     held against it. What another copy of the sent fiche delivered was never on its sheet: left as printed, it says
     nothing.
     """
-    drawn = set(reponse.remplacees)
-    found = []
-    for ancien in sorted(reponse.anciens, key=lambda ancien: ancien.seance, reverse=True):
-        if ancien.piece in drawn:
-            drawn.update(ancien.remplace)
-            found.append(ancien)
-        elif not reponse.lecture.corrige and _goes_on(reponse, ancien, sent, returned):
-            found.append(ancien)
-    return found
+    drawn, fresh = reponse.remplacees, not reponse.lecture.corrige
+    return [
+        ancien
+        for ancien in reponse.anciens
+        if ancien.piece in drawn or (fresh and _goes_on(reponse, ancien, sent, returned))
+    ]
 
 
 def _goes_on(

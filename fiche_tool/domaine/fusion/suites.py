@@ -69,9 +69,10 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         ends = _ends(ahead)
         back = any(change.apres == value for change in ahead)
         targets = _distinct(change.apres for change in here)
-        unseen = [change for change in last if not any(_follows(change, other) for other in here)]
+        unseen = [change for change in last if not _is_followed(change, here)]
         if unseen:  # written too in a fiche sent later than those who went on from it: that author saw nothing of them
-            contested = [*unseen, *ends]
+            beside = [change for change in left if change.apres == value and not _is_followed(change, here)]
+            contested = [*unseen, *beside, *_without(ends, beside)]
             left = _without(left, ahead)
             break
         if back or not ends or (len(targets) > 1 and len(_distinct(change.apres for change in ends)) > 1):
@@ -84,12 +85,29 @@ def resolve(current: Valeur | None, changements: Sequence[Changement]) -> Issue:
         last = [change for change in step if change.apres == value]
         reached += [change.apres for change in step]
         left = _without(left, step)
-    stale = [change for change in left if change.apres not in reached]
-    if stale:
-        heads = [change for change in path if change.apres == value] if value != current else []
-        return Issue(current, (), (*heads, *contested, *_ends(stale)))
+    strange = {id(change): _last_of(change, left) for change in left if change.apres not in reached}
+    if any(not ends or any(end.apres not in reached for end in ends) for ends in strange.values()):
+        agreed = [change for change in left if change.apres == current]  # whoever says what is kept was heard
+        rings = [change for change in left if strange.get(id(change)) == []]
+        return Issue(current, tuple(agreed), _last_words(current, changements, [*contested, *rings]))
     agreed = [change for change in left if change.apres in reached]
-    return Issue(value, (*path, *agreed), tuple(contested))
+    others = [change for change in changements if change.apres not in reached]
+    return Issue(value, (*path, *agreed), tuple(_whoever_says(contested, others, value)))
+
+
+def _last_words(
+    current: Valeur | None, changements: Sequence[Changement], contested: Sequence[Changement]
+) -> tuple[Changement, ...]:
+    """What contradicts what, where nothing is taken: all that was said and that nobody followed, whoever said it."""
+    against = [change for change in changements if change.apres != current]
+    last = [change for change in against if not _is_followed(change, changements)]
+    return tuple(_whoever_says([*contested, *_without(last, contested)], against, current) or against)
+
+
+def _whoever_says(ends: list[Changement], among: Sequence[Changement], kept: Valeur | None) -> list[Changement]:
+    """These changes, and all others that come to the same values: every author of an answer in conflict is asked."""
+    said = _distinct(change.apres for change in ends if change.apres != kept)
+    return [*ends, *(change for change in _without(among, ends) if change.apres in said)]
 
 
 def _stands_on(change: Changement, value: Valeur | None, current: Valeur | None, path: Iterable[Changement]) -> bool:
@@ -103,6 +121,15 @@ def _follows(before: Changement, after: Changement) -> bool:
     return after.avant == before.apres and after.reponse.emise >= before.reponse.emise
 
 
+def _last_of(change: Changement, left: Sequence[Changement]) -> list[Changement]:
+    """What a change ends at, step by step; nothing where those who followed it turn in a ring."""
+    return [end for end in _reach([change], left) if not _is_followed(end, left)]
+
+
+def _is_followed(change: Changement, among: Iterable[Changement]) -> bool:
+    return any(_follows(change, other) for other in among)
+
+
 def _reach(here: Sequence[Changement], left: Sequence[Changement]) -> list[Changement]:
     """These changes and all that follow them, in any number of steps."""
     found = list(here)
@@ -113,7 +140,7 @@ def _reach(here: Sequence[Changement], left: Sequence[Changement]) -> list[Chang
 
 def _ends(ahead: Sequence[Changement]) -> list[Changement]:
     """The changes that no other follows."""
-    return [change for change in ahead if not any(_follows(change, other) for other in ahead)] or list(ahead)
+    return [change for change in ahead if not _is_followed(change, ahead)] or list(ahead)
 
 
 def _without(changes: Sequence[Changement], gone: Sequence[Changement]) -> list[Changement]:

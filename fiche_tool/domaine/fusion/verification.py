@@ -3,20 +3,24 @@
 Those of one action, then those of all of them against one another.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from fiche_tool.domaine.constats.anomalies import ERREUR, Anomalie, signal
+from fiche_tool.domaine.constats.constats_fusion import LIGNES_CUMULEES
 from fiche_tool.domaine.fiche.fiche import BUDGET, COMMENTAIRE, LABELS, Valeur
 from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.phrases import stem
-from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, LigneAcquise, Origine
+from fiche_tool.domaine.fusion.tables_budget import minus
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, LigneAcquise, Origine, line_cle, table_of
 from fiche_tool.domaine.grand_livre.decisions import Regie
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.grand_livre.retour import Retour
 from fiche_tool.domaine.mots.nombres import show_montant
-from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.textes import fold, shorten
+from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.regles.controle import gather_valeurs
 from fiche_tool.domaine.regles.regles import REGLES, Contexte, Regle
@@ -195,3 +199,61 @@ def check_across(actions: tuple[Action, ...], etats: Mapping[str, Etat]) -> Iter
                 attendu=f"{len(claiming)} fiches",
                 detail=", ".join(names.values()),
             )
+
+
+# --- lines that several answers add -----------------------------------------------------------------------------------
+Lot = tuple[LigneAcquise, ...]
+"""The lines that one answer added."""
+
+
+def find_cumul(avant: Etat, apres: Etat, retours: Iterable[Retour], seance: date) -> tuple[Lot, ...]:
+    """The lines that several answers to a fiche added at a séance, answer by answer, where one may replace another.
+
+    None where each is signed by somebody else, or where one of them has the lines of all.
+    """
+    known = {line_cle(acquise.ligne) for acquise in avant.lignes}
+    lots: dict[str, list[LigneAcquise]] = {}
+    for acquise in apres.lignes:
+        origine = acquise.origine
+        fresh = origine.genre is Genre.RETOUR and origine.seance == seance
+        if fresh and acquise.ligne.montant and line_cle(acquise.ligne) not in known:
+            lots.setdefault(origine.fichier, []).append(acquise)
+    signed = [fold(lot[0].origine.par) for lot in lots.values()]
+    if len(lots) < 2 or len(set(filter(None, signed))) == len(signed):
+        return ()
+    every = [acquise.ligne for lot in lots.values() for acquise in lot]
+    tables = [table_of(retour.livre.get(BUDGET)) for retour in retours if retour.chemin in lots]
+    if any(not minus(every, table) for table in tables):
+        return ()
+    return tuple(map(tuple, lots.values()))
+
+
+def check_cumuls(
+    actions: Iterable[Action],
+    avant: Mapping[str, Etat],
+    etats: Mapping[str, Etat],
+    retours: Mapping[str, Sequence[Retour]],
+    seance: date,
+) -> Iterator[Anomalie]:
+    """One remark for each action whose answers add lines to one another's, at the last of them."""
+    for action in actions:
+        own = retours.get(action.identifiant, ())
+        lots = find_cumul(avant.get(action.identifiant, Etat()), etats[action.identifiant], own, seance)
+        if len(own) > 1 and lots:
+            last = lots[-1][0].origine
+            yield signal(
+                LIGNES_CUMULEES,
+                fichier=last.fichier,
+                feuille=last.feuille,
+                cellule=last.cellule,
+                champ=BUDGET,
+                action=action.identifiant,
+                trouve=say_count(len(lots), "réponse"),
+                detail=" ; ".join(map(_say_lot, lots)),
+            )
+
+
+def _say_lot(lot: Lot) -> str:
+    told = [f"{acquise.ligne.libelle} : {show_montant(acquise.ligne.montant or Decimal(0))} €" for acquise in lot[:2]]
+    more = [f"{say_count(len(lot) - 2, 'autre')}"] if len(lot) > 2 else []
+    return f"{', '.join([*told, *more])} ({stem(lot[0].origine.fichier)})"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fiche_tool.domaine.constats import constats, constats_fusion, constats_programme
 from fiche_tool.domaine.constats.anomalies import signal
-from fiche_tool.domaine.fiche.fiche import BUDGET, LABELS, LigneBudget
+from fiche_tool.domaine.fiche.fiche import BUDGET, INCHANGE, LABELS, LigneBudget
 from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
 from fiche_tool.domaine.fusion.admission import Admise
 from fiche_tool.domaine.fusion.reponse import Connu, Reponse, budget_table, find_changes, what_is_known
@@ -26,17 +26,17 @@ def guard_emptied(etat: Etat, admise: Admise) -> Admise:
     reponse = admise.reponse
     connu = what_is_known(etat, reponse)
     emptied = find_emptied(reponse, connu)
-    confirmed = reponse.lecture.valeur("inchange") == "Oui"
+    confirmed = reponse.lecture.confirme
     if not emptied or not (confirmed or _is_all(reponse, connu, emptied)):
         return admise
-    first = next((nom for nom in emptied if nom != BUDGET), "inchange")
-    lu = reponse.lecture.champs.get("inchange" if confirmed else first)
+    first = next((nom for nom in emptied if nom != BUDGET), INCHANGE.nom)
+    lu = reponse.lecture.champs.get(INCHANGE.nom if confirmed else first)
     told = signal(
         constats_fusion.VIDEE,
         fichier=reponse.fichier,
         feuille=lu.saisie.feuille if lu else "",
         cellule=lu.saisie.cellule if lu else "",
-        champ=first if not confirmed else "inchange",
+        champ=first if not confirmed else INCHANGE.nom,
         action=admise.action.identifiant,
         attendu=", alors que « Aucun changement » est coché Oui" if confirmed else "",
         detail=", ".join(f"« {LABELS[nom]} »{_kept(connu, nom)}" for nom in emptied),
@@ -128,13 +128,13 @@ def why_untouched(etat: Etat, admise: Admise) -> str | None:
     if any(anomalie.bloquante for anomalie in admise.anomalies) or told & written:
         return None
     signed = any(not lu.saisie.vide for nom in ("complete_par", "complete_le") if (lu := lecture.champs.get(nom)))
-    if lecture.valeur("inchange") == "Oui":
+    if lecture.confirme:
         ever = {*etat.valeurs, *(nom for nom, valeur in (lecture.base or {}).items() if valeur)}
         if ever.difference(PROPRES) or etat.lignes:
             return None
         changed = {change.cle for change in find_changes(etat, admise.reponse)}
         words = ", avec « Aucun changement : Oui » alors que rien n'y avait jamais été répondu"
         return None if changed - {MISE_A_JOUR} else words
-    if signed or lecture.valeur("inchange") is not None or lecture.base is None:
+    if signed or lecture.lire(INCHANGE) is not None or lecture.base is None:
         return None
     return None if any(find_changes(etat, admise.reponse)) else ", sans réponse ni signature"

@@ -1,6 +1,6 @@
 """The two counts of a collection that must balance, as sentences: files and actions."""
 
-from fiche_tool.domaine.grand_livre.sorts import Compte
+from fiche_tool.domaine.grand_livre.retour import Compte
 from fiche_tool.domaine.mots.typographie import s, say_count
 
 

@@ -17,8 +17,10 @@ from fiche_tool.domaine.fiche.lignes_budget import (
 from fiche_tool.domaine.fiche.show import show_ligne
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.fusion.tables_budget import minus
+from fiche_tool.domaine.fusion.verification import find_cumul
 from fiche_tool.domaine.grand_livre.acquis import Etat, Origine, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMontree
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.statuts import ABANDONNE
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
@@ -117,13 +119,21 @@ class LigneDisputee:
 
 
 @dataclass(frozen=True, slots=True)
+class LignesCumulees:
+    """Lines that several answers to one fiche added, answer by answer, of which one may replace another."""
+
+    nom: str
+    lots: tuple[tuple[LigneAPart, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BilanBudget:
     """The whole budget: each accepted line in one of three totals, and what is told under them.
 
     `programme`: the live actions, abandoned ones apart; `retirees`: those that left the programme; `abandonnees`: those
     that were given up. `contredites` are lines of `programme` whose article says another service or sense than typed;
     `retenues` are in no total; `disputees` are in it with the value kept; `effacees` are in it although a fiche came
-    back without them, as something else of that fiche waits.
+    back without them, as something else of that fiche waits; `cumulees` are in it, perhaps once too often.
     """
 
     programme: Totaux
@@ -134,6 +144,7 @@ class BilanBudget:
     retenues: tuple[LigneAPart, ...] = ()
     disputees: tuple[LigneDisputee, ...] = ()
     effacees: tuple[LigneAPart, ...] = ()
+    cumulees: tuple[LignesCumulees, ...] = ()
 
     @property
     def vide(self) -> bool:
@@ -161,6 +172,7 @@ def build_bilan(
         tuple(_held(registre, noms, live)),
         tuple(_disputed(registre, noms, live)),
         tuple(_erased(registre, noms, live)),
+        tuple(_cumulated(registre, noms, kept)),
     )
 
 
@@ -173,6 +185,18 @@ def _lines(registre: Registre, rows: Iterable[LigneAction]) -> Iterator[tuple[Li
 def _placed(noms: Noms, action: Action, ligne: LigneBudget, origine: Origine) -> LigneAPart:
     nom = name_action(noms, action)
     return LigneAPart(action, nom, ligne, ligne.libelle, origine.fichier, origine.feuille, origine.cellule)
+
+
+def _cumulated(registre: Registre, noms: Noms, rows: Iterable[LigneAction]) -> Iterator[LignesCumulees]:
+    answers = group_by(
+        [retour for retour in registre.retours if retour.action], lambda x: x.action.identifiant if x.action else ""
+    )
+    for action in (row.action for row in rows):
+        avant, etat = (found.get(action.identifiant, Etat()) for found in (registre.avant, registre.etats))
+        lots = find_cumul(avant, etat, answers.get(action.identifiant, ()), registre.seance)
+        if lots:
+            placed = (tuple(_placed(noms, action, complete_ligne(x.ligne), x.origine) for x in lot) for lot in lots)
+            yield LignesCumulees(name_action(noms, action), tuple(placed))
 
 
 # --- what is open ----------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def next_evaluation(parametres: Parametres, seance: date) -> Evaluation:
     middle, end = date(middle_year(parametres), 12, 31), date(parametres.fin_legislature, 12, 31)
     genre, day = (GenreEvaluation.MI_LEGISLATURE, middle) if seance <= middle else (GenreEvaluation.FINALE, end)
     left = (day - seance).days
-    when = f"au plus tard vers le {show_long(day)}"
+    when = f"vers le {show_long(day)} au plus tard"
     if left < 0:
         words = f"{genre} ({parametres.legislature}) : elle devait être faite {when}."
     else:

@@ -8,7 +8,7 @@ from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, find_cont
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count, typographe
-from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, LigneDisputee
+from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, LigneAPart, LigneDisputee, LignesCumulees
 
 AUCUNE_LIGNE = (
     "Aucune ligne budgétaire n'a été communiquée. C'est permis : le coût d'une action n'est pas toujours connu."
@@ -42,6 +42,7 @@ def list_apart(bilan: BilanBudget) -> tuple[Phrase, ...]:
         _say_disputed(bilan.disputees),
         _say_erased(bilan.effacees),
         _say_contradicted(bilan.contredites),
+        _say_cumulated(bilan.cumulees),
     )
     return tuple(phrase for phrase in found if phrase is not None)
 
@@ -129,6 +130,17 @@ def _say_contradicted(contredites: Sequence[LigneAPart]) -> Phrase | None:
     told = [f"{_where(line)} : {', '.join(_contradiction(line))}" for line in contredites]
     count = f"{len(contredites)} ligne{'' if one else 's'} ({say_amounts(contredites)})"
     return f"{count} {verb} autre chose :", told
+
+
+def _say_cumulated(cumulees: Sequence[LignesCumulees]) -> Phrase | None:
+    if not cumulees:
+        return None
+    told = [f"{one.nom} : {' et '.join(map(_say_lot, one.lots))}" for one in cumulees]
+    return "Des réponses à une même fiche, que rien ne départage, s'additionnent dans ces totaux :", told
+
+
+def _say_lot(lot: Sequence[LigneAPart]) -> str:
+    return f"{say_amounts(lot)} ({_place(lot[0])})"
 
 
 def _contradiction(line: LigneAPart) -> Iterator[str]:

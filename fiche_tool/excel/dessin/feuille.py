@@ -171,8 +171,8 @@ class Feuille(Protocol):
     def repeat_rows(self, first_row: int, last_row: int | None = None) -> object:
         """Print rows again on each page."""
 
-    def repeat_columns(self, first_col: int, last_col: int) -> object:
-        """Columns printed again on each page."""
+    def repeat_columns(self, first_col: int, last_col: int | None = None) -> object:
+        """Print columns again on each page."""
 
     def print_area(self, first_row: int, first_col: int, last_row: int, last_col: int) -> object:
         """What prints."""

@@ -27,11 +27,13 @@ from fiche_tool.domaine.fiche.kinds import MONTANT, Scalaire, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import SUITE, ChampLu, Fichier, Lecture
 from fiche_tool.domaine.fiche.lignes_budget import complete_ligne
 from fiche_tool.domaine.fiche.orthographe import read_champ
+from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.fiche.autour import find_shown
 from fiche_tool.excel.fiche.corrections import read_corrections
 from fiche_tool.excel.fiche.feuilles import is_own_sheet
-from fiche_tool.excel.fiche.hors_cases import find_strays
+from fiche_tool.excel.fiche.hors_cases import VOLET, find_strays
 from fiche_tool.excel.fiche.jointes import FicheTrouvee, find_meta, part_forms
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
 from fiche_tool.excel.fiche.reperage import ModelesConnus, looks_like_form, was_asked
@@ -71,6 +73,13 @@ def read_classeur(
 ) -> tuple[Lecture, ...]:
     """Read an opened workbook as a fiche. Raises Refus where one of its sheets turns out to be damaged."""
     return _Lecteur(classeur, fichier, vocabulaire, modeles).read()
+
+
+def _names(trouvee: FicheTrouvee) -> tuple[str, str]:
+    """What names the action of a fiche in its page headers and its properties: its reference and its volet."""
+    identite = trouvee.identite
+    reference = Reference(identite.programme, identite.identifiant, identite.seance)
+    return reference.texte, trouvee.meta.get(f"base.{VOLET}", "")
 
 
 def _is_displaced(champs: Mapping[str, ChampLu[Scalaire]]) -> bool:
@@ -202,8 +211,10 @@ class _Lecteur:
             return
         own = [nom for nom in self.classeur.feuilles if is_own_sheet(nom)] if others or fiche.meta is self.meta else []
         seen = self.classeur.vu_de(choix.lead.grille.nom)
-        strays = find_strays(seen, choix.lead, others, own, self.modeles)
-        of_file = [*said, *choix.anomalies, *([strays] if strays is not None else [])]
+        strays = find_strays(seen, choix.lead, others, own, _names(fiche), self.modeles)
+        grille = choix.lead.grille
+        shown = find_shown(choix.lead, self.modeles()) if grille.mots or grille.alentours.barrees else ()
+        of_file = [*said, *choix.anomalies, *([strays] if strays is not None else []), *shown]
         yield self._lecture(fichier, fiche, base, choix.lead, of_file)
         for rival in choix.rivals:
             beside = replace(fichier, chemin=self.fichier.chemin + SUITE + rival.grille.nom)

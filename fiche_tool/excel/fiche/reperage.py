@@ -28,7 +28,8 @@ class Patron:
     """What is known of the models: where the packaged one has its fields, and every text that one shows, folded.
 
     `voisines` are the texts of each sheet beside the form, Historique and Aide; `images` tells their pictures apart,
-    `dessins` has what they draw and where, `formes` their forms with their names.
+    `dessins` has what they draw and where, `formes` their forms with their names, `mots` the words of what they say
+    around their cells, `messages` those that each form's cells show once they are chosen.
     """
 
     adresses: Mapping[str, Position]
@@ -37,6 +38,8 @@ class Patron:
     images: frozenset[str] = frozenset()
     dessins: frozenset[tuple[str, str]] = frozenset()
     formes: tuple[tuple[Grille, Mapping[str, Zone]], ...] = ()
+    mots: frozenset[str] = frozenset()
+    messages: tuple[frozenset[str], ...] = ()
 
 
 AUCUN_MODELE = Patron({})

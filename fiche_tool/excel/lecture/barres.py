@@ -118,6 +118,8 @@ class Barres:
             self._style = (told.get("family", ""), told.get("name", ""))
             if told.get("parent-style-name"):
                 self._parents[self._style] = told["parent-style-name"]
+            if told.get("display-name"):  # conditional formats call it by that name
+                self._parents.setdefault((self._style[0], told["display-name"]), self._style[1])
         elif name == "text-properties" and self._style[1]:
             told = {local(key): value for key, value in attributes.items()}
             says = [told[key] for key in _SAYS if key in told]
@@ -143,6 +145,10 @@ class Barres:
         if style is None:
             return any(column in columns for columns in self._columns)
         return bool(self._says("table-cell", style))
+
+    def of_style(self, style: str) -> bool:
+        """True for a style of cells that strikes."""
+        return self._struck and bool(self._says("table-cell", style))
 
     def enter(self, family: str, attributes: Attributs) -> None:
         """A paragraph, or words of their own style in it."""

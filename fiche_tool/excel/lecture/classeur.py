@@ -124,6 +124,7 @@ def _parse_zone(target: str) -> Zone | None:
 
 
 ZONE_DE_TEXTE, IMAGE, FORME, GRAPHIQUE = "zone de texte", "image", "forme dessinée", "graphique ou objet"
+FOND = "image d'arrière-plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,30 @@ class Objet:
 
 
 @dataclass(frozen=True, slots=True)
+class Alentours:
+    """What a sheet says around its cells.
+
+    `pages` has the words of its page headers and footers, part by part; `barrees` where conditional formats may show
+    what is there struck through; `formats` the words that number formats of its workbook add to contents; `bulles` the
+    cell and the words of the tips that links show; `messages` those that cells show once they are chosen.
+    """
+
+    pages: tuple[str, ...] = ()
+    barrees: tuple[Zone, ...] = ()
+    formats: tuple[str, ...] = ()
+    bulles: tuple[tuple[str, str], ...] = ()
+    messages: frozenset[str] = frozenset()
+
+
+RIEN_AUTOUR = Alentours()
+
+
+@dataclass(frozen=True, slots=True)
 class Grille:
     """The filled cells of one sheet, its merged ranges by their top left cell, and the notes attached to cells.
 
     `tronquee`: it has more rows, or cells, than it was read within; `perdue`: the first filled cell that lies beyond.
-    `protegee`: only its open cells can be typed in.
+    `protegee`: only its open cells can be typed in. `mots`: what number formats add to the contents of cells.
     """
 
     nom: str
@@ -155,6 +175,8 @@ class Grille:
     protegee: bool = False
     perdue: str = ""
     objets: tuple[Objet, ...] = ()
+    alentours: Alentours = RIEN_AUTOUR
+    mots: Mapping[Position, str] = field(default_factory=dict)
 
     def get(self, position: Position) -> Saisie:
         """The content of a cell; an empty one knows its address all the same."""

@@ -1,7 +1,7 @@
 """Reading the cells of an .xlsx sheet: values, stored results, formulas, errors, and what their formats show."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -9,8 +9,9 @@ from functools import lru_cache
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.excel.lecture.alentours import find_messages, find_struck, find_tips, part_pages
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
-from fiche_tool.excel.lecture.classeur import Grille, Limites, Position, Zone, address, parse_zone
+from fiche_tool.excel.lecture.classeur import Alentours, Grille, Limites, Position, Zone, address, parse_zone
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
 from fiche_tool.excel.lecture.xlsx_bruts import Entete, line_cutter, part_cells, part_merged, read_position
 from fiche_tool.excel.lecture.xlsx_styles import (
@@ -42,31 +43,41 @@ class SheetReader:
         self._pictures = any(name.startswith("xl/richData/") for name in package.parts)
         styles, strings = related.get("styles", ""), related.get("sharedStrings", "")
         found = read_formats(package.read(styles, MAX_SMALL_PART)) if styles in package else Styles()
-        self._formats, self._barres = found.formats, found.barres
+        self._formats, self._barres, self._styles = found.formats, found.barres, found
         self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
         self._shaped = bool(self._barres or self._chaines.riches)  # some text may be struck through
 
     def read(self, nom: str, part: str, lignes: Zone | None = None) -> Grille:
         """Every filled cell of a sheet, down to the limits. Of the sound rows of `lignes`, the first one alone."""
         content = self._package.read(part)
-        walker = _CellWalker(nom, self._build, self._limites)
+        mots: dict[Position, str] = {}
+        walker = _CellWalker(nom, self._build_noting(mots) if self._styles.mots else self._build, self._limites)
         plain, rest = part_cells(content, line_cutter(lignes, len(self._chaines.textes)) if lignes else None)
         for entete, formule, value in plain:
             walker.keep(entete, value, formule)
         fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
+        pages, rest = part_pages(rest)
         if _NO_ROWS in rest:
-            around = _read_around(rest, nom, self._limites)
+            around = _read_around(rest, nom, self._limites, self._styles.barres_si)
         else:
             walk(rest, walker.start, walker.end, walker.text)
-            around = _Around(walker.protegee, walker.fusions)
+            around = _Around(walker.protegee, walker.fusions, _say_around(nom, rest, self._styles.barres_si))
         cellules = walker.cellules
         if plain and (order := sorted(cellules)) != list(cellules):  # those left to the walker came last
             cellules = {position: cellules[position] for position in order}
         self._left -= len(cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
-        merged = {**around.fusions, **fusions}
-        return Grille(nom, cellules, merged, walker.tronquee, protegee=around.protegee, perdue=walker.perdue)
+        return Grille(
+            nom,
+            cellules,
+            {**around.fusions, **fusions},
+            walker.tronquee,
+            protegee=around.protegee,
+            perdue=walker.perdue,
+            alentours=replace(around.dit, pages=pages, formats=tuple(self._styles.mots.values())),
+            mots=mots,
+        )
 
     def _build(
         self, nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
@@ -85,6 +96,18 @@ class SheetReader:
         if morceaux or style in self._barres:
             return strike(saisie, style in self._barres, morceaux, unescape)
         return saisie
+
+    def _build_noting(self, mots: dict[Position, str]) -> "_Build":
+        """Builds the cells, and notes the words that number formats add to what is in some of them."""
+
+        def build(
+            nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
+        ) -> Saisie:
+            if entete.position is not None and entete.style in self._styles.mots:
+                mots[entete.position] = self._styles.mots[entete.style]
+            return self._build(nom, where, entete, value, formule, morceaux)
+
+        return build
 
     def _value(self, kind: str, value: str, shape: str) -> Brut:
         match kind:
@@ -280,18 +303,23 @@ _NO_ROWS = b"<sheetData></sheetData>"
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a sheet says beside its cells: whether it is protected, its merged ranges."""
+    """What a sheet says beside its cells: whether it is protected, its merged ranges, its words but for its pages'."""
 
     protegee: bool
     fusions: Mapping[Position, Zone]
+    dit: Alentours
+
+
+def _say_around(nom: str, rest: bytes, barres: frozenset[int]) -> Alentours:
+    return Alentours((), find_struck(nom, rest, barres), (), find_tips(rest), find_messages(rest))
 
 
 @remember
-def _read_around(content: bytes, nom: str, limites: Limites) -> _Around:
+def _read_around(content: bytes, nom: str, limites: Limites, barres: frozenset[int]) -> _Around:
     """The same of a sheet without cells. Kept by content: that of each sheet of a fiche is that of all the others."""
     walker = _CellWalker(nom, _no_cell, limites)
     walk(content, walker.start, walker.end, walker.text)
-    return _Around(walker.protegee, walker.fusions)
+    return _Around(walker.protegee, walker.fusions, _say_around(nom, content, barres))
 
 
 def _no_cell(*_: object) -> Saisie:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.classeur import (
+    FOND,
     FORME,
     GRAPHIQUE,
     IMAGE,
@@ -25,7 +26,7 @@ from fiche_tool.fichiers.package import Package, Refus, digest_of, too_big
 
 Relations = Mapping[str, tuple[str, str]]
 """The relationships of a part, by id: type (last word) and target."""
-BESIDE = frozenset({"comments", "threadedComment", "drawing", "vmlDrawing"})
+BESIDE = frozenset({"comments", "threadedComment", "drawing", "vmlDrawing", "image"})
 """The types of relationship that lead to something of what is read here."""
 _MAX_OBJETS = 1_000
 
@@ -90,7 +91,7 @@ def read_objets(
     package: Package, related: Relations, relations: Callable[[Package, str], Relations]
 ) -> tuple[Objet, ...]:
     """The text boxes, shapes, pictures and charts of a sheet; `relations` tells the relationships of a part."""
-    found: list[Objet] = []
+    found = [Objet(FOND, empreinte=digest_of(package.parts[name])) for name in _targets(package, related, "image")]
     for target in _targets(package, related, "drawing"):
         with contextlib.suppress(Refus):
             found += _read_drawing(package, target, relations(package, target))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.regex import regex
+from fiche_tool.excel.lecture.alentours import tell_words
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux
 from fiche_tool.excel.lecture.jours import MOIS, shown_by, visible_part
 from fiche_tool.excel.lecture.xlsx_bruts import part_strings
@@ -37,11 +38,15 @@ class StyleLu:
 
 def read_styles(content: bytes) -> tuple[StyleLu, ...]:
     """The cell styles of a workbook, in the order of their numbers."""
+    return tuple(_walk_styles(content).styles)
+
+
+def _walk_styles(content: bytes) -> "_StyleWalker":
     walker = _StyleWalker()
     walk(content, walker.start, walker.end)
     for style in walker.styles:
         style.code = walker.customs.get(style.nombre)
-    return tuple(walker.styles)
+    return walker
 
 
 class _StyleWalker:
@@ -51,21 +56,23 @@ class _StyleWalker:
         self.customs: dict[int, str] = {}
         self.styles: list[StyleLu] = []
         self._struck: list[bool] = []  # by font
+        self.conditionnels: list[bool] = []  # those of conditional formats
         self._block = ""
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = local(tag)
         if name == "numFmt":
             self.customs[read_integer(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif name in ("fonts", "cellXfs"):
+        elif name in ("fonts", "cellXfs", "dxfs"):
             self._block = name
         elif self._block == "cellXfs":
             self._start_style(name, attributes)
-        elif self._block == "fonts":
-            if name == "font":
-                self._struck.append(False)
-            elif name == "strike" and self._struck:
-                self._struck[-1] = attributes.get("val", "1") in VRAI
+        elif self._block:
+            marks, element = (self._struck, "font") if self._block == "fonts" else (self.conditionnels, "dxf")
+            if name == element:
+                marks.append(False)
+            elif name == "strike" and marks:
+                marks[-1] = attributes.get("val", "1") in VRAI
 
     def end(self, tag: str) -> None:
         if local(tag) == self._block:
@@ -87,19 +94,27 @@ class Styles:
     """What values need of the cell styles.
 
     `formats`: for each, whether its number format shows a day, a month, a year, a percentage, or none of these;
-    `barres`: those that strike.
+    `barres`: those that strike; `barres_si`: those of conditional formats that do; `mots`: the words that some number
+    formats add to what is in their cells.
     """
 
     formats: tuple[str, ...] = ()
     barres: frozenset[int] = frozenset()
+    barres_si: frozenset[int] = frozenset()
+    mots: Mapping[int, str] = field(default_factory=dict)
 
 
 @remember
 def read_formats(content: bytes) -> Styles:
     """The cell styles as values need them."""
-    styles = read_styles(content)
-    formats = tuple(classify_format(style.nombre, style.code) for style in styles)
-    return Styles(formats, frozenset(number for number, style in enumerate(styles) if style.barre))
+    walker = _walk_styles(content)
+    formats = tuple(classify_format(style.nombre, style.code) for style in walker.styles)
+    return Styles(
+        formats,
+        frozenset(number for number, style in enumerate(walker.styles) if style.barre),
+        frozenset(number for number, struck in enumerate(walker.conditionnels) if struck),
+        {number: words for number, style in enumerate(walker.styles) if (words := added_words(style.code or ""))},
+    )
 
 
 _ANNEE = regex(rf"\[<\s*{ANNEE_MAX}\]0;")
@@ -118,6 +133,16 @@ def classify_format(number: int, code: str | None) -> str:
     if "general" in visible or not _OF_A_DAY.search(visible):
         return GENERAL
     return shown_by(visible) or DATE
+
+
+_MAX_CODE = 255  # Excel's limit
+_QUOTED = regex(r'"([^"]*)"|((?:\\.)+)')
+
+
+def added_words(code: str) -> str:
+    """The words that a number format adds to a content: 0" à confirmer"; empty for none, or for a mere unit."""
+    parts = ("".join((quoted, *escaped.split("\\"))) for quoted, escaped in _QUOTED.findall(code[:_MAX_CODE]))
+    return tell_words(" ".join(parts))
 
 
 def read_integer(texte: str | None) -> int:

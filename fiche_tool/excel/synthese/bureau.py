@@ -1,6 +1,6 @@
 """Sheet Pour le bureau: one A4 page that elected people read in two minutes, before anything else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fiche_tool.domaine.grand_livre.points import GenrePoint
 from fiche_tool.domaine.mots.saisie import show_date
@@ -54,6 +54,9 @@ _Textes = tuple[VersAction | Lien, str, str, str]
 """What a line shows: why, with where it leads, which action, its service or since when, in brief."""
 _TEXTES = ("action", "service", "phrase")
 """The columns of what stands beside the reason."""
+_FINS = {"action": "action, fin", "service": "service, fin", "phrase": "phrase, fin"}
+_SANS_SERVICE = {"action": "service, fin", "phrase": "phrase, fin"}
+"""The column where each of them ends; where no line has a service, none is kept for it."""
 _FEUILLES = {GenreAttention.SILENCE: RETOURS}
 """Where a line leads that is about no action."""
 _GENRES = {
@@ -107,9 +110,10 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     atelier.section(sheet, row, "Ce qui demande l'attention", len(_COLONNES))
     if not bureau.page:
         return _say(atelier, sheet, row + 1, "Rien ne demande l'attention à cette séance.")
-    row, coupe = _heads(atelier, sheet, row + 1, {}), _choose_cut(bureau)
+    fins, coupe = _choose_ends(bureau), _choose_cut(bureau)
+    row = _heads(atelier, sheet, row + 1, {}, fins)
     for ligne in bureau.page:
-        _row(atelier, sheet, row, _of_line(ligne, *coupe), _COULEURS.get(ligne.genre, _LEGER))
+        _row(atelier, sheet, row, _of_line(ligne, *coupe), _COULEURS.get(ligne.genre, _LEGER), fins)
         row += 1
     left = len(bureau.attention) - len(bureau.page)
     if left:
@@ -118,6 +122,11 @@ def _attention(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
         _link_row(atelier, sheet, row, words, DONNEES_ATTENTION)
         row += 1
     return row
+
+
+def _choose_ends(bureau: Bureau) -> Mapping[str, str]:
+    """Where the texts of what asks for attention end."""
+    return _FINS if any(ligne.service for ligne in bureau.page) else _SANS_SERVICE
 
 
 def _of_line(ligne: LigneAttention, libelle: int, service: int, phrase: int) -> _Textes:
@@ -141,10 +150,11 @@ def _questions(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> in
     atelier.section(sheet, row, "À décider", len(_COLONNES))
     if not bureau.a_decider:
         return _say(atelier, sheet, row + 1, "Aucun point n'est ouvert.")
-    row = _heads(atelier, sheet, row + 1, {"service": "Depuis", "phrase": "Question"})
+    row = _heads(atelier, sheet, row + 1, {"service": "Depuis", "phrase": "Question"}, _FINS)
     shown, coupe = _questions_shown(bureau), _choose_cut(bureau)
     for point in bureau.a_decider[:shown]:
-        _row(atelier, sheet, row, _of_point(point, *coupe), _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER)
+        motif = _MOYEN if point.genre is GenrePoint.CONFLIT else _LEGER
+        _row(atelier, sheet, row, _of_point(point, *coupe), motif, _FINS)
         row += 1
     left = len(bureau.a_decider) - shown
     if left > 0:
@@ -171,11 +181,11 @@ def _evaluation(atelier: Atelier, sheet: Feuille, row: int, bureau: Bureau) -> i
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
-def _heads(atelier: Atelier, sheet: Feuille, row: int, autres: dict[str, str]) -> int:
+def _heads(atelier: Atelier, sheet: Feuille, row: int, autres: Mapping[str, str], fins: Mapping[str, str]) -> int:
     """The headings of a table of the page. Returns the row below."""
     for colonne in _COLONNES.colonnes:
-        if colonne.entete:
-            _wide(atelier, sheet, row, colonne.nom, autres.get(colonne.nom, colonne.entete), _TETE)
+        if colonne.nom == "motif" or colonne.nom in fins:
+            _wide(atelier, sheet, row, colonne.nom, autres.get(colonne.nom, colonne.entete), _TETE, fins)
     sheet.set_row(row, 17.25)
     return row + 1
 
@@ -183,23 +193,24 @@ def _heads(atelier: Atelier, sheet: Feuille, row: int, autres: dict[str, str]) -
 _TETE: Forme = {"bold": True, "bg_color": look.BLEU, "font_color": look.BLANC, "align": "left", "indent": 1}
 
 
-def _row(atelier: Atelier, sheet: Feuille, row: int, texts: _Textes, motif: Forme) -> None:
+def _row(atelier: Atelier, sheet: Feuille, row: int, texts: _Textes, motif: Forme, fins: Mapping[str, str]) -> None:
     """One line: why (it leads to the action's row), which action, its service, in brief; as tall as it needs.
 
     The link is on the short text: LibreOffice does not break a link over lines.
     """
     why, *others = texts
     words: Forme = {"font_size": _TAILLE, "text_wrap": True, "align": "left", "indent": 1}
-    _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True, "underline": 1}, motif))
+    _wide(atelier, sheet, row, "motif", why, look.merge_formes(words, {"bold": True, "underline": 1}, motif), fins)
     for nom, texte in zip(_TEXTES, others, strict=True):
-        _wide(atelier, sheet, row, nom, texte, words)
-    sheet.set_row(row, _points(texts))
+        if nom in fins:
+            _wide(atelier, sheet, row, nom, texte, words, fins)
+    sheet.set_row(row, _points(texts, fins))
 
 
-def _points(texts: _Textes) -> float:
+def _points(texts: _Textes, fins: Mapping[str, str]) -> float:
     """How tall a line is."""
-    lines = (len(wrap(texte, _width(nom) - 1.0, _TAILLE)) for nom, texte in zip(_TEXTES, texts[1:], strict=True))
-    return max(2, *lines) * 13.0 + 4
+    shown = [(texte, _width(nom, fins)) for nom, texte in zip(_TEXTES, texts[1:], strict=True) if nom in fins]
+    return max(2, *(len(wrap(texte, width - 1.0, _TAILLE)) for texte, width in shown)) * 13.0 + 4
 
 
 def _questions_shown(bureau: Bureau) -> int:
@@ -210,9 +221,10 @@ def _questions_shown(bureau: Bureau) -> int:
 def _choose_cut(bureau: Bureau) -> tuple[int, int, int]:
     """How long the labels, the services and the sentences of this page may be."""
     points = bureau.a_decider[: _questions_shown(bureau)]
+    fins = _choose_ends(bureau)
     for coupe in _COUPES:
-        texts = [*(_of_line(x, *coupe) for x in bureau.page), *(_of_point(x, *coupe) for x in points)]
-        if sum(map(_points, texts)) <= _HAUTEUR:
+        lines = sum(_points(_of_line(x, *coupe), fins) for x in bureau.page)
+        if lines + sum(_points(_of_point(x, *coupe), _FINS) for x in points) <= _HAUTEUR:
             return coupe
     return _COUPES[-1]
 
@@ -225,16 +237,18 @@ def _cut(texte: str, longueur: int) -> str:
     return typographe(f"{shown} »" if shown.count("«") > shown.count("»") else shown)
 
 
-def _width(nom: str) -> float:
-    """How wide a text is, over one column or two."""
-    return _COLONNES.largeur(nom) + (_COLONNES.largeur(f"{nom}, fin") if f"{nom}, fin" in _COLONNES.noms else 0.0)
+def _width(nom: str, fins: Mapping[str, str]) -> float:
+    """How wide a text is, over all the columns that it takes."""
+    return sum(_COLONNES.largeurs[_COLONNES[nom] : _COLONNES[fins[nom]] + 1])
 
 
-def _wide(atelier: Atelier, sheet: Feuille, row: int, nom: str, value: object, forme: Forme) -> None:
-    """A value in its column, or across two of them."""
+def _wide(
+    atelier: Atelier, sheet: Feuille, row: int, nom: str, value: object, forme: Forme, fins: Mapping[str, str]
+) -> None:
+    """A value in its column, or across all those that it takes."""
     style, column = atelier.cell(forme), _COLONNES[nom]
-    if f"{nom}, fin" in _COLONNES.noms:
-        sheet.merge_range(row, column, row, _COLONNES[f"{nom}, fin"], "", style)
+    if nom in fins:
+        sheet.merge_range(row, column, row, _COLONNES[fins[nom]], "", style)
     show(atelier, sheet, row, column, value, style)
 
 

@@ -9,10 +9,11 @@ from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import count_at, count_by, count_etats, mean_taux
-from fiche_tool.excel.dessin import look
-from fiche_tool.excel.dessin.feuille import Feuille
+from fiche_tool.excel.dessin import look, papier
+from fiche_tool.excel.dessin.feuille import Feuille, Forme
+from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.dessin.reperes import Reperes
-from fiche_tool.excel.synthese.atelier.atelier import Atelier
+from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.formules import (
     STATUT_LITERALS,
@@ -21,29 +22,36 @@ from fiche_tool.excel.synthese.atelier.formules import (
     mean_formula,
     sum_formula,
 )
+from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import SIGNES
 from fiche_tool.excel.synthese.budget import FINANCEMENTS, PAR_FINANCEMENT, Sommes, list_exercices
 from fiche_tool.excel.synthese.donnees import PREMIERE_SEANCE, SEANCES
 
 NOM = "Données graphiques"
+_HAUTEUR = 15.0
+_NOMBRE: Forme = {"align": "right", "indent": 1}
 MAX_BARS, MAX_EXERCICES, MAX_SEANCES = 15, 8, 18
 """Beyond these a chart is no longer legible: it keeps to the largest OS, to the latest exercices and séances."""
 _MAX_LABEL = 57
 """Characters of the name of an OS: what half of the chart holds on one line."""
 _TOP = 4
+_OS, _REPERE, _CHIFFRE = 64, 26, 17
+"""The columns, together no wider than A3 shows at arm's length."""
 COLONNES_STATUTS = Colonnes[None](
-    Colonne("os", "OS", 84),
-    Colonne("repere", "Repère", 28),
-    *(Colonne[None](etat, f"{etat} ({SIGNES[etat]})", 18) for etat in ETATS),
+    Colonne("os", "OS", _OS),
+    Colonne("repere", "Repère", _REPERE),
+    *(Colonne[None](etat, f"{etat} ({SIGNES[etat]})", _CHIFFRE) for etat in ETATS),
 )
-COLONNES_TAUX = Colonnes[None](Colonne("os", "OS", 84), Colonne("repere", "Repère", 28), Colonne("taux", "Taux", 18))
+COLONNES_TAUX = Colonnes[None](
+    Colonne("os", "OS", _OS), Colonne("repere", "Repère", _REPERE), Colonne("taux", "Taux", _CHIFFRE)
+)
 COLONNES_SEANCES = Colonnes[None](
-    Colonne("seance", "Séance", 84),
-    Colonne("part", "Réalisées ou en cours (%)", 28),
-    Colonne("taux", "Taux moyen (%)", 18),
-    Colonne("haut", "Le plus haut", 18),
-    Colonne("bas", "Le plus bas", 18),
+    Colonne("seance", "Séance", _OS),
+    Colonne("part", "Réalisées ou en cours (%)", _REPERE),
+    Colonne("taux", "Taux moyen (%)", _CHIFFRE),
+    Colonne("haut", "Le plus haut", _CHIFFRE),
+    Colonne("bas", "Le plus bas", _CHIFFRE),
 )
 """The higher and the lower of two figures bear the labels, over and under them: these never cover one another."""
 
@@ -79,7 +87,7 @@ class Blocs:
 
 def write_graphiques(atelier: Atelier) -> Blocs:
     """The data sheet, block under block."""
-    sheet = atelier.add_sheet(NOM, COLONNES_STATUTS.largeurs, "Données des graphiques")
+    sheet = atelier.add_sheet(NOM, COLONNES_STATUTS.largeurs, "Données des graphiques", paper=A3)
     sheet.set_tab_color(look.GRIS)
     sheet.freeze_panes(3, COLONNES_STATUTS["os"] + 1)
     row, found = _TOP, []
@@ -87,6 +95,10 @@ def write_graphiques(atelier: Atelier) -> Blocs:
         bloc = write(atelier, sheet, row)
         found.append(bloc)
         row = bloc.fin + 3 if bloc else row
+    blocs = [bloc for bloc in found if bloc]
+    if blocs:
+        whole = {at for bloc in blocs for at in range(bloc.debut - 2, bloc.fin)}
+        end_pages(sheet, blocs[-1].fin, Impression(COLONNES_STATUTS.largeurs, papier.A3), whole)
     return Blocs(*found)
 
 
@@ -113,13 +125,13 @@ def _statuts(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None
         return None
     first = _block(atelier, sheet, row, "Actions par objectif stratégique et par statut", COLONNES_STATUTS.entetes)
     table = count_etats(atelier.synthese.tables.actions, "os")
-    plain = atelier.cell(num_format="0")
+    plain, number = atelier.cell(), atelier.cell(_NOMBRE, num_format="0")
     for at, noeud in enumerate(shown, first):
         put(sheet, at, COLONNES_STATUTS["os"], shorten_words(f"{noeud.cle} – {noeud.intitule}", _MAX_LABEL), plain)
         put(sheet, at, COLONNES_STATUTS["repere"], noeud.cle, plain)
         for etat in ETATS:
             formula = count_formula(os=literal(noeud.cle), statut=STATUT_LITERALS[etat])
-            atelier.total(sheet, at, COLONNES_STATUTS[etat], formula, count_at(table, noeud.cle, etat), plain)
+            atelier.total(sheet, at, COLONNES_STATUTS[etat], formula, count_at(table, noeud.cle, etat), number)
     held = tuple(tuple(count_at(table, noeud.cle, etat) > 0 for noeud in shown) for etat in ETATS)
     told = {x.cle: [f"{etat} {n}" for etat in ETATS if (n := count_at(table, x.cle, etat))] for x in shown}
     said = " ; ".join(f"{cle} : {', '.join(counts)}" for cle, counts in told.items())
@@ -133,9 +145,10 @@ def _taux(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None:
     if not shown:
         return None
     first = _block(atelier, sheet, row, "Taux moyen par objectif stratégique (%)", COLONNES_TAUX.entetes)
-    number = atelier.cell(num_format="0.0")
+    number, name = atelier.cell(_NOMBRE, num_format="0.0"), atelier.cell(text_wrap=True)
     for at, noeud in enumerate(shown, first):
-        put(sheet, at, COLONNES_TAUX["os"], noeud.intitule, atelier.cell())
+        put(sheet, at, COLONNES_TAUX["os"], noeud.intitule, name)
+        sheet.set_row(at, max(_HAUTEUR, row_height((noeud.intitule, _OS), size=10)))
         put(sheet, at, COLONNES_TAUX["repere"], noeud.cle, atelier.cell())
         atelier.total(sheet, at, COLONNES_TAUX["taux"], mean_formula(os=literal(noeud.cle)), means[noeud.cle], number)
     said = " ; ".join(f"{noeud.cle} : {round_taux(means[noeud.cle])}" for noeud in shown)
@@ -176,7 +189,7 @@ def _seances(atelier: Atelier, sheet: Feuille, row: int) -> BlocGraphique | None
         return None
     first = _block(atelier, sheet, row, "Progression au fil des séances", COLONNES_SEANCES.entetes)
     sources = Reperes(seances.colonnes)
-    number = atelier.cell(num_format="0.0")
+    number = atelier.cell(_NOMBRE, num_format="0.0")
     start, said = max(0, len(seances) - MAX_SEANCES), []
     for at, (index, values) in enumerate(list(enumerate(seances.records()))[start:], first):
         source = PREMIERE_SEANCE + index
@@ -196,7 +209,7 @@ def _extremes(atelier: Atelier, sheet: Feuille, row: int, part: Decimal | None, 
     """The higher and the lower of the two figures of a séance. Returns both in words."""
     named = (("réalisées ou en cours", None if part is None else part * 100), ("taux moyen", taux))
     known = {nom: value for nom, value in named if value is not None}
-    both, number = COLONNES_SEANCES.plage_lignes("part", "taux", row), atelier.cell(num_format="0.0")
+    both, number = COLONNES_SEANCES.plage_lignes("part", "taux", row), atelier.cell(_NOMBRE, num_format="0.0")
     for nom, function, choose in (("haut", "MAX", max), ("bas", "MIN", min)):
         if known:
             atelier.total(sheet, row, COLONNES_SEANCES[nom], f"={function}({both})", choose(known.values()), number)

@@ -2,7 +2,7 @@
 
 from fiche_tool.domaine.fiche.lecture import Note
 from fiche_tool.domaine.grand_livre.bilan import balance
-from fiche_tool.domaine.grand_livre.sorts import Retour
+from fiche_tool.domaine.grand_livre.retour import Retour
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.modele.identite import PORTEURS

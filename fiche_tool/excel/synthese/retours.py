@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fiche_tool.domaine.fiche.champs import lire
 from fiche_tool.domaine.fiche.fiche import COMPLETE_LE, COMPLETE_PAR, SERVICE_GESTIONNAIRE
 from fiche_tool.domaine.fiche.show import show_valeur
-from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, Retour, StatutRetour
+from fiche_tool.domaine.grand_livre.retour import Retour
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE, StatutRetour
 from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import say_count, typographe

@@ -7,4 +7,4 @@ from fiche_tool.fichiers.piece import Piece
 
 def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
     """Open a flat OpenDocument file: one XML for everything. Raises Refus where it is no spreadsheet."""
-    return open_content(piece.data, piece.data, (), limites)
+    return open_content(piece.data, piece.data, piece.data, (), limites)

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from itertools import islice, product
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.excel.lecture.alentours import tell_words
 from fiche_tool.excel.lecture.barres import Barres, Morceau, strike
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
     MAX_FEUILLES,
+    Alentours,
     Classeur,
     Grille,
     Limites,
@@ -22,6 +25,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_zone,
 )
 from fiche_tool.excel.lecture.ods_asides import A_PART, Asides
+from fiche_tool.excel.lecture.ods_pages import read_meta, read_pages
 from fiche_tool.excel.lecture.ods_values import build_saisie
 from fiche_tool.excel.lecture.xml import MAX_TEXTE, Attributs, Texte, local, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
@@ -37,10 +41,9 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         raise Refus(constats.MOT_DE_PASSE)
     meta = package.read("meta.xml", MAX_SMALL_PART) if "meta.xml" in package else b""
     objects = ("des objets incorporés",) if _has_objects(package) else ()
-    barres = Barres()
-    if "styles.xml" in package:
-        barres.read_common(package.read("styles.xml"))
-    return open_content(package.read("content.xml"), meta, objects, limites, barres, _digests(package))
+    barres, styles = Barres(), package.read("styles.xml") if "styles.xml" in package else b""
+    barres.read_common(styles)
+    return open_content(package.read("content.xml"), meta, styles, objects, limites, barres, _digests(package))
 
 
 def _digests(package: Package) -> Mapping[str, str]:
@@ -51,12 +54,13 @@ def _digests(package: Package) -> Mapping[str, str]:
 def open_content(
     xml: bytes,
     meta: bytes,
+    styles: bytes,
     avertissements: tuple[str, ...],
     limites: Limites,
     barres: Barres | None = None,
     images: Mapping[str, str] = {},
 ) -> Classeur:
-    """Open a spreadsheet from its content and its properties, which may be one XML.
+    """Open a spreadsheet from its content, its properties and its common styles, which may be one XML.
 
     `barres` are the styles that strike through, as far as another part has them; `images` what tells pictures apart.
     """
@@ -65,35 +69,33 @@ def open_content(
     walk(xml, lambda tag, attributes: content.start(*rename(tag, attributes)), content.end, content.text)
     if not content.is_spreadsheet:
         raise refuse(OPENDOCUMENT)
-    grilles = {
-        nom: _with_objets(
-            Grille(
-                nom,
-                cellules,
-                content.fusions.get(nom, {}),
-                nom in content.tronquees,
-                content.asides.notes.get(nom, {}),
-                nom in content.protegees,
-            ),
-            content,
-        )
-        for nom, cellules in content.sheets.items()
-    }
+    pages = read_pages(styles)
+    grilles = {nom: _make_grille(nom, content, pages) for nom in content.sheets}
     return Classeur(
         format="ods",
         feuilles=tuple(grilles),
         noms=content.noms,
         locaux=content.locaux,
-        proprietes=_read_meta(meta),
+        proprietes=read_meta(meta),
         ouvrir=lambda nom: grilles[nom],
         avertissements=avertissements,
     )
 
 
-def _with_objets(grille: Grille, content: "_ContentWalker") -> Grille:
-    """The sheet with what is drawn on it, and the links behind its texts."""
-    liens = hidden_links(grille, content.liens.get(grille.nom, ()))
-    return replace(grille, objets=(*content.asides.objets.get(grille.nom, ()), *liens))
+def _make_grille(nom: str, content: "_ContentWalker", pages: Mapping[str, tuple[str, ...]]) -> Grille:
+    """One sheet, with what is drawn on it, the links behind its texts and the headers of its pages."""
+    grille = Grille(
+        nom,
+        content.sheets[nom],
+        content.fusions.get(nom, {}),
+        nom in content.tronquees,
+        content.asides.notes.get(nom, {}),
+        nom in content.protegees,
+        alentours=Alentours(pages.get(content.page_of(nom), ()), tuple(content.barrees.get(nom, ()))),
+        mots=content.mots.get(nom, {}),
+    )
+    liens = hidden_links(grille, content.liens.get(nom, ()))
+    return replace(grille, objets=(*content.asides.objets.get(nom, ()), *liens))
 
 
 _NAMESPACE = regex(
@@ -135,27 +137,8 @@ def _has_objects(package: Package) -> bool:
     return False
 
 
-def _read_meta(meta: bytes) -> dict[str, str]:
-    found: dict[str, Texte] = {}
-    keys = {"subject": "subject", "keyword": "keywords", "generator": "application"}
-    current = [""]
-
-    def start(tag: str, _: Attributs) -> None:
-        current[0] = keys.get(local(tag), "")
-
-    def end(_: str) -> None:
-        current[0] = ""
-
-    def text(content: str) -> None:
-        if current[0]:
-            separator = "; " if current[0] == "keywords" and "keywords" in found else ""
-            found.setdefault(current[0], Texte()).add(separator + content)
-
-    if meta:
-        walk(meta, start, end, text)
-    return {name: str(texte) for name, texte in found.items()}
-
-
+_MAX_ZONES = 1_000
+"""Ranges of conditional formats: past these none is kept."""
 _SHEETS = 4
 """How many sheets as full as the limits allow are held in one workbook."""
 
@@ -184,6 +167,15 @@ class _ContentWalker:
         self._morceaux: list[Morceau] = []
         self._columns = 0
         self.liens: dict[str, list[tuple[str, str]]] = {}
+        self._styles: dict[str, str] = {}  # of sheets
+        self._masters: dict[str, str] = {}  # by style
+        self.barrees: dict[str, list[Zone]] = {}
+        self.mots: dict[str, dict[Position, str]] = {}
+        self._target = ""
+
+    def page_of(self, feuille: str) -> str:
+        """The master page of a sheet."""
+        return self._masters.get(self._styles.get(feuille, ""), "")
 
     def start(self, tag: str, attributes: Attributs) -> None:
         name = local(tag)
@@ -208,12 +200,28 @@ class _ContentWalker:
                 repeat = _count(attributes.get("table:number-columns-repeated"))
                 self._barres.add_columns(attributes.get("table:default-cell-style-name", ""), self._columns, repeat)
                 self._columns += repeat
-            case "named-range":
-                self._add_name(attributes)
+            case "named-range" | "conditional-format" | "condition":
+                self._start_rare(name, attributes)
             case _ if self._cell is not None:
                 self._start_text(name, attributes)
             case _ if not self.is_spreadsheet:
-                self._barres.start(name, attributes)
+                self._start_style(name, attributes)
+
+    def _start_rare(self, name: str, attributes: Attributs) -> None:
+        """What comes after the cells of a sheet: names, and the conditional formats that strike."""
+        if name == "named-range":
+            self._add_name(attributes)
+        elif name == "conditional-format":
+            self._target = attributes.get("calcext:target-range-address", "")
+        elif self._barres.of_style(attributes.get("calcext:apply-style-name", "")):
+            zones = map(_parse_range, self._target.split(" ")[:_MAX_ZONES])
+            struck = self.barrees.setdefault(self._sheet, [])
+            struck += [zone for zone in zones if zone is not None and len(struck) < _MAX_ZONES]
+
+    def _start_style(self, name: str, attributes: Attributs) -> None:
+        self._barres.start(name, attributes)
+        if "style:master-page-name" in attributes:
+            self._masters[attributes.get("style:name", "")] = attributes["style:master-page-name"]
 
     def _here(self) -> Position | None:
         """The cell being read."""
@@ -226,6 +234,7 @@ class _ContentWalker:
         if len(self.sheets) == MAX_FEUILLES:
             raise too_big("trop de feuilles", f"{MAX_FEUILLES}")
         self.sheets[self._sheet] = {}
+        self._styles[self._sheet] = attributes.get("table:style-name", "")
         self._row = self._columns = 0
         self._barres.leave_columns()
         if attributes.get("table:protected") == "true":
@@ -282,6 +291,8 @@ class _ContentWalker:
                 if self._barres:
                     struck = self._barres.of_cell(cell, where[1])
                     saisie = strike(saisie, struck, [one for one in self._morceaux[1:] if one[0]])
+                if isinstance(saisie.brut, Decimal) and (words := tell_words(texte)):
+                    self.mots.setdefault(self._sheet, {})[where] = words
                 columns = range(where[1], min(where[1] + repeat, self._limites.colonnes + 1))
                 self._row_cells.extend((column, saisie) for column in columns)
             self._add_merge(cell, where)

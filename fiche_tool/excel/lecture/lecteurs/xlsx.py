@@ -71,8 +71,9 @@ def open_classeur(piece: Piece, limites: Limites = FORMULAIRE) -> Classeur:
         noms=partie.noms,
         proprietes=_read_properties(package),
         ouvrir=lambda nom: _with_liens(package, parts[nom], _with_beside(reader.read(nom, parts[nom]), *beside(nom))),
-        avertissements=tuple(
-            detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)
+        avertissements=(
+            *(detail for prefix, detail in _RISKS if any(name.startswith(prefix) for name in package.parts)),
+            *(f"la feuille « {x.nom} », qui n'a pas de cellules" for x in partie.feuilles if x.nom not in parts),
         ),
         survol=lambda nom: _with_beside(Grille(nom), *beside(nom)),
         locaux=partie.locaux,
@@ -213,9 +214,13 @@ def _read_properties(package: Package) -> dict[str, str]:
     return found
 
 
+PROPRIETES = ("subject", "keywords", "application", "title", "description", "category", "manager")
+"""What is read of them; who wrote a workbook and when, the program says by itself."""
+
+
 @remember
 def _read_property_part(content: bytes) -> Mapping[str, str]:
-    found = {"subject": Texte(), "keywords": Texte(), "application": Texte()}
+    found = {name: Texte() for name in PROPRIETES}
     path: list[str] = []
 
     def start(tag: str, _: Attributs) -> None:

@@ -16,11 +16,11 @@ MAX_CELL_TEXT = 32_767
 def put(sheet: Feuille, row: int, column: int, value: object, style: Format) -> None:
     """Write one value by its type. A text is always written as text, whatever it begins with."""
     match value:
-        case None | "":
-            sheet.write_blank(row, column, None, style)
-        case str():
+        case str() if value:
             texte = value if len(value) <= MAX_CELL_TEXT else value[: MAX_CELL_TEXT - 1] + "…"
             sheet.write_string(row, column, texte, style)
+        case None | str():
+            sheet.write_blank(row, column, None, style)
         case Periode():
             put(sheet, row, column, value.debut if value.jour else value.texte, style)
         case bool():
@@ -35,7 +35,7 @@ def put(sheet: Feuille, row: int, column: int, value: object, style: Format) -> 
 
 def is_empty(value: object) -> bool:
     """True where a cell would hold nothing."""
-    return value is None or value == ""
+    return value is None or (isinstance(value, str) and not value)
 
 
 def say(sheet: Feuille, row: int, phrase: str, style: Format) -> None:

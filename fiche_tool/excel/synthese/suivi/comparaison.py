@@ -236,7 +236,9 @@ def _actions(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaiso
     told = f"{say_actions(len(moved))} sur {len(comparaison.lignes)}"
     atelier.section(sheet, row, f"Action par action : {told} ; {still} sans changement", len(_COLONNES))
     if not moved:
-        say(sheet, row + 1, "Rien n'a bougé.", atelier.format(italic=True))
+        say(
+            sheet, row + 1, "Ni statut, ni taux, ni échéance, ni montant total n'a changé.", atelier.format(italic=True)
+        )
         return row + 1
     for column, heading in enumerate(_COLONNES.entetes):
         sheet.write_string(row + 1, column, typographe(heading), atelier.head())

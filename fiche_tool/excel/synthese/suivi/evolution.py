@@ -72,10 +72,13 @@ def _since(atelier: Atelier) -> str:
 
 
 def _counts(atelier: Atelier, sheet: Feuille) -> None:
-    """How many changes of each nature, in one live sentence."""
+    """How many changes of each nature that has any, in one live sentence."""
     words, shown = [], []
     for nature in NatureChangement:
         count = sum(evolution.nature is nature for evolution in atelier.synthese.evolutions)
-        words.append(f'"{nature.value}{INSECABLE}: "&COUNTIFS(evo_nature,{literal(nature.value)})')
-        shown.append(f"{nature.value}{INSECABLE}: {count}")
-    atelier.total(sheet, 3, _LISTE.colonnes["nature"], "=" + '&" · "&'.join(words), " · ".join(shown), atelier.format())
+        if count:
+            words.append(f'"{nature.value}{INSECABLE}: "&COUNTIFS(evo_nature,{literal(nature.value)})')
+            shown.append(f"{nature.value}{INSECABLE}: {count}")
+    if words:
+        formula = "=" + '&" · "&'.join(words)
+        atelier.total(sheet, 3, _LISTE.colonnes["nature"], formula, " · ".join(shown), atelier.format())
