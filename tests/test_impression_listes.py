@@ -13,6 +13,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 import pytest
+from openpyxl import load_workbook
 
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.domaine.synthese import Synthese
@@ -260,3 +261,21 @@ def test_the_name_of_a_file_wraps_and_an_arrow_beside_it_leads_there() -> None:
         assert len(files) == len(arrows), nom
         assert all(x.habille and f"{column_letters(x.column + 1)}{x.row + 1}" not in linked for x in files), nom
         assert all(f"{column_letters(x.column + 1)}{x.row + 1}" in linked for x in arrows), nom
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_every_row_of_an_action_on_several_is_a_whole_box() -> None:
+    """Empty cells are closed by a rule of the sheet: one left open beside them would look like a mistake."""
+    programme = make_programme(flat_shape(4))
+    long = tuple(replace(x, libelle=x.libelle + _LONG * 9) for x in programme.actions)
+    book = load_workbook(io.BytesIO(write_synthese(make_synthese(replace(programme, actions=long)))))
+    sheet = book["Synthèse"]
+    rows = [row for row in range(6, sheet.max_row) if str(sheet.cell(row + 1, 1).value).endswith("(suite)")]
+    assert len(rows) > 3
+    for row in rows:
+        told = [cell for line in sheet.iter_rows(row, row + 1) for cell in line if cell.value is not None]
+        assert len(told) >= 4
+        assert {(x.border.top.style, x.border.bottom.style, x.alignment.vertical) for x in told} == {
+            ("thin", "thin", "top")
+        }

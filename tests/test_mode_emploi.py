@@ -73,3 +73,17 @@ def test_a_service_without_address_is_named_before_the_mails(pst: Pst) -> None:
     assert result.exit_code == 0
     with_mails = pst.run("generer", str(pst.racine), "--seance", SEANCE.isoformat(), "--courriels")
     assert with_mails.output.count("« Finances »") == 1
+
+
+def test_every_sheet_prints_texts_that_are_read_at_arms_length() -> None:
+    """Actions on two pages side by side: what says which action it is stands on both."""
+    book = load_workbook(io.BytesIO(write_programme(PROGRAMME)))
+    assert book["Actions"].print_title_cols == "$A:$F"
+    for nom in ("Paramètres", "Objectifs", "Actions", "Listes"):
+        sheet = book[nom]
+        groups = [x for x in sheet.column_dimensions.values() if not x.hidden]
+        again = sum(x.width for x in groups if nom == "Actions" and x.max <= 6)
+        own = sum(x.width * (x.max - x.min + 1) for x in groups) - again
+        wide = max(own * 0.6, own / 2) + again if sheet.page_setup.fitToWidth == 2 else own
+        paper = {8: 1190.6, 9: 841.9}[int(sheet.page_setup.paperSize)] - 0.8 * 72
+        assert 10 * min(1.0, paper / (wide * 5.576)) >= 8, nom

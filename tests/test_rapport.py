@@ -105,6 +105,9 @@ def test_the_report_has_its_chapters_and_tells_its_pictures(odd: Path) -> None:
     assert document.sections[-1].orientation == docx.enum.section.WD_ORIENT.LANDSCAPE
     bars = next(at for at, p in enumerate(document.paragraphs) if p.text == "Statut des actions")
     assert document.paragraphs[bars + 1].paragraph_format.keep_with_next  # a legend without its bars says nothing
+    for one in (p for p in document.paragraphs if "w:drawing" in p._p.xml):
+        table = one._p.getnext().tag.endswith("}tbl")
+        assert bool(one.paragraph_format.keep_with_next) is table  # nor does a bar without the table it sums up
     budget = next(table for table in document.tables if table.cell(0, 0).text == "Exercice")
     sides = {cell.paragraphs[0].alignment for row in budget.rows for cell in row.cells[1:]}
     assert sides == {docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT}  # the headings too

@@ -520,7 +520,7 @@ def test_what_a_sheet_says_around_its_cells_survives_libreoffice(
     data = repack(
         data,
         {
-            FORM: replace("&amp;R&amp;8Bureau", f"&amp;R{REPONSE} Bureau"),
+            FORM: replace("&amp;RBureau", f"&amp;R{REPONSE} Bureau"),
             CORE: replace("<dc:title>Fiche action", "<dc:title>Le Collège est saisi"),
         },
     )

@@ -8,7 +8,7 @@ from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
-from fiche_tool.domaine.mots.textes import shorten
+from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import round_taux
@@ -33,7 +33,7 @@ def write_objectifs(r: Redaction) -> None:
         if compte is None:
             r.plume.paragraph("Cet objectif n'a pas encore d'action.")
         else:
-            r.stacked(compte)
+            r.stacked(compte, avec=True)
             _write_actions(r, lignes)
         r.plume.paragraph("")
         r.place("os", noeuds.cle, noeuds.intitule)
@@ -78,7 +78,9 @@ def write_changes(r: Redaction) -> None:
             for one in shown:
                 name = f"{name_action(r.synthese.noms, one.ligne.action)} {one.ligne.action.libelle}"
                 what = "Échéance" if one.champ == FIN.label else one.champ
-                table.row((shorten(name, 120), what, shorten(one.avant, 160), shorten(one.apres, 160)))
+                table.row(
+                    (shorten_words(name, 120), what, shorten_words(one.avant, 160), shorten_words(one.apres, 160))
+                )
         hidden = len(evolutions) - len(shown)
         if hidden:
             plume.paragraph("")
@@ -161,7 +163,7 @@ def _annexe_cells(ligne: LigneAction) -> Iterator[str]:
     yield ligne.debut.texte if ligne.debut else ""
     yield (ligne.fin.texte if ligne.fin else "") + (" (en retard)" if ligne.en_retard else "")
     yield "" if ligne.depenses is None or ligne.lien else show_montant(ligne.depenses)
-    yield shorten(comment, _TEXTE)
+    yield shorten_words(comment, _TEXTE)
 
 
 def _by_os(synthese: Synthese) -> Iterator[tuple[LigneNoeud, list[LigneNoeud | LigneAction]]]:

@@ -142,10 +142,11 @@ class Plume:
         found.head(entetes)
         return found
 
-    def bar(self, texte: str, valeur: str, image: bytes, phrase: str, largeur: float) -> None:
-        """A bar under its words; `phrase` is told instead of the picture."""
+    def bar(self, texte: str, valeur: str, image: bytes, phrase: str, largeur: float, *, avec: bool = False) -> None:
+        """A bar under its words; `phrase` is told instead of the picture. `avec`: it ends no page, a table follows."""
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = avec
         paragraph.add_run(outgoing(texte)).bold = True
         paragraph.add_run(f" : {outgoing(valeur)}").add_break()
         picture = paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(largeur))
@@ -235,22 +236,22 @@ class Tableau:
     def head(self, entetes: Sequence[str]) -> None:
         """The headings, printed again on each page."""
         self.body.remove(self.body.tr_lst[0])
-        self._append(self._cells(entetes, bold=True, ground=_PALE), "<w:cantSplit/><w:tblHeader/>")
+        self._append(self._cells(entetes, bold=True, ground=_PALE, keep=True), "<w:cantSplit/><w:tblHeader/>")
 
     def row(self, textes: Sequence[str], *, bold: bool = False) -> None:
         """A row."""
         self._append(self._cells(textes, bold=bold))
 
-    def _cells(self, textes: Sequence[str], *, bold: bool, ground: str = "") -> list[str]:
+    def _cells(self, textes: Sequence[str], *, bold: bool, ground: str = "", keep: bool = False) -> list[str]:
         """A text in each column, numbers and what stands over them at the right."""
         return [
-            _cell(texte, width, self.taille, bold=bold, right=at in self.nombres, ground=ground)
+            _cell(texte, width, self.taille, bold=bold, right=at in self.nombres, ground=ground, keep=keep)
             for at, (texte, width) in enumerate(zip(textes, self.widths, strict=True))
         ]
 
     def band(self, texte: str) -> None:
         """A heading across the table, kept with the row below it."""
-        whole = _cell(texte, sum(self.widths), self.taille, bold=True, ground=_BRUME, span=len(self.widths))
+        whole = _cell(texte, sum(self.widths), self.taille, bold=True, ground=_BRUME, span=len(self.widths), keep=True)
         self._append([whole])
 
     def _append(self, cells: Sequence[str], said: str = "<w:cantSplit/>") -> None:
@@ -258,17 +259,25 @@ class Tableau:
 
 
 def _cell(
-    texte: str, width: int, taille: float, *, bold: bool = False, right: bool = False, ground: str = "", span: int = 1
+    texte: str,
+    width: int,
+    taille: float,
+    *,
+    bold: bool = False,
+    right: bool = False,
+    ground: str = "",
+    span: int = 1,
+    keep: bool = False,
 ) -> str:
-    """A cell with one paragraph, as XML; the lines of a text stay lines."""
+    """A cell with one paragraph, as XML; the lines of a text stay lines. `keep`: with the row below."""
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in outgoing(texte).split("\n"))
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
-    keep = "<w:keepNext/>" if span > 1 else ""
+    kept = "<w:keepNext/>" if keep else ""
     side = '<w:jc w:val="right"/>' if right else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{shade}</w:tcPr>'
-        f'<w:p><w:pPr>{keep}<w:spacing w:after="20"/>{side}</w:pPr>'
+        f'<w:p><w:pPr>{kept}<w:spacing w:after="20"/>{side}</w:pPr>'
         f'<w:r><w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{round(2 * taille)}"/></w:rPr>{lines}</w:r></w:p></w:tc>'
     )
 

@@ -53,14 +53,13 @@ class Redaction:
         """The colour of each state, beside its word."""
         self.plume.legend([(_COULEURS[etat], etat) for etat, count in self.comptes.ensemble.etats.items() if count])
 
-    def stacked(self, compte: Compte) -> None:
-        """Where the actions of a part of the PST stand, as one bar."""
+    def stacked(self, compte: Compte, *, avec: bool = False) -> None:
+        """Where the actions of a part of the PST stand, as one bar. `avec`: it ends no page, a table follows."""
         parts = [(etat, count) for etat, count in compte.etats.items() if count]
         told = ", ".join(f"{etat} {count}" for etat, count in parts) or "aucune action"
         image = draw_bar([(_COULEURS[etat], count) for etat, count in parts], compte.total)
-        self.plume.bar(
-            compte.titre, f"{say_count(compte.total, 'action')} ({told})", image, f"{compte.titre} : {told}", _LARGE
-        )
+        counted = f"{say_count(compte.total, 'action')} ({told})"
+        self.plume.bar(compte.titre, counted, image, f"{compte.titre} : {told}", _LARGE, avec=avec)
 
     def mean(self, titre: str, taux: Decimal) -> None:
         """A mean taux as a bar."""

@@ -453,7 +453,7 @@ LECTURE: Mapping[str, Faults] = {
         "caché sous une fusion": over("partenaires", right=1),
         "copie de la feuille Aide": on_copied_help,
         "lien derrière un texte": linked,
-        "en-tête de page": surgery(FORM, "&amp;R&amp;8Bureau", f"&amp;R&amp;8{REPONSE} &amp;&amp; notifié&amp;8Bureau"),
+        "en-tête de page": surgery(FORM, "&amp;RBureau", f"&amp;R{REPONSE} &amp;&amp; notifié&amp;8Bureau"),
         "pied de page de la première page": surgery(
             FORM,
             "</headerFooter>",
@@ -473,7 +473,7 @@ LECTURE: Mapping[str, Faults] = {
         "responsable dans les propriétés": surgery(
             "docProps/app.xml", "<Company></Company>", f"<Manager>{REPONSE}</Manager><Company></Company>"
         ),
-        "pied de page de la feuille Aide": surgery(HELP, "&amp;L&amp;8Fiche action du PST", f"&amp;L{REPONSE}"),
+        "pied de page de la feuille Aide": surgery(HELP, "&amp;LFiche action du PST", f"&amp;L{REPONSE}"),
     },
     "SAI01": {
         "appel de note collé à un montant": footnoted,

@@ -27,7 +27,7 @@ from fiche_tool.domaine.grand_livre.depart import edit_origin, first_etat
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
-from fiche_tool.domaine.mots.textes import natural_key, shorten
+from fiche_tool.domaine.mots.textes import natural_key, shorten, shorten_words
 from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.domaine.programme.programme import Action, Programme, show_place
 from fiche_tool.domaine.synthese.comparaison import Avant
@@ -163,7 +163,7 @@ def _changes_of_programme(before: Programme, row: LigneAction) -> Iterator[Evolu
     elif action.numero != known.numero:
         yield Evolution(NatureChangement.RENUMEROTEE, row, "N°", known.numero, action.numero, origine=origine)
     if action.libelle != known.libelle:
-        words = (shorten(known.libelle, LONGUEUR), shorten(action.libelle, LONGUEUR))
+        words = (shorten_words(known.libelle, LONGUEUR), shorten_words(action.libelle, LONGUEUR))
         yield Evolution(NatureChangement.REFORMULEE, row, "Libellé", *words, origine=origine)
 
 
@@ -176,7 +176,7 @@ def _changes(registre: Registre, row: LigneAction, avant: Etat, since: date | No
         if before != after and (nom,) != MISE_A_JOUR and not first_answer:
             nature = _NATURES.get(nom, NatureChangement.TEXTES)
             origine = apres.origines.get(nom) or _who_removed(registre, identifiant, nom)
-            was, now = (shorten(show_valeur(nom, valeur), LONGUEUR) for valeur in (before, after))
+            was, now = (shorten_words(show_valeur(nom, valeur), LONGUEUR) for valeur in (before, after))
             yield Evolution(nature, row, LABELS[nom], was, now, _gap(before, after), origine)
     if since is not None or avant.lignes:
         yield from _changes_of_budget(registre, row, avant, apres)

@@ -28,7 +28,7 @@ from fiche_tool.domaine.mots.identifiants import Reference
 from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.programme.programme import Action, locked_values
-from fiche_tool.excel.dessin.mesure import row_height
+from fiche_tool.excel.dessin.mesure import row_height, wrap
 from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
 from fiche_tool.excel.fiche.controles import control_cells
 from fiche_tool.excel.fiche.corrections import show_corrections
@@ -44,10 +44,12 @@ if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
 
 _SCREEN = 360.0
 """Points of the sheet that a screen 768 pixels high shows under the ribbon and the frozen row."""
-_MAX_TOKEN = 70
-_MAX_CPAS = 64
-_MAX_SEANCE = 50
-"""A page header holds 255 characters in all; the last day for answering, where there is one, takes 42 of them."""
+_LINE = 12.75
+"""Points of a line of Calibri 10, as Excel prints it: a row that holds its text so needs no more."""
+_MAX_TOKEN = 60
+_MAX_CPAS = 60
+_MAX_SEANCE = 44
+"""A page header holds 255 characters in all, and a line of it about 105 before its two parts meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,9 @@ def _heights(atelier: AtelierFiche, champs: Mapping[str, Contenu]) -> dict[int, 
 @lru_cache(maxsize=1 << 11)  # actions share their volet and their objectives
 def _needed(texte: str, per_line: float, own: float, width: float) -> float:
     """The points that a text needs, at least the row's own: measured where a rough count says more than those."""
-    return max(own, row_height((texte, width), size=10)) if height_for(texte, per_line) > own else own
+    if height_for(texte, per_line) <= own or len(wrap(texte, width, 10)) * _LINE <= own:
+        return own
+    return max(own, row_height((texte, width), size=10))
 
 
 def _budget_cells(atelier: AtelierFiche, lignes: Sequence[Mapping[str, Contenu]]) -> dict[Position, Contenu]:

@@ -210,15 +210,18 @@ class _Writer:
             paint_missing(sheet, colonnes, rows + _SPARE_ROWS, self.missing)
         sheet.freeze_panes(1, reperes["libelle"] + 1 if nom == feuilles.ACTIONS else 0)
         sheet.autofilter(0, 0, max(rows, 1), len(colonnes) - 1)
-        self._page(sheet, 1, _A3 if nom == feuilles.ACTIONS else _A4)
+        self._page(sheet, 1)
+        if nom == feuilles.ACTIONS:  # on one page, 10 points would print as 5
+            self._page(sheet, 1, _A3, wide=2)
+            sheet.repeat_columns(0, reperes["libelle"])
         return sheet
 
-    def _page(self, sheet: Feuille, header: int, paper: int = _A4) -> None:
+    def _page(self, sheet: Feuille, header: int, paper: int = _A4, wide: int = 1) -> None:
         sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&8&A&R&8Page &P/&N")
+        sheet.fit_to_pages(wide, 0)
+        sheet.set_footer("&L&A&RPage &P/&N")
         if header:
             sheet.repeat_rows(0)
 
@@ -279,7 +282,7 @@ class _Writer:
             left += 1
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, _HEADER_HEIGHT)
-        self._page(sheet, 1)
+        self._page(sheet, 1, _A3)
 
     def _block(
         self, sheet: Feuille, left: int, nom: str, colonnes: Sequence[ColonneProgramme], rows: Sequence[Sequence[str]]

@@ -29,7 +29,6 @@ from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import A3, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import is_empty, put, say, say_wide
 from fiche_tool.excel.synthese.atelier.etendues import Etendue, list_parents, list_spans
-from fiche_tool.excel.synthese.atelier.formes import TEXTE
 from fiche_tool.excel.synthese.atelier.formules import count_formula, literal, mean_formula, sum_formula
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, link_origine, show
 from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
@@ -228,18 +227,16 @@ def _formulas(etendue: Etendue) -> dict[str, str]:
 
 def _action(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, colonnes: Colonnes[LigneAction]) -> int:
     """An action, on as many rows as its longest text needs. Returns the row after it."""
-    values = [colonne.valeur(atelier.synthese, ligne) for colonne in colonnes.colonnes]
-    texts = [
-        list(_cut(str(value), colonne.largeur)) if colonne.haut and value else [""]
-        for colonne, value in zip(colonnes.colonnes, values, strict=True)
+    pieces: list[list[object]] = [
+        list(_cut(str(value), colonne.largeur)) if colonne.haut and value else [value]
+        for colonne, value in ((x, x.valeur(atelier.synthese, ligne)) for x in colonnes.colonnes)
     ]
-    parts = max(len(chunks) for chunks in texts)
+    parts = max(map(len, pieces))
+    pieces[COLONNES["numero"]] += [f"{shown_numero(ligne)} (suite)"] * (parts - 1)
+    place: Forme = {"valign": "vcenter" if parts == 1 else "top"}  # what goes on below does so right under it
     for part in range(parts):
-        shown = [chunks[part] if part < len(chunks) else "" for chunks in texts]
-        edges: Forme = {"top": int(part == 0), "bottom": int(part == parts - 1)}
-        if parts > 1:
-            edges["valign"] = "top"  # what goes on below does so right under it
-        _write_part(atelier, sheet, row + part, ligne, colonnes, shown, values if part == 0 else (), edges)
+        shown = [some[part] if part < len(some) else "" for some in pieces]
+        _write_part(atelier, sheet, row + part, ligne, colonnes, shown, place)
     return row + parts
 
 
@@ -260,35 +257,29 @@ def _write_part(
     row: int,
     ligne: LigneAction,
     colonnes: Colonnes[LigneAction],
-    texts: Sequence[str],
     values: Sequence[object],
-    edges: Forme,
+    place: Forme,
 ) -> None:
-    """A row of an action: pieces of its texts and, on its first row, `values` in the columns that are no texts."""
+    """A row of an action, each cell a whole box: a rule of the sheet draws the lines around those that are empty."""
     height = 17.0
-    single = bool(edges["top"] and edges["bottom"])
-    for column, (colonne, texte) in enumerate(zip(colonnes.colonnes, texts, strict=True)):
-        if single and is_empty(values[column]):
-            continue  # on one row of several, an empty cell has lines of its own
+    for column, (colonne, value) in enumerate(zip(colonnes.colonnes, values, strict=True)):
+        if is_empty(value):
+            continue
         forme = colonne.forme(ligne) if callable(colonne.forme) else colonne.forme
+        if colonne.nom == "numero":
+            _numbered(atelier, sheet, row, ligne, str(value), place)
+            continue
+        put(sheet, row, column, value, atelier.cell(forme, place))
         if colonne.haut:
-            put(sheet, row, column, texte, atelier.cell(forme, edges))
-            height = max(height, row_height((texte, colonne.largeur), size=10 if forme is PLEIN else 9))
-        elif not values:
-            again = f"{shown_numero(ligne)} (suite)" if colonne.nom == "numero" else None
-            put(sheet, row, column, again, atelier.cell(PLEIN if forme is PLEIN else TEXTE, edges))
-        elif colonne.nom == "numero":
-            _numbered(atelier, sheet, row, ligne, str(values[column]), edges)
-        else:
-            put(sheet, row, column, values[column], atelier.cell(forme, valign="vcenter" if single else "top"))
+            height = max(height, row_height((value, colonne.largeur), size=10 if forme is PLEIN else 9))
     sheet.set_row(row, height, None, {"level": 3})
 
 
-def _numbered(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, numero: str, edges: Forme) -> None:
-    """The N°, leading to the fiche where the workbook goes with the folder."""
+def _numbered(atelier: Atelier, sheet: Feuille, row: int, ligne: LigneAction, numero: str, place: Forme) -> None:
+    """The N°, leading to the fiche where the workbook goes with the folder; not again where the action goes on."""
     column = COLONNES["numero"]
-    if atelier.seul:
-        put(sheet, row, column, numero, atelier.cell(PLEIN, edges))
+    if atelier.seul or numero != shown_numero(ligne):
+        put(sheet, row, column, numero, atelier.cell(PLEIN, place))
     else:
-        style = atelier.cell(PLEIN, font_color=look.BLEU, valign=edges.get("valign", "vcenter"))
+        style = atelier.cell(PLEIN, place, font_color=look.BLEU)
         show(atelier, sheet, row, column, link_origine(ligne.source, numero), style)

@@ -27,7 +27,7 @@ def draw_aide(workbook: Ouvrage, formats: look.Formats) -> None:
     plume = Plume(workbook, FEUILLE_AIDE, formats)
     for index, width in enumerate(_WIDTHS):
         plume.sheet.set_column(index, index, width)
-    plume.page(header="&L&8[CPAS]&R&8Aide", footer="&L&8Fiche action du PST&R&8Page &P/&N")
+    plume.page(header="&L[CPAS]&RAide", footer="&LFiche action du PST&RPage &P/&N")
     plume.span(1, _LAST, "Comment remplir cette fiche", plume.format(bold=True, font_size=14, font_color=look.BLEU))
     plume.next(28)
     _steps(plume)

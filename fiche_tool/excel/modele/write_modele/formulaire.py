@@ -36,12 +36,15 @@ _LARGEUR_REMARQUE, _LARGEUR_CONTROLE = 50, 78
 
 LibreOffice draws columns 5 % wider than Excel: it prints at 80 %, Excel at 85 %, and the page has to hold both.
 """
-_LIGNE, _ZONE_DE_TEXTE = 15.5, 78.0
-"""Points of a row of one line, and of six."""
+_LIGNE, _ZONE_DE_TEXTE, _LIGNE_BUDGET, _TITRE = 15.0, 78.0, 13.5, 22.0
+"""Points of a row of one line, and of six; titles may take two lines more before Excel needs a second page."""
 _PAIRS_OF_COLUMNS = ((1, 3), (4, 4), (5, 5), (6, 6), (7, 8))
-EN_TETE = "&L&8[CPAS]\n[volet]&R&8[séance]"
-"""Two parts, for Gnumeric prints larger than asked and lets three overlap; the margin holds two lines."""
-PIED = "&L&8[référence]&R&8Page &P/&N"
+EN_TETE = "&L[CPAS]\n[volet]&R[séance]"
+"""Two parts, for Gnumeric prints larger than asked and lets three overlap; the margin holds two lines.
+
+In the font of the workbook: LibreOffice makes it smaller with the page, and Gnumeric reads one digit of a size.
+"""
+PIED = "&L[référence]&RPage &P/&N"
 
 
 def draw_formulaire(workbook: Ouvrage, formats: look.Formats) -> Feuille:
@@ -73,7 +76,7 @@ class _Formulaire:
         self._to_correct()
         self._title()
         for champ in fiche.HIERARCHIE[1:]:
-            self._label_value(champ, height=17)
+            self._label_value(champ, height=16.5)
         for champ in fiche.CONTENU:
             self._label_value(champ)
         self._side_by_side(fiche.AVANCEMENT)
@@ -190,7 +193,7 @@ class _Formulaire:
         title: Forme = {"bold": True, "font_size": 11, "font_color": look.BLANC, "bg_color": look.BLEU}
         plume.span(6, DERNIERE, "", plume.format(title, align="left", text_wrap=True))
         plume.name(volet.nom_de_cellule, 6)
-        self._next(24)
+        self._next(_TITRE)
 
     def _label(self, champ: Champ[Scalaire], **more: Unpack[Forme]) -> Format:
         """The format of a field's label. That it is required is shown by the number format: the words stay whole."""
@@ -210,16 +213,16 @@ class _Formulaire:
         for champ, (first, last) in zip(champs, _PAIRS_OF_COLUMNS, strict=True):
             self.plume.span(first, last, champ.label, self._label(champ, align="center", indent=0))
         self.tall_remarks.append(self.plume.row)
-        self.plume.next(16)
+        self.plume.next(_LIGNE)
         for champ, (first, last) in zip(champs, _PAIRS_OF_COLUMNS, strict=True):
             self._field(champ, first, last, align="center", bold=True, indent=0)
-        self.plume.next(18)
+        self.plume.next(17)
 
     def _budget(self) -> None:
         plume = self.plume
         for index, champ in enumerate(COLONNES_BUDGET, 1):
             plume.span(index, index, champ.label, plume.label(align="center", indent=0))
-        plume.next(16)
+        plume.next(_LIGNE)
         self.budget_row = plume.row
         plume.name(nom_de_cellule(fiche.BUDGET), 1, DERNIERE, LIGNES_BUDGET)
         for index, champ in enumerate(COLONNES_BUDGET, 1):
@@ -229,7 +232,7 @@ class _Formulaire:
                 money: Forme = {"align": "right", "indent": 1}
                 shape: Forme = money if champ.kind is MONTANT else {"align": "center", "indent": 0}
                 plume.span(index, index, "", self._entry(champ, **shape))
-            self._next(14.5)
+            self._next(_LIGNE_BUDGET)
         for title, letter, nom in (("Total des dépenses", "D", "depenses"), ("Total des recettes", "R", "recettes")):
             self._total(title, letter, nom)
 
@@ -245,7 +248,7 @@ class _Formulaire:
             amounts = f"{column_letters(column)}{first}:{column_letters(column)}{last}"
             formula = f'=SUMIF($C${first}:$C${last},"{letter}",{amounts})'
             self.sheet.write_formula(plume.row, column - 1, formula, money, 0)
-        plume.next(15.5)
+        plume.next(_LIGNE)
 
     def _return_strip(self) -> None:
         par, le, inchange = fiche.RETOUR

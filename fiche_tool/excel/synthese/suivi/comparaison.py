@@ -182,7 +182,7 @@ def _over_two(sheet: Feuille, row: int, texte: str, style: Format) -> None:
 # --- statuses --------------------------------------------------------------------------------------------------------
 def _moves(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaison) -> int:
     """How many actions went from a status to another, were added or left; they add up. Returns the row below."""
-    atelier.section(sheet, row, "D'un statut à l'autre", len(_COLONNES))
+    atelier.section(sheet, row, "D'un statut à l'autre", _COLONNES["statut"] + 1)
     _over_two(sheet, row + 1, "Statut alors", atelier.head())
     sheet.write_string(row + 1, _COLONNES["service"], "Statut maintenant", atelier.head())
     sheet.write_string(row + 1, _COLONNES["statut"], "Actions", atelier.head())
