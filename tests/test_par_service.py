@@ -263,6 +263,7 @@ def test_what_libreoffice_saves_reads_the_same(
         ("B3CDE", Decimal(60), True),
     ]
     assert {lu.par for lecture in lectures for lu in lecture.champs.values()} == {"nom"}
+    assert "SAI19" not in {x.code for lecture in lectures for x in lecture.anomalies}
 
 
 # --- the month -------------------------------------------------------------------------------------------------------
