@@ -53,6 +53,8 @@ PLAIN = '<row r="1"><c r="A1" s="1" t="s"><v>1</v></c><c r="B1" s="2"/></row>'
 ODD = {
     "another cell in a comment": PLAIN + '<!-- <row r="2"><c r="A2"><v>3</v></c></row> -->',
     "the whole in a comment": f"</sheetData><!-- {PLAIN} --><sheetData>",
+    "an empty sheet in a comment": "<!-- <sheetData></sheetData> -->" + PLAIN,
+    "an empty sheet before another": "</sheetData><sheetData>" + PLAIN,
     "a comment in a cell": '<row r="1"><c r="A1"><!-- <v>2</v></c> --><v>3</v></c></row>',
     "a section of plain text": '<row r="1"><c r="A1" t="str"><v><![CDATA[<c r="A1"><v>3</v></c>]]></v></c></row>',
     "an instruction": '<row r="1"><?x <c r="B1"><v>7</v></c> ?><c r="A1"><v>3</v></c></row>',

@@ -226,6 +226,16 @@ def test_a_recurrent_action_is_under_way_in_the_share() -> None:
     assert found.registre.seances[-1].part == Decimal(1) / 5
 
 
+@pytest.mark.parametrize("gone", [range(1), range(5)], ids=["the one that answered", "all"])
+def test_the_share_is_that_of_the_seance_when_those_that_answered_are_retired(gone: range) -> None:
+    first = fold(JUIN, answer(A, JUIN, statut="En cours"))
+    retired = [replace(x, retiree=date(2021, 9, 1), etat=EtatAction.RETIREE) for x in PROGRAMME.actions]
+    actions = tuple(retired[rank] if rank in gone else x for rank, x in enumerate(PROGRAMME.actions))
+    later = replace(PROGRAMME, actions=actions)
+    found = synthese(fold(SEANCE, page=page_of(first), programme=later), later)
+    assert found.bureau.chiffres.part == found.registre.seances[-1].part == Decimal(1) / 5
+
+
 def test_shares_stay_when_an_added_action_is_retired() -> None:
     """The PST initial keeps its actions and its share; the one that came and went stands apart."""
     added = replace(PROGRAMME.actions[1], depuis=date(2021, 5, 1))

@@ -327,6 +327,7 @@ def test_a_programme_that_cannot_be_read_is_asked_of_nobody(pst: Pst) -> None:
     [
         (lambda good: good[:3000], "abîmé"),
         (lambda _: b"CPAS d'Essai", "du texte"),
+        (lambda _: b"", "vide (0 octet)"),
         (lambda _: OLE, "mot de passe"),
         (lambda good: good[:100] + b"x" * 11 * 2**20, "anormalement gros"),
     ],
@@ -370,6 +371,19 @@ def test_the_model_of_the_centre_that_cannot_be_read_is_never_passed_over(pst: P
     assert "renvoyer" not in result.stderr
     (found,) = pst.verify(modele)
     assert (found["genre"], [x["code"] for x in found["anomalies"]]) == ("modèle", ["FIC22"])
+    modele.write_bytes(b"")
+    (found,) = pst.verify(modele)
+    assert (found["genre"], [x["code"] for x in found["anomalies"]]) == ("modèle", ["FIC22"])
+    modele.write_bytes((pst.racine / "programme.xlsx").read_bytes())
+    (found,) = pst.verify(modele)
+    assert (found["genre"], {x["code"] for x in found["anomalies"]}) == ("modèle", {"FIC11"})
+
+
+def test_an_empty_file_is_told_where_no_programme_is_near(pst: Pst, tmp_path: Path) -> None:
+    empty = tmp_path / "fiche.xlsx"
+    empty.write_bytes(b"")
+    (found,) = pst.verify(empty)
+    assert [x["code"] for x in found["anomalies"]] == ["FIC09"]
 
 
 def test_libreoffice_is_never_taken_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

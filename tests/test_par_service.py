@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -25,10 +26,11 @@ from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.read_fiche import read_fiche
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.fiche.write_service import name_sheets
+from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.registres.registre import read_registre
 from fiche_tool.resources import FICHIER_MODELE
-from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
+from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst, small_programme
 from tests.outils.courrier import read_drafts
 from tests.outils.lint import lint
 
@@ -136,6 +138,27 @@ def test_each_fiche_keeps_its_own_history_and_chart(pst: Pst) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(data))
     assert workbook[f"Historique – {UN}"]["B17"].value == 60
     assert [x.code for lecture in read(data) for x in lecture.anomalies] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answered", [("B3CDE",), ("A2BCD", "B3CDE")], ids=["the second alone", "both"])
+def test_what_is_typed_in_a_history_is_told_and_what_its_pages_say_is_not(pst: Pst, answered: Sequence[str]) -> None:
+    programme = small_programme()
+    moved = replace(programme.actions[1], volet="Externe", numero="1.1.3")
+    actions, volets = programme.actions, (replace(x, annonce=None) for x in programme.volets)
+    changed = replace(programme, actions=(actions[0], moved, *actions[2:]), volets=tuple(volets))
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(changed))
+    for identifiant in answered:
+        pst.fill_in(identifiant, COMPLETE)
+    pst.collect()
+    data = book(pst, seance=LATER)
+    assert "SAI19" not in {x.code for lecture in read(data) for x in lecture.anomalies}
+    workbook = openpyxl.load_workbook(io.BytesIO(data))
+    workbook["Historique – Externe 1.1.3"]["B30"] = "Le marché est attribué"
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    (phrase,) = [x.texte for lecture in read(buffer.getvalue()) for x in lecture.anomalies if x.code == "SAI19"]
+    assert "Historique – Externe 1.1.3!B30 « Le marché est attribué »" in phrase
 
 
 @pytest.mark.parametrize(
@@ -263,6 +286,7 @@ def test_what_libreoffice_saves_reads_the_same(
         ("B3CDE", Decimal(60), True),
     ]
     assert {lu.par for lecture in lectures for lu in lecture.champs.values()} == {"nom"}
+    assert "SAI19" not in {x.code for lecture in lectures for x in lecture.anomalies}
 
 
 # --- the month -------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What people write elsewhere than in the cells, or strike out, is told and never merged by mistake."""
 
+import dataclasses
 import re
 import struct
 from collections.abc import Callable
@@ -18,9 +19,10 @@ from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, address, parse
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.lecture.lecteurs.ods import open_content
 from fiche_tool.excel.lecture.xml import unescape
+from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
-from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
+from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst, small_programme
 from tests.outils.ecrits import insert, write_xls
 from tests.outils.specimens import BOOK, FORM, LATER, META, STRINGS, Drop, repack, replace
 from tests.outils.specimens_formes import part_of, two_actions_in_one, with_copy, with_sheet
@@ -428,6 +430,28 @@ def test_what_programs_write_in_the_properties_is_nobodys_words(pst: Pst) -> Non
     for changes in by_programs:
         (lecture,) = read(repack(data, changes))
         assert "SAI19" not in {x.code for x in lecture.anomalies}, changes
+
+
+def test_names_cut_short_in_the_page_headers_are_the_tool_s_own(pst: Pst) -> None:
+    """A page header has room for the beginning of a long name."""
+    programme = small_programme()
+    parametres = dataclasses.replace(
+        programme.parametres,
+        cpas="Association intercommunale des centres d'aide et d'action sociales du Pays",
+        organe="Comité de concertation de la Commune et du Centre d'action sociale",
+    )
+    intitule = "Administration générale, finances, ressources humaines et patrimoine"
+    volets = (dataclasses.replace(programme.volets[0], intitule=intitule), *programme.volets[1:])
+    changes = {"parametres": parametres, "volets": volets}
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(**changes)))
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    pages = open_classeur(examine(data)).ouvrir("Fiche").alentours.pages
+    assert "".join(pages).count("…") == 3
+    (lecture,) = read(data)
+    assert "SAI19" not in {x.code for x in lecture.anomalies}
+    for typed_over in ("socialiste…", "socia… Vu hier"):
+        (lecture,) = read(repack(data, {FORM: replace("socia…", typed_over)}))
+        assert f"et d'action {typed_over} »" in told(lecture, "SAI19")  # of its two lines, the one typed in
 
 
 @pytest.mark.parametrize("nom", ["Feuil2", "Fiche Paul", "Sheet 12", "Notes", "2021"])

@@ -126,6 +126,7 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
 _LINE_OF_TABLE = regex(r"[^\n]*[;,\t][^\n]*\n")
 _CSV = Signature(FormatFichier.CSV, "du texte CSV", f"Un CSV {_PERD}. {_FICHE}")
 _TXT = Signature(FormatFichier.TXT, "du texte sans tableau")
+_VIDE = Signature(FormatFichier.TXT, "vide (0 octet), sans doute une copie inachevée")
 
 
 def tell_nature(data: bytes) -> Signature:
@@ -146,8 +147,8 @@ def tell_nature(data: bytes) -> Signature:
     if data.startswith(b"\x30") and (found := _PKCS7.search(data, 0, 64)) is not None:
         return _SIGNE if found[1] == b"\x02" else _CHIFFRE_P7M
     texte = _decode(data[:_HEAD])
-    if texte is None:
-        return Signature(FormatFichier.AUTRE)
+    if not texte:
+        return Signature(FormatFichier.AUTRE) if texte is None else _VIDE
     return _COURRIEL if _is_mail(_decode(data[:_HEAD_OF_MAIL]) or texte) else _tell_text(texte)
 
 

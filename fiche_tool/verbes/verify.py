@@ -147,7 +147,8 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None], skip:
     shown = show_path(met.chemin)
     jour = _seance(real_path(met.chemin), find_dossier(met.chemin))
     trouve = Trouve(met.chemin, shown, jour, met.ignore, met.ferme)
-    if met.ignore or met.ferme:
+    programme, modele = _is_in_place(met.chemin), _is_modele(met.chemin)
+    if (met.ignore or met.ferme) and not (programme or modele):  # an empty one stops everything
         return _verify_fiche(trouve, None, programmes, skip)
     if letter_of(met.chemin) is not None and met.chemin.parent.name == DOSSIER_MODELE:
         return (Verification(shown, LETTRE, "", (), {}, _check_lettre(met.chemin)),)
@@ -155,9 +156,9 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None], skip:
     if recu.piece is not None:
         classeur, refus = _try_to_open(recu.piece)
         recu = replace(recu, classeur=classeur)
-    if refus is not None and _is_modele(met.chemin):
+    if refus is not None and modele:
         return (Verification(shown, MODELE, "", (), {}, (_unusable_modele(refus, shown),)),)
-    if recu.piece is not None and (_is_in_place(met.chemin) or (recu.classeur and is_programme(recu.classeur))):
+    if recu.piece is not None and (programme or (recu.classeur and is_programme(recu.classeur) and not modele)):
         found = read_programme(replace(recu.piece, nom=shown)).anomalies
         return (Verification(shown, PROGRAMME, "", (), {}, tuple(_of_the_house(x, met.chemin) for x in found)),)
     if recu.piece is not None and recu.classeur is not None:
@@ -165,7 +166,7 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None], skip:
         if is_points(recu.classeur):
             points = _verify_points(recu.classeur, met, programmes)
             return (replace(points, anomalies=()) if skip(Fichier(shown)) else points,)
-        if _is_blank_model(recu.classeur):
+        if modele or _is_blank_model(recu.classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
     return _verify_fiche(trouve, recu, programmes, skip)
 

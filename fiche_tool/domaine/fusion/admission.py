@@ -169,5 +169,7 @@ def check_return(programme: Programme | None, lecture: Lecture, seance: date) ->
     """
     if programme is not None:
         return admit(programme.at(seance), lecture, seance, lambda _: None).anomalies
+    if lecture.ignore:
+        return (signal(constats.FICHIER_IGNORE, fichier=lecture.fichier.chemin, detail=lecture.ignore),)
     found = check_fiche(lecture, NO_CONTEXT) if lecture.identite else ()
     return (*lecture.anomalies, *(x.at(fichier=lecture.fichier.chemin, action=lecture.identifiant) for x in found))

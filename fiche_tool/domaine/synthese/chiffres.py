@@ -34,7 +34,7 @@ def work_out(tables: Tables, anomalies: Sequence[Anomalie]) -> Chiffres:
     """The figures of the tables of a séance and of all that was found."""
     actions, gone = tables.actions, tables.retirees
     initial = count_where(actions, origine=INITIALE) + count_where(gone, origine=INITIALE)
-    silent = count_where(actions, statut=JAMAIS_REPONDU) == len(actions)
+    silent = all(count_where(table, statut=JAMAIS_REPONDU) == len(table) for table in (actions, gone))
     received = count_where(actions, reponse="Oui")
     return Chiffres(
         actions=len(actions),

@@ -28,7 +28,9 @@ def quote(texte: str) -> str:
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED // 2].rstrip()} … {line[-_QUOTED // 2 :].lstrip()}"
 
 
-_WORD = regex(r"\w+…?")
+_CUT = "..."
+"""What stands after a word that was cut short, as texts are compared."""
+_WORD = regex(r"\w+(?:\.\.\.)?")
 _SHORT = 2
 """Letters of a word that says nothing by itself: « de », « n° »."""
 
@@ -36,7 +38,8 @@ _SHORT = 2
 @lru_cache(maxsize=1024)
 def words_of(texte: str) -> frozenset[str]:
     """What tells a text from another: its numbers and its words, as they are compared."""
-    return frozenset(word for word in _WORD.findall(fold(texte)) if len(word) > _SHORT or word.isdigit())
+    words = _WORD.findall(fold(texte))
+    return frozenset(word for word in words if len(word.removesuffix(_CUT)) > _SHORT or word.isdigit())
 
 
 class Connus:
@@ -46,14 +49,15 @@ class Connus:
     """
 
     def __init__(self, patron: Patron, siens: Iterable[str]) -> None:
-        self._words = patron.mots.union(*map(words_of, siens))
+        self._words = {word.removesuffix(_CUT) for word in patron.mots.union(*map(words_of, siens))}
 
     def say(self, texte: str) -> bool:
         """True for a text in which there is nothing but these words; the last one may be cut short."""
         return all(map(self._is_cut, words_of(texte) - self._words))
 
     def _is_cut(self, word: str) -> bool:
-        return word.endswith("…") and any(known.startswith(word[:-1]) for known in self._words)
+        start = word.removesuffix(_CUT)
+        return start != word and any(known.startswith(start) for known in self._words)
 
 
 def find_pages(grille: Grille, connus: Connus, on: str = "") -> Iterator[Endroit]:
@@ -62,8 +66,9 @@ def find_pages(grille: Grille, connus: Connus, on: str = "") -> Iterator[Endroit
     Some programs (openpyxl) write the end of a line there as « _x000a_ », which others then show.
     """
     for texte in dict.fromkeys(map(unescape, grille.alentours.pages)):
-        if not connus.say(texte):
-            yield "", f"en-tête ou pied de page{on} « {quote(texte)} »"
+        typed = "\n".join(line for line in texte.splitlines() if not connus.say(line))
+        if typed:
+            yield "", f"en-tête ou pied de page{on} « {quote(typed)} »"
 
 
 def find_tips(grille: Grille, patron: Patron) -> Iterator[Endroit]:
@@ -103,8 +108,8 @@ _PROPRIETES = {
 }
 
 
-_DE_SERVICE = regex(r"(?:\d+ )?fiches action")
-"""The subject and the keywords of the workbook of a service."""
+_DE_SERVICE = regex(r"(?:\d+ )?fiches;? action")
+"""The subject and the keywords of the workbook of a service; a program that saves .ods parts these word by word."""
 
 
 def find_properties(proprietes: Mapping[str, str], patron: Patron, siens: Iterable[str]) -> Iterator[Endroit]:

@@ -20,6 +20,11 @@ def is_own_sheet(nom: str) -> bool:
     return _OWN_SHEET.fullmatch(nom) is not None
 
 
+def is_history_of(nom: str) -> bool:
+    """True for the history of a fiche among those of a service."""
+    return nom.startswith(PREFIXE_HISTORIQUE)
+
+
 def read_metas(classeur: Classeur) -> Iterator[Mapping[str, str]]:
     """Every sheet `_meta` of a workbook: one a fiche."""
     for nom in classeur.feuilles:

@@ -40,7 +40,7 @@ def find_strays(
     """One remark for all that lies outside the fields: cells of the form, notes, what is drawn, other sheets.
 
     `autres` are the sheets that are no part of a fiche, `siennes` the others than the form that are; `siens` the texts
-    that name its action.
+    that name its action, and those of the same workbook.
     """
     grille, own = form.grille, find_own(classeur, form, modeles)
     connus = _known_words(form, own, siens, modeles)
@@ -109,9 +109,9 @@ def _typed_on_own_sheets(
     classeur: Classeur, siennes: Collection[str], modeles: ModelesConnus, connus: Connus | None
 ) -> Iterator[Endroit]:
     """Cells typed on the sheets Historique and Aide, where nobody looks for an answer; the headers of their pages."""
-    zones = {filled: classeur.noms[filled] for filled in _FILLED if filled in classeur.noms}
     for nom in sorted(siennes):
-        here = {filled: zone for filled, zone in zones.items() if _is_of(nom, zone)}
+        noms = classeur.vu_de(nom).noms  # in the workbook of a service, each history has its own
+        here = {filled: noms[filled] for filled in _FILLED if filled in noms and _is_of(nom, noms[filled])}
         if not here:
             continue
         grille, shown = _open_own_sheet(classeur, nom, here)

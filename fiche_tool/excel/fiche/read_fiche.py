@@ -32,7 +32,7 @@ from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.excel.fiche.autour import find_shown
 from fiche_tool.excel.fiche.corrections import read_corrections
-from fiche_tool.excel.fiche.feuilles import is_own_sheet
+from fiche_tool.excel.fiche.feuilles import is_history_of, is_own_sheet, read_metas
 from fiche_tool.excel.fiche.hors_cases import VOLET, find_strays
 from fiche_tool.excel.fiche.jointes import FicheTrouvee, find_meta, part_forms
 from fiche_tool.excel.fiche.read_form import Formulaire, read_form
@@ -211,7 +211,8 @@ class _Lecteur:
             return
         own = [nom for nom in self.classeur.feuilles if is_own_sheet(nom)] if others or fiche.meta is self.meta else []
         seen = self.classeur.vu_de(choix.lead.grille.nom)
-        strays = find_strays(seen, choix.lead, others, own, _names(fiche), self.modeles)
+        names = [*_names(fiche), *(self._names_beside() if any(map(is_history_of, own)) else ())]
+        strays = find_strays(seen, choix.lead, others, own, names, self.modeles)
         grille = choix.lead.grille
         shown = find_shown(choix.lead, self.modeles()) if grille.mots or grille.alentours.barrees else ()
         of_file = [*said, *choix.anomalies, *([strays] if strays is not None else []), *shown]
@@ -219,6 +220,11 @@ class _Lecteur:
         for rival in choix.rivals:
             beside = replace(fichier, chemin=self.fichier.chemin + SUITE + rival.grille.nom)
             yield self._lecture(beside, fiche, base, rival)
+
+    def _names_beside(self) -> Iterator[str]:
+        """What names the actions of a workbook of several, whose histories are looked at together."""
+        for meta in read_metas(self.classeur):
+            yield from (meta.get("reference", ""), meta.get(f"base.{VOLET}", ""))
 
     def _read_form(self, grille: Grille, version: int | None) -> Formulaire:
         return read_form(self.classeur.vu_de(grille.nom), grille, self.vocabulaire, self.modeles, version)

@@ -57,7 +57,7 @@ class SheetReader:
             walker.keep(entete, value, formule)
         fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
         pages, rest = part_pages(rest)
-        if _NO_ROWS in rest:
+        if _NO_ROWS in rest and rest.count(_ROWS) == _NO_ROWS.count(_ROWS):  # and no others elsewhere, nor a comment
             around = _read_around(rest, nom, self._limites, self._styles.barres_si)
         else:
             walk(rest, walker.start, walker.end, walker.text)
@@ -297,7 +297,7 @@ class _CellWalker:
             self.fusions[zone.coin] = Zone(self._nom, zone.haut, zone.gauche, zone.bas, zone.droite)
 
 
-_NO_ROWS = b"<sheetData></sheetData>"
+_ROWS, _NO_ROWS = b"sheetData", b"<sheetData></sheetData>"
 """What is left of the cells of a sheet that are all of the plain form."""
 
 

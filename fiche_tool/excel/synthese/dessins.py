@@ -133,7 +133,7 @@ def draw_budget(atelier: Atelier, sheet: Feuille, bloc: BlocGraphique, cadre: Ca
         )
     chart.set_legend({"position": "bottom", "font": _PETIT})
     chart.set_y_axis({"num_format": "#,##0", "num_font": _PETIT, "major_gridlines": _GRILLE})
-    chart.set_x_axis({"num_font": _PETIT})
+    chart.set_x_axis({"num_font": _PETIT, "label_position": "low"})  # under bars of negative amounts too
     limited = f", {bloc.nombre} derniers exercices" if bloc.sur > bloc.nombre else ""
     _place(sheet, chart, f"Dépenses prévues et financement (€{limited})", cadre, bloc)
 

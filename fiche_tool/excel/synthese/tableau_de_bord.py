@@ -37,7 +37,7 @@ from fiche_tool.excel.synthese.atelier.mise_en_page import (
     wide_points,
     write_wide,
 )
-from fiche_tool.excel.synthese.atelier.pages import end_pages
+from fiche_tool.excel.synthese.atelier.pages import end_pages, list_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.budget_de_bord import write_budget_de_bord
 from fiche_tool.excel.synthese.dessins import Cadre, draw_budget, draw_seances, draw_statuts, draw_taux
@@ -69,6 +69,8 @@ PART = (
 _NOTES = (METHODE, PART)
 _TITRE, _ECART = 21.0, 6.0
 """Points of the title of a page, and between two parts of one."""
+_PEU = 0.45
+"""The share of a page under which it holds too little by itself."""
 _STATUTS_LARGE = 11
 """Columns of the chart of statuses, beside that of the taux."""
 _BASSE = (150.0, 270.0)
@@ -86,14 +88,16 @@ def fill_tableau_de_bord(atelier: Atelier, sheet: Feuille, blocs: Blocs) -> None
     _contents(atelier, sheet)
     write_tuiles(atelier, sheet, _TUILES, [(column, column + 1) for column in range(0, NOMBRE, 2)], 2 * LARGEUR + 2)
     sheet.set_row(_TUILES - 1, _ECART)
-    row = _sentences(atelier, sheet, _statuts(atelier, sheet))
+    figures = _statuts(atelier, sheet)
+    row = _sentences(atelier, sheet, figures)
+    heads = {*range(_STATUTS + 2), *range(figures + 1, row - 1)}
     notes = sum(wide_points(note, NOTE["font_size"]) for note in _NOTES)
     here = add_points(sheet, 0, row) + notes <= IMPRESSION.hauteur  # else they end the last page
     row = _notes(atelier, sheet, row) if here else row
-    parties = _parties(atelier, sheet, blocs, row, 0.0 if here else notes)
+    debut = _begin(sheet, row, heads, _haute(blocs, row + 1))
+    parties = _parties(atelier, sheet, blocs, row, debut, 0.0 if here else notes)
     row = parties.fin if here else _notes(atelier, sheet, parties.fin)
-    heads = {*range(_STATUTS + 2), *parties.avec}
-    end_pages(sheet, row - 1, IMPRESSION, heads, parties.debuts)
+    end_pages(sheet, row - 1, IMPRESSION, heads | parties.avec, parties.debuts)
     fill_pages(sheet, parties.debuts)
     sheet.print_area(0, 0, row - 1, NOMBRE - 1)
 
@@ -209,7 +213,27 @@ class _Parties:
     avec: Set[int]
 
 
-def _parties(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int, notes: float) -> _Parties:
+@dataclass(frozen=True, slots=True)
+class _Debut:
+    """The rows that begin pages down to that of the first charts, and the points that are taken there."""
+
+    rows: Set[int]
+    pris: float = 0.0
+
+
+def _begin(sheet: Feuille, row: int, avec: Set[int], haute: Bande) -> _Debut:
+    """Where the page of the charts begins: at their title, or at what would be nearly alone on the page before it.
+
+    `avec`: the rows that take the next one along.
+    """
+    _, *pages = list_pages(sheet, row - 1, IMPRESSION, avec)
+    rows, held = {start for start, _ in pages}, pages[-1][1] if pages else IMPRESSION.hauteur
+    if held > IMPRESSION.hauteur * _PEU or held + _TITRE + haute.moins > IMPRESSION.hauteur:
+        return _Debut(rows | {row})
+    return _Debut(rows, held)
+
+
+def _parties(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int, debut: _Debut, notes: float) -> _Parties:
     """Statuses and taux by OS, the budget, its chart and the progress; each part whole on its page.
 
     `notes`: the points of what follows them.
@@ -220,12 +244,13 @@ def _parties(atelier: Atelier, sheet: Feuille, blocs: Blocs, row: int, notes: fl
     sheet.set_row(bottom - 1, _ECART)
     basse = Bande(bottom, *_BASSE) if blocs.budget or blocs.seances else AUCUNE
     entre = add_points(sheet, middle, bottom) + notes
-    partage = share_pages(IMPRESSION.hauteur - (0.0 if haute is AUCUNE else _TITRE), haute, entre, basse)
+    title, taken = (0.0, 0.0) if haute is AUCUNE else (_TITRE, debut.pris)
+    partage = share_pages(IMPRESSION.hauteur - title, haute, entre, basse, taken)
     _upper(atelier, sheet, blocs, haute, partage.haute)
     fin = _lower(atelier, sheet, blocs, basse, partage.basse) or bottom - 1
     debuts = partage.list_pages(middle, bottom)
     alone = {start - 1 for start in debuts | {middle}}
-    return _Parties(fin, debuts if haute is AUCUNE else debuts | {row}, set(range(row, fin - 1)) - alone)
+    return _Parties(fin, debuts if haute is AUCUNE else debuts | debut.rows, set(range(row, fin - 1)) - alone)
 
 
 def _haute(blocs: Blocs, row: int) -> Bande:

@@ -30,7 +30,9 @@ _PLURIEL = 2
 """Where the plural begins in French."""
 _PAS = 3
 """The rows of a tile: its figure, its label, a gap."""
-_SILENT = f"{count_formula(statut=STATUT_LITERALS[JAMAIS_REPONDU]).removeprefix('=')}=COUNTA(act_identifiant)"
+_SILENT = "{}=COUNTA(act_identifiant)+COUNTA(ret_identifiant)".format(
+    "+".join(f"COUNTIFS({table}_statut,{STATUT_LITERALS[JAMAIS_REPONDU]})" for table in ("act", "ret"))
+)
 """True while nobody has answered: a share of 0 % would say that nothing is done."""
 
 

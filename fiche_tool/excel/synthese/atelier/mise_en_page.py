@@ -50,15 +50,19 @@ class Partage:
         return {row for row, begins in ((entre, self.suite), (basse, self.seule)) if begins}
 
 
-def share_pages(page: float, haute: Bande, entre: float, basse: Bande) -> Partage:
-    """Two bands of charts and the points between them, on one page if they hold there, else as large as pages allow."""
-    spare = page - haute.moins - entre - basse.moins
+def share_pages(page: float, haute: Bande, entre: float, basse: Bande, pris: float = 0.0) -> Partage:
+    """Two bands of charts and the points between them, on one page if they hold there, else as large as pages allow.
+
+    `pris`: the points of the first page that are taken.
+    """
+    spare = page - pris - haute.moins - entre - basse.moins
     if spare >= 0:
         half = min(spare / 2, basse.plus - basse.moins)
         high = min(spare - half, haute.plus - haute.moins)
         return Partage(haute.moins + high, min(basse.plus, basse.moins + spare - high), suite=False, seule=False)
     seule = entre + basse.moins > page
-    return Partage(min(haute.plus, page), min(basse.plus, page if seule else page - entre), suite=True, seule=seule)
+    high = min(haute.plus, page - pris)
+    return Partage(high, min(basse.plus, page if seule else page - entre), suite=True, seule=seule)
 
 
 def stretch(sheet: Feuille, row: int, points: float) -> int:

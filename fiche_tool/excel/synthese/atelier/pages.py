@@ -45,6 +45,12 @@ def end_pages(
         sheet.set_h_pagebreaks([page[0].row for page in pages[1:]])
 
 
+def list_pages(sheet: Feuille, last: int, impression: Impression, avec: Collection[int]) -> list[tuple[int, float]]:
+    """The pages down to a row: the first row of each, and how tall what it holds is."""
+    pages = _lay(sheet, last, impression, avec, ())
+    return [(page[0].row, sum(part.hauteur for part in page)) for page in pages]
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Rows that no page parts: the first of them (from 0), and how tall they are together."""
