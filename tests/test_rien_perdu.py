@@ -449,8 +449,10 @@ def test_names_cut_short_in_the_page_headers_are_the_tool_s_own(pst: Pst) -> Non
     assert "".join(pages).count("…") == 3
     (lecture,) = read(data)
     assert "SAI19" not in {x.code for x in lecture.anomalies}
-    for typed_over in ("socialiste…", "socia… Vu hier"):
-        (lecture,) = read(repack(data, {FORM: replace("socia…", typed_over)}))
+    cut = pages[0].splitlines()[0].rpartition(" ")[2]
+    assert cut.endswith("…")
+    for typed_over in ("socialiste…", f"{cut} Vu hier"):
+        (lecture,) = read(repack(data, {FORM: replace(f"action {cut}", f"action {typed_over}")}))
         assert f"et d'action {typed_over} »" in told(lecture, "SAI19")  # of its two lines, the one typed in
 
 
