@@ -1,6 +1,7 @@
 """The shape of the house: floors, one door a library, committed artefacts fresh, promises kept."""
 
 import ast
+import pickle
 import re
 import subprocess
 import sys
@@ -373,6 +374,8 @@ def test_an_expression_is_compiled_once_by_the_first_call(monkeypatch: pytest.Mo
     assert [found[0] for texte in ("Oui", "non") if (found := word.fullmatch(texte))] == ["Oui", "non"]
     assert compiled == [(r"[a-z]+", re.IGNORECASE)]
     assert sign.sub(b".", b"Oui!") == b"Oui."
+    for late in (word, regex(r"[a-z]+")):
+        assert pickle.loads(pickle.dumps(late)).search("1 an") is not None
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -120,8 +120,8 @@ VERSION_REMPLACEE = Constat(
 LIGNES_CUMULEES = Constat(
     "FUS27",
     REMARQUE,
-    "{trouve} que rien ne départage s'additionnent : {detail}. Si l'une remplace l'autre, sortez de retours celle qui "
-    "ne vaut plus, puis recollectez ; sinon, rien à faire.",
+    "les lignes budgétaires de {trouve}, que rien ne départage, s'additionnent : {detail}. Si une réponse en remplace "
+    "une autre, sortez de retours celle qui ne vaut plus, puis recollectez ; sinon, rien à faire.",
 )
 
 CONSTATS_FUSION: tuple[Constat, ...] = tuple(valeur for valeur in globals().values() if isinstance(valeur, Constat))

@@ -12,6 +12,8 @@ class _Late:
         self._flags = flags
 
     def __getattr__(self, nom: str) -> Any:
+        if nom == "pattern":  # asked of a copy that is being made: it has nothing yet
+            raise AttributeError(nom)
         found = getattr(re.compile(self.pattern, self._flags), nom)
         setattr(self, nom, found)
         return found
