@@ -279,3 +279,14 @@ def test_every_row_of_an_action_on_several_is_a_whole_box() -> None:
         assert {(x.border.top.style, x.border.bottom.style, x.alignment.vertical) for x in told} == {
             ("thin", "thin", "top")
         }
+
+
+def test_an_amount_of_billions_has_room_on_the_sheets_of_data() -> None:
+    """« ### » in place of an amount is no amount."""
+    page = sheets("milliards")["Données budget"]
+    headings = {cell.texte: cell.column for cell in page.cellules}
+    synthese = CAS["milliards"]()  # type: ignore[operator]  # a table of functions
+    longest = max(synthese.tables.budget.colonne("montant"))
+    shown = f"{longest / 100:,.2f}"
+    assert len(shown) > 12
+    assert page.largeurs[headings["Montant estimé"]] > measure(shown) * 10 / 11 + 1

@@ -107,7 +107,9 @@ def _width(entete: str, values: Iterable[object]) -> float:
 
 
 def _words(value: object) -> str:
-    """A value as it shows, for its width; room for a large amount where it is a number or a date."""
+    """A value as it shows, for its width; room for a large amount at least where it is a number or a date."""
+    if isinstance(value, int):  # among others, amounts in cents
+        return max("0" * 10, f"{value / 100:,.2f}", key=len)
     return value.texte if isinstance(value, Periode) else value if isinstance(value, str) else "0" * 10
 
 
