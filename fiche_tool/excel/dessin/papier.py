@@ -7,7 +7,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 MARGE_COTE, MARGE_HAUT, MARGE_BAS = 0.4, 0.7, 0.6
 """Inches that a printed sheet leaves free at each side, over and under it."""
 _INCH = 72.0
-_CHIFFRE, _RESTE, _POINT = 7, 5, 0.75
+_CHIFFRE, _RESTE, PIXEL = 7, 5, 0.75
 """Pixels of a digit of Calibri 11 and of what a column keeps free, as Excel counts them; points of a pixel."""
 PLUS_LARGE = 1.0625
 """How much wider LibreOffice lays columns: it rounds no digit of Calibri to a pixel."""
@@ -36,7 +36,7 @@ class Papier:
 
     def digits(self, colonnes: int) -> float:
         """Digits that so many columns share, together as wide as the paper shows at its smallest scale."""
-        pixels = self.utile / ECHELLE / PLUS_LARGE / _POINT
+        pixels = self.utile / ECHELLE / PLUS_LARGE / PIXEL
         return (pixels - colonnes * (_RESTE + 0.5)) / _CHIFFRE
 
 
@@ -59,9 +59,9 @@ def column_pixels(largeur: float) -> int:
 
 def column_points(largeur: float) -> float:
     """How wide it is in print, in points."""
-    return column_pixels(largeur) * _POINT
+    return column_pixels(largeur) * PIXEL
 
 
 def column_width(points: float) -> float:
     """The widest column that holds in so many points, in digits."""
-    return (int(points / _POINT) - _RESTE) / _CHIFFRE
+    return (int(points / PIXEL) - _RESTE) / _CHIFFRE

@@ -101,9 +101,7 @@ class Propres:
         return saisie.formule and self.of(position) in _COMPUTED
 
     def shows_itself(self, place: Place, position: Position, saisie: Saisie) -> bool:
-        """True for what the tool itself shows in such a cell."""
-        if saisie.formule and place in _COMPUTED:
-            return True
+        """True for what the tool itself shows in such a cell, where it does not compute it (see `computes`)."""
         texte = saisie.texte
         match place:
             case Place.CONTROLE:

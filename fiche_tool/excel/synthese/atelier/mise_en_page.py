@@ -7,7 +7,7 @@ from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.excel.dessin import papier
 from fiche_tool.excel.dessin.feuille import Feuille, Format
 from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.dessin.papier import column_pixels
+from fiche_tool.excel.dessin.papier import PIXEL, column_pixels
 from fiche_tool.excel.synthese.atelier.pages import Impression
 
 NOMBRE, LARGEUR = 16, 8.57
@@ -19,7 +19,6 @@ RANGEES = 20
 """Rows that charts side by side cover, as tall together as the page leaves room for."""
 _PLEINE = papier.A4.haut_utile * 0.985
 """Points of a page whose rows leave no room for another one, and none too much."""
-_PIXEL = 0.75
 _AIR, _AIR_HAUT = 10, 16
 """Pixels free between two charts, over and under them."""
 
@@ -67,9 +66,9 @@ def share_pages(page: float, haute: Bande, entre: float, basse: Bande, pris: flo
 
 def stretch(sheet: Feuille, row: int, points: float) -> int:
     """Make the rows under a band of charts that tall together. Returns the pixels of a chart there."""
-    pixels = int(points / _PIXEL) // RANGEES
+    pixels = int(points / PIXEL) // RANGEES
     for at in range(row, row + RANGEES):
-        sheet.set_row(at, pixels * _PIXEL)
+        sheet.set_row(at, pixels * PIXEL)
     return pixels * RANGEES - _AIR_HAUT
 
 
