@@ -1,6 +1,7 @@
 """What people write elsewhere than in the cells, or strike out, is told and never merged by mistake."""
 
 import dataclasses
+import html
 import re
 import struct
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import FORMULAIRE, Grille, address, parse_address
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.lecture.lecteurs.ods import open_content
-from fiche_tool.excel.lecture.xml import unescape
+from fiche_tool.excel.lecture.xml import escape, unescape
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
@@ -353,6 +354,25 @@ def test_an_address_that_is_none_costs_the_file(pst: Pst, where: str) -> None:
 )
 def test_escaped_characters_are_read_in_pairs(written: str, meant: str) -> None:
     assert unescape(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("texte", "written"),
+    [
+        ("a_b __x", "a_b __x"),
+        ("_x0041_", "_x005F_x0041_"),
+        ("__x0041_x0042_", "__x005F_x0041_x005F_x0042_"),
+        ("x0041_ _x00g1_ _x004", "x0041_ _x00g1_ _x004"),
+        ('<a & "b">', "&lt;a &amp; &quot;b&quot;&gt;"),
+    ],
+)
+def test_only_what_looks_like_an_escape_is_escaped(texte: str, written: str) -> None:
+    assert escape(texte) == written
+    assert unescape(html.unescape(written)) == texte
+
+
+def test_what_xml_forbids_or_commands_a_terminal_is_dropped() -> None:
+    assert escape("o\u202ek\x85 \x9b\ud83d\ufffe") == "ok\x85 "
 
 
 # --- several fiches --------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What the live column « Contrôle » says of a budget line, and the formulas that say it."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 
 from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LigneBudget
@@ -85,25 +86,32 @@ _LIGNE_VIDE: Mapping[str, Contenu] = {nom: "" for nom in CALCULS_BUDGET} | {"lig
 _PLAIN = str.maketrans(dict(_REPLACED))
 
 
-def calculs_ligne(lignes: Sequence[Mapping[str, Contenu]], rang: int) -> Mapping[str, Contenu]:
-    """The intermediate results of a line; it is compared with those above."""
-    ligne = lignes[rang]
-    if not any(trim_formula(contenu) for contenu in ligne.values()):
-        return _LIGNE_VIDE
+def calculs_lignes(lignes: Sequence[Mapping[str, Contenu]]) -> Iterator[Mapping[str, Contenu]]:
+    """The intermediate results of each line, which is compared with those above."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    for ligne in lignes:
+        if any(map(trim_formula, ligne.values())):
+            cle = _key(ligne)
+            seen[cle] += 1
+            yield _calculs_ligne(ligne, seen[cle])
+        else:
+            yield _LIGNE_VIDE
+
+
+def _calculs_ligne(ligne: Mapping[str, Contenu], pareilles: int) -> Mapping[str, Contenu]:
     lu = _read_article(ligne.get("article"))
     fonction, economique = lu["net"].partition("/")[0], lu["economique"]
     article = Article(fonction, f"{economique[:3]}-{economique[3:]}") if economique else None
-    same = sum(_key(other) == _key(ligne) and any(map(trim_formula, other.values())) for other in lignes[: rang + 1])
     hints = [direct for nom, direct in HINTS_BUDGET.items() if _asks(_KINDS_BUDGET[nom], ligne.get(nom))]
     return {
         **lu,
         "rd_article": article.rd if article else "",
-        "lignes_pareilles": same,
+        "lignes_pareilles": pareilles,
         "saisies": "".join(map(texte_de, hints)),
     }
 
 
-@lru_cache(maxsize=256)  # each line is compared with those above it
+@lru_cache(maxsize=256)  # for the results of a line and for its key
 def _read_article(contenu: Contenu) -> Mapping[str, str]:
     """The intermediate results on the article of a line."""
     net = trim_formula(contenu).translate(_PLAIN)

@@ -22,7 +22,7 @@ from fiche_tool.domaine.mots.dates import ANNEES, Periode, day_period, parse_per
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.domaine.regles.colonne_budget import calculs_ligne, line_text
+from fiche_tool.domaine.regles.colonne_budget import calculs_lignes, line_text
 from fiche_tool.domaine.regles.direct import (
     ORIGINE,
     VIDE,
@@ -249,9 +249,9 @@ def evaluate_column(
     groupes = {
         nom: join_formula([point.direct for point in points if point.test(vue)]) for nom, points in POINTS.items()
     }
-    calculs_lignes = tuple(calculs_ligne(lignes, rang) for rang in range(len(lignes)))
-    texts = tuple(line_text(ligne, calcul, contexte) for ligne, calcul in zip(lignes, calculs_lignes, strict=True))
-    return ColonneControle(groupes, texts, calculs, calculs_lignes)
+    budget = tuple(calculs_lignes(lignes))
+    texts = tuple(line_text(ligne, calcul, contexte) for ligne, calcul in zip(lignes, budget, strict=True))
+    return ColonneControle(groupes, texts, calculs, budget)
 
 
 def _calculs(champs: Mapping[str, Contenu], contexte: Contexte, mots: Mapping[str, str]) -> dict[str, Contenu]:

@@ -7,7 +7,7 @@ from datetime import date
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.aide import show_contact, status_rows
 from fiche_tool.domaine.fiche.fiche import CHAMPS, LISTES, LISTES_CONTROLE
-from fiche_tool.domaine.fiche.historique import show_history
+from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, show_history
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.statuts import STATUTS
@@ -17,7 +17,7 @@ from fiche_tool.excel.fiche.controles import control_cells, empty_lines
 from fiche_tool.excel.fiche.marques import mark_cells, mark_rows
 from fiche_tool.excel.lecture.classeur import Position, Zone
 from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, MOTS, SUJET, write_properties
-from fiche_tool.excel.modele.modele import FEUILLE_LISTES, Modele, meta_positions, text_zones, total_cells
+from fiche_tool.excel.modele.modele import FEUILLE_LISTES, Modele, height_for, meta_positions, text_zones, total_cells
 from fiche_tool.excel.modele.noms import (
     CONTACT,
     ENTETE,
@@ -35,14 +35,31 @@ CORE = "docProps/core.xml"
 
 
 @dataclass(frozen=True, slots=True)
+class TableHistorique:
+    """The table of the séances on the sheet of that part, laid out once.
+
+    `titre` is the cell above it; `lignes` are the cells of each of its rows, from the first on, `hauteurs` the points
+    that each row needs for one line of text, `largeurs` the characters that a line of each column holds; `graphique`
+    the rows of the chart and their points in the model.
+    """
+
+    partie: str
+    titre: Position
+    lignes: Sequence[Sequence[Position]]
+    hauteurs: Mapping[int, float]
+    largeurs: Sequence[float]
+    graphique: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
 class AtelierFiche:
     """A model ready for one programme.
 
     `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
     the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `colonne_vide` what the
     live column stores where nothing is answered; `mots` the canonical status of each word, `mot_de` the word of the
-    house for a status; `core` (its keywords and subject yet to put) and `classeur` are the parts of that name;
-    `version` is the model's.
+    house for a status; `historique` is None where the model has none; `core` (its keywords and subject yet to put) and
+    `classeur` are the parts of that name; `version` is the model's.
     """
 
     modele: Modele
@@ -58,6 +75,7 @@ class AtelierFiche:
     contexte: Contexte
     mots: Mapping[str, str]
     mot_de: Mapping[str, str]
+    historique: TableHistorique | None
     core: str
     classeur: str
     version: str
@@ -87,9 +105,10 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     listes, workbook = _fill_lists(modele, programme, chaines)
     core = modele.package.read(CORE).decode() if CORE in modele.package else ""
     core = write_properties(core, MOTS, SUJET)
+    historique = _lay_out_history(modele)
     gabarit = prepare(
         modele.package,
-        sheets | _history_places(modele, programme),
+        sheets | _history_places(historique, programme),
         remplacees=listes | workbook | _fill_help(modele, programme, chaines),
         variables={CORE} if core else (),
         date1904=modele.date1904,
@@ -109,6 +128,7 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         contexte,
         mots,
         {statut: mot for mot, statut in reversed(tuple(maison.items()))},
+        historique,
         core,
         workbook[modele.partie_classeur].decode(),
         str(modele.version),
@@ -139,17 +159,30 @@ def _cells_of_form(modele: Modele, places: Mapping[str, Position]) -> set[Positi
     return cells | set(total_cells(modele.noms, ())) | mark_cells(modele)
 
 
-def _history_places(modele: Modele, programme: Programme) -> dict[str, Places]:
-    """The sheet of the history; where an action has none, all its fiches share the same one."""
+def _lay_out_history(modele: Modele) -> TableHistorique | None:
     noms = modele.noms
     if any(nom not in noms for nom in NOMS_HISTORIQUE):
+        return None
+    corps, chart = noms[HISTORIQUE], noms[GRAPHIQUE]
+    disposition = modele.dispositions[corps.feuille]
+    rows, columns = range(corps.haut, corps.bas + 1), range(corps.gauche, corps.gauche + len(COLONNES_HISTORIQUE))
+    one_line = height_for("", 1)
+    return TableHistorique(
+        modele.parties[corps.feuille],
+        noms[TITRE_HISTORIQUE].coin,
+        [[(row, column) for column in columns] for row in rows],
+        {row: max(one_line, disposition.height(row)) for row in rows},
+        [disposition.per_line(Zone("", corps.haut, column, corps.haut, column)) for column in columns],
+        {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)},
+    )
+
+
+def _history_places(table: TableHistorique | None, programme: Programme) -> dict[str, Places]:
+    """The sheet of the history; where an action has none, all its fiches share the same one."""
+    if table is None:
         return {}
-    corps, title = noms[HISTORIQUE], noms[TITRE_HISTORIQUE]
-    rows = range(corps.haut, corps.bas + 1)
-    cells = {(row, column) for row in rows for column in range(corps.gauche, corps.droite + 1)} | {title.coin}
-    chart = noms[GRAPHIQUE]
-    empty = Remplissage({title.coin: show_history(())}, jetons={"[CPAS]": programme.parametres.cpas} | _NO_TOKENS)
-    return {modele.parties[corps.feuille]: Places(cells, {*rows, *range(chart.haut, chart.bas + 1)}, empty)}
+    empty = Remplissage({table.titre: show_history(())}, jetons={"[CPAS]": programme.parametres.cpas} | _NO_TOKENS)
+    return {table.partie: Places({table.titre}, {*table.hauteurs, *table.graphique}, empty, table.lignes)}
 
 
 _NO_TOKENS = {"[séance]": "", "[volet]": "", "[référence]": ""}

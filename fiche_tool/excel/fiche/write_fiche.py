@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fiche_tool.domaine.constats.anomalies import Anomalie
@@ -20,7 +21,7 @@ from fiche_tool.domaine.fiche.fiche import (
     champ,
     lire_budget,
 )
-from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, Etape, history_row, show_history
+from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
 from fiche_tool.domaine.fiche.identite import Correction
 from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
@@ -29,14 +30,14 @@ from fiche_tool.domaine.mots.saisie import Contenu, show_date
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.programme.programme import Action, locked_values
 from fiche_tool.excel.dessin.mesure import row_height, wrap
-from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche
+from fiche_tool.excel.fiche.atelier import CORE, AtelierFiche, TableHistorique
 from fiche_tool.excel.fiche.controles import control_cells
 from fiche_tool.excel.fiche.corrections import show_corrections
 from fiche_tool.excel.fiche.marques import SANS_MARQUES, Marques, mark
-from fiche_tool.excel.lecture.classeur import Position, Zone, address
+from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, put_properties
 from fiche_tool.excel.modele.modele import Modele, height_for, total_cells
-from fiche_tool.excel.modele.noms import GRAPHIQUE, HISTORIQUE, NOMS_HISTORIQUE, REMARQUE, TITRE_HISTORIQUE
+from fiche_tool.excel.modele.noms import REMARQUE
 from fiche_tool.excel.remplissage.pieces import Formule, Ouverture, Remplissage
 
 if TYPE_CHECKING:  # a fiche that goes out is filled without anything read
@@ -196,7 +197,7 @@ def fill_out(
         modele.partie_de(FEUILLE_META): Remplissage(
             {**atelier.cles_neuves, **{atelier.meta[key]: meta[key] for key in META_KEYS}}
         ),
-    } | _history(modele, contenu.etapes, tokens)
+    } | _history(atelier.historique, contenu.etapes, tokens)
     return reference, feuilles
 
 
@@ -267,35 +268,19 @@ def _budget_cells(atelier: AtelierFiche, lignes: Sequence[Mapping[str, Contenu]]
     return {(row, colonnes[nom]): value for row, ligne in rows for nom, value in ligne.items()}
 
 
-@lru_cache(maxsize=4)
-def _history_lines(corps: Zone) -> Sequence[Sequence[Position]]:
-    """The cells of each line of a history."""
-    columns = range(corps.gauche, corps.gauche + len(COLONNES_HISTORIQUE))
-    return [[(row, column) for column in columns] for row in range(corps.haut, corps.bas + 1)]
-
-
-def _history(modele: Modele, etapes: Sequence[Etape], tokens: Mapping[str, str]) -> dict[str, Remplissage]:
+def _history(
+    table: TableHistorique | None, etapes: Sequence[Etape], tokens: Mapping[str, str]
+) -> dict[str, Remplissage]:
     """The sheet of the history: the latest séances that it has room for; the chart shows from two points on."""
-    noms = modele.noms
-    if not etapes or any(nom not in noms for nom in NOMS_HISTORIQUE):
+    if table is None or not etapes:
         return {}
-    corps, chart = noms[HISTORIQUE], noms[GRAPHIQUE]
-    disposition = modele.dispositions[corps.feuille]
-    cells: dict[Position, Contenu] = {noms[TITRE_HISTORIQUE].coin: show_history(etapes)}
-    heights: dict[int, float] = {}
-    latest = etapes[-(corps.bas - corps.haut + 1) :]
-    lines = _history_lines(corps)
-    widths = [disposition.per_line(Zone("", *place, *place)) for place in lines[0]]
-    one_line = height_for("", 1)
-    for row, (etape, places) in enumerate(zip(latest, lines, strict=False), corps.haut):
-        values = history_row(etape)
-        cells.update(zip(places, values, strict=True))
-        longs = [
-            height_for(value, width)
-            for value, width in zip(values, widths, strict=True)
-            if isinstance(value, str) and (len(value) > width or "\n" in value)
-        ]
-        heights[row] = max(one_line, disposition.height(row), *longs)
+    latest = etapes[-len(table.lignes) :]
+    heights = dict(islice(table.hauteurs.items(), len(latest)))
+    rows = [history_row(etape) for etape in latest]
+    for row, values in zip(table.hauteurs, rows, strict=False):
+        for value, width in zip(values, table.largeurs, strict=True):
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
+                heights[row] = max(heights[row], height_for(value, width))
     if sum(etape.taux is not None for etape in latest) > 1:
-        heights |= {row: disposition.height(row) for row in range(chart.haut, chart.bas + 1)}
-    return {modele.parties[corps.feuille]: Remplissage(cells, heights, tokens)}
+        heights |= table.graphique
+    return {table.partie: Remplissage({table.titre: show_history(etapes)}, heights, tokens, rangees=rows)}

@@ -163,10 +163,11 @@ def unescape(texte: str) -> str:
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-_SPECIAL = regex(
-    '_x[0-9A-Fa-f]{4}_|[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]'
+_SPECIAL = regex(  # begins with a set, so that it runs over plain text; a "_" counts where it begins an escape
+    '[_&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]'
+    "(?:(?<!_)|(?=x[0-9A-Fa-f]{4}_))"
 )
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_ENTITIES = {"_": "_x005F_", "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def escape(texte: str) -> str:
@@ -178,5 +179,4 @@ def escape(texte: str) -> str:
 
 
 def _escape_one(found: re.Match[str]) -> str:
-    special = found[0]
-    return f"_x005F{special}" if len(special) > 1 else _ENTITIES.get(special, "")
+    return _ENTITIES.get(found[0], "")

@@ -1,6 +1,7 @@
 """Cutting a sheet's XML around the places to fill: cells, row heights, page headers, links. All else stays as it is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import chain
 from xml.parsers import expat
 
 from fiche_tool.domaine.constats import constats
@@ -24,8 +25,12 @@ from fiche_tool.fichiers.package import Refus
 _ENCODING = regex(rb'^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["\']([A-Za-z0-9_-]+)["\']')
 
 
-def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]) -> FeuilleVide:
+def cut_sheet(
+    content: bytes, cells: Collection[Position], rows: Collection[int], tableau: Sequence[Sequence[Position]] = ()
+) -> FeuilleVide:
     """Cut a sheet's XML around the cells and rows to fill; cells that are not there get a place of their own.
+
+    `tableau` are the cells of a table, row by row.
 
     The XML is walked once with expat for the byte offsets, never searched by pattern. Raises Refus where the sheet is
     not UTF-8 XML (no spreadsheet program writes it otherwise).
@@ -33,17 +38,19 @@ def cut_sheet(content: bytes, cells: Collection[Position], rows: Collection[int]
     found = _ENCODING.match(content)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (found and found[1].lower() not in (b"utf-8", b"utf8")):
         raise Refus(constats.ILLISIBLE, detail="une feuille du modèle n'est pas en UTF-8")
-    cutter = _Cutter(content, cells, rows)
+    cutter = _Cutter(content, {*cells, *chain.from_iterable(tableau)}, rows)
     cutter.run()
     pieces = cutter.pieces()
     numbered = list(enumerate(pieces))
+    cases = {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, CaseRemplie)}
     return FeuilleVide(
         [(piece if isinstance(piece, str) else piece.vide).encode() for piece in pieces],
-        {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, CaseRemplie)},
+        cases,
         {piece.ligne: (index, piece) for index, piece in numbered if isinstance(piece, Rang)},
         [(index, piece) for index, piece in numbered if isinstance(piece, EnteteXml)],
         [(index, piece) for index, piece in numbered if isinstance(piece, Liens)],
         [(index, piece) for index, piece in numbered if isinstance(piece, Balise | ColonnesXml)],
+        [[cases[position] for position in rangee] for rangee in tableau],
     )
 
 

@@ -1,6 +1,6 @@
 """Filling a workbook losslessly: only the cells asked for change, every other byte of the package stays."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from fiche_tool.excel.lecture.classeur import Position
@@ -12,11 +12,15 @@ from fiche_tool.fichiers.package import Membre, Package, new_member, stored_memb
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a sheet part will be filled: cells, rows whose height may be set; `sinon` is put where nothing is given."""
+    """Where a sheet part will be filled: cells, rows whose height may be set, the cells of a table row by row.
+
+    `sinon` is put where nothing is given.
+    """
 
     cases: Collection[Position]
     rangs: Collection[int] = ()
     sinon: Remplissage | None = None
+    tableau: Sequence[Sequence[Position]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ def prepare(
     for byte.
     """
     replaced = remplacees or {}
-    feuilles = {part: cut_sheet(package.read(part), place.cases, place.rangs) for part, place in places.items()}
+    feuilles = {
+        part: cut_sheet(package.read(part), place.cases, place.rangs, place.tableau) for part, place in places.items()
+    }
     sinon = {
         part: new_member(part, feuilles[part].render(place.sinon, date1904, chaines))
         for part, place in places.items()

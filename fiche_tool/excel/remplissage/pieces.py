@@ -45,6 +45,7 @@ class Remplissage:
     """What to put on one sheet: contents by cell, heights (points) by row, header tokens, links by cell.
 
     A link is a place of the same workbook, such as « Fiche!D12 ». Without `ouverture` the sheet opens as it did.
+    `rangees` are the contents of the rows of its table, from the first on.
     """
 
     valeurs: Mapping[Position, Contenu | Formule]
@@ -52,6 +53,7 @@ class Remplissage:
     jetons: Mapping[str, str] = field(default_factory=dict)
     liens: Mapping[Position, str] = field(default_factory=dict)
     ouverture: Ouverture | None = None
+    rangees: Sequence[Sequence[Contenu]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class CaseRemplie:
     """A place for one cell in a sheet's XML: what to keep of the cell that stands there.
 
     `tete` is its start tag without the closing bracket, `formule` its formula's XML, `vide` the cell without content; a
-    formula then gives the empty text.
+    formula then gives the empty text. `nombre` and `partage` are what stands before a number, and before that of a
+    shared text; `fin` what stands after either.
     """
 
     position: Position
@@ -67,33 +70,44 @@ class CaseRemplie:
     tete: str
     formule: str
     vide: str
+    nombre: str
+    partage: str
+    fin: str
 
-    def render(self, contenu: Contenu | Formule, date1904: bool, chaines: Chaines | None = None) -> str:
+    def render(self, contenu: Contenu | Formule, date1904: bool, chaines: Chaines | None = None) -> bytes:
         """The cell's XML with this content; a formula is kept and the content becomes its stored value.
 
         A text goes to the shared strings, or stands in the cell itself where there are none.
         """
-        p = self.prefixe
         if contenu is None or contenu == "":
-            return self.vide
+            return self.vide.encode()
         if isinstance(contenu, str):
-            if self.formule:
-                return f'{self.tete} t="str">{self.formule}<{p}v>{escape(contenu)}</{p}v></{p}c>'
-            if chaines is not None:
-                return f'{self.tete} t="s"><{p}v>{chaines.number(contenu[:MAX_TEXT])}</{p}v></{p}c>'
-            body = f'<{p}is><{p}t xml:space="preserve">{escape(contenu[:MAX_TEXT])}</{p}t></{p}is>'
-            return f'{self.tete} t="inlineStr">{body}</{p}c>'
+            if chaines is None or self.formule:
+                return self._hold(contenu).encode()
+            return f"{self.partage}{chaines.number(contenu[:MAX_TEXT])}{self.fin}".encode()
+        if isinstance(contenu, date):
+            return f"{self.nombre}{to_serial(contenu, date1904)}{self.fin}".encode()
         if isinstance(contenu, Formule):
-            return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>"
-        number = to_serial(contenu, date1904) if isinstance(contenu, date) else contenu
-        return f"{self.tete}>{self.formule}<{p}v>{number}</{p}v></{p}c>"
+            p = self.prefixe
+            return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>".encode()
+        return f"{self.nombre}{contenu}{self.fin}".encode()
+
+    def _hold(self, texte: str) -> str:
+        """The cell with a text of its own: what its formula gives, or what was typed."""
+        p = self.prefixe
+        if self.formule:
+            return f'{self.tete} t="str">{self.formule}<{p}v>{escape(texte)}</{p}v></{p}c>'
+        body = f'<{p}is><{p}t xml:space="preserve">{escape(texte[:MAX_TEXT])}</{p}t></{p}is>'
+        return f'{self.tete} t="inlineStr">{body}</{p}c>'
 
 
 def make_case(position: Position, prefixe: str, style: str, formule: str = "") -> CaseRemplie:
     """A place from what stands in the sheet."""
     tete = f'<{prefixe}c r="{address(position)}"' + (f' s="{style}"' if style else "")
     vide = f'{tete} t="str">{formule}<{prefixe}v></{prefixe}v></{prefixe}c>' if formule else f"{tete}/>"
-    return CaseRemplie(position, prefixe, tete, formule, vide)
+    nombre, partage = f"{tete}>{formule}<{prefixe}v>", f'{tete} t="s"><{prefixe}v>'
+    fin = f"</{prefixe}v></{prefixe}c>"
+    return CaseRemplie(position, prefixe, tete, formule, vide, nombre, partage, fin)
 
 
 def to_serial(jour: date, date1904: bool) -> int:
@@ -220,7 +234,8 @@ Morceau = str | CaseRemplie | Rang | EnteteXml | Liens | Balise | ColonnesXml
 class FeuilleVide:
     """A sheet's XML cut into pieces around the cells and rows that will be filled.
 
-    `morceaux` holds every piece as it is when nothing is filled in; the others say which piece each place is.
+    `morceaux` holds every piece as it is when nothing is filled in; the others say which piece each place is;
+    `rangees` are the places of a table, row by row.
     """
 
     morceaux: Sequence[bytes]
@@ -229,17 +244,27 @@ class FeuilleVide:
     entetes: Sequence[tuple[int, EnteteXml]]
     liens: Sequence[tuple[int, Liens]]
     vues: Sequence[tuple[int, Balise | ColonnesXml]]
+    rangees: Sequence[Sequence[tuple[int, CaseRemplie]]] = ()
 
     def render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> bytes:
         """The sheet filled in. A place without content is emptied."""
         parts, cases = list(self.morceaux), self.cases
         for position, valeur in contenu.valeurs.items():
-            if valeur is not None:
+            if valeur is not None and valeur != "":
                 index, case = cases[position]
-                parts[index] = case.render(valeur, date1904, chaines).encode()
+                parts[index] = case.render(valeur, date1904, chaines)
+        for places, rangee in zip(self.rangees, contenu.rangees, strict=False):
+            for (index, case), valeur in zip(places, rangee, strict=True):
+                if valeur is not None:
+                    parts[index] = case.render(valeur, date1904, chaines)
         for ligne, hauteur in contenu.hauteurs.items():
             index, rang = self.rangs[ligne]
             parts[index] = rang.render(hauteur).encode()
+        self._render_page(parts, contenu)
+        return b"".join(parts)
+
+    def _render_page(self, parts: list[bytes], contenu: Remplissage) -> None:
+        """What is not among the cells: page headers, links, how the sheet opens."""
         for index, entete in self.entetes:
             parts[index] = entete.render(contenu.jetons).encode()
         for index, liens in self.liens if contenu.liens else ():
@@ -249,4 +274,3 @@ class FeuilleVide:
                 shown = contenu.ouverture.montrees
                 drawn = vue.render(shown) if isinstance(vue, ColonnesXml) else vue.render(contenu.ouverture)
                 parts[index] = drawn.encode()
-        return b"".join(parts)
