@@ -486,6 +486,27 @@ def test_a_wrong_choice_is_an_anomaly_with_its_cell_and_decides_nothing(
     assert boucle.kept().get("taux") is None
 
 
+@pytest.mark.parametrize(
+    ("reponse", "code", "cell"),
+    [(ReponseTapee(autre=1100), "SAI04", "J8"), (ReponseTapee("réponse 1", 1100), "TRA01", "I8")],
+)
+def test_an_amount_typed_beside_a_line_where_none_may_be_is_told(
+    boucle: Boucle, reponse: ReponseTapee, code: str, cell: str
+) -> None:
+    for name, montant in (("un.xlsx", 1000), ("deux.xlsx", 1200)):
+        boucle.reply(name, budget=[line(2021, "104/123-13", montant)], signe=name)
+    first = Path(boucle.collect()["a_trancher"]).read_bytes()
+    cle = ("budget", "2021", "O", "D", "104/123-13", "+")
+    boucle.settle(first, {cle: reponse})
+    second = boucle.collect()
+    (found,) = [x for x in second["anomalies"] if x["fichier"].endswith("points.xlsx")]
+    assert (found["code"], found["cellule"], found["action"]) == (code, cell, A)
+    assert ("« 1100 »" in found["phrase"], boucle.kept()["budget"], open_keys(second)) == (True, (), [cle])
+    boucle.settle(first, {cle: ReponseTapee("réponse 1")})
+    assert errors(boucle.collect()) == []
+    assert amounts(boucle.kept()["budget"]) in (["2021 104/123-13 1000"], ["2021 104/123-13 1200"])
+
+
 @pytest.mark.parametrize("by_copy", [False, True])
 def test_a_wrong_choice_is_nobody_s_once_the_point_is_settled_otherwise(boucle: Boucle, *, by_copy: bool) -> None:
     points = conflict(boucle)

@@ -43,11 +43,6 @@ _FIRST = 4
 """Column of the first answer."""
 _MAX_URL = 690
 _LISTES = "_listes"
-_AUTREMENT = {
-    False: "par une fiche corrigée",
-    True: "en corrigeant la ligne sur la copie à corriger, puis en la renvoyant",
-}
-"""How else a budget line is settled: one that an error holds back, or not."""
 _ACTION, _CASE, _GARDEE, _REPONSE, _OUVRIR, _RETENIR, _AUTRE = 28.0, 22.0, 20.0, 24.0, 6.5, 12.0, 18.0
 """Widths of the columns."""
 _RETRAIT = 2.0
@@ -179,7 +174,7 @@ class _Writer:
             else:
                 self.sheet.write_blank(row, column, None, text)
                 self.sheet.write_blank(row, column + 1, None, text)
-        note = "" if question.libre else _AUTREMENT[point.genre is GenrePoint.RETENUE]
+        note = "" if question.libre else feuille.AUTREMENT[point.genre is GenrePoint.RETENUE]
         self._choice(row, _FIRST + 2 * shown, question, note)
         widths = [(name, _ACTION), (about, _CASE), (kept, _GARDEE), *((texte, _REPONSE) for texte in texts)]
         widths += [(note, _AUTRE)]
