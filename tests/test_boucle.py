@@ -208,6 +208,24 @@ def test_no_change_with_emptied_cells_takes_nothing_away_and_is_asked(boucle: Bo
     assert second["points"]
 
 
+@pytest.mark.parametrize(
+    ("emptied", "told"),
+    [
+        (("taux",), "Taux d'avancement (%)\nétait rempli, est revenu vide"),
+        (("taux", "commentaire"), "2 cases de la fiche\nétaient remplies, sont revenues vides"),
+    ],
+)
+def test_a_cell_that_came_back_empty_is_not_said_to_be_all_of_the_fiche(
+    boucle: Boucle, emptied: tuple[str, ...], told: str
+) -> None:
+    boucle.reply("a.xlsx", {"taux": 50, "commentaire": "Un", "planification": "Deux"})
+    boucle.collect()
+    wiped: dict[str, Contenu] = {"inchange": "Oui", **dict.fromkeys(emptied)}
+    boucle.reply("b.xlsx", wiped, seance=S2, complete=False)
+    points = open_classeur(read_piece(Path(boucle.collect(S2)["a_trancher"])))
+    assert told in [saisie.texte for saisie in points.ouvrir("Points à trancher").cellules.values()]
+
+
 EVERYTHING: dict[str, Contenu] = {"commentaire": "Un", "planification": "Deux", "debut": "2021", "fin": "2023"}
 
 

@@ -91,6 +91,22 @@ def test_a_conflict_is_to_be_settled_and_what_is_whole_is_ready(pst: Pst) -> Non
     assert any("à trancher" in line for line in lines(pst))
 
 
+def test_points_left_open_are_settled_in_a_workbook_that_is_there(pst: Pst) -> None:
+    for name, taux in (("a.xlsx", 30), ("b.xlsx", 50)):
+        pst.fill_in("A2BCD", COMPLETE | {"taux": taux, "complete_par": name}, name=name)
+    assert "1 point à trancher : la collecte en écrira le classeur." in lines(pst)
+    pst.collect()
+    generate(pst.racine, LATER)
+    assert status(pst.racine).etape is Etape.RELANCER  # the fiches of the séance go out first
+    (told,) = [line.partition(" : ")[2] for line in lines(pst) if "à trancher" in line]
+    assert told == "a_corriger/2021-11-24/Points à trancher.xlsx"
+    assert (pst.racine / told).is_file()
+    pst.collect(LATER)
+    (told,) = [line.partition(" : ")[2] for line in lines(pst) if line.startswith("1 point à trancher")]
+    assert (status(pst.racine).points_du, (pst.racine / told).is_file()) == (LATER, True)
+    assert any(f"faites trancher {told}" in line for line in lines(pst))
+
+
 def test_a_closed_seance_says_so_and_the_latest_one_is_shown(pst: Pst) -> None:
     pst.fill_in("A2BCD", COMPLETE)
     pst.collect()

@@ -81,7 +81,11 @@ def _say_faulty(one: ACorriger) -> str:
 def _say_points(situation: Situation) -> list[str]:
     if not situation.points:
         return []
-    return [f"{say_count(situation.points, 'point')} à trancher : a_corriger/{situation.seance}/{NOM_POINTS}"]
+    where = f"a_corriger/{situation.points_du}/{NOM_POINTS}"
+    return [
+        f"{say_count(situation.points, 'point')} à trancher : "
+        f"{where if situation.points_du else 'la collecte en écrira le classeur.'}"
+    ]
 
 
 def _say_missing(situation: Situation) -> list[str]:

@@ -185,12 +185,11 @@ class _Writer:
         """The cell, why it is open, and since when where that was at an earlier séance."""
         point = demande[0]
         case, count = name_demande(demande), len({reponse.texte for reponse in point.reponses})
+        emptied = "était rempli, est revenu vide" if len(demande) == 1 else "étaient remplies, sont revenues vides"
         why = {
             GenrePoint.CONFLIT: f"{count} réponses différentes" if count > 1 else "la valeur a changé depuis l'envoi",
             GenrePoint.RETENUE: "réponse impossible, non reprise",
-            GenrePoint.VIDEE: "ligne effacée, à côté d'une ligne retenue"
-            if len(point.cle) > 1
-            else "tout a été effacé d'un coup",
+            GenrePoint.VIDEE: "ligne effacée, à côté d'une ligne retenue" if len(point.cle) > 1 else emptied,
         }[point.genre]
         since = f"\nouvert depuis la séance du {show_date(point.depuis)}" if point.depuis < self.seance else ""
         return f"{case}\n{why}{since}"
