@@ -369,6 +369,14 @@ def test_a_fiche_returned_exactly_as_sent_is_no_answer() -> None:
     assert (after.recues, after.bilan.ignores, after.historique) == (frozenset(), 1, {})
 
 
+def test_a_fiche_returned_as_sent_beside_an_answer_is_not_asked_for_again() -> None:
+    alone = fold(None, S1, give("a.xlsx"))
+    beside = fold(None, S1, give("a.xlsx"), give("b.xlsx", typed={"taux": "40"}))
+    (asked,), (told,) = ([x.texte for x in p.anomalies if x.code == "FUS10"] for p in (alone, beside))
+    assert asked.endswith("Redemandez-la à son service.")
+    assert told.endswith("Redemandez-la à son service, sauf si « b », qui est reprise, y répond déjà.")
+
+
 def test_the_same_bytes_dropped_again_are_no_answer() -> None:
     answer = give("a.xlsx", typed={"taux": "50", "statut": "En cours"})
     first = fold(None, S1, answer)

@@ -52,7 +52,7 @@ TELLE_QUELLE = Constat(
     "FUS10",
     REMARQUE,
     "la fiche est revenue telle qu'elle était partie{detail} : elle ne compte pas comme une réponse. Redemandez-la à "
-    "son service.",
+    "son service{attendu}.",
 )
 VIDEE = Constat(
     "FUS11",

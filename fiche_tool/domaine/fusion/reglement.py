@@ -117,6 +117,7 @@ def _sort_out(
     """
     aside: list[Retour] = []
     waiting: list[Admise] = []
+    untouched: list[tuple[Admise, str]] = []
     firsts: dict[object, Admise] = {}
     by_sha = {admise.reponse.sha256: admise for admise in admises}
     replaced: dict[str, Admise] = {}
@@ -148,13 +149,21 @@ def _sort_out(
             continue
         words = why_untouched(etat, admise)
         if words is not None:
-            told = signal(constats_fusion.TELLE_QUELLE, detail=words)
-            fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
-            kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
-            aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
+            untouched.append((admise, words))
             continue
         waiting.append(guard_removed(etat, guard_emptied(etat, admise)))
+    aside += [_untouched(admise, regie, words, waiting) for admise, words in untouched]
     return waiting, aside, later
+
+
+def _untouched(admise: Admise, regie: Regie, words: str, waiting: Sequence[Admise]) -> Retour:
+    """A fiche that came back as it was sent: asked for again, unless another one answers."""
+    other = stem(min(one.reponse.fichier for one in waiting)) if waiting else ""
+    unless = f", sauf si « {other} », qui est reprise, y répond déjà" if other else ""
+    told = signal(constats_fusion.TELLE_QUELLE, detail=words, attendu=unless)
+    fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
+    kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
+    return replace(fate, anomalies=(*kept, *fate.anomalies))
 
 
 def _last_of(admise: Admise, replaced: Mapping[str, Admise]) -> Admise:
