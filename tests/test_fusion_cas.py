@@ -182,6 +182,19 @@ def test_of_two_answers_the_one_copy_that_comes_back_settles_the_conflict() -> N
     assert [(x.code, x.fichier) for x in after.anomalies if x.code == "FUS12"] == [("FUS12", "100.xlsx")]
 
 
+def test_a_copy_sent_back_untouched_settles_a_conflict_and_is_not_said_to_leave_anything_to_correct() -> None:
+    two = [give(f"{taux}.xlsx", typed={"taux": taux, "commentaire": "Un"}) for taux in ("75", "100")]
+    before = fold(None, S1, *two)
+    after = fold(None, S1, *two, copy_of(before, "75.xlsx", "b.xlsx", typed={"taux": "75", "commentaire": "Un"}))
+    assert (shown(after, "taux"), after.points, errors(after)) == ("75", (), [])
+    (told,) = [x.texte for x in after.anomalies if x.code == "FUS24"]
+    assert told.endswith("revenue sans aucune correction : ses réponses sont maintenues.")
+    faulty = give("a.xlsx", typed={"taux": "150"})
+    still = fold(None, S1, faulty, copy_of(fold(None, S1, faulty), "a.xlsx", "b.xlsx", typed={"taux": "150"}))
+    (told,) = [x.texte for x in still.anomalies if x.code == "FUS24"]
+    assert (told.endswith(": ce qui était à corriger le reste."), errors(still)) == (True, ["AVA01"])
+
+
 def test_two_copies_that_differ_are_a_conflict_between_the_copies_only() -> None:
     two = [give(f"{taux}.xlsx", typed={"taux": taux}) for taux in ("75", "100")]
     before = fold(None, S1, *two)

@@ -101,8 +101,8 @@ ACCORDEE_EN_CONFLIT = Constat(
 COPIE_NON_CORRIGEE = Constat(
     "FUS24",
     REMARQUE,
-    "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : ce "
-    "qui était à corriger le reste.",
+    "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : "
+    "{attendu}.",
 )
 EFFACEE_RETENUE = Constat(
     "FUS25",

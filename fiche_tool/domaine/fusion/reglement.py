@@ -131,9 +131,7 @@ def _sort_out(
     for admise in sorted(admises, key=lambda admise: admise.reponse.sha256 not in shown):
         by = _last_of(admise, {**later, **replaced}) if admise.reponse.sha256 in replaced else None
         if by is not None:
-            same = _content_key(by.reponse.lecture) == _content_key(admise.reponse.lecture)
-            constat = constats_fusion.COPIE_NON_CORRIGEE if same else constats_fusion.REMPLACEE
-            told = signal(constat, detail=stem(by.reponse.fichier))
+            told = _say_replaced(etat, admise, by)
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
         new = later.get(admise.reponse.sha256)
@@ -154,6 +152,16 @@ def _sort_out(
         waiting.append(guard_removed(etat, guard_emptied(etat, admise)))
     aside += [_untouched(admise, regie, words, waiting) for admise, words in untouched]
     return waiting, aside, later
+
+
+def _say_replaced(etat: Etat, admise: Admise, by: Admise) -> Anomalie:
+    """A return that its marked copy replaces; where nothing was corrected and nothing had to be, its author insists."""
+    name = stem(by.reponse.fichier)
+    if _content_key(by.reponse.lecture) != _content_key(admise.reponse.lecture):
+        return signal(constats_fusion.REMPLACEE, detail=name)
+    faulty = any(x.bloquante for x in guard_removed(etat, guard_emptied(etat, by)).anomalies)
+    left = "ce qui était à corriger le reste" if faulty else "ses réponses sont maintenues"
+    return signal(constats_fusion.COPIE_NON_CORRIGEE, detail=name, attendu=left)
 
 
 def _untouched(admise: Admise, regie: Regie, words: str, waiting: Sequence[Admise]) -> Retour:
