@@ -64,6 +64,18 @@ def test_what_can_only_be_asked_for_again_is_not_said_to_be_corrected(pst: Pst) 
     assert "2 fichiers à corriger ou à redemander :" in lines(pst)
 
 
+def test_no_copy_is_sent_back_where_none_was_drawn(pst: Pst) -> None:
+    pst.fiche("A2BCD")
+    pst.drop("facture.pdf", b"%PDF-1.4 rien")
+    pst.collect()
+    told = " ".join(lines(pst))
+    assert ("suivez la feuille Anomalies" in told, "renvoyez les copies" in told) == (True, False)
+    assert not (pst.racine / "a_corriger").exists()
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 150})
+    pst.collect()
+    assert "renvoyez les copies de a_corriger/2021-11-24" in " ".join(lines(pst))
+
+
 def test_a_folder_without_a_seance_has_none_of_today(pst: Pst) -> None:
     assert lines(pst)[0].endswith("aucune séance encore")
     assert lines(pst)[-1].endswith("--seance JJ/MM/AAAA"), "its day is the secretary's to say"
