@@ -45,7 +45,7 @@ MEME_AUTEUR = Constat(
 DEJA_REPRISE = Constat(
     "FUS09",
     REMARQUE,
-    "ce fichier a déjà été repris à la séance du {trouve} : il n'est pas compté une seconde fois. Si une réponse plus "
+    "ce fichier a déjà été reçu à la séance du {trouve} : il n'est pas compté une seconde fois. Si une réponse plus "
     "récente existe, demandez-la.",
 )
 TELLE_QUELLE = Constat(
