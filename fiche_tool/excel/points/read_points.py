@@ -96,6 +96,8 @@ class _Lecteur:
         name = read_cell(MOT, par, self.vocabulaire).valeur if par else None
         day = read_cell(DATE, jour, self.vocabulaire).valeur if jour else None
         who, when = name if isinstance(name, str) else "", day.debut if isinstance(day, Periode) and day.jour else None
+        if jour is not None and when is None:
+            self._signal(constats_registres.JOUR_ILLISIBLE, jour)
         decisions: list[Decision] = []
         if head is not None:
             top, columns = head
