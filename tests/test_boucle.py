@@ -208,6 +208,24 @@ def test_no_change_with_emptied_cells_takes_nothing_away_and_is_asked(boucle: Bo
     assert second["points"]
 
 
+@pytest.mark.parametrize(
+    ("emptied", "told"),
+    [
+        (("taux",), "Taux d'avancement (%)\nétait rempli, est revenu vide"),
+        (("taux", "commentaire"), "2 cases de la fiche\nétaient remplies, sont revenues vides"),
+    ],
+)
+def test_a_cell_that_came_back_empty_is_not_said_to_be_all_of_the_fiche(
+    boucle: Boucle, emptied: tuple[str, ...], told: str
+) -> None:
+    boucle.reply("a.xlsx", {"taux": 50, "commentaire": "Un", "planification": "Deux"})
+    boucle.collect()
+    wiped: dict[str, Contenu] = {"inchange": "Oui", **dict.fromkeys(emptied)}
+    boucle.reply("b.xlsx", wiped, seance=S2, complete=False)
+    points = open_classeur(read_piece(Path(boucle.collect(S2)["a_trancher"])))
+    assert told in [saisie.texte for saisie in points.ouvrir("Points à trancher").cellules.values()]
+
+
 EVERYTHING: dict[str, Contenu] = {"commentaire": "Un", "planification": "Deux", "debut": "2021", "fin": "2023"}
 
 
@@ -484,6 +502,27 @@ def test_a_wrong_choice_is_an_anomaly_with_its_cell_and_decides_nothing(
     assert found["cellule"]
     assert open_keys(second) == [TAUX]
     assert boucle.kept().get("taux") is None
+
+
+@pytest.mark.parametrize(
+    ("reponse", "code", "cell"),
+    [(ReponseTapee(autre=1100), "SAI04", "J8"), (ReponseTapee("réponse 1", 1100), "TRA01", "I8")],
+)
+def test_an_amount_typed_beside_a_line_where_none_may_be_is_told(
+    boucle: Boucle, reponse: ReponseTapee, code: str, cell: str
+) -> None:
+    for name, montant in (("un.xlsx", 1000), ("deux.xlsx", 1200)):
+        boucle.reply(name, budget=[line(2021, "104/123-13", montant)], signe=name)
+    first = Path(boucle.collect()["a_trancher"]).read_bytes()
+    cle = ("budget", "2021", "O", "D", "104/123-13", "+")
+    boucle.settle(first, {cle: reponse})
+    second = boucle.collect()
+    (found,) = [x for x in second["anomalies"] if x["fichier"].endswith("points.xlsx")]
+    assert (found["code"], found["cellule"], found["action"]) == (code, cell, A)
+    assert ("« 1100 »" in found["phrase"], boucle.kept()["budget"], open_keys(second)) == (True, (), [cle])
+    boucle.settle(first, {cle: ReponseTapee("réponse 1")})
+    assert errors(boucle.collect()) == []
+    assert amounts(boucle.kept()["budget"]) in (["2021 104/123-13 1000"], ["2021 104/123-13 1200"])
 
 
 @pytest.mark.parametrize("by_copy", [False, True])

@@ -64,6 +64,18 @@ def test_what_can_only_be_asked_for_again_is_not_said_to_be_corrected(pst: Pst) 
     assert "2 fichiers à corriger ou à redemander :" in lines(pst)
 
 
+def test_no_copy_is_sent_back_where_none_was_drawn(pst: Pst) -> None:
+    pst.fiche("A2BCD")
+    pst.drop("facture.pdf", b"%PDF-1.4 rien")
+    pst.collect()
+    told = " ".join(lines(pst))
+    assert ("suivez la feuille Anomalies" in told, "renvoyez les copies" in told) == (True, False)
+    assert not (pst.racine / "a_corriger").exists()
+    pst.fill_in("A2BCD", COMPLETE | {"taux": 150})
+    pst.collect()
+    assert "renvoyez les copies de a_corriger/2021-11-24" in " ".join(lines(pst))
+
+
 def test_a_folder_without_a_seance_has_none_of_today(pst: Pst) -> None:
     assert lines(pst)[0].endswith("aucune séance encore")
     assert lines(pst)[-1].endswith("--seance JJ/MM/AAAA"), "its day is the secretary's to say"
@@ -89,6 +101,22 @@ def test_a_conflict_is_to_be_settled_and_what_is_whole_is_ready(pst: Pst) -> Non
     pst.collect()
     assert status(pst.racine).points > 0
     assert any("à trancher" in line for line in lines(pst))
+
+
+def test_points_left_open_are_settled_in_a_workbook_that_is_there(pst: Pst) -> None:
+    for name, taux in (("a.xlsx", 30), ("b.xlsx", 50)):
+        pst.fill_in("A2BCD", COMPLETE | {"taux": taux, "complete_par": name}, name=name)
+    assert "1 point à trancher : la collecte en écrira le classeur." in lines(pst)
+    pst.collect()
+    generate(pst.racine, LATER)
+    assert status(pst.racine).etape is Etape.RELANCER  # the fiches of the séance go out first
+    (told,) = [line.partition(" : ")[2] for line in lines(pst) if "à trancher" in line]
+    assert told == "a_corriger/2021-11-24/Points à trancher.xlsx"
+    assert (pst.racine / told).is_file()
+    pst.collect(LATER)
+    (told,) = [line.partition(" : ")[2] for line in lines(pst) if line.startswith("1 point à trancher")]
+    assert (status(pst.racine).points_du, (pst.racine / told).is_file()) == (LATER, True)
+    assert any(f"faites trancher {told}" in line for line in lines(pst))
 
 
 def test_a_closed_seance_says_so_and_the_latest_one_is_shown(pst: Pst) -> None:

@@ -182,6 +182,19 @@ def test_of_two_answers_the_one_copy_that_comes_back_settles_the_conflict() -> N
     assert [(x.code, x.fichier) for x in after.anomalies if x.code == "FUS12"] == [("FUS12", "100.xlsx")]
 
 
+def test_a_copy_sent_back_untouched_settles_a_conflict_and_is_not_said_to_leave_anything_to_correct() -> None:
+    two = [give(f"{taux}.xlsx", typed={"taux": taux, "commentaire": "Un"}) for taux in ("75", "100")]
+    before = fold(None, S1, *two)
+    after = fold(None, S1, *two, copy_of(before, "75.xlsx", "b.xlsx", typed={"taux": "75", "commentaire": "Un"}))
+    assert (shown(after, "taux"), after.points, errors(after)) == ("75", (), [])
+    (told,) = [x.texte for x in after.anomalies if x.code == "FUS24"]
+    assert told.endswith("revenue sans aucune correction : ses réponses sont maintenues.")
+    faulty = give("a.xlsx", typed={"taux": "150"})
+    still = fold(None, S1, faulty, copy_of(fold(None, S1, faulty), "a.xlsx", "b.xlsx", typed={"taux": "150"}))
+    (told,) = [x.texte for x in still.anomalies if x.code == "FUS24"]
+    assert (told.endswith(": ce qui était à corriger le reste."), errors(still)) == (True, ["AVA01"])
+
+
 def test_two_copies_that_differ_are_a_conflict_between_the_copies_only() -> None:
     two = [give(f"{taux}.xlsx", typed={"taux": taux}) for taux in ("75", "100")]
     before = fold(None, S1, *two)
@@ -367,6 +380,14 @@ def test_a_fiche_returned_exactly_as_sent_is_no_answer() -> None:
     after = fold(None, S1, give("a.xlsx"))
     assert statuts(after) == {"a.xlsx": StatutRetour.TELLE_QUELLE}
     assert (after.recues, after.bilan.ignores, after.historique) == (frozenset(), 1, {})
+
+
+def test_a_fiche_returned_as_sent_beside_an_answer_is_not_asked_for_again() -> None:
+    alone = fold(None, S1, give("a.xlsx"))
+    beside = fold(None, S1, give("a.xlsx"), give("b.xlsx", typed={"taux": "40"}))
+    (asked,), (told,) = ([x.texte for x in p.anomalies if x.code == "FUS10"] for p in (alone, beside))
+    assert asked.endswith("Redemandez-la à son service.")
+    assert told.endswith("Redemandez-la à son service, sauf si « b », qui est reprise, y répond déjà.")
 
 
 def test_the_same_bytes_dropped_again_are_no_answer() -> None:

@@ -128,6 +128,20 @@ def test_a_closed_seance_asks_for_rouvrir_and_says_what_follows(boucle: Boucle) 
     assert set(map(tuple, verdict(boucle).values())) == {()}
 
 
+def test_a_seance_that_was_opened_again_is_not_forgotten_two_seances_later(boucle: Boucle) -> None:
+    two_seances(boucle)
+    boucle.collect(S3)
+    boucle.reply("c.xlsx", {"taux": 20}, identifiant="B3CDE")
+    boucle.run("collecter", str(boucle.racine), "--seance", S.isoformat(), "--rouvrir")
+    later = "2022-05-25"
+    for words in (("publier",), ("exporter", "--vers", "csv"), ("generer", "--seance", later)):
+        assert "Recollectez d'abord la séance du 26/01/2022" in refused(boucle, *words)
+    for jour in (S2, S3):
+        boucle.run("collecter", str(boucle.racine), "--seance", jour.isoformat(), "--rouvrir")
+    assert boucle.run("generer", str(boucle.racine), "--seance", later).exit_code == 0
+    assert boucle.kept(S3, "B3CDE")["taux"] == 20
+
+
 def test_a_seance_is_closed_by_the_fiches_made_from_it(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 40})
     boucle.collect()

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -351,6 +352,27 @@ def _as_cell(column: str, value: object) -> object:
     if column in (*MONTANTS, "non_ventile"):
         return Decimal(str(value)) / 100
     return Decimal(f"{float(value):.15g}") if isinstance(value, int | Decimal) else value
+
+
+# --- anomalies -------------------------------------------------------------------------------------------------------
+def test_what_to_do_about_the_errors_names_no_copy_where_none_was_drawn(pst: Pst) -> None:
+    path = pst.racine / "programme.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Actions"]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, head["État"]).value = "en pause"
+    book.save(path)
+    pst.answer("B3CDE", taux=20)
+    assert _what_to_do(pst) == "1 erreur dans programme.xlsx : corrigez-la vous-même."
+    pst.drop("lettre.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert _what_to_do(pst) == "2 erreurs : ces réponses n'ont pas été reprises. Chaque ligne dit ce qu'il y a à faire."
+    pst.answer("C4DEF", taux=300)
+    assert "Renvoyez à leurs auteurs les copies du dossier a_corriger" in _what_to_do(pst)
+
+
+def _what_to_do(pst: Pst) -> str:
+    text = dump(collect(pst.racine, SEANCE).fichier, "Anomalies").replace("\u00a0", " ")
+    return next(line for line in text.splitlines() if line.startswith("Anomalies!A3 ")).partition(" = ")[2]
 
 
 # --- budget ----------------------------------------------------------------------------------------------------------

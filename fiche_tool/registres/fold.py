@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats, constats_fusion
+from fiche_tool.domaine.constats import constats, constats_fusion, constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.fusion.phrases import show
@@ -84,6 +84,8 @@ def _settle(programme: Programme, lues: LecturePoints, jour: date) -> tuple[Sequ
         lecture = Lecture(fichier, anomalies=(other,))
         return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
     taken, anomalies = lues.decisions, lues.anomalies
+    if not taken and not any(x.bloquante for x in anomalies):
+        anomalies += (signal(constats_registres.SANS_DECISION, fichier=fichier.chemin),)
     statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
     rows = len({(decision.feuille, decision.cellule) for decision in taken})  # one choice may settle several cells
     words = say_count(rows, "décision lue") if taken else "aucune décision"

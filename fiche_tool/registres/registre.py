@@ -1,6 +1,7 @@
 """A register's page as lines, and lines as a page: the schema that docs/registre.md describes."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -100,25 +101,40 @@ def read_registre(dossier: Dossier, jour: date, code: str) -> PageRegistre:
 
 
 def open_page(chaine: Chaine, jour: date | None, code: str) -> PageRegistre | None:
-    """The page of a séance, which must still follow the one before it. Raises FicheToolError where it does not."""
+    """The page of a séance, which must still follow those before it, link by link. Raises FicheToolError."""
     if jour is None:
         return None
     page = read_registre(chaine.dossier, jour, code)
-    older = chaine.before(jour)
-    if older is not None and not _follows(chaine, page, older):
+    broken = _find_broken(chaine, page)
+    if broken is not None:
+        older, later = broken
         raise FicheToolError(
-            f"La séance du {show_date(older)} a été recollectée après celle du {show_date(jour)}, qui repose sur elle. "
-            f"Recollectez d'abord la séance du {show_date(jour)} : fiche-tool collecter "
-            f'"{chaine.dossier.racine}" --seance {jour.isoformat()} --rouvrir'
+            f"La séance du {show_date(older)} a été recollectée après celle du {show_date(later)}, qui repose sur "
+            f"elle. Recollectez d'abord la séance du {show_date(later)} : fiche-tool collecter "
+            f'"{chaine.dossier.racine}" --seance {later.isoformat()} --rouvrir'
         )
     return page
 
 
-def _follows(chaine: Chaine, page: PageRegistre, older: date) -> bool:
+def _find_broken(chaine: Chaine, page: PageRegistre) -> tuple[date, date] | None:
+    """The oldest two séances, up to that of a page, of which the later one no longer follows the other; else None."""
+    older = chaine.before(page.seance)
+    if older is None:
+        return None
+    for before, after in zip(chaine.jours, chaine.jours[1:], strict=False):
+        if after <= older:
+            with suppress(Abime, OSError, FicheToolError, TypeError, ValueError):  # damaged: verifying tells
+                head = next(read_lignes(chaine.dossier.registre(after)))
+                if not _follows(chaine, _LIEN.decode(head.get("precedent")), before):
+                    return before, after
+    return None if _follows(chaine, page.precedent, older) else (older, page.seance)
+
+
+def _follows(chaine: Chaine, precedent: tuple[date, str] | None, older: date) -> bool:
     """True where a page names the one before it as it is, or one that is gone, so that an older one serves."""
-    if page.precedent is None:
+    if precedent is None:
         return False
-    named, empreinte = page.precedent
+    named, empreinte = precedent
     return named > older or (named == older and empreinte == read_lien(chaine.dossier, older))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from fiche_tool.domaine.grand_livre.sorts import ECARTES
+from fiche_tool.domaine.grand_livre.sorts import ECARTES, REPRIS_EN_PARTIE
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
@@ -81,7 +81,11 @@ def _say_faulty(one: ACorriger) -> str:
 def _say_points(situation: Situation) -> list[str]:
     if not situation.points:
         return []
-    return [f"{say_count(situation.points, 'point')} à trancher : a_corriger/{situation.seance}/{NOM_POINTS}"]
+    where = f"a_corriger/{situation.points_du}/{NOM_POINTS}"
+    return [
+        f"{say_count(situation.points, 'point')} à trancher : "
+        f"{where if situation.points_du else 'la collecte en écrira le classeur.'}"
+    ]
 
 
 def _say_missing(situation: Situation) -> list[str]:
@@ -125,12 +129,7 @@ def say_next(situation: Situation) -> list[str]:
         case Etape.COLLECTER:
             return ["À faire : collectez ce qui est revenu.", collect]
         case Etape.CORRIGER:
-            return [
-                f"À faire : renvoyez les copies de {copies} à leurs auteurs (« relancer » prépare les messages), "
-                f"déposez dans retours/{situation.seance} ce qui revient, puis collectez.",
-                _command("relancer", situation, seance),
-                collect,
-            ]
+            return [*_say_correct(situation, copies, seance), collect]
         case Etape.TRANCHER:
             return [
                 f"À faire : faites trancher {copies}/{NOM_POINTS}, déposez-le dans retours/{situation.seance}, puis "
@@ -145,6 +144,18 @@ def say_next(situation: Situation) -> list[str]:
             ]
         case Etape.PRETE:
             return ["Tout est là, rien n'est à corriger : la synthèse et l'annexe sont dans syntheses/."]
+
+
+def _say_correct(situation: Situation, copies: str, seance: str) -> list[str]:
+    """What to do with what cannot be taken: where no copy was drawn of it, the sheet Anomalies says it file by file."""
+    back = f"déposez dans retours/{situation.seance} ce qui revient, puis collectez."
+    if any(one.action and one.statut in REPRIS_EN_PARTIE for one in situation.a_corriger):
+        return [
+            f"À faire : renvoyez les copies de {copies} à leurs auteurs (« relancer » prépare les messages), {back}",
+            _command("relancer", situation, seance),
+        ]
+    told = f"À faire : pour ce qui n'a pas pu être repris, suivez la feuille Anomalies de la synthèse ; {back}"
+    return [told, _command("relancer", situation, seance)] if situation.manquants else [told]
 
 
 def _say_wait(situation: Situation, seance: str) -> list[str]:

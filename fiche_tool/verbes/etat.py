@@ -18,7 +18,7 @@ from fiche_tool.domaine.synthese.lignes import action_row
 from fiche_tool.dossier.dossier import Dossier, open_dossier
 from fiche_tool.dossier.envois import list_fiches, read_reponse_avant
 from fiche_tool.dossier.load import load_programme
-from fiche_tool.dossier.noms import TOUTES
+from fiche_tool.dossier.noms import NOM_POINTS, TOUTES
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.registres.apercu import find_uncollected, preview
 from fiche_tool.registres.chaine import find_chaine, is_closed
@@ -84,8 +84,9 @@ class Situation:
     """Where a PST stands for one séance.
 
     `seances` are those of the folder, earliest first. `nouveaux` are the files that the register of the séance does not
-    hold yet: collecting it will. `points` counts what waits for a decision, `retard` the actions past their deadline;
-    `reponse_avant` is the last day for answering, None where none was given.
+    hold yet: collecting it will. `points` counts what waits for a decision, `points_du` is the séance whose workbook
+    shows it: until this one is collected, the one before; None where none lies there. `retard` are the actions past
+    their deadline; `reponse_avant` is the last day for answering, None where none was given.
     """
 
     dossier: Path
@@ -102,6 +103,7 @@ class Situation:
     retard: tuple[Action, ...]
     etape: Etape
     reponse_avant: date | None = None
+    points_du: date | None = None
 
     def __repr__(self) -> str:
         counts = f"envoyees={self.envoyees}, recues={self.bilan.recues}/{self.bilan.actions}"
@@ -149,7 +151,13 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
         retard=tuple(a for a in registre.programme.actives if action_row(registre, a).en_retard),
         etape=_next(registre, sent, waiting, faulty, manquants, collected=collected, closed=closed),
         reponse_avant=read_reponse_avant(dossier, day),
+        points_du=_find_points(dossier, day if collected else chaine.before(day)),
     )
+
+
+def _find_points(dossier: Dossier, jour: date | None) -> date | None:
+    """The séance itself, where a workbook of points to settle lies in its folder."""
+    return jour if jour is not None and (dossier.a_corriger(jour) / NOM_POINTS).is_file() else None
 
 
 def _next(
@@ -171,7 +179,8 @@ def _next(
         return Etape.CLOSE
     if waiting or (registre.retours and not collected):
         return Etape.COLLECTER
-    steps = ((faulty, Etape.CORRIGER), (registre.points, Etape.TRANCHER), (manquants, Etape.RELANCER))
+    points = registre.points if collected else ()  # until then, the séance has no workbook to settle them in
+    steps = ((faulty, Etape.CORRIGER), (points, Etape.TRANCHER), (manquants, Etape.RELANCER))
     return next((etape for left, etape in steps if left), Etape.PRETE)
 
 

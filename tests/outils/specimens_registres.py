@@ -41,6 +41,22 @@ def both_ways(pst: Pst) -> None:
     pst.drop("points.xlsx", type_choices(points(pst), {TAUX: ReponseTapee("réponse 1", 80)}))
 
 
+def undecided(pst: Pst) -> None:
+    pst.drop("points.xlsx", type_choices(points(pst), {}, "Mme la présidente"))
+
+
+def without_day(pst: Pst) -> None:
+    import openpyxl
+
+    found = type_choices(points(pst), {TAUX: ReponseTapee("réponse 1")}, "Mme la présidente", date(2021, 11, 22))
+    book = openpyxl.load_workbook(io.BytesIO(found))
+    (cell,) = (row[2] for row in book.worksheets[0].iter_rows() if row[0].value == "Le")
+    cell.value = "au bureau de novembre"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    pst.drop("points.xlsx", buffer.getvalue())
+
+
 def two_days(pst: Pst) -> None:
     found = points(pst)
     for rank, day in ((1, 22), (2, 23)):
@@ -71,5 +87,7 @@ REGISTRES: Mapping[str, Mapping[str, Drop]] = {
     "FUS21": {"fiche d'une séance à venir": early},
     "TRA01": {"choix et valeur": both_ways},
     "TRA02": {"feuille cachée perdue": without_meta},
+    "TRA03": {"rien de choisi": undecided},
+    "TRA04": {"jour en mots": without_day},
 }
 """By code, by fault: how to drop into a PST folder something that has it."""

@@ -45,14 +45,14 @@ MEME_AUTEUR = Constat(
 DEJA_REPRISE = Constat(
     "FUS09",
     REMARQUE,
-    "ce fichier a déjà été repris à la séance du {trouve} : il n'est pas compté une seconde fois. Si une réponse plus "
+    "ce fichier a déjà été reçu à la séance du {trouve} : il n'est pas compté une seconde fois. Si une réponse plus "
     "récente existe, demandez-la.",
 )
 TELLE_QUELLE = Constat(
     "FUS10",
     REMARQUE,
     "la fiche est revenue telle qu'elle était partie{detail} : elle ne compte pas comme une réponse. Redemandez-la à "
-    "son service.",
+    "son service{attendu}.",
 )
 VIDEE = Constat(
     "FUS11",
@@ -101,8 +101,8 @@ ACCORDEE_EN_CONFLIT = Constat(
 COPIE_NON_CORRIGEE = Constat(
     "FUS24",
     REMARQUE,
-    "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : ce "
-    "qui était à corriger le reste.",
+    "cette réponse est remplacée par sa copie à corriger, « {detail} », qui est revenue sans aucune correction : "
+    "{attendu}.",
 )
 EFFACEE_RETENUE = Constat(
     "FUS25",

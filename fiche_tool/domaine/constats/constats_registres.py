@@ -28,6 +28,18 @@ POINTS_SANS_IDENTITE = Constat(
     "ce classeur « Points à trancher » a perdu ce qui dit de quels points il parle (feuille cachée ou en-têtes). "
     "Reprenez celui du dossier a_corriger et reportez-y vos décisions.",
 )
+SANS_DECISION = Constat(
+    "TRA03",
+    REMARQUE,
+    "ce classeur « Points à trancher » ne contient aucune décision : rien n'y est tranché. Choisissez dans sa colonne "
+    "« Retenir », enregistrez-le, puis déposez-le à nouveau.",
+)
+JOUR_ILLISIBLE = Constat(
+    "TRA04",
+    REMARQUE,
+    "« {trouve} », dans la case « Le », n'est pas un jour : ce qui est décidé ici l'est sans date. Tapez-y un jour, "
+    "par exemple 25/11/2026 : de deux décisions, c'est la plus récente qui vaut.",
+)
 # --- REG: the registers, replayed ------------------------------------------------------------------------------------
 REGISTRE_INUTILISABLE = Constat("REG01", ERREUR, "ce registre ne peut pas servir. {detail}")
 CHAINE_ROMPUE = Constat(

@@ -117,6 +117,7 @@ def _sort_out(
     """
     aside: list[Retour] = []
     waiting: list[Admise] = []
+    untouched: list[tuple[Admise, str]] = []
     firsts: dict[object, Admise] = {}
     by_sha = {admise.reponse.sha256: admise for admise in admises}
     replaced: dict[str, Admise] = {}
@@ -130,9 +131,7 @@ def _sort_out(
     for admise in sorted(admises, key=lambda admise: admise.reponse.sha256 not in shown):
         by = _last_of(admise, {**later, **replaced}) if admise.reponse.sha256 in replaced else None
         if by is not None:
-            same = _content_key(by.reponse.lecture) == _content_key(admise.reponse.lecture)
-            constat = constats_fusion.COPIE_NON_CORRIGEE if same else constats_fusion.REMPLACEE
-            told = signal(constat, detail=stem(by.reponse.fichier))
+            told = _say_replaced(etat, admise, by)
             aside.append(_aside(admise, regie, StatutRetour.REMPLACEE, told, f"par {stem(by.reponse.fichier)}"))
             continue
         new = later.get(admise.reponse.sha256)
@@ -148,13 +147,31 @@ def _sort_out(
             continue
         words = why_untouched(etat, admise)
         if words is not None:
-            told = signal(constats_fusion.TELLE_QUELLE, detail=words)
-            fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
-            kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
-            aside.append(replace(fate, anomalies=(*kept, *fate.anomalies)))
+            untouched.append((admise, words))
             continue
         waiting.append(guard_removed(etat, guard_emptied(etat, admise)))
+    aside += [_untouched(admise, regie, words, waiting) for admise, words in untouched]
     return waiting, aside, later
+
+
+def _say_replaced(etat: Etat, admise: Admise, by: Admise) -> Anomalie:
+    """A return that its marked copy replaces; where nothing was corrected and nothing had to be, its author insists."""
+    name = stem(by.reponse.fichier)
+    if _content_key(by.reponse.lecture) != _content_key(admise.reponse.lecture):
+        return signal(constats_fusion.REMPLACEE, detail=name)
+    faulty = any(x.bloquante for x in guard_removed(etat, guard_emptied(etat, by)).anomalies)
+    left = "ce qui était à corriger le reste" if faulty else "ses réponses sont maintenues"
+    return signal(constats_fusion.COPIE_NON_CORRIGEE, detail=name, attendu=left)
+
+
+def _untouched(admise: Admise, regie: Regie, words: str, waiting: Sequence[Admise]) -> Retour:
+    """A fiche that came back as it was sent: asked for again, unless another one answers."""
+    other = stem(min(one.reponse.fichier for one in waiting)) if waiting else ""
+    unless = f", sauf si « {other} », qui est reprise, y répond déjà" if other else ""
+    told = signal(constats_fusion.TELLE_QUELLE, detail=words, attendu=unless)
+    fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
+    kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())
+    return replace(fate, anomalies=(*kept, *fate.anomalies))
 
 
 def _last_of(admise: Admise, replaced: Mapping[str, Admise]) -> Admise:

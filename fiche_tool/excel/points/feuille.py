@@ -13,6 +13,11 @@ FEUILLE_META = "_meta"
 NUMERO, RETENIR, AUTRE = "N°", "Retenir", "Ou autre valeur"
 PAR, LE = "Décidé par", "Le"
 GARDER = "garder"
+AUTREMENT = {
+    False: "par une fiche corrigée",
+    True: "en corrigeant la ligne sur la copie à corriger, puis en la renvoyant",
+}
+"""What stands for another value where none may be typed: how else the row is settled, held back by an error or not."""
 MAX_REPONSES = 6
 """Answers of a point that are shown, and may be chosen; more go back to their authors."""
 MAX_TEXT = 30_000

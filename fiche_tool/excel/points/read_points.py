@@ -96,6 +96,8 @@ class _Lecteur:
         name = read_cell(MOT, par, self.vocabulaire).valeur if par else None
         day = read_cell(DATE, jour, self.vocabulaire).valeur if jour else None
         who, when = name if isinstance(name, str) else "", day.debut if isinstance(day, Periode) and day.jour else None
+        if jour is not None and when is None:
+            self._signal(constats_registres.JOUR_ILLISIBLE, jour)
         decisions: list[Decision] = []
         if head is not None:
             top, columns = head
@@ -118,9 +120,10 @@ class _Lecteur:
             self.grille.get((row, columns[nom])) for nom in (feuille.NUMERO, feuille.RETENIR, feuille.AUTRE)
         )
         question = self.questions.get(_integer(numero.texte))
-        if question is None or (retenir.vide and (autre.vide or not question.libre)):
+        typed = not autre.vide and not _is_note(autre.texte)
+        if question is None or (retenir.vide and not typed):
             return ()
-        if not retenir.vide and question.libre and not autre.vide:
+        if not retenir.vide and typed:
             self._signal(constats_registres.DEUX_DECISIONS, retenir, question, trouve=retenir.texte, detail=autre.texte)
             self.fautives[retenir.cellule] = (question.action, question.cle)
             return ()
@@ -154,12 +157,19 @@ class _Lecteur:
                     return (valeur,)
                 shown = replace(saisie, brut=show_valeur(question.cle[0], valeur))
                 return (valeur,) if self._is_possible(valeur, shown, question) else None
-        mots = " ou ".join(f"« {choix.mot} »" for choix in question.choix)
-        self._signal(constats.CHOIX_INCONNU, saisie, question, label=feuille.RETENIR, attendu=mots)
+        self._refuse(saisie, question, feuille.RETENIR)
         return None
 
+    def _refuse(self, saisie: Saisie, question: Question, label: str, detail: str = "") -> None:
+        """Say which words may be chosen on a row."""
+        mots = " ou ".join(f"« {choix.mot} »" for choix in question.choix)
+        self._signal(constats.CHOIX_INCONNU, saisie, question, label=label, attendu=mots, detail=detail)
+
     def _typed(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
-        """A value of one's own, read as that field is in a fiche, and checked alone."""
+        """A value of one's own, read as that field is in a fiche, and checked alone; none may be typed for a line."""
+        if not question.libre:
+            self._refuse(saisie, question, feuille.AUTRE, " Toute autre valeur passe par une fiche corrigée.")
+            return None
         nom = question.cle[0]
         parsed = read_champ(champ(nom), saisie, self.vocabulaire)
         for fait in parsed.faits:
@@ -227,6 +237,11 @@ def _behind(saisie: Saisie, choix: Sequence[ChoixPoint]) -> Valeur | None:
 def _word(texte: str) -> str:
     """« Réponse  2. » and « réponse 2 » are one word."""
     return " ".join(fold(texte).removesuffix(".").split())
+
+
+def _is_note(texte: str) -> bool:
+    """True for what the tool itself wrote where no other value may be typed."""
+    return any(fold(texte) == fold(note) for note in feuille.AUTREMENT.values())
 
 
 def _integer(texte: str) -> int:

@@ -43,11 +43,6 @@ _FIRST = 4
 """Column of the first answer."""
 _MAX_URL = 690
 _LISTES = "_listes"
-_AUTREMENT = {
-    False: "par une fiche corrigée",
-    True: "en corrigeant la ligne sur la copie à corriger, puis en la renvoyant",
-}
-"""How else a budget line is settled: one that an error holds back, or not."""
 _ACTION, _CASE, _GARDEE, _REPONSE, _OUVRIR, _RETENIR, _AUTRE = 28.0, 22.0, 20.0, 24.0, 6.5, 12.0, 18.0
 """Widths of the columns."""
 _RETRAIT = 2.0
@@ -179,7 +174,7 @@ class _Writer:
             else:
                 self.sheet.write_blank(row, column, None, text)
                 self.sheet.write_blank(row, column + 1, None, text)
-        note = "" if question.libre else _AUTREMENT[point.genre is GenrePoint.RETENUE]
+        note = "" if question.libre else feuille.AUTREMENT[point.genre is GenrePoint.RETENUE]
         self._choice(row, _FIRST + 2 * shown, question, note)
         widths = [(name, _ACTION), (about, _CASE), (kept, _GARDEE), *((texte, _REPONSE) for texte in texts)]
         widths += [(note, _AUTRE)]
@@ -190,12 +185,11 @@ class _Writer:
         """The cell, why it is open, and since when where that was at an earlier séance."""
         point = demande[0]
         case, count = name_demande(demande), len({reponse.texte for reponse in point.reponses})
+        emptied = "était rempli, est revenu vide" if len(demande) == 1 else "étaient remplies, sont revenues vides"
         why = {
             GenrePoint.CONFLIT: f"{count} réponses différentes" if count > 1 else "la valeur a changé depuis l'envoi",
             GenrePoint.RETENUE: "réponse impossible, non reprise",
-            GenrePoint.VIDEE: "ligne effacée, à côté d'une ligne retenue"
-            if len(point.cle) > 1
-            else "tout a été effacé d'un coup",
+            GenrePoint.VIDEE: "ligne effacée, à côté d'une ligne retenue" if len(point.cle) > 1 else emptied,
         }[point.genre]
         since = f"\nouvert depuis la séance du {show_date(point.depuis)}" if point.depuis < self.seance else ""
         return f"{case}\n{why}{since}"

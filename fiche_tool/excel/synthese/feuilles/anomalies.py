@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fiche_tool.domaine.constats.anomalies import Anomalie, count_errors, told_once
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
 from fiche_tool.domaine.grand_livre.points import Demande, show_kept
+from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.synthese import Synthese
@@ -140,11 +141,7 @@ def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[s
     remarks = len(anomalies) - errors
     lines = []
     if errors:
-        told = "ces réponses n'ont pas été reprises" if errors > 1 else "cette réponse n'a pas été reprise"
-        words = (
-            f"{say_count(errors, 'erreur')} : {told}. Renvoyez à leurs auteurs les copies du dossier a_corriger ; "
-            "corrigez vous-même ce qui concerne programme.xlsx."
-        )
+        words = f"{say_count(errors, 'erreur')}{_answer_errors(atelier.synthese, errors)}"
         lines.append((words, atelier.format(bold=True, font_color=look.ALERTE)))
     if remarks:
         words = (
@@ -155,6 +152,20 @@ def _what_to_do(atelier: Atelier, anomalies: Sequence[Anomalie]) -> list[tuple[s
     if still_open:
         lines.append((f"{still_open.partition(' (feuille')[0]}, en bas de cette feuille.", atelier.format(bold=True)))
     return lines
+
+
+def _answer_errors(synthese: Synthese, errors: int) -> str:
+    """What came of the errors, and what to do: nobody has a copy to send back of what stands in programme.xlsx."""
+    registre = synthese.registre
+    if not any(anomalie.bloquante for anomalie in registre.anomalies):
+        return f" dans programme.xlsx : corrigez-{'les' if errors > 1 else 'la'} vous-même."
+    told = "ces réponses n'ont pas été reprises" if errors > 1 else "cette réponse n'a pas été reprise"
+    if not any(retour.statut in REPRIS_EN_PARTIE and retour.action for retour in registre.retours):
+        return f" : {told}. Chaque ligne dit ce qu'il y a à faire."
+    return (
+        f" : {told}. Renvoyez à leurs auteurs les copies du dossier a_corriger ; corrigez vous-même ce qui concerne "
+        "programme.xlsx."
+    )
 
 
 def count_errors_formula(count: int) -> str:
