@@ -4,6 +4,7 @@ It goes through the same bounded reader as the fiches: people edit it too, in Ex
 the path of every command.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from fiche_tool.domaine.constats import constats_programme
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.mots.adresses import parse_adresses
 from fiche_tool.domaine.mots.dates import parse_periode
+from fiche_tool.domaine.mots.identifiants import is_code
 from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.statuts import STATUTS, parse_statut
@@ -166,14 +168,29 @@ class _Reader:
             )
             for row in range(top + 1, last + 1)
         )
-        return Tableau(tuple(ligne for ligne in rows if any(ligne.textes.values())), lettres)
+        lignes = tuple(ligne for ligne in rows if any(ligne.textes.values()))
+        for ligne in lignes:
+            self._check_errors(ligne, colonnes)
+        return Tableau(lignes, lettres)
+
+    def _check_errors(self, ligne: LigneTableau, colonnes: Sequence[ColonneProgramme]) -> None:
+        """Tell the cells that show an error: nobody meant « #REF! » for a name."""
+        for nom in [nom for nom, saisie in ligne.cellules.items() if saisie.erreur]:
+            colonne = next(c for c in colonnes if c.nom == nom)
+            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, _TYPED)
 
     def _require(self, ligne: LigneTableau, colonnes: Sequence[ColonneProgramme], sauf: str = "") -> None:
         for colonne in colonnes:
             if colonne.requise and colonne.nom != sauf and not ligne.texte(colonne.nom):
-                self._fault(constats_programme.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
+                if ligne.cellule(colonne.nom).formule:
+                    told = "formule sans résultat enregistré"
+                    self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, _TYPED, told)
+                else:
+                    self._fault(constats_programme.CELLULE_REQUISE, ligne, colonne, _expected(colonne))
 
-    def _fault(self, constat: Constat, ligne: LigneTableau, colonne: ColonneProgramme, attendu: str) -> None:
+    def _fault(
+        self, constat: Constat, ligne: LigneTableau, colonne: ColonneProgramme, attendu: str, trouve: str = ""
+    ) -> None:
         saisie = ligne.cellule(colonne.nom)
         self.anomalies.append(
             signal(
@@ -182,7 +199,7 @@ class _Reader:
                 cellule=saisie.cellule,
                 champ=colonne.nom,
                 label=colonne.entete,
-                trouve=shorten(saisie.texte),
+                trouve=trouve or shorten(saisie.texte),
                 attendu=attendu,
             )
         )
@@ -205,6 +222,8 @@ class _Reader:
         ligne = make_ligne(0, cells)
         before = len(self.anomalies)
         self._require(ligne, feuilles.REGLAGES)
+        self._check_errors(ligne, feuilles.REGLAGES)
+        self._check_code(ligne)
         years = {nom: self._year(ligne, nom) for nom in ("debut_legislature", "fin_legislature")}
         if len(self.anomalies) > before:
             return None
@@ -221,6 +240,14 @@ class _Reader:
             mot_oo=ligne.texte("mot_oo"),
             mot_action=ligne.texte("mot_action"),
         )
+
+    def _check_code(self, ligne: LigneTableau) -> None:
+        """A code that the reference of a fiche could not say back: no fiche would be known when it comes back."""
+        code = ligne.texte("code")
+        if code and not is_code(code) and not ligne.cellule("code").erreur:
+            usable = "-".join(re.findall("[a-z0-9]+", fold(code))) or "pst-2025-2030"
+            attendu = f"des minuscules sans accent, des chiffres et des traits d'union, par exemple « {usable} »"
+            self._fault(constats_programme.CODE_INVALIDE, ligne, feuilles.REGLAGES[0], attendu)
 
     def _year(self, ligne: LigneTableau, nom: str) -> int | None:
         texte = ligne.texte(nom)
@@ -272,6 +299,7 @@ class _Reader:
     def _action(self, ligne: LigneTableau, volets: Mapping[str, str], places: Collection[Place]) -> Action:
         self._require(ligne, feuilles.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
         volet, axe, objectif = self._place(ligne, volets, "objectif", feuilles.COLONNES_ACTIONS)
+        self._check_number(ligne, "numero", feuilles.COLONNES_ACTIONS, "1.2.3")
         texts = {c.nom: ligne.texte(c.nom) for c in feuilles.COLONNES_ACTIONS}
         etat, depuis, retiree = self._vie(ligne)
         own = {nom: texts[nom] for nom in ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")}
@@ -294,17 +322,16 @@ class _Reader:
     def _place(
         self, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[ColonneProgramme]
     ) -> Place:
-        saisie = ligne.cellules.get(numero)
-        if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
-            colonne = next(c for c in colonnes if c.nom == numero)
-            self._fault(
-                constats_programme.CODE_INVALIDE,
-                ligne,
-                colonne,
-                "un numéro comme 1.2, dans une cellule au format Texte",
-            )
+        self._check_number(ligne, numero, colonnes, "1.2")
         volet = read_volet(ligne.texte("volet"), volets)
         return volet, read_number(ligne.texte("axe")), read_number(ligne.texte(numero))
+
+    def _check_number(self, ligne: LigneTableau, nom: str, colonnes: Sequence[ColonneProgramme], exemple: str) -> None:
+        saisie = ligne.cellules.get(nom)
+        if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
+            colonne = next(c for c in colonnes if c.nom == nom)
+            attendu = f"un numéro comme {exemple}, dans une cellule au format Texte"
+            self._fault(constats_programme.CODE_INVALIDE, ligne, colonne, attendu)
 
     def _vie(self, ligne: LigneTableau) -> tuple[EtatAction, date | None, date | None]:
         """Whether an action is alive, and its two dates. A day of retirement retires it, from that day on.
@@ -396,6 +423,22 @@ class _Reader:
                 self._fault(constats_programme.CODE_INVALIDE, ligne, feuilles.COLONNES_STATUTS[1], ", ".join(STATUTS))
             elif ligne.texte("mot"):
                 yield ligne.texte("mot"), statut
+
+
+_TYPED = "la valeur elle-même, tapée dans la cellule"
+
+
+_EXPECTED = {
+    "code": "un code, par exemple pst-2025-2030",
+    "niveau": "Axe, OS ou OO",
+    "libelle": "le libellé de l'action, comme dans le document du PST",
+}
+
+
+def _expected(colonne: ColonneProgramme) -> str:
+    """What a cell that must be filled in is to hold, as the end of a sentence."""
+    aide = colonne.aide or "un texte"
+    return _EXPECTED.get(colonne.nom) or f"{aide[0].lower()}{aide[1:].rstrip('.')}"
 
 
 _COMPTES = ("objectifs_strategiques", "objectifs_operationnels", "actions")
