@@ -28,6 +28,23 @@ POINTS_SANS_IDENTITE = Constat(
     "ce classeur « Points à trancher » a perdu ce qui dit de quels points il parle (feuille cachée ou en-têtes). "
     "Reprenez celui du dossier a_corriger et reportez-y vos décisions.",
 )
+POINT_PERDU = Constat(
+    "TRA03",
+    REMARQUE,
+    "« {trouve} » est sur une ligne dont le N° n'est plus celui d'un point, ou est aussi celui d'une autre ligne : "
+    "rien n'en est repris. Reportez cette décision dans le classeur du dossier a_corriger.",
+)
+HORS_DECISIONS = Constat(
+    "TRA04",
+    REMARQUE,
+    "du contenu se trouve hors des cases où l'on décide : {detail}. Il n'est pas repris ; s'il compte, tapez-le dans "
+    "« Ou autre valeur », ou choisissez dans « Retenir ».",
+)
+DATE_DE_DECISION = Constat(
+    "TRA05",
+    REMARQUE,
+    "« {trouve} » n'est pas un jour : ces décisions sont reprises sans date. Tapez un jour, par exemple 31/12/2027.",
+)
 # --- REG: the registers, replayed ------------------------------------------------------------------------------------
 REGISTRE_INUTILISABLE = Constat("REG01", ERREUR, "ce registre ne peut pas servir. {detail}")
 CHAINE_ROMPUE = Constat(

@@ -9,12 +9,20 @@ from fiche_tool.domaine.grand_livre.points import Demande, Point, ReponseMontree
 
 VERSION = "1"
 FEUILLE = "Points à trancher"
-FEUILLE_META = "_meta"
+FEUILLE_META, FEUILLE_LISTES = "_meta", "_listes"
 NUMERO, RETENIR, AUTRE = "N°", "Retenir", "Ou autre valeur"
 PAR, LE = "Décidé par", "Le"
 GARDER = "garder"
 MAX_REPONSES = 6
 """Answers of a point that are shown, and may be chosen; more go back to their authors."""
+MAX_SHOWN = 300
+"""How much of a text is quoted in a cell; its file has the whole."""
+VIDE = "(vide)"
+AUTREMENT = {
+    False: "par une fiche corrigée",
+    True: "en corrigeant la ligne sur la copie à corriger, puis en la renvoyant",
+}
+"""How else a budget line is settled: one that an error holds back, or not."""
 MAX_TEXT = 30_000
 """Characters of a cell of sheet `_meta`: a cell holds 32,767."""
 
