@@ -1,6 +1,9 @@
 """Reading the sheet Paramètres of programme.xlsx: the settings of the centre, its volets and what they announce."""
 
+import re
+
 from fiche_tool.domaine.constats import constats_programme
+from fiche_tool.domaine.mots.identifiants import is_code
 from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
@@ -29,6 +32,8 @@ def read_parametres(releve: Releve) -> Parametres | None:
     ligne = make_ligne(0, cells)
     before = len(releve.anomalies)
     releve.require(ligne, feuilles.REGLAGES)
+    releve.check_errors(ligne, feuilles.REGLAGES)
+    _check_code(releve, ligne)
     years = {nom: _year(releve, ligne, nom) for nom in ("debut_legislature", "fin_legislature")}
     if len(releve.anomalies) > before:
         return None
@@ -45,6 +50,15 @@ def read_parametres(releve: Releve) -> Parametres | None:
         mot_oo=ligne.texte("mot_oo"),
         mot_action=ligne.texte("mot_action"),
     )
+
+
+def _check_code(releve: Releve, ligne: LigneTableau) -> None:
+    """A code that the reference of a fiche could not say back: no fiche would be known when it comes back."""
+    code = ligne.texte("code")
+    if code and not is_code(code) and not ligne.cellule("code").erreur:
+        usable = "-".join(re.findall("[a-z0-9]+", fold(code))) or "pst-2025-2030"
+        attendu = f"des minuscules sans accent, des chiffres et des traits d'union, par exemple « {usable} »"
+        releve.fault(constats_programme.CODE_INVALIDE, ligne, feuilles.REGLAGES[0], attendu)
 
 
 def _year(releve: Releve, ligne: LigneTableau, nom: str) -> int | None:

@@ -133,6 +133,7 @@ def _objectif(releve: Releve, ligne: LigneTableau, volets: Mapping[str, str]) ->
 def _action(releve: Releve, ligne: LigneTableau, volets: Mapping[str, str], places: Collection[Place]) -> Action:
     releve.require(ligne, feuilles.COLONNES_ACTIONS, sauf="identifiant")  # its absence has a sentence of its own
     volet, axe, objectif = _place(releve, ligne, volets, "objectif", feuilles.COLONNES_ACTIONS)
+    _check_number(releve, ligne, "numero", feuilles.COLONNES_ACTIONS, "1.2.3")
     texts = {c.nom: ligne.texte(c.nom) for c in feuilles.COLONNES_ACTIONS}
     etat, depuis, retiree = _vie(releve, ligne)
     own = {nom: texts[nom] for nom in ("service", "mandataire", "responsable", "porteur", "partenaires", "plans")}
@@ -156,17 +157,19 @@ def _action(releve: Releve, ligne: LigneTableau, volets: Mapping[str, str], plac
 def _place(
     releve: Releve, ligne: LigneTableau, volets: Mapping[str, str], numero: str, colonnes: Sequence[ColonneProgramme]
 ) -> Place:
-    saisie = ligne.cellules.get(numero)
-    if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
-        colonne = next(c for c in colonnes if c.nom == numero)
-        releve.fault(
-            constats_programme.CODE_INVALIDE,
-            ligne,
-            colonne,
-            "un numéro comme 1.2, dans une cellule au format Texte",
-        )
+    _check_number(releve, ligne, numero, colonnes, "1.2")
     volet = read_volet(ligne.texte("volet"), volets)
     return volet, read_number(ligne.texte("axe")), read_number(ligne.texte(numero))
+
+
+def _check_number(
+    releve: Releve, ligne: LigneTableau, nom: str, colonnes: Sequence[ColonneProgramme], exemple: str
+) -> None:
+    saisie = ligne.cellules.get(nom)
+    if saisie is not None and isinstance(saisie.brut, datetime):  # Excel makes « 1.1 » a date in a General cell
+        colonne = next(c for c in colonnes if c.nom == nom)
+        attendu = f"un numéro comme {exemple}, dans une cellule au format Texte"
+        releve.fault(constats_programme.CODE_INVALIDE, ligne, colonne, attendu)
 
 
 def _vie(releve: Releve, ligne: LigneTableau) -> tuple[EtatAction, date | None, date | None]:

@@ -60,16 +60,31 @@ class Releve:
             )
             for row in range(top + 1, last + 1)
         )
-        return Tableau(tuple(ligne for ligne in rows if any(ligne.textes.values())), lettres)
+        lignes = tuple(ligne for ligne in rows if any(ligne.textes.values()))
+        for ligne in lignes:
+            self.check_errors(ligne, colonnes)
+        return Tableau(lignes, lettres)
+
+    def check_errors(self, ligne: LigneTableau, colonnes: Sequence[ColonneProgramme]) -> None:
+        """Tell the cells that show an error: nobody meant « #REF! » for a name."""
+        for nom in [nom for nom, saisie in ligne.cellules.items() if saisie.erreur]:
+            colonne = next(c for c in colonnes if c.nom == nom)
+            self.fault(constats_programme.CODE_INVALIDE, ligne, colonne, _TYPED)
 
     def require(self, ligne: LigneTableau, colonnes: Sequence[ColonneProgramme], sauf: str = "") -> None:
         """Tell each required cell of a row that is empty."""
         for colonne in colonnes:
             if colonne.requise and colonne.nom != sauf and not ligne.texte(colonne.nom):
-                self.fault(constats_programme.CELLULE_REQUISE, ligne, colonne, attendu=colonne.aide or "un texte")
+                if ligne.cellule(colonne.nom).formule:
+                    told = "formule sans résultat enregistré"
+                    self.fault(constats_programme.CODE_INVALIDE, ligne, colonne, _TYPED, told)
+                else:
+                    self.fault(constats_programme.CELLULE_REQUISE, ligne, colonne, _expected(colonne))
 
-    def fault(self, constat: Constat, ligne: LigneTableau, colonne: ColonneProgramme, attendu: str) -> None:
-        """Tell what is wrong with a cell."""
+    def fault(
+        self, constat: Constat, ligne: LigneTableau, colonne: ColonneProgramme, attendu: str, trouve: str = ""
+    ) -> None:
+        """Tell what is wrong with a cell, which shows what it holds unless `trouve` says it otherwise."""
         saisie = ligne.cellule(colonne.nom)
         self.anomalies.append(
             signal(
@@ -78,7 +93,7 @@ class Releve:
                 cellule=saisie.cellule,
                 champ=colonne.nom,
                 label=colonne.entete,
-                trouve=shorten(saisie.texte),
+                trouve=trouve or shorten(saisie.texte),
                 attendu=attendu,
             )
         )
@@ -95,3 +110,19 @@ class Releve:
             colonne = next(c for c in colonnes if c.nom == nom)
             self.fault(constats_programme.CODE_INVALIDE, ligne, colonne, "une date, par exemple 01/09/2025")
         return periode.debut if periode else None
+
+
+_TYPED = "la valeur elle-même, tapée dans la cellule"
+
+
+_EXPECTED = {
+    "code": "un code, par exemple pst-2025-2030",
+    "niveau": "Axe, OS ou OO",
+    "libelle": "le libellé de l'action, comme dans le document du PST",
+}
+
+
+def _expected(colonne: ColonneProgramme) -> str:
+    """What a cell that must be filled in is to hold, as the end of a sentence."""
+    aide = colonne.aide or "un texte"
+    return _EXPECTED.get(colonne.nom) or f"{aide[0].lower()}{aide[1:].rstrip('.')}"
