@@ -53,6 +53,7 @@ def say_outside(bilan: BilanBudget) -> tuple[str, ...]:
     said = [f"{sens.value} : {_euros(somme.montant)}." for sens, somme in bilan.programme.hors.items()]
     for words, lot in (("abandonnées", bilan.abandonnees), ("retirées du programme", bilan.retirees)):
         amounts = [f"{mot} {_euros(x.montant)}" for mot, x in (("dépenses", lot.depenses), ("recettes", lot.recettes))]
+        amounts += [f"sans R/D {_euros(lot.sans_rd.montant)}"] if lot.sans_rd.nombre else []
         if lot.nombre:
             said.append(f"Actions {words} : {', '.join(amounts)}.")
     if bilan.retenues:
