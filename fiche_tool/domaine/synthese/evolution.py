@@ -147,7 +147,9 @@ def _entry(nature: NatureChangement, row: LigneAction, jour: date | None, since:
     known = since.programme.find_action(row.action.identifiant) if came and since else None
     if known is not None and not known.active:
         return Evolution(nature, row, AU_PROGRAMME, "retirée", "de nouveau au programme")
-    words = f"depuis le {show_date(jour)}" if jour else "au programme" if came else "retirée"
+    words = "au programme" if came else "retirée"
+    if jour:
+        words += f" {'depuis le' if came else 'le'} {show_date(jour)}"
     return Evolution(nature, row, AU_PROGRAMME, "" if came else "au programme", words)
 
 
