@@ -87,10 +87,17 @@ class Bureau:
         )
         if taux.progres is None:
             return f"{words}. Aucune action ne compte dans les deux moyennes."
-        gained = f"{'+' if taux.progres > 0 else ''}{_points(taux.progres)}"
         many = taux.sur_constant > 1
         same = f"les mêmes {say_actions(taux.sur_constant)}" if many else "la seule action comptée les deux fois"
-        return f"{words}. Pour {same} : {gained} point{s(abs(taux.progres))}."
+        return f"{words}. Pour {same} : {_say_gained(taux.progres)}."
+
+
+def _say_gained(progres: Decimal) -> str:
+    """« +6,8 points », « −1 point »; what one decimal does not show is not called nought."""
+    shown = _points(abs(progres))
+    if progres and shown == "0":
+        return f"moins de 0,1 point de {'plus' if progres > 0 else 'moins'}"
+    return f"{'+' * (progres > 0)}{'−' * (progres < 0)}{shown} point{s(abs(progres))}"
 
 
 def build_bureau(

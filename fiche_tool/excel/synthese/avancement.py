@@ -93,7 +93,10 @@ _COLONNES = Colonnes[LigneAction](
 )
 _IMPRIMEES = _COLONNES.largeurs[: _COLONNES[ETATS[-1]] + 1]
 """The widths that print: when an action began stands in Calendrier too, what its service answered in Retours."""
-_ECARTS = "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux."
+_ECARTS = (
+    "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux. Taux et "
+    "écarts sont arrondis au point, chacun pour soi."
+)
 _TOP = 4
 _SHAPES: Mapping[str, Forme] = {
     "pst": {"bold": True, "bg_color": look.GRIS_PALE},
