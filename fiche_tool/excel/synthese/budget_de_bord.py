@@ -30,7 +30,7 @@ _FIN = ", fin"
 def write_budget_de_bord(atelier: Atelier, sheet: Feuille, row: int) -> int:
     """The table, its lots apart, what its totals leave out. Returns the row after it."""
     bilan, budget = atelier.synthese.bilan, atelier.synthese.tables.budget
-    atelier.section(sheet, row, "Budget prévu (€, hors actions abandonnées)", NOMBRE)
+    atelier.section(sheet, row, "Budget prévu (arrondi à l'euro, hors actions abandonnées ou retirées)", NOMBRE)
     row += 1
     empty = say_empty(bilan)
     if empty:
