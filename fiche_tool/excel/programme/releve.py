@@ -113,8 +113,6 @@ class Releve:
 
 
 _TYPED = "la valeur elle-même, tapée dans la cellule"
-
-
 _EXPECTED = {
     "code": "un code, par exemple pst-2025-2030",
     "niveau": "Axe, OS ou OO",
