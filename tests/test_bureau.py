@@ -169,6 +169,29 @@ def test_a_service_that_said_nothing_at_two_seances_is_named() -> None:
     ]
 
 
+def test_a_service_that_answered_for_an_action_retired_since_was_not_silent() -> None:
+    """Social answered in June for D, which left the programme in September; E, its other action, never was answered."""
+    first = fold(JUIN, answer(D, JUIN, taux="10"))
+    gone = tuple(
+        replace(action, etat=EtatAction.RETIREE, retiree=date(2021, 9, 1)) if action.identifiant == D else action
+        for action in PROGRAMME.actions
+    )
+    programme = replace(PROGRAMME, actions=gone)
+    others = (answer(A, SEANCE, first, taux="20"), answer(C, SEANCE, first, taux="20"))
+    second = fold(SEANCE, *others, page=page_of(first), programme=programme)
+    assert told(synthese(second, programme)) == []
+    third = fold(
+        FUTURE, *(answer(x, FUTURE, second, taux="30") for x in (A, C)), page=page_of(second), programme=programme
+    )
+    assert told(synthese(third, programme)) == [
+        (
+            "Service silencieux",
+            "Social",
+            "Pas de réponse depuis deux séances au moins, pour 1 action (la dernière date du 30/06/2021).",
+        )
+    ]
+
+
 # --- the page --------------------------------------------------------------------------------------------------------
 def _line(genre: GenreAttention, rang: int) -> LigneAttention:
     return LigneAttention((genre,), None, "", "", f"service {rang}", f"Phrase {rang}.")

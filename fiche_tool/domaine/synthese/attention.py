@@ -18,7 +18,7 @@ from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.bilan_budget import LigneAPart
 from fiche_tool.domaine.synthese.comparaison import say_actions
-from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
+from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, action_row, name_action
 from fiche_tool.domaine.synthese.phrases_budget import say_amounts
 
 PLACES = 10
@@ -202,8 +202,10 @@ def _silent(registre: Registre, rows: Sequence[LigneAction]) -> Iterator[tuple[s
         return
     known = {action.identifiant for action in page.programme.at(page.seance).actives}
     by_service = group_by((row for row in rows if _service(row)), lambda row: fold(_service(row)))
-    for several in by_service.values():
-        last = max((_last_answer(registre, row) for row in several), default=date.min)
+    gone = [action_row(registre, action) for action in registre.programme.actions if not action.active]
+    formerly = group_by(gone, lambda row: fold(_service(row)))
+    for nom, several in by_service.items():
+        last = max(_last_answer(registre, row) for row in (*several, *formerly.get(nom, ())))
         if not any(row.action.identifiant in known for row in several) or last >= page.seance:
             continue
         since = "jamais répondu" if last == date.min else f"la dernière date du {show_date(last)}"
