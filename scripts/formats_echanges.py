@@ -56,6 +56,8 @@ PST_JSON: Mapping[str, Sequence[Cle]] = {
         Cle("total", dict, "le total de chaque colonne ; dépenses (D) et recettes (R) ne s'additionnent jamais"),
         Cle("depenses", dict, "les dépenses et leurs sources de financement"),
         Cle("abandonnees", dict, "les lignes des actions abandonnées, hors des totaux"),
+        Cle("retirees", dict, "celles des actions sorties du programme, hors des totaux"),
+        Cle("retenues", dict, "celles qu'une erreur retient, dans aucun total : `lignes`, `depenses`, `recettes`"),
         Cle("lignes", int, "combien de lignes budgétaires"),
         Cle(
             "hors",
