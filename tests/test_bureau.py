@@ -156,6 +156,14 @@ def test_a_budget_line_held_back_is_counted_with_its_amount() -> None:
     assert (len(found.bureau.retenues), found.bureau.retenu.depenses.montant) == (1, Decimal(70))
 
 
+def test_of_two_budgets_held_back_the_larger_comes_first() -> None:
+    small = returned("a.xlsx", A, typed={"complete_par": "Jeanne Noël"}, budget=[IMPOSSIBLE, IMPOSSIBLE])
+    line = IMPOSSIBLE.replace("70,00;77,00", "250000,00;1,00;5,00").removesuffix(";")
+    large = returned("b.xlsx", B, typed={"complete_par": "Jeanne Noël"}, budget=[line])
+    found = synthese(fold(SEANCE, small, large))
+    assert [nom for _, nom, _ in told(found)] == ["Interne 1.1.2", "Interne 1.1.1"]
+
+
 def test_a_service_that_said_nothing_at_two_seances_is_named() -> None:
     """Social answered neither time, Direction only the first, Finances only the second."""
     first = fold(JUIN, answer(A, JUIN, taux="10"))

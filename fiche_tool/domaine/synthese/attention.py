@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from fiche_tool.domaine.fiche.champs import lire
@@ -183,7 +184,12 @@ def _open(conflits: Sequence[Point], held: Sequence[LigneAPart]) -> Iterator[Mot
         where = ", ".join(f"« {name_cle(point.cle)} »" for point in conflits)
         yield Motif(GenreAttention.CONTRADICTION, f"des réponses se contredisent pour {where}", len(conflits))
     if held:
-        yield Motif(GenreAttention.BUDGET, _say_held(held), len(held))
+        yield Motif(GenreAttention.BUDGET, _say_held(held), _weigh(held))
+
+
+def _weigh(held: Sequence[LigneAPart]) -> int:
+    """250 000 € weigh more than two lines of 5 €: the euros, then how many lines."""
+    return int(sum(abs(line.montant or Decimal(0)) for line in held)) * 1000 + len(held)
 
 
 def _say_held(held: Sequence[LigneAPart]) -> str:
