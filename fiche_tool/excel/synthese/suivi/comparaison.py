@@ -39,9 +39,9 @@ def _action(synthese: Synthese, ligne: LigneComparee) -> VersAction:
 def _statut(_: Synthese, ligne: LigneComparee) -> str:
     was, now = ligne.avant, ligne.apres
     if was is None:
-        return f"{Presence.AJOUTEE.value} : {ligne.ligne.etat}"
+        return f"{Presence.AJOUTEE.value}\u00a0: {ligne.ligne.etat}"
     if now is None:
-        return f"{Presence.RETIREE.value} (était : {was.etat})"
+        return f"{Presence.RETIREE.value} (était\u00a0: {was.etat})"
     return now.etat if was.etat == now.etat else f"{was.etat} → {now.etat}"
 
 
