@@ -148,6 +148,22 @@ def test_two_answers_that_contradict_each_other_are_to_be_decided() -> None:
     )
 
 
+def test_those_who_answered_the_same_are_named_together() -> None:
+    said = (("30", "Marie Piron"), ("50", "Paul Henry"), ("30", "Anne Servais"))
+    found = synthese(fold(SEANCE, *(answer(A, SEANCE, taux=taux, complete_par=par) for taux, par in said)))
+    (point,) = found.bureau.a_decider
+    words = "Taux d'avancement (%) : « 30 » (Anne Servais, Marie Piron) ou « 50 » (Paul Henry) ?"
+    assert point.phrase.replace("\u00a0", " ").startswith(words)
+
+
+def test_two_long_answers_that_begin_alike_are_two_answers() -> None:
+    begun = "Le projet avance comme prévu, et le service attend"
+    said = ((f"{begun} la tutelle", "Marie Piron"), (f"{begun} le collège", "Paul Henry"))
+    found = synthese(fold(SEANCE, *(answer(A, SEANCE, commentaire=texte, complete_par=par) for texte, par in said)))
+    (point,) = found.bureau.a_decider
+    assert " (Marie Piron) ou « Le projet" in point.phrase.replace("\u00a0", " ")
+
+
 def test_a_budget_line_held_back_is_counted_with_its_amount() -> None:
     lecture = returned("a.xlsx", A, typed={"complete_par": "Jeanne Noël"}, budget=[IMPOSSIBLE])
     found = synthese(fold(SEANCE, lecture))
