@@ -335,5 +335,7 @@ def test_no_line_of_the_report_may_begin_with_a_mark(pst: Pst) -> None:
     pst.collect()
     fiche_tool.write_report(pst.racine)
     said = texts(report_of(pst.racine))
+    assert "Taux moyen d'avancement, sur 1 action" in said
+    assert "Interne OS 1 – Être un CPAS bien géré\u00a0: 40\u00a0% sur 1 action" in [texte.strip() for texte in said]
     assert len(said) > 50
     assert [texte for texte in said if re.search(r"\w [:;?!%€](?![\w/])", texte)] == []

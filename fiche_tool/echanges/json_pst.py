@@ -82,6 +82,7 @@ def _compte(compte: Compte) -> Objet:
         "actions": compte.total,
         "etats": dict(compte.etats),
         "taux": _number(compte.taux),
+        "sur": compte.sur,
         "en_retard": compte.en_retard,
     }
 
