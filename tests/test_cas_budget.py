@@ -371,3 +371,9 @@ def test_the_totals_keep_nothing_in_place_of_a_line_of_an_action_given_up(boucle
     told = plain(said(result["synthese"], "Budget"))
     assert "1 ligne retenue (1 000,00 €) n'est pas dans ces totaux" in told
     assert "gardent" not in told
+
+
+def test_a_remark_on_a_negative_amount_says_which_one(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", budget=[{**ANCIENNE, "montant": 100, "fonds_propres": 150, "subsides": -50}])
+    (phrase,) = [plain(x["phrase"]) for x in boucle.collect()["anomalies"] if x["code"] == "BUD08"]
+    assert phrase.endswith(" : la ligne contient un montant négatif : subsides -50,00 €.")
