@@ -237,7 +237,10 @@ def _actions(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaiso
     atelier.section(sheet, row, f"Action par action : {told} ; {still} sans changement", len(_COLONNES))
     if not moved:
         say(
-            sheet, row + 1, "Ni statut, ni taux, ni échéance, ni montant total n'a changé.", atelier.format(italic=True)
+            sheet,
+            row + 1,
+            "Ni statut, ni taux, ni échéance, ni total de dépenses ou de recettes n'a changé.",
+            atelier.format(italic=True),
         )
         return row + 1
     for column, heading in enumerate(_COLONNES.entetes):
