@@ -21,6 +21,7 @@ _COMPTE = (
     Cle("actions", int, "combien d'actions en vigueur"),
     Cle("etats", dict, f"combien à chaque état, tous y sont : {', '.join(ETATS)}"),
     Cle("taux", str | None, "le taux moyen, en points de pourcentage ; null si aucune action n'en a"),
+    Cle("sur", int, "de combien d'actions c'est la moyenne"),
     Cle("en_retard", int, "combien ont une échéance passée sans être closes"),
 )
 PST_JSON: Mapping[str, Sequence[Cle]] = {
@@ -47,7 +48,7 @@ PST_JSON: Mapping[str, Sequence[Cle]] = {
         Cle("ajoutees", int, "les actions ajoutées depuis"),
         Cle("retirees", int, "les actions sorties du programme"),
         Cle("recues", int, "les actions répondues à cette séance"),
-        Cle("volets", dict, "`actions`, `etats`, `taux`, `en_retard`, par volet"),
+        Cle("volets", dict, "`actions`, `etats`, `taux`, `sur`, `en_retard`, par volet"),
         Cle("objectifs", dict, "les mêmes, par objectif stratégique"),
         Cle("budget", dict, "les totaux du budget (objet)"),
     ),
@@ -56,6 +57,8 @@ PST_JSON: Mapping[str, Sequence[Cle]] = {
         Cle("total", dict, "le total de chaque colonne ; dépenses (D) et recettes (R) ne s'additionnent jamais"),
         Cle("depenses", dict, "les dépenses et leurs sources de financement"),
         Cle("abandonnees", dict, "les lignes des actions abandonnées, hors des totaux"),
+        Cle("retirees", dict, "celles des actions sorties du programme, hors des totaux"),
+        Cle("retenues", dict, "celles qu'une erreur retient, dans aucun total : `lignes`, `depenses`, `recettes`"),
         Cle("lignes", int, "combien de lignes budgétaires"),
         Cle(
             "hors",

@@ -1,5 +1,6 @@
 """A PST whose only money is apart — retired, held back, disputed: no output says that there is none."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -98,3 +99,13 @@ def test_a_page_whose_budget_is_not_public_tells_nothing_of_it(seul: tuple[str, 
     programme = small_programme(diffusion=replace(OUVERTE, budget=False))
     (racine / "programme.xlsx").write_bytes(write_programme(programme))
     assert "Budget prévu" not in parse(fiche_tool.publish(racine).page).text_content()
+
+
+def test_the_json_tells_it_beside_its_totals(seul: tuple[str, Path, str]) -> None:
+    cas, racine, _ = seul
+    (path,) = fiche_tool.export(racine, "json").fichiers
+    budget = json.loads(path.read_text(encoding="utf-8"))["chiffres"]["budget"]
+    assert set(budget["total"].values()) == {"0.00"}
+    assert budget["retirees"]["DO"] == ("1250.50" if cas == "retirée" else "0.00")
+    held = {"lignes": 1, "depenses": "1250.50", "recettes": "0.00"}
+    assert budget["retenues"] == (held if cas == "retenue" else {"lignes": 0, "depenses": "0.00", "recettes": "0.00"})

@@ -148,12 +148,36 @@ def test_two_answers_that_contradict_each_other_are_to_be_decided() -> None:
     )
 
 
+def test_those_who_answered_the_same_are_named_together() -> None:
+    said = (("30", "Marie Piron"), ("50", "Paul Henry"), ("30", "Anne Servais"))
+    found = synthese(fold(SEANCE, *(answer(A, SEANCE, taux=taux, complete_par=par) for taux, par in said)))
+    (point,) = found.bureau.a_decider
+    words = "Taux d'avancement (%) : « 30 » (Anne Servais, Marie Piron) ou « 50 » (Paul Henry) ?"
+    assert point.phrase.replace("\u00a0", " ").startswith(words)
+
+
+def test_two_long_answers_that_begin_alike_are_two_answers() -> None:
+    begun = "Le projet avance comme prévu, et le service attend"
+    said = ((f"{begun} la tutelle", "Marie Piron"), (f"{begun} le collège", "Paul Henry"))
+    found = synthese(fold(SEANCE, *(answer(A, SEANCE, commentaire=texte, complete_par=par) for texte, par in said)))
+    (point,) = found.bureau.a_decider
+    assert " (Marie Piron) ou « Le projet" in point.phrase.replace("\u00a0", " ")
+
+
 def test_a_budget_line_held_back_is_counted_with_its_amount() -> None:
     lecture = returned("a.xlsx", A, typed={"complete_par": "Jeanne Noël"}, budget=[IMPOSSIBLE])
     found = synthese(fold(SEANCE, lecture))
     (line,) = told(found)
     assert line == ("Budget retenu", "Interne 1.1.1", "1 ligne budgétaire (70,00 €) n'est pas dans les totaux.")
     assert (len(found.bureau.retenues), found.bureau.retenu.depenses.montant) == (1, Decimal(70))
+
+
+def test_of_two_budgets_held_back_the_larger_comes_first() -> None:
+    small = returned("a.xlsx", A, typed={"complete_par": "Jeanne Noël"}, budget=[IMPOSSIBLE, IMPOSSIBLE])
+    line = IMPOSSIBLE.replace("70,00;77,00", "250000,00;1,00;5,00").removesuffix(";")
+    large = returned("b.xlsx", B, typed={"complete_par": "Jeanne Noël"}, budget=[line])
+    found = synthese(fold(SEANCE, small, large))
+    assert [nom for _, nom, _ in told(found)] == ["Interne 1.1.2", "Interne 1.1.1"]
 
 
 def test_a_service_that_said_nothing_at_two_seances_is_named() -> None:
@@ -165,6 +189,29 @@ def test_a_service_that_said_nothing_at_two_seances_is_named() -> None:
             "Service silencieux",
             "Social",
             "Pas de réponse depuis deux séances au moins, pour 2 actions (jamais répondu).",
+        )
+    ]
+
+
+def test_a_service_that_answered_for_an_action_retired_since_was_not_silent() -> None:
+    """Social answered in June for D, which left the programme in September; E, its other action, never was answered."""
+    first = fold(JUIN, answer(D, JUIN, taux="10"))
+    gone = tuple(
+        replace(action, etat=EtatAction.RETIREE, retiree=date(2021, 9, 1)) if action.identifiant == D else action
+        for action in PROGRAMME.actions
+    )
+    programme = replace(PROGRAMME, actions=gone)
+    others = (answer(A, SEANCE, first, taux="20"), answer(C, SEANCE, first, taux="20"))
+    second = fold(SEANCE, *others, page=page_of(first), programme=programme)
+    assert told(synthese(second, programme)) == []
+    third = fold(
+        FUTURE, *(answer(x, FUTURE, second, taux="30") for x in (A, C)), page=page_of(second), programme=programme
+    )
+    assert told(synthese(third, programme)) == [
+        (
+            "Service silencieux",
+            "Social",
+            "Pas de réponse depuis deux séances au moins, pour 1 action (la dernière date du 30/06/2021).",
         )
     ]
 

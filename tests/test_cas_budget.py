@@ -360,3 +360,20 @@ def test_no_sentence_stops_in_the_middle_of_an_amount(boucle: Boucle) -> None:
     told = said(boucle.collect()["synthese"], "Pour le bureau")
     assert "« 2021 E D 104/742-53:20210001 : 1\u202f250\u202f000,50 € » (Anne) ou" in told
     assert "« 2021 E D 104/742-53:20210001 : 1\u202f260\u202f000,50 € » (Bob) ?" in told
+
+
+def test_the_totals_keep_nothing_in_place_of_a_line_of_an_action_given_up(boucle: Boucle) -> None:
+    sent(boucle, PROPRE)
+    given_up: dict[str, Contenu] = {"statut": "Abandonné", "commentaire": "Sans objet"}
+    boucle.reply("b.xlsx", given_up, [{**PROPRE, "subsides": 5}], seance=SUITE)
+    result = boucle.collect(SUITE)
+    assert figures(result) == {}
+    told = plain(said(result["synthese"], "Budget"))
+    assert "1 ligne retenue (1 000,00 €) n'est pas dans ces totaux" in told
+    assert "gardent" not in told
+
+
+def test_a_remark_on_a_negative_amount_says_which_one(boucle: Boucle) -> None:
+    boucle.reply("a.xlsx", budget=[{**ANCIENNE, "montant": 100, "fonds_propres": 150, "subsides": -50}])
+    (phrase,) = [plain(x["phrase"]) for x in boucle.collect()["anomalies"] if x["code"] == "BUD08"]
+    assert phrase.endswith(" : la ligne contient un montant négatif : subsides -50,00 €.")

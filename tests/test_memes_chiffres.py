@@ -181,7 +181,7 @@ def from_page(path: Path) -> Chiffres:
     return {
         "total": len(rows),
         "etats": {etat: etats[etat] for etat in ETATS if etats[etat]},
-        "taux": int(amount(tiles["taux moyen d'avancement"])),
+        "taux": int(amount(next(value for words, value in tiles.items() if words.startswith("taux moyen")))),
         "part": int(amount(next(value for words, value in tiles.items() if "programme initial sont" in words))),
         "retard": int(next(value for words, value in tiles.items() if "échéance" in words)),
         "budget": {key: value for key, value in budget.items() if value},
@@ -209,7 +209,7 @@ def from_report(path: Path) -> Chiffres:
     return {
         "total": int(said["Actions au programme"]),
         "etats": {etat: int(said[etat]) for etat in ETATS if etat in said},
-        "taux": int(amount(said["Taux moyen d'avancement"])),
+        "taux": int(amount(next(value for words, value in said.items() if words.startswith("Taux moyen")))),
         "part": int(amount(share.partition("(")[2])),
         "retard": int(said["En retard"]),
         "mouvements": f"+{said['Ajoutées depuis le PST initial']} / −{said['Retirées du programme']}",

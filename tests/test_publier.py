@@ -335,6 +335,7 @@ def test_a_programme_of_one_action_is_told_in_the_singular(pst: Pst) -> None:
     page = parse(fiche_tool.publish(pst.racine).page)
     tiles = [li.text_content() for li in page.xpath("//ul[@class='tuiles']/li")]
     assert "100\u00a0% réalisées ou en cours, sur 1 action du programme initial (1)" in tiles
+    assert [tile for tile in tiles if tile.endswith("taux moyen d'avancement, sur 1 action")]
     assert page.xpath("//meta[@name='description']/@content")[0].startswith("Où en est la seule action du Programme")
 
 

@@ -98,7 +98,7 @@ def test_the_report_has_its_chapters_and_tells_its_pictures(odd: Path) -> None:
         "Actions ajoutées et retirées",
         "Bilan des synergies entre la commune et le CPAS",
         "Conclusions et perspectives",
-        "Annexe : synthèse du PST",
+        "Annexe\u00a0: synthèse du PST",
     ]
     told = [picture.get("descr") for picture in document.element.body.iter() if picture.tag.endswith("}docPr")]
     assert len(told) > 5
@@ -218,7 +218,7 @@ def test_the_report_takes_the_styles_of_the_centres_own_model(odd: Path) -> None
 
 @pytest.mark.slow
 def test_what_changed_is_counted_from_the_seance_asked_for(odd: Path, run: Callable[..., Result]) -> None:
-    assert "Depuis la séance du 24 novembre 2021 :" in texts(report_of(odd))
+    assert "Depuis la séance du 24 novembre 2021\u00a0:" in texts(report_of(odd))
     refused = run("rapport", str(odd), "--depuis", "2022-05-25")
     assert refused.exit_code == 1
     assert "n'est pas avant" in refused.stderr
@@ -328,3 +328,14 @@ def test_a_seance_at_which_nothing_changed_says_so(pst: Pst) -> None:
     said = texts(report_of(pst.racine))
     assert "Rien n'a changé depuis la séance du 24 novembre 2021." in said
     assert not [texte for texte in said if texte.startswith("Depuis la séance")]
+
+
+def test_no_line_of_the_report_may_begin_with_a_mark(pst: Pst) -> None:
+    pst.answer("A2BCD", statut="En cours", taux=40, budget=[{"exercice": 2021, "rd": "D", "montant": 1}])
+    pst.collect()
+    fiche_tool.write_report(pst.racine)
+    said = texts(report_of(pst.racine))
+    assert "Taux moyen d'avancement, sur 1 action" in said
+    assert "Interne OS 1 – Être un CPAS bien géré\u00a0: 40\u00a0% sur 1 action" in [texte.strip() for texte in said]
+    assert len(said) > 50
+    assert [texte for texte in said if re.search(r"\w [:;?!%€](?![\w/])", texte)] == []

@@ -166,7 +166,7 @@ def test_a_budget_line_that_moved_says_by_how_much() -> None:
     synthese = build_synthese(PROGRAMME, build_registre(PROGRAMME, (first, second), SEANCE), ())
     label = "Informations financières, {} O D 104/123-13"
     assert [(e.nature, e.champ, bool(e.avant), bool(e.apres), e.ecart) for e in synthese.evolutions] == [
-        (NatureChangement.BUDGET, label.format(2021), True, True, "-149,50 €"),
+        (NatureChangement.BUDGET, label.format(2021), True, True, "-149,50\u00a0€"),
         (NatureChangement.BUDGET, label.format(2022), True, True, ""),
     ]
 

@@ -10,6 +10,7 @@ from fiche_tool.domaine.fiche.show import export_ligne, export_valeur
 from fiche_tool.domaine.mots.textes import outgoing
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.bureau import Bureau
 from fiche_tool.domaine.synthese.comptes import Compte, Comptes
 from fiche_tool.domaine.synthese.evolution import Evolution
 from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud, action_row
@@ -31,7 +32,7 @@ def export_json(synthese: Synthese, comptes: Comptes) -> bytes:
         "seance": synthese.seance.isoformat(),
         "precedente": synthese.depuis.isoformat() if synthese.depuis else None,
         "adoptee": synthese.programme.diffusion.adopted(synthese.seance),
-        "chiffres": _chiffres(comptes),
+        "chiffres": _chiffres(comptes, synthese.bureau),
         "objectifs": [_noeud(x) for x in synthese.lignes if isinstance(x, LigneNoeud) and x.cle],
         "actions": [_action(x) for x in synthese.lignes if isinstance(x, LigneAction) and not x.lien],
         "retirees": [
@@ -44,8 +45,8 @@ def export_json(synthese: Synthese, comptes: Comptes) -> bytes:
     return (json.dumps(_outgoing(whole), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _chiffres(comptes: Comptes) -> Objet:
-    budget = comptes.budget
+def _chiffres(comptes: Comptes, bureau: Bureau) -> Objet:
+    budget, held = comptes.budget, bureau.retenu
     return {
         **_compte(comptes.ensemble),
         "initiales": comptes.chiffres.initiales,
@@ -61,6 +62,12 @@ def _chiffres(comptes: Comptes) -> Objet:
             "total": _amounts(budget.total),
             "depenses": _amounts(budget.depenses),
             "abandonnees": _amounts(budget.abandonnees),
+            "retirees": _amounts(budget.retirees),
+            "retenues": {
+                "lignes": len(bureau.retenues),
+                "depenses": f"{held.depenses.montant:.2f}",
+                "recettes": f"{held.recettes.montant:.2f}",
+            },
             "lignes": budget.lignes,
             "hors": {
                 sens.value: {"lignes": somme.nombre, "montant": f"{somme.montant:.2f}"}
@@ -75,6 +82,7 @@ def _compte(compte: Compte) -> Objet:
         "actions": compte.total,
         "etats": dict(compte.etats),
         "taux": _number(compte.taux),
+        "sur": compte.sur,
         "en_retard": compte.en_retard,
     }
 

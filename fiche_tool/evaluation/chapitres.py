@@ -9,7 +9,7 @@ from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten_words
-from fiche_tool.domaine.mots.typographie import say_count
+from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.evolution import NatureChangement
@@ -81,9 +81,10 @@ def write_changes(r: Redaction) -> None:
             for one in shown:
                 name = f"{name_action(r.synthese.noms, one.ligne.action)} {one.ligne.action.libelle}"
                 what = "Échéance" if one.champ == FIN.label else one.champ
-                table.row(
-                    (shorten_words(name, 120), what, shorten_words(one.avant, 160), shorten_words(one.apres, 160))
-                )
+                was, now = (shorten_words(texte, 160) for texte in (one.avant, one.apres))
+                if one.nature is NatureChangement.BUDGET:  # our words, not those of a person
+                    was, now = typographe(was), typographe(now)
+                table.row((shorten_words(name, 120), what, was, now))
         hidden = len(evolutions) - len(shown)
         if hidden:
             plume.paragraph("")

@@ -16,6 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from fiche_tool.domaine.mots.textes import outgoing
+from fiche_tool.domaine.mots.typographie import typographe
 
 BLEU, GRIS = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x51, 0x5A, 0x66)
 _PALE, _BRUME = "DCE6F1", "EEF3F8"
@@ -99,8 +100,7 @@ class Plume:
     def heading(self, texte: str, niveau: int) -> None:
         """A heading that the contents lead to."""
         self._rang += 1
-        anchor = f"pst_titre_{self._rang}"
-        shown = outgoing(texte)
+        anchor, shown = f"pst_titre_{self._rang}", typographe(outgoing(texte))
         paragraph = self.document.add_paragraph(style=f"Heading {niveau}")
         _bookmark(paragraph._p, anchor, 10_000 + self._rang, lambda: paragraph.add_run(shown))
         if niveau < 3:
@@ -108,12 +108,12 @@ class Plume:
 
     def paragraph(self, texte: str, style: str = "Normal") -> Any:
         """A paragraph."""
-        return self.document.add_paragraph(outgoing(texte), style=style)
+        return self.document.add_paragraph(typographe(outgoing(texte)), style=style)
 
     def bullets(self, textes: Iterable[str]) -> None:
         """A list."""
         for texte in textes:
-            self.document.add_paragraph(outgoing(texte), style="List Bullet")
+            self.document.add_paragraph(typographe(outgoing(texte)), style="List Bullet")
 
     def page_break(self) -> None:
         """A new page."""
@@ -148,7 +148,7 @@ class Plume:
         paragraph.paragraph_format.keep_together = True
         paragraph.paragraph_format.keep_with_next = avec
         paragraph.add_run(outgoing(texte)).bold = True
-        paragraph.add_run(f" : {outgoing(valeur)}").add_break()
+        paragraph.add_run(f"\u00a0: {outgoing(valeur)}").add_break()
         picture = paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(largeur))
         for side in ("distT", "distB", "distL", "distR"):  # unsaid, LibreOffice moves the picture by 3 mm
             picture._inline.set(side, "0")

@@ -9,6 +9,7 @@ from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.comparaison import say_actions
 from fiche_tool.domaine.synthese.comptes import SENS, Comptes, Montants
 from fiche_tool.domaine.synthese.phrases_budget import say_apart, say_empty
 from fiche_tool.domaine.synthese.sommes import METHODE
@@ -117,7 +118,7 @@ def _figures(r: Redaction) -> None:
         if compte.taux is None:
             plume.paragraph(f"{title} : aucun taux communiqué.")
         else:
-            r.mean(title, compte.taux)
+            r.mean(title, compte.taux, compte.sur)
     r.place("chiffres", "", "Lecture des chiffres")
 
 
@@ -175,6 +176,9 @@ def _indicators(comptes: Comptes) -> Iterator[tuple[str, str]]:
         yield words, f"{comptes.en_route} ({show_points(comptes.chiffres.part * 100)})"
     yield "Ajoutées depuis le PST initial", str(comptes.chiffres.ajoutees)
     yield "Retirées du programme", str(comptes.chiffres.retirees)
-    yield "Taux moyen d'avancement", "—" if comptes.ensemble.taux is None else show_points(comptes.ensemble.taux)
+    if comptes.ensemble.taux is None:
+        yield "Taux moyen d'avancement", "—"
+    else:
+        yield f"Taux moyen d'avancement, sur {say_actions(comptes.ensemble.sur)}", show_points(comptes.ensemble.taux)
     yield "En retard", str(comptes.ensemble.en_retard)
     yield from ((etat, str(count)) for etat, count in comptes.ensemble.etats.items() if count)

@@ -61,9 +61,9 @@ class Redaction:
         counted = f"{say_count(compte.total, 'action')} ({told})"
         self.plume.bar(compte.titre, counted, image, f"{compte.titre} : {told}", _LARGE, avec=avec)
 
-    def mean(self, titre: str, taux: Decimal) -> None:
-        """A mean taux as a bar."""
-        shown = show_points(taux)
+    def mean(self, titre: str, taux: Decimal, sur: int) -> None:
+        """A mean taux as a bar, with the number of actions it is a mean of."""
+        shown = f"{show_points(taux)} sur {say_count(sur, 'action')}"
         image = draw_bar([(_TAUX, round(taux * 100))], 10_000)
         self.plume.bar(titre, shown, image, f"{titre} : {shown}", _LARGE)
 

@@ -13,6 +13,7 @@ from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import s
 from fiche_tool.domaine.programme.programme import Niveau
 from fiche_tool.domaine.synthese import Synthese
+from fiche_tool.domaine.synthese.comparaison import say_actions
 from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes, round_taux
 from fiche_tool.domaine.synthese.evolution import AU_PROGRAMME, Evolution, NatureChangement
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action, place_label
@@ -159,7 +160,7 @@ def _tuiles(comptes: Comptes) -> Iterator[tuple[str, str]]:
             of = "réalisées ou en cours, sur 1 action du programme initial"
         yield f"{round_taux(comptes.chiffres.part * 100)}\u00a0%", f"{of} ({comptes.en_route})"
     if comptes.ensemble.taux is not None:
-        yield show_taux(comptes.ensemble.taux), "taux moyen d'avancement"
+        yield show_taux(comptes.ensemble.taux), f"taux moyen d'avancement, sur {say_actions(comptes.ensemble.sur)}"
     if comptes.chiffres.part is not None:
         late = comptes.ensemble.en_retard
         yield str(late), f"action{s(late)} dont l'échéance est dépassée"
@@ -186,11 +187,11 @@ def _mean(public: Public, compte: Compte) -> Barre:
     """The mean taux of an OS."""
     assert compte.taux is not None
     title = f"{compte.cle} – {public.texte(compte.titre)}"
-    return _percent(title, compte.taux)
+    return _percent(title, compte.taux, f" sur {say_actions(compte.sur)}")
 
 
-def _percent(titre: str, taux: Decimal) -> Barre:
-    shown = show_taux(taux)
+def _percent(titre: str, taux: Decimal, sur: str = "") -> Barre:
+    shown = show_taux(taux) + sur
     return Barre(titre, shown, f"{titre}\u00a0: {shown}", tuple(_segments([("taux", shown, taux)], Decimal(100))))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fiche_tool.domaine.constats.anomalies import ERREUR, REMARQUE, Constat
-from fiche_tool.domaine.fiche.fiche import LigneBudget
+from fiche_tool.domaine.fiche.fiche import COLONNES_BUDGET, LigneBudget
+from fiche_tool.domaine.fiche.kinds import MONTANT
 from fiche_tool.domaine.fiche.lignes_budget import find_contradictions, sum_parts
 from fiche_tool.domaine.mots.article import FORMULE_EMPRUNT, FORMULE_SERVICE, parse_article
 from fiche_tool.domaine.mots.nombres import show_montant
@@ -95,8 +96,9 @@ def _project_in_ordinary(ligne: LigneBudget, _: Contexte) -> str | None:
 
 
 def _negative(ligne: LigneBudget, _: Contexte) -> str | None:
-    amounts = (ligne.montant, ligne.fonds_propres, ligne.emprunt, ligne.subsides)
-    return when(any(amount is not None and amount < 0 for amount in amounts))
+    amounts = [(champ.label.lower(), getattr(ligne, champ.nom)) for champ in COLONNES_BUDGET if champ.kind is MONTANT]
+    below = [f"{label} {show_montant(amount)} €" for label, amount in amounts if amount is not None and amount < 0]
+    return when(bool(below), ", ".join(below))
 
 
 def _has_amount(ligne: LigneBudget) -> bool:
@@ -198,7 +200,7 @@ REGLES_BUDGET: tuple[RegleBudget, ...] = (
         ),
     ),
     RegleBudget(
-        Constat("BUD08", REMARQUE, "la ligne contient un montant négatif."),
+        Constat("BUD08", REMARQUE, "la ligne contient un montant négatif : {detail}."),
         "montant",
         _negative,
         Direct("MIN({montant},{fonds_propres},{emprunt},{subsides})<0", "Montant négatif."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from fiche_tool.domaine.fiche.champs import lire
@@ -18,7 +19,7 @@ from fiche_tool.domaine.mots.typographie import say_count, typographe
 from fiche_tool.domaine.programme.programme import Action
 from fiche_tool.domaine.synthese.bilan_budget import LigneAPart
 from fiche_tool.domaine.synthese.comparaison import say_actions
-from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
+from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, action_row, name_action
 from fiche_tool.domaine.synthese.phrases_budget import say_amounts
 
 PLACES = 10
@@ -183,7 +184,12 @@ def _open(conflits: Sequence[Point], held: Sequence[LigneAPart]) -> Iterator[Mot
         where = ", ".join(f"« {name_cle(point.cle)} »" for point in conflits)
         yield Motif(GenreAttention.CONTRADICTION, f"des réponses se contredisent pour {where}", len(conflits))
     if held:
-        yield Motif(GenreAttention.BUDGET, _say_held(held), len(held))
+        yield Motif(GenreAttention.BUDGET, _say_held(held), _weigh(held))
+
+
+def _weigh(held: Sequence[LigneAPart]) -> int:
+    """250 000 € weigh more than two lines of 5 €: the euros, then how many lines."""
+    return int(sum(abs(line.montant or Decimal(0)) for line in held)) * 1000 + len(held)
 
 
 def _say_held(held: Sequence[LigneAPart]) -> str:
@@ -202,8 +208,10 @@ def _silent(registre: Registre, rows: Sequence[LigneAction]) -> Iterator[tuple[s
         return
     known = {action.identifiant for action in page.programme.at(page.seance).actives}
     by_service = group_by((row for row in rows if _service(row)), lambda row: fold(_service(row)))
-    for several in by_service.values():
-        last = max((_last_answer(registre, row) for row in several), default=date.min)
+    gone = [action_row(registre, action) for action in registre.programme.actions if not action.active]
+    formerly = group_by(gone, lambda row: fold(_service(row)))
+    for nom, several in by_service.items():
+        last = max(_last_answer(registre, row) for row in (*several, *formerly.get(nom, ())))
         if not any(row.action.identifiant in known for row in several) or last >= page.seance:
             continue
         since = "jamais répondu" if last == date.min else f"la dernière date du {show_date(last)}"

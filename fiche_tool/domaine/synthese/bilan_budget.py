@@ -171,7 +171,7 @@ def build_bilan(
         ),
         tuple(_held(registre, noms, live)),
         tuple(_disputed(registre, noms, live)),
-        tuple(_erased(registre, noms, live)),
+        tuple(_erased(registre, noms, kept)),
         tuple(_cumulated(registre, noms, kept)),
     )
 
@@ -200,38 +200,41 @@ def _cumulated(registre: Registre, noms: Noms, rows: Iterable[LigneAction]) -> I
 
 
 # --- what is open ----------------------------------------------------------------------------------------------------
-def _points(registre: Registre, live: Sequence[LigneAction], *genres: GenrePoint) -> Iterator[tuple[Action, Point]]:
+def _points(
+    registre: Registre, live: Sequence[LigneAction], *genres: GenrePoint
+) -> Iterator[tuple[LigneAction, Point]]:
     """The open points of these kinds about budget lines, in the order of the programme."""
     for row in live:
         for point in registre.points:
             if point.action == row.action.identifiant and point.champ == BUDGET and point.genre in genres:
-                yield row.action, point
+                yield row, point
 
 
 def _held(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterator[LigneAPart]:
     """Lines that an error holds back. Of two files that say the same of one line, it is one line."""
-    for action, point in _points(registre, live, GenrePoint.CONFLIT, GenrePoint.RETENUE):
+    for row, point in _points(registre, live, GenrePoint.CONFLIT, GenrePoint.RETENUE):
         seen: dict[str, list[LigneBudget | None]] = {}
         for reponse in point.reponses:
             if reponse.ligne is None and (point.genre is GenrePoint.CONFLIT or reponse.valeur is not None):
                 continue
             told = [ligne for fichier, lignes in seen.items() if fichier != reponse.fichier for ligne in lignes]
             if reponse.ligne is None or reponse.ligne not in told:
-                yield _told(noms, action, point, reponse, reponse.ligne)
+                yield _told(noms, row, point, reponse, reponse.ligne)
             seen.setdefault(reponse.fichier, []).append(reponse.ligne)
 
 
 def _disputed(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterator[LigneDisputee]:
-    for action, point in _points(registre, live, GenrePoint.CONFLIT):
+    for row, point in _points(registre, live, GenrePoint.CONFLIT):
         versions = tuple(
-            _told(noms, action, point, reponse, _only(reponse)) for reponse in point.reponses if not reponse.ligne
+            _told(noms, row, point, reponse, _only(reponse)) for reponse in point.reponses if not reponse.ligne
         )
-        yield LigneDisputee(action, name_action(noms, action), _kept(point), versions)
+        yield LigneDisputee(row.action, name_action(noms, row.action), _kept(row, point), versions)
 
 
 def _erased(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iterator[LigneAPart]:
     """Lines that stay although a fiche came back without them. What two files say of one line is one line."""
-    for action, point in _points(registre, live, GenrePoint.VIDEE):
+    for row, point in _points(registre, live, GenrePoint.VIDEE):
+        action = row.action
         stood = table_of(point.gardee)
         told: list[LigneBudget] = []
         for reponse in point.reponses:
@@ -244,10 +247,10 @@ def _erased(registre: Registre, noms: Noms, live: Sequence[LigneAction]) -> Iter
                 yield LigneAPart(action, nom, complete_ligne(ligne), show_ligne(ligne), *place)
 
 
-def _told(noms: Noms, action: Action, point: Point, reponse: ReponseMontree, ligne: LigneBudget | None) -> LigneAPart:
-    nom = name_action(noms, action)
+def _told(noms: Noms, row: LigneAction, point: Point, reponse: ReponseMontree, ligne: LigneBudget | None) -> LigneAPart:
+    nom = name_action(noms, row.action)
     place = (reponse.fichier, reponse.feuille, reponse.cellule)
-    return LigneAPart(action, nom, ligne, reponse.texte, *place, gardee=_kept(point))
+    return LigneAPart(row.action, nom, ligne, reponse.texte, *place, gardee=_kept(row, point))
 
 
 def _only(reponse: ReponseMontree) -> LigneBudget | None:
@@ -256,7 +259,7 @@ def _only(reponse: ReponseMontree) -> LigneBudget | None:
     return lignes[0] if len(lignes) == 1 else None
 
 
-def _kept(point: Point) -> Decimal | None:
-    """What the totals hold at the key of a point; None where they hold nothing."""
-    lignes = table_of(point.gardee)
+def _kept(row: LigneAction, point: Point) -> Decimal | None:
+    """What the totals hold at the key of a point; None where they hold nothing, as of an action given up."""
+    lignes = () if row.statut == ABANDONNE else table_of(point.gardee)
     return sum((ligne.montant or Decimal(0) for ligne in map(complete_ligne, lignes)), Decimal(0)) if lignes else None

@@ -10,6 +10,7 @@ from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import Demande, GenrePoint, ask_at_once, name_demande, show_point
+from fiche_tool.domaine.mots.groupes import group_by
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.mots.typographie import s, typographe
@@ -156,9 +157,12 @@ def _ask(demande: Demande) -> str:
         return f"{name_demande(demande)} sont revenues vides : faut-il les vider ? Rien n'en est retiré d'ici là."
     about = "Budget" if point.champ == BUDGET else name_cle(point.cle)
     longest = _LIGNE_MAX if point.champ == BUDGET else _REPONSE_MAX
-    *texts, kept = (shorten_words(texte, longest) for texte in show_point(point))
-    until = f"Reste d'ici là : « {kept} »." if kept else "Rien n'est repris d'ici là."
-    told = [_quote(texte, reponse.par) for texte, reponse in zip(texts, point.reponses, strict=True)]
+    *texts, kept = show_point(point)
+    until = f"Reste d'ici là : « {shorten_words(kept, longest)} »." if kept else "Rien n'est repris d'ici là."
+    by_text = group_by(zip(texts, point.reponses, strict=True), lambda one: one[0])
+    told = [
+        _quote(shorten_words(texte, longest), [reponse.par for _, reponse in same]) for texte, same in by_text.items()
+    ]
     match point.genre:
         case GenrePoint.CONFLIT:
             return f"{about} : {' ou '.join(told)} ? {until}"
@@ -169,9 +173,10 @@ def _ask(demande: Demande) -> str:
             return f"{words} {until}" if kept else words
 
 
-def _quote(texte: str, par: str) -> str:
-    words = f"« {texte} »" if texte else "rien"
-    return f"{words} ({par})" if par else words
+def _quote(texte: str, auteurs: Sequence[str]) -> str:
+    """An answer with the names of those who gave it."""
+    words, names = f"« {texte} »" if texte else "rien", ", ".join(dict.fromkeys(filter(None, auteurs)))
+    return f"{words} ({names})" if names else words
 
 
 def _points(taux: Decimal) -> str:

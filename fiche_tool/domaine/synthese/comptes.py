@@ -11,6 +11,8 @@ from fiche_tool.domaine.synthese.bilan_budget import BilanBudget, Somme
 from fiche_tool.domaine.synthese.chiffres import Chiffres
 from fiche_tool.domaine.synthese.lignes import ETATS, LigneNoeud
 from fiche_tool.domaine.synthese.sommes import (
+    count_counted,
+    count_counted_by,
     count_etats,
     count_under_way,
     count_where,
@@ -29,13 +31,17 @@ Montants = Mapping[str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Compte:
-    """How the actions of a part of the PST stand: the counts of ETATS cover every action."""
+    """How the actions of a part of the PST stand: the counts of ETATS cover every action.
+
+    `taux` is the mean of `sur` of them, None where it is of none.
+    """
 
     niveau: str
     cle: str
     titre: str
     etats: Mapping[str, int]
     taux: Decimal | None
+    sur: int
     en_retard: int
 
     @property
@@ -88,7 +94,8 @@ def count_pst(synthese: Synthese) -> Comptes:
 
 def _whole(actions: Tableau) -> Compte:
     counts = {etat: count_where(actions, statut=etat) for etat in ETATS}
-    return Compte("ensemble", "", "Ensemble", counts, overall_taux(actions), count_where(actions, retard="Oui"))
+    taux, sur, late = overall_taux(actions), count_counted(actions), count_where(actions, retard="Oui")
+    return Compte("ensemble", "", "Ensemble", counts, taux, sur, late)
 
 
 def count_level(synthese: Synthese, niveau: str) -> Mapping[str, Compte]:
@@ -98,14 +105,14 @@ def count_level(synthese: Synthese, niveau: str) -> Mapping[str, Compte]:
 
 def _nodes(synthese: Synthese, niveau: str, column: str) -> Iterator[Compte]:
     actions = synthese.tables.actions
-    table, means = count_etats(actions, column), mean_taux(actions, column)
+    table, means, counted = count_etats(actions, column), mean_taux(actions, column), count_counted_by(actions, column)
     titles = {x.cle: x for x in synthese.lignes if isinstance(x, LigneNoeud) and x.niveau == niveau and x.cle}
     held = [*(cle for cle in titles if cle in table), *(cle for cle in table if cle not in titles)]
     for cle in held:
         noeud = titles.get(cle)
         counts = {etat: table[cle][etat] for etat in ETATS}
         late = count_where(actions, **{column: cle, "retard": "Oui"})
-        yield Compte(niveau, cle, noeud.intitule if noeud else cle, counts, means.get(cle), late)
+        yield Compte(niveau, cle, noeud.intitule if noeud else cle, counts, means.get(cle), counted[cle], late)
 
 
 # --- money -----------------------------------------------------------------------------------------------------------

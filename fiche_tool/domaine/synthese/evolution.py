@@ -220,7 +220,7 @@ def _gap(before: Valeur | LigneBudget | None, after: Valeur | LigneBudget | None
         case Decimal(), Decimal():
             return _signed(after - before)
         case LigneBudget(montant=Decimal() as old), LigneBudget(montant=Decimal() as new) if old != new:
-            return f"{'+' if new > old else ''}{show_montant(new - old)} €"
+            return f"{'+' if new > old else ''}{show_montant(new - old)}\u00a0€"
         case Periode(), Periode() if before.fin != after.fin:
             days = (after.fin - before.fin).days
             return f"{_signed(Decimal(days))} jour{s(abs(days))}"

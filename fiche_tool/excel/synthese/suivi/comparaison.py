@@ -39,9 +39,9 @@ def _action(synthese: Synthese, ligne: LigneComparee) -> VersAction:
 def _statut(_: Synthese, ligne: LigneComparee) -> str:
     was, now = ligne.avant, ligne.apres
     if was is None:
-        return f"{Presence.AJOUTEE.value} : {ligne.ligne.etat}"
+        return f"{Presence.AJOUTEE.value}\u00a0: {ligne.ligne.etat}"
     if now is None:
-        return f"{Presence.RETIREE.value} (était : {was.etat})"
+        return f"{Presence.RETIREE.value} (était\u00a0: {was.etat})"
     return now.etat if was.etat == now.etat else f"{was.etat} → {now.etat}"
 
 
@@ -237,7 +237,10 @@ def _actions(atelier: Atelier, sheet: Feuille, row: int, comparaison: Comparaiso
     atelier.section(sheet, row, f"Action par action : {told} ; {still} sans changement", len(_COLONNES))
     if not moved:
         say(
-            sheet, row + 1, "Ni statut, ni taux, ni échéance, ni montant total n'a changé.", atelier.format(italic=True)
+            sheet,
+            row + 1,
+            "Ni statut, ni taux, ni échéance, ni total de dépenses ou de recettes n'a changé.",
+            atelier.format(italic=True),
         )
         return row + 1
     for column, heading in enumerate(_COLONNES.entetes):
