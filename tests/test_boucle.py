@@ -566,6 +566,27 @@ def test_a_decision_binds_only_the_answers_it_shows(boucle: Boucle) -> None:
     assert point["gardee"] == 45
 
 
+def test_of_more_answers_than_there_is_room_for_those_that_differ_are_shown_and_no_other_is_bound(
+    boucle: Boucle,
+) -> None:
+    for rank in range(7):
+        boucle.reply(f"{rank}.xlsx", {"taux": 20 if rank == 6 else 10}, signe=f"Agent {rank}")
+    points = Path(boucle.collect()["a_trancher"])
+    (question,) = read_questions(open_classeur(read_piece(points)))
+    assert ([choix.valeur for choix in question.choix][-1], len(question.montrees)) == (20, 7)
+    for rank in range(7, 13):
+        boucle.reply(f"{rank:02}.xlsx", {"taux": 20 + rank}, signe=f"Agent {rank}")
+    second = boucle.collect()
+    words = [x.texte for x in open_classeur(read_piece(points)).ouvrir("Points à trancher").cellules.values()]
+    assert "Taux d'avancement (%)\n8 réponses différentes, dont 6 ici" in words
+    boucle.settle(Path(second["a_trancher"]).read_bytes(), {TAUX: ReponseTapee(autre=45)})
+    third = boucle.collect()
+    (point,) = third["points"]
+    assert (point["gardee"], len({reponse["texte"] for reponse in point["reponses"]})) == (45, 2)
+    boucle.settle(Path(third["a_trancher"]).read_bytes(), {TAUX: ReponseTapee("garder")}, name="encore.xlsx")
+    assert (boucle.collect()["points"], boucle.kept()["taux"]) == ([], 45)
+
+
 def test_two_decisions_that_differ_conflict_and_two_that_agree_do_not(boucle: Boucle) -> None:
     first = conflict(boucle)
     boucle.settle(first, {TAUX: ReponseTapee(autre=45)}, name="points 1.xlsx")
