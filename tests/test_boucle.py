@@ -15,7 +15,7 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import read_questions
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.fichiers.piece import read_piece
+from fiche_tool.fichiers.piece import examine, read_piece
 from tests.conftest import LibreOffice, Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
 from tests.outils.specimens import FORM
@@ -621,6 +621,61 @@ def test_an_old_decision_does_not_override_an_answer_given_in_a_fiche_sent_since
     second = boucle.collect(S2)
     assert [x["code"] for x in second["anomalies"]] == ["FUS14"]
     assert (boucle.kept(S2)["taux"], open_keys(second)) == (60, [])
+
+
+def test_an_old_decision_is_moot_though_another_point_of_the_same_answers_is_open(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"taux": 10, "commentaire": "Un"}, signe="Mme Un")
+    boucle.reply("deux.xlsx", {"taux": 20, "commentaire": "Deux"}, signe="M. Deux")
+    points = Path(boucle.collect()["a_trancher"]).read_bytes()
+    boucle.reply("trois.xlsx", {"taux": 65}, seance=S2, complete=False)
+    assert open_keys(boucle.collect(S2)) == [("commentaire",)]
+    boucle.settle(points, {TAUX: ReponseTapee("réponse 2")}, seance=S3)
+    third = boucle.collect(S3)
+    (told,) = [x for x in third["anomalies"] if x["code"] == "FUS14"]
+    assert (told["attendu"], boucle.kept(S3)["taux"], open_keys(third)) == ("65", 65, [("commentaire",)])
+
+
+ADDED: tuple[str, ...] = ("budget", "2021", "O", "D", "104/123-13", "+")
+
+
+def two_amounts_and_a_third(boucle: Boucle) -> tuple[bytes, bytes]:
+    """Two add a line that differs; a fiche generated again meanwhile adds a third one, which is taken."""
+    for name, montant in (("un.xlsx", 600), ("deux.xlsx", 900)):
+        boucle.reply(name, budget=[line(2021, "104/123-13", montant)], signe=name)
+    points = Path(boucle.collect()["a_trancher"]).read_bytes()
+    boucle.run("generer", str(boucle.racine), "--seance", S.isoformat(), "--action", A, "--remplacer")
+    again = type_in(boucle.fiche(A), {"complete_par": "Tiers"}, [line(2021, "104/123-13", 700)])
+    boucle.fiche(A, S2)
+    boucle.drop("trois.xlsx", again, S2)
+    return points, Path(boucle.collect(S2)["a_trancher"]).read_bytes()
+
+
+def test_a_line_decided_late_is_not_added_beside_the_one_that_stands_there_by_now(boucle: Boucle) -> None:
+    points, later = two_amounts_and_a_third(boucle)
+    assert amounts(boucle.kept(S2)["budget"]) == ["2021 104/123-13 700"]
+    (shown,) = read_questions(open_classeur(examine(later)))
+    assert (shown.cle, amounts(shown.choix[0].valeur)) == (ADDED[:5], ["2021 104/123-13 700"])  # what is kept is told
+    chosen = next(choix.mot for choix in shown.choix if amounts(choix.valeur) == ["2021 104/123-13 900"])
+    boucle.settle(points, {ADDED: ReponseTapee("réponse 1")}, seance=S3, name="vieux.xlsx")
+    old = boucle.collect(S3)
+    (told,) = [x for x in old["anomalies"] if x["code"] == "FUS14"]
+    assert ("700,00" in told["attendu"], amounts(boucle.kept(S3)["budget"])) == (True, ["2021 104/123-13 700"])
+    boucle.settle(later, {ADDED[:5]: ReponseTapee(chosen)}, seance=S3, name="nouveau.xlsx")
+    third = boucle.collect(S3)
+    assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], ["2021 104/123-13 900"])
+
+
+@pytest.mark.parametrize(("choice", "montant"), [("garder", "900"), ("réponse 1", "700")])
+def test_a_line_decided_then_contested_is_decided_again_at_its_place(boucle: Boucle, choice: str, montant: str) -> None:
+    points, _ = two_amounts_and_a_third(boucle)
+    (first,) = read_questions(open_classeur(examine(points)))
+    mot = next(choix.mot for choix in first.choix if amounts(choix.valeur) == ["2021 104/123-13 900"])
+    boucle.settle(points, {ADDED: ReponseTapee(mot)}, seance=S2)
+    second = boucle.collect(S2)
+    assert (open_keys(second), amounts(boucle.kept(S2)["budget"])) == ([ADDED], ["2021 104/123-13 900"])
+    boucle.settle(Path(second["a_trancher"]).read_bytes(), {ADDED: ReponseTapee(choice)}, seance=S3)
+    third = boucle.collect(S3)
+    assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], [f"2021 104/123-13 {montant}"])
 
 
 def test_an_end_decided_before_the_start_is_put_back_and_asked_again(boucle: Boucle) -> None:

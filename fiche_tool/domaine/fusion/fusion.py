@@ -19,7 +19,7 @@ from fiche_tool.domaine.fusion.phrases import (
 from fiche_tool.domaine.fusion.rebuild import rebuild, replace_table
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
-from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
+from fiche_tool.domaine.fusion.tables_budget import AJOUT, in_order, is_full
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle, table_of
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie, keep_standing
 from fiche_tool.domaine.grand_livre.depart import edit_origin
@@ -73,7 +73,7 @@ class _Merge:
     """One merging, key by key."""
 
     def __init__(self, etat: Etat, reponses: Sequence[Reponse], regie: Regie) -> None:
-        self.etat, self.regie = etat, regie
+        self.etat, self.regie = etat, _at_their_place(etat, regie)
         self.reponses = sorted(reponses, key=lambda reponse: reponse.fichier)
         self.anomalies: list[Anomalie] = []
         self.points: list[Point] = []
@@ -168,12 +168,16 @@ class _Merge:
         self, cle: Cle, current: Valeur | None, changements: Sequence[Changement]
     ) -> tuple[Decision | None, set[str]]:
         """What was decided of a key, and the answers that it settles; None where nothing holds."""
+        if cle[0] == BUDGET and cle[5:] == (AJOUT,) and (there := self._current(cle[:5])):
+            decided = [x for x in self.regie.decisions if x.cle == cle and x.valeur]  # who decided saw none there
+            self.anomalies += [tell_moot(decision, there) for decision in decided if decision.valeur != there]
+            return None, set()
         binding: list[Decision] = []
         for decision in self.regie.decisions:
             if decision.cle == cle:
                 since = self._answered_since(decision, current, changements)
                 now = since.valeur if since else current
-                if since is None and self.regie.connus.intersection(decision.montrees):
+                if since is None and self.regie.is_asked(decision):
                     binding.append(decision)
                 elif decision.valeur != now:
                     self.anomalies.append(tell_moot(decision, now))
@@ -281,6 +285,19 @@ class _Merge:
             return ()
         (only,) = authors.values()
         return () if any(lue.refuse for lue in only.lecture.budget) else only.lecture.lignes
+
+
+def _at_their_place(etat: Etat, regie: Regie) -> Regie:
+    """The same, where a line to add that is still asked about stands in the register by now: it is that line's place."""
+    stands = {line_cle(acquise.ligne) for acquise in etat.lignes}
+    moved = {cle: cle[:5] for cle in regie.ouverts if cle[5:] == (AJOUT,) and cle[:5] in stands}
+    if not moved:
+        return regie
+    ouverts = dict(regie.ouverts)
+    for cle, place in moved.items():
+        ouverts[place] = ouverts.pop(cle) | ouverts.get(place, frozenset())
+    decisions = [replace(decision, cle=moved.get(decision.cle, decision.cle)) for decision in regie.decisions]
+    return replace(regie, decisions=decisions, ouverts=ouverts)
 
 
 def _written(cas: _Cas) -> Budget:

@@ -7,8 +7,9 @@ from fiche_tool.domaine.constats.constats_fusion import DECISIONS_CONTRAIRES
 from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse
-from fiche_tool.domaine.fusion.tables_budget import is_full
-from fiche_tool.domaine.grand_livre.acquis import Cle, table_of
+from fiche_tool.domaine.fusion.retenues import value_at
+from fiche_tool.domaine.fusion.tables_budget import AJOUT, is_full
+from fiche_tool.domaine.grand_livre.acquis import Cle, line_cle, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.programme.programme import Programme
 
@@ -30,15 +31,28 @@ def gather_points(
         for point in reglement.points:
             _merge(found, point)
     for point in older:
-        name = (point.action, point.cle)
+        now = _bring_up(point, reglements.get(point.action))
+        name = (now.action, now.cle)
         if name in found:
             depuis = min(point.depuis, found[name].depuis)
             if not _is_superseded(point, found[name], reglements[point.action], sent_as):
-                _merge(found, point)
+                _merge(found, now)
             found[name] = replace(found[name], depuis=depuis)
-        elif point.action in live and not _is_closed(point, reglements.get(point.action), sent_as):
-            found[name] = point
+        elif point.action in live and not any(
+            _is_closed(one, reglements.get(point.action), sent_as) for one in (point, now)
+        ):
+            found[name] = now
     return tuple(found[name] for name in sorted(found))
+
+
+def _bring_up(point: Point, reglement: Reglement | None) -> Point:
+    """An older point with the value that is kept now; a line to add, where one stands there by now, is that line."""
+    if reglement is None:
+        return point
+    there = point.cle[:5]
+    stands = point.cle[5:] == (AJOUT,) and any(line_cle(ligne) == there for ligne in reglement.etat.budget)
+    cle = there if stands else point.cle
+    return replace(point, cle=cle, gardee=value_at(reglement.etat, cle))
 
 
 def _merge(found: dict[tuple[str, Cle], Point], point: Point) -> None:
