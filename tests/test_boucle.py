@@ -635,6 +635,19 @@ def test_an_old_decision_is_moot_though_another_point_of_the_same_answers_is_ope
     assert (told["attendu"], boucle.kept(S3)["taux"], open_keys(third)) == ("65", 65, [("commentaire",)])
 
 
+def test_what_is_kept_of_an_open_point_is_what_the_secretariat_wrote_since(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"porteur": "Mme Alpha"}, signe="Mme Un")
+    boucle.reply("deux.xlsx", {"porteur": "M. Beta"}, signe="M. Deux")
+    assert open_keys(boucle.collect()) == [("porteur",)]
+    boucle.edit(porteur="Mme Gamma")
+    second = boucle.collect(S2)
+    assert [point["gardee"] for point in second["points"]] == [boucle.kept(S2)["porteur"]] == ["Mme Gamma"]
+    points = Path(second["a_trancher"]).read_bytes()
+    boucle.settle(points, {("porteur",): ReponseTapee("garder")}, seance=S3)
+    third = boucle.collect(S3)
+    assert (third["points"], boucle.kept(S3)["porteur"]) == ([], "Mme Gamma")
+
+
 ADDED: tuple[str, ...] = ("budget", "2021", "O", "D", "104/123-13", "+")
 
 

@@ -288,7 +288,7 @@ class _Merge:
 
 
 def _at_their_place(etat: Etat, regie: Regie) -> Regie:
-    """The same, where a line to add that is still asked about stands in the register by now: it is that line's place."""
+    """The same; of a line to add that is still asked about, and that stands in the register by now, it is the place."""
     stands = {line_cle(acquise.ligne) for acquise in etat.lignes}
     moved = {cle: cle[:5] for cle in regie.ouverts if cle[5:] == (AJOUT,) and cle[:5] in stands}
     if not moved:

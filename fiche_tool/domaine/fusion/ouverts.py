@@ -9,15 +9,19 @@ from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.fusion.retenues import value_at
 from fiche_tool.domaine.fusion.tables_budget import AJOUT, is_full
-from fiche_tool.domaine.grand_livre.acquis import Cle, line_cle, table_of
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.programme.programme import Programme
 
 
 def gather_points(
-    older: Iterable[Point], reglements: Mapping[str, Reglement], programme: Programme, sent_as: Callable[[str], str]
+    older: Iterable[Point],
+    reglements: Mapping[str, Reglement],
+    etats: Mapping[str, Etat],
+    programme: Programme,
+    sent_as: Callable[[str], str],
 ) -> tuple[Point, ...]:
-    """The open points, one a key, in the order of the actions' identifiants and of the keys.
+    """The open points, one a key, in the order of the actions' identifiants and of the keys. `etats` is the register.
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
     a fault since; one of two answers that contradict each other only when somebody who knew of it changed that champ,
@@ -31,7 +35,7 @@ def gather_points(
         for point in reglement.points:
             _merge(found, point)
     for point in older:
-        now = _bring_up(point, reglements.get(point.action))
+        now = _bring_up(point, etats.get(point.action, Etat()), answered=point.action in reglements)
         name = (now.action, now.cle)
         if name in found:
             depuis = min(point.depuis, found[name].depuis)
@@ -45,14 +49,15 @@ def gather_points(
     return tuple(found[name] for name in sorted(found))
 
 
-def _bring_up(point: Point, reglement: Reglement | None) -> Point:
-    """An older point with the value that is kept now; a line to add, where one stands there by now, is that line."""
-    if reglement is None:
-        return point
+def _bring_up(point: Point, etat: Etat, *, answered: bool) -> Point:
+    """An older point with the value that is kept now.
+
+    A line to add that stands there by now, once somebody answered, is that line.
+    """
     there = point.cle[:5]
-    stands = point.cle[5:] == (AJOUT,) and any(line_cle(ligne) == there for ligne in reglement.etat.budget)
-    cle = there if stands else point.cle
-    return replace(point, cle=cle, gardee=value_at(reglement.etat, cle))
+    adds = answered and point.cle[5:] == (AJOUT,)
+    cle = there if adds and any(line_cle(ligne) == there for ligne in etat.budget) else point.cle
+    return replace(point, cle=cle, gardee=value_at(etat, cle))
 
 
 def _merge(found: dict[tuple[str, Cle], Point], point: Point) -> None:

@@ -174,7 +174,7 @@ def fold_seance(
         avant,
         _gather_retours(aside, reglements.values(), (*moot, *across)),
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
-        gather_points(open_before, reglements, today, sent_as(page, deja)),
+        gather_points(open_before, reglements, etats, today, sent_as(page, deja)),
         _history(page, seance, reglements),
         depart,
         page.initiales if page else initial_actions(programme),
