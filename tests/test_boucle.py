@@ -678,6 +678,16 @@ def test_a_line_decided_late_is_not_added_beside_the_one_that_stands_there_by_no
     assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], ["2021 104/123-13 900"])
 
 
+def test_to_add_no_line_takes_none_away_that_another_wrote_there(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", budget=[line(2021, "104/123-13", 100)])
+    boucle.reply("deux.xlsx", budget=[line(2021, "104/123-13", 77, fonds_propres=60, subsides=10)], signe="M. 2")
+    first = boucle.collect()
+    assert (open_keys(first), amounts(boucle.kept()["budget"])) == ([ADDED], ["2021 104/123-13 100"])
+    boucle.settle(Path(first["a_trancher"]).read_bytes(), {ADDED: ReponseTapee("garder")}, seance=S2)
+    second = boucle.collect(S2)
+    assert (second["points"], amounts(boucle.kept(S2)["budget"])) == ([], ["2021 104/123-13 100"])
+
+
 @pytest.mark.parametrize(("choice", "montant"), [("garder", "900"), ("réponse 1", "700")])
 def test_a_line_decided_then_contested_is_decided_again_at_its_place(boucle: Boucle, choice: str, montant: str) -> None:
     points, _ = two_amounts_and_a_third(boucle)

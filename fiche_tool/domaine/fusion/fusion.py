@@ -168,13 +168,12 @@ class _Merge:
         self, cle: Cle, current: Valeur | None, changements: Sequence[Changement]
     ) -> tuple[Decision | None, set[str]]:
         """What was decided of a key, and the answers that it settles; None where nothing holds."""
-        if cle[0] == BUDGET and cle[5:] == (AJOUT,) and (there := self._current(cle[:5])):
-            decided = [x for x in self.regie.decisions if x.cle == cle and x.valeur]  # who decided saw none there
-            self.anomalies += [tell_moot(decision, there) for decision in decided if decision.valeur != there]
-            return None, set()
         binding: list[Decision] = []
         for decision in self.regie.decisions:
-            if decision.cle == cle:
+            there = self._current(cle[:5]) if cle[5:] == (AJOUT,) and decision.valeur else None
+            if decision.cle == cle and there:  # who decided to add a line saw none there
+                self.anomalies += [tell_moot(decision, there)] if decision.valeur != there else []
+            elif decision.cle == cle:
                 since = self._answered_since(decision, current, changements)
                 now = since.valeur if since else current
                 if since is None and self.regie.is_asked(decision):
@@ -288,15 +287,21 @@ class _Merge:
 
 
 def _at_their_place(etat: Etat, regie: Regie) -> Regie:
-    """The same; of a line to add that is still asked about, and that stands in the register by now, it is the place."""
+    """The same; of a line to add that is still asked about, and that stands in the register by now, it is the place.
+
+    Whoever decided to add nothing takes nothing away.
+    """
     stands = {line_cle(acquise.ligne) for acquise in etat.lignes}
     moved = {cle: cle[:5] for cle in regie.ouverts if cle[5:] == (AJOUT,) and cle[:5] in stands}
     if not moved:
         return regie
     ouverts = dict(regie.ouverts)
     for cle, place in moved.items():
-        ouverts[place] = ouverts.pop(cle) | ouverts.get(place, frozenset())
-    decisions = [replace(decision, cle=moved.get(decision.cle, decision.cle)) for decision in regie.decisions]
+        ouverts[place] = ouverts[cle] | ouverts.get(place, frozenset())
+    decisions = [
+        replace(decision, cle=moved.get(decision.cle, decision.cle)) if decision.valeur else decision
+        for decision in regie.decisions
+    ]
     return replace(regie, decisions=decisions, ouverts=ouverts)
 
 
