@@ -413,6 +413,26 @@ def test_two_different_changes_of_one_line_leave_it_as_it_was(boucle: Boucle) ->
     assert errors(second) == ["FUS01", "FUS01"]
 
 
+@pytest.mark.parametrize(
+    ("montant", "kept", "asked"),
+    [
+        (600, ["2021 104/123-11 600", "2021 104/123-13 100"], [("budget", "2021", "O", "D", "104/123-13")]),
+        (100, ["2021 104/123-11 100"], []),
+    ],
+)
+def test_a_line_moved_to_where_another_wrote_one_since_is_not_added_beside_it(
+    boucle: Boucle, montant: int, kept: list[str], asked: list[tuple[str, ...]]
+) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 100)])
+    boucle.collect()
+    both = [line(2021, "104/123-13", 100), line(2021, "104/123-11", montant)]
+    boucle.reply("b.xlsx", budget=both, seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    boucle.retype(first, "encore.xlsx", {"complete_le": date(2022, 3, 2)}, [{"article": "104/123-11"}], seance=S3)
+    third = boucle.collect(S3)
+    assert (sorted(amounts(boucle.kept(S3)["budget"])), open_keys(third)) == (kept, asked)
+
+
 def test_a_removed_line_and_a_changed_one_of_the_same_key(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 100), line(2021, "104/123-13", 200)])
     boucle.collect()

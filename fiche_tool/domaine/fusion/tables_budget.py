@@ -168,8 +168,24 @@ class _Confrontation:
         if place is not None and self.known(self.registre[place].origine):
             now = self.registre[place].ligne
             before, after = now, now if after == before else after
+        if after is not None and line_cle(after) not in (cle[:5], line_cle(before)) and is_full(line_cle(after)):
+            self._land(cle, before, after)
+            return
         self.avant.setdefault(cle, []).append(before)
         self.apres.setdefault(cle, []).extend([] if after is None else [after])
+
+    def _land(self, cle: Cle, before: LigneBudget, after: LigneBudget) -> None:
+        """A line moved to a full key: the same one there is it; one of its author's gives way; else they contradict."""
+        there = line_cle(after)
+        unseen = self.unseen.get(there, [])
+        self.apres.setdefault(cle, []).extend([] if self._is_there(after) else [after])
+        own = next((acquise for acquise in unseen if self.known(acquise.origine)), None)
+        if unseen and own is None and after in self.apres[cle]:
+            return  # from nothing that the register holds: whoever wrote there since is asked too
+        self.avant.setdefault(cle, []).append(before)
+        if own is not None:
+            unseen.remove(own)
+            self.avant.setdefault(there, []).append(own.ligne)
 
     def _is_there(self, ligne: LigneBudget) -> bool:
         """True for an added line that somebody wrote since: it is there already. Each one serves once."""
