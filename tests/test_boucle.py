@@ -668,6 +668,25 @@ def test_what_is_kept_of_an_open_point_is_what_the_secretariat_wrote_since(boucl
     assert (third["points"], boucle.kept(S3)["porteur"]) == ([], "Mme Gamma")
 
 
+@pytest.mark.parametrize("choice", ["garder", "réponse 1"])
+def test_a_decision_puts_back_no_answer_that_its_workbook_did_not_show(boucle: Boucle, choice: str) -> None:
+    first = conflict(boucle)
+    boucle.run("generer", str(boucle.racine), "--seance", S.isoformat(), "--action", A, "--remplacer")
+    again = type_in(boucle.fiche(A), {"complete_par": "Tiers", "taux": 65})
+    boucle.fiche(A, S2)
+    boucle.drop("trois.xlsx", again, S2)
+    second = boucle.collect(S2)
+    assert ([point["gardee"] for point in second["points"]], boucle.kept(S2)["taux"]) == ([65], 65)
+    boucle.settle(first, {TAUX: ReponseTapee(choice)}, seance=S3, name="vieux.xlsx")
+    third = boucle.collect(S3)
+    (told,) = [x for x in third["anomalies"] if x["code"] == "FUS14"]
+    assert "une autre valeur a été reprise depuis" in told["phrase"]
+    assert (boucle.kept(S3)["taux"], open_keys(third)) == (65, [TAUX])
+    points = Path(third["a_trancher"]).read_bytes()
+    boucle.settle(points, {TAUX: ReponseTapee(choice)}, seance=S3, name="nouveau.xlsx")
+    assert (boucle.collect(S3)["points"], boucle.kept(S3)["taux"] == 65) == ([], choice == "garder")
+
+
 ADDED: tuple[str, ...] = ("budget", "2021", "O", "D", "104/123-13", "+")
 
 

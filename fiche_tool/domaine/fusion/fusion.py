@@ -176,10 +176,11 @@ class _Merge:
             elif decision.cle == cle:
                 since = self._answered_since(decision, current, changements)
                 now = since.valeur if since else current
-                if since is None and self.regie.is_asked(decision):
+                unseen = self._is_unseen(decision)
+                if since is None and self.regie.is_asked(decision) and not unseen:
                     binding.append(decision)
                 elif decision.valeur != now:
-                    self.anomalies.append(tell_moot(decision, now))
+                    self.anomalies.append(tell_moot(decision, now, unseen=unseen))
         binding, replaced = keep_standing(binding)
         self.anomalies += [tell_overruled(one, by) for one, by in replaced if one.valeur != by.valeur]
         if any(decision.valeur != binding[0].valeur for decision in binding):
@@ -192,6 +193,13 @@ class _Merge:
         shown = {sha for decision in binding for sha in decision.montrees}
         self.tranches |= {(sha, cle) for sha in shown}
         return min(binding, key=lambda decision: decision.fichier), shown
+
+    def _is_unseen(self, decision: Decision) -> bool:
+        """True where the register took, at a séance after that of its workbook, what the decision does not show."""
+        origine = self.etat.origines.get(decision.cle[0])
+        if origine is None or origine.seance is None or decision.seance is None:
+            return False
+        return origine.seance > decision.seance and origine.sha256 not in decision.montrees
 
     @staticmethod
     def _answered_since(decision: Decision, current: Valeur | None, changements: Sequence[Changement]) -> Issue | None:
