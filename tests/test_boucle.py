@@ -433,6 +433,21 @@ def test_a_line_moved_to_where_another_wrote_one_since_is_not_added_beside_it(
     assert (sorted(amounts(boucle.kept(S3)["budget"])), open_keys(third)) == (kept, asked)
 
 
+@pytest.mark.parametrize(("montant", "asked"), [(300, True), (200, False)])
+def test_a_line_added_where_one_was_moved_since_is_not_added_beside_it(
+    boucle: Boucle, montant: int, *, asked: bool
+) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 400)])
+    boucle.collect()
+    boucle.reply("b.xlsx", budget=[line(2022, "104/123-13", 200)], seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    both = [line(2021, "104/123-13", 400), line(2022, "104/123-13", montant)]
+    boucle.retype(first, "encore.xlsx", {"complete_le": date(2022, 3, 2)}, both, seance=S3)
+    third = boucle.collect(S3)
+    assert amounts(boucle.kept(S3)["budget"]) == ["2022 104/123-13 200"]
+    assert open_keys(third) == ([("budget", "2022", "O", "D", "104/123-13")] if asked else [])
+
+
 def test_a_removed_line_and_a_changed_one_of_the_same_key(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 100), line(2021, "104/123-13", 200)])
     boucle.collect()

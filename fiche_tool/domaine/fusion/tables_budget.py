@@ -154,6 +154,11 @@ class _Confrontation:
         for at, acquise in enumerate(registre):
             if at not in seen:
                 self.unseen.setdefault(line_cle(acquise.ligne), []).append(acquise)
+        self.moved: dict[Cle, LigneBudget] = {}
+        """By full key, the line that stands there and that the author knows elsewhere: moved since, or just alike."""
+        for connue, place in zip(table.connues, self.places, strict=True):
+            if place is not None and (there := line_cle(registre[place].ligne)) != line_cle(connue) and is_full(there):
+                self.moved[there] = registre[place].ligne
 
     def moves(self) -> list[Mouvement]:
         for at, before in enumerate(self.table.connues):
@@ -207,6 +212,11 @@ class _Confrontation:
         elif unseen and is_full(cle):  # another line of that key, which the author never saw: a contradiction
             unseen.clear()
             self.contested.add(cle)
+        elif cle in self.moved:
+            if ligne == self.moved[cle]:
+                return
+            self.contested.add(cle)
+            self.avant[cle], self.apres[cle] = [], []
         elif cle not in self.contested:
             cle = slot_of(self.registre, ligne, None)
         self.apres.setdefault(cle, []).append(ligne)
