@@ -15,7 +15,7 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import read_questions
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.excel.programme.write_programme import write_programme
-from fiche_tool.fichiers.piece import read_piece
+from fiche_tool.fichiers.piece import examine, read_piece
 from tests.conftest import LibreOffice, Pst
 from tests.outils.boucle import S2, S3, TAUX, A, Boucle, S, errors, fates, open_keys
 from tests.outils.specimens import FORM
@@ -413,6 +413,41 @@ def test_two_different_changes_of_one_line_leave_it_as_it_was(boucle: Boucle) ->
     assert errors(second) == ["FUS01", "FUS01"]
 
 
+@pytest.mark.parametrize(
+    ("montant", "kept", "asked"),
+    [
+        (600, ["2021 104/123-11 600", "2021 104/123-13 100"], [("budget", "2021", "O", "D", "104/123-13")]),
+        (100, ["2021 104/123-11 100"], []),
+    ],
+)
+def test_a_line_moved_to_where_another_wrote_one_since_is_not_added_beside_it(
+    boucle: Boucle, montant: int, kept: list[str], asked: list[tuple[str, ...]]
+) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 100)])
+    boucle.collect()
+    both = [line(2021, "104/123-13", 100), line(2021, "104/123-11", montant)]
+    boucle.reply("b.xlsx", budget=both, seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    boucle.retype(first, "encore.xlsx", {"complete_le": date(2022, 3, 2)}, [{"article": "104/123-11"}], seance=S3)
+    third = boucle.collect(S3)
+    assert (sorted(amounts(boucle.kept(S3)["budget"])), open_keys(third)) == (kept, asked)
+
+
+@pytest.mark.parametrize(("montant", "asked"), [(300, True), (200, False)])
+def test_a_line_added_where_one_was_moved_since_is_not_added_beside_it(
+    boucle: Boucle, montant: int, *, asked: bool
+) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 400)])
+    boucle.collect()
+    boucle.reply("b.xlsx", budget=[line(2022, "104/123-13", 200)], seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    both = [line(2021, "104/123-13", 400), line(2022, "104/123-13", montant)]
+    boucle.retype(first, "encore.xlsx", {"complete_le": date(2022, 3, 2)}, both, seance=S3)
+    third = boucle.collect(S3)
+    assert amounts(boucle.kept(S3)["budget"]) == ["2022 104/123-13 200"]
+    assert open_keys(third) == ([("budget", "2022", "O", "D", "104/123-13")] if asked else [])
+
+
 def test_a_removed_line_and_a_changed_one_of_the_same_key(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 100), line(2021, "104/123-13", 200)])
     boucle.collect()
@@ -566,6 +601,27 @@ def test_a_decision_binds_only_the_answers_it_shows(boucle: Boucle) -> None:
     assert point["gardee"] == 45
 
 
+def test_of_more_answers_than_there_is_room_for_those_that_differ_are_shown_and_no_other_is_bound(
+    boucle: Boucle,
+) -> None:
+    for rank in range(7):
+        boucle.reply(f"{rank}.xlsx", {"taux": 20 if rank == 6 else 10}, signe=f"Agent {rank}")
+    points = Path(boucle.collect()["a_trancher"])
+    (question,) = read_questions(open_classeur(read_piece(points)))
+    assert ([choix.valeur for choix in question.choix][-1], len(question.montrees)) == (20, 7)
+    for rank in range(7, 13):
+        boucle.reply(f"{rank:02}.xlsx", {"taux": 20 + rank}, signe=f"Agent {rank}")
+    second = boucle.collect()
+    words = [x.texte for x in open_classeur(read_piece(points)).ouvrir("Points à trancher").cellules.values()]
+    assert "Taux d'avancement (%)\n8 réponses différentes, dont 6 ici" in words
+    boucle.settle(Path(second["a_trancher"]).read_bytes(), {TAUX: ReponseTapee(autre=45)})
+    third = boucle.collect()
+    (point,) = third["points"]
+    assert (point["gardee"], len({reponse["texte"] for reponse in point["reponses"]})) == (45, 2)
+    boucle.settle(Path(third["a_trancher"]).read_bytes(), {TAUX: ReponseTapee("garder")}, name="encore.xlsx")
+    assert (boucle.collect()["points"], boucle.kept()["taux"]) == ([], 45)
+
+
 def test_two_decisions_that_differ_conflict_and_two_that_agree_do_not(boucle: Boucle) -> None:
     first = conflict(boucle)
     boucle.settle(first, {TAUX: ReponseTapee(autre=45)}, name="points 1.xlsx")
@@ -600,6 +656,103 @@ def test_an_old_decision_does_not_override_an_answer_given_in_a_fiche_sent_since
     second = boucle.collect(S2)
     assert [x["code"] for x in second["anomalies"]] == ["FUS14"]
     assert (boucle.kept(S2)["taux"], open_keys(second)) == (60, [])
+
+
+def test_an_old_decision_is_moot_though_another_point_of_the_same_answers_is_open(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"taux": 10, "commentaire": "Un"}, signe="Mme Un")
+    boucle.reply("deux.xlsx", {"taux": 20, "commentaire": "Deux"}, signe="M. Deux")
+    points = Path(boucle.collect()["a_trancher"]).read_bytes()
+    boucle.reply("trois.xlsx", {"taux": 65}, seance=S2, complete=False)
+    assert open_keys(boucle.collect(S2)) == [("commentaire",)]
+    boucle.settle(points, {TAUX: ReponseTapee("réponse 2")}, seance=S3)
+    third = boucle.collect(S3)
+    (told,) = [x for x in third["anomalies"] if x["code"] == "FUS14"]
+    assert (told["attendu"], boucle.kept(S3)["taux"], open_keys(third)) == ("65", 65, [("commentaire",)])
+
+
+def test_what_is_kept_of_an_open_point_is_what_the_secretariat_wrote_since(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", {"porteur": "Mme Alpha"}, signe="Mme Un")
+    boucle.reply("deux.xlsx", {"porteur": "M. Beta"}, signe="M. Deux")
+    assert open_keys(boucle.collect()) == [("porteur",)]
+    boucle.edit(porteur="Mme Gamma")
+    second = boucle.collect(S2)
+    assert [point["gardee"] for point in second["points"]] == [boucle.kept(S2)["porteur"]] == ["Mme Gamma"]
+    points = Path(second["a_trancher"]).read_bytes()
+    boucle.settle(points, {("porteur",): ReponseTapee("garder")}, seance=S3)
+    third = boucle.collect(S3)
+    assert (third["points"], boucle.kept(S3)["porteur"]) == ([], "Mme Gamma")
+
+
+@pytest.mark.parametrize("choice", ["garder", "réponse 1"])
+def test_a_decision_puts_back_no_answer_that_its_workbook_did_not_show(boucle: Boucle, choice: str) -> None:
+    first = conflict(boucle)
+    boucle.run("generer", str(boucle.racine), "--seance", S.isoformat(), "--action", A, "--remplacer")
+    again = type_in(boucle.fiche(A), {"complete_par": "Tiers", "taux": 65})
+    boucle.fiche(A, S2)
+    boucle.drop("trois.xlsx", again, S2)
+    second = boucle.collect(S2)
+    assert ([point["gardee"] for point in second["points"]], boucle.kept(S2)["taux"]) == ([65], 65)
+    boucle.settle(first, {TAUX: ReponseTapee(choice)}, seance=S3, name="vieux.xlsx")
+    third = boucle.collect(S3)
+    (told,) = [x for x in third["anomalies"] if x["code"] == "FUS14"]
+    assert "une autre valeur a été reprise depuis" in told["phrase"]
+    assert (boucle.kept(S3)["taux"], open_keys(third)) == (65, [TAUX])
+    points = Path(third["a_trancher"]).read_bytes()
+    boucle.settle(points, {TAUX: ReponseTapee(choice)}, seance=S3, name="nouveau.xlsx")
+    assert (boucle.collect(S3)["points"], boucle.kept(S3)["taux"] == 65) == ([], choice == "garder")
+
+
+ADDED: tuple[str, ...] = ("budget", "2021", "O", "D", "104/123-13", "+")
+
+
+def two_amounts_and_a_third(boucle: Boucle) -> tuple[bytes, bytes]:
+    """Two add a line that differs; a fiche generated again meanwhile adds a third one, which is taken."""
+    for name, montant in (("un.xlsx", 600), ("deux.xlsx", 900)):
+        boucle.reply(name, budget=[line(2021, "104/123-13", montant)], signe=name)
+    points = Path(boucle.collect()["a_trancher"]).read_bytes()
+    boucle.run("generer", str(boucle.racine), "--seance", S.isoformat(), "--action", A, "--remplacer")
+    again = type_in(boucle.fiche(A), {"complete_par": "Tiers"}, [line(2021, "104/123-13", 700)])
+    boucle.fiche(A, S2)
+    boucle.drop("trois.xlsx", again, S2)
+    return points, Path(boucle.collect(S2)["a_trancher"]).read_bytes()
+
+
+def test_a_line_decided_late_is_not_added_beside_the_one_that_stands_there_by_now(boucle: Boucle) -> None:
+    points, later = two_amounts_and_a_third(boucle)
+    assert amounts(boucle.kept(S2)["budget"]) == ["2021 104/123-13 700"]
+    (shown,) = read_questions(open_classeur(examine(later)))
+    assert (shown.cle, amounts(shown.choix[0].valeur)) == (ADDED[:5], ["2021 104/123-13 700"])  # what is kept is told
+    chosen = next(choix.mot for choix in shown.choix if amounts(choix.valeur) == ["2021 104/123-13 900"])
+    boucle.settle(points, {ADDED: ReponseTapee("réponse 1")}, seance=S3, name="vieux.xlsx")
+    old = boucle.collect(S3)
+    (told,) = [x for x in old["anomalies"] if x["code"] == "FUS14"]
+    assert ("700,00" in told["attendu"], amounts(boucle.kept(S3)["budget"])) == (True, ["2021 104/123-13 700"])
+    boucle.settle(later, {ADDED[:5]: ReponseTapee(chosen)}, seance=S3, name="nouveau.xlsx")
+    third = boucle.collect(S3)
+    assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], ["2021 104/123-13 900"])
+
+
+def test_to_add_no_line_takes_none_away_that_another_wrote_there(boucle: Boucle) -> None:
+    boucle.reply("un.xlsx", budget=[line(2021, "104/123-13", 100)])
+    boucle.reply("deux.xlsx", budget=[line(2021, "104/123-13", 77, fonds_propres=60, subsides=10)], signe="M. 2")
+    first = boucle.collect()
+    assert (open_keys(first), amounts(boucle.kept()["budget"])) == ([ADDED], ["2021 104/123-13 100"])
+    boucle.settle(Path(first["a_trancher"]).read_bytes(), {ADDED: ReponseTapee("garder")}, seance=S2)
+    second = boucle.collect(S2)
+    assert (second["points"], amounts(boucle.kept(S2)["budget"])) == ([], ["2021 104/123-13 100"])
+
+
+@pytest.mark.parametrize(("choice", "montant"), [("garder", "900"), ("réponse 1", "700")])
+def test_a_line_decided_then_contested_is_decided_again_at_its_place(boucle: Boucle, choice: str, montant: str) -> None:
+    points, _ = two_amounts_and_a_third(boucle)
+    (first,) = read_questions(open_classeur(examine(points)))
+    mot = next(choix.mot for choix in first.choix if amounts(choix.valeur) == ["2021 104/123-13 900"])
+    boucle.settle(points, {ADDED: ReponseTapee(mot)}, seance=S2)
+    second = boucle.collect(S2)
+    assert (open_keys(second), amounts(boucle.kept(S2)["budget"])) == ([ADDED], ["2021 104/123-13 900"])
+    boucle.settle(Path(second["a_trancher"]).read_bytes(), {ADDED: ReponseTapee(choice)}, seance=S3)
+    third = boucle.collect(S3)
+    assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], [f"2021 104/123-13 {montant}"])
 
 
 def test_an_end_decided_before_the_start_is_put_back_and_asked_again(boucle: Boucle) -> None:

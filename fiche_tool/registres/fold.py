@@ -7,7 +7,7 @@ from datetime import date
 from fiche_tool.domaine.constats import constats, constats_fusion, constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.phrases import show
+from fiche_tool.domaine.fusion.phrases import PLUS_OUVERT, show
 from fiche_tool.domaine.fusion.registre import Registre, fold_seance, page_of
 from fiche_tool.domaine.fusion.retenues import value_at
 from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
@@ -73,6 +73,7 @@ def _moot(fault: Anomalie, action: str, cle: Cle, registre: Registre) -> Anomali
         action=action,
         trouve=fault.trouve,
         attendu=now,
+        detail=PLUS_OUVERT,
     )
 
 

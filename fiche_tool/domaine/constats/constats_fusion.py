@@ -77,8 +77,7 @@ TRANCHEE = Constat(
 DECISION_SANS_OBJET = Constat(
     "FUS14",
     REMARQUE,
-    "{champ} : ce point n'est plus ouvert. La décision « {trouve} » n'est pas appliquée ; la valeur actuelle est "
-    "« {attendu} ».",
+    "{champ} : la décision « {trouve} » n'est pas appliquée, car {detail} ; la valeur actuelle est « {attendu} ».",
 )
 DECISIONS_CONTRAIRES = Constat(
     "FUS15",

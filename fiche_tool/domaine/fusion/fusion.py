@@ -19,7 +19,7 @@ from fiche_tool.domaine.fusion.phrases import (
 from fiche_tool.domaine.fusion.rebuild import rebuild, replace_table
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
-from fiche_tool.domaine.fusion.tables_budget import in_order, is_full
+from fiche_tool.domaine.fusion.tables_budget import AJOUT, in_order, is_full
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle, table_of
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie, keep_standing
 from fiche_tool.domaine.grand_livre.depart import edit_origin
@@ -73,7 +73,7 @@ class _Merge:
     """One merging, key by key."""
 
     def __init__(self, etat: Etat, reponses: Sequence[Reponse], regie: Regie) -> None:
-        self.etat, self.regie = etat, regie
+        self.etat, self.regie = etat, _at_their_place(etat, regie)
         self.reponses = sorted(reponses, key=lambda reponse: reponse.fichier)
         self.anomalies: list[Anomalie] = []
         self.points: list[Point] = []
@@ -170,13 +170,17 @@ class _Merge:
         """What was decided of a key, and the answers that it settles; None where nothing holds."""
         binding: list[Decision] = []
         for decision in self.regie.decisions:
-            if decision.cle == cle:
+            there = self._current(cle[:5]) if cle[5:] == (AJOUT,) and decision.valeur else None
+            if decision.cle == cle and there:  # who decided to add a line saw none there
+                self.anomalies += [tell_moot(decision, there)] if decision.valeur != there else []
+            elif decision.cle == cle:
                 since = self._answered_since(decision, current, changements)
                 now = since.valeur if since else current
-                if since is None and self.regie.connus.intersection(decision.montrees):
+                unseen = self._is_unseen(decision)
+                if since is None and self.regie.is_asked(decision) and not unseen:
                     binding.append(decision)
                 elif decision.valeur != now:
-                    self.anomalies.append(tell_moot(decision, now))
+                    self.anomalies.append(tell_moot(decision, now, unseen=unseen))
         binding, replaced = keep_standing(binding)
         self.anomalies += [tell_overruled(one, by) for one, by in replaced if one.valeur != by.valeur]
         if any(decision.valeur != binding[0].valeur for decision in binding):
@@ -189,6 +193,13 @@ class _Merge:
         shown = {sha for decision in binding for sha in decision.montrees}
         self.tranches |= {(sha, cle) for sha in shown}
         return min(binding, key=lambda decision: decision.fichier), shown
+
+    def _is_unseen(self, decision: Decision) -> bool:
+        """True where the register took, at a séance after that of its workbook, what the decision does not show."""
+        origine = self.etat.origines.get(decision.cle[0])
+        if origine is None or origine.seance is None or decision.seance is None:
+            return False
+        return origine.seance > decision.seance and origine.sha256 not in decision.montrees
 
     @staticmethod
     def _answered_since(decision: Decision, current: Valeur | None, changements: Sequence[Changement]) -> Issue | None:
@@ -281,6 +292,25 @@ class _Merge:
             return ()
         (only,) = authors.values()
         return () if any(lue.refuse for lue in only.lecture.budget) else only.lecture.lignes
+
+
+def _at_their_place(etat: Etat, regie: Regie) -> Regie:
+    """The same; of a line to add that is still asked about, and that stands in the register by now, it is the place.
+
+    Whoever decided to add nothing takes nothing away.
+    """
+    stands = {line_cle(acquise.ligne) for acquise in etat.lignes}
+    moved = {cle: cle[:5] for cle in regie.ouverts if cle[5:] == (AJOUT,) and cle[:5] in stands}
+    if not moved:
+        return regie
+    ouverts = dict(regie.ouverts)
+    for cle, place in moved.items():
+        ouverts[place] = ouverts[cle] | ouverts.get(place, frozenset())
+    decisions = [
+        replace(decision, cle=moved.get(decision.cle, decision.cle)) if decision.valeur else decision
+        for decision in regie.decisions
+    ]
+    return replace(regie, decisions=decisions, ouverts=ouverts)
 
 
 def _written(cas: _Cas) -> Budget:

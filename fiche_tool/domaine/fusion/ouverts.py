@@ -7,16 +7,21 @@ from fiche_tool.domaine.constats.constats_fusion import DECISIONS_CONTRAIRES
 from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse
-from fiche_tool.domaine.fusion.tables_budget import is_full
-from fiche_tool.domaine.grand_livre.acquis import Cle, table_of
+from fiche_tool.domaine.fusion.retenues import value_at
+from fiche_tool.domaine.fusion.tables_budget import AJOUT, is_full
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.programme.programme import Programme
 
 
 def gather_points(
-    older: Iterable[Point], reglements: Mapping[str, Reglement], programme: Programme, sent_as: Callable[[str], str]
+    older: Iterable[Point],
+    reglements: Mapping[str, Reglement],
+    etats: Mapping[str, Etat],
+    programme: Programme,
+    sent_as: Callable[[str], str],
 ) -> tuple[Point, ...]:
-    """The open points, one a key, in the order of the actions' identifiants and of the keys.
+    """The open points, one a key, in the order of the actions' identifiants and of the keys. `etats` is the register.
 
     An older one closes when its action left the programme, when it was decided, or when its champ was answered without
     a fault since; one of two answers that contradict each other only when somebody who knew of it changed that champ,
@@ -30,15 +35,29 @@ def gather_points(
         for point in reglement.points:
             _merge(found, point)
     for point in older:
-        name = (point.action, point.cle)
+        now = _bring_up(point, etats.get(point.action, Etat()), answered=point.action in reglements)
+        name = (now.action, now.cle)
         if name in found:
             depuis = min(point.depuis, found[name].depuis)
             if not _is_superseded(point, found[name], reglements[point.action], sent_as):
-                _merge(found, point)
+                _merge(found, now)
             found[name] = replace(found[name], depuis=depuis)
-        elif point.action in live and not _is_closed(point, reglements.get(point.action), sent_as):
-            found[name] = point
+        elif point.action in live and not any(
+            _is_closed(one, reglements.get(point.action), sent_as) for one in (point, now)
+        ):
+            found[name] = now
     return tuple(found[name] for name in sorted(found))
+
+
+def _bring_up(point: Point, etat: Etat, *, answered: bool) -> Point:
+    """An older point with the value that is kept now.
+
+    A line to add that stands there by now, once somebody answered, is that line.
+    """
+    there = point.cle[:5]
+    adds = answered and point.cle[5:] == (AJOUT,)
+    cle = there if adds and any(line_cle(ligne) == there for ligne in etat.budget) else point.cle
+    return replace(point, cle=cle, gardee=value_at(etat, cle))
 
 
 def _merge(found: dict[tuple[str, Cle], Point], point: Point) -> None:

@@ -150,9 +150,13 @@ def point_of_decisions(regie: Regie, decisions: Sequence[Decision], current: Val
     return Point(first.action, first.cle, GenrePoint.CONFLIT, code, phrase, current, shown, regie.seance)
 
 
-def tell_moot(decision: Decision, current: Valeur | None) -> Anomalie:
-    """A decision about a point that is no longer open."""
-    return _of(constats_fusion.DECISION_SANS_OBJET, decision, show(decision.cle, current), "")
+PLUS_OUVERT = "ce point n'est plus ouvert"
+
+
+def tell_moot(decision: Decision, current: Valeur | None, *, unseen: bool = False) -> Anomalie:
+    """A decision about a point that is no longer open, or that did not show what was taken since."""
+    why = "une autre valeur a été reprise depuis" if unseen else PLUS_OUVERT
+    return _of(constats_fusion.DECISION_SANS_OBJET, decision, show(decision.cle, current), why)
 
 
 def _who(decision: Decision) -> str:

@@ -174,7 +174,7 @@ def fold_seance(
         avant,
         _gather_retours(aside, reglements.values(), (*moot, *across)),
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
-        gather_points(open_before, reglements, today, sent_as(page, deja)),
+        gather_points(open_before, reglements, etats, today, sent_as(page, deja)),
         _history(page, seance, reglements),
         depart,
         page.initiales if page else initial_actions(programme),
@@ -194,10 +194,9 @@ def _regies(
     found: dict[str, Regie] = {}
     for identifiant in {*by_action, *edits, *(decision.action for decision in decisions)}:
         action = programme.find_action(identifiant)
-        shown = {sha for point in points if point.action == identifiant for sha in point.montrees}
+        asked = {point.cle: frozenset(point.montrees) for point in points if point.action == identifiant}
         own = [decision for decision in decisions if decision.action == identifiant]
-        told = shas | shown if shown else shas  # one set for all: copies would take the square of N
-        regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), told)
+        regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), shas, asked)
         found[identifiant] = regie
     return found
 

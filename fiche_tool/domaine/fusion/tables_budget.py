@@ -154,6 +154,11 @@ class _Confrontation:
         for at, acquise in enumerate(registre):
             if at not in seen:
                 self.unseen.setdefault(line_cle(acquise.ligne), []).append(acquise)
+        self.moved: dict[Cle, LigneBudget] = {}
+        """By full key, the line that stands there and that the author knows elsewhere: moved since, or just alike."""
+        for connue, place in zip(table.connues, self.places, strict=True):
+            if place is not None and (there := line_cle(registre[place].ligne)) != line_cle(connue) and is_full(there):
+                self.moved[there] = registre[place].ligne
 
     def moves(self) -> list[Mouvement]:
         for at, before in enumerate(self.table.connues):
@@ -168,8 +173,24 @@ class _Confrontation:
         if place is not None and self.known(self.registre[place].origine):
             now = self.registre[place].ligne
             before, after = now, now if after == before else after
+        if after is not None and line_cle(after) not in (cle[:5], line_cle(before)) and is_full(line_cle(after)):
+            self._land(cle, before, after)
+            return
         self.avant.setdefault(cle, []).append(before)
         self.apres.setdefault(cle, []).extend([] if after is None else [after])
+
+    def _land(self, cle: Cle, before: LigneBudget, after: LigneBudget) -> None:
+        """A line moved to a full key: the same one there is it; one of its author's gives way; else they contradict."""
+        there = line_cle(after)
+        unseen = self.unseen.get(there, [])
+        self.apres.setdefault(cle, []).extend([] if self._is_there(after) else [after])
+        own = next((acquise for acquise in unseen if self.known(acquise.origine)), None)
+        if unseen and own is None and after in self.apres[cle]:
+            return  # from nothing that the register holds: whoever wrote there since is asked too
+        self.avant.setdefault(cle, []).append(before)
+        if own is not None:
+            unseen.remove(own)
+            self.avant.setdefault(there, []).append(own.ligne)
 
     def _is_there(self, ligne: LigneBudget) -> bool:
         """True for an added line that somebody wrote since: it is there already. Each one serves once."""
@@ -191,6 +212,11 @@ class _Confrontation:
         elif unseen and is_full(cle):  # another line of that key, which the author never saw: a contradiction
             unseen.clear()
             self.contested.add(cle)
+        elif cle in self.moved:
+            if ligne == self.moved[cle]:
+                return
+            self.contested.add(cle)
+            self.avant[cle], self.apres[cle] = [], []
         elif cle not in self.contested:
             cle = slot_of(self.registre, ligne, None)
         self.apres.setdefault(cle, []).append(ligne)

@@ -44,7 +44,8 @@ class Regie:
     """What the returns of an action meet besides the register: decisions, and what programme.xlsx says since.
 
     `nom` is the action in the words of a sentence; `edits` the programme's own values that were changed after the
-    returns were first collected; `connus` every SHA-256 that a decision may speak of.
+    returns were first collected. A decision may speak of `connus`, the SHA-256 of the returns of the séance, and of
+    `ouverts`, those of the answers that older points still ask about, by key.
     """
 
     seance: date
@@ -52,6 +53,12 @@ class Regie:
     decisions: Sequence[Decision] = ()
     edits: Mapping[str, str] = field(default_factory=dict)
     connus: frozenset[str] = frozenset()
+    ouverts: Mapping[Cle, frozenset[str]] = field(default_factory=dict)
+
+    def is_asked(self, decision: Decision) -> bool:
+        """True for a decision about something that is still asked: about answers of the séance, or an open point."""
+        shown = frozenset(decision.montrees)
+        return not shown.isdisjoint(self.connus) or not shown.isdisjoint(self.ouverts.get(decision.cle, ()))
 
 
 def keep_standing(decisions: Sequence[Decision]) -> tuple[list[Decision], list[tuple[Decision, Decision]]]:

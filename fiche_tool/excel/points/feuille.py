@@ -19,7 +19,7 @@ AUTREMENT = {
 }
 """What stands for another value where none may be typed: how else the row is settled, held back by an error or not."""
 MAX_REPONSES = 6
-"""Answers of a point that are shown, and may be chosen; more go back to their authors."""
+"""Answers of a point that are shown, and may be chosen; more wait for the next workbook, once these are decided."""
 MAX_SHOWN = 300
 """How much of a text is quoted in a cell; its file has the whole."""
 VIDE = "(vide)"
@@ -61,6 +61,19 @@ class Question:
     impossibles: Mapping[int, str] = field(default_factory=dict)
 
 
+def answers_shown(point: Point) -> tuple[ReponseMontree, ...]:
+    """The answers of a point that there is room for, in their order: one of each that says otherwise goes first."""
+    firsts = {reponse.texte: rank for rank, reponse in reversed(list(enumerate(point.reponses)))}
+    wanted = sorted(range(len(point.reponses)), key=lambda rank: firsts[point.reponses[rank].texte] != rank)
+    return tuple(point.reponses[rank] for rank in sorted(wanted[:MAX_REPONSES]))
+
+
+def _bound(point: Point) -> tuple[str, ...]:
+    """The SHA-256 of the answers that a decision settles: those shown, and those that say the same."""
+    said = {reponse.texte for reponse in answers_shown(point)}
+    return tuple(sorted({reponse.sha256 for reponse in point.reponses if reponse.texte in said}))
+
+
 Empeche = Callable[[Point, ReponseMontree], str]
 """Why an answer of a point cannot be chosen; empty where it can."""
 
@@ -79,11 +92,11 @@ def _question(numero: int, demande: Demande, empeche: Empeche) -> Question:
 def _ask(numero: int, point: Point, empeche: Empeche) -> Question:
     choix = [ChoixPoint(GARDER, point.gardee)]
     impossibles: dict[int, str] = {}
-    for rank, reponse in enumerate(point.reponses[:MAX_REPONSES], 1):
+    for rank, reponse in enumerate(answers_shown(point), 1):
         why = empeche(point, reponse)
         if why:
             impossibles[rank] = why
         else:
             choix.append(ChoixPoint(f"réponse {rank}", reponse.valeur))
     libre = point.champ != BUDGET
-    return Question(numero, point.action, point.cle, point.montrees, tuple(choix), libre, impossibles=impossibles)
+    return Question(numero, point.action, point.cle, _bound(point), tuple(choix), libre, impossibles=impossibles)

@@ -159,15 +159,13 @@ class _Writer:
         self.sheet.write_string(row, 1, name, text)
         self.sheet.write_string(row, 2, typographe(about), text)
         self.sheet.write_string(row, 3, kept, self._cell(bg_color=look.GRIS_PALE))
-        texts = [
-            _show_reponse(reponse, question.impossibles.get(rank, ""))
-            for rank, reponse in enumerate(point.reponses[:shown], 1)
-        ]
+        reponses = feuille.answers_shown(point)
+        texts = [_show_reponse(one, question.impossibles.get(rank, "")) for rank, one in enumerate(reponses, 1)]
         for rank in range(shown):
             column = _FIRST + 2 * rank
             if rank < len(texts):
                 self.sheet.write_string(row, column, texts[rank], text)
-                self._link(row, column + 1, point.reponses[rank])
+                self._link(row, column + 1, reponses[rank])
             else:
                 self.sheet.write_blank(row, column, None, text)
                 self.sheet.write_blank(row, column + 1, None, text)
@@ -182,9 +180,11 @@ class _Writer:
         """The cell, why it is open, and since when where that was at an earlier séance."""
         point = demande[0]
         case, count = name_demande(demande), len({reponse.texte for reponse in point.reponses})
+        here = len({reponse.texte for reponse in feuille.answers_shown(point)})
+        told = f"{count} réponses différentes{f', dont {here} ici' if here < count else ''}"
         emptied = "était rempli, est revenu vide" if len(demande) == 1 else "étaient remplies, sont revenues vides"
         why = {
-            GenrePoint.CONFLIT: f"{count} réponses différentes" if count > 1 else "la valeur a changé depuis l'envoi",
+            GenrePoint.CONFLIT: told if count > 1 else "la valeur a changé depuis l'envoi",
             GenrePoint.RETENUE: "réponse impossible, non reprise",
             GenrePoint.VIDEE: "ligne effacée, à côté d'une ligne retenue" if len(point.cle) > 1 else emptied,
         }[point.genre]
