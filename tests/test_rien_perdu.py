@@ -178,6 +178,10 @@ def test_a_marked_copy_has_nothing_out_of_its_cells_but_what_one_adds_to_it(pst:
     (lecture,) = read(put(copie.read_bytes(), parse_address(cell.cellule) or (0, 0), typed("Je maintiens")))
     assert "Je maintiens" in told(lecture, "SAI19")
     assert "liste" not in told(lecture, "SAI19")
+    for title in ("Fait le 12/11", f"{_form(copie.read_bytes()).get((2, 1)).texte} Fait le 12/11"):
+        (lecture,) = read(put(copie.read_bytes(), (2, 1), typed(title)))
+        assert "A2 «" in told(lecture, "SAI19")
+        assert "Fait le 12/11 »" in told(lecture, "SAI19")
 
 
 def _form(data: bytes) -> Grille:
