@@ -172,12 +172,20 @@ def read_modele(piece: Piece) -> Modele:
         package,
         workbook,
         parts,
-        classeur.noms,
+        {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in parts and not _is_endless(zone)},
         grille,
         keys,
         {titre: _read_disposition(package.read(part)) for titre, part in parts.items()},
         partie.date1904,
     )
+
+
+_ENDLESS = 10_000
+
+
+def _is_endless(zone: Zone) -> bool:
+    """True for a name stretched over far more cells than a fiche has: a whole column, say."""
+    return (zone.bas - zone.haut + 1) * (zone.droite - zone.gauche + 1) > _ENDLESS
 
 
 def missing_names(classeur: Classeur) -> list[str]:
@@ -186,16 +194,16 @@ def missing_names(classeur: Classeur) -> list[str]:
     A model restyled from the first version still serves: what was born since is not asked on its fiches.
     """
     required = [champ for champ in (*CHAMPS, *IDENTITE) if champ.depuis == 1]
-    noms = {nom for nom, zone in classeur.noms.items() if zone.feuille in classeur.feuilles}
-    missing = [
-        f"le nom {champ.nom_de_cellule} (case « {LABELS[champ.nom]} »)"
-        for champ in required
-        if champ.nom_de_cellule not in noms
-    ]
-    if nom_de_cellule(fiche.BUDGET) not in noms:
-        missing.append(f"le nom {nom_de_cellule(fiche.BUDGET)} (tableau « {fiche.BUDGET_LABEL} »)")
+    here = {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in classeur.feuilles}
+    noms = {nom for nom, zone in here.items() if not _is_endless(zone)}
     lists = dict.fromkeys(champ.liste for champ in (*required, *COLONNES_BUDGET) if champ.liste)
-    missing += [f"la liste liste_{nom}" for nom in lists if f"liste_{nom}" not in noms]
+    wanted = {champ.nom_de_cellule: f"(case « {LABELS[champ.nom]} »)" for champ in required}
+    wanted[nom_de_cellule(fiche.BUDGET)] = f"(tableau « {fiche.BUDGET_LABEL} »)"
+    wanted |= {f"liste_{nom}": "" for nom in lists}
+    missing = []
+    for nom in (nom for nom in wanted if nom not in noms):
+        what = f"la liste {nom}" if nom.startswith("liste_") else f"le nom {nom} {wanted[nom]}"
+        missing.append(f"{what}, qui désigne bien trop de cases" if nom in here else what)
     if FEUILLE_META not in (nom.lower() for nom in classeur.feuilles):
         missing.append(f"la feuille {FEUILLE_META}")
     return missing
