@@ -143,6 +143,15 @@ def test_what_only_the_page_of_a_mail_says_is_told_too(plain: str, page: str, sa
     assert take_apart(mail.as_bytes())[1] == said
 
 
+@pytest.mark.parametrize("cut", range(4))
+def test_a_mail_cut_short_gives_what_is_left_of_its_files(cut: int) -> None:
+    data = mailed({"a.xlsx": b"PK" + bytes(range(256)) * 8})
+    start = data.index(b"UEs")  # PK
+    ((nom, content),) = take_apart(data[: start + 80 + cut])[0]
+    assert nom == "a.xlsx"
+    assert content.startswith(b"PK\0\1")
+
+
 def test_the_name_of_a_file_coded_as_a_header_is_read() -> None:
     head = 'From: a@b.be\nSubject: RE: x\nContent-Type: application/x; name="=?utf-8?B?w6kueGxzeA==?="\n\n'
     assert [nom for nom, _ in take_apart(f"{head}PK".encode())[0]] == ["é.xlsx"]

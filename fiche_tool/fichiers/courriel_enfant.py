@@ -58,9 +58,18 @@ def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
     for rank, part in enumerate(message.walk(), 1):
         if part.is_multipart():
             continue
-        content, nom = part.get_payload(decode=True), _decode_header(part.get_filename() or "")
+        content, nom = _content(part), _decode_header(part.get_filename() or "")
         if isinstance(content, bytes) and (nom or part.get_content_maintype() != "text"):
             yield (nom or f"pièce jointe {rank}").encode("utf-8", "replace").decode(), content
+
+
+def _content(part: "Message[str, str]") -> object:
+    """The bytes of a part; of one that was cut short, those that are left rather than their code."""
+    content = part.get_payload(decode=True)
+    if isinstance(content, bytes) and any(isinstance(x, email.errors.InvalidBase64LengthDefect) for x in part.defects):
+        code = b"".join(content.split())
+        return base64.b64decode(code[: len(code) // 4 * 4])
+    return content
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------
