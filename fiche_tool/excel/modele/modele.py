@@ -1,7 +1,8 @@
 """The fiche model as found: where its fields, lists and remarks are, and how wide its texts may run."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.lecture.lecteurs.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
+from fiche_tool.excel.remplissage.cut import check_sheet
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Package, Refus
 from fiche_tool.fichiers.piece import Piece
@@ -142,12 +144,19 @@ def total_cells(noms: Mapping[str, Zone], lignes: Sequence[Mapping[str, Contenu]
 
 def open_modele(piece: Piece) -> Modele:
     """Open a model for filling. Raises FicheToolError where it is unreadable or lacks what every fiche needs."""
+    with usable(piece.nom):
+        return read_modele(piece)
+
+
+@contextmanager
+def usable(nom: str) -> Iterator[None]:
+    """Whatever a model hides that reading it could not foresee becomes the sentence that says it cannot serve."""
     try:
         with net():
-            return read_modele(piece)
+            yield
     except Refus as refus:
         raise FicheToolError(
-            f"Le modèle « {piece.nom} » ne peut pas servir : {refus.told_of('').raison}. Repartez d'une copie fraîche "
+            f"Le modèle « {nom} » ne peut pas servir : {refus.told_of('').raison}. Repartez d'une copie fraîche "
             "(fiche-tool modele)."
         ) from refus
 
@@ -168,11 +177,14 @@ def read_modele(piece: Piece) -> Modele:
     meta = classeur.ouvrir(next(nom for nom in classeur.feuilles if nom.lower() == FEUILLE_META))
     keys = {s.texte: (row, 2) for (row, column), s in meta.cellules.items() if column == 1}
     parts = sheet_parts(package, workbook, partie)
+    noms = {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in parts and not _is_endless(zone)}
+    for feuille in {meta.nom, *(zone.feuille for zone in noms.values())}:
+        check_sheet(package.read(parts[feuille]))
     return Modele(
         package,
         workbook,
         parts,
-        {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in parts and not _is_endless(zone)},
+        noms,
         grille,
         keys,
         {titre: _read_disposition(package.read(part)) for titre, part in parts.items()},

@@ -1,6 +1,7 @@
-"""Workbook names stretched over whole sheets, or left without their sheet: bounded, and told where they matter."""
+"""Names stretched over whole sheets or left without theirs, sheets that cannot be filled: bounded, and told."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -22,6 +23,8 @@ from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.generate import generate
 from fiche_tool.verbes.verify import verify
 from tests.conftest import COMPLETE, SEANCE, Pst
+from tests.outils.specimens import META, repack
+from tests.outils.specimens_lecture import HELP
 
 pytestmark = pytest.mark.undrawn
 
@@ -82,3 +85,26 @@ def test_a_returned_fiche_whose_name_is_endless_costs_what_its_cells_cost(pst: P
     data = changed(type_in(pst.fiche("A2BCD", SEANCE), COMPLETE), stretched(STATUTS_AIDE, "Aide"))
     (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), Vocabulaire(), known_models(None))
     assert [x.code for x in lecture.anomalies] == []
+
+
+SHEETS = {"form": "xl/worksheets/sheet1.xml", "Historique": "xl/worksheets/sheet2.xml", "Aide": HELP, "_meta": META}
+
+
+@pytest.mark.parametrize("part", SHEETS.values(), ids=SHEETS)
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda part: re.sub(rb"<sheetData>.*</sheetData>", b"", part, flags=re.DOTALL), "n'a plus de cellules"),
+        (lambda part: re.sub(rb"^<\?xml[^>]*>", b"", part).decode().encode("utf-16"), "n'est pas en UTF-8"),
+    ],
+)
+def test_a_model_with_a_sheet_that_cannot_be_filled_is_told_as_such(
+    pst: Pst, part: str, change: Callable[[bytes], bytes], sentence: str
+) -> None:
+    path = pst.racine / "modele" / "fiche_action.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(repack(FICHIER_MODELE.read_bytes(), {part: change}))
+    with pytest.raises(FicheToolError, match=sentence):
+        generate(pst.racine, SEANCE)
+    (found,) = verify([path])
+    assert [(x.code, sentence in x.texte) for x in found.anomalies] == [("FIC22", True)]
