@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,37 @@ def test_every_mail_of_a_mailbox_is_taken_apart(end: bytes) -> None:
     jointes, texte = take_apart(box.replace(b"\n", end))
     assert dict(jointes) == {"a.xlsx": b"a.xlsx", "b.xlsx": b"b.xlsx"}
     assert texte == "Bonjour, Voici la fiche. Bonjour, Voici la fiche."
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "said"),
+    [
+        ("Bonjour", "<p>Bonjour</p><p>Taux&nbsp;: <b>80&nbsp;%</b></p>", "Bonjour Taux : 80 %"),
+        ("Ce message est en HTML.", "<p>Taux : 80 %</p>", "Ce message est en HTML. Taux : 80 %"),
+        ("Taux : 80 %\n\n> Complétez", "<p>Taux : 80 %</p><blockquote>Complétez</blockquote>", "Taux : 80 %"),
+        ("Te\u0301le\u0301phonez", "<p>TÉLÉPHONEZ</p><!--[if mso]>autre<![endif]-->", "Te\u0301le\u0301phonez"),
+    ],
+)
+def test_what_only_the_page_of_a_mail_says_is_told_too(plain: str, page: str, said: str) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "RE: x"
+    mail.set_content(plain)
+    mail.add_alternative(page, subtype="html")
+    assert take_apart(mail.as_bytes())[1] == said
+
+
+@pytest.mark.parametrize("cut", range(4))
+def test_a_mail_cut_short_gives_what_is_left_of_its_files(cut: int) -> None:
+    data = mailed({"a.xlsx": b"PK" + bytes(range(256)) * 8})
+    start = data.index(b"UEs")  # PK
+    ((nom, content),) = take_apart(data[: start + 80 + cut])[0]
+    assert nom == "a.xlsx"
+    assert content.startswith(b"PK\0\1")
+
+
+def test_the_name_of_a_file_coded_as_a_header_is_read() -> None:
+    head = 'From: a@b.be\nSubject: RE: x\nContent-Type: application/x; name="=?utf-8?B?w6kueGxzeA==?="\n\n'
+    assert [nom for nom, _ in take_apart(f"{head}PK".encode())[0]] == ["é.xlsx"]
 
 
 def test_a_page_in_a_mail_says_its_words() -> None:

@@ -221,6 +221,9 @@ def test_a_doubt_in_a_pdf_has_its_page(tmp_path: Path) -> None:
     [
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "ancien format Word"),
         (b"{\\rtf1 Bonjour}", "document RTF"),
+        (b"<html><body><p>OS 1 : Servir</p></body></html>", "est une page web"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><p>OS 1 : Servir</p>", "est une page web"),
+        (b"[InternetShortcut]\nURL=https://cpas.be/pst", "raccourci vers une page web"),
         (b"PK\3\4 abime", "abîmé"),
         (b"\x00\x01\x02" * 50, "n'est pas un document de texte"),
         (b"%PDF-1.4 abime", "n'a pas pu être lu"),

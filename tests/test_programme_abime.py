@@ -1,6 +1,7 @@
 """What people leave in the cells of programme.xlsx that can be no part of a programme: told, with the cell."""
 
 import io
+import re
 from datetime import datetime
 
 import openpyxl
@@ -13,6 +14,7 @@ from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.verbes.generate import generate
 from tests.conftest import SEANCE, Pst, small_programme
+from tests.outils.specimens import repack
 
 pytestmark = pytest.mark.undrawn
 
@@ -95,3 +97,13 @@ def test_an_empty_cell_is_told_once_in_a_sentence_that_ends_once() -> None:
     found = told("Actions", B2=None, D2=None, F2=None)
     assert [x[:8] for x in found] == ["HIE10 B2", "HIE10 D2", "HIE10 F2"]
     assert not [x for x in found if x.endswith("..") or "Attendu : L" in x]
+
+
+def test_a_sheet_that_cannot_be_completed_is_told_with_what_to_type_in_it(pst: Pst) -> None:
+    def recode(part: bytes) -> bytes:
+        return re.sub(rb"^<\?xml[^>]*>", b"", part).decode().encode("utf-16")
+
+    sheets = {f"xl/worksheets/sheet{rank}.xml": recode for rank in range(1, 6)}
+    (pst.racine / "programme.xlsx").write_bytes(repack(edited("Actions", A2=None), sheets))
+    with pytest.raises(FicheToolError, match=r"ne peut pas écrire dans ce classeur\. Tapez .* : A2"):
+        generate(pst.racine, SEANCE)

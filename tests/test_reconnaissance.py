@@ -1,5 +1,6 @@
 """Whose fiche it is and where its answers are, whatever became of the workbook on its way."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from fiche_tool.domaine.fiche.fiche import VERSION_MODELE
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.classeur import address
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE
@@ -248,6 +250,17 @@ def test_one_carrier_is_not(pst: Pst, kept: str) -> None:
     found = read(pst, repack(type_in(pst.fiche("A2BCD"), ANSWERS), _without(*lost)))
     assert (found["action"], found["champs"]) == ("", {})
     assert "IDE05" in codes(found)
+
+
+def test_carriers_of_one_action_in_two_programmes_are_not_told_as_two_actions(pst: Pst) -> None:
+    data = type_in(pst.fiche("A2BCD"), COMPLETE)
+    place = address(open_classeur(examine(data)).noms["pst_programme"].coin)
+    other = re.compile(rf'(<c r="{place}"[^>]*>).*?(?=</c>)'.encode(), re.DOTALL)
+    found = read(pst, repack(data, {FORM: lambda part: other.sub(rb"\g<1><is><t>autre-2019-2024</t></is>", part)}))
+    (fault,) = [x for x in found["anomalies"] if x["code"] == "IDE01"]
+    assert "plusieurs programmes (" in fault["phrase"]
+    assert "autre-2019-2024 d'après les noms de cellules" in fault["phrase"]
+    assert "A2BCD" not in fault["phrase"]
 
 
 def test_the_name_of_the_file_and_of_its_folders_means_nothing(pst: Pst) -> None:

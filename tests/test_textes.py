@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche_tool.domaine.mots.textes import SANS_OBJET, clean, fold, natural_key, one_line, shorten
+from fiche_tool.domaine.mots.textes import (
+    CASE_PLEINE,
+    SANS_OBJET,
+    clean,
+    fit_cell,
+    fold,
+    natural_key,
+    one_line,
+    shorten,
+)
 from tests.outils.builders import law
 
 pytestmark = pytest.mark.undrawn
@@ -162,3 +171,13 @@ def test_an_amount_of_ours_is_never_broken_over_two_lines(texte: str, expected: 
 def test_dotted_numbers_sort_as_lists_of_numbers(one: list[int], other: list[int]) -> None:
     keys = [natural_key(".".join(str(part) for part in numero)) for numero in (one, other)]
     assert (keys[0] < keys[1]) == (one < other)
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "👩", "👩\u200d👧"])
+@pytest.mark.parametrize("count", [1, CASE_PLEINE // 3, CASE_PLEINE, CASE_PLEINE + 1])
+def test_a_text_fits_in_a_cell_as_excel_counts(letter: str, count: int) -> None:
+    texte = letter * count
+    found = fit_cell(texte)
+    units, room = len(texte.encode("utf-16-le")) // 2, len(found.encode("utf-16-le")) // 2
+    assert texte.startswith(found)
+    assert room == units if units <= CASE_PLEINE else CASE_PLEINE - 1 <= room <= CASE_PLEINE

@@ -18,6 +18,8 @@ from fiche_tool.fichiers.piece import Piece
 from fiche_tool.fichiers.signatures import FormatFichier
 
 _LUS = "L'outil lit un PST en .txt, .docx, .odt, .pdf, .xlsx, .ods ou .csv"
+_OPENS_CODE = regex(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
+"""Begins pages of the web, XML, short cuts: their tags are no words of a PST."""
 _CHILD = "fiche_tool.documents.enfant"
 _PAGES = 120
 """How many pages of a PDF one child reads: between two, the person is told how far it is."""
@@ -73,6 +75,8 @@ def read_document(piece: Piece, progres: Progres = silent) -> tuple[Bloc, ...]:
         raise FicheToolError(
             f"« {nom} » est un document RTF. Enregistrez-le au format .docx ou .odt, puis recommencez."
         )
+    if format_ is FormatFichier.AUTRE and piece.signature.detail and _OPENS_CODE.match(data):
+        raise FicheToolError(f"« {nom} » est {piece.signature.detail}. {_LUS}.")
     if data.startswith(b"PK") and nom.lower().endswith((".docx", ".odt")):
         raise FicheToolError(f"« {nom} » est abîmé. Enregistrez-le à nouveau, puis recommencez.")
     if data.startswith(b"PK"):

@@ -16,6 +16,7 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.programme.feuilles import ACTIONS
 from fiche_tool.excel.programme.read_programme import read_programme
 from fiche_tool.excel.remplissage.patch import patch_cells
+from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, examine, read_piece
 from fiche_tool.fichiers.signatures import FormatFichier
@@ -47,8 +48,12 @@ def prepare_identifiants(dossier: Dossier, seance: date, charge: ProgrammeCharge
     depuis = seance if any(jour < seance for jour in dossier.seances()) else None
     cells = _cells(programme, proposals, depuis)
     if charge.piece.format is not FormatFichier.XLSX:
-        raise FicheToolError(_what_to_type(path, cells))
-    patched = examine(patch_cells(charge.piece, ACTIONS, cells), path.name)
+        raise FicheToolError(_what_to_type(path, cells, "l'outil n'écrit que dans un .xlsx"))
+    try:
+        with net():
+            patched = examine(patch_cells(charge.piece, ACTIONS, cells), path.name)
+    except Refus as refus:  # what one reads is not always written as one can complete it
+        raise FicheToolError(_what_to_type(path, cells, "l'outil ne peut pas écrire dans ce classeur")) from refus
     after = _check(patched, path, with_identifiants(programme, proposals))
     backup = free_name(dossier.racine / SAUVEGARDES / f"programme avant le {seance.isoformat()}.xlsx")
     codes = {programme.actions[rank].libelle: code for rank, code in proposals.items()}
@@ -83,10 +88,10 @@ def _cells(programme: Programme, proposals: Mapping[int, str], depuis: date | No
     return cells
 
 
-def _what_to_type(path: Path, cells: Mapping[str, Contenu]) -> str:
+def _what_to_type(path: Path, cells: Mapping[str, Contenu], why: str) -> str:
     listed = " ; ".join(f"{where} : {value}" for where, value in cells.items())
     return (
-        f"« {path.name} » a de nouvelles actions sans identifiant, et l'outil n'écrit que dans un .xlsx. Tapez dans la "
+        f"« {path.name} » a de nouvelles actions sans identifiant, et {why}. Tapez dans la "
         f"feuille {ACTIONS} : {listed}. Ou enregistrez le classeur au format .xlsx, puis recommencez."
     )
 

@@ -13,7 +13,7 @@ from fiche_tool.domaine.programme.attribution import propose_identifiants, with_
 from fiche_tool.domaine.programme.programme import Programme
 from fiche_tool.dossier.dossier import Dossier, load_piece, say_repair
 from fiche_tool.excel.fiche.atelier import AtelierFiche, open_atelier
-from fiche_tool.excel.modele.modele import Modele, open_modele
+from fiche_tool.excel.modele.modele import Modele, open_modele, usable
 from fiche_tool.excel.programme.read_programme import LectureProgramme, read_programme
 from fiche_tool.fichiers.piece import Piece
 from fiche_tool.resources import FICHIER_MODELE
@@ -73,8 +73,11 @@ def accept_programme(piece: Piece, lecture: LectureProgramme, path: Path) -> Pro
 
 def load_atelier(dossier: Dossier, programme: Programme) -> AtelierFiche:
     """The centre's own model where there is one, else the tool's, ready for this programme."""
-    own = os.path.lexists(dossier.modele)
-    return open_atelier(open_modele(load_piece(dossier.modele)) if own else _packaged_modele(), programme)
+    if not os.path.lexists(dossier.modele):
+        return open_atelier(_packaged_modele(), programme)
+    modele = open_modele(load_piece(dossier.modele))
+    with usable(dossier.modele.name):
+        return open_atelier(modele, programme)
 
 
 @cache

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from email.message import Message
 
 from fiche_tool.domaine.mots.regex import regex
+from fiche_tool.domaine.mots.textes import fold
 
 _WORDS = 100_000
 """Characters of a body that are looked at."""
@@ -57,9 +58,18 @@ def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
     for rank, part in enumerate(message.walk(), 1):
         if part.is_multipart():
             continue
-        content, nom = part.get_payload(decode=True), part.get_filename()
+        content, nom = _content(part), _decode_header(part.get_filename() or "")
         if isinstance(content, bytes) and (nom or part.get_content_maintype() != "text"):
             yield (nom or f"pièce jointe {rank}").encode("utf-8", "replace").decode(), content
+
+
+def _content(part: "Message[str, str]") -> object:
+    """The bytes of a part; of one that was cut short, those that are left rather than their code."""
+    content = part.get_payload(decode=True)
+    if isinstance(content, bytes) and any(isinstance(x, email.errors.InvalidBase64LengthDefect) for x in part.defects):
+        code = b"".join(content.split())
+        return base64.b64decode(code[: len(code) // 4 * 4])
+    return content
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------
@@ -75,8 +85,13 @@ def _typed(message: "Message[str, str]") -> str:
         kind = part.get_content_subtype()
         if part.get_content_maintype() == "text" and kind in texts and not part.get_filename():
             texts[kind].append(_decode(part))
-    plain = " ".join(filter(None, (_own_words(texte, forwards) for texte in texts["plain"])))
-    words = plain or " ".join(filter(None, (_own_words(_strip_tags(page), forwards) for page in texts["html"])))
+    pages = [_strip_tags(page) for page in texts["html"]]
+    plain, shown = (
+        " ".join(filter(None, (_own_words(texte, forwards) for texte in some))) for some in (texts["plain"], pages)
+    )
+    only_shown = _vocabulary(shown) - _vocabulary(" ".join(texts["plain"]))  # what some programs leave out of the other
+    only_plain = _vocabulary(plain) - _vocabulary(" ".join(pages))
+    words = " ".join(filter(None, (plain if only_plain or not only_shown else "", shown if only_shown else "")))
     return words or ("" if _ANSWERS.match(subject) else subject)
 
 
@@ -84,8 +99,16 @@ _FORWARDS = regex(r"\s*(?:TR|FWD?|I)\s?:", re.IGNORECASE)
 _ANSWERS = regex(r"\s*(?:RE|R|TR|FWD?|AW)\s?:", re.IGNORECASE)
 
 
+def _vocabulary(texte: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(texte)))
+
+
 def _subject(message: "Message[str, str]") -> str:
-    written = str(message.get("Subject", ""))[:_SUBJECT]
+    return _decode_header(str(message.get("Subject", ""))[:_SUBJECT])
+
+
+def _decode_header(written: str) -> str:
+    """Words that a mail codes as its headers are coded: names of files too, in some programs."""
     try:
         return " ".join(str(email.header.make_header(email.header.decode_header(written))).split())
     except (ValueError, LookupError, email.errors.MessageError):
@@ -143,6 +166,7 @@ def _own_words(texte: str, forwards: bool = False) -> str:
 
 
 def _strip_tags(page: str) -> str:
+    page = re.sub(r"(?s)<!--.*?(?:-->|$)", " ", page)
     page = re.sub(r"(?is)<(style|script|head)\b.*?(?:</\1>|$)", " ", page)
     page = re.sub(r"(?i)<(?:br|/p|/div|/tr|/li)\b[^>]{0,200}>", "\n", page)
     return html.unescape(re.sub(r"<[^>]{0,2000}>", " ", page))

@@ -450,6 +450,8 @@ LECTURE: Mapping[str, Faults] = {
         "version du modèle": over("modele"),
         "point de contrôle imité": over("controle_service", typed(f"• {REPONSE}")),
         "liste « À corriger » d'une fiche sans faute": over("a_corriger", down=2, right=1),
+        "titre de la liste « À corriger »": over("a_corriger_titre"),
+        "table cachée des fautes": over("fautes", down=29, right=3),
         "caché sous une fusion": over("partenaires", right=1),
         "copie de la feuille Aide": on_copied_help,
         "lien derrière un texte": linked,

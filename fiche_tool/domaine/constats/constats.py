@@ -116,8 +116,7 @@ REPONSE_HORS_FICHE = Constat(
 IDENTITES_DIFFERENTES = Constat(
     "IDE01",
     ERREUR,
-    "cette fiche se réclame de plusieurs actions ({detail}). Rien n'en est repris : recopiez les réponses dans la "
-    "bonne fiche.",
+    "cette fiche se réclame de {detail}. Rien n'en est repris : recopiez les réponses dans la bonne fiche.",
 )
 AUTRE_PROGRAMME = Constat(
     "IDE02",

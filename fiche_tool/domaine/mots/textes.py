@@ -130,6 +130,18 @@ def shorten(texte: str, longueur: int = 60) -> str:
     return line if len(line) <= longueur else line[: longueur - 1].rstrip() + "…"
 
 
+CASE_PLEINE = 32_767
+"""The longest text that a cell of a workbook holds, as programs count: a character beyond U+FFFF is two."""
+
+
+def fit_cell(texte: str) -> str:
+    """As much of a text as a cell holds; Excel repairs a workbook in which one holds more."""
+    if len(texte) <= CASE_PLEINE // 2:
+        return texte
+    written = texte.encode("utf-16-le", "replace")
+    return texte if len(written) <= 2 * CASE_PLEINE else written[: 2 * CASE_PLEINE].decode("utf-16-le", "ignore")
+
+
 def shorten_words(texte: str, longueur: int) -> str:
     """One line of at most `longueur` characters, ended after a whole word: what people read rather than look up."""
     line = _flatten(texte)

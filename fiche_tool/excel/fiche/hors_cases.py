@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import product, takewhile
+from itertools import takewhile
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
@@ -170,7 +170,8 @@ def _shown_by_tool(grille: Grille, zones: Mapping[str, Zone]) -> Iterator[Positi
             rows = _lines(grille, zone)[:counted]
         elif nom == TITRE_HISTORIQUE and counted is None:
             continue
-        yield from product(rows, range(zone.gauche, zone.droite + 1))
+        columns = range(zone.gauche, zone.droite + 1)  # a name may be stretched over a whole sheet
+        yield from (where for where in grille.cellules if where[0] in rows and where[1] in columns)
 
 
 def _is_history(zone: Zone) -> bool:

@@ -28,11 +28,13 @@ from fiche_tool.excel.modele.noms import (
     CALCULS_LIGNES,
     COLONNE_BUDGET,
     ENTETE,
+    FAUTES,
     LISTE_A_CORRIGER,
     NOMS_CALCULS,
     NOMS_GROUPES,
     POINTS_CONTROLE,
     REMARQUE,
+    TITRE_A_CORRIGER,
     TOTAUX,
 )
 
@@ -43,6 +45,9 @@ _KEPT = frozenset({_REFERENCE, BILAN_CONTROLE, COLONNE_BUDGET, CALCULS_LIGNES, R
 """Names that tell a sheet which kept its own; where one is gone, those that are there serve with the others guessed."""
 _BILAN = regex(rf"\d+ points? a (verifier|corriger)|{fold(COMPLETE)}|{fold(CORRIGEE)}")
 _LIEN = regex(r"case [a-z]+(\d+)")
+_TITRE = regex(r"a corriger ?: \d+ points?\..* y mene\.")
+_POINTS = 2
+"""From the first column of the table of faults to that of how many points each counts."""
 _FEW = 3
 _BLANC = regex(r"\{[^}]*\}")
 _TELLING = 12
@@ -247,7 +252,16 @@ def find_own(classeur: Classeur, form: Formulaire, modeles: ModelesConnus) -> Pr
     kept = tuple((nom, zone) for nom, zone in zones.items() if nom not in taken)
     cases, places = _lay_out(kept, tuple(form.grille.fusions.values()))
     foreign = {zones[nom].coin for nom in taken}  # somebody wrote over what stands there
+    foreign |= _beside_faults(form.grille, zones.get(FAUTES))
     return Propres(form, zones, (cases | form.lues) - foreign, places)
+
+
+def _beside_faults(grille: Grille, zone: Zone | None) -> set[Position]:
+    """The cells of the hidden table of faults, on rows that have none: as many points as are told are a number."""
+    if zone is None or zone.droite - zone.gauche < _POINTS:
+        return set()  # older models
+    cells = [where for where, saisie in grille.cellules.items() if where in zone and not saisie.vide]
+    return {where for where in cells if not isinstance(grille.get((where[0], zone.gauche + _POINTS)).brut, Decimal)}
 
 
 @lru_cache(maxsize=16)
@@ -282,6 +296,7 @@ _OWN_TEXTS: Mapping[str, Callable[[Saisie], bool]] = {
     nom_de_cellule("programme"): lambda saisie: " " not in saisie.texte.strip(),
     nom_de_cellule("seance"): lambda saisie: parse_jour(saisie.texte) is not None,
     nom_de_cellule("modele"): lambda saisie: saisie.texte.strip().isdecimal(),
+    TITRE_A_CORRIGER: lambda saisie: _TITRE.fullmatch(fold(saisie.texte)) is not None,
 }
 
 

@@ -3,15 +3,17 @@
 `{"refus": "mot de passe" | "abîmé"}`, or `{"feuilles": [...], "noms": {name: target}, "locaux": [[sheet's rank, name,
 target]]}`, where a sheet is
 `{"nom", "cellules": [[row, column, genre, value]], "fusions": [[top, left, bottom, right]], "tronquee",
-"notes": [[row, column, text]], "barres": [[row, column, [[text, struck]]]],
+"notes": [[row, column, text]], "dessins": [[row, column, text]], "barres": [[row, column, [[text, struck]]]],
 "liens": [[row, column, target]]}`, counted from 1; genre is one of « n » (number), « p » (number shown as a
 percentage), « d » (date, ISO), « b », « e », « t ».
-`barres` has no piece for a cell struck whole.
+`barres` has no piece for a cell struck whole; `dessins` are the text boxes, by the cell under their corner.
 """
 
 import io
 import json
+import struct
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from fiche_tool.excel.lecture.jours import as_seen, shown_by, visible_part
@@ -28,6 +30,7 @@ def read_xls(data: bytes, lignes: int, colonnes: int, cellules: int) -> dict[str
     """The workbook as plain values, or the reason of a refusal."""
     import xlrd
 
+    _hear_boxes()
     xlrd.sheet.XL_CF = -1  # it trips over conditional formats that other programs write, and nothing here needs them
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
@@ -40,6 +43,43 @@ def read_xls(data: bytes, lignes: int, colonnes: int, cellules: int) -> dict[str
         }
     except Exception as fault:  # xlrd lets any error of its own code through
         return {"refus": "mot de passe" if "encrypted" in str(fault) else "abîmé"}
+
+
+_ANCHOR = b"\x00\x00\x10\xf0\x12\x00\x00\x00"
+"""Begins what says, in a record of drawings, where a shape stands."""
+_NOTE = 0x19
+_MAX_BOXES = 1_000
+
+
+@cache
+def _hear_boxes() -> None:
+    """Have xlrd keep, as `dessins` of a sheet, the text boxes that it reads and drops."""
+    import xlrd
+
+    sheet = xlrd.sheet.Sheet
+    read_object, read_text = sheet.handle_obj, sheet.handle_txo
+
+    def keep_place(self: Any, _record: int, _length: int, data: bytes) -> None:
+        at = data.rfind(_ANCHOR)
+        if 0 <= at <= len(data) - len(_ANCHOR) - 18:  # what follows a shape has none: its text
+            left, top = struct.unpack_from("<2xH2xH", data, at + len(_ANCHOR))
+            self.coin = [top + 1, left + 1]
+
+    def keep_kind(self: Any, data: bytes) -> Any:
+        found = read_object(self, data)
+        self.genre = found.type if found else _NOTE
+        return found
+
+    def keep_text(self: Any, data: bytes) -> Any:
+        found = read_text(self, data)
+        if found and found.text.strip() and getattr(self, "genre", _NOTE) != _NOTE:
+            self.dessins = [
+                *getattr(self, "dessins", [])[: _MAX_BOXES - 1],
+                [*getattr(self, "coin", [1, 1]), found.text],
+            ]
+        return found
+
+    sheet.handle_msodrawingetc, sheet.handle_obj, sheet.handle_txo = keep_place, keep_kind, keep_text
 
 
 def _read_sheet(book: Any, sheet: Any, lignes: int, colonnes: int, cellules: int) -> dict[str, Any]:
@@ -63,6 +103,7 @@ def _read_sheet(book: Any, sheet: Any, lignes: int, colonnes: int, cellules: int
         "fusions": merged,
         "tronquee": cut,
         "notes": notes[:cellules],
+        "dessins": getattr(sheet, "dessins", []),
         "barres": barres,
         "liens": [
             [link.frowx + 1, link.fcolx + 1, link.url_or_path]

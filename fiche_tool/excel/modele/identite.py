@@ -108,7 +108,10 @@ def recognise(
     if not claims:
         return Reconnaissance(None, (signal(constats.ETRANGER if fiche is None else constats.SANS_REFERENCE),))
     if len({(claim.programme, claim.identifiant) for claim in claims.values()}) > 1:
-        detail = " ; ".join(f"{claim.identifiant} d'après {porteur}" for porteur, claim in claims.items())
+        same = len({claim.identifiant for claim in claims.values()}) == 1
+        names = {porteur: claim.programme if same else claim.identifiant for porteur, claim in claims.items()}
+        told = " ; ".join(f"{name} d'après {porteur}" for porteur, name in names.items())
+        detail = f"plusieurs {'programmes' if same else 'actions'} ({told})"
         return Reconnaissance(None, (signal(constats.IDENTITES_DIFFERENTES, detail=detail),))
     found = tuple(claims)
     first = claims[found[0]]

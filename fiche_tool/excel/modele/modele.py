@@ -1,7 +1,8 @@
 """The fiche model as found: where its fields, lists and remarks are, and how wide its texts may run."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.lecture.lecteurs.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
+from fiche_tool.excel.remplissage.cut import check_sheet
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Package, Refus
 from fiche_tool.fichiers.piece import Piece
@@ -142,12 +144,19 @@ def total_cells(noms: Mapping[str, Zone], lignes: Sequence[Mapping[str, Contenu]
 
 def open_modele(piece: Piece) -> Modele:
     """Open a model for filling. Raises FicheToolError where it is unreadable or lacks what every fiche needs."""
+    with usable(piece.nom):
+        return read_modele(piece)
+
+
+@contextmanager
+def usable(nom: str) -> Iterator[None]:
+    """Whatever a model hides that reading it could not foresee becomes the sentence that says it cannot serve."""
     try:
         with net():
-            return read_modele(piece)
+            yield
     except Refus as refus:
         raise FicheToolError(
-            f"Le modèle « {piece.nom} » ne peut pas servir : {refus.told_of('').raison}. Repartez d'une copie fraîche "
+            f"Le modèle « {nom} » ne peut pas servir : {refus.told_of('').raison}. Repartez d'une copie fraîche "
             "(fiche-tool modele)."
         ) from refus
 
@@ -168,16 +177,27 @@ def read_modele(piece: Piece) -> Modele:
     meta = classeur.ouvrir(next(nom for nom in classeur.feuilles if nom.lower() == FEUILLE_META))
     keys = {s.texte: (row, 2) for (row, column), s in meta.cellules.items() if column == 1}
     parts = sheet_parts(package, workbook, partie)
+    noms = {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in parts and not _is_endless(zone)}
+    for feuille in {meta.nom, *(zone.feuille for zone in noms.values())}:
+        check_sheet(package.read(parts[feuille]))
     return Modele(
         package,
         workbook,
         parts,
-        classeur.noms,
+        noms,
         grille,
         keys,
         {titre: _read_disposition(package.read(part)) for titre, part in parts.items()},
         partie.date1904,
     )
+
+
+_ENDLESS = 10_000
+
+
+def _is_endless(zone: Zone) -> bool:
+    """True for a name stretched over far more cells than a fiche has: a whole column, say."""
+    return (zone.bas - zone.haut + 1) * (zone.droite - zone.gauche + 1) > _ENDLESS
 
 
 def missing_names(classeur: Classeur) -> list[str]:
@@ -186,16 +206,16 @@ def missing_names(classeur: Classeur) -> list[str]:
     A model restyled from the first version still serves: what was born since is not asked on its fiches.
     """
     required = [champ for champ in (*CHAMPS, *IDENTITE) if champ.depuis == 1]
-    noms = {nom for nom, zone in classeur.noms.items() if zone.feuille in classeur.feuilles}
-    missing = [
-        f"le nom {champ.nom_de_cellule} (case « {LABELS[champ.nom]} »)"
-        for champ in required
-        if champ.nom_de_cellule not in noms
-    ]
-    if nom_de_cellule(fiche.BUDGET) not in noms:
-        missing.append(f"le nom {nom_de_cellule(fiche.BUDGET)} (tableau « {fiche.BUDGET_LABEL} »)")
+    here = {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in classeur.feuilles}
+    noms = {nom for nom, zone in here.items() if not _is_endless(zone)}
     lists = dict.fromkeys(champ.liste for champ in (*required, *COLONNES_BUDGET) if champ.liste)
-    missing += [f"la liste liste_{nom}" for nom in lists if f"liste_{nom}" not in noms]
+    wanted = {champ.nom_de_cellule: f"(case « {LABELS[champ.nom]} »)" for champ in required}
+    wanted[nom_de_cellule(fiche.BUDGET)] = f"(tableau « {fiche.BUDGET_LABEL} »)"
+    wanted |= {f"liste_{nom}": "" for nom in lists}
+    missing = []
+    for nom in (nom for nom in wanted if nom not in noms):
+        what = f"la liste {nom}" if nom.startswith("liste_") else f"le nom {nom} {wanted[nom]}"
+        missing.append(f"{what}, qui désigne bien trop de cases" if nom in here else what)
     if FEUILLE_META not in (nom.lower() for nom in classeur.feuilles):
         missing.append(f"la feuille {FEUILLE_META}")
     return missing

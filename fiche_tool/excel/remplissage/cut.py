@@ -35,9 +35,7 @@ def cut_sheet(
     The XML is walked once with expat for the byte offsets, never searched by pattern. Raises Refus where the sheet is
     not UTF-8 XML (no spreadsheet program writes it otherwise).
     """
-    found = _ENCODING.match(content)
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (found and found[1].lower() not in (b"utf-8", b"utf8")):
-        raise Refus(constats.ILLISIBLE, detail="une feuille du modèle n'est pas en UTF-8")
+    check_sheet(content)
     cutter = _Cutter(content, {*cells, *chain.from_iterable(tableau)}, rows)
     cutter.run()
     pieces = cutter.pieces()
@@ -54,6 +52,16 @@ def cut_sheet(
     )
 
 
+def check_sheet(content: bytes) -> None:
+    """Raises Refus for a sheet that cannot be cut: in another encoding, or without a place for cells."""
+    found = _ENCODING.match(content)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (found and found[1].lower() not in (b"utf-8", b"utf8")):
+        raise Refus(constats.ILLISIBLE, detail="une feuille du modèle n'est pas en UTF-8")
+    if _CELLS.search(content) is None:
+        raise Refus(constats.ILLISIBLE, detail="une feuille du modèle n'a plus de cellules")
+
+
+_CELLS = regex(rb"<(?:[\w.-]+:)?sheetData[\s/>]")
 _HEADERS = frozenset(f"{which}{place}" for which in ("odd", "even", "first") for place in ("Header", "Footer"))
 _AFTER_LINKS = frozenset(
     [

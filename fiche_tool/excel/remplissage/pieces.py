@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.mots.textes import fit_cell
 from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.excel.lecture.xml import escape
 from fiche_tool.excel.remplissage.chaines import Chaines
-
-MAX_TEXT = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class CaseRemplie:
         if isinstance(contenu, str):
             if chaines is None or self.formule:
                 return self._hold(contenu).encode()
-            return f"{self.partage}{chaines.number(contenu[:MAX_TEXT])}{self.fin}".encode()
+            return f"{self.partage}{chaines.number(fit_cell(contenu))}{self.fin}".encode()
         if isinstance(contenu, date):
             return f"{self.nombre}{to_serial(contenu, date1904)}{self.fin}".encode()
         if isinstance(contenu, Formule):
@@ -97,7 +96,7 @@ class CaseRemplie:
         p = self.prefixe
         if self.formule:
             return f'{self.tete} t="str">{self.formule}<{p}v>{escape(texte)}</{p}v></{p}c>'
-        body = f'<{p}is><{p}t xml:space="preserve">{escape(texte[:MAX_TEXT])}</{p}t></{p}is>'
+        body = f'<{p}is><{p}t xml:space="preserve">{escape(fit_cell(texte))}</{p}t></{p}is>'
         return f'{self.tete} t="inlineStr">{body}</{p}c>'
 
 

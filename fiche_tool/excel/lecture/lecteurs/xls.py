@@ -12,9 +12,11 @@ from fiche_tool.domaine.mots.textes import printable
 from fiche_tool.excel.lecture.barres import strike
 from fiche_tool.excel.lecture.classeur import (
     FORMULAIRE,
+    ZONE_DE_TEXTE,
     Classeur,
     Grille,
     Limites,
+    Objet,
     Zone,
     address,
     hidden_links,
@@ -72,7 +74,8 @@ def _to_grille(sheet: dict[str, Any]) -> Grille:
         {(row, column): texte for row, column, texte in sheet["notes"]},
     )
     liens = ((address((row, column)), target) for row, column, target in sheet["liens"])
-    return replace(grille, objets=tuple(hidden_links(grille, liens)))
+    boxes = (Objet(ZONE_DE_TEXTE, address((row, column)), printable(texte)) for row, column, texte in sheet["dessins"])
+    return replace(grille, objets=(*boxes, *hidden_links(grille, liens)))
 
 
 def _to_saisie(nom: str, row: int, column: int, genre: str, value: Any) -> Saisie:

@@ -5,19 +5,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from fiche_tool.domaine.mots.dates import Periode
+from fiche_tool.domaine.mots.textes import fit_cell
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.excel.dessin.feuille import Feuille, Format
 from fiche_tool.excel.dessin.mesure import wrap
-
-MAX_CELL_TEXT = 32_767
-"""The longest text that a cell holds."""
 
 
 def put(sheet: Feuille, row: int, column: int, value: object, style: Format) -> None:
     """Write one value by its type. A text is always written as text, whatever it begins with."""
     match value:
         case str() if value:
-            texte = value if len(value) <= MAX_CELL_TEXT else value[: MAX_CELL_TEXT - 1] + "…"
+            texte = value if fit_cell(value) == value else f"{fit_cell(value)[:-1]}…"
             sheet.write_string(row, column, texte, style)
         case None | str():
             sheet.write_blank(row, column, None, style)

@@ -1,0 +1,110 @@
+"""Names stretched over whole sheets or left without theirs, sheets that cannot be filled: bounded, and told."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+
+import openpyxl
+import pytest
+
+from fiche_tool.domaine.constats.errors import FicheToolError
+from fiche_tool.domaine.fiche.kinds import Vocabulaire
+from fiche_tool.domaine.fiche.lecture import Fichier
+from fiche_tool.dossier.lectures import known_models
+from fiche_tool.excel.fiche.hors_cases import _shown_by_tool
+from fiche_tool.excel.fiche.read_fiche import read_fiche
+from fiche_tool.excel.fiche.type_in import type_in
+from fiche_tool.excel.lecture.classeur import MAX_COLONNE, MAX_LIGNE, Grille, Zone
+from fiche_tool.excel.modele.modele import open_modele, read_modele
+from fiche_tool.excel.modele.noms import HISTORIQUE, NOMS_AIDE, NOMS_HISTORIQUE, STATUTS_AIDE
+from fiche_tool.fichiers.piece import examine
+from fiche_tool.resources import FICHIER_MODELE
+from fiche_tool.verbes.generate import generate
+from fiche_tool.verbes.verify import verify
+from tests.conftest import COMPLETE, SEANCE, Pst
+from tests.outils.specimens import META, repack
+from tests.outils.specimens_lecture import HELP
+
+pytestmark = pytest.mark.undrawn
+
+Changes = Callable[[openpyxl.Workbook], None]
+
+
+def changed(data: bytes, change: Changes) -> bytes:
+    book, saved = openpyxl.load_workbook(io.BytesIO(data)), io.BytesIO()
+    change(book)
+    book.save(saved)
+    return saved.getvalue()
+
+
+def stretched(nom: str, feuille: str) -> Changes:
+    """A name that points at every cell of a sheet."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        book.defined_names[nom].attr_text = f"{feuille}!$A$1:$XFD$1048576"
+
+    return change
+
+
+@pytest.mark.parametrize("nom", ["pst_budget", "liste_statuts", "pst_commentaire"])
+def test_a_model_whose_name_is_endless_is_refused_with_that_name(pst: Pst, nom: str) -> None:
+    feuille = "_listes" if nom.startswith("liste_") else "Fiche"
+    data = changed(FICHIER_MODELE.read_bytes(), stretched(nom, feuille))
+    with pytest.raises(FicheToolError, match=rf"{nom}\b.*, qui désigne bien trop de cases"):
+        open_modele(examine(data))
+    path = pst.racine / "modele" / "fiche_action.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(data)
+    (found,) = verify([path])
+    assert [(x.code, nom in x.texte) for x in found.anomalies] == [("FIC11", True)]
+
+
+@pytest.mark.parametrize("nom", [HISTORIQUE, STATUTS_AIDE, "pst_fautes", "pst_a_corriger"])
+def test_a_model_does_without_any_other_endless_name(nom: str) -> None:
+    feuille = {HISTORIQUE: "Historique", STATUTS_AIDE: "Aide"}.get(nom, "Fiche")
+    assert nom not in read_modele(examine(changed(FICHIER_MODELE.read_bytes(), stretched(nom, feuille)))).noms
+
+
+@pytest.mark.parametrize(("feuille", "noms"), [("Historique", NOMS_HISTORIQUE), ("Aide", NOMS_AIDE)])
+def test_a_model_that_lost_a_sheet_whose_names_are_left_still_serves(
+    pst: Pst, feuille: str, noms: tuple[str, ...]
+) -> None:
+    path = pst.racine / "modele" / "fiche_action.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(changed(FICHIER_MODELE.read_bytes(), lambda book: book.remove(book[feuille])))
+    (found,) = verify([path])
+    assert [x.code for x in found.anomalies] == ["FIC13"]
+    assert all(nom in found.anomalies[0].texte for nom in noms)
+    assert generate(pst.racine, date(2021, 11, 24), action="A2BCD").ecrites
+
+
+def test_a_returned_fiche_whose_name_is_endless_costs_what_its_cells_cost(pst: Pst) -> None:
+    zone = Zone("Aide", 1, 1, MAX_LIGNE, MAX_COLONNE)
+    assert list(_shown_by_tool(Grille("Aide", {}), {STATUTS_AIDE: zone})) == []  # looks at no empty cell
+    data = changed(type_in(pst.fiche("A2BCD", SEANCE), COMPLETE), stretched(STATUTS_AIDE, "Aide"))
+    (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), Vocabulaire(), known_models(None))
+    assert [x.code for x in lecture.anomalies] == []
+
+
+SHEETS = {"form": "xl/worksheets/sheet1.xml", "Historique": "xl/worksheets/sheet2.xml", "Aide": HELP, "_meta": META}
+
+
+@pytest.mark.parametrize("part", SHEETS.values(), ids=SHEETS)
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda part: re.sub(rb"<sheetData>.*</sheetData>", b"", part, flags=re.DOTALL), "n'a plus de cellules"),
+        (lambda part: re.sub(rb"^<\?xml[^>]*>", b"", part).decode().encode("utf-16"), "n'est pas en UTF-8"),
+    ],
+)
+def test_a_model_with_a_sheet_that_cannot_be_filled_is_told_as_such(
+    pst: Pst, part: str, change: Callable[[bytes], bytes], sentence: str
+) -> None:
+    path = pst.racine / "modele" / "fiche_action.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(repack(FICHIER_MODELE.read_bytes(), {part: change}))
+    with pytest.raises(FicheToolError, match=sentence):
+        generate(pst.racine, SEANCE)
+    (found,) = verify([path])
+    assert [(x.code, sentence in x.texte) for x in found.anomalies] == [("FIC22", True)]
