@@ -3,9 +3,9 @@
     python benchmarks/baselines.py generate FOLDER OUTPUT    fill the model with openpyxl, one fiche per action
     python benchmarks/baselines.py compare FICHES OUTPUT     prove that both sides wrote the same contents
     python benchmarks/baselines.py plan FICHES PLAN          list the sizes of files
-    python benchmarks/baselines.py parts FICHES PARTS        keep, expanded, the parts that are one fiche's own
+    python benchmarks/baselines.py parts FICHES PARTS        keep, expanded, the parts of some that are their own
     python benchmarks/baselines.py write PLAN OUTPUT         write files of these sizes, and nothing else
-    python benchmarks/baselines.py deflate PLAN OUTPUT PARTS the same, each after these parts were compressed anew
+    python benchmarks/baselines.py deflate PLAN OUTPUT PARTS the same, each after such parts were compressed anew
     python benchmarks/baselines.py collect FOLDER STATS N    the tool's own collection, N files read with openpyxl
     python benchmarks/baselines.py read FOLDER ROUNDS        time both readers in one process, file by file
     python benchmarks/baselines.py modules ARGUMENT...       the heavy modules that a command of the tool imports
@@ -135,14 +135,22 @@ def plan(fiches: str, target: str) -> None:
 
 
 def parts(fiches: str, target: str) -> None:
-    """The parts of a fiche that are its own: those that another one has otherwise, whatever makes them."""
+    """The parts of some fiches that are their own: those that another one has otherwise, whatever makes them."""
     import pickle
     import zipfile
 
-    first, other = sorted(Path(fiches).rglob("*.xlsx"))[:2]
+    first, other, *more = sorted(Path(fiches).rglob("*.xlsx"))[:_DIFFERENT]
     with zipfile.ZipFile(first) as one, zipfile.ZipFile(other) as two:
-        own = [one.read(name) for name in one.namelist() if one.read(name) != two.read(name)]
+        names = [name for name in one.namelist() if one.read(name) != two.read(name)]
+    own = []
+    for path in (first, other, *more):
+        with zipfile.ZipFile(path) as fiche:
+            own.append([fiche.read(name) for name in names])
     Path(target).write_bytes(pickle.dumps(own))
+
+
+_DIFFERENT = 40
+"""Fiches compressed in turn: the same one over and over goes faster than those of a centre."""
 
 
 def deflate(source: str, output: str, contents: str) -> None:
@@ -152,19 +160,20 @@ def deflate(source: str, output: str, contents: str) -> None:
     write(source, output, pickle.loads(Path(contents).read_bytes()))
 
 
-def write(source: str, output: str, contents: Sequence[bytes] = ()) -> None:
+def write(source: str, output: str, contents: Sequence[Sequence[bytes]] = ((),)) -> None:
     """Files of the planned sizes, plainly written: no rename, no check, nothing worked out."""
     import zlib
+    from itertools import cycle
 
     noise = b"\xa5" * 2**22
     known: set[Path] = set()
-    for line in Path(source).read_text(encoding="utf-8").splitlines():
+    for line, parts in zip(Path(source).read_text(encoding="utf-8").splitlines(), cycle(contents), strict=False):
         size, _, name = line.partition(" ")
         path = Path(output, name)
         if path.parent not in known:
             path.parent.mkdir(parents=True, exist_ok=True)
             known.add(path.parent)
-        for content in contents:
+        for content in parts:
             compressor = zlib.compressobj(1, zlib.DEFLATED, -15)
             zlib.crc32(content, len(compressor.compress(content) + compressor.flush()))
         path.write_bytes(noise[: int(size)])

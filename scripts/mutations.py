@@ -2,7 +2,7 @@
 
 PYTHONPATH=. python scripts/mutations.py [--count 20000] [--part 1/4] [--only SORT] [--lent 5]
 
-Outside the suite: it takes half an hour. A mutation fails where something else than a refusal is raised, where it takes
+Outside the suite: it takes some minutes. A mutation fails where something else than a refusal is raised, where it takes
 more than five seconds of work, and where a value of a fiche changed though its cell did not: openpyxl reads the cells
 of an .xlsx again, odfdo those of an .ods (nothing but the tool's own library reads an .xls). The exit code is 1 where
 one failed; its number and sort make it again.

@@ -220,6 +220,26 @@ def test_a_mean_says_of_how_many_actions_and_compares_like_with_like() -> None:
     assert mesures["taux_constant"] == (100, 100, 0)
 
 
+@pytest.mark.parametrize(
+    ("gained", "expected"),
+    [
+        ("6.8", "+6,8 points"),
+        ("-1", "−1 point"),
+        ("-2.04", "−2 points"),
+        ("0", "0 point"),
+        ("0.025", "moins de 0,1 point de plus"),
+        ("-0.025", "moins de 0,1 point de moins"),
+    ],
+)
+def test_what_the_same_actions_gained_is_neither_lost_in_rounding_nor_called_nought(gained: str, expected: str) -> None:
+    bureau = two({"taux": "40"}, {"taux": "50"}).bureau
+    assert bureau.taux is not None
+    was = Decimal(40)
+    taux = replace(bureau.taux, constant_avant=was, constant_apres=was + Decimal(gained), sur_constant=40)
+    words = replace(bureau, taux=taux).phrase_taux.replace("\u00a0", " ")
+    assert words.endswith(f"Pour les mêmes 40 actions : {expected}.")
+
+
 def test_a_recurrent_action_is_under_way_in_the_share() -> None:
     found = synthese(fold(SEANCE, answer(A, SEANCE, statut="Récurrent"), answer(B, SEANCE, statut="Suspendu")))
     assert found.bureau.chiffres.part == Decimal(1) / 5

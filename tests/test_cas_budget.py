@@ -306,3 +306,57 @@ def test_a_line_held_back_is_not_forgotten_by_the_next_answer(
 
 
 assert SEANCE < SUITE
+
+
+# --- lines that differ by their sources of funding alone --------------------------------------------------------------
+PROPRE: Ligne = {**ANCIENNE, "fonds_propres": 1000}
+SUBSIDIEE: Ligne = {**ANCIENNE, "fonds_propres": None, "subsides": 1000}
+LES_DEUX = (
+    "2021 O D 104/123-13 : 1 000,00 € (fonds propres 1 000,00)",
+    "2021 O D 104/123-13 : 1 000,00 € (subsides 1 000,00)",
+)
+
+
+def plain(texte: str) -> str:
+    """Words with ordinary spaces."""
+    return texte.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_two_answers_that_only_the_funding_tells_apart_are_told_apart_everywhere(boucle: Boucle) -> None:
+    boucle.reply("v1.xlsx", budget=[PROPRE], signe="Anne")
+    boucle.reply("v2.xlsx", budget=[SUBSIDIEE], signe="Bob")
+    result = boucle.collect()
+    first = next(x["phrase"] for x in result["anomalies"] if x["code"] == "FUS01")
+    told = plain(said(result["synthese"], "Pour le bureau"))
+    under = plain(said(result["synthese"], "Budget détail"))
+    asked = plain(dump(boucle.racine / "a_corriger" / SEANCE.isoformat() / "Points à trancher.xlsx"))
+    copy = plain(dump(boucle.copy_of(result, "v1"), "Fiche"))
+    for texte in (plain(first), told, under, asked, copy):
+        assert [words in texte for words in LES_DEUX] == [True, True], texte
+    assert "2 réponses différentes" in asked
+    assert [who in copy for who in ("(Anne)", "(Bob)")] == [True, True]
+
+
+def test_a_line_whose_funding_alone_changed_says_what_changed(boucle: Boucle) -> None:
+    sent(boucle, PROPRE)
+    boucle.reply("b.xlsx", budget=[SUBSIDIEE], seance=SUITE)
+    told = plain(said(boucle.collect(SUITE)["synthese"], "Évolution"))
+    assert " ".join(LES_DEUX) in told
+
+
+def test_a_line_held_back_is_told_from_the_one_that_stays(boucle: Boucle) -> None:
+    sent(boucle, PROPRE)
+    boucle.reply("b.xlsx", budget=[{**PROPRE, "fonds_propres": None, "emprunt": 1000}], seance=SUITE)
+    told = plain(said(boucle.collect(SUITE)["synthese"], "Pour le bureau"))
+    assert f"« {LES_DEUX[0].replace('fonds propres', 'emprunt')} » (Jeanne Noël) ne peut pas être repris" in told
+    assert f"Reste d'ici là : « {LES_DEUX[0]} »" in told
+
+
+def test_no_sentence_stops_in_the_middle_of_an_amount(boucle: Boucle) -> None:
+    """« 2021 E D 104/742-53:20210001 : 1 250… » is another amount than 1 250 000,50."""
+    long: Ligne = {**ANCIENNE, "service": "E", "article": "104/742-53:20210001", "montant": Decimal("1250000.5")}
+    boucle.reply("v1.xlsx", budget=[long], signe="Anne")
+    boucle.reply("v2.xlsx", budget=[{**long, "montant": Decimal("1260000.5")}], signe="Bob")
+    told = said(boucle.collect()["synthese"], "Pour le bureau")
+    assert "« 2021 E D 104/742-53:20210001 : 1\u202f250\u202f000,50 € » (Anne) ou" in told
+    assert "« 2021 E D 104/742-53:20210001 : 1\u202f260\u202f000,50 € » (Bob) ?" in told

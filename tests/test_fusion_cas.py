@@ -471,7 +471,7 @@ def test_a_retirement_dated_later_takes_effect_that_day_and_the_action_keeps_its
     assert tables.retirees.colonne("statut") == ["Réalisé"]
     assert [seance.part for seance in after.seances] == [Decimal(1) / 5, Decimal(1) / 5]
     (change,) = synthese(after, retired).evolutions
-    assert (change.nature, change.apres) == (NatureChangement.RETIREE, "depuis le 01/09/2021")
+    assert (change.nature, change.apres) == (NatureChangement.RETIREE, "retirée le 01/09/2021")
 
 
 def test_a_late_fiche_of_a_retired_action_joins_its_past() -> None:

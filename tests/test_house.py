@@ -42,6 +42,7 @@ FLOORS = (
     "echanges",
     "excel/annexe",
     "excel/synthese",
+    "excel/synthese/feuilles",
     "excel/synthese/suivi",
     "excel/synthese/atelier",
     "excel/points",

@@ -166,7 +166,7 @@ def from_page(path: Path) -> Chiffres:
         for li in page.xpath("//ul[@class='tuiles']/li")
     }
     legend = page.xpath("(//figure)[1]//ul[@class='legende']/li")
-    said = dict(item.text_content().strip().rsplit(" : ", 1) for item in legend)
+    said = dict(item.text_content().strip().rsplit("\u00a0: ", 1) for item in legend)
     names = {show_etat(etat): etat for etat in ETATS}
     rows = list(csv.DictReader(io.StringIO(_csv_of(page)), delimiter=";"))
     etats = Counter(names[row["Statut"]] for row in rows)

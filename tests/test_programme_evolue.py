@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.verbes.collect import collect
 from fiche_tool.verbes.generate import generate
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
+from tests.outils.dump import dump
 from tests.outils.specimens import repack
 
 pytestmark = pytest.mark.undrawn
@@ -187,7 +189,7 @@ def test_a_row_erased_between_two_seances_is_a_retirement_that_is_told_and_its_m
     initial = first.synthese.bureau.chiffres.initiales
     assert (second.bureau.chiffres.initiales, second.bureau.chiffres.retirees) == (initial, 1)
     assert [evolution.apres for evolution in second.evolutions if evolution.nature == "Action retirée"] == [
-        f"depuis le {SEANCE:%d/%m/%Y}"
+        f"retirée le {SEANCE:%d/%m/%Y}"
     ]
     assert second.bilan.retirees.nombre == 1
     (late_one,) = [x for x in second.registre.retours if x.chemin.endswith("tard.xlsx")]
@@ -238,3 +240,14 @@ def test_a_service_renamed_since_the_fiche_was_sent_is_no_fault_of_its_sender(ps
     assert [x["code"] for x in pst.collect()["anomalies"] if x["code"] == "SAI08"] == []
     pst.fill_in("C4DEF", COMPLETE | {"service": "Comptabilité"}, name="c.xlsx")
     assert [x["code"] for x in pst.collect()["anomalies"] if x["code"] == "SAI08"] == ["SAI08"]
+
+
+@pytest.mark.drawn
+@pytest.mark.parametrize("programme", [small_programme, moved])
+def test_the_means_of_before_say_where_a_moved_action_is_counted(pst: Pst, programme: Callable[[], Programme]) -> None:
+    """The mean of a volet before is not the one that was printed then, once an action left it for another."""
+    pst.fill_in("A2BCD", COMPLETE)
+    pst.collect()
+    edit(pst, programme())
+    said = dump(Path(pst.collect(LATER)["synthese"]), "Avancement")
+    assert ("actions déplacées comptées à leur place actuelle" in said) is (programme is moved)

@@ -19,11 +19,12 @@ import fiche_tool
 from fiche_tool.demo import Demonstration
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.programme.diffusion import Diffusion
+from fiche_tool.domaine.programme.programme import EtatAction
 from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.excel.programme.write_programme import write_programme
 from fiche_tool.registres.livre import Livre
-from tests.conftest import SEANCE, Pst, small_programme
+from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 from tests.outils.bizarre import HOSTILES, hostile_programme, make_pst, shown
 from tests.outils.navigateur import Page, chromium  # noqa: F401 - a fixture
 
@@ -133,7 +134,7 @@ def test_a_pst_that_nobody_answered_for_is_published_as_its_programme(pst: Pst) 
     publication = fiche_tool.publish(pst.racine, SEANCE)
     page = parse(publication.page)
     assert len(page.xpath("//ul[@class='actions']/li")) == 5
-    assert "Pas encore d'information : 5" in page.text_content()
+    assert "Pas encore d'information\u00a0: 5" in page.text_content()
     assert publication == fiche_tool.publish(pst.racine, SEANCE)
     pst.answer("A2BCD")
     result = pst.run("publier", str(pst.racine))
@@ -323,3 +324,42 @@ def test_without_script_zoomed_or_printed_everything_is_there(pst: Pst, chromium
     page.show(width=683)
     page.ask("document.documentElement.style.fontSize = '200%'")  # text alone, twice as large
     assert page.too_wide <= 0
+
+
+# --- words that are true of one, and names that are true of one place -------------------------------------------------
+def test_a_programme_of_one_action_is_told_in_the_singular(pst: Pst) -> None:
+    programme = small_programme()
+    (pst.racine / "programme.xlsx").write_bytes(write_programme(replace(programme, actions=programme.actions[:1])))
+    pst.fill_in("A2BCD", COMPLETE)
+    pst.collect()
+    page = parse(fiche_tool.publish(pst.racine).page)
+    tiles = [li.text_content() for li in page.xpath("//ul[@class='tuiles']/li")]
+    assert "100\u00a0% réalisées ou en cours, sur 1 action du programme initial (1)" in tiles
+    assert page.xpath("//meta[@name='description']/@content")[0].startswith("Où en est la seule action du Programme")
+
+
+def test_a_place_is_named_with_its_axe_where_two_axes_have_its_number(pst: Pst) -> None:
+    programme = small_programme()
+    first, second, third, *others = programme.actions
+    both = [objectif for objectif in programme.objectifs if objectif.volet == "Interne"]
+    twice = [replace(objectif, axe=axe) for axe in ("1", "2") for objectif in both]
+    objectifs = (*twice, *(objectif for objectif in programme.objectifs if objectif.volet != "Interne"))
+    first = replace(first, axe="2", autres_objectifs=(("Externe", "", "1.1"),))
+    second = replace(second, axe="1", etat=EtatAction.RETIREE, retiree=date(2021, 11, 1))
+    actions = (first, second, replace(third, axe="1"), *others)
+    (pst.racine / "programme.xlsx").write_bytes(
+        write_programme(replace(programme, objectifs=objectifs, actions=actions))
+    )
+    pst.fill_in("A2BCD", COMPLETE)
+    pst.collect()
+    said = parse(fiche_tool.publish(pst.racine).page).text_content()
+    assert "Action transversale, comptée sous Interne axe 2 OO 1.1." in said
+    assert "Interne axe 1 1.1.2 Étendre l'outil (le 01/11/2021)" in " ".join(said.split())
+
+
+def test_no_line_of_the_page_may_begin_with_a_mark(answered: Pst) -> None:
+    set_diffusion(answered.racine, OUVERTE)
+    page = parse(fiche_tool.publish(answered.racine).page)
+    words = page.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+    assert len(words) > 50
+    assert [texte for texte in words if re.search(r"\w [:;?!%€](?![\w/])", texte)] == []

@@ -21,8 +21,9 @@ from fiche_tool.dossier.dossier import Dossier
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.evaluation.loi import name_evaluation, tell_law
 from fiche_tool.evaluation.png import HACHURES, draw_bar
+from fiche_tool.evaluation.rapport import say_answered
 from fiche_tool.excel.programme.write_programme import write_programme
-from tests.conftest import SEANCE, LibreOffice, Pst
+from tests.conftest import COMPLETE, SEANCE, LibreOffice, Pst
 from tests.outils.bizarre import HOSTILES, answer_oddly, make_pst, odd_programme, shown
 from tests.test_publier import hostile
 
@@ -303,3 +304,27 @@ def test_a_bar_is_a_png_in_proportion() -> None:
     assert pixels.count("102030") == width // 4 - 2
     assert set(pixels[width // 2 : -1]) == {"ffffff"}
     assert draw_bar([], 0)
+
+
+@pytest.mark.parametrize(
+    ("answered", "count", "received", "expected"),
+    [
+        (0, 1, 0, "aucune action n'a encore reçu de réponse"),
+        (1, 1, 1, "la seule action a déjà reçu une réponse, à cette séance"),
+        (1, 3, 0, "1 des 3 actions a déjà reçu une réponse, à une séance précédente"),
+        (2, 3, 0, "2 des 3 actions ont déjà reçu une réponse, dont aucune à cette séance"),
+        (13, 14, 4, "13 des 14 actions ont déjà reçu une réponse, dont 4 à cette séance"),
+    ],
+)
+def test_how_many_answered_is_true_of_none_and_of_one(answered: int, count: int, received: int, expected: str) -> None:
+    assert say_answered(answered, count, received) == expected
+
+
+def test_a_seance_at_which_nothing_changed_says_so(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE)
+    pst.collect()
+    pst.collect(date(2022, 1, 26))
+    fiche_tool.write_report(pst.racine)
+    said = texts(report_of(pst.racine))
+    assert "Rien n'a changé depuis la séance du 24 novembre 2021." in said
+    assert not [texte for texte in said if texte.startswith("Depuis la séance")]

@@ -140,8 +140,21 @@ def test_folding_sees_no_difference_between_a_text_and_its_clean_form(texte: str
 @given(st.text(), st.integers(1, 80))
 def test_a_shortened_text_fits_on_one_line(texte: str, longueur: int) -> None:
     short = shorten(texte, longueur)
+    line = one_line(texte)
     assert len(short) <= longueur
-    assert short == one_line(texte) or (short.endswith("…") and one_line(texte).startswith(short[:-1]))
+    assert one_line(short) == line or (short.endswith("…") and line.startswith(one_line(short[:-1])))
+
+
+@pytest.mark.parametrize(
+    ("texte", "expected"),
+    [
+        ("2026 E D 104/742-53 : 1\u202f250\u202f000,50\u00a0€", "2026 E D 104/742-53 : 1\u202f250\u202f000,50 €"),
+        ("2026 104/123-13 : 1\u202f250,50", "2026 104/123-13 : 1\u202f250,50"),
+        ("reçu 1 250,50 en 2026 123,00", "reçu 1 250,50 en 2026 123,00"),
+    ],
+)
+def test_an_amount_of_ours_is_never_broken_over_two_lines(texte: str, expected: str) -> None:
+    assert shorten(texte) == expected
 
 
 @law

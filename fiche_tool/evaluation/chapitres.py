@@ -67,11 +67,14 @@ def write_changes(r: Redaction) -> None:
     plume.heading("Ce qui a changé", 1)
     if since is None:
         plume.paragraph("C'est la première séance : il n'y a pas encore de situation antérieure à comparer.")
+    elif not r.synthese.evolutions:
+        plume.paragraph(f"Rien n'a changé depuis la séance du {show_long(since)}.")
     else:
         evolutions = r.synthese.evolutions
         shown = [one for one in evolutions if one.nature not in _DETAIL]
         counts = Counter(one.nature.value for one in shown)
-        plume.paragraph(f"Depuis la séance du {show_long(since)} :")
+        only = "" if shown else ", ni le programme, ni un statut, un taux, une date ou le budget n'a changé"
+        plume.paragraph(f"Depuis la séance du {show_long(since)}{only or ' :'}{'.' * bool(only)}")
         plume.bullets(f"{nature} : {say_count(count, 'changement')}" for nature, count in counts.items())
         if shown:
             table = plume.table(("Action", "Quoi", "Avant", "Maintenant"), (6.2, 3.0, 3.6, 3.6), 8.5)

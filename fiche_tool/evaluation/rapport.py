@@ -9,8 +9,8 @@ from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.typographie import say_count
 from fiche_tool.domaine.synthese import Synthese
-from fiche_tool.domaine.synthese.comptes import SENS, Comptes
-from fiche_tool.domaine.synthese.phrases_budget import say_apart
+from fiche_tool.domaine.synthese.comptes import SENS, Comptes, Montants
+from fiche_tool.domaine.synthese.phrases_budget import say_apart, say_empty
 from fiche_tool.domaine.synthese.sommes import METHODE
 from fiche_tool.evaluation.chapitres import write_annexe, write_changes, write_moves, write_objectifs, write_synergies
 from fiche_tool.evaluation.loi import name_evaluation, tell_law
@@ -76,11 +76,9 @@ def _method(r: Redaction) -> None:
     count, received = r.comptes.ensemble.total, r.comptes.chiffres.recues
     plume.heading("Méthode", 1)
     answered = sum(x.repondue for x in r.actions)
-    have = "ont" if answered > 1 else "a"
     plume.paragraph(
         f"Chaque action a sa fiche, remplie par le service qui la gère. Les chiffres sont ceux des fiches reprises "
-        f"jusqu'à la séance du {show_long(r.synthese.seance)} : {answered} des {count} actions {have} déjà reçu "
-        f"une réponse, dont {received} à cette séance."
+        f"jusqu'à la séance du {show_long(r.synthese.seance)} : {say_answered(answered, count, received)}."
     )
     plume.paragraph(METHODE)
     plume.paragraph(
@@ -90,6 +88,17 @@ def _method(r: Redaction) -> None:
     )
     if r.synthese.depuis:
         plume.paragraph(f"Ce qui a changé est compté depuis la séance du {show_long(r.synthese.depuis)}.")
+
+
+def say_answered(answered: int, count: int, received: int) -> str:
+    """« 13 des 14 actions ont déjà reçu une réponse, dont 4 à cette séance »."""
+    if not answered:
+        return "aucune action n'a encore reçu de réponse"
+    some = f"{answered} des {count} actions" if count > 1 else "la seule action"
+    words = f"{some} {'ont' if answered > 1 else 'a'} déjà reçu une réponse"
+    if answered == 1:
+        return words + (", à cette séance" if received else ", à une séance précédente")
+    return f"{words}, dont {received or 'aucune'} à cette séance"
 
 
 def _figures(r: Redaction) -> None:
@@ -113,11 +122,11 @@ def _figures(r: Redaction) -> None:
 
 
 def _budget(r: Redaction) -> None:
-    plume, budget = r.plume, r.comptes.budget
+    plume, budget, bilan = r.plume, r.comptes.budget, r.synthese.bilan
     plume.heading("Budget prévu", 1)
-    if not budget.lignes:
-        plume.bullets(say_apart(r.synthese.bilan))
-        plume.paragraph("Aucune ligne budgétaire n'a été communiquée. C'est permis : un coût n'est pas toujours connu.")
+    if empty := say_empty(bilan):
+        plume.paragraph(empty)
+        plume.bullets(say_apart(bilan))
         return
     plume.paragraph("En euros, hors actions abandonnées ou retirées. Recettes et dépenses ne s'additionnent jamais.")
     table = plume.table(
@@ -130,17 +139,31 @@ def _budget(r: Redaction) -> None:
     for label, lot in (("Abandonnées", budget.abandonnees), ("Retirées", budget.retirees)):
         table.row((label, *(show_montant(lot[sens]) for sens in SENS)))
     plume.paragraph("")
-    spent = budget.depenses
+    _sources(plume, budget.depenses)
+    for sens, somme in budget.hors.items():
+        if sens is not Sens.SANS_RD:  # say_apart tells of those
+            plume.paragraph(f"{sens.value}, hors de ce tableau : {show_montant(somme.montant)} €.")
+    for label, apart in (("Abandonnées", bilan.abandonnees), ("Retirées", bilan.retirees)):
+        for sens, somme in apart.hors.items():
+            plume.paragraph(f"{label}, {_low(sens)}, hors de ce tableau : {show_montant(somme.montant)} €.")
+    plume.bullets(say_apart(bilan))
+
+
+def _low(sens: Sens) -> str:
+    """A sense inside a sentence: « dépenses sans O/E »."""
+    return sens.value[0].lower() + sens.value[1:]
+
+
+def _sources(plume: Plume, spent: Montants) -> None:
+    """Where the money of the dépenses comes from; nothing where nothing is to be spent."""
+    if not any(spent.values()):
+        return
     plume.paragraph(
         f"Les dépenses ({show_montant(spent['montant'])} €) sont prévues sur fonds propres pour "
         f"{show_montant(spent['fonds_propres'])} €, sur emprunt pour {show_montant(spent['emprunt'])} €, sur "
         f"subsides pour {show_montant(spent['subsides'])} € ; {show_montant(spent['non_ventile'])} € n'ont pas de "
         "source indiquée."
     )
-    for sens, somme in budget.hors.items():
-        if sens is not Sens.SANS_RD:  # say_apart tells of those
-            plume.paragraph(f"{sens.value}, hors de ce tableau : {show_montant(somme.montant)} €.")
-    plume.bullets(say_apart(r.synthese.bilan))
 
 
 def _indicators(comptes: Comptes) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from fiche_tool.domaine.mots.typographie import s
+from fiche_tool.domaine.mots.typographie import s, typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.lignes import JAMAIS_REPONDU, SANS_STATUT
 from fiche_tool.domaine.synthese.sommes import METHODE
@@ -71,7 +71,7 @@ def render_page(vue: Vue, synthese: Synthese) -> bytes:
         vue=vue,
         style=_incorporate("style.css"),
         script=_incorporate("filtres.js"),
-        methode=METHODE,
+        methode=typographe(METHODE),
         csv=f"data:text/csv;charset=utf-8;base64,{data}",
         nom_csv=f"pst-{synthese.seance.isoformat()}.csv",
     )

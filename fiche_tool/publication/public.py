@@ -26,6 +26,7 @@ from fiche_tool.domaine.fiche.fiche import (
 from fiche_tool.domaine.fiche.kinds import Scalaire
 from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
 from fiche_tool.domaine.mots.textes import hide_adresses, outgoing
+from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.programme.diffusion import Diffusion
 from fiche_tool.domaine.synthese.comptes import round_taux
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
@@ -76,7 +77,7 @@ class Public:
                 yield one.label, self.texte(texte)
         if self.diffusion.budget:
             for budgetaire in lire_budget(ligne.valeurs):
-                yield BUDGET_LABEL, self.texte(show_ligne(budgetaire))
+                yield BUDGET_LABEL, typographe(self.texte(show_ligne(budgetaire)))
 
     def tells(self, evolution: Evolution) -> bool:
         """True for a change that the public may know: of what it sees, never of what it does not."""

@@ -11,10 +11,11 @@ from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import s
+from fiche_tool.domaine.programme.programme import Niveau
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.comptes import SENS, Compte, Comptes, round_taux
 from fiche_tool.domaine.synthese.evolution import AU_PROGRAMME, Evolution, NatureChangement
-from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action
+from fiche_tool.domaine.synthese.lignes import ETATS, LigneAction, LigneNoeud, name_action, place_label
 from fiche_tool.domaine.synthese.phrases_budget import say_outside
 from fiche_tool.publication.public import Public, show_etat, show_taux
 
@@ -132,7 +133,7 @@ def build_vue(synthese: Synthese, comptes: Comptes, *, sommaire: bool = False) -
         tuple(_seances(synthese)),
         tuple(_budget(comptes)) if public.diffusion.budget else (),
         tuple(Sens[sens].value for sens in SENS),
-        say_outside(synthese.bilan),
+        say_outside(synthese.bilan) if public.diffusion.budget else (),
         _tree(synthese, public),
         tuple(show_etat(etat) for etat in ETATS if show_etat(etat) in shown),
         tuple(sorted({_service(public, x) for x in actions} - {""}, key=fold)),
@@ -152,7 +153,10 @@ def _tuiles(comptes: Comptes) -> Iterator[tuple[str, str]]:
     count = comptes.ensemble.total
     yield str(count), f"action{s(count)} au programme"
     if comptes.chiffres.part is not None:
-        of = f"des {comptes.chiffres.initiales} actions du programme initial sont réalisées ou en cours"
+        initial = comptes.chiffres.initiales
+        of = f"des {initial} actions du programme initial sont réalisées ou en cours"
+        if initial == 1:
+            of = "réalisées ou en cours, sur 1 action du programme initial"
         yield f"{round_taux(comptes.chiffres.part * 100)}\u00a0%", f"{of} ({comptes.en_route})"
     if comptes.ensemble.taux is not None:
         yield show_taux(comptes.ensemble.taux), "taux moyen d'avancement"
@@ -172,7 +176,7 @@ def _stacked(public: Public, compte: Compte) -> Barre:
     return Barre(
         title,
         f"{compte.total} action{s(compte.total)}",
-        f"{title} : {told or 'aucune action'}",
+        f"{title}\u00a0: {told or 'aucune action'}",
         tuple(_segments([(classe, etat, Decimal(count)) for etat, classe, count in parts], Decimal(compte.total))),
         tuple(parts),
     )
@@ -187,7 +191,7 @@ def _mean(public: Public, compte: Compte) -> Barre:
 
 def _percent(titre: str, taux: Decimal) -> Barre:
     shown = show_taux(taux)
-    return Barre(titre, shown, f"{titre} : {shown}", tuple(_segments([("taux", shown, taux)], Decimal(100))))
+    return Barre(titre, shown, f"{titre}\u00a0: {shown}", tuple(_segments([("taux", shown, taux)], Decimal(100))))
 
 
 def _segments(parts: list[tuple[str, str, Decimal]], whole: Decimal) -> Iterator[Segment]:
@@ -260,7 +264,7 @@ def _tree(synthese: Synthese, public: Public) -> tuple[VueNoeud, ...]:
 
 def _action(synthese: Synthese, public: Public, ligne: LigneAction) -> VueAction:
     action = ligne.action
-    lien = f"{action.volet}, OO {action.objectif}" if ligne.lien else ""
+    lien = place_label(synthese.noms, Niveau.OO, action.place) if ligne.lien else ""
     return VueAction(
         action.identifiant,
         public.texte(name_action(synthese.noms, action)),
@@ -308,5 +312,5 @@ def _gone(synthese: Synthese, public: Public) -> Iterator[tuple[str, str, str]]:
     """The actions that left the programme: name, libellé, day."""
     for row in synthese.tables.retirees.records():
         jour = row["retiree"]
-        name = f"{row['volet']} {row['numero']}".strip()
+        name = f"{row['axe'] or row['volet']} {row['numero']}".strip()
         yield public.texte(name), public.texte(row["libelle"]), show_date(jour) if jour else ""

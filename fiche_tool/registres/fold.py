@@ -85,7 +85,7 @@ def _settle(programme: Programme, lues: LecturePoints, jour: date) -> tuple[Sequ
         lecture = Lecture(fichier, anomalies=(other,))
         return (), Retour(lecture, jour, StatutRetour.NON_RECONNUE, None, (other,), other.texte)
     taken, anomalies = lues.decisions, lues.anomalies
-    if not taken and not any(x.bloquante for x in anomalies):
+    if not taken and not any(x.bloquante or x.code == constats_registres.POINT_PERDU.code for x in anomalies):
         anomalies += (signal(constats_registres.SANS_DECISION, fichier=fichier.chemin),)
     statut = StatutRetour.EN_PARTIE if any(x.bloquante for x in anomalies) else StatutRetour.DECISIONS
     rows = len({(decision.feuille, decision.cellule) for decision in taken})  # one choice may settle several cells

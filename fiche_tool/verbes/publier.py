@@ -81,4 +81,4 @@ def _tell(vue: Vue) -> Iterator[str]:
                 yield f"{say_count(count, 'action passée')} à «\u00a0{etat}\u00a0»"
         else:
             count = len({change.action for change in changes})
-            yield f"{nature} : {say_count(count, 'action')}"
+            yield f"{nature}\u00a0: {say_count(count, 'action')}"

@@ -40,6 +40,18 @@ JOUR_ILLISIBLE = Constat(
     "« {trouve} », dans la case « Le », n'est pas un jour : ce qui est décidé ici l'est sans date. Tapez-y un jour, "
     "par exemple 25/11/2026 : de deux décisions, c'est la plus récente qui vaut.",
 )
+POINT_PERDU = Constat(
+    "TRA05",
+    REMARQUE,
+    "« {trouve} » est sur une ligne dont le N° n'est plus celui d'un point, ou est aussi celui d'une autre ligne : "
+    "rien n'en est repris. Reportez cette décision dans le classeur du dossier a_corriger.",
+)
+HORS_DECISIONS = Constat(
+    "TRA06",
+    REMARQUE,
+    "du contenu se trouve hors des cases où l'on décide : {detail}. Il n'est pas repris ; s'il compte, tapez-le dans "
+    "« Ou autre valeur », ou choisissez dans « Retenir ».",
+)
 # --- REG: the registers, replayed ------------------------------------------------------------------------------------
 REGISTRE_INUTILISABLE = Constat("REG01", ERREUR, "ce registre ne peut pas servir. {detail}")
 CHAINE_ROMPUE = Constat(

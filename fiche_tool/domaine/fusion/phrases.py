@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from fiche_tool.domaine.constats import constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
-from fiche_tool.domaine.fiche.fiche import Valeur
+from fiche_tool.domaine.fiche.fiche import BUDGET, Valeur
 from fiche_tool.domaine.fiche.lecture import on_disk
-from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fiche.show import show_apart, show_valeur
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, place_of
 from fiche_tool.domaine.fusion.suites import Issue, Reprise
 from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
@@ -18,11 +18,17 @@ from fiche_tool.domaine.mots.textes import shorten
 
 VIDE = "(vide)"
 _LONG = 400
+_COURT, _LIGNES = 60, 150
+"""How much of a value a sentence quotes; of budget lines enough for their amounts, which stand last."""
 
 
 def show(cle: Cle, valeur: Valeur | None) -> str:
     """A value of a key in a sentence, « (vide) » where there is none."""
-    return shorten(show_valeur(cle[0], valeur)) or VIDE
+    return _quote(cle, show_valeur(cle[0], valeur))
+
+
+def _quote(cle: Cle, texte: str) -> str:
+    return shorten(texte, _LIGNES if cle[0] == BUDGET else _COURT) or VIDE
 
 
 def stem(fichier: str) -> str:
@@ -39,41 +45,44 @@ def name_in(cle: Cle, nom: str) -> str:
 def tell_conflict(regie: Regie, cle: Cle, issue: Issue) -> tuple[Point, list[Anomalie]]:
     """The open point of answers that contradict each other, and the error at the cell of each."""
     contested = sorted(issue.contestes, key=lambda change: (change.reponse.fichier, show(cle, change.apres)))
-    versions = [f"{show(cle, change.apres)} ({stem(change.reponse.fichier)})" for change in contested]
+    *texts, kept = show_apart(cle[0], [*(change.apres for change in contested), issue.valeur])
+    versions = [
+        f"{_quote(cle, texte)} ({stem(change.reponse.fichier)})" for change, texte in zip(contested, texts, strict=True)
+    ]
     agreed = all(change.apres == contested[0].apres for change in contested)
     moved = issue.valeur not in (None, ()) and any(change.avant != issue.valeur for change in contested)
     if agreed or moved:
-        versions.append(f"{show(cle, issue.valeur)} (déjà au registre)")
+        versions.append(f"{_quote(cle, kept)} (déjà au registre)")
     detail = " ou ".join(dict.fromkeys(versions))
-    auteurs = _authors(cle, contested, issue if agreed or moved else None)
+    auteurs = _authors(contested, texts, kept if agreed or moved else None)
     anomalies = [
-        _at(constats_fusion.CONFLIT, change, name_in(cle, regie.nom), show(cle, issue.valeur), detail, auteurs)
+        _at(constats_fusion.CONFLIT, change, name_in(cle, regie.nom), issue.valeur, detail, auteurs)
         for change in contested
     ]
-    shown = tuple(show_reponse(change) for change in contested)
+    shown = tuple(show_reponse(change, texte) for change, texte in zip(contested, texts, strict=True))
     action = contested[0].reponse.lecture.identifiant
     code, phrase = constats_fusion.CONFLIT.code, anomalies[0].texte
     return Point(action, cle, GenrePoint.CONFLIT, code, phrase, issue.valeur, shown, regie.seance), anomalies
 
 
-def _authors(cle: Cle, contested: Sequence[Changement], known: Issue | None) -> tuple[str, ...]:
+def _authors(contested: Sequence[Changement], texts: Sequence[str], known: str | None) -> tuple[str, ...]:
     """Each answer with the names of who gave it, for the colleagues who have to agree."""
     told: dict[str, dict[str, None]] = {}
-    for change in contested:
+    for change, texte in zip(contested, texts, strict=True):
         who = change.reponse.par or "sans signature"
-        told.setdefault(_whole(cle, change.apres), {})[who] = None
+        told.setdefault(_whole(texte), {})[who] = None
     if known is not None:
-        told.setdefault(_whole(cle, known.valeur), {})["réponse reprise auparavant"] = None
+        told.setdefault(_whole(known), {})["réponse reprise auparavant"] = None
     return tuple(f"{texte} ({', '.join(names)})" for texte, names in told.items())
 
 
-def _whole(cle: Cle, valeur: Valeur | None) -> str:
+def _whole(texte: str) -> str:
     """A value as a colleague has to read it: nearly all of it, for the two have to agree on it."""
-    return shorten(show_valeur(cle[0], valeur), _LONG) or VIDE
+    return shorten(texte, _LONG) or VIDE
 
 
-def show_reponse(change: Changement) -> ReponseMontree:
-    """An answer as an open point shows it."""
+def show_reponse(change: Changement, texte: str | None = None) -> ReponseMontree:
+    """An answer as an open point shows it; `texte` where it is to be told from others."""
     reponse = change.reponse
     return ReponseMontree(
         reponse.sha256,
@@ -81,7 +90,7 @@ def show_reponse(change: Changement) -> ReponseMontree:
         *place_of(change),
         reponse.par,
         reponse.jour,
-        show_valeur(change.cle[0], change.apres),
+        show_valeur(change.cle[0], change.apres) if texte is None else texte,
         change.apres,
     )
 
@@ -91,9 +100,7 @@ def tell_latest(reprise: Reprise) -> Anomalie:
     change = reprise.nouveau
     quand = change.reponse.quand
     assert quand is not None
-    return _at(
-        constats_fusion.MEME_AUTEUR, change, name_cle(change.cle), show(change.cle, reprise.ancien.apres), quand.texte
-    )
+    return _at(constats_fusion.MEME_AUTEUR, change, name_cle(change.cle), reprise.ancien.apres, quand.texte)
 
 
 def tell_agreed(change: Changement, judge: Reponse, said: Valeur | None, issue: Issue) -> Iterator[Anomalie]:
@@ -105,20 +112,20 @@ def tell_agreed(change: Changement, judge: Reponse, said: Valeur | None, issue: 
         if issue.valeur == said and not issue.contestes
         else constats_fusion.ACCORDEE_EN_CONFLIT
     )
-    yield _at(constat, change, name_cle(change.cle), show(change.cle, said), stem(judge.fichier))
+    yield _at(constat, change, name_cle(change.cle), said, stem(judge.fichier))
 
 
 def tell_decided(change: Changement, decision: Decision) -> Anomalie:
     """An answer that a decision did not retain."""
-    return _at(
-        constats_fusion.TRANCHEE, change, name_cle(change.cle), show(change.cle, decision.valeur), _who(decision)
-    )
+    return _at(constats_fusion.TRANCHEE, change, name_cle(change.cle), decision.valeur, _who(decision))
 
 
 def tell_decisions(decisions: Sequence[Decision]) -> list[Anomalie]:
     """Decisions that contradict each other, at the cell of each."""
     cle = decisions[0].cle
-    detail = " ou ".join(dict.fromkeys(f"{show(cle, d.valeur)} ({_who(d)})" for d in decisions))
+    texts = show_apart(cle[0], [d.valeur for d in decisions])
+    told = [f"{_quote(cle, texte)} ({_who(d)})" for d, texte in zip(decisions, texts, strict=True)]
+    detail = " ou ".join(dict.fromkeys(told))
     return [
         replace(_of(constats_fusion.DECISIONS_CONTRAIRES, decision, VIDE, detail), commune=True)
         for decision in decisions
@@ -173,9 +180,16 @@ def _of(constat: Constat, decision: Decision, attendu: str, detail: str) -> Anom
 
 
 def _at(
-    constat: Constat, change: Changement, label: str, attendu: str, detail: str, auteurs: tuple[str, ...] = ()
+    constat: Constat,
+    change: Changement,
+    label: str,
+    autre: Valeur | None,
+    detail: str,
+    auteurs: tuple[str, ...] = (),
 ) -> Anomalie:
+    """An anomaly at the cell of a change, that tells its value from another one."""
     feuille, cellule = place_of(change)
+    trouve, attendu = (_quote(change.cle, texte) for texte in show_apart(change.cle[0], [change.apres, autre]))
     return signal(
         constat,
         fichier=change.reponse.fichier,
@@ -184,7 +198,7 @@ def _at(
         champ=change.cle[0],
         label=label,
         action=change.reponse.lecture.identifiant,
-        trouve=show(change.cle, change.apres),
+        trouve=trouve,
         attendu=attendu,
         detail=detail,
         auteurs=auteurs,

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from fiche_tool.domaine.fiche.fiche import BUDGET_LABEL, LABELS, REPONSES, LigneBudget, Valeur
-from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fiche.show import show_apart, show_valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
 
 
@@ -86,8 +86,19 @@ def name_demande(demande: Demande) -> str:
     return name_cle(demande[0].cle) if len(demande) == 1 else f"{len(demande)} cases de la fiche"
 
 
+def show_point(point: Point) -> tuple[str, ...]:
+    """The answers of a point, then the value kept, each told from the others."""
+    values = [reponse.ligne or reponse.valeur for reponse in point.reponses]
+    *told, kept = show_apart(point.champ, [*values, point.gardee])
+    plain = [show_valeur(point.champ, valeur) for valeur in values]
+    written = [reponse.texte for reponse in point.reponses]
+    return (*(apart if own == texte else own for own, texte, apart in zip(written, plain, told, strict=True)), kept)
+
+
 def show_kept(demande: Demande) -> str:
     """The value kept meanwhile; of several cells, each with its name."""
+    if len(demande) == 1:
+        return show_point(demande[0])[-1]
     ordered = sorted(demande, key=lambda point: _ORDRE.get(point.champ, len(_ORDRE)))
     shown = [(LABELS.get(point.champ, BUDGET_LABEL), show_valeur(point.champ, point.gardee)) for point in ordered]
-    return shown[0][1] if len(shown) == 1 else " ; ".join(f"{label} : {texte}" for label, texte in shown)
+    return " ; ".join(f"{label} : {texte}" for label, texte in shown)

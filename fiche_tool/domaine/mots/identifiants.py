@@ -11,7 +11,10 @@ from fiche_tool.domaine.mots.regex import regex
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, 0, 1: they are mistaken for one another
 _PRIME = 887  # largest prime below 30², so that two characters tell any slip of one character or one swap
 _IDENTIFIANT = regex(r"[A-Z0-9]{3,12}")
-_REFERENCE = regex(r"(?<![\w-])([a-z0-9][a-z0-9-]*)\s*/\s*([A-Z0-9]{3,12})\s*/\s*(\d{4}-\d\d-\d\d)\s*/\s*([A-Z0-9]{2})")
+_CODE = regex(r"[a-z0-9][a-z0-9-]*")
+_REFERENCE = regex(
+    rf"(?<![\w-])({_CODE.pattern})" + r"\s*/\s*([A-Z0-9]{3,12})\s*/\s*(\d{4}-\d\d-\d\d)\s*/\s*([A-Z0-9]{2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ def parse_reference(texte: str) -> Reference | None:
 def is_identifiant(texte: str) -> bool:
     """True for a code that may name an action: 3 to 12 capital letters or digits."""
     return _IDENTIFIANT.fullmatch(texte) is not None
+
+
+def is_code(texte: str) -> bool:
+    """True for a code that may name a programme: one that a reference says back."""
+    return _CODE.fullmatch(texte) is not None
 
 
 def new_identifiant(graine: str, taken: Collection[str]) -> str:

@@ -115,15 +115,24 @@ _fold_short = lru_cache(maxsize=4096)(_fold)  # the same labels and vocabularies
 _fold_long = lru_cache(maxsize=64)(_fold)  # and the paragraphs of the sheet Aide
 
 
+_MONTANT = regex(r"(?<!\d)\d{1,3}(?: \d{3})+,\d\d(?!\d)")
+
+
+def _flatten(texte: str) -> str:
+    """Text on one line; an amount of ours stays in one piece: « 1 250,00 »."""
+    line = one_line(texte)
+    return _MONTANT.sub(lambda found: found[0].replace(" ", "\u202f"), line) if "\u202f" in texte else line
+
+
 def shorten(texte: str, longueur: int = 60) -> str:
     """One line of at most `longueur` characters, for a sentence or a column."""
-    line = one_line(texte)
+    line = _flatten(texte)
     return line if len(line) <= longueur else line[: longueur - 1].rstrip() + "…"
 
 
 def shorten_words(texte: str, longueur: int) -> str:
     """One line of at most `longueur` characters, ended after a whole word: what people read rather than look up."""
-    line = one_line(texte)
+    line = _flatten(texte)
     if len(line) <= longueur:
         return line
     cut = line[:longueur]

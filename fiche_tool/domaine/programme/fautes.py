@@ -77,7 +77,8 @@ def _check_actions(programme: Programme) -> Iterator[Anomalie]:
     services = {fold(service.nom) for service in programme.listes.services}
     seen: dict[tuple[Place, str], Action] = {}
     for action in programme.actions:
-        if action.place not in places and action.active:
+        volet, _, objectif = action.place
+        if action.place not in places and action.active and volet and objectif:  # an empty cell is told by itself
             yield signal(
                 constats_programme.OO_INCONNU,
                 **_cell(programme, "Actions", "objectif", action.ligne),

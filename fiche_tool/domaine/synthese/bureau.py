@@ -7,10 +7,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from fiche_tool.domaine.fiche.fiche import BUDGET
-from fiche_tool.domaine.fiche.show import show_valeur
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
-from fiche_tool.domaine.grand_livre.points import Demande, GenrePoint, ask_at_once, name_demande
+from fiche_tool.domaine.grand_livre.points import Demande, GenrePoint, ask_at_once, name_demande, show_point
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import shorten_words
 from fiche_tool.domaine.mots.typographie import s, typographe
@@ -26,7 +25,8 @@ from fiche_tool.domaine.synthese.comparaison import TauxMoyens, say_actions
 from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
 
-_REPONSE_MAX = 40
+_REPONSE_MAX, _LIGNE_MAX = 40, 150
+"""How much of an answer is quoted; of budget lines enough for their amounts, which stand last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,17 @@ class Bureau:
         )
         if taux.progres is None:
             return f"{words}. Aucune action ne compte dans les deux moyennes."
-        gained = f"{'+' if taux.progres > 0 else ''}{_points(taux.progres)}"
         many = taux.sur_constant > 1
         same = f"les mêmes {say_actions(taux.sur_constant)}" if many else "la seule action comptée les deux fois"
-        return f"{words}. Pour {same} : {gained} point{s(abs(taux.progres))}."
+        return f"{words}. Pour {same} : {_say_gained(taux.progres)}."
+
+
+def _say_gained(progres: Decimal) -> str:
+    """« +6,8 points », « −1 point »; what one decimal does not show is not called nought."""
+    shown = _points(abs(progres))
+    if progres and shown == "0":
+        return f"moins de 0,1 point de {'plus' if progres > 0 else 'moins'}"
+    return f"{'+' * (progres > 0)}{'−' * (progres < 0)}{shown} point{s(abs(progres))}"
 
 
 def build_bureau(
@@ -148,9 +155,10 @@ def _ask(demande: Demande) -> str:
     if len(demande) > 1:
         return f"{name_demande(demande)} sont revenues vides : faut-il les vider ? Rien n'en est retiré d'ici là."
     about = "Budget" if point.champ == BUDGET else name_cle(point.cle)
-    kept = show_valeur(point.champ, point.gardee)
-    until = f"Reste d'ici là : « {shorten_words(kept, _REPONSE_MAX)} »." if kept else "Rien n'est repris d'ici là."
-    told = [_quote(reponse.texte, reponse.par) for reponse in point.reponses]
+    longest = _LIGNE_MAX if point.champ == BUDGET else _REPONSE_MAX
+    *texts, kept = (shorten_words(texte, longest) for texte in show_point(point))
+    until = f"Reste d'ici là : « {kept} »." if kept else "Rien n'est repris d'ici là."
+    told = [_quote(texte, reponse.par) for texte, reponse in zip(texts, point.reponses, strict=True)]
     match point.genre:
         case GenrePoint.CONFLIT:
             return f"{about} : {' ou '.join(told)} ? {until}"
@@ -162,7 +170,7 @@ def _ask(demande: Demande) -> str:
 
 
 def _quote(texte: str, par: str) -> str:
-    words = f"« {shorten_words(texte, _REPONSE_MAX)} »" if texte else "rien"
+    words = f"« {texte} »" if texte else "rien"
     return f"{words} ({par})" if par else words
 
 

@@ -19,7 +19,7 @@ from fiche_tool.domaine.fiche.fiche import (
     LigneBudget,
     Valeur,
 )
-from fiche_tool.domaine.fiche.show import show_ligne, show_valeur
+from fiche_tool.domaine.fiche.show import show_apart, show_valeur
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.fusion.tables_budget import pair_lines
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Etat, Origine, own_values
@@ -28,7 +28,7 @@ from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.saisie import show_date, show_decimal
 from fiche_tool.domaine.mots.textes import natural_key, shorten, shorten_words
-from fiche_tool.domaine.mots.typographie import s
+from fiche_tool.domaine.mots.typographie import s, typographe
 from fiche_tool.domaine.programme.programme import Action, Programme, show_place
 from fiche_tool.domaine.synthese.comparaison import Avant
 from fiche_tool.domaine.synthese.lignes import AJOUTEE, LigneAction, action_row
@@ -147,7 +147,9 @@ def _entry(nature: NatureChangement, row: LigneAction, jour: date | None, since:
     known = since.programme.find_action(row.action.identifiant) if came and since else None
     if known is not None and not known.active:
         return Evolution(nature, row, AU_PROGRAMME, "retirée", "de nouveau au programme")
-    words = f"depuis le {show_date(jour)}" if jour else "au programme" if came else "retirée"
+    words = "au programme" if came else "retirée"
+    if jour:
+        words += f" {'depuis le' if came else 'le'} {show_date(jour)}"
     return Evolution(nature, row, AU_PROGRAMME, "" if came else "au programme", words)
 
 
@@ -197,7 +199,7 @@ def _changes_of_budget(registre: Registre, row: LigneAction, avant: Etat, apres:
 def _line(
     row: LigneAction, before: LigneBudget | None, after: LigneBudget | None, origine: Origine | None
 ) -> Evolution:
-    was, now = ("" if ligne is None else shorten(show_ligne(ligne), LONGUEUR) for ligne in (before, after))
+    was, now = (typographe(shorten(texte, LONGUEUR)) for texte in show_apart(BUDGET, (before, after)))
     named = before or after
     assert named is not None
     champ = f"{BUDGET_LABEL}, {named.libelle}"

@@ -1,5 +1,6 @@
 """What is said under every total of the budget: what it leaves out, and what it counts against its article."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -52,6 +53,7 @@ def say_outside(bilan: BilanBudget) -> tuple[str, ...]:
     said = [f"{sens.value} : {_euros(somme.montant)}." for sens, somme in bilan.programme.hors.items()]
     for words, lot in (("abandonnées", bilan.abandonnees), ("retirées du programme", bilan.retirees)):
         amounts = [f"{mot} {_euros(x.montant)}" for mot, x in (("dépenses", lot.depenses), ("recettes", lot.recettes))]
+        amounts += [f"sans R/D {_euros(lot.sans_rd.montant)}"] if lot.sans_rd.nombre else []
         if lot.nombre:
             said.append(f"Actions {words} : {', '.join(amounts)}.")
     if bilan.retenues:
@@ -90,11 +92,7 @@ def _say_disputed(disputees: Sequence[LigneDisputee]) -> Phrase | None:
         return None
     one = len(disputees) == 1
     count = "1 ligne attend" if one else f"{len(disputees)} lignes attendent"
-    told = [
-        f"{line.nom} : {_kept(line.gardee)} ; reçu "
-        + " ou ".join(f"{_version(version)} ({_place(version)})" for version in line.versions)
-        for line in disputees
-    ]
+    told = [f"{line.nom} : {_kept(line.gardee)} ; reçu {' ou '.join(_versions(line.versions))}" for line in disputees]
     return f"{count} une décision, car des réponses s'y contredisent.", told
 
 
@@ -102,10 +100,13 @@ def _kept(gardee: Decimal | None) -> str:
     return "rien n'est encore compté" if gardee is None else f"les totaux gardent {_euros(gardee)}"
 
 
-def _version(version: LigneAPart) -> str:
-    if version.montant is not None:
-        return _euros(version.montant)
-    return f"« {shorten(version.texte, 40)} »" if version.texte else "rien"
+def _versions(versions: Sequence[LigneAPart]) -> Iterator[str]:
+    """Each answer and its place: its amount, or its words where another one says the same amount."""
+    amounts = Counter(montant for montant, _ in {(version.montant, version.texte) for version in versions})
+    for version in versions:
+        words = f"« {shorten(version.texte, 150)} »" if version.texte else "rien"
+        alone = version.montant is not None and amounts[version.montant] == 1
+        yield f"{_euros(version.montant) if alone and version.montant is not None else words} ({_place(version)})"
 
 
 def _say_erased(effacees: Sequence[LigneAPart]) -> Phrase | None:

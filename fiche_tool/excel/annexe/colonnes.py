@@ -12,6 +12,7 @@ from fiche_tool.excel.dessin.feuille import Forme
 from fiche_tool.excel.dessin.papier import Papier, column_points, column_width
 from fiche_tool.excel.synthese.atelier.cellules import is_empty
 from fiche_tool.excel.synthese.atelier.formes import ALERTE, FORMAT_DELTA, MONTANT, forme_statut
+from fiche_tool.excel.synthese.atelier.pied_budget import columns_added_up
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import shown_etat, shown_numero, shown_retard
 
@@ -69,11 +70,15 @@ _TOUTES = Colonnes[LigneAction](
 
 
 def choose_columns(synthese: Synthese, lignes: Sequence[LigneAction], papier: Papier) -> Colonnes[LigneAction]:
-    """The columns in which some action has something; what they leave of the page goes to the names of the actions."""
+    """The columns in which some action, or a total, has something.
+
+    What they leave of the page goes to the names of the actions.
+    """
+    always = {*_ALWAYS, *columns_added_up(synthese.bilan)}
     kept = [
         colonne
         for colonne in _TOUTES.colonnes
-        if colonne.nom in _ALWAYS or any(not is_empty(colonne.valeur(synthese, ligne)) for ligne in lignes)
+        if colonne.nom in always or any(not is_empty(colonne.valeur(synthese, ligne)) for ligne in lignes)
     ]
     others = sum(column_points(colonne.largeur) for colonne in kept if colonne.nom != "intitule")
     width = column_width(papier.utile - _SPARE - others)

@@ -9,10 +9,10 @@ from fiche_tool.excel.annexe.pages import Rangee
 from fiche_tool.excel.annexe.rangees import Contenu, Detail, Suite
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
-from fiche_tool.excel.synthese.annexe import FORMES_NIVEAU, total_up
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.tableau import Colonnes
+from fiche_tool.excel.synthese.feuilles.annexe import FORMES_NIVEAU, total_up
 
 _TEXTE: Forme = {"font_size": PETIT, "text_wrap": True}
 _SUITE: Forme = {"font_size": PETIT, "text_wrap": True, "italic": True, "bg_color": look.GRIS_PALE}

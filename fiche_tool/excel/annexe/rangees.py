@@ -18,9 +18,9 @@ from fiche_tool.domaine.synthese.lignes import LigneAction, LigneNoeud, name_act
 from fiche_tool.excel.annexe.colonnes import GRAND, PETIT
 from fiche_tool.excel.annexe.pages import Bloc, Rangee
 from fiche_tool.excel.dessin.mesure import row_height, wrap
-from fiche_tool.excel.synthese.annexe import FORMES_NIVEAU
 from fiche_tool.excel.synthese.atelier.cellules import is_empty
 from fiche_tool.excel.synthese.atelier.tableau import Colonnes
+from fiche_tool.excel.synthese.feuilles.annexe import FORMES_NIVEAU
 
 _MAX_LINES = 14
 """Lines of text on one row, so that little of a page stays white; a longer text goes on in rows of its own."""

@@ -14,11 +14,11 @@ from fiche_tool.excel.annexe.rangees import lay_blocks
 from fiche_tool.excel.dessin.feuille import Feuille
 from fiche_tool.excel.dessin.mesure import row_height
 from fiche_tool.excel.dessin.papier import Papier
-from fiche_tool.excel.synthese.annexe import bars, summarize
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.pied_budget import write_totals
 from fiche_tool.excel.synthese.atelier.tableau import Colonnes
+from fiche_tool.excel.synthese.feuilles.annexe import bars, summarize
 
 ANNEXE = "Annexe"
 _SIGLES = (

@@ -9,7 +9,7 @@ from fiche_tool.domaine.grand_livre.points import Demande, Point, ReponseMontree
 
 VERSION = "1"
 FEUILLE = "Points à trancher"
-FEUILLE_META = "_meta"
+FEUILLE_META, FEUILLE_LISTES = "_meta", "_listes"
 NUMERO, RETENIR, AUTRE = "N°", "Retenir", "Ou autre valeur"
 PAR, LE = "Décidé par", "Le"
 GARDER = "garder"
@@ -20,6 +20,9 @@ AUTREMENT = {
 """What stands for another value where none may be typed: how else the row is settled, held back by an error or not."""
 MAX_REPONSES = 6
 """Answers of a point that are shown, and may be chosen; more wait for the next workbook, once these are decided."""
+MAX_SHOWN = 300
+"""How much of a text is quoted in a cell; its file has the whole."""
+VIDE = "(vide)"
 MAX_TEXT = 30_000
 """Characters of a cell of sheet `_meta`: a cell holds 32,767."""
 

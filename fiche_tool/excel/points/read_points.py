@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats, constats_registres
+from fiche_tool.domaine.constats import constats, constats_lecture, constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import Valeur, champ
@@ -18,13 +19,14 @@ from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.mots.dates import Periode
 from fiche_tool.domaine.mots.regex import regex
-from fiche_tool.domaine.mots.saisie import Saisie
+from fiche_tool.domaine.mots.saisie import Saisie, strike_overlaid
 from fiche_tool.domaine.mots.textes import fold, one_line
 from fiche_tool.domaine.regles.controle import check_fiche
 from fiche_tool.domaine.regles.regles import Contexte
 from fiche_tool.excel.lecture.classeur import Classeur, Grille
 from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import ChoixPoint, Question
+from fiche_tool.excel.points.hors_cases import find_strays
 from fiche_tool.fichiers.package import Refus
 
 _POINT = regex(r"point \d{1,6}", re.ASCII)
@@ -67,7 +69,7 @@ def read_points(
     if grille is None or jour is None or not meta.get("programme"):
         lost = signal(constats_registres.POINTS_SANS_IDENTITE, fichier=fichier.chemin)
         return Lecture(fichier, anomalies=(lost,))
-    return _Lecteur(grille, meta, fichier, vocabulaire, contexte).read(meta["programme"], jour)
+    return _Lecteur(classeur, grille, meta, fichier, vocabulaire, contexte).read(meta["programme"], jour)
 
 
 class _Lecteur:
@@ -75,13 +77,15 @@ class _Lecteur:
 
     def __init__(
         self,
+        classeur: Classeur,
         grille: Grille,
         meta: Mapping[str, str],
         fichier: Fichier,
         vocabulaire: Vocabulaire,
         contexte: Contexte,
     ) -> None:
-        self.grille, self.fichier, self.vocabulaire, self.contexte = grille, fichier, vocabulaire, contexte
+        self.classeur, self.grille = classeur, grille
+        self.fichier, self.vocabulaire, self.contexte = fichier, vocabulaire, contexte
         self.seance = _day(meta.get("seance", ""))
         self.questions = {question.numero: question for question in _questions(meta)}
         self.anomalies: list[Anomalie] = []
@@ -93,37 +97,64 @@ class _Lecteur:
         if head is None:
             self._signal(constats_registres.POINTS_SANS_IDENTITE, Saisie(feuille=self.grille.nom))
         par, jour = self._beside(feuille.PAR), self._beside(feuille.LE)
-        name = read_cell(MOT, par, self.vocabulaire).valeur if par else None
-        day = read_cell(DATE, jour, self.vocabulaire).valeur if jour else None
-        who, when = name if isinstance(name, str) else "", day.debut if isinstance(day, Periode) and day.jour else None
-        if jour is not None and when is None:
-            self._signal(constats_registres.JOUR_ILLISIBLE, jour)
+        name = read_cell(MOT, par, self.vocabulaire).valeur
+        who, when = name if isinstance(name, str) else "", self._read_day(jour)
         decisions: list[Decision] = []
         if head is not None:
             top, columns = head
             rows = sorted({row for row, _ in self.grille.cellules if row > top})
-            decisions = [found for row in rows for found in self._decide(row, columns, who, when)]
+            asked = self._ask(rows, columns[feuille.NUMERO])
+            decisions = [found for row in rows for found in self._decide(row, columns, asked.get(row), who, when)]
+            strays = find_strays(self.classeur, self.grille, head, asked, {par.cellule, jour.cellule})
+            if strays is not None:
+                where = Saisie(feuille=self.grille.nom, cellule=strays[0])
+                self._signal(constats_registres.HORS_DECISIONS, where, detail=strays[1])
         found = tuple(self.anomalies)
         return LecturePoints(self.fichier, programme, seance, tuple(decisions), found, who, when, self.fautives)
 
-    def _beside(self, label: str) -> Saisie | None:
-        """What stands at the right of a label, at the top of the sheet."""
+    def _read_day(self, saisie: Saisie) -> date | None:
+        day = read_cell(DATE, saisie, self.vocabulaire).valeur
+        if isinstance(day, Periode) and day.jour:
+            return day.debut
+        if not saisie.vide:
+            self._signal(constats_registres.JOUR_ILLISIBLE, saisie)
+        return None
+
+    def _ask(self, rows: Sequence[int], column: int) -> Mapping[int, Question]:
+        """The points by their row; a number that stands on two rows is that of none."""
+        numbers = {row: _integer(self.grille.get((row, column)).texte) for row in rows}
+        once = {number for number, times in Counter(numbers.values()).items() if times == 1}
+        return {
+            row: self.questions[number] for row, number in numbers.items() if number in once & self.questions.keys()
+        }
+
+    def _beside(self, label: str) -> Saisie:
+        """What stands at the right of a label, at the top of the sheet; nothing where none does."""
         for (row, column), saisie in self.grille.cellules.items():
             if row <= _MAX_HEAD and fold(saisie.texte) == fold(label):
                 right = (self.grille.get((row, column + step)) for step in range(1, 4))
-                return next((found for found in right if not found.vide), None)
-        return None
+                return next((found for found in right if not found.vide), Saisie())
+        return Saisie()
 
-    def _decide(self, row: int, columns: Mapping[str, int], par: str, jour: date | None) -> Sequence[Decision]:
+    def _decide(
+        self, row: int, columns: Mapping[str, int], question: Question | None, par: str, jour: date | None
+    ) -> Sequence[Decision]:
         """What a row decides: nothing where it is empty or cannot be taken; several keys where it asks for all."""
-        numero, retenir, autre = (
-            self.grille.get((row, columns[nom])) for nom in (feuille.NUMERO, feuille.RETENIR, feuille.AUTRE)
+        retenir, autre = (
+            strike_overlaid(self.grille.get((row, columns[nom]))).sans_barre for nom in (feuille.RETENIR, feuille.AUTRE)
         )
-        question = self.questions.get(_integer(numero.texte))
-        typed = not autre.vide and not _is_note(autre.texte)
-        if question is None or (retenir.vide and not typed):
+        if _is_note(autre.texte):
+            autre = Saisie()
+        if retenir.barree and not autre.vide:
+            retenir = Saisie()  # struck for what is typed beside it
+        if question is None:
+            for saisie in (retenir, autre):
+                if not saisie.vide:
+                    self._signal(constats_registres.POINT_PERDU, saisie)
             return ()
-        if not retenir.vide and typed:
+        if retenir.vide and autre.vide:
+            return ()
+        if not (retenir.vide or autre.vide):
             self._signal(constats_registres.DEUX_DECISIONS, retenir, question, trouve=retenir.texte, detail=autre.texte)
             self.fautives[retenir.cellule] = (question.action, question.cle)
             return ()
@@ -150,6 +181,9 @@ class _Lecteur:
 
     def _chosen(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
         """The value behind a word of the list."""
+        if saisie.barree:
+            self._signal(constats_lecture.CASE_BARREE, saisie, question, label=feuille.RETENIR)
+            return None
         for choix in question.choix:
             if _word(choix.mot) == _word(saisie.texte):
                 valeur = choix.valeur

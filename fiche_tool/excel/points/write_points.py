@@ -37,12 +37,9 @@ from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import Question, make_questions
 
 _TOP = 6
-_SHOWN = 300
-"""How much of a text is quoted in a cell; its file has the whole."""
 _FIRST = 4
 """Column of the first answer."""
 _MAX_URL = 690
-_LISTES = "_listes"
 _ACTION, _CASE, _GARDEE, _REPONSE, _OUVRIR, _RETENIR, _AUTRE = 28.0, 22.0, 20.0, 24.0, 6.5, 12.0, 18.0
 """Widths of the columns."""
 _RETRAIT = 2.0
@@ -156,7 +153,7 @@ class _Writer:
         point = demande[0]
         action = self.programme.find_action(point.action)
         name = _name(action) or point.action
-        about, kept = self._about(demande), shorten(show_kept(demande), _SHOWN) or "(vide)"
+        about, kept = self._about(demande), shorten(show_kept(demande), feuille.MAX_SHOWN) or feuille.VIDE
         text = self._cell()
         self.sheet.write_number(row, 0, question.numero, self._cell(align="center", bold=True))
         self.sheet.write_string(row, 1, name, text)
@@ -208,6 +205,7 @@ class _Writer:
 
     def _choice(self, row: int, column: int, question: Question, note: str) -> None:
         mots = [choix.mot for choix in question.choix]
+        last = f"${column_letters(len(mots))}${question.numero}"
         self.sheet.write_blank(row, column, None, self._open(bold=True, align="center", text_wrap=True))
         self.sheet.data_validation(
             row,
@@ -216,7 +214,7 @@ class _Writer:
             column,
             {
                 "validate": "list",
-                "source": f"={_LISTES}!$A${question.numero}:${column_letters(len(mots))}${question.numero}",
+                "source": f"={feuille.FEUILLE_LISTES}!$A${question.numero}:{last}",
                 "error_title": "Réponse à retenir",
                 "error_message": f"Choisissez {' ou '.join(f'« {mot} »' for mot in mots)}"[:255],
             },
@@ -250,14 +248,14 @@ def _name(action: Action | None) -> str:
 def _show_reponse(reponse: ReponseMontree, impossible: str) -> str:
     """What was answered, by whom, on what day; why it cannot be chosen, where it cannot."""
     who = ", ".join(part for part in (reponse.par, f"le {show_date(reponse.jour)}" if reponse.jour else "") if part)
-    told = f"{shorten(reponse.texte, _SHOWN) or '(vide)'}\n{shorten(who, 50) if who else '(non signée)'}"
-    return f"{told}\n{typographe(f'impossible : {shorten(impossible, _SHOWN)}')}" if impossible else told
+    told = f"{shorten(reponse.texte, feuille.MAX_SHOWN) or feuille.VIDE}\n{shorten(who, 50) if who else '(non signée)'}"
+    return f"{told}\n{typographe(f'impossible : {shorten(impossible, feuille.MAX_SHOWN)}')}" if impossible else told
 
 
 # --- the hidden sheets -----------------------------------------------------------------------------------------------
 def _write_listes(workbook: Ouvrage, questions: Sequence[Question]) -> None:
     """The words of each drop-down, a row a point: a list inside a cell's rule may hold no comma and little text."""
-    sheet = workbook.add_worksheet(_LISTES)
+    sheet = workbook.add_worksheet(feuille.FEUILLE_LISTES)
     sheet.very_hidden()
     for question in questions:
         for column, choix in enumerate(question.choix):

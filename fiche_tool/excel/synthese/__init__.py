@@ -8,17 +8,17 @@ from datetime import datetime
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.dessin.ouvrage import new_ouvrage
-from fiche_tool.excel.synthese.annexe import write_annexe
-from fiche_tool.excel.synthese.anomalies import write_anomalies
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
-from fiche_tool.excel.synthese.avancement import write_avancement
-from fiche_tool.excel.synthese.budget import write_budget
-from fiche_tool.excel.synthese.budget_detail import write_budget_detail
 from fiche_tool.excel.synthese.bureau import add_bureau, fill_bureau
-from fiche_tool.excel.synthese.donnees import write_donnees
+from fiche_tool.excel.synthese.feuilles.annexe import write_annexe
+from fiche_tool.excel.synthese.feuilles.anomalies import write_anomalies
+from fiche_tool.excel.synthese.feuilles.avancement import write_avancement
+from fiche_tool.excel.synthese.feuilles.budget import write_budget
+from fiche_tool.excel.synthese.feuilles.budget_detail import write_budget_detail
+from fiche_tool.excel.synthese.feuilles.donnees import write_donnees
+from fiche_tool.excel.synthese.feuilles.journal import write_journal, write_lectures
+from fiche_tool.excel.synthese.feuilles.retours import write_retours
 from fiche_tool.excel.synthese.graphiques import write_graphiques
-from fiche_tool.excel.synthese.journal import write_journal, write_lectures
-from fiche_tool.excel.synthese.retours import write_retours
 from fiche_tool.excel.synthese.suivi.calendrier import write_calendrier
 from fiche_tool.excel.synthese.suivi.comparaison import write_comparaison
 from fiche_tool.excel.synthese.suivi.evolution import write_evolution

@@ -12,7 +12,7 @@ from fiche_tool.excel.synthese.atelier.formules import literal, sum_formula
 from fiche_tool.excel.synthese.atelier.mise_en_page import LARGEUR, LARGEURS, NOMBRE, write_wide
 from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, list_lots, say_under, senses_shown, where_sens
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.budget import Sommes, list_exercices
+from fiche_tool.excel.synthese.feuilles.budget import Sommes, list_exercices
 from fiche_tool.excel.synthese.graphiques import MAX_EXERCICES
 
 _FINANCEMENTS = {
@@ -30,7 +30,7 @@ _FIN = ", fin"
 def write_budget_de_bord(atelier: Atelier, sheet: Feuille, row: int) -> int:
     """The table, its lots apart, what its totals leave out. Returns the row after it."""
     bilan, budget = atelier.synthese.bilan, atelier.synthese.tables.budget
-    atelier.section(sheet, row, "Budget prévu (€, hors actions abandonnées)", NOMBRE)
+    atelier.section(sheet, row, "Budget prévu (arrondi à l'euro, hors actions abandonnées ou retirées)", NOMBRE)
     row += 1
     empty = say_empty(bilan)
     if empty:

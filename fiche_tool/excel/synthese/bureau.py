@@ -12,12 +12,12 @@ from fiche_tool.domaine.synthese.phrases_budget import say_amounts
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height, wrap
-from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
 from fiche_tool.excel.synthese.atelier.atelier import POUR_LE_BUREAU, TABLEAU_DE_BORD, Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.liens import Lien, VersAction, go_to, show
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
-from fiche_tool.excel.synthese.retours import NOM as RETOURS
+from fiche_tool.excel.synthese.feuilles.anomalies import NOM as ANOMALIES
+from fiche_tool.excel.synthese.feuilles.retours import NOM as RETOURS
 from fiche_tool.excel.synthese.tuiles import write_tuiles
 
 _COLONNES = Colonnes[None](

@@ -10,7 +10,7 @@ from fiche_tool.excel.dessin.feuille import Feuille, Graphique, Options
 from fiche_tool.excel.dessin.reperes import Reperes
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.valeurs import SIGNES
-from fiche_tool.excel.synthese.budget import FINANCEMENTS, PAR_FINANCEMENT
+from fiche_tool.excel.synthese.feuilles.budget import FINANCEMENTS, PAR_FINANCEMENT
 from fiche_tool.excel.synthese.graphiques import COLONNES_SEANCES, COLONNES_STATUTS, COLONNES_TAUX, NOM, BlocGraphique
 
 _GRILLE = {"visible": True, "line": {"color": "#E5E7EB"}}

@@ -25,8 +25,8 @@ from fiche_tool.excel.synthese.atelier.formules import (
 from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import SIGNES
-from fiche_tool.excel.synthese.budget import FINANCEMENTS, PAR_FINANCEMENT, Sommes, list_exercices
-from fiche_tool.excel.synthese.donnees import PREMIERE_SEANCE, SEANCES
+from fiche_tool.excel.synthese.feuilles.budget import FINANCEMENTS, PAR_FINANCEMENT, Sommes, list_exercices
+from fiche_tool.excel.synthese.feuilles.donnees import PREMIERE_SEANCE, SEANCES
 
 NOM = "Données graphiques"
 _HAUTEUR = 15.0

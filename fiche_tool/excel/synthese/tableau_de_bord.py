@@ -41,7 +41,7 @@ from fiche_tool.excel.synthese.atelier.pages import end_pages, list_pages
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes
 from fiche_tool.excel.synthese.budget_de_bord import write_budget_de_bord
 from fiche_tool.excel.synthese.dessins import Cadre, draw_budget, draw_seances, draw_statuts, draw_taux
-from fiche_tool.excel.synthese.donnees import DONNEES
+from fiche_tool.excel.synthese.feuilles.donnees import DONNEES
 from fiche_tool.excel.synthese.graphiques import Blocs
 from fiche_tool.excel.synthese.tuiles import write_tuiles
 

@@ -13,14 +13,14 @@ from fiche_tool.domaine.synthese.lignes import AJOUTEE, INITIALE, JAMAIS_REPONDU
 from fiche_tool.excel.dessin import look
 from fiche_tool.excel.dessin.feuille import Feuille, Forme
 from fiche_tool.excel.dessin.mesure import row_height
-from fiche_tool.excel.synthese.anomalies import NOM as ANOMALIES
-from fiche_tool.excel.synthese.anomalies import count_errors_formula
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.cellules import put
 from fiche_tool.excel.synthese.atelier.formules import STATUT_LITERALS, count_formula, literal, mean_formula
 from fiche_tool.excel.synthese.atelier.liens import SYNTHESE, go_to
-from fiche_tool.excel.synthese.avancement import NOM as AVANCEMENT
-from fiche_tool.excel.synthese.retours import NOM as RETOURS
+from fiche_tool.excel.synthese.feuilles.anomalies import NOM as ANOMALIES
+from fiche_tool.excel.synthese.feuilles.anomalies import count_errors_formula
+from fiche_tool.excel.synthese.feuilles.avancement import NOM as AVANCEMENT
+from fiche_tool.excel.synthese.feuilles.retours import NOM as RETOURS
 from fiche_tool.excel.synthese.suivi.calendrier import NOM as CALENDRIER
 from fiche_tool.excel.synthese.suivi.evolution import NOM as EVOLUTION
 

@@ -91,6 +91,12 @@ def list_lots(bilan: BilanBudget) -> tuple[Lot, ...]:
     return tuple(lot for lot in lots if lot.totaux.nombre)
 
 
+def columns_added_up(bilan: BilanBudget) -> frozenset[str]:
+    """The columns of a list of actions in which some lot holds lines; none where there is no total to show."""
+    lots = () if say_empty(bilan) else list_lots(bilan)
+    return frozenset(nom for nom, senses in LISTE if any(lot.totaux.of(*senses).nombre for lot in lots))
+
+
 def say_under(atelier: Atelier, sheet: Feuille, row: int, largeurs: Sequence[float], nommees: int = NOMMEES) -> int:
     """What the totals leave out, in sentences as wide as these columns. Returns the row after them."""
     style = atelier.format(font_size=9, bold=True, font_color=look.ALERTE)

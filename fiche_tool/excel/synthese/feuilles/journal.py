@@ -6,11 +6,11 @@ from fiche_tool.domaine.grand_livre.retour import Retour
 from fiche_tool.domaine.mots.typographie import typographe
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.excel.modele.identite import PORTEURS
-from fiche_tool.excel.synthese.anomalies import champ_label
 from fiche_tool.excel.synthese.atelier.atelier import Atelier
 from fiche_tool.excel.synthese.atelier.formes import JOUR, NOMBRE, NOTE, VERS_FICHIER
 from fiche_tool.excel.synthese.atelier.liens import arrow, link_file, shown_text
 from fiche_tool.excel.synthese.atelier.tableau import Colonne, Colonnes, Liste
+from fiche_tool.excel.synthese.feuilles.anomalies import champ_label
 
 
 def _carriers(_: Synthese, retour: Retour) -> str:

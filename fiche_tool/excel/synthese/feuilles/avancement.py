@@ -93,7 +93,10 @@ _COLONNES = Colonnes[LigneAction](
 )
 _IMPRIMEES = _COLONNES.largeurs[: _COLONNES[ETATS[-1]] + 1]
 """The widths that print: when an action began stands in Calendrier too, what its service answered in Retours."""
-_ECARTS = "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux."
+_ECARTS = (
+    "Écart : entre les deux moyennes ; « mêmes actions » : des seules actions qui comptent dans les deux. Taux et "
+    "écarts sont arrondis au point, chacun pour soi."
+)
 _TOP = 4
 _SHAPES: Mapping[str, Forme] = {
     "pst": {"bold": True, "bg_color": look.GRIS_PALE},
@@ -114,19 +117,27 @@ class Moyennes:
     sur: int
 
 
+def _say_since(synthese: Synthese) -> str:
+    """What the means are compared with; where an action moved, its taux of then is counted where it stands now."""
+    registre = synthese.registre
+    earlier, before = registre.precedente, registre.programme_avant
+    if earlier is None:
+        return "Première séance."
+    known = ((action, before.find_action(action.identifiant)) for action in synthese.programme.actives if before)
+    moved = any(was is not None and was.place != action.place for action, was in known)
+    here = " et actions déplacées comptées à leur place actuelle" if moved else ""
+    return (
+        f"Précédent : état après la séance du {show_date(earlier)}, actions retirées depuis comprises{here}. {_ECARTS}"
+    )
+
+
 def write_avancement(atelier: Atelier) -> None:
     """The whole PST first, then every node and every action, a transversal one once."""
     synthese = atelier.synthese
     actions = synthese.tables.actions
     sheet = atelier.add_sheet(NOM, _COLONNES.largeurs, "Avancement par objectif et par action", paper=A3)
-    earlier = synthese.registre.precedente
-    since = (
-        f"Précédent : état après la séance du {show_date(earlier)}, actions retirées depuis comprises. {_ECARTS}"
-        if earlier
-        else "Première séance."
-    )
     say(sheet, 2, METHODE, atelier.note())
-    say(sheet, 3, since, atelier.note())
+    say(sheet, 3, _say_since(synthese), atelier.note())
     _COLONNES.coiffer(atelier, sheet, _TOP, "intitule", jusque=ETATS[-1], size=9)
     before = {level: mean_before(actions, synthese.tables.retirees, level) for level in NIVEAUX}
     now = {level: mean_taux(actions, level) for level in NIVEAUX}

@@ -35,7 +35,7 @@ from fiche_tool.excel.synthese.atelier.pages import Impression, end_pages
 from fiche_tool.excel.synthese.atelier.pied_budget import KEPT, say_under, write_totals
 from fiche_tool.excel.synthese.atelier.tableau import Colonnes
 from fiche_tool.excel.synthese.atelier.valeurs import shown_numero
-from fiche_tool.excel.synthese.colonnes_annexe import COLONNES, PLEIN, fit_columns
+from fiche_tool.excel.synthese.feuilles.colonnes_annexe import COLONNES, PLEIN, fit_columns
 
 _TOP = 4
 FORMES_NIVEAU: Mapping[str, Forme] = {

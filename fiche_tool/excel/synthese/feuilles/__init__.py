@@ -1,0 +1,1 @@
+"""The sheets that the first pages sum up: one module per sheet."""
