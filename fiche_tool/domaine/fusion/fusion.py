@@ -195,9 +195,12 @@ class _Merge:
         return min(binding, key=lambda decision: decision.fichier), shown
 
     def _is_unseen(self, decision: Decision) -> bool:
-        """True where the register took, at a séance after that of its workbook, what the decision does not show."""
+        """True where an answer that the decision does not show was taken at a séance after that of its workbook.
+
+        What the secretariat writes meanwhile does not undo a decision: it is no answer.
+        """
         origine = self.etat.origines.get(decision.cle[0])
-        if origine is None or origine.seance is None or decision.seance is None:
+        if origine is None or origine.genre is not Genre.RETOUR or origine.seance is None or decision.seance is None:
             return False
         return origine.seance > decision.seance and origine.sha256 not in decision.montrees
 
