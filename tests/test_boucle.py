@@ -774,6 +774,25 @@ def test_an_end_decided_before_the_start_is_put_back_and_asked_again(boucle: Bou
     assert (errors(third), open_keys(third), boucle.kept()["fin"].texte) == ([], [], "31/12/2023")
 
 
+@pytest.mark.parametrize("fin", [ReponseTapee("réponse 1"), ReponseTapee(autre=date(2021, 12, 31))])
+def test_an_end_decided_against_a_start_held_back_leaves_the_start_open(boucle: Boucle, fin: ReponseTapee) -> None:
+    """The row left empty stays open, as the sheet says: the start does not slip in and throw the decision out."""
+    boucle.reply("a.xlsx", {"debut": date(2023, 6, 1), "fin": None}, signe="Mme A")
+    boucle.reply("b.xlsx", {"debut": None, "fin": date(2022, 2, 1)}, signe="M. B")
+    first = boucle.collect()
+    assert open_keys(first) == [("debut",), FIN]
+    boucle.settle(Path(first["a_trancher"]).read_bytes(), {FIN: fin})
+    for _ in range(2):
+        second = boucle.collect()
+        assert (errors(second), open_keys(second)) == (["DAT01"], [("debut",)])
+        assert boucle.kept().get("debut") is None
+        assert boucle.kept()["fin"].texte == ("31/12/2021" if fin.autre else "01/02/2022")
+        assert [Path(path).stem for path in second["a_corriger"]] == ["À corriger - a"]
+    boucle.retype(boucle.copy_of(second, "a"), "copie.xlsx", {"debut": date(2021, 6, 1)})
+    third = boucle.collect()
+    assert (errors(third), open_keys(third), boucle.kept()["debut"].texte) == ([], [], "01/06/2021")
+
+
 def test_what_nobody_may_decide_is_shown_as_impossible_and_is_no_choice(boucle: Boucle) -> None:
     one: dict[str, Contenu] = {"taux": 150, "debut": date(2022, 1, 1), "fin": None}
     line: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "801/124-02", "montant": 77}
