@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from email.message import EmailMessage
 
 import openpyxl
 import pytest
@@ -144,3 +145,28 @@ def test_an_hour_in_the_cell_of_the_day_is_told_where_it_is_rounded(pst: Pst) ->
     lecture = read(saved(book))
     assert lecture.jour == date(2021, 11, 24)
     assert [(x.code, x.cellule) for x in lecture.anomalies] == [("SAI09", "C5")]
+
+
+def test_the_sheet_s_own_word_for_nothing_empties_a_cell(pst: Pst) -> None:
+    """« (vide) » is never a comment printed in the annex."""
+    book = two_points(pst)
+    book.worksheets[0]["J8"], book.worksheets[0]["J9"] = "(vide)", "(Vide)"
+    lecture = read(saved(book))
+    assert [(x.cle, x.valeur) for x in lecture.decisions] == [(("commentaire",), None), (("taux",), None)]
+    assert lecture.anomalies == ()
+
+
+def test_what_the_mail_around_the_decisions_says_is_told(pst: Pst) -> None:
+    book = two_points(pst)
+    book.worksheets[0]["I8"] = "réponse 2"
+    message = EmailMessage()
+    message["From"], message["Subject"] = "presidente@cpas.example", "Décisions"
+    message.set_content("Voici. Pour le taux, prenez plutôt 70.")
+    name = "Points à trancher.xlsx"
+    message.add_attachment(saved(book), maintype="application", subtype="octet-stream", filename=name)
+    pst.drop("message.eml", bytes(message))
+    result = pst.collect()
+    (told,) = (x for x in result["anomalies"] if x["code"] == "FIC20")
+    assert told["fichier"].endswith(name)
+    assert "prenez plutôt 70" in told["phrase"]
+    assert [point["champ"] for point in result["points"]] == ["taux"]

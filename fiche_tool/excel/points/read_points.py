@@ -215,10 +215,15 @@ class _Lecteur:
         self._signal(constats.CHOIX_INCONNU, saisie, question, label=label, attendu=mots, detail=detail)
 
     def _typed(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
-        """A value of one's own, read as that field is in a fiche, and checked alone; none may be typed for a line."""
+        """A value of one's own, read as that field is in a fiche, and checked alone; none may be typed for a line.
+
+        « (vide) » is the sheet's own word for nothing.
+        """
         if not question.libre:
             self._refuse(saisie, question, feuille.AUTRE, " Toute autre valeur passe par une fiche corrigée.")
             return None
+        if fold(saisie.texte) == fold(feuille.VIDE):
+            return (None,)
         nom = question.cle[0]
         parsed = read_champ(champ(nom), saisie, self.vocabulaire)
         for fait in parsed.faits:
