@@ -517,6 +517,35 @@ def test_the_answer_chosen_is_the_one_shown_under_that_number(boucle: Boucle) ->
     assert boucle.kept()["taux"] == point.reponses[1].valeur
 
 
+@pytest.mark.parametrize("jours", [(None, None), (S, S), (S, date(2021, 11, 25))])
+@pytest.mark.parametrize("choice", ["garder", "réponse 1"])
+def test_who_decides_again_saw_what_was_decided_before(
+    boucle: Boucle, jours: tuple[date | None, date | None], choice: str
+) -> None:
+    """A third answer comes on the day of the bureau: the second decision ends it, and reopens nothing of the first."""
+    points = conflict(boucle)
+    for rank, (mot, jour) in enumerate((("réponse 2", jours[0]), (choice, jours[1])), 1):
+        filled = type_choices(points, {(A, TAUX): ReponseTapee(mot)}, "Mme la présidente", jour)
+        boucle.drop(f"points {rank}.xlsx", filled)
+        if rank == 1:
+            assert boucle.collect()["points"] == []
+            boucle.reply("troisième.xlsx", {"taux": 65}, signe="Mme C")
+            points = Path(boucle.collect()["a_trancher"]).read_bytes()
+    last = boucle.collect()
+    assert (errors(last), last["points"], last["a_corriger"]) == ([], [], [])
+    assert (boucle.kept()["taux"] == 65) is (choice == "réponse 1")
+
+
+def test_more_answers_than_there_is_room_for_are_settled_workbook_after_workbook(boucle: Boucle) -> None:
+    for rank in range(9):
+        boucle.reply(f"{rank}.xlsx", {"taux": 10 + rank}, signe=f"M. {rank}")
+    for name in ("points.xlsx", "points 2.xlsx"):
+        points = Path(boucle.collect()["a_trancher"]).read_bytes()
+        boucle.settle(points, {TAUX: ReponseTapee("réponse 3")}, name=name)
+    last = boucle.collect()
+    assert (errors(last), last["points"], boucle.kept()["taux"]) == ([], [], 18)
+
+
 @pytest.mark.parametrize(
     ("reponse", "code"),
     [

@@ -11,7 +11,7 @@ from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fusion.verification import why_impossible
-from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, line_cle
 from fiche_tool.domaine.grand_livre.points import (
     Demande,
     GenrePoint,
@@ -65,6 +65,9 @@ def write_points(programme: Programme, points: Sequence[Point], seance: date, et
     contexte = make_contexte(programme, seance)
     demandes = ask_at_once(points)
     questions = make_questions(demandes, lambda point, reponse: _why_not(etats, contexte, point, reponse))
+    questions = tuple(
+        _with_kept(etats, demande, question) for demande, question in zip(demandes, questions, strict=True)
+    )
     writer = _Writer(workbook, programme, seance)
     questions = writer.name_rows(demandes, questions)
     writer.write(demandes, questions)
@@ -81,6 +84,17 @@ def _why_not(etats: Mapping[str, Etat], contexte: Contexte, point: Point, repons
     if point.champ == BUDGET:
         return ""
     return why_impossible(etats.get(point.action, Etat()), point.champ, reponse.valeur, contexte)
+
+
+def _with_kept(etats: Mapping[str, Etat], demande: Demande, question: Question) -> Question:
+    """The same question, which also shows the decisions that the value kept comes from: who decides again saw them."""
+    kept: set[str] = set()
+    for point in demande:
+        etat = etats.get(point.action, Etat())
+        lignes = [x.origine for x in etat.lignes if line_cle(x.ligne)[: len(point.cle)] == point.cle[:5]]
+        found = lignes if point.champ == BUDGET else [etat.origines.get(point.champ)]
+        kept |= {one.sha256 for one in found if one is not None and one.genre is Genre.DECISION and one.sha256}
+    return replace(question, montrees=tuple(sorted({*question.montrees, *kept})))
 
 
 class _Writer:
