@@ -15,6 +15,7 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, read_points
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.fichiers.piece import examine
+from fiche_tool.verbes.verify import verify
 from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.outils.specimens_registres import REGISTRES, TAUX, points
 
@@ -164,7 +165,9 @@ def test_what_the_mail_around_the_decisions_says_is_told(pst: Pst) -> None:
     message.set_content("Voici. Pour le taux, prenez plutôt 70.")
     name = "Points à trancher.xlsx"
     message.add_attachment(saved(book), maintype="application", subtype="octet-stream", filename=name)
-    pst.drop("message.eml", bytes(message))
+    path = pst.drop("message.eml", bytes(message))
+    (checked,) = verify([path])
+    assert (checked.genre, [x.code for x in checked.anomalies]) == ("points à trancher", ["FIC20"])
     result = pst.collect()
     (told,) = (x for x in result["anomalies"] if x["code"] == "FIC20")
     assert told["fichier"].endswith(name)
