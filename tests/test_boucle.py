@@ -822,6 +822,27 @@ def test_an_end_decided_against_a_start_held_back_leaves_the_start_open(boucle: 
     assert (errors(third), open_keys(third), boucle.kept()["debut"].texte) == ([], [], "01/06/2021")
 
 
+def test_a_decision_put_back_that_stands_alone_in_its_point_is_decided_again(boucle: Boucle) -> None:
+    """The answers it was about are settled since: what is asked is the decision itself, and « garder » ends it."""
+    boucle.reply("a.xlsx", {"debut": date(2023, 6, 1), "fin": None}, signe="Mme A")
+    boucle.reply("b.xlsx", {"debut": None, "fin": date(2022, 2, 1)}, signe="M. B")
+    boucle.collect()
+    boucle.fiche(A, S2)
+    carried = Path(boucle.collect(S2)["a_trancher"]).read_bytes()
+    boucle.reply("c.xlsx", {"fin": date(2022, 1, 1)}, seance=S2, signe="Mme C")
+    boucle.settle(carried, {("debut",): ReponseTapee(autre="2024")}, seance=S2)
+    second = boucle.collect(S2)
+    assert (open_keys(second), [x["fichier"].rpartition("/")[2] for x in second["points"][0]["reponses"]]) == (
+        [("debut",)],
+        ["points.xlsx"],
+    )
+    again = Path(second["a_trancher"]).read_bytes()
+    boucle.settle(again, {("debut",): ReponseTapee("garder")}, seance=S2, name="points 2.xlsx")
+    third = boucle.collect(S2)
+    assert (errors(third), third["points"]) == ([], [])
+    assert (boucle.kept(S2).get("debut"), boucle.kept(S2)["fin"].texte) == (None, "01/01/2022")
+
+
 def test_what_nobody_may_decide_is_shown_as_impossible_and_is_no_choice(boucle: Boucle) -> None:
     one: dict[str, Contenu] = {"taux": 150, "debut": date(2022, 1, 1), "fin": None}
     line: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "801/124-02", "montant": 77}

@@ -191,6 +191,7 @@ def _regies(
 ) -> dict[str, Regie]:
     """By identifiant, what the returns of an action meet: only of those that something was said of."""
     shas = frozenset(admise.reponse.sha256 for several in by_action.values() for admise in several)
+    shas |= {decision.sha256 for decision in decisions if decision.sha256}  # one that was put back is asked about too
     found: dict[str, Regie] = {}
     for identifiant in {*by_action, *edits, *(decision.action for decision in decisions)}:
         action = programme.find_action(identifiant)

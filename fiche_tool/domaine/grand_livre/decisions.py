@@ -44,8 +44,8 @@ class Regie:
     """What the returns of an action meet besides the register: decisions, and what programme.xlsx says since.
 
     `nom` is the action in the words of a sentence; `edits` the programme's own values that were changed after the
-    returns were first collected. A decision may speak of `connus`, the SHA-256 of the returns of the séance, and of
-    `ouverts`, those of the answers that older points still ask about, by key.
+    returns were first collected. A decision may speak of `connus`, the SHA-256 of the returns and the decisions of the
+    séance, and of `ouverts`, those of the answers that older points still ask about, by key.
     """
 
     seance: date
