@@ -702,6 +702,33 @@ def test_a_decision_puts_back_no_answer_that_its_workbook_did_not_show(boucle: B
     assert (boucle.collect(S3)["points"], boucle.kept(S3)["taux"] == 65) == ([], choice == "garder")
 
 
+@pytest.mark.parametrize(("choice", "left"), [("garder", 1), ("autre", 1), ("même", 0)])
+def test_a_decision_puts_back_no_amount_of_a_line_that_its_workbook_did_not_show(
+    boucle: Boucle, choice: str, left: int
+) -> None:
+    boucle.reply("avant.xlsx", budget=[line(2021, "104/123-13", 100)])
+    boucle.collect()
+    sent, later = boucle.fiche(A, S2), date(2022, 5, 25)
+    for signe, montant in (("un", 200), ("deux", 300), ("quatre", 250)):
+        typed = {"complete_par": signe, **({"commentaire": "Un mot"} if signe == "un" else {})}
+        boucle.drop(f"{signe}.xlsx", type_in(sent, typed, [line(2021, "104/123-13", montant)]), S2)
+    second = boucle.collect(S2)
+    (cle,) = open_keys(second)
+    points = Path(second["a_trancher"]).read_bytes()
+    (question,) = read_questions(open_classeur(examine(points)))
+    same = next(choix.mot for choix in question.choix if amounts(choix.valeur) == ["2021 104/123-13 250"])
+    other = next(choix.mot for choix in question.choix if choix.mot not in ("garder", same))
+    mot = {"garder": "garder", "autre": other, "même": same}[choice]
+    boucle.run("generer", str(boucle.racine), "--seance", S2.isoformat(), "--action", A, "--remplacer")
+    again = type_in(boucle.fiche(A, S2), {"complete_par": "Tiers"}, [line(2021, "104/123-13", 250)])
+    boucle.drop("trois.xlsx", again, S3)
+    assert (open_keys(boucle.collect(S3)), amounts(boucle.kept(S3)["budget"])) == ([cle], ["2021 104/123-13 250"])
+    boucle.settle(points, {cle: ReponseTapee(mot)}, seance=later, name="vieux.xlsx")
+    last = boucle.collect(later)
+    assert (len(last["points"]), amounts(boucle.kept(later)["budget"])) == (left, ["2021 104/123-13 250"])
+    assert ["une autre valeur a été reprise depuis" in x["phrase"] for x in last["anomalies"]] == [True] * left
+
+
 ADDED: tuple[str, ...] = ("budget", "2021", "O", "D", "104/123-13", "+")
 
 
