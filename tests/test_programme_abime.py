@@ -119,3 +119,22 @@ def test_a_sheet_that_cannot_be_completed_is_told_with_what_to_type_in_it(pst: P
     (pst.racine / "programme.xlsx").write_bytes(repack(edited("Actions", A2=None), sheets))
     with pytest.raises(FicheToolError, match=r"ne peut pas écrire dans ce classeur\. Tapez .* : A2"):
         generate(pst.racine, SEANCE)
+
+
+# --- identifiants ----------------------------------------------------------------------------------------------------
+def test_an_action_whose_fiche_would_not_be_known_again_has_none_and_it_is_said(pst: Pst) -> None:
+    (pst.racine / "programme.xlsx").write_bytes(edited("Actions", A2="A É"))
+    found = generate(pst.racine, SEANCE)
+    assert found.fiches == len(small_programme().actives) - 1
+    (said,) = (texte for texte in found.avertissements if "fiche" in texte)
+    assert "ligne 2 (« A É »)" in said
+    with pytest.raises(FicheToolError, match="1 action n'a pas de fiche"):
+        generate(pst.racine, SEANCE, action="A É")
+
+
+def test_several_such_actions_are_told_in_one_sentence(pst: Pst) -> None:
+    (pst.racine / "programme.xlsx").write_bytes(edited("Actions", A2="A É", A3="?"))
+    said = [texte for texte in generate(pst.racine, SEANCE).avertissements if "n'ont pas de fiche" in texte]
+    assert [re.findall(r"ligne \d+ \(« [^»]+ »\)", texte) for texte in said] == [
+        ["ligne 2 (« A É »)", "ligne 3 (« ? »)"]
+    ]

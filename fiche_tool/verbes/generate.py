@@ -11,6 +11,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.fiche import Valeurs, lire_budget
 from fiche_tool.domaine.grand_livre.depart import tell_erased
 from fiche_tool.domaine.mots.adresses import parse_adresses
+from fiche_tool.domaine.mots.identifiants import is_identifiant
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.programme.fautes import is_provisional
@@ -87,7 +88,7 @@ def generate(
     if attribution is not None:
         charge = attribution.charge
     programme = charge.programme.at(seance)
-    chosen = _choose(programme, service, action)
+    chosen, unknown = _part_unknown(_choose(programme, service, action))
     atelier = load_atelier(dossier, programme)
     paths, told = name_files(dossier, atelier, chosen, seance, par_service=par_service, remplacer=remplacer)
     source = bring_up_to_date(dossier, charge, seance)
@@ -96,7 +97,7 @@ def generate(
         write_identifiants(dossier, attribution)
     limite = keep_reponse_avant(dossier, seance, reponse_avant)
     ecrites, left_out = _write_fiches(atelier, source, seance, limite, paths, progres, remplacer=remplacer)
-    told += [*left_out, *(remark.phrase for remark in tell_erased(programme, source.page))]
+    told += [*unknown, *left_out, *(remark.phrase for remark in tell_erased(programme, source.page))]
     gardees = tuple(path for path in paths if path not in ecrites)
     told += [*warn_if_deep(dossier, paths), *_say_older_day(gardees, before, limite)]
     told += _say_unprinted(atelier) if limite else ()
@@ -250,6 +251,33 @@ def _choose(programme: Programme, service: str, identifiant: str) -> list[Action
             "dans la feuille Actions de programme.xlsx, une par ligne, sans identifiant : l'outil le donne."
         )
     return chosen
+
+
+def _part_unknown(chosen: Sequence[Action]) -> tuple[list[Action], list[str]]:
+    """The actions whose fiche would be known again when it comes back, and what is said of the others.
+
+    Raises FicheToolError where there are none.
+    """
+    known = [action for action in chosen if not action.identifiant or is_identifiant(action.identifiant)]
+    if len(known) == len(chosen):
+        return known, []
+    others = [action for action in chosen if action not in known]
+    cells = ", ".join(f"ligne {action.ligne} (« {action.identifiant} »)" for action in others[:_NOMMES])
+    cells += ", …" if len(others) > _NOMMES else ""
+    if len(others) == 1:
+        told = (
+            f"1 action n'a pas de fiche : son identifiant ne permettrait pas de la reconnaître à son retour. Videz sa "
+            f"case, feuille Actions de programme.xlsx, {cells} : l'outil en donnera un. Puis recommencez."
+        )
+    else:
+        told = (
+            f"{len(others)} actions n'ont pas de fiche : leur identifiant ne permettrait pas de les reconnaître à leur "
+            f"retour. Videz leur case, feuille Actions de programme.xlsx, {cells} : l'outil en donnera un. Puis "
+            "recommencez."
+        )
+    if not known:
+        raise FicheToolError(told)
+    return known, [told]
 
 
 def _named(actions: list[Action], nom: str) -> list[Action]:
