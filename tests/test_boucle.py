@@ -433,6 +433,44 @@ def test_a_line_moved_to_where_another_wrote_one_since_is_not_added_beside_it(
     assert (sorted(amounts(boucle.kept(S3)["budget"])), open_keys(third)) == (kept, asked)
 
 
+MOVED: tuple[str, ...] = ("budget", "2022", "O", "D", "104/123-11")
+
+
+@pytest.mark.parametrize(
+    ("montant", "kept", "asked"),
+    [
+        (50, ["2022 104/123-11 50", "2023 104/123-13 400"], [MOVED]),
+        (400, ["2023 104/123-13 400"], []),
+    ],
+)
+def test_a_line_moved_to_where_another_was_moved_since_is_not_added_beside_it(
+    boucle: Boucle, montant: int, kept: list[str], asked: list[tuple[str, ...]]
+) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 400), line(2022, "104/123-11", 50)])
+    boucle.collect()
+    moved = [line(2023, "104/123-13", 400), line(2022, "104/123-11", 50)]
+    boucle.reply("b.xlsx", budget=moved, seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    there: dict[str, Contenu] = {"exercice": 2023, "article": "104/123-13", "montant": montant}
+    boucle.retype(first, "encore.xlsx", {"complete_le": date(2022, 3, 2)}, [{}, there], seance=S3)
+    third = boucle.collect(S3)
+    assert (sorted(amounts(boucle.kept(S3)["budget"])), open_keys(third)) == (kept, asked)
+
+
+def test_a_line_moved_to_where_another_wrote_one_does_not_follow_whoever_takes_it_away(boucle: Boucle) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 400), line(2022, "104/123-11", 50)])
+    boucle.collect()
+    both = [line(2021, "104/123-13", 400), line(2022, "104/123-11", 50), line(2023, "104/123-13", 70)]
+    boucle.reply("b.xlsx", budget=both, seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    boucle.retype(first, "c.xlsx", {"complete_par": "Trois"}, [{}, dict.fromkeys(both[0])], seance=S3)
+    there: dict[str, Contenu] = {"exercice": 2023, "article": "104/123-13"}
+    boucle.retype(first, "d.xlsx", {"complete_par": "Quatre"}, [{}, there], seance=S3)
+    third = boucle.collect(S3)
+    assert "2023 104/123-13 50" not in amounts(boucle.kept(S3)["budget"])
+    assert open_keys(third) == [MOVED]
+
+
 @pytest.mark.parametrize(("montant", "asked"), [(300, True), (200, False)])
 def test_a_line_added_where_one_was_moved_since_is_not_added_beside_it(
     boucle: Boucle, montant: int, *, asked: bool
