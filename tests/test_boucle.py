@@ -792,6 +792,7 @@ def test_a_line_decided_late_is_not_added_beside_the_one_that_stands_there_by_no
     old = boucle.collect(S3)
     (told,) = [x for x in old["anomalies"] if x["code"] == "FUS14"]
     assert ("700,00" in told["attendu"], amounts(boucle.kept(S3)["budget"])) == (True, ["2021 104/123-13 700"])
+    assert "une autre valeur a été reprise depuis" in told["phrase"]  # its point is open still, at another key
     boucle.settle(later, {ADDED[:5]: ReponseTapee(chosen)}, seance=S3, name="nouveau.xlsx")
     third = boucle.collect(S3)
     assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], ["2021 104/123-13 900"])

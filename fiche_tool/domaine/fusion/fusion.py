@@ -172,7 +172,7 @@ class _Merge:
         for decision in self.regie.decisions:
             there = self._current(cle[:5]) if cle[5:] == (AJOUT,) and decision.valeur else None
             if decision.cle == cle and there:  # who decided to add a line saw none there
-                self.anomalies += [tell_moot(decision, there)] if decision.valeur != there else []
+                self.anomalies += [tell_moot(decision, there, unseen=True)] if decision.valeur != there else []
             elif decision.cle == cle:
                 since = self._answered_since(decision, current, changements)
                 now = since.valeur if since else current
