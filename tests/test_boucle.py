@@ -798,6 +798,14 @@ def test_a_line_decided_late_is_not_added_beside_the_one_that_stands_there_by_no
     assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], ["2021 104/123-13 900"])
 
 
+def test_a_wrong_choice_about_a_line_that_stands_by_now_is_an_error_while_its_point_is_open(boucle: Boucle) -> None:
+    points, _ = two_amounts_and_a_third(boucle)
+    boucle.settle(points, {ADDED: ReponseTapee(autre=1100)}, seance=S3)
+    third = boucle.collect(S3)
+    assert open_keys(third) == [ADDED[:5]]
+    assert [x["code"] for x in third["anomalies"] if x["fichier"].endswith("points.xlsx")] == ["SAI04"]
+
+
 def test_to_add_no_line_takes_none_away_that_another_wrote_there(boucle: Boucle) -> None:
     boucle.reply("un.xlsx", budget=[line(2021, "104/123-13", 100)])
     boucle.reply("deux.xlsx", budget=[line(2021, "104/123-13", 77, fonds_propres=60, subsides=10)], signe="M. 2")
