@@ -228,8 +228,8 @@ def collect(
     """
     from fiche_tool.dossier.dossier import open_dossier
     from fiche_tool.dossier.progres import silent
-    from fiche_tool.dossier.seances import latest_seance
     from fiche_tool.excel.dessin.papier import read_papier
+    from fiche_tool.registres.prevue import latest_seance
     from fiche_tool.verbes import collect as verb
 
     racine = Path(dossier)

@@ -555,6 +555,35 @@ def test_the_answer_chosen_is_the_one_shown_under_that_number(boucle: Boucle) ->
     assert boucle.kept()["taux"] == point.reponses[1].valeur
 
 
+@pytest.mark.parametrize("jours", [(None, None), (S, S), (S, date(2021, 11, 25))])
+@pytest.mark.parametrize("choice", ["garder", "réponse 1"])
+def test_who_decides_again_saw_what_was_decided_before(
+    boucle: Boucle, jours: tuple[date | None, date | None], choice: str
+) -> None:
+    """A third answer comes on the day of the bureau: the second decision ends it, and reopens nothing of the first."""
+    points = conflict(boucle)
+    for rank, (mot, jour) in enumerate((("réponse 2", jours[0]), (choice, jours[1])), 1):
+        filled = type_choices(points, {(A, TAUX): ReponseTapee(mot)}, "Mme la présidente", jour)
+        boucle.drop(f"points {rank}.xlsx", filled)
+        if rank == 1:
+            assert boucle.collect()["points"] == []
+            boucle.reply("troisième.xlsx", {"taux": 65}, signe="Mme C")
+            points = Path(boucle.collect()["a_trancher"]).read_bytes()
+    last = boucle.collect()
+    assert (errors(last), last["points"], last["a_corriger"]) == ([], [], [])
+    assert (boucle.kept()["taux"] == 65) is (choice == "réponse 1")
+
+
+def test_more_answers_than_there_is_room_for_are_settled_workbook_after_workbook(boucle: Boucle) -> None:
+    for rank in range(9):
+        boucle.reply(f"{rank}.xlsx", {"taux": 10 + rank}, signe=f"M. {rank}")
+    for name in ("points.xlsx", "points 2.xlsx"):
+        points = Path(boucle.collect()["a_trancher"]).read_bytes()
+        boucle.settle(points, {TAUX: ReponseTapee("réponse 3")}, name=name)
+    last = boucle.collect()
+    assert (errors(last), last["points"], boucle.kept()["taux"]) == ([], [], 18)
+
+
 @pytest.mark.parametrize(
     ("reponse", "code"),
     [
@@ -846,6 +875,25 @@ def test_an_end_decided_before_the_start_is_put_back_and_asked_again(boucle: Bou
     boucle.settle(again, {FIN: ReponseTapee(autre=date(2023, 12, 31))}, name="points 2.xlsx")
     third = boucle.collect()
     assert (errors(third), open_keys(third), boucle.kept()["fin"].texte) == ([], [], "31/12/2023")
+
+
+@pytest.mark.parametrize("fin", [ReponseTapee("réponse 1"), ReponseTapee(autre=date(2021, 12, 31))])
+def test_an_end_decided_against_a_start_held_back_leaves_the_start_open(boucle: Boucle, fin: ReponseTapee) -> None:
+    """The row left empty stays open, as the sheet says: the start does not slip in and throw the decision out."""
+    boucle.reply("a.xlsx", {"debut": date(2023, 6, 1), "fin": None}, signe="Mme A")
+    boucle.reply("b.xlsx", {"debut": None, "fin": date(2022, 2, 1)}, signe="M. B")
+    first = boucle.collect()
+    assert open_keys(first) == [("debut",), FIN]
+    boucle.settle(Path(first["a_trancher"]).read_bytes(), {FIN: fin})
+    for _ in range(2):
+        second = boucle.collect()
+        assert (errors(second), open_keys(second)) == (["DAT01"], [("debut",)])
+        assert boucle.kept().get("debut") is None
+        assert boucle.kept()["fin"].texte == ("31/12/2021" if fin.autre else "01/02/2022")
+        assert [Path(path).stem for path in second["a_corriger"]] == ["À corriger - a"]
+    boucle.retype(boucle.copy_of(second, "a"), "copie.xlsx", {"debut": date(2021, 6, 1)})
+    third = boucle.collect()
+    assert (errors(third), open_keys(third), boucle.kept()["debut"].texte) == ([], [], "01/06/2021")
 
 
 def test_what_nobody_may_decide_is_shown_as_impossible_and_is_no_choice(boucle: Boucle) -> None:

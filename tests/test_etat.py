@@ -1,5 +1,6 @@
 """« etat » says where a séance stands, at each step of its month, what is missing, and what to type next."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -169,3 +170,18 @@ def test_a_programme_without_actions_is_to_be_completed(pst: Pst) -> None:
     (pst.racine / "programme.xlsx").write_bytes(write_programme(small_programme(actions=())))
     assert status(pst.racine).etape is Etape.COMPLETER
     assert any("importer" in line for line in lines(pst))
+
+
+@pytest.mark.parametrize("taux", [30, 150])
+def test_nobody_is_reminded_of_fiches_that_were_not_made_here(pst: Pst, taux: int) -> None:
+    """A folder of returns alone, as one that was taken over: « relancer » refuses it, so it is not what comes next."""
+    path = pst.fill_in("A2BCD", {**COMPLETE, "taux": taux})
+    shutil.rmtree(pst.racine / "fiches")
+    assert path.exists()
+    pst.collect()
+    assert pst.run("relancer", str(pst.racine)).exit_code == 1
+    output = pst.run("etat", str(pst.racine)).output
+    assert "relanc" not in output
+    assert f"dans retours/{SEANCE} ce qui revient" in output
+    assert "fiche-tool collecter" in output
+    assert ("renvoyez les copies" in output) is (taux == 150)

@@ -1,6 +1,8 @@
 """« Points à trancher »: what is typed elsewhere than in the cells to decide in is told, and decides nothing."""
 
 import io
+from datetime import date, datetime
+from email.message import EmailMessage
 
 import openpyxl
 import pytest
@@ -13,6 +15,7 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.points.read_points import LecturePoints, read_points
 from fiche_tool.excel.points.type_choices import ReponseTapee, type_choices
 from fiche_tool.fichiers.piece import examine
+from fiche_tool.verbes.verify import verify
 from tests.conftest import SEANCE, LibreOffice, Pst
 from tests.outils.specimens_registres import REGISTRES, TAUX, points
 
@@ -84,3 +87,101 @@ def test_nothing_is_told_of_a_workbook_filled_in_as_it_should(pst: Pst, libreoff
     lecture = read(libreoffice.convert(path, target).read_bytes() if target else data)
     assert lecture.anomalies == ()
     assert len(lecture.decisions) == 1
+
+
+def two_points(pst: Pst) -> openpyxl.Workbook:
+    """The workbook of two conflicts: the comment on row 8, the taux on row 9."""
+    for name, taux, texte in (("a.xlsx", 75, "Écrit"), ("b.xlsx", 60, "À relire")):
+        pst.fill_in("A2BCD", {"taux": taux, "statut": "En cours", "commentaire": texte}, name=name)
+    return openpyxl.load_workbook(pst.collect()["a_trancher"])
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_number_moved_to_the_row_of_another_point_decides_neither(pst: Pst, libreoffice: LibreOffice) -> None:
+    """Sorting the column of the numbers alone: « 65 » beside the taux is no comment."""
+    book = two_points(pst)
+    sheet = book.worksheets[0]
+    sheet["I8"], sheet["J9"] = "réponse 2", 65
+    assert [x.cle for x in read(saved(book)).decisions] == [("commentaire",), ("taux",)]
+    sheet["A8"], sheet["A9"] = 2, 1
+    path = pst.drop("points.xlsx", saved(book))
+    for lecture in (
+        read(path.read_bytes()),
+        *(read(libreoffice.convert(path, x).read_bytes()) for x in ("ods", "xls")),
+    ):
+        assert lecture.decisions == ()
+        assert [(x.code, x.trouve) for x in lecture.anomalies] == [("TRA05", "réponse 2"), ("TRA05", "65")]
+
+
+def test_rows_numbered_again_after_one_was_deleted_decide_for_no_other(pst: Pst) -> None:
+    book = two_points(pst)
+    sheet = book.worksheets[0]
+    sheet["J9"] = 65
+    sheet.delete_rows(8)
+    assert [x.cle for x in read(saved(book)).decisions] == [("taux",)]
+    sheet["A8"] = 1
+    lecture = read(saved(book))
+    assert (lecture.decisions, [x.code for x in lecture.anomalies]) == ((), ["TRA05"])
+
+
+def test_whole_rows_sorted_still_decide(pst: Pst) -> None:
+    book = two_points(pst)
+    sheet = book.worksheets[0]
+    sheet["I8"], sheet["J9"] = "réponse 2", 65
+    rows = [[sheet.cell(row, column).value for column in range(1, 11)] for row in (8, 9)]
+    for row, values in zip((9, 8), rows, strict=True):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column).value = value
+    lecture = read(saved(book))
+    assert {x.cle: x.valeur for x in lecture.decisions} == {("commentaire",): "À relire", ("taux",): 65}
+    assert lecture.anomalies == ()
+
+
+def test_a_sheet_that_was_renamed_decides(pst: Pst) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(points(pst)))
+    book.worksheets[0]["I8"] = "réponse 2"
+    book.worksheets[0].title = "Bureau du 24"
+    lecture = read(saved(book))
+    assert (len(lecture.decisions), lecture.anomalies) == (1, ())
+
+
+def test_an_hour_in_the_cell_of_the_day_is_told_where_it_is_rounded(pst: Pst) -> None:
+    REGISTRES["TRA04"]["date illisible"](pst)
+    path = pst.racine / "retours" / SEANCE.isoformat() / "points.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["C5"] = datetime(2021, 11, 24, 9, 30)
+    lecture = read(saved(book))
+    assert lecture.jour == date(2021, 11, 24)
+    assert [(x.code, x.cellule) for x in lecture.anomalies] == [("SAI09", "C5")]
+
+
+def test_the_sheet_s_own_word_for_nothing_empties_a_cell(pst: Pst) -> None:
+    """« (vide) » is never a comment printed in the annex."""
+    book = two_points(pst)
+    book.worksheets[0]["J8"], book.worksheets[0]["J9"] = "(vide)", "(Vide)"
+    lecture = read(saved(book))
+    assert [(x.cle, x.valeur) for x in lecture.decisions] == [(("commentaire",), None), (("taux",), None)]
+    assert lecture.anomalies == ()
+
+
+def test_what_the_mail_around_the_decisions_says_is_told(pst: Pst) -> None:
+    book = two_points(pst)
+    book.worksheets[0]["I8"] = "réponse 2"
+    message = EmailMessage()
+    message["From"], message["Subject"] = "presidente@cpas.example", "Décisions"
+    message.set_content("Voici. Pour le taux, prenez plutôt 70.")
+    name = "Points à trancher.xlsx"
+    message.add_attachment(saved(book), maintype="application", subtype="octet-stream", filename=name)
+    path = pst.drop("message.eml", bytes(message))
+    (checked,) = verify([path])
+    assert (checked.genre, [x.code for x in checked.anomalies]) == ("points à trancher", ["FIC20"])
+    result = pst.collect()
+    (told,) = (x for x in result["anomalies"] if x["code"] == "FIC20")
+    assert told["fichier"].endswith(name)
+    assert "prenez plutôt 70" in told["phrase"]
+    assert [point["champ"] for point in result["points"]] == ["taux"]

@@ -14,7 +14,8 @@ import pytest
 
 import fiche_tool
 from fiche_tool.dossier.dossier import open_dossier
-from fiche_tool.dossier.seances import latest_seance, read_seance
+from fiche_tool.dossier.seances import read_seance
+from fiche_tool.registres.prevue import latest_seance
 from tests.conftest import COMPLETE, SEANCE, Pst
 
 PACKAGE = Path(fiche_tool.__file__).parent

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 
+from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 
@@ -21,8 +22,29 @@ def test_today_is_not_called_the_latest_of_the_folders(pst: Pst) -> None:
     programme = small_programme()
     running = replace(programme.parametres, fin_legislature=date.today().year)
     (pst.racine / "programme.xlsx").write_bytes(write_programme(replace(programme, parametres=running)))
+    (pst.racine / "retours" / "seul.xlsx").rename(pst.racine / "seul.xlsx")
+    (pst.racine / "retours" / "note.txt").write_text("Bonjour")
     found = pst.run("collecter", str(pst.racine), "--sans-pdf").output
     assert "aujourd'hui : aucun dossier n'en nomme." in found
+
+
+def test_a_fiche_outside_any_dated_folder_says_its_seance_itself(pst: Pst) -> None:
+    """It opens no séance of the day on which somebody happens to collect, then another on the morrow."""
+    pst.fill_in("A2BCD", COMPLETE)
+    (returned,) = (pst.racine / "retours").rglob("*.xlsx")
+    content = returned.read_bytes()
+    for name in ("fiches", "retours", "registres"):
+        shutil.rmtree(pst.racine / name, ignore_errors=True)
+    (pst.racine / "retours").mkdir()
+    (pst.racine / "retours" / "seul.xlsx").write_bytes(content)
+    assert f"séance du {show_long(SEANCE)}" in pst.run("etat", str(pst.racine)).output
+    for _ in range(2):
+        found = pst.run("collecter", str(pst.racine), "--sans-pdf").output
+        assert f"Séance du {SEANCE:%d/%m/%Y}, celle des fiches revenues : aucun dossier n'en nomme." in found
+        assert "1 avec réponse" in found
+        assert [path.stem for path in (pst.racine / "registres").iterdir()] == [SEANCE.isoformat()]
+    (pst.racine / "retours" / "hors.xlsx").write_bytes(content.replace(b"2021-11-24", b"2071-11-24"))
+    assert f"Séance du {SEANCE:%d/%m/%Y}" in pst.run("collecter", str(pst.racine), "--sans-pdf").output
 
 
 def test_a_folder_that_somebody_dated_opens_a_seance_and_it_is_said_wherever_one_looks(pst: Pst) -> None:

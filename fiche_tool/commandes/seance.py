@@ -138,8 +138,12 @@ def collecter(
     else:
         if seance is None:
             folder = open_dossier(dossier)
-            known = result.seance in folder.seances()
-            why = "la plus récente de fiches et retours" if known else "aujourd'hui : aucun dossier n'en nomme"
+            why = "la plus récente de fiches et retours"
+            if result.seance not in folder.seances():
+                read = (retour.lecture.identite for retour in result.synthese.registre.retours)
+                printed = any(found and found.seance == result.seance for found in read)
+                own = "celle des fiches revenues" if printed else "aujourd'hui"
+                why = f"{own} : aucun dossier n'en nomme"
             tell(f"Séance du {show_date(result.seance)}{say_opener(folder.opened_by(result.seance))}, {why}.")
         echo(show_collecte(result))
     if result.anomalies or result.points:

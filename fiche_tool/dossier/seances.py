@@ -27,9 +27,14 @@ _APRES = 2
 _CONNUES = 12
 
 
+def is_within(parametres: Parametres, seance: date) -> bool:
+    """True for a day of the legislature, or of the years after it for which its PST still serves."""
+    return parametres.debut_legislature <= seance.year <= parametres.fin_legislature + _APRES
+
+
 def refuse_outside(dossier: Dossier, parametres: Parametres, seance: date) -> None:
     """Raise FicheToolError for a séance outside the legislature: « 2062 » for 2026 would open one for ever."""
-    if parametres.debut_legislature <= seance.year <= parametres.fin_legislature + _APRES:
+    if is_within(parametres, seance):
         return
     raise FicheToolError(
         f"La séance du {show_date(seance)} est hors de la législature {parametres.legislature} du programme. Vérifiez "
@@ -62,8 +67,3 @@ def warn_of_openers(dossier: Dossier, jours: Iterable[date]) -> list[str]:
         for jour in jours
         if (opener := say_opener(dossier.opened_by(jour)))
     ]
-
-
-def latest_seance(dossier: Dossier, jour: date) -> date:
-    """The latest séance that fiches were sent for or came back at; without any, this day."""
-    return max(dossier.seances(), default=jour)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from fiche_tool.domaine.constats import constats_registres
+from fiche_tool.domaine.constats import constats, constats_registres
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.lecture import Fichier, Lecture
 from fiche_tool.domaine.grand_livre.page import PageRegistre
@@ -100,8 +100,10 @@ class _Lecteur:
         self.decided = [lue for lue in self.decided if self._day(trouve.seance or lue.seance) <= self.seance]
         chosen = {lue.fichier.chemin for lue in self.decided}
         self._keep(trouve, tuple(lecture for lecture in lectures if lecture.fichier.chemin not in chosen))
+        around = {lecture.fichier.chemin: _say_around(lecture) for lecture in lectures}
         for lue in self.decided:
-            self.points.setdefault(self._day(trouve.seance or lue.seance), []).append(lue)
+            told = replace(lue, anomalies=(*around.get(lue.fichier.chemin, ()), *lue.anomalies))
+            self.points.setdefault(self._day(trouve.seance or lue.seance), []).append(told)
 
     def _read_workbook(self, piece: Piece, fichier: Fichier, opened: Classeur | None) -> tuple[Lecture, ...]:
         """A fiche; where it is none, perhaps the points that somebody settled."""
@@ -138,6 +140,11 @@ class _Lecteur:
     def _day(self, jour: date) -> date:
         """The séance that a file counts for: its own, or the one being run where its own is past."""
         return self.seance if jour <= self.last else jour
+
+
+def _say_around(lecture: Lecture) -> tuple[Anomalie, ...]:
+    """What the mail that a workbook of decisions came in says: the words of its sender."""
+    return tuple(x for x in lecture.anomalies if x.code == constats.MESSAGE_DIT.code)
 
 
 def _remarks(folder: date | None, printed: date | None, effective: date, last: date) -> Iterator[Anomalie]:

@@ -1,15 +1,34 @@
-"""Whether a séance is one: a day for which nothing was sent, nothing came back and no register exists is refused."""
+"""Which séance is meant where none is given; and a day of which nothing was sent, came back or is known is refused."""
 
 from datetime import date
 
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.lecture import Lecture
 from fiche_tool.domaine.mots.saisie import show_date
+from fiche_tool.dossier.dossier import Dossier
+from fiche_tool.dossier.load import load_programme
 from fiche_tool.dossier.parcours import find_returns
-from fiche_tool.dossier.seances import name_seances
+from fiche_tool.dossier.seances import is_within, name_seances
 from fiche_tool.excel.points.read_points import LecturePoints
-from fiche_tool.registres.chaine import Chaine
-from fiche_tool.registres.depot import Depot
+from fiche_tool.registres.chaine import Chaine, find_chaine
+from fiche_tool.registres.depot import Depot, read_depot
+from fiche_tool.registres.registre import open_page
+
+
+def latest_seance(dossier: Dossier, jour: date) -> date:
+    """The latest séance that fiches were sent for or came back at; without any, this day.
+
+    Where no folder is dated, the fiches that lie in retours/ say theirs. Raises FicheToolError as collecting would.
+    """
+    known = dossier.seances()
+    if known:
+        return max(known)
+    chaine, programme = find_chaine(dossier), load_programme(dossier).programme
+    page = open_page(chaine, max(chaine.jours, default=None), programme.parametres.code)
+    depot = read_depot(dossier, programme, page, jour)
+    here = (one for found in depot.lectures.values() for one in found if one.identite)
+    printed = {one.identite.seance for one in here if one.identite and one.identite.seance}
+    return max({*chaine.jours, *(x for x in printed if is_within(programme.parametres, x))}, default=jour)
 
 
 def refuse_unknown(chaine: Chaine, depot: Depot, seance: date) -> None:

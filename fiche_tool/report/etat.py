@@ -149,17 +149,18 @@ def say_next(situation: Situation) -> list[str]:
 def _say_correct(situation: Situation, copies: str, seance: str) -> list[str]:
     """What to do with what cannot be taken: where no copy was drawn of it, the sheet Anomalies says it file by file."""
     back = f"déposez dans retours/{situation.seance} ce qui revient, puis collectez."
+    remind = [_command("relancer", situation, seance)] if situation.envoyees else []
     if any(one.action and one.statut in REPRIS_EN_PARTIE for one in situation.a_corriger):
-        return [
-            f"À faire : renvoyez les copies de {copies} à leurs auteurs (« relancer » prépare les messages), {back}",
-            _command("relancer", situation, seance),
-        ]
+        drafts = " (« relancer » prépare les messages)" if remind else ""
+        return [f"À faire : renvoyez les copies de {copies} à leurs auteurs{drafts}, {back}", *remind]
     told = f"À faire : pour ce qui n'a pas pu être repris, suivez la feuille Anomalies de la synthèse ; {back}"
-    return [told, _command("relancer", situation, seance)] if situation.manquants else [told]
+    return [told, *remind] if situation.manquants else [told]
 
 
 def _say_wait(situation: Situation, seance: str) -> list[str]:
-    """What to do while fiches are out: send them; once some came back, remind of the others."""
+    """What to do while fiches are out: send them; once some came back, remind of the others, if they were made here."""
+    if not situation.envoyees:
+        return [f"À faire : déposez dans retours/{situation.seance} ce qui revient encore, puis collectez."]
     if situation.bilan.trouves:
         remind = _command("relancer", situation, seance)
         return ["À faire : relancez les services, déposez ce qui revient, puis collectez.", remind]

@@ -22,6 +22,7 @@ from fiche_tool.dossier.noms import NOM_POINTS, TOUTES
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.registres.apercu import find_uncollected, preview
 from fiche_tool.registres.chaine import find_chaine, is_closed
+from fiche_tool.registres.prevue import latest_seance
 
 
 class Etape(Enum):
@@ -124,7 +125,7 @@ def look(racine: Path, seance: date | None, jour: date) -> Situation:
     programme = load_programme(dossier).programme
     chaine = find_chaine(dossier)
     known = sorted({*dossier.seances(), *chaine.jours})
-    day = seance or max(known, default=jour)
+    day = seance or (max(known) if known else latest_seance(dossier, jour))
     registre = preview(chaine, programme, day)
     own = [retour for retour in registre.retours if retour.seance == day]
     seances = tuple(

@@ -164,7 +164,7 @@ def _verify_file(met: Rencontre, programmes: dict[Path, Programme | None], skip:
     if recu.piece is not None and recu.classeur is not None:
         named = replace(recu.piece, nom=shown)
         if is_points(recu.classeur):
-            points = _verify_points(recu.classeur, met, programmes)
+            points = _verify_points(recu.classeur, shown, _read_programme(find_dossier(met.chemin), programmes))
             return (replace(points, anomalies=()) if skip(Fichier(shown)) else points,)
         if modele or _is_blank_model(recu.classeur):
             return (Verification(shown, MODELE, "", (), {}, _check_modele(recu.classeur, named)),)
@@ -219,13 +219,12 @@ def _try_to_open(piece: Piece) -> tuple[Classeur | None, Refus | None]:
         return None, refus
 
 
-def _verify_points(classeur: Classeur, met: Rencontre, programmes: dict[Path, Programme | None]) -> Verification:
+def _verify_points(classeur: Classeur, chemin: str, programme: Programme | None) -> Verification:
     """What is wrong with the decisions typed in a workbook « Points à trancher »."""
-    programme = _read_programme(find_dossier(met.chemin), programmes)
     vocabulaire = programme.vocabulaire if programme else Vocabulaire()
     contexte = make_contexte(programme, date.max) if programme else NO_CONTEXT
-    found = read_points(classeur, Fichier(show_path(met.chemin)), vocabulaire, contexte)
-    return Verification(show_path(met.chemin), POINTS, "", (), {}, found.anomalies)
+    found = read_points(classeur, Fichier(chemin), vocabulaire, contexte)
+    return Verification(chemin, POINTS, "", (), {}, found.anomalies)
 
 
 def _check_modele(classeur: Classeur, piece: Piece) -> tuple[Anomalie, ...]:
@@ -260,15 +259,36 @@ def _verify_fiche(
     dossier = find_dossier(trouve.chemin)
     programme = _read_programme(dossier, programmes)
     vocabulaire, modeles = programme.vocabulaire if programme else Vocabulaire(), known_models(dossier)
-    if recu is None:
-        lectures = load_return(trouve, vocabulaire, modeles)
-    else:
-        lectures = load_received(recu, fiche_reader(vocabulaire, modeles))
-    checked = (_check_lecture(programme, lecture, trouve.seance) for lecture in lectures)
+    read_as_fiche, points = fiche_reader(vocabulaire, modeles), dict[str, Verification]()
+
+    def read(piece: Piece, fichier: Fichier, opened: Classeur | None) -> tuple[Lecture, ...]:
+        """A fiche; where it is none, perhaps decisions, which come in mails and archives too."""
+        found = read_as_fiche(piece, fichier, opened)
+        if not any(lecture.identite for lecture in found):
+            with suppress(Refus):
+                classeur = opened or open_classeur(piece)
+                if is_points(classeur):
+                    points[fichier.chemin] = _verify_points(classeur, fichier.chemin, programme)
+                    return (Lecture(fichier),)
+        return found
+
+    lectures = load_return(trouve, vocabulaire, modeles) if recu is None else load_received(recu, read)
+    checked = (
+        _beside_points(points[lecture.fichier.chemin], lecture)
+        if lecture.fichier.chemin in points
+        else _check_lecture(programme, lecture, trouve.seance)
+        for lecture in lectures
+    )
     return tuple(
         replace(one, anomalies=()) if skip(lecture.fichier) else one
         for one, lecture in zip(checked, lectures, strict=True)
     )
+
+
+def _beside_points(points: Verification, lecture: Lecture) -> Verification:
+    """What was found in decisions, with what the mail around them says."""
+    told = tuple(x for x in lecture.anomalies if x.code == constats.MESSAGE_DIT.code)
+    return replace(points, anomalies=(*told, *points.anomalies))
 
 
 def _seance(path: Path, dossier: Dossier | None) -> date | None:

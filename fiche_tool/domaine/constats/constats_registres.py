@@ -43,8 +43,8 @@ JOUR_ILLISIBLE = Constat(
 POINT_PERDU = Constat(
     "TRA05",
     REMARQUE,
-    "« {trouve} » est sur une ligne dont le N° n'est plus celui d'un point, ou est aussi celui d'une autre ligne : "
-    "rien n'en est repris. Reportez cette décision dans le classeur du dossier a_corriger.",
+    "« {trouve} » est sur une ligne dont le N° n'est pas celui du point qu'elle montre, ou est aussi celui d'une "
+    "autre ligne : rien n'en est repris. Reportez cette décision dans le classeur du dossier a_corriger.",
 )
 HORS_DECISIONS = Constat(
     "TRA06",

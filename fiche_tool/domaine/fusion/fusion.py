@@ -190,7 +190,8 @@ class _Merge:
             return None, set()
         if not binding:
             return None, set()
-        shown = {sha for decision in binding for sha in decision.montrees}
+        ever = (*binding, *(one for one, _ in replaced))  # what was settled once stays so under a later decision
+        shown = {sha for decision in ever for sha in decision.montrees}
         self.tranches |= {(sha, cle) for sha in shown}
         return min(binding, key=lambda decision: decision.fichier), shown
 

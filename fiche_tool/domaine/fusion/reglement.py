@@ -50,8 +50,13 @@ class Reglement:
 def settle(programme: Programme, identifiant: str, etat: Etat, admises: Sequence[Admise], regie: Regie) -> Reglement:
     """Merge the returns of one action at one séance, and say what became of each."""
     waiting, aside, later = _sort_out(etat, admises, regie)
-    fusion = merge_seance(etat, [admise.reponse for admise in waiting], regie)
-    checked = check_merged(identifiant, etat, fusion.etat, make_contexte(programme, regie.seance), regie)
+    reponses, contexte = [admise.reponse for admise in waiting], make_contexte(programme, regie.seance)
+    fusion, douteux = merge_seance(etat, reponses, regie), frozenset[str]()
+    if fusion.tranches:
+        before = replace(regie, decisions=())
+        undecided = merge_seance(etat, reponses, before).etat
+        douteux = check_merged(identifiant, etat, undecided, contexte, before).rendus
+    checked = check_merged(identifiant, etat, fusion.etat, contexte, regie, douteux)
     fusion, restored = _take_back(fusion, checked)
     retours: list[Retour] = list(aside)
     points: list[Point] = [*fusion.points, *restored]

@@ -44,8 +44,13 @@ class Coherence:
     rendus: frozenset[str] = frozenset()
 
 
-def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regie: Regie) -> Coherence:
-    """Check what an action's register became. What is impossible together goes back to what it was; all is told."""
+def check_merged(
+    action: str, avant: Etat, apres: Etat, contexte: Contexte, regie: Regie, douteux: frozenset[str] = frozenset()
+) -> Coherence:
+    """Check what an action's register became. What is impossible together goes back to what it was; all is told.
+
+    `douteux` are the champs held back before anything was decided: a decision about another one leaves them open.
+    """
     if avant.valeurs == apres.valeurs:
         return Coherence(apres)
     found = Coherence(apres)
@@ -57,7 +62,7 @@ def check_merged(action: str, avant: Etat, apres: Etat, contexte: Contexte, regi
         apart = len({origine.fichier for origine in sources.values()}) > 1
         apart = apart or any(origine.genre is Genre.DECISION for origine in sources.values())
         if changed and apart and regle.test(answers, contexte) is not None:
-            back = _decided_first(regle, changed, sources, avant, found.etat, contexte)
+            back = _choose_back(regle, changed, sources, avant, found.etat, contexte, douteux)
             found = _tell(found, action, regle, names, back, sources, avant, regie)
     return found
 
@@ -74,13 +79,22 @@ def why_impossible(etat: Etat, nom: str, valeur: Valeur, contexte: Contexte) -> 
     return ""
 
 
-def _decided_first(
-    regle: Regle, changed: list[str], sources: Mapping[str, Origine], avant: Etat, etat: Etat, contexte: Contexte
+def _choose_back(
+    regle: Regle,
+    changed: list[str],
+    sources: Mapping[str, Origine],
+    avant: Etat,
+    etat: Etat,
+    contexte: Contexte,
+    douteux: frozenset[str],
 ) -> list[str]:
-    """What is to go back of what changed: the decisions alone, where that is enough."""
+    """What is to go back of what changed: what was held back and is not decided, else the decisions, where enough."""
     decided = [nom for nom in changed if nom in sources and sources[nom].genre is Genre.DECISION]
-    enough = regle.test(gather_valeurs(_put_back(etat, avant, decided).valeurs), contexte) is None
-    return decided if decided and enough else changed
+    held = [nom for nom in changed if nom in douteux and nom not in decided]
+    for names in (held, decided):
+        if names and regle.test(gather_valeurs(_put_back(etat, avant, names).valeurs), contexte) is None:
+            return names
+    return changed
 
 
 def _tell(

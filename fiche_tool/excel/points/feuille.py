@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from fiche_tool.domaine.fiche.fiche import BUDGET, Valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.grand_livre.points import Demande, Point, ReponseMontree
+from fiche_tool.domaine.mots.textes import fold, one_line
 
 VERSION = "1"
 FEUILLE = "Points à trancher"
 FEUILLE_META, FEUILLE_LISTES = "_meta", "_listes"
 NUMERO, RETENIR, AUTRE = "N°", "Retenir", "Ou autre valeur"
+ACTION, QUESTION = "Action", "De quoi s'agit-il ?"
 PAR, LE = "Décidé par", "Le"
 GARDER = "garder"
 AUTREMENT = {
@@ -47,8 +49,9 @@ class Partage:
 class Question:
     """A row as its workbook keeps it in sheet `_meta`: what a choice means, whatever becomes of the registers.
 
-    `libre`: a value of one's own may be typed. `impossibles`: why an answer cannot be chosen, by its rank from 1; it is
-    shown, and the sheet `_meta` says nothing of it.
+    `libre`: a value of one's own may be typed. `montre`: its action and its question as the row shows them, so that a
+    number that moved to the row of another point is seen; empty in older workbooks. `impossibles`: why an answer cannot
+    be chosen, by its rank from 1; it is shown, and the sheet `_meta` says nothing of it.
     """
 
     numero: int
@@ -58,7 +61,13 @@ class Question:
     choix: tuple[ChoixPoint, ...]
     libre: bool = True
     avec: tuple[Partage, ...] = ()
+    montre: str = ""
     impossibles: Mapping[int, str] = field(default_factory=dict)
+
+
+def show_row(action: str, question: str) -> str:
+    """What tells the row of a point from the others, however a spreadsheet keeps its line breaks."""
+    return fold(one_line(f"{action} {question}"))
 
 
 def answers_shown(point: Point) -> tuple[ReponseMontree, ...]:

@@ -35,7 +35,7 @@ def find_strays(
         *_stray_cells(grille, head, questions, en_tete),
         *((address(where), f"note en {address(where)} « {_quote(note)} »") for where, note in grille.notes.items()),
         *_drawn(grille),
-        *_stray_sheets(classeur),
+        *_stray_sheets(classeur, grille.nom),
     ]
     if not found:
         return None
@@ -86,9 +86,9 @@ def _is_drawn(texte: str, heading: str, question: Question | None) -> bool:
     return texte == _OPEN if not heading else heading not in _DECIDED
 
 
-def _stray_sheets(classeur: Classeur) -> Iterator[Endroit]:
+def _stray_sheets(classeur: Classeur, read: str) -> Iterator[Endroit]:
     for nom in classeur.feuilles:
-        if fold(nom) not in _OWN_SHEETS:
+        if nom != read and fold(nom) not in _OWN_SHEETS:
             grille = classeur.ouvrir(nom)
             if grille.notes or grille.objets or not all(saisie.vide for saisie in grille.cellules.values()):
                 yield "", f"feuille « {nom} »"

@@ -103,7 +103,7 @@ class _Lecteur:
         if head is not None:
             top, columns = head
             rows = sorted({row for row, _ in self.grille.cellules if row > top})
-            asked = self._ask(rows, columns[feuille.NUMERO])
+            asked = self._ask(rows, top, columns[feuille.NUMERO])
             decisions = [found for row in rows for found in self._decide(row, columns, asked.get(row), who, when)]
             strays = find_strays(self.classeur, self.grille, head, asked, {par.cellule, jour.cellule})
             if strays is not None:
@@ -113,20 +113,35 @@ class _Lecteur:
         return LecturePoints(self.fichier, programme, seance, tuple(decisions), found, who, when, self.fautives)
 
     def _read_day(self, saisie: Saisie) -> date | None:
-        day = read_cell(DATE, saisie, self.vocabulaire).valeur
+        parsed = read_cell(DATE, saisie, self.vocabulaire)
+        day = parsed.valeur
         if isinstance(day, Periode) and day.jour:
+            for fait in parsed.faits:
+                self._signal(fait.constat, saisie, label=feuille.LE, attendu=fait.attendu, detail=fait.detail)
             return day.debut
         if not saisie.vide:
             self._signal(constats_registres.JOUR_ILLISIBLE, saisie)
         return None
 
-    def _ask(self, rows: Sequence[int], column: int) -> Mapping[int, Question]:
-        """The points by their row; a number that stands on two rows is that of none."""
+    def _ask(self, rows: Sequence[int], top: int, column: int) -> Mapping[int, Question]:
+        """The points by their row; a number on two rows, or on the row that shows another point, is that of none."""
         numbers = {row: _integer(self.grille.get((row, column)).texte) for row in rows}
+        shown = self._shown(rows, top)
         once = {number for number, times in Counter(numbers.values()).items() if times == 1}
         return {
-            row: self.questions[number] for row, number in numbers.items() if number in once & self.questions.keys()
+            row: self.questions[number]
+            for row, number in numbers.items()
+            if number in once & self.questions.keys() and shown.get(row, number) == number
         }
+
+    def _shown(self, rows: Sequence[int], top: int) -> Mapping[int, int]:
+        """The number of the point that a row shows, where its words are those of one point."""
+        heads = {fold(saisie.texte): column for (row, column), saisie in self.grille.cellules.items() if row == top}
+        columns = [heads.get(fold(nom), 0) for nom in (feuille.ACTION, feuille.QUESTION)]
+        words = {row: feuille.show_row(*(self.grille.get((row, column)).texte for column in columns)) for row in rows}
+        times = Counter(question.montre for question in self.questions.values())
+        numbers = {q.montre: numero for numero, q in self.questions.items() if q.montre and times[q.montre] == 1}
+        return {row: numbers[texte] for row, texte in words.items() if texte in numbers}
 
     def _beside(self, label: str) -> Saisie:
         """What stands at the right of a label, at the top of the sheet; nothing where none does."""
@@ -207,10 +222,15 @@ class _Lecteur:
         self._signal(constats.CHOIX_INCONNU, saisie, question, label=label, attendu=mots, detail=detail)
 
     def _typed(self, saisie: Saisie, question: Question) -> tuple[Valeur | None] | None:
-        """A value of one's own, read as that field is in a fiche, and checked alone; none may be typed for a line."""
+        """A value of one's own, read as that field is in a fiche, and checked alone; none may be typed for a line.
+
+        « (vide) » is the sheet's own word for nothing.
+        """
         if not question.libre:
             self._refuse(saisie, question, feuille.AUTRE, " Toute autre valeur passe par une fiche corrigée.")
             return None
+        if fold(saisie.texte) == fold(feuille.VIDE):
+            return (None,)
         nom = question.cle[0]
         parsed = read_champ(champ(nom), saisie, self.vocabulaire)
         for fait in parsed.faits:
@@ -298,7 +318,10 @@ def _day(texte: str) -> date | None:
 
 def _find_sheet(classeur: Classeur) -> Grille | None:
     nom = next((nom for nom in classeur.feuilles if fold(nom) == fold(feuille.FEUILLE)), None)
-    return classeur.ouvrir(nom) if nom is not None else None
+    if nom is not None:
+        return classeur.ouvrir(nom)
+    renamed = (classeur.ouvrir(nom) for nom in classeur.feuilles if nom.lower() != feuille.FEUILLE_META)
+    return next((grille for grille in renamed if find_heads(grille) is not None), None)
 
 
 def _read_meta(classeur: Classeur) -> Mapping[str, str]:

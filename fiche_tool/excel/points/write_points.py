@@ -11,7 +11,7 @@ from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fusion.verification import why_impossible
-from fiche_tool.domaine.grand_livre.acquis import Etat
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, line_cle
 from fiche_tool.domaine.grand_livre.points import (
     Demande,
     GenrePoint,
@@ -65,7 +65,12 @@ def write_points(programme: Programme, points: Sequence[Point], seance: date, et
     contexte = make_contexte(programme, seance)
     demandes = ask_at_once(points)
     questions = make_questions(demandes, lambda point, reponse: _why_not(etats, contexte, point, reponse))
-    _Writer(workbook, programme, seance).write(demandes, questions)
+    questions = tuple(
+        _with_kept(etats, demande, question) for demande, question in zip(demandes, questions, strict=True)
+    )
+    writer = _Writer(workbook, programme, seance)
+    questions = writer.name_rows(demandes, questions)
+    writer.write(demandes, questions)
     _write_listes(workbook, questions)
     _write_meta(workbook, programme, seance, questions)
     workbook.close()
@@ -81,6 +86,17 @@ def _why_not(etats: Mapping[str, Etat], contexte: Contexte, point: Point, repons
     return why_impossible(etats.get(point.action, Etat()), point.champ, reponse.valeur, contexte)
 
 
+def _with_kept(etats: Mapping[str, Etat], demande: Demande, question: Question) -> Question:
+    """The same question, which also shows the decisions that the value kept comes from: who decides again saw them."""
+    kept: set[str] = set()
+    for point in demande:
+        etat = etats.get(point.action, Etat())
+        lignes = [x.origine for x in etat.lignes if line_cle(x.ligne)[: len(point.cle)] == point.cle[:5]]
+        found = lignes if point.champ == BUDGET else [etat.origines.get(point.champ)]
+        kept |= {one.sha256 for one in found if one is not None and one.genre is Genre.DECISION and one.sha256}
+    return replace(question, montrees=tuple(sorted({*question.montrees, *kept})))
+
+
 class _Writer:
     """The visible sheet being drawn."""
 
@@ -88,6 +104,13 @@ class _Writer:
         self.programme, self.seance = programme, seance
         self.sheet: Feuille = workbook.add_worksheet(feuille.FEUILLE)
         self.format = look.Formats(workbook).get
+
+    def name_rows(self, demandes: Sequence[Demande], questions: Sequence[Question]) -> tuple[Question, ...]:
+        """The questions, each with what its row shows of it."""
+        return tuple(
+            replace(question, montre=feuille.show_row(self._name(demande[0]), self._about(demande)))
+            for demande, question in zip(demandes, questions, strict=True)
+        )
 
     def write(self, demandes: Sequence[Demande], questions: Sequence[Question]) -> None:
         """Title, who decides, and a row a question."""
@@ -109,8 +132,8 @@ class _Writer:
     def _heads(self, shown: int) -> list[tuple[str, float]]:
         return [
             (feuille.NUMERO, 5.0),
-            ("Action", _ACTION),
-            (typographe("De quoi s'agit-il ?"), _CASE),
+            (feuille.ACTION, _ACTION),
+            (typographe(feuille.QUESTION), _CASE),
             ("Valeur gardée", _GARDEE),
             *(("", _REPONSE), ("", _OUVRIR)) * shown,
             (feuille.RETENIR, _RETENIR),
@@ -151,13 +174,12 @@ class _Writer:
 
     def _point(self, row: int, demande: Demande, question: Question, shown: int) -> None:
         point = demande[0]
-        action = self.programme.find_action(point.action)
-        name = _name(action) or point.action
-        about, kept = self._about(demande), shorten(show_kept(demande), feuille.MAX_SHOWN) or feuille.VIDE
+        name, about = self._name(point), typographe(self._about(demande))
+        kept = shorten(show_kept(demande), feuille.MAX_SHOWN) or feuille.VIDE
         text = self._cell()
         self.sheet.write_number(row, 0, question.numero, self._cell(align="center", bold=True))
         self.sheet.write_string(row, 1, name, text)
-        self.sheet.write_string(row, 2, typographe(about), text)
+        self.sheet.write_string(row, 2, about, text)
         self.sheet.write_string(row, 3, kept, self._cell(bg_color=look.GRIS_PALE))
         reponses = feuille.answers_shown(point)
         texts = [_show_reponse(one, question.impossibles.get(rank, "")) for rank, one in enumerate(reponses, 1)]
@@ -175,6 +197,9 @@ class _Writer:
         widths += [(note, _AUTRE)]
         clear = [(texte, width - _RETRAIT) for texte, width in widths]
         self.sheet.set_row(row, max(32.0, row_height(*clear, size=10)))
+
+    def _name(self, point: Point) -> str:
+        return _name(self.programme.find_action(point.action)) or point.action
 
     def _about(self, demande: Demande) -> str:
         """The cell, why it is open, and since when where that was at an earlier séance."""
