@@ -433,6 +433,44 @@ def test_a_line_moved_to_where_another_wrote_one_since_is_not_added_beside_it(
     assert (sorted(amounts(boucle.kept(S3)["budget"])), open_keys(third)) == (kept, asked)
 
 
+MOVED: tuple[str, ...] = ("budget", "2022", "O", "D", "104/123-11")
+
+
+@pytest.mark.parametrize(
+    ("montant", "kept", "asked"),
+    [
+        (50, ["2022 104/123-11 50", "2023 104/123-13 400"], [MOVED]),
+        (400, ["2023 104/123-13 400"], []),
+    ],
+)
+def test_a_line_moved_to_where_another_was_moved_since_is_not_added_beside_it(
+    boucle: Boucle, montant: int, kept: list[str], asked: list[tuple[str, ...]]
+) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 400), line(2022, "104/123-11", 50)])
+    boucle.collect()
+    moved = [line(2023, "104/123-13", 400), line(2022, "104/123-11", 50)]
+    boucle.reply("b.xlsx", budget=moved, seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    there: dict[str, Contenu] = {"exercice": 2023, "article": "104/123-13", "montant": montant}
+    boucle.retype(first, "encore.xlsx", {"complete_le": date(2022, 3, 2)}, [{}, there], seance=S3)
+    third = boucle.collect(S3)
+    assert (sorted(amounts(boucle.kept(S3)["budget"])), open_keys(third)) == (kept, asked)
+
+
+def test_a_line_moved_to_where_another_wrote_one_does_not_follow_whoever_takes_it_away(boucle: Boucle) -> None:
+    first = boucle.reply("a.xlsx", budget=[line(2021, "104/123-13", 400), line(2022, "104/123-11", 50)])
+    boucle.collect()
+    both = [line(2021, "104/123-13", 400), line(2022, "104/123-11", 50), line(2023, "104/123-13", 70)]
+    boucle.reply("b.xlsx", budget=both, seance=S2, signe="M. Deux")
+    boucle.collect(S2)
+    boucle.retype(first, "c.xlsx", {"complete_par": "Trois"}, [{}, dict.fromkeys(both[0])], seance=S3)
+    there: dict[str, Contenu] = {"exercice": 2023, "article": "104/123-13"}
+    boucle.retype(first, "d.xlsx", {"complete_par": "Quatre"}, [{}, there], seance=S3)
+    third = boucle.collect(S3)
+    assert "2023 104/123-13 50" not in amounts(boucle.kept(S3)["budget"])
+    assert open_keys(third) == [MOVED]
+
+
 @pytest.mark.parametrize(("montant", "asked"), [(300, True), (200, False)])
 def test_a_line_added_where_one_was_moved_since_is_not_added_beside_it(
     boucle: Boucle, montant: int, *, asked: bool
@@ -731,6 +769,33 @@ def test_a_decision_puts_back_no_answer_that_its_workbook_did_not_show(boucle: B
     assert (boucle.collect(S3)["points"], boucle.kept(S3)["taux"] == 65) == ([], choice == "garder")
 
 
+@pytest.mark.parametrize(("choice", "left"), [("garder", 1), ("autre", 1), ("même", 0)])
+def test_a_decision_puts_back_no_amount_of_a_line_that_its_workbook_did_not_show(
+    boucle: Boucle, choice: str, left: int
+) -> None:
+    boucle.reply("avant.xlsx", budget=[line(2021, "104/123-13", 100)])
+    boucle.collect()
+    sent, later = boucle.fiche(A, S2), date(2022, 5, 25)
+    for signe, montant in (("un", 200), ("deux", 300), ("quatre", 250)):
+        typed = {"complete_par": signe, **({"commentaire": "Un mot"} if signe == "un" else {})}
+        boucle.drop(f"{signe}.xlsx", type_in(sent, typed, [line(2021, "104/123-13", montant)]), S2)
+    second = boucle.collect(S2)
+    (cle,) = open_keys(second)
+    points = Path(second["a_trancher"]).read_bytes()
+    (question,) = read_questions(open_classeur(examine(points)))
+    same = next(choix.mot for choix in question.choix if amounts(choix.valeur) == ["2021 104/123-13 250"])
+    other = next(choix.mot for choix in question.choix if choix.mot not in ("garder", same))
+    mot = {"garder": "garder", "autre": other, "même": same}[choice]
+    boucle.run("generer", str(boucle.racine), "--seance", S2.isoformat(), "--action", A, "--remplacer")
+    again = type_in(boucle.fiche(A, S2), {"complete_par": "Tiers"}, [line(2021, "104/123-13", 250)])
+    boucle.drop("trois.xlsx", again, S3)
+    assert (open_keys(boucle.collect(S3)), amounts(boucle.kept(S3)["budget"])) == ([cle], ["2021 104/123-13 250"])
+    boucle.settle(points, {cle: ReponseTapee(mot)}, seance=later, name="vieux.xlsx")
+    last = boucle.collect(later)
+    assert (len(last["points"]), amounts(boucle.kept(later)["budget"])) == (left, ["2021 104/123-13 250"])
+    assert ["une autre valeur a été reprise depuis" in x["phrase"] for x in last["anomalies"]] == [True] * left
+
+
 ADDED: tuple[str, ...] = ("budget", "2021", "O", "D", "104/123-13", "+")
 
 
@@ -756,9 +821,18 @@ def test_a_line_decided_late_is_not_added_beside_the_one_that_stands_there_by_no
     old = boucle.collect(S3)
     (told,) = [x for x in old["anomalies"] if x["code"] == "FUS14"]
     assert ("700,00" in told["attendu"], amounts(boucle.kept(S3)["budget"])) == (True, ["2021 104/123-13 700"])
+    assert "une autre valeur a été reprise depuis" in told["phrase"]  # its point is open still, at another key
     boucle.settle(later, {ADDED[:5]: ReponseTapee(chosen)}, seance=S3, name="nouveau.xlsx")
     third = boucle.collect(S3)
     assert (third["points"], amounts(boucle.kept(S3)["budget"])) == ([], ["2021 104/123-13 900"])
+
+
+def test_a_wrong_choice_about_a_line_that_stands_by_now_is_an_error_while_its_point_is_open(boucle: Boucle) -> None:
+    points, _ = two_amounts_and_a_third(boucle)
+    boucle.settle(points, {ADDED: ReponseTapee(autre=1100)}, seance=S3)
+    third = boucle.collect(S3)
+    assert open_keys(third) == [ADDED[:5]]
+    assert [x["code"] for x in third["anomalies"] if x["fichier"].endswith("points.xlsx")] == ["SAI04"]
 
 
 def test_to_add_no_line_takes_none_away_that_another_wrote_there(boucle: Boucle) -> None:

@@ -273,6 +273,8 @@ def test_a_mean_says_of_how_many_actions_and_compares_like_with_like() -> None:
         ("6.8", "+6,8 points"),
         ("-1", "−1 point"),
         ("-2.04", "−2 points"),
+        ("1.96", "+2 points"),
+        ("1.94", "+1,9 point"),
         ("0", "0 point"),
         ("0.025", "moins de 0,1 point de plus"),
         ("-0.025", "moins de 0,1 point de moins"),

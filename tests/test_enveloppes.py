@@ -131,6 +131,7 @@ def test_every_mail_of_a_mailbox_is_taken_apart(end: bytes) -> None:
     [
         ("Bonjour", "<p>Bonjour</p><p>Taux&nbsp;: <b>80&nbsp;%</b></p>", "Bonjour Taux : 80 %"),
         ("Ce message est en HTML.", "<p>Taux : 80 %</p>", "Ce message est en HTML. Taux : 80 %"),
+        ("Le _taux_ : 80 %", "<p>Le <i>taux</i>&nbsp;: 80 %</p>", "Le _taux_ : 80 %"),
         ("Taux : 80 %\n\n> Complétez", "<p>Taux : 80 %</p><blockquote>Complétez</blockquote>", "Taux : 80 %"),
         ("Te\u0301le\u0301phonez", "<p>TÉLÉPHONEZ</p><!--[if mso]>autre<![endif]-->", "Te\u0301le\u0301phonez"),
     ],

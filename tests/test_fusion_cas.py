@@ -387,7 +387,7 @@ def test_a_fiche_returned_as_sent_beside_an_answer_is_not_asked_for_again() -> N
     beside = fold(None, S1, give("a.xlsx"), give("b.xlsx", typed={"taux": "40"}))
     (asked,), (told,) = ([x.texte for x in p.anomalies if x.code == "FUS10"] for p in (alone, beside))
     assert asked.endswith("Redemandez-la à son service.")
-    assert told.endswith("Redemandez-la à son service, sauf si « b », qui est reprise, y répond déjà.")
+    assert told.endswith("Redemandez-la à son service, sauf si « b », reçue aussi, y répond déjà.")
 
 
 def test_the_same_bytes_dropped_again_are_no_answer() -> None:

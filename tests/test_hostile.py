@@ -106,7 +106,7 @@ PARTS: Mapping[str, tuple[str, Change, str]] = {
     "fifty thousand names": (BOOK, before("</definedNames>", NAMES), ""),
     "sixty thousand merges": (FORM, before("</mergeCells>", MERGES), ""),
     "the last cell there is": (FORM, before("</sheetData>", LAST_CELL), "SAI19"),
-    "a name over the whole sheet": (BOOK, lambda part: part.replace(b'name="pst_budget">', WHOLE_SHEET), "SAI04"),
+    "a name over the whole sheet": (BOOK, lambda part: part.replace(b'name="pst_budget">', WHOLE_SHEET), ""),
     "a sheet on the network": (RELS, replace('Target="worksheets/sheet1.xml"', AWAY), "FIC12"),
     "a sheet outside the archive": (RELS, replace("worksheets/sheet1.xml", "../../../etc/passwd"), "FIC12"),
     "a sheet that is the workbook": (RELS, replace("worksheets/sheet1.xml", "workbook.xml"), "FIC12"),

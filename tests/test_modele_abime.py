@@ -11,6 +11,7 @@ import pytest
 from fiche_tool.domaine.constats.errors import FicheToolError
 from fiche_tool.domaine.fiche.kinds import Vocabulaire
 from fiche_tool.domaine.fiche.lecture import Fichier
+from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.dossier.lectures import known_models
 from fiche_tool.excel.fiche.hors_cases import _shown_by_tool
 from fiche_tool.excel.fiche.read_fiche import read_fiche
@@ -85,6 +86,23 @@ def test_a_returned_fiche_whose_name_is_endless_costs_what_its_cells_cost(pst: P
     data = changed(type_in(pst.fiche("A2BCD", SEANCE), COMPLETE), stretched(STATUTS_AIDE, "Aide"))
     (lecture,) = read_fiche(examine(data), Fichier("a.xlsx"), Vocabulaire(), known_models(None))
     assert [x.code for x in lecture.anomalies] == []
+
+
+@pytest.mark.parametrize(
+    ("nom", "code"), [("pst_taux", "SAI11"), ("pst_libelle", ""), ("pst_budget", ""), ("pst_programme", "IDE04")]
+)
+def test_a_returned_fiche_whose_name_is_endless_is_read_as_one_that_lost_it(pst: Pst, nom: str, code: str) -> None:
+    line: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 100}
+    data = type_in(pst.fiche("A2BCD", SEANCE), COMPLETE, [line])
+    whole, found = (
+        read_fiche(examine(one), Fichier("a.xlsx"), Vocabulaire(), known_models(None))
+        for one in (data, changed(data, stretched(nom, "Fiche")))
+    )
+    assert [(x.identifiant, x.champs.keys(), x.valeur("taux"), x.lignes) for x in found] == [
+        (x.identifiant, x.champs.keys(), x.valeur("taux"), x.lignes) for x in whole
+    ]
+    assert not [x.texte for x in found[0].anomalies if x.bloquante]
+    assert [x.code for x in found[0].anomalies if x.code in ("SAI11", "IDE04")] == [code] * bool(code)
 
 
 SHEETS = {"form": "xl/worksheets/sheet1.xml", "Historique": "xl/worksheets/sheet2.xml", "Aide": HELP, "_meta": META}

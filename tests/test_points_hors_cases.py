@@ -56,16 +56,28 @@ def test_a_day_that_is_none_is_told_and_the_choice_taken(pst: Pst) -> None:
     assert [(x.code, x.cellule, x.trouve) for x in lecture.anomalies] == [("TRA04", "C5", "demain")]
 
 
-@pytest.mark.parametrize(("autre", "taken"), [(None, []), (80, [80])])
-def test_a_struck_choice_is_none(pst: Pst, autre: int | None, taken: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("struck", "autre", "taken", "codes"),
+    [
+        (("I8",), None, [], ["SAI22"]),
+        (("I8",), 80, [80], []),
+        (("J8",), 80, [100], []),
+        (("I8", "J8"), 80, [], ["SAI22"]),
+        ((), 80, [], ["TRA01"]),
+    ],
+)
+def test_a_struck_choice_is_none(
+    pst: Pst, struck: tuple[str, ...], autre: int | None, taken: list[int], codes: list[str]
+) -> None:
     book, saved = openpyxl.load_workbook(io.BytesIO(points(pst))), io.BytesIO()
     sheet = book.worksheets[0]
     sheet["I8"], sheet["J8"] = "réponse 2", autre
-    sheet["I8"].font = Font(strike=True)
+    for where in struck:
+        sheet[where].font = Font(strike=True)
     book.save(saved)
     lecture = read(saved.getvalue())
     assert [decision.valeur for decision in lecture.decisions] == taken
-    assert [x.code for x in lecture.anomalies] == ([] if taken else ["SAI22"])
+    assert [x.code for x in lecture.anomalies] == codes
 
 
 @pytest.mark.parametrize("target", ["", "xlsx", "ods", "xls"])

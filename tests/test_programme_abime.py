@@ -89,8 +89,20 @@ def test_a_formula_whose_result_is_not_saved_is_not_called_empty() -> None:
     assert fault.startswith("HIE12 F2 Libellé : « formule sans résultat enregistré »")
 
 
-def test_a_setting_that_shows_an_error_is_told_once() -> None:
-    assert [x[:9] for x in told("Paramètres", B3="#REF!")] == ["HIE12 B3 "]
+@pytest.mark.parametrize(
+    ("feuille", "cell", "content"),
+    [
+        *(("Paramètres", cell, "#REF!") for cell in ("B3", "B5")),
+        *(("Actions", f"{column}2", "#REF!") for column in "ADGMNOQ"),
+        ("Actions", "D2", datetime(2026, 1, 1)),
+        ("Objectifs", "A2", "#REF!"),
+        ("Listes", "C2", "#REF!"),
+        ("Listes", "J2", "#REF!"),
+    ],
+)
+def test_a_cell_whose_content_is_refused_is_told_once(feuille: str, cell: str, content: object) -> None:
+    beside = {"I2": "Fait"} if cell == "J2" else {}
+    assert [x.code for x in read(feuille, **beside, **{cell: content}).anomalies if x.cellule == cell] == ["HIE12"]
 
 
 def test_an_empty_cell_is_told_once_in_a_sentence_that_ends_once() -> None:

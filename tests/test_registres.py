@@ -142,6 +142,14 @@ def test_a_seance_that_was_opened_again_is_not_forgotten_two_seances_later(boucl
     assert boucle.kept(S3, "B3CDE")["taux"] == 20
 
 
+def test_a_register_between_two_others_that_holds_nothing_is_one_sentence(boucle: Boucle) -> None:
+    two_seances(boucle)
+    boucle.collect(S3)
+    empty = {"objet": "fin", "lignes": 0, "empreinte": hashlib.sha256(b"").hexdigest()}
+    register(boucle, S2).write_bytes(json.dumps(empty).encode() + b"\n")
+    assert "la séance du 26/01/2022" in refused(boucle, "publier")
+
+
 def test_a_seance_is_closed_by_the_fiches_made_from_it(boucle: Boucle) -> None:
     boucle.reply("a.xlsx", {"taux": 40})
     boucle.collect()

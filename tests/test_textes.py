@@ -173,6 +173,19 @@ def test_dotted_numbers_sort_as_lists_of_numbers(one: list[int], other: list[int
     assert (keys[0] < keys[1]) == (one < other)
 
 
+@pytest.mark.parametrize(
+    ("longueur", "expected"),
+    [
+        (13, "2 lignes :…"),
+        (20, "2 lignes :…"),
+        (24, "2 lignes : 1\u202f250\u202f000,50…"),
+    ],
+)
+def test_an_amount_is_never_cut_in_two(longueur: int, expected: str) -> None:
+    assert shorten("2 lignes : 1\u202f250\u202f000,50 € et 3,00 €", longueur) == expected
+    assert shorten("1" * 80, longueur) == "1" * (longueur - 1) + "…"
+
+
 @pytest.mark.parametrize("letter", ["x", "é", "👩", "👩\u200d👧"])
 @pytest.mark.parametrize("count", [1, CASE_PLEINE // 3, CASE_PLEINE, CASE_PLEINE + 1])
 def test_a_text_fits_in_a_cell_as_excel_counts(letter: str, count: int) -> None:

@@ -92,7 +92,7 @@ def _what_to_type(path: Path, cells: Mapping[str, Contenu], why: str) -> str:
     listed = " ; ".join(f"{where} : {value}" for where, value in cells.items())
     return (
         f"« {path.name} » a de nouvelles actions sans identifiant, et {why}. Tapez dans la "
-        f"feuille {ACTIONS} : {listed}. Ou enregistrez le classeur au format .xlsx, puis recommencez."
+        f"feuille {ACTIONS} : {listed}. Ou enregistrez à nouveau le classeur, au format .xlsx, puis recommencez."
     )
 
 

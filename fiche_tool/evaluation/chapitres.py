@@ -73,8 +73,8 @@ def write_changes(r: Redaction) -> None:
         evolutions = r.synthese.evolutions
         shown = [one for one in evolutions if one.nature not in _DETAIL]
         counts = Counter(one.nature.value for one in shown)
-        only = "" if shown else ", ni le programme, ni un statut, un taux, une date ou le budget n'a changé"
-        plume.paragraph(f"Depuis la séance du {show_long(since)}{only or ' :'}{'.' * bool(only)}")
+        rest = " :" if shown else ", ni le programme, ni un statut, un taux, une date ou le budget n'a changé."
+        plume.paragraph(f"Depuis la séance du {show_long(since)}{rest}")
         plume.bullets(f"{nature} : {say_count(count, 'changement')}" for nature, count in counts.items())
         if shown:
             table = plume.table(("Action", "Quoi", "Avant", "Maintenant"), (6.2, 3.0, 3.6, 3.6), 8.5)

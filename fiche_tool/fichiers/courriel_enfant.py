@@ -100,7 +100,8 @@ _ANSWERS = regex(r"\s*(?:RE|R|TR|FWD?|AW)\s?:", re.IGNORECASE)
 
 
 def _vocabulary(texte: str) -> set[str]:
-    return set(re.findall(r"\w+", fold(texte)))
+    """The words of a text, whatever their case and what stands for their slant: « _taux_ » is « taux »."""
+    return set(re.findall(r"[^\W_]+", fold(texte)))
 
 
 def _subject(message: "Message[str, str]") -> str:

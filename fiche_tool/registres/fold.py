@@ -50,8 +50,12 @@ def fold(dossier: Dossier, programme: Programme, page: PageRegistre | None, depo
 
 def _forgive(retour: Retour, registre: Registre, fautives: Mapping[str, tuple[str, Cle]]) -> Retour:
     """A workbook of decisions without the faults of rows whose point was settled otherwise: a remark says so."""
-    still = {(point.action, point.cle) for point in registre.points}
-    closed = {cell: place for cell, place in fautives.items() if place not in still and place[0] in registre.etats}
+    still = {(point.action, point.cle[:5]) for point in registre.points}  # a line to add may stand there by now
+    closed = {
+        cell: (action, cle)
+        for cell, (action, cle) in fautives.items()
+        if (action, cle[:5]) not in still and action in registre.etats
+    }
     if not closed:
         return retour
     anomalies = tuple(

@@ -124,7 +124,7 @@ def _find_broken(chaine: Chaine, page: PageRegistre) -> tuple[date, date] | None
     for before, after in zip(chaine.jours, chaine.jours[1:], strict=False):
         if after <= older:
             with suppress(Abime, OSError, FicheToolError, TypeError, ValueError):  # damaged: verifying tells
-                head = next(read_lignes(chaine.dossier.registre(after)))
+                head = next(read_lignes(chaine.dossier.registre(after)), {})
                 if not _follows(chaine, _LIEN.decode(head.get("precedent")), before):
                     return before, after
     return None if _follows(chaine, page.precedent, older) else (older, page.seance)

@@ -172,11 +172,11 @@ class _Merge:
         for decision in self.regie.decisions:
             there = self._current(cle[:5]) if cle[5:] == (AJOUT,) and decision.valeur else None
             if decision.cle == cle and there:  # who decided to add a line saw none there
-                self.anomalies += [tell_moot(decision, there)] if decision.valeur != there else []
+                self.anomalies += [tell_moot(decision, there, unseen=True)] if decision.valeur != there else []
             elif decision.cle == cle:
                 since = self._answered_since(decision, current, changements)
                 now = since.valeur if since else current
-                unseen = self._is_unseen(decision)
+                unseen = decision.valeur != current and decision.misses(self.etat)
                 if since is None and self.regie.is_asked(decision) and not unseen:
                     binding.append(decision)
                 elif decision.valeur != now:
@@ -194,16 +194,6 @@ class _Merge:
         shown = {sha for decision in ever for sha in decision.montrees}
         self.tranches |= {(sha, cle) for sha in shown}
         return min(binding, key=lambda decision: decision.fichier), shown
-
-    def _is_unseen(self, decision: Decision) -> bool:
-        """True where an answer that the decision does not show was taken at a séance after that of its workbook.
-
-        What the secretariat writes meanwhile does not undo a decision: it is no answer.
-        """
-        origine = self.etat.origines.get(decision.cle[0])
-        if origine is None or origine.genre is not Genre.RETOUR or origine.seance is None or decision.seance is None:
-            return False
-        return origine.seance > decision.seance and origine.sha256 not in decision.montrees
 
     @staticmethod
     def _answered_since(decision: Decision, current: Valeur | None, changements: Sequence[Changement]) -> Issue | None:

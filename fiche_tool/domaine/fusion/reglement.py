@@ -172,7 +172,7 @@ def _say_replaced(etat: Etat, admise: Admise, by: Admise) -> Anomalie:
 def _untouched(admise: Admise, regie: Regie, words: str, waiting: Sequence[Admise]) -> Retour:
     """A fiche that came back as it was sent: asked for again, unless another one answers."""
     other = stem(min(one.reponse.fichier for one in waiting)) if waiting else ""
-    unless = f", sauf si « {other} », qui est reprise, y répond déjà" if other else ""
+    unless = f", sauf si « {other} », reçue aussi, y répond déjà" if other else ""
     told = signal(constats_fusion.TELLE_QUELLE, detail=words, attendu=unless)
     fate = _aside(admise, regie, StatutRetour.TELLE_QUELLE, told)
     kept = keep_taken(admise.reponse.lecture, admise.anomalies, {}, ())

@@ -182,11 +182,14 @@ class _Confrontation:
     def _land(self, cle: Cle, before: LigneBudget, after: LigneBudget) -> None:
         """A line moved to a full key: the same one there is it; one of its author's gives way; else they contradict."""
         there = line_cle(after)
-        unseen = self.unseen.get(there, [])
-        self.apres.setdefault(cle, []).extend([] if self._is_there(after) else [after])
+        unseen, moved = self.unseen.get(there, []), self.moved.get(there)
+        is_there = self._is_there(after) or after == moved
+        self.apres.setdefault(cle, []).extend([] if is_there else [after])
         own = next((acquise for acquise in unseen if self.known(acquise.origine)), None)
-        if unseen and own is None and after in self.apres[cle]:
-            return  # from nothing that the register holds: whoever wrote there since is asked too
+        others = [acquise.ligne for acquise in unseen] or ([] if moved is None else [moved])
+        if others and own is None and not is_there and AJOUT not in cle:
+            self.avant.setdefault(cle, []).extend(others)  # which is nobody's at this place: it is asked about
+            return
         self.avant.setdefault(cle, []).append(before)
         if own is not None:
             unseen.remove(own)

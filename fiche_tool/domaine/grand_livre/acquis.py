@@ -73,6 +73,12 @@ class Etat:
         """Every origin, those of the budget lines last."""
         return (*self.origines.values(), *(acquise.origine for acquise in self.lignes))
 
+    def sources_at(self, cle: Cle) -> tuple[Origine, ...]:
+        """The origins of what stands at a key: of a champ, of the lines of one place, of the whole table."""
+        if cle[0] != BUDGET:
+            return (self.origines[cle[0]],) if cle[0] in self.origines else ()
+        return tuple(x.origine for x in self.lignes if cle in ((BUDGET,), line_cle(x.ligne)))
+
 
 def own_values(action: Action) -> dict[str, str]:
     """What the programme itself says of an action, by champ; what it leaves empty has no key."""

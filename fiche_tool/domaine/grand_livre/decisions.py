@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fiche_tool.domaine.fiche.fiche import Valeur
-from fiche_tool.domaine.grand_livre.acquis import Cle
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, Genre
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ class Decision:
             if self.sha256 and self.sha256 in other.montrees:
                 return False
         return self.jour is not None and other.jour is not None and self.jour > other.jour
+
+    def misses(self, etat: Etat) -> bool:
+        """True where an answer that it does not show was taken at its key, at a séance after that of its workbook.
+
+        What the secretariat writes meanwhile does not undo a decision: it is no answer.
+        """
+        since = self.seance or date.max
+        taken = [one for one in etat.sources_at(self.cle) if one.genre is Genre.RETOUR]
+        return any(one.seance and one.seance > since and one.sha256 not in self.montrees for one in taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,9 +125,15 @@ def _flatten(texte: str) -> str:
 
 
 def shorten(texte: str, longueur: int = 60) -> str:
-    """One line of at most `longueur` characters, for a sentence or a column."""
-    line = _flatten(texte)
-    return line if len(line) <= longueur else line[: longueur - 1].rstrip() + "…"
+    """One line of at most `longueur` characters, for a sentence or a column; no amount is cut in two."""
+    line, end = _flatten(texte), longueur - 1
+    if len(line) <= longueur:
+        return line
+    begun = (found.start() for found in _A_MONTANT.finditer(line[: end + 25]) if found.start() < end < found.end())
+    return f"{line[: next(begun, end)].rstrip()}…"
+
+
+_A_MONTANT = regex(r"\d[\d\u202f]{0,20},\d\d(?!\d)")
 
 
 CASE_PLEINE = 32_767

@@ -95,10 +95,10 @@ class Bureau:
 
 def _say_gained(progres: Decimal) -> str:
     """« +6,8 points », « −1 point »; what one decimal does not show is not called nought."""
-    shown = _points(abs(progres))
-    if progres and shown == "0":
+    shown = _round(abs(progres))
+    if progres and not shown:
         return f"moins de 0,1 point de {'plus' if progres > 0 else 'moins'}"
-    return f"{'+' * (progres > 0)}{'−' * (progres < 0)}{shown} point{s(abs(progres))}"
+    return f"{'+' * (progres > 0)}{'−' * (progres < 0)}{show_decimal(shown)} point{s(shown)}"
 
 
 def build_bureau(
@@ -180,5 +180,9 @@ def _quote(texte: str, auteurs: Sequence[str]) -> str:
 
 
 def _points(taux: Decimal) -> str:
+    return show_decimal(_round(taux))
+
+
+def _round(taux: Decimal) -> Decimal:
     """A taux to one decimal, halves away from nought, as every workbook shows it."""
-    return show_decimal(taux.quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return taux.quantize(Decimal("0.1"), ROUND_HALF_UP)

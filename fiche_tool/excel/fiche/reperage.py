@@ -93,7 +93,8 @@ class Reperage:
     """Where the fields of one sheet are."""
 
     def __init__(self, classeur: Classeur, grille: Grille, modeles: ModelesConnus) -> None:
-        self._noms, self._grille, self._modeles = classeur.noms, grille, modeles
+        self._noms = {nom: zone for nom, zone in classeur.noms.items() if not zone.endless}
+        self._grille, self._modeles = grille, modeles
         self._feuilles = classeur.feuilles
 
     def find(self, champ: Champ[Scalaire], version: int | None) -> Repere | None:

@@ -95,6 +95,11 @@ class Zone:
         return self.haut <= position[0] <= self.bas and self.gauche <= position[1] <= self.droite
 
     @property
+    def endless(self) -> bool:
+        """True where it is stretched over far more cells than a fiche has: over a whole sheet, say."""
+        return (self.bas - self.haut + 1) * (self.droite - self.gauche + 1) > _ENDLESS
+
+    @property
     def adresse(self) -> str:
         """« $D$12 » or « $A$30:$H$37 »."""
         first = f"${column_letters(self.gauche)}${self.haut}"
@@ -102,6 +107,7 @@ class Zone:
         return first if first == last else f"{first}:{last}"
 
 
+_ENDLESS = 10_000
 _TARGET = regex(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?")
 
 

@@ -145,7 +145,7 @@ def read_identity(fiche: Grille, noms: Mapping[str, Zone]) -> Reference | None:
     values: list[str] = []
     for nom in ("programme", "identifiant", "seance"):
         zone = noms.get(nom_de_cellule(nom))
-        if zone is None or zone.feuille != fiche.nom:
+        if zone is None or zone.feuille != fiche.nom or zone.endless:
             return None
         values.append(one_line(fiche.get(zone.coin).texte))
     programme, identifiant, jour = values

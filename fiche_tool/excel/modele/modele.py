@@ -177,7 +177,7 @@ def read_modele(piece: Piece) -> Modele:
     meta = classeur.ouvrir(next(nom for nom in classeur.feuilles if nom.lower() == FEUILLE_META))
     keys = {s.texte: (row, 2) for (row, column), s in meta.cellules.items() if column == 1}
     parts = sheet_parts(package, workbook, partie)
-    noms = {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in parts and not _is_endless(zone)}
+    noms = {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in parts and not zone.endless}
     for feuille in {meta.nom, *(zone.feuille for zone in noms.values())}:
         check_sheet(package.read(parts[feuille]))
     return Modele(
@@ -192,14 +192,6 @@ def read_modele(piece: Piece) -> Modele:
     )
 
 
-_ENDLESS = 10_000
-
-
-def _is_endless(zone: Zone) -> bool:
-    """True for a name stretched over far more cells than a fiche has: a whole column, say."""
-    return (zone.bas - zone.haut + 1) * (zone.droite - zone.gauche + 1) > _ENDLESS
-
-
 def missing_names(classeur: Classeur) -> list[str]:
     """What a model lacks, in words: names of fields, of the budget table, of the lists, and sheet `_meta`.
 
@@ -207,7 +199,7 @@ def missing_names(classeur: Classeur) -> list[str]:
     """
     required = [champ for champ in (*CHAMPS, *IDENTITE) if champ.depuis == 1]
     here = {nom: zone for nom, zone in classeur.noms.items() if zone.feuille in classeur.feuilles}
-    noms = {nom for nom, zone in here.items() if not _is_endless(zone)}
+    noms = {nom for nom, zone in here.items() if not zone.endless}
     lists = dict.fromkeys(champ.liste for champ in (*required, *COLONNES_BUDGET) if champ.liste)
     wanted = {champ.nom_de_cellule: f"(case « {LABELS[champ.nom]} »)" for champ in required}
     wanted[nom_de_cellule(fiche.BUDGET)] = f"(tableau « {fiche.BUDGET_LABEL} »)"

@@ -151,17 +151,24 @@ class _Lecteur:
                 return next((found for found in right if not found.vide), Saisie())
         return Saisie()
 
-    def _decide(
-        self, row: int, columns: Mapping[str, int], question: Question | None, par: str, jour: date | None
-    ) -> Sequence[Decision]:
-        """What a row decides: nothing where it is empty or cannot be taken; several keys where it asks for all."""
+    def _typed_on(self, row: int, columns: Mapping[str, int]) -> tuple[Saisie, Saisie]:
+        """What stands on a row in the two cells to decide in, without what was struck for what is typed beside it."""
         retenir, autre = (
             strike_overlaid(self.grille.get((row, columns[nom]))).sans_barre for nom in (feuille.RETENIR, feuille.AUTRE)
         )
         if _is_note(autre.texte):
             autre = Saisie()
-        if retenir.barree and not autre.vide:
-            retenir = Saisie()  # struck for what is typed beside it
+        if retenir.vide or autre.vide:
+            return retenir, autre
+        if retenir.barree:
+            return Saisie(), autre
+        return retenir, Saisie() if autre.barree else autre
+
+    def _decide(
+        self, row: int, columns: Mapping[str, int], question: Question | None, par: str, jour: date | None
+    ) -> Sequence[Decision]:
+        """What a row decides: nothing where it is empty or cannot be taken; several keys where it asks for all."""
+        retenir, autre = self._typed_on(row, columns)
         if question is None:
             for saisie in (retenir, autre):
                 if not saisie.vide:

@@ -4,7 +4,7 @@ It goes through the same bounded reader as the fiches: people edit it too, in Ex
 the path of every command.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -70,7 +70,18 @@ def read_programme(piece: Piece) -> LectureProgramme:
     except Refus as refus:
         return LectureProgramme(None, (refus.told_of(fichier),))
     faults = [*releve.anomalies, *(check_programme(programme) if programme else ())]
-    return LectureProgramme(programme, tuple(anomalie.at(fichier=fichier) for anomalie in faults))
+    return LectureProgramme(programme, tuple(anomalie.at(fichier=fichier) for anomalie in _told_once(faults)))
+
+
+def _told_once(faults: Iterable[Anomalie]) -> Iterator[Anomalie]:
+    """The faults; of a cell whose content is refused, what else follows from it is not told."""
+    refused: set[tuple[str, str]] = set()
+    for fault in faults:
+        where = (fault.feuille, fault.cellule)
+        if where not in refused:
+            yield fault
+        if fault.code == constats_programme.CODE_INVALIDE.code and fault.cellule:
+            refused.add(where)
 
 
 def _read(releve: Releve) -> Programme | None:
