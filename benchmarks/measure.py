@@ -4,7 +4,6 @@ This module and run.py import nothing heavy: Linux counts the peak memory of a c
 """
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
+_ASIDE: list[Path] = []
+"""Where what earlier runs have written is put aside."""
 
 
 class Failure(Exception):
@@ -39,7 +40,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A process to measure. `clean` is removed before each run; `output` keeps what it prints.
+    """A process to measure. `clean` is put aside before each run; `output` keeps what it prints.
 
     `settle` turns the measured cost into the one that counts, right after each run.
     """
@@ -86,15 +87,18 @@ def peak(costs: Sequence[Cost]) -> int | None:
     return max(known) if known else None
 
 
-def isolate(pycache: Path) -> None:
+def isolate(root: Path) -> None:
     """Make the children measure this checkout, whatever is installed, with its bytecode ready as an installed tool's.
 
-    The bytecode is kept in `pycache`, out of the tree.
+    The bytecode is kept under `root`, out of the tree; so is what earlier runs have written. Nothing is deleted while
+    measuring: where files were just deleted, some disks take several times as long to create others.
     """
+    _ASIDE[:] = [root / "aside"]
+    _ASIDE[0].mkdir()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     known = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{known}" if known else str(ROOT)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(pycache)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(root / "bytecode")
     modules = "numpy, openpyxl, pandas, xlsxwriter, click, fiche_tool.cli, fiche_tool.verbes.collect, fiche_tool.report"
     run(Command((sys.executable, "-c", f"import {modules}")))
 
@@ -102,9 +106,8 @@ def isolate(pycache: Path) -> None:
 def run(command: Command) -> Cost:
     """Run a command once and measure it. Raises Failure with its last words where its exit code is not accepted."""
     for path in command.clean:
-        if path.is_file():
-            path.unlink()
-        shutil.rmtree(path, ignore_errors=True)
+        if path.exists():
+            path.rename(Path(tempfile.mkdtemp(dir=_ASIDE[0]), path.name))
     output = Path(os.devnull) if command.output is None else command.output
     with output.open("wb") as out, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()

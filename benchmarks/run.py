@@ -33,6 +33,8 @@ SEANCES = 24
 """Four a year for six years."""
 LONG_BASELINE = 100
 """A baseline that reads more files than this with openpyxl takes a minute: it is run once."""
+ALIKE = 11
+"""Rounds at least of two runs of the same command, whose costs are near each other."""
 UNIT = "wall" if sys.platform == "win32" else "CPU"
 
 
@@ -255,7 +257,7 @@ def bench_seances(bench: Bench) -> Iterator[Line]:
             clean += (racine / "fiches" / jour,) if verb == "generer" else ()
             arguments = (verb, str(racine), "--seance", jour, *options)
             commands.append(_tool(*arguments, clean=clean, accepted=frozenset({0, 3})))
-        pair = run_pairs(commands[0], commands[1], bench.repeat)
+        pair = run_pairs(commands[0], commands[1], max(bench.repeat, ALIKE))
         yield _more(f"{verb} {actions}, séance {SEANCES} vs séance 1, {UNIT}", pair, work, 1.2)
 
 
@@ -366,7 +368,7 @@ def main() -> None:
         bench = Bench(
             Path(folder), sizes, max(1, options.repeat), options.baseline_sample, _sizes(options.memory_sizes)
         )
-        isolate(bench.root / "bytecode")
+        isolate(bench.root)
         _show_setting(bench)
         for name in [options.only] if options.only else BENCHES:
             try:
