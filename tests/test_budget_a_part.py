@@ -18,6 +18,8 @@ from tests.outils.dump import dump
 from tests.test_publier import OUVERTE, parse
 from tests.test_rapport import report_of, texts
 
+pytestmark = pytest.mark.slow
+
 SUITE = date(2022, 1, 26)
 LIGNE: Mapping[str, Contenu] = {
     "exercice": 2021,

@@ -29,6 +29,7 @@ def folder_of(pst: Pst, *parts: Path) -> Pst:
     return Pst(racine, pst.run)
 
 
+@pytest.mark.slow
 def test_three_faulty_files_get_to_nothing_to_correct(pst: Pst) -> None:
     cas = folder_of(pst, CAS / "boucle" / "programme.xlsx", CAS / "boucle" / "retours")
     first = cas.run("collecter", str(cas.racine))

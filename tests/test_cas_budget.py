@@ -337,6 +337,7 @@ def test_two_answers_that_only_the_funding_tells_apart_are_told_apart_everywhere
     assert [who in copy for who in ("(Anne)", "(Bob)")] == [True, True]
 
 
+@pytest.mark.slow
 def test_a_line_whose_funding_alone_changed_says_what_changed(boucle: Boucle) -> None:
     sent(boucle, PROPRE)
     boucle.reply("b.xlsx", budget=[SUBSIDIEE], seance=SUITE)
@@ -344,6 +345,7 @@ def test_a_line_whose_funding_alone_changed_says_what_changed(boucle: Boucle) ->
     assert " ".join(LES_DEUX) in told
 
 
+@pytest.mark.slow
 def test_a_line_held_back_is_told_from_the_one_that_stays(boucle: Boucle) -> None:
     sent(boucle, PROPRE)
     boucle.reply("b.xlsx", budget=[{**PROPRE, "fonds_propres": None, "emprunt": 1000}], seance=SUITE)
@@ -362,6 +364,7 @@ def test_no_sentence_stops_in_the_middle_of_an_amount(boucle: Boucle) -> None:
     assert "« 2021 E D 104/742-53:20210001 : 1\u202f260\u202f000,50 € » (Bob) ?" in told
 
 
+@pytest.mark.slow
 def test_the_totals_keep_nothing_in_place_of_a_line_of_an_action_given_up(boucle: Boucle) -> None:
     sent(boucle, PROPRE)
     given_up: dict[str, Contenu] = {"statut": "Abandonné", "commentaire": "Sans objet"}

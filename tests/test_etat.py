@@ -65,6 +65,7 @@ def test_what_can_only_be_asked_for_again_is_not_said_to_be_corrected(pst: Pst) 
     assert "2 fichiers à corriger ou à redemander :" in lines(pst)
 
 
+@pytest.mark.slow
 def test_no_copy_is_sent_back_where_none_was_drawn(pst: Pst) -> None:
     pst.fiche("A2BCD")
     pst.drop("facture.pdf", b"%PDF-1.4 rien")

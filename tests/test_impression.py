@@ -112,6 +112,7 @@ def _stands_out(cell: Any) -> bool:
     return isinstance(cell.value, (int, float)) or cell.value[:1] == "=" or cell.fill.fgColor.rgb == "FF1F4E79"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", [SERVICES[0], ""])
 def test_the_page_of_the_bureau_keeps_no_column_for_services_that_nobody_has(service: str) -> None:
     programme = make_programme(flat_shape(34))

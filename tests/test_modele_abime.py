@@ -48,6 +48,7 @@ def stretched(nom: str, feuille: str) -> Changes:
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nom", ["pst_budget", "liste_statuts", "pst_commentaire"])
 def test_a_model_whose_name_is_endless_is_refused_with_that_name(pst: Pst, nom: str) -> None:
     feuille = "_listes" if nom.startswith("liste_") else "Fiche"
@@ -61,6 +62,7 @@ def test_a_model_whose_name_is_endless_is_refused_with_that_name(pst: Pst, nom: 
     assert [(x.code, nom in x.texte) for x in found.anomalies] == [("FIC11", True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nom", [HISTORIQUE, STATUTS_AIDE, "pst_fautes", "pst_a_corriger"])
 def test_a_model_does_without_any_other_endless_name(nom: str) -> None:
     feuille = {HISTORIQUE: "Historique", STATUTS_AIDE: "Aide"}.get(nom, "Fiche")
@@ -80,6 +82,7 @@ def test_a_model_that_lost_a_sheet_whose_names_are_left_still_serves(
     assert generate(pst.racine, date(2021, 11, 24), action="A2BCD").ecrites
 
 
+@pytest.mark.slow
 def test_a_returned_fiche_whose_name_is_endless_costs_what_its_cells_cost(pst: Pst) -> None:
     zone = Zone("Aide", 1, 1, MAX_LIGNE, MAX_COLONNE)
     assert list(_shown_by_tool(Grille("Aide", {}), {STATUTS_AIDE: zone})) == []  # looks at no empty cell

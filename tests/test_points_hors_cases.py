@@ -80,6 +80,7 @@ def test_a_struck_choice_is_none(
     assert [x.code for x in lecture.anomalies] == codes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["", "xlsx", "ods", "xls"])
 def test_nothing_is_told_of_a_workbook_filled_in_as_it_should(pst: Pst, libreoffice: LibreOffice, target: str) -> None:
     data = type_choices(points(pst), {TAUX: ReponseTapee("réponse 2")}, "Mme la présidente", SEANCE)
@@ -102,6 +103,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_a_number_moved_to_the_row_of_another_point_decides_neither(pst: Pst, libreoffice: LibreOffice) -> None:
     """Sorting the column of the numbers alone: « 65 » beside the taux is no comment."""
     book = two_points(pst)
@@ -169,6 +171,7 @@ def test_the_sheet_s_own_word_for_nothing_empties_a_cell(pst: Pst) -> None:
     assert lecture.anomalies == ()
 
 
+@pytest.mark.slow
 def test_what_the_mail_around_the_decisions_says_is_told(pst: Pst) -> None:
     book = two_points(pst)
     book.worksheets[0]["I8"] = "réponse 2"

@@ -173,6 +173,7 @@ def test_an_action_taken_away_keeps_its_answers_at_the_journal_and_one_erased_is
 LINE: dict[str, Contenu] = {"exercice": 2021, "service": "O", "rd": "D", "article": "104/123-13", "montant": 1000}
 
 
+@pytest.mark.slow
 def test_a_row_erased_between_two_seances_is_a_retirement_that_is_told_and_its_money_stays(pst: Pst) -> None:
     """Its past, its 1 000 € and its place in the initial PST vanished without a word."""
     late = pst.fiche("A2BCD", BEFORE)
@@ -242,6 +243,7 @@ def test_a_service_renamed_since_the_fiche_was_sent_is_no_fault_of_its_sender(ps
     assert [x["code"] for x in pst.collect()["anomalies"] if x["code"] == "SAI08"] == ["SAI08"]
 
 
+@pytest.mark.slow
 @pytest.mark.drawn
 @pytest.mark.parametrize("programme", [small_programme, moved])
 def test_the_means_of_before_say_where_a_moved_action_is_counted(pst: Pst, programme: Callable[[], Programme]) -> None:

@@ -320,6 +320,7 @@ def test_how_many_answered_is_true_of_none_and_of_one(answered: int, count: int,
     assert say_answered(answered, count, received) == expected
 
 
+@pytest.mark.slow
 def test_a_seance_at_which_nothing_changed_says_so(pst: Pst) -> None:
     pst.fill_in("A2BCD", COMPLETE)
     pst.collect()

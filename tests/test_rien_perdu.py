@@ -670,6 +670,7 @@ def test_links_are_read_in_an_ods_where_their_text_does_not_say_them() -> None:
     assert [(objet.genre, objet.cellule, objet.texte) for objet in grille.objets] == [("lien", "A1", "https://a.be/x")]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_text_box_saved_as_xls_is_told_with_its_corner(pst: Pst, libreoffice: LibreOffice) -> None:
     data = with_drawing(type_in(pst.fiche("A2BCD"), COMPLETE), shape(REPONSE))

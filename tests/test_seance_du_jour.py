@@ -4,6 +4,8 @@ import shutil
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from fiche_tool.domaine.mots.dates import show_long
 from fiche_tool.excel.programme.write_programme import write_programme
 from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
@@ -28,6 +30,7 @@ def test_today_is_not_called_the_latest_of_the_folders(pst: Pst) -> None:
     assert "aujourd'hui : aucun dossier n'en nomme." in found
 
 
+@pytest.mark.slow
 def test_a_fiche_outside_any_dated_folder_says_its_seance_itself(pst: Pst) -> None:
     """It opens no séance of the day on which somebody happens to collect, then another on the morrow."""
     pst.fill_in("A2BCD", COMPLETE)

@@ -355,6 +355,7 @@ def _as_cell(column: str, value: object) -> object:
 
 
 # --- anomalies -------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_what_to_do_about_the_errors_names_no_copy_where_none_was_drawn(pst: Pst) -> None:
     path = pst.racine / "programme.xlsx"
     book = openpyxl.load_workbook(path)
@@ -402,6 +403,7 @@ def test_abandoned_actions_are_counted_apart(pst: Pst) -> None:
     assert dropped.endswith(" 77")
 
 
+@pytest.mark.slow
 def test_lines_without_exercice_have_a_row_where_they_come_to_something(pst: Pst) -> None:
     line: dict[str, Contenu] = {**LINE, "montant": 77, "fonds_propres": 77}
     pst.answer("A2BCD", budget=[line])
