@@ -8,6 +8,10 @@ from decimal import Decimal
 from fiche_tool.domaine.fiche.fiche import BUDGET, EMPRUNT, FONDS_PROPRES, SUBSIDES, LigneBudget, Valeur, champ
 from fiche_tool.domaine.mots.nombres import show_montant
 
+VIDE = "(vide)"
+"""What a sentence or a cell shows where there is nothing."""
+LIGNES_MAX = 150
+"""How much of budget lines is quoted: enough for their amounts, which stand last."""
 ExportLigne = dict[str, str | int | None]
 Export = str | int | list[ExportLigne] | None
 

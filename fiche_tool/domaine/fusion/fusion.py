@@ -19,7 +19,7 @@ from fiche_tool.domaine.fusion.phrases import (
 from fiche_tool.domaine.fusion.rebuild import rebuild, replace_table
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, find_changes, place_of
 from fiche_tool.domaine.fusion.suites import Issue, keep_latest, resolve
-from fiche_tool.domaine.fusion.tables_budget import AJOUT, in_order, is_full
+from fiche_tool.domaine.fusion.tables_budget import AJOUT, in_order, is_full, place_now
 from fiche_tool.domaine.grand_livre.acquis import MISE_A_JOUR, Cle, Etat, Genre, Origine, line_cle, table_of
 from fiche_tool.domaine.grand_livre.decisions import Decision, Regie, keep_standing
 from fiche_tool.domaine.grand_livre.depart import edit_origin
@@ -293,8 +293,7 @@ def _at_their_place(etat: Etat, regie: Regie) -> Regie:
 
     Whoever decided to add nothing takes nothing away.
     """
-    stands = {line_cle(acquise.ligne) for acquise in etat.lignes}
-    moved = {cle: cle[:5] for cle in regie.ouverts if cle[5:] == (AJOUT,) and cle[:5] in stands}
+    moved = {cle: place for cle in regie.ouverts if (place := place_now(cle, etat)) != cle}
     if not moved:
         return regie
     ouverts = dict(regie.ouverts)

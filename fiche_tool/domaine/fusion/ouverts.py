@@ -8,8 +8,8 @@ from fiche_tool.domaine.fiche.fiche import LigneBudget
 from fiche_tool.domaine.fusion.reglement import Reglement
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.fusion.retenues import value_at
-from fiche_tool.domaine.fusion.tables_budget import AJOUT, is_full
-from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, line_cle, table_of
+from fiche_tool.domaine.fusion.tables_budget import is_full, place_now
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, table_of
 from fiche_tool.domaine.grand_livre.points import GenrePoint, Point
 from fiche_tool.domaine.programme.programme import Programme
 
@@ -52,11 +52,9 @@ def gather_points(
 def _bring_up(point: Point, etat: Etat, *, answered: bool) -> Point:
     """An older point with the value that is kept now.
 
-    A line to add that stands there by now, once somebody answered, is that line.
+    A line to add that stands there by now is that line, once somebody answered.
     """
-    there = point.cle[:5]
-    adds = answered and point.cle[5:] == (AJOUT,)
-    cle = there if adds and any(line_cle(ligne) == there for ligne in etat.budget) else point.cle
+    cle = place_now(point.cle, etat) if answered else point.cle
     return replace(point, cle=cle, gardee=value_at(etat, cle))
 
 

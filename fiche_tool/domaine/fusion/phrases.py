@@ -7,7 +7,7 @@ from fiche_tool.domaine.constats import constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, Constat, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET, Valeur
 from fiche_tool.domaine.fiche.lecture import on_disk
-from fiche_tool.domaine.fiche.show import show_apart, show_valeur
+from fiche_tool.domaine.fiche.show import LIGNES_MAX, VIDE, show_apart, show_valeur
 from fiche_tool.domaine.fusion.reponse import Changement, Reponse, place_of
 from fiche_tool.domaine.fusion.suites import Issue, Reprise
 from fiche_tool.domaine.grand_livre.acquis import Cle, name_cle
@@ -16,10 +16,8 @@ from fiche_tool.domaine.grand_livre.points import GenrePoint, Point, ReponseMont
 from fiche_tool.domaine.mots.saisie import show_date
 from fiche_tool.domaine.mots.textes import shorten
 
-VIDE = "(vide)"
-_LONG = 400
-_COURT, _LIGNES = 60, 150
-"""How much of a value a sentence quotes; of budget lines enough for their amounts, which stand last."""
+_COURT, _LONG = 60, 400
+"""How much of a value a sentence quotes, and a colleague reads."""
 
 
 def show(cle: Cle, valeur: Valeur | None) -> str:
@@ -28,7 +26,7 @@ def show(cle: Cle, valeur: Valeur | None) -> str:
 
 
 def _quote(cle: Cle, texte: str) -> str:
-    return shorten(texte, _LIGNES if cle[0] == BUDGET else _COURT) or VIDE
+    return shorten(texte, LIGNES_MAX if cle[0] == BUDGET else _COURT) or VIDE
 
 
 def stem(fichier: str) -> str:

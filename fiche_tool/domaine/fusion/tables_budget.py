@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from fiche_tool.domaine.fiche.fiche import Budget, LigneBudget
 from fiche_tool.domaine.fiche.lecture import LigneLue
-from fiche_tool.domaine.grand_livre.acquis import Cle, LigneAcquise, Origine, line_cle
+from fiche_tool.domaine.grand_livre.acquis import Cle, Etat, LigneAcquise, Origine, line_cle
 
 AJOUT = "+"
 """Ends the key of lines that the register does not hold."""
@@ -230,6 +230,13 @@ class _Confrontation:
             return None
         aside = [acquise.ligne for acquise in (*self.unseen.get(cle, ()), *self.written.get(cle, ()))]
         return Mouvement(cle, in_order((*avant, *aside)), in_order((*apres, *aside)))
+
+
+def place_now(cle: Cle, etat: Etat) -> Cle:
+    """A key; of a line to add, where one stands there by now, the key of that line."""
+    there = cle[:5]
+    stands = cle[5:] == (AJOUT,) and any(line_cle(acquise.ligne) == there for acquise in etat.lignes)
+    return there if stands else cle
 
 
 def slot_of(registre: Sequence[LigneAcquise], ligne: LigneBudget, place: int | None) -> Cle:

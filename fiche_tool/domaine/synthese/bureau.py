@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from fiche_tool.domaine.fiche.fiche import BUDGET
+from fiche_tool.domaine.fiche.show import LIGNES_MAX
 from fiche_tool.domaine.fusion.registre import Registre
 from fiche_tool.domaine.grand_livre.acquis import name_cle
 from fiche_tool.domaine.grand_livre.points import Demande, GenrePoint, ask_at_once, name_demande, show_point
@@ -26,8 +27,8 @@ from fiche_tool.domaine.synthese.comparaison import TauxMoyens, say_actions
 from fiche_tool.domaine.synthese.evaluation import Evaluation, next_evaluation
 from fiche_tool.domaine.synthese.lignes import LigneAction, Noms, name_action
 
-_REPONSE_MAX, _LIGNE_MAX = 40, 150
-"""How much of an answer is quoted; of budget lines enough for their amounts, which stand last."""
+_REPONSE_MAX = 40
+"""How much of an answer is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _ask(demande: Demande) -> str:
     if len(demande) > 1:
         return f"{name_demande(demande)} sont revenues vides : faut-il les vider ? Rien n'en est retiré d'ici là."
     about = "Budget" if point.champ == BUDGET else name_cle(point.cle)
-    longest = _LIGNE_MAX if point.champ == BUDGET else _REPONSE_MAX
+    longest = LIGNES_MAX if point.champ == BUDGET else _REPONSE_MAX
     *texts, kept = show_point(point)
     until = f"Reste d'ici là : « {shorten_words(kept, longest)} »." if kept else "Rien n'est repris d'ici là."
     by_text = group_by(zip(texts, point.reponses, strict=True), lambda one: one[0])

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from fiche_tool.domaine.fiche.lecture import on_disk
 from fiche_tool.domaine.fiche.lignes_budget import DEPENSES, RECETTES, find_contradictions
+from fiche_tool.domaine.fiche.show import LIGNES_MAX
 from fiche_tool.domaine.mots.nombres import show_montant
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count, typographe
@@ -104,7 +105,7 @@ def _versions(versions: Sequence[LigneAPart]) -> Iterator[str]:
     """Each answer and its place: its amount, or its words where another one says the same amount."""
     amounts = Counter(montant for montant, _ in {(version.montant, version.texte) for version in versions})
     for version in versions:
-        words = f"« {shorten(version.texte, 150)} »" if version.texte else "rien"
+        words = f"« {shorten(version.texte, LIGNES_MAX)} »" if version.texte else "rien"
         alone = version.montant is not None and amounts[version.montant] == 1
         yield f"{_euros(version.montant) if alone and version.montant is not None else words} ({_place(version)})"
 

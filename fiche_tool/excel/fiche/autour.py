@@ -1,6 +1,6 @@
 """What a person wrote around the cells of a returned workbook: nothing of it is merged, all of it is named."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from fiche_tool.domaine.constats import constats_lecture
@@ -18,8 +18,16 @@ from fiche_tool.excel.lecture.xml import unescape
 
 Endroit = tuple[str, str]
 """A cell, where there is one, and what is to be said of it."""
+_NAMED = 6
+"""How many places a sentence names; it counts the rest."""
 _QUOTED = 60
 """Characters of a text that a sentence quotes."""
+
+
+def name_first(textes: Sequence[str], others: str = "autre") -> str:
+    """The first of these, and how many others there are."""
+    more = f" et {say_count(len(textes) - _NAMED, others)}" if len(textes) > _NAMED else ""
+    return ", ".join(textes[:_NAMED]) + more
 
 
 def quote(texte: str) -> str:
@@ -139,11 +147,7 @@ def find_shown(form: Formulaire, patron: Patron) -> Iterator[Anomalie]:
     if struck:
         nom, label, saisie, _ = struck[0]
         names = [f"« {label} » ({saisie.cellule})" for _, label, saisie, _ in struck]
-        more = f" et {say_count(len(names) - _NAMED, 'autre case')}" if len(names) > _NAMED else ""
-        yield _signal(constats_lecture.BARREE_SI, nom, label, saisie, ", ".join(names[:_NAMED]) + more)
-
-
-_NAMED = 6
+        yield _signal(constats_lecture.BARREE_SI, nom, label, saisie, name_first(names, "autre case"))
 
 
 def _signal(constat: Constat, nom: str, label: str, saisie: Saisie, detail: str) -> Anomalie:

@@ -13,7 +13,16 @@ from fiche_tool.domaine.mots.saisie import IMAGE as IMAGE_EN_CASE
 from fiche_tool.domaine.mots.saisie import Saisie
 from fiche_tool.domaine.mots.textes import fold
 from fiche_tool.domaine.mots.typographie import say_count
-from fiche_tool.excel.fiche.autour import Connus, Endroit, find_pages, find_properties, find_tips, find_titles, quote
+from fiche_tool.excel.fiche.autour import (
+    Connus,
+    Endroit,
+    find_pages,
+    find_properties,
+    find_tips,
+    find_titles,
+    name_first,
+    quote,
+)
 from fiche_tool.excel.fiche.propres import Place, Propres, find_own
 from fiche_tool.excel.fiche.read_form import Formulaire
 from fiche_tool.excel.fiche.reperage import ModelesConnus, Patron
@@ -21,8 +30,6 @@ from fiche_tool.excel.lecture.classeur import GRAPHIQUE, Classeur, Grille, Objet
 from fiche_tool.excel.modele.noms import ENTETE, HISTORIQUE, NOMS_AIDE, TITRE_HISTORIQUE
 
 VOLET = HIERARCHIE[0].nom
-_SHOWN = 6
-"""How many places the sentence names; it counts the rest."""
 _FILLED = (HISTORIQUE, TITRE_HISTORIQUE, *NOMS_AIDE)
 """What the tool itself fills on the sheets beside the form."""
 _FEW = 3
@@ -59,9 +66,8 @@ def find_strays(
     ]
     if not places:
         return None
-    more = f" et {say_count(len(places) - _SHOWN, 'autre')}" if len(places) > _SHOWN else ""
-    detail = ", ".join(texte for _, texte in places[:_SHOWN]) + more
-    return signal(constats.HORS_CASES, feuille=grille.nom, cellule=places[0][0], trouve=str(len(places)), detail=detail)
+    found, told = str(len(places)), name_first([texte for _, texte in places])
+    return signal(constats.HORS_CASES, feuille=grille.nom, cellule=places[0][0], trouve=found, detail=told)
 
 
 def _known_words(form: Formulaire, own: Propres | None, siens: Sequence[str], modeles: ModelesConnus) -> Connus | None:

@@ -21,6 +21,7 @@ from fiche_tool.domaine.fiche.kinds import Parsed, Scalaire, T_co, Vocabulaire
 from fiche_tool.domaine.fiche.lecture import ChampLu, LigneLue, Note
 from fiche_tool.domaine.fiche.lignes_budget import fill_in, find_complements
 from fiche_tool.domaine.fiche.orthographe import read_champ
+from fiche_tool.domaine.fiche.show import VIDE
 from fiche_tool.domaine.mots.saisie import Saisie, strike_overlaid
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.domaine.mots.typographie import say_count
@@ -122,7 +123,7 @@ class _Reader:
         return False
 
     def _signal_moved(self, champ: Champ[Scalaire], saisie: Saisie, moved: Saisie) -> None:
-        here = shorten(saisie.texte) or "(vide)"
+        here = shorten(saisie.texte) or VIDE
         self._signal(constats.DEPLACE_HORS_CASE, champ, saisie, trouve=moved.texte, attendu=here, detail=moved.cellule)
 
     def healed(self) -> Iterator[Anomalie]:

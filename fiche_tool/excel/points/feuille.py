@@ -24,7 +24,6 @@ MAX_REPONSES = 6
 """Answers of a point that are shown, and may be chosen; more wait for the next workbook, once these are decided."""
 MAX_SHOWN = 300
 """How much of a text is quoted in a cell; its file has the whole."""
-VIDE = "(vide)"
 MAX_TEXT = 30_000
 """Characters of a cell of sheet `_meta`: a cell holds 32,767."""
 

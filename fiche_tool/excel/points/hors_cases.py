@@ -2,22 +2,20 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fiche.show import VIDE, show_valeur
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, one_line, shorten
-from fiche_tool.domaine.mots.typographie import say_count
+from fiche_tool.excel.fiche.autour import Endroit, name_first
 from fiche_tool.excel.lecture.classeur import LIEN, Classeur, Grille, address
 from fiche_tool.excel.points import feuille
 from fiche_tool.excel.points.feuille import Question
 
-_SHOWN, _QUOTED = 6, 60
+_QUOTED = 60
 _HEADINGS = regex(r"n°|action|de quoi s'agit-il ?\?|valeur gardee|reponse \d+|retenir|ou autre valeur")
 _DECIDED = (fold(feuille.RETENIR), fold(feuille.AUTRE))
 """The headings of what is taken, or told by itself."""
 _OPEN, _ASKS = "ouvrir", "de quoi"
 _OWN_SHEETS = frozenset(map(fold, (feuille.FEUILLE, feuille.FEUILLE_META, feuille.FEUILLE_LISTES)))
-Endroit = tuple[str, str]
-"""A cell, where there is one, and what is to be said of it."""
 
 
 def find_strays(
@@ -39,8 +37,7 @@ def find_strays(
     ]
     if not found:
         return None
-    more = f" et {say_count(len(found) - _SHOWN, 'autre')}" if len(found) > _SHOWN else ""
-    return found[0][0], ", ".join(texte for _, texte in found[:_SHOWN]) + more
+    return found[0][0], name_first([texte for _, texte in found])
 
 
 def _quote(texte: str) -> str:
@@ -82,7 +79,7 @@ def _is_drawn(texte: str, heading: str, question: Question | None) -> bool:
         return "\n" in texte  # under an answer, its author; under a question, why it is asked
     if heading == "valeur gardee" and question is not None and question.libre:
         kept = show_valeur(question.cle[0], question.choix[0].valeur)
-        return fold(texte) == fold(shorten(kept, feuille.MAX_SHOWN) or feuille.VIDE)
+        return fold(texte) == fold(shorten(kept, feuille.MAX_SHOWN) or VIDE)
     return texte == _OPEN if not heading else heading not in _DECIDED
 
 

@@ -14,7 +14,7 @@ from fiche_tool.domaine.fiche.fiche import Valeur, champ
 from fiche_tool.domaine.fiche.kinds import DATE, MOT, Scalaire, Vocabulaire, read_cell
 from fiche_tool.domaine.fiche.lecture import ChampLu, Fichier, Lecture
 from fiche_tool.domaine.fiche.orthographe import read_champ
-from fiche_tool.domaine.fiche.show import show_valeur
+from fiche_tool.domaine.fiche.show import VIDE, show_valeur
 from fiche_tool.domaine.grand_livre.acquis import Cle
 from fiche_tool.domaine.grand_livre.decisions import Decision
 from fiche_tool.domaine.mots.dates import Periode
@@ -229,7 +229,7 @@ class _Lecteur:
         if not question.libre:
             self._refuse(saisie, question, feuille.AUTRE, " Toute autre valeur passe par une fiche corrigée.")
             return None
-        if fold(saisie.texte) == fold(feuille.VIDE):
+        if fold(saisie.texte) == fold(VIDE):
             return (None,)
         nom = question.cle[0]
         parsed = read_champ(champ(nom), saisie, self.vocabulaire)

@@ -10,8 +10,9 @@ from typing import Unpack
 from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.fiche.fiche import BUDGET
 from fiche_tool.domaine.fiche.lecture import on_disk
+from fiche_tool.domaine.fiche.show import VIDE
 from fiche_tool.domaine.fusion.verification import why_impossible
-from fiche_tool.domaine.grand_livre.acquis import Etat, Genre, line_cle
+from fiche_tool.domaine.grand_livre.acquis import Etat, Genre
 from fiche_tool.domaine.grand_livre.points import (
     Demande,
     GenrePoint,
@@ -90,10 +91,8 @@ def _with_kept(etats: Mapping[str, Etat], demande: Demande, question: Question) 
     """The same question, which also shows the decisions that the value kept comes from: who decides again saw them."""
     kept: set[str] = set()
     for point in demande:
-        etat = etats.get(point.action, Etat())
-        lignes = [x.origine for x in etat.lignes if line_cle(x.ligne)[: len(point.cle)] == point.cle[:5]]
-        found = lignes if point.champ == BUDGET else [etat.origines.get(point.champ)]
-        kept |= {one.sha256 for one in found if one is not None and one.genre is Genre.DECISION and one.sha256}
+        found = etats.get(point.action, Etat()).sources_at(point.cle[:5])
+        kept |= {one.sha256 for one in found if one.genre is Genre.DECISION and one.sha256}
     return replace(question, montrees=tuple(sorted({*question.montrees, *kept})))
 
 
@@ -175,7 +174,7 @@ class _Writer:
     def _point(self, row: int, demande: Demande, question: Question, shown: int) -> None:
         point = demande[0]
         name, about = self._name(point), typographe(self._about(demande))
-        kept = shorten(show_kept(demande), feuille.MAX_SHOWN) or feuille.VIDE
+        kept = shorten(show_kept(demande), feuille.MAX_SHOWN) or VIDE
         text = self._cell()
         self.sheet.write_number(row, 0, question.numero, self._cell(align="center", bold=True))
         self.sheet.write_string(row, 1, name, text)
@@ -273,7 +272,7 @@ def _name(action: Action | None) -> str:
 def _show_reponse(reponse: ReponseMontree, impossible: str) -> str:
     """What was answered, by whom, on what day; why it cannot be chosen, where it cannot."""
     who = ", ".join(part for part in (reponse.par, f"le {show_date(reponse.jour)}" if reponse.jour else "") if part)
-    told = f"{shorten(reponse.texte, feuille.MAX_SHOWN) or feuille.VIDE}\n{shorten(who, 50) if who else '(non signée)'}"
+    told = f"{shorten(reponse.texte, feuille.MAX_SHOWN) or VIDE}\n{shorten(who, 50) if who else '(non signée)'}"
     return f"{told}\n{typographe(f'impossible : {shorten(impossible, feuille.MAX_SHOWN)}')}" if impossible else told
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fiche_tool.domaine.constats.anomalies import Anomalie, count_errors, told_once
 from fiche_tool.domaine.fiche.fiche import BUDGET, BUDGET_LABEL, COLONNES_BUDGET, LABELS
+from fiche_tool.domaine.fiche.show import VIDE
 from fiche_tool.domaine.grand_livre.points import Demande, show_kept
 from fiche_tool.domaine.grand_livre.sorts import REPRIS_EN_PARTIE
 from fiche_tool.domaine.mots.textes import shorten
@@ -66,8 +67,8 @@ def _of_point(synthese: Synthese, demande: Demande) -> _Rang:
     """What is kept meanwhile, since when, and the answers that were given; the link leads to the first."""
     point = demande[0]
     first = point.reponses[0] if point.reponses else None
-    kept = shorten(show_kept(demande) or "(vide)", 120)
-    answers = " ; ".join(dict.fromkeys(shorten(reponse.texte, 80) or "(vide)" for reponse in point.reponses))
+    kept = shorten(show_kept(demande) or VIDE, 120)
+    answers = " ; ".join(dict.fromkeys(shorten(reponse.texte, 80) or VIDE for reponse in point.reponses))
     place = (first.fichier, first.feuille, first.cellule) if first else ("", "", "")
     phrase = f"{point.phrase} – {say_age(synthese.registre, point)} ; valeur gardée : {kept}"
     return _Rang(OUVERT, point.code, *place, point.action, point.champ, answers, phrase)

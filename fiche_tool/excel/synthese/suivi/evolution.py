@@ -1,5 +1,6 @@
 """Sheet Évolution: what changed since the previous séance or an older one, of what kind, from what to what, by whom."""
 
+from fiche_tool.domaine.fiche.show import VIDE
 from fiche_tool.domaine.mots.typographie import INSECABLE
 from fiche_tool.domaine.synthese import Synthese
 from fiche_tool.domaine.synthese.evolution import Evolution, NatureChangement
@@ -42,7 +43,7 @@ _LISTE = Liste[Evolution](
         Colonne("libelle", "Action", 33, lambda _, x: recall_label(x.ligne.action), haut=True),
         Colonne("champ", "Champ", 21, lambda _, x: x.champ, haut=True),
         Colonne("avant", "Avant", 32, lambda _, x: x.avant or "—", haut=True),
-        Colonne("apres", "Après", 32, lambda _, x: x.apres or "(vide)", haut=True),
+        Colonne("apres", "Après", 32, lambda _, x: x.apres or VIDE, haut=True),
         Colonne("ecart", "Écart", 12, lambda _, x: x.ecart.replace("-", "−"), _forme_ecart, haut=True),
         Colonne("par", "Par", 17, lambda _, x: x.origine.par if x.origine else None, haut=True),
         Colonne("fichier", "Fichier", 34, lambda _, x: shown_text(link_origine(x.origine)), haut=True),
