@@ -24,12 +24,20 @@ _NUMBER = regex(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 
 
 class Codec:
-    """How values of one type become JSON, and how they are read again. Reading raises ValueError for anything else."""
+    """How values of one type become JSON, and how they are read again. Reading raises ValueError for anything else.
 
-    __slots__ = ("decode", "encode")
+    `present` reads what is not null, where there is a choice.
+    """
 
-    def __init__(self, encode: Callable[[Any], Plain], decode: Callable[[Plain], Any]) -> None:
-        self.encode, self.decode = encode, decode
+    __slots__ = ("decode", "encode", "present")
+
+    def __init__(
+        self,
+        encode: Callable[[Any], Plain],
+        decode: Callable[[Plain], Any],
+        present: Callable[[Plain], Any] | None = None,
+    ) -> None:
+        self.encode, self.decode, self.present = encode, decode, present or decode
 
 
 @cache
@@ -108,7 +116,7 @@ def _record(kind: Any) -> Codec:
     parts = [(f.name, codec_of(hints[f.name]), _default(f)) for f in fields(kind) if f.init]
     required = {nom for nom, _, default in parts if default is MISSING}
     encoders = [(nom, part.encode, default) for nom, part, default in parts]
-    decoders = [(nom, part.decode) for nom, part, _ in parts]
+    decoders = [(nom, part.decode, part.present) for nom, part, _ in parts]
 
     def encode(value: Any) -> Plain:
         found: dict[str, Plain] = {}
@@ -120,7 +128,11 @@ def _record(kind: Any) -> Codec:
 
     def decode(value: Plain) -> Any:
         known = _dict(value)
-        given = {nom: read(known[nom]) for nom, read in decoders if nom in known}
+        given: dict[str, Any] = {}
+        for nom, read, read_present in decoders:
+            if nom in known:
+                item = known[nom]
+                given[nom] = read(item) if item is None else read_present(item)
         if len(given) < len(required) or not required <= given.keys():
             raise ValueError(f"{kind.__name__}: {', '.join(sorted(required - given.keys()))} missing")
         return kind(**given)
@@ -145,13 +157,14 @@ def _optional(args: tuple[Any, ...]) -> Codec:
     return Codec(
         lambda value: None if value is None else encode(value),
         lambda value: None if value is None else decode(value),
+        decode,
     )
 
 
 def _sequence(inner: Codec) -> Codec:
     return Codec(
         lambda value: [inner.encode(item) for item in value],
-        lambda value: tuple(inner.decode(item) for item in _list(value)),
+        lambda value: tuple([inner.decode(item) for item in _list(value)]),
     )
 
 

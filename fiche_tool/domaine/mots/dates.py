@@ -210,20 +210,22 @@ _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)? ?"
 _RANK = r"(\d)\s?(?:er|ere|e|eme|ieme|d|nd|nde)?"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Periode | None]], ...] = (
     (regex(_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})"), _day),
-    (regex(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?"), lambda a, m, j: _day(j, m, a)),
-    (regex(_WEEKDAY + r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4}|\d{2})"), _named_day),
     (regex(r"(\d{1,2})[/.-](\d{4})"), lambda m, a: month_period(int(a), int(m))),
-    (regex(r"(\d{4})-(\d{2})"), lambda a, m: month_period(int(a), int(m))),
-    (regex(r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})"), _named_month),
     (regex(r"(?:annee )?(\d{4})"), lambda a: year_period(int(a))),
     (regex(r"(?:t|q|trim\.?|trimestre) ?([1-4])[ /-]?(?:de )?(\d{4})"), _trimestre),
+    (regex(r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})"), _part_of_year),
+    (regex(_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})"), _semestre),
+    (regex(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][\d:.]*z?)?"), lambda a, m, j: _day(j, m, a)),
+    (regex(_WEEKDAY + r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4}|\d{2})"), _named_day),
+    (regex(r"(\d{4})-(\d{2})"), lambda a, m: month_period(int(a), int(m))),
+    (regex(r"(?:(debut|mi|fin|courant)(?: de | d'|[ -]))?([a-z]+)\.? (\d{4})"), _named_month),
     (regex(r"(\d{4})[ /-]?[tq]([1-4])"), _swap(_trimestre)),
     (regex(_RANK.replace(r"\d", "[1-4]") + r" trim(?:estre|\.)? (?:de )?(\d{4})"), _trimestre),
     (regex(r"(?:s|sem\.?|semestre) ?([12])[ /-]?(?:de )?(\d{4})"), _semestre),
     (regex(r"(\d{4})[ /-]?s([12])"), _swap(_semestre)),
-    (regex(_RANK.replace(r"\d", "[12]") + r" sem(?:estre|\.)? (?:de )?(\d{4})"), _semestre),
-    (regex(r"(debut|mi|fin|courant|annee)[ -](?:de |d')?(?:l')?(?:annee )?(\d{4})"), _part_of_year),
 )
+"""No two of them read the same text otherwise. Those that the tool itself writes come first: a form is
+compiled when it is first tried."""
 _NAME_DAYS = tuple(
     regex(place.replace("{}", rf"{form}(?!\d)"), re.ASCII)
     for place in (r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ _-]+)?{}", r"(?<![\d.]){}$")

@@ -56,10 +56,9 @@ class AtelierFiche:
     """A model ready for one programme.
 
     `mesures` gives, for each field whose text may run over several lines, its row, the characters a line holds and
-    the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `colonne_vide` what the
-    live column stores where nothing is answered; `mots` the canonical status of each word, `mot_de` the word of the
-    house for a status; `historique` is None where the model has none; `core` (its keywords and subject yet to put) and
-    `classeur` are the parts of that name; `version` is the model's.
+    the row's own height; `cles_neuves` the keys that sheet `_meta` of an older model lacks; `mots` the canonical status
+    of each word, `mot_de` the word of the house for a status; `historique` is None where the model has none; `core`
+    (its keywords and subject yet to put) and `classeur` are the parts of that name; `version` is the model's.
     """
 
     modele: Modele
@@ -70,8 +69,6 @@ class AtelierFiche:
     mesures: Mapping[str, tuple[int, float, float, float]]
     places: Mapping[str, Position]
     colonnes_budget: Mapping[str, int]
-    totaux_nuls: Mapping[Position, Contenu]
-    colonne_vide: Mapping[Position, Contenu]
     contexte: Contexte
     mots: Mapping[str, str]
     mot_de: Mapping[str, str]
@@ -95,10 +92,9 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
     mots = {statut: statut for statut in STATUTS} | dict(maison)
     contexte = make_contexte(programme, date.min)
     places = _single_cells(modele)
-    colonne = control_cells(modele.noms, {}, empty_lines(modele.noms), contexte, {})
-    form = Places(
-        _cells_of_form(modele, places) | colonne.keys(), {zone.haut for zone in zones.values()} | mark_rows(modele)
-    )
+    unanswered = total_cells(modele.noms, ()) | control_cells(modele.noms, {}, empty_lines(modele.noms), contexte, {})
+    rows = {zone.haut for zone in zones.values()} | mark_rows(modele)
+    form = Places(_cells_of_form(modele, places) | unanswered.keys(), rows, usuelles=unanswered)
     fresh: dict[Position, Contenu] = {(row, 1): key for key, (row, _) in meta.items() if key not in modele.meta}
     sheets = {modele.partie_fiche: form, modele.partie_de(FEUILLE_META): Places({*meta.values(), *fresh})}
     chaines = open_strings(modele.package)
@@ -123,8 +119,6 @@ def open_atelier(modele: Modele, programme: Programme) -> AtelierFiche:
         _measures(modele, zones),
         places,
         modele.colonnes_budget,
-        total_cells(modele.noms, ()),
-        colonne,
         contexte,
         mots,
         {statut: mot for mot, statut in reversed(tuple(maison.items()))},
@@ -156,7 +150,7 @@ def _cells_of_form(modele: Modele, places: Mapping[str, Position]) -> set[Positi
     corps = modele.noms[fiche.nom_de_cellule(fiche.BUDGET)]
     rows = range(corps.haut, corps.bas + 1)
     cells = set(places.values()) | {(row, column) for row in rows for column in modele.colonnes_budget.values()}
-    return cells | set(total_cells(modele.noms, ())) | mark_cells(modele)
+    return cells | mark_cells(modele)
 
 
 def _lay_out_history(modele: Modele) -> TableHistorique | None:

@@ -231,11 +231,9 @@ def _form_cells(
     cells: dict[Position, Contenu | Formule] = {
         places[nom]: value for nom, value in champs.items() if value is not None and nom in places
     }
-    cells |= atelier.totaux_nuls
     if contenu.budget:
         cells |= _budget_cells(atelier, contenu.budget) | total_cells(noms, contenu.budget)
     contexte = atelier.contexte.at(seance)
-    cells |= atelier.colonne_vide
     cells |= control_cells(noms, champs, contenu.budget, contexte, atelier.mots)
     cells.update(contenu.marques.valeurs)
     return cells
@@ -278,9 +276,10 @@ def _history(
     heights = dict(islice(table.hauteurs.items(), len(latest)))
     rows = [history_row(etape) for etape in latest]
     for row, values in zip(table.hauteurs, rows, strict=False):
-        for value, width in zip(values, table.largeurs, strict=True):
-            if isinstance(value, str) and (len(value) > width or "\n" in value):
-                heights[row] = max(heights[row], height_for(value, width))
+        cells = zip(values, table.largeurs, strict=True)
+        tall = [(v, width) for v, width in cells if isinstance(v, str) and (len(v) > width or "\n" in v)]
+        for value, width in tall:
+            heights[row] = max(heights[row], height_for(value, width))
     if sum(etape.taux is not None for etape in latest) > 1:
         heights |= table.graphique
     return {table.partie: Remplissage({table.titre: show_history(etapes)}, heights, tokens, rangees=rows)}

@@ -17,10 +17,12 @@ from fiche_tool.excel.remplissage.pieces import (
     Liens,
     Morceau,
     Rang,
+    RangeeRemplie,
     make_case,
     make_rang,
 )
 from fiche_tool.fichiers.package import Refus
+from fiche_tool.fichiers.presse import Fond
 
 _ENCODING = regex(rb'^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["\']([A-Za-z0-9_-]+)["\']')
 
@@ -38,18 +40,30 @@ def cut_sheet(
     check_sheet(content)
     cutter = _Cutter(content, {*cells, *chain.from_iterable(tableau)}, rows)
     cutter.run()
-    pieces = cutter.pieces()
+    pieces = _gather_rows(cutter.pieces(), tableau)
     numbered = list(enumerate(pieces))
-    cases = {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, CaseRemplie)}
     return FeuilleVide(
-        [(piece if isinstance(piece, str) else piece.vide).encode() for piece in pieces],
-        cases,
+        Fond([(piece if isinstance(piece, str) else piece.vide).encode() for piece in pieces]),
+        {piece.position: (index, piece) for index, piece in numbered if isinstance(piece, CaseRemplie)},
         {piece.ligne: (index, piece) for index, piece in numbered if isinstance(piece, Rang)},
         [(index, piece) for index, piece in numbered if isinstance(piece, EnteteXml)],
         [(index, piece) for index, piece in numbered if isinstance(piece, Liens)],
         [(index, piece) for index, piece in numbered if isinstance(piece, Balise | ColonnesXml)],
-        [[cases[position] for position in rangee] for rangee in tableau],
+        [(index, piece) for index, piece in numbered if isinstance(piece, RangeeRemplie)],
     )
+
+
+def _gather_rows(pieces: Sequence[Morceau], tableau: Sequence[Sequence[Position]]) -> list[Morceau]:
+    """The pieces, those of each row of the table as one."""
+    ranks = {piece.position: rank for rank, piece in enumerate(pieces) if isinstance(piece, CaseRemplie)}
+    gathered: list[Morceau] = []
+    at = 0
+    for rangee in tableau:
+        first, end = ranks[rangee[0]], ranks[rangee[-1]] + 1
+        row = [piece for piece in pieces[first:end] if isinstance(piece, str | CaseRemplie)]
+        gathered += (*pieces[at:first], RangeeRemplie(row))
+        at = end
+    return [*gathered, *pieces[at:]]
 
 
 def check_sheet(content: bytes) -> None:

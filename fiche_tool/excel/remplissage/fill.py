@@ -1,26 +1,30 @@
 """Filling a workbook losslessly: only the cells asked for change, every other byte of the package stays."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.excel.lecture.classeur import Position
 from fiche_tool.excel.remplissage.chaines import PARTIE, Chaines
 from fiche_tool.excel.remplissage.cut import cut_sheet
 from fiche_tool.excel.remplissage.pieces import FeuilleVide, Remplissage
 from fiche_tool.fichiers.package import Membre, Package, new_member, stored_member, write_package
+from fiche_tool.fichiers.presse import Presse
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where a sheet part will be filled: cells, rows whose height may be set, the cells of a table row by row.
 
-    `sinon` is put where nothing is given.
+    `usuelles` are what some of these cells hold where a filling says nothing of them; `sinon` is put where the whole
+    sheet is left out.
     """
 
     cases: Collection[Position]
     rangs: Collection[int] = ()
     sinon: Remplissage | None = None
     tableau: Sequence[Sequence[Position]] = ()
+    usuelles: Mapping[Position, Contenu] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +40,23 @@ class Gabarit:
     sinon: Mapping[str, Membre]
     date1904: bool
     chaines: Chaines | None = None
+    presse: Presse = field(default_factory=Presse)
 
     def fill(self, feuilles: Mapping[str, Remplissage], parties: Mapping[str, bytes]) -> bytes:
         """The filled workbook. `feuilles` by part name; `parties` are whole parts to put in place of theirs."""
         chaines = self.chaines.fork() if self.chaines is not None else None
         rendered = {
-            part: self.feuilles[part].render(contenu, self.date1904, chaines) for part, contenu in feuilles.items()
+            part: self.feuilles[part].pieces(contenu, self.date1904, chaines) for part, contenu in feuilles.items()
         }
         if chaines is not None:
-            rendered[PARTIE] = chaines.render()
+            rendered[PARTIE] = chaines.pieces()
+        rendered |= {part: [contenu] for part, contenu in parties.items()}
         members: list[Membre] = []
         for member in self.membres:
             if isinstance(member, Membre):
                 members.append(member)
-            elif member in parties:
-                members.append(new_member(member, parties[member]))
             elif member in rendered:
-                members.append(new_member(member, rendered[member]))
+                members.append(self.presse.press(member, rendered[member]))
             else:
                 members.append(self.sinon[member])
         return write_package(members)
@@ -75,7 +79,10 @@ def prepare(
     """
     replaced = remplacees or {}
     feuilles = {
-        part: cut_sheet(package.read(part), place.cases, place.rangs, place.tableau) for part, place in places.items()
+        part: cut_sheet(package.read(part), place.cases, place.rangs, place.tableau).settle(
+            place.usuelles, date1904, chaines
+        )
+        for part, place in places.items()
     }
     sinon = {
         part: new_member(part, feuilles[part].render(place.sinon, date1904, chaines))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fiche_tool.domaine.mots.saisie import Contenu
@@ -10,6 +10,7 @@ from fiche_tool.domaine.mots.textes import fit_cell
 from fiche_tool.excel.lecture.classeur import Position, address
 from fiche_tool.excel.lecture.xml import escape
 from fiche_tool.excel.remplissage.chaines import Chaines
+from fiche_tool.fichiers.presse import Bloc, Fond
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,25 @@ class CaseRemplie:
     partage: str
     fin: str
 
-    def render(self, contenu: Contenu | Formule, date1904: bool, chaines: Chaines | None = None) -> bytes:
+    def render(self, contenu: Contenu | Formule, date1904: bool, chaines: Chaines | None = None) -> str:
         """The cell's XML with this content; a formula is kept and the content becomes its stored value.
 
         A text goes to the shared strings, or stands in the cell itself where there are none.
         """
-        if contenu is None or contenu == "":
-            return self.vide.encode()
+        if contenu is None:
+            return self.vide
         if isinstance(contenu, str):
+            if not contenu:
+                return self.vide
             if chaines is None or self.formule:
-                return self._hold(contenu).encode()
-            return f"{self.partage}{chaines.number(fit_cell(contenu))}{self.fin}".encode()
+                return self._hold(contenu)
+            return f"{self.partage}{chaines.number(contenu)}{self.fin}"
         if isinstance(contenu, date):
-            return f"{self.nombre}{to_serial(contenu, date1904)}{self.fin}".encode()
+            return f"{self.nombre}{to_serial(contenu, date1904)}{self.fin}"
         if isinstance(contenu, Formule):
             p = self.prefixe
-            return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>".encode()
-        return f"{self.nombre}{contenu}{self.fin}".encode()
+            return f"{self.tete}><{p}f>{escape(contenu.texte[1:])}</{p}f><{p}v>{contenu.valeur}</{p}v></{p}c>"
+        return f"{self.nombre}{contenu}{self.fin}"
 
     def _hold(self, texte: str) -> str:
         """The cell with a text of its own: what its formula gives, or what was typed."""
@@ -226,50 +229,80 @@ def _show_columns(given: Mapping[str, str], montrees: Collection[int]) -> list[M
     return cuts if first > last else [*cuts, {**given, "min": str(first), "max": str(last)}]
 
 
-Morceau = str | CaseRemplie | Rang | EnteteXml | Liens | Balise | ColonnesXml
+@dataclass(frozen=True, slots=True)
+class RangeeRemplie:
+    """A row of a table: its cells, and what stands between them."""
+
+    pieces: Sequence[str | CaseRemplie]
+
+    @property
+    def vide(self) -> str:
+        """The row without contents."""
+        return "".join(piece if isinstance(piece, str) else piece.vide for piece in self.pieces)
+
+    def render(self, contenus: Sequence[Contenu], date1904: bool, chaines: Chaines | None) -> str:
+        """The row with these contents, from its first cell on."""
+        left = iter(contenus)
+        return "".join(
+            [piece if isinstance(piece, str) else piece.render(next(left), date1904, chaines) for piece in self.pieces]
+        )
+
+
+Morceau = str | CaseRemplie | RangeeRemplie | Rang | EnteteXml | Liens | Balise | ColonnesXml
 
 
 @dataclass(frozen=True, slots=True)
 class FeuilleVide:
     """A sheet's XML cut into pieces around the cells and rows that will be filled.
 
-    `morceaux` holds every piece as it is when nothing is filled in; the others say which piece each place is;
-    `rangees` are the places of a table, row by row.
+    `fond` holds every piece as it is when nothing is filled in; the others say which piece each place is; `rangees` are
+    those of a table, from its first row on.
     """
 
-    morceaux: Sequence[bytes]
+    fond: Fond
     cases: Mapping[Position, tuple[int, CaseRemplie]]
     rangs: Mapping[int, tuple[int, Rang]]
     entetes: Sequence[tuple[int, EnteteXml]]
     liens: Sequence[tuple[int, Liens]]
     vues: Sequence[tuple[int, Balise | ColonnesXml]]
-    rangees: Sequence[Sequence[tuple[int, CaseRemplie]]] = ()
+    rangees: Sequence[tuple[int, RangeeRemplie]] = ()
+
+    def settle(self, contenus: Mapping[Position, Contenu], date1904: bool, chaines: Chaines | None) -> "FeuilleVide":
+        """The same with these contents where a filling gives none."""
+        return replace(self, fond=Fond(self.fond.put(self._render_cells(contenus, date1904, chaines))))
 
     def render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> bytes:
-        """The sheet filled in. A place without content is emptied."""
-        parts, cases = list(self.morceaux), self.cases
-        for position, valeur in contenu.valeurs.items():
-            if valeur is not None and valeur != "":
-                index, case = cases[position]
-                parts[index] = case.render(valeur, date1904, chaines)
-        for places, rangee in zip(self.rangees, contenu.rangees, strict=False):
-            for (index, case), valeur in zip(places, rangee, strict=True):
-                if valeur is not None:
-                    parts[index] = case.render(valeur, date1904, chaines)
+        """The sheet filled in. A place given an empty content is emptied."""
+        return b"".join(self.fond.put(self._render(contenu, date1904, chaines)))
+
+    def pieces(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> list[bytes | Bloc]:
+        """The same in pieces, ready to be compressed."""
+        return self.fond.pieces(self._render(contenu, date1904, chaines))
+
+    def _render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None) -> dict[int, bytes]:
+        """The pieces that are not as in the empty sheet, by rank."""
+        rendered = self._render_cells(contenu.valeurs, date1904, chaines)
+        for (index, rangee), contenus in zip(self.rangees, contenu.rangees, strict=False):
+            rendered[index] = rangee.render(contenus, date1904, chaines).encode()
         for ligne, hauteur in contenu.hauteurs.items():
             index, rang = self.rangs[ligne]
-            parts[index] = rang.render(hauteur).encode()
-        self._render_page(parts, contenu)
-        return b"".join(parts)
-
-    def _render_page(self, parts: list[bytes], contenu: Remplissage) -> None:
-        """What is not among the cells: page headers, links, how the sheet opens."""
+            rendered[index] = rang.render(hauteur).encode()
         for index, entete in self.entetes:
-            parts[index] = entete.render(contenu.jetons).encode()
+            rendered[index] = entete.render(contenu.jetons).encode()
         for index, liens in self.liens if contenu.liens else ():
-            parts[index] = liens.render(contenu.liens).encode()
+            rendered[index] = liens.render(contenu.liens).encode()
         if contenu.ouverture is not None:
             for index, vue in self.vues:
                 shown = contenu.ouverture.montrees
                 drawn = vue.render(shown) if isinstance(vue, ColonnesXml) else vue.render(contenu.ouverture)
-                parts[index] = drawn.encode()
+                rendered[index] = drawn.encode()
+        return rendered
+
+    def _render_cells(
+        self, contenus: Mapping[Position, Contenu | Formule], date1904: bool, chaines: Chaines | None
+    ) -> dict[int, bytes]:
+        rendered: dict[int, bytes] = {}
+        for position, contenu in contenus.items():
+            index, case = self.cases[position]
+            rendered[index] = case.render(contenu, date1904, chaines).encode()
+        return rendered
