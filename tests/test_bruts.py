@@ -1,6 +1,7 @@
 """Cells and texts taken from the bytes of a part: never another value than the walker finds."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,11 @@ SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 
 
+def exchange(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """A change of all that a part says in one way."""
+    return lambda part: part.replace(old, new)
+
+
 def see(data: bytes) -> list[Grille] | str:
     """Every sheet; the sentence of what is refused."""
     try:
@@ -33,6 +39,7 @@ def see_walking(data: bytes, patch: pytest.MonkeyPatch) -> list[Grille] | str:
     """The same with every part left whole to the walker."""
     with patch.context() as walking:
         walking.setattr(xlsx_cells, "part_cells", lambda content, _coupe=None: ((), content))
+        walking.setattr(xlsx_cells, "_known_sheet", xlsx_cells._take_sheet)  # what was taken before is not walked
         walking.setattr(xlsx_styles, "part_strings", lambda content: ((), content))
         walking.setattr(xlsx_cells, "read_strings", xlsx_styles._walk_strings)  # which keeps nothing
         return see(data)
@@ -42,6 +49,27 @@ def see_walking(data: bytes, patch: pytest.MonkeyPatch) -> list[Grille] | str:
 def test_a_workbook_is_the_same_taken_from_its_bytes_or_walked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = path.read_bytes()
     assert see(data) == see_walking(data, monkeypatch)
+
+
+STYLES = "xl/styles.xml"
+APART: dict[str, dict[str, Callable[[bytes], bytes]]] = {
+    "other texts": {STRINGS: exchange(b"Service", b"Autre")},
+    "fewer texts than are shown": {STRINGS: lambda _: b"<sst><si><t>seul</t></si></sst>"},
+    "struck styles": {STYLES: exchange(b"<b/>", b"<strike/>")},
+    "numbers for days": {STYLES: exchange(b"dd/mm/yyyy", b"0")},
+    "the calendar of 1904": {"xl/workbook.xml": exchange(b"<workbookPr", b'<workbookPr date1904="1"')},
+}
+
+
+@pytest.mark.parametrize("changes", APART.values(), ids=APART)
+def test_a_sheet_met_before_is_read_with_what_its_own_workbook_says(
+    changes: dict[str, Callable[[bytes], bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (SAMPLES / "engis" / "programme.xlsx").read_bytes()
+    seen = see(data)
+    other = repack(data, changes)
+    assert see(other) == see_walking(other, monkeypatch) != seen
+    assert see(data) == seen
 
 
 def sheet(rows: str) -> bytes:

@@ -118,7 +118,10 @@ def read_cell(kind: Kind[T_co], saisie: Saisie, vocabulaire: Vocabulaire) -> Par
 
 def _noted(saisie: Saisie, shown: str) -> str:
     """The note of a normalisation, or nothing where the cell already said it so."""
-    return "" if one_line(saisie.texte) == one_line(shown) else f"« {one_line(saisie.texte)} » lu comme « {shown} »"
+    texte = saisie.texte
+    if texte == shown or one_line(texte) == one_line(shown):
+        return ""
+    return f"« {one_line(texte)} » lu comme « {shown} »"
 
 
 def _sans_objet(saisie: Saisie) -> Parsed[Never] | None:

@@ -43,9 +43,9 @@ class Saisie:
     @property
     def vide(self) -> bool:
         """True where nothing was typed: no content, or blanks only."""
-        if self.erreur or self.formule:
-            return False
-        return self.brut is None or (isinstance(self.brut, str) and not self.brut.strip())
+        brut = self.brut
+        nothing = brut is None or (isinstance(brut, str) and not brut.strip())
+        return nothing and not self.erreur and not self.formule
 
     @property
     def texte(self) -> str:
@@ -53,6 +53,8 @@ class Saisie:
         if self.erreur:
             return self.erreur
         match self.brut:
+            case str():
+                return self.brut
             case None:
                 return ""
             case bool():
@@ -62,8 +64,6 @@ class Saisie:
             case datetime():
                 midnight = (self.brut.hour, self.brut.minute, self.brut.second) == (0, 0, 0)
                 return show_date(self.brut) if midnight else f"{show_date(self.brut)} {self.brut:%H:%M:%S}"
-            case _:
-                return self.brut
 
     @property
     def contenu(self) -> Contenu:

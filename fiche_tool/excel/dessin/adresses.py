@@ -22,6 +22,7 @@ def can_locate(feuille: str) -> bool:
     return 0 < len(feuille) <= _MAX_SHEET_NAME and printable(feuille) == feuille
 
 
+@lru_cache(maxsize=64)  # a file is linked to once for each answer taken from it
 def encode_path(chemin: str) -> str:
     """A path as a link has it: signs encoded, letters as they are, what `show_path` spelled out given back."""
     parts: list[str] = []

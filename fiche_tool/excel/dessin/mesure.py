@@ -16,13 +16,17 @@ _WIDTHS = {
     **dict.fromkeys('ftr/"*°', 0.72),
     **dict.fromkeys("mwMW%@œæŒÆ—…&", 1.65),
 }
+_BLANK = _WIDTHS[" "]
 _CAPITAL, _OTHER = 1.18, 1.03
 _WIDEST = max(_WIDTHS.values())
 
 
 def row_height(*texts: tuple[object, float], size: int = 9) -> float:
     """Points that a row needs to show texts whole, each given with the width of its column."""
-    lines = max((len(wrap(str(texte), width, size)) for texte, width in texts if texte), default=1)
+    lines = 1
+    for texte, width in texts:
+        if texte:
+            lines = max(lines, len(wrap(str(texte), width, size)))
     return min(MAX_POINTS, lines * size * 1.34 + 4)
 
 
@@ -40,17 +44,20 @@ def _break_all(texte: str, room: float) -> Sequence[str]:
 
 
 def _break(texte: str, room: float) -> Iterator[str]:
-    line, used = "", 0.0
+    line, used = [""], 0.0
     for word in texte.split(" "):
         whole = measure(word)
         for piece in (word,) if whole <= room else _pieces(word, room):
             needed = whole if piece is word else measure(piece)
-            if line and used + _WIDTHS[" "] + needed > room:
-                yield line
-                line, used = piece, needed
-            else:
-                line, used = (f"{line} {piece}", used + _WIDTHS[" "] + needed) if line else (piece, needed)
-    yield line
+            beside = used + _BLANK + needed
+            if line[0] and beside <= room:
+                line.append(piece)
+                used = beside
+                continue
+            if line[0]:
+                yield " ".join(line)
+            line, used = [piece], needed
+    yield " ".join(line)
 
 
 def _pieces(word: str, room: float) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import tempfile
 from functools import cache
-from io import StringIO
+from io import BufferedReader, BufferedWriter, StringIO, TextIOWrapper
 from typing import IO, Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -151,12 +151,17 @@ _letters = cache(column_letters)
 
 
 def _holder(*, in_memory: bool) -> IO[str]:
-    return StringIO() if in_memory else tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+    """Where cells are put away. A file open for reading too would set its decoder back at every write."""
+    if in_memory:
+        return StringIO()
+    return TextIOWrapper(BufferedWriter(tempfile.TemporaryFile(buffering=0)), encoding="utf-8", newline="")
 
 
 def _pour(source: IO[str], target: IO[str]) -> None:
     """What was put away goes where it belongs."""
     source.seek(0)
+    if isinstance(source, TextIOWrapper):
+        source = TextIOWrapper(BufferedReader(source.detach().detach()), encoding="utf-8", newline="")
     while data := source.read(_PIECE):
         target.write(data)
     source.close()

@@ -21,7 +21,7 @@ from fiche_tool.excel.lecture.classeur import (
     parse_address,
     parse_zone,
 )
-from fiche_tool.excel.lecture.xml import LARGE
+from fiche_tool.excel.lecture.xml import LARGE, unescape
 
 _HEAD = regex(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1\.0["'](?: encoding=["'](?:UTF|utf)-8["'])?"""
@@ -175,6 +175,11 @@ _known_row = lru_cache(maxsize=256)(_take_row)  # most rows are the model's: eve
 _RANK = regex(rb't="s"><v>(\d+)')
 
 
+def find_ranks(rows: bytes) -> Iterator[int]:
+    """The ranks of the texts of rows that `line_cutter` may cut; no more can be said of others."""
+    return (int(rank[:9]) for rank in _RANK.findall(rows))
+
+
 def line_cutter(zone: Zone, textes: int) -> Coupe:
     """Cuts a row of a zone after its first cell, where that is a number and the others, in their order, are sound.
 
@@ -261,9 +266,8 @@ def part_strings(content: bytes) -> tuple[Sequence[str | None], bytes]:
 
 
 def _read_string(piece: bytes) -> str | None:
-    """As written: `unescape` is left to who keeps it."""
     found = _STRING.fullmatch(piece)
-    return None if found is None else _decode(found[1])
+    return None if found is None else unescape(_decode(found[1]))
 
 
 _known_string = lru_cache(maxsize=4096)(_read_string)

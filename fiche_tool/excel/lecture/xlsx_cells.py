@@ -1,19 +1,28 @@
 """Reading the cells of an .xlsx sheet: values, stored results, formulas, errors, and what their formats show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from fiche_tool.domaine.constats import constats
+from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.alentours import find_messages, find_struck, find_tips, part_pages
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Alentours, Grille, Limites, Position, Zone, address, parse_zone
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
-from fiche_tool.excel.lecture.xlsx_bruts import Entete, line_cutter, part_cells, part_merged, read_position
+from fiche_tool.excel.lecture.xlsx_bruts import (
+    CelluleBrute,
+    Entete,
+    find_ranks,
+    line_cutter,
+    part_cells,
+    part_merged,
+    read_position,
+)
 from fiche_tool.excel.lecture.xlsx_styles import (
     ANNEE_MAX,
     ANNEE_OU_DATE,
@@ -26,7 +35,7 @@ from fiche_tool.excel.lecture.xlsx_styles import (
     read_integer,
     read_strings,
 )
-from fiche_tool.excel.lecture.xml import VRAI, Attributs, Stop, Texte, local, remember, unescape, walk
+from fiche_tool.excel.lecture.xml import VRAI, Attributs, Souvenirs, Stop, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, too_big
 
@@ -46,38 +55,72 @@ class SheetReader:
         self._formats, self._barres, self._styles = found.formats, found.barres, found
         self._chaines = read_strings(package.read(strings)) if strings in package else Chaines()
         self._shaped = bool(self._barres or self._chaines.riches)  # some text may be struck through
+        told = self._shaped or found.mots
+        self._par_rang = {} if told else dict(zip(_RANGS, self._chaines.textes, strict=False))
 
     def read(self, nom: str, part: str, lignes: Zone | None = None) -> Grille:
         """Every filled cell of a sheet, down to the limits. Of the sound rows of `lignes`, the first one alone."""
-        content = self._package.read(part)
-        mots: dict[Position, str] = {}
-        walker = _CellWalker(nom, self._build_noting(mots) if self._styles.mots else self._build, self._limites)
-        plain, rest = part_cells(content, line_cutter(lignes, len(self._chaines.textes)) if lignes else None)
-        for entete, formule, value in plain:
-            walker.keep(entete, value, formule)
-        fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
-        pages, rest = part_pages(rest)
-        if _NO_ROWS in rest and rest.count(_ROWS) == _NO_ROWS.count(_ROWS):  # and no others elsewhere, nor a comment
-            around = _read_around(rest, nom, self._limites, self._styles.barres_si)
-        else:
-            walk(rest, walker.start, walker.end, walker.text)
-            around = _Around(walker.protegee, walker.fusions, _say_around(nom, rest, self._styles.barres_si))
-        cellules = walker.cellules
-        if plain and (order := sorted(cellules)) != list(cellules):  # those left to the walker came last
-            cellules = {position: cellules[position] for position in order}
-        self._left -= len(cellules)
+        content, textes = self._package.read(part), self._chaines.textes
+        prise = (_known_sheet if len(content) <= _SMALL else _take_sheet)(nom, content, lignes)
+        if lignes is not None and prise.dernier >= len(textes):
+            prise = _take_sheet(nom, content, lignes, len(textes))
+        grille = self._known_grille(prise) if self._par_rang and prise.dernier < len(textes) else self._read(prise)
+        self._left -= len(grille.cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
+        return grille
+
+    def _known_grille(self, prise: "_Prise") -> Grille:
+        """A sheet of the plain form: the one that was read before where nothing that it shows is otherwise."""
+        shown = tuple([self._chaines.textes[rang] for rang in prise.rangs])
+        key = (prise, shown, self._styles, self._date1904, self._pictures, self._limites)
+        return _GRILLES.get(key) or _GRILLES.keep(key, self._read(prise))
+
+    def _read(self, prise: "_Prise") -> Grille:
+        mots: dict[Position, str] = {}
+        walker = _CellWalker(prise.nom, self._build_noting(mots) if self._styles.mots else self._build, self._limites)
+        self._keep(walker, prise.cellules)
+        if prise.entiere:
+            around = _read_around(prise.reste, prise.nom, self._limites, self._styles.barres_si)
+        else:
+            walk(prise.reste, walker.start, walker.end, walker.text)
+            said = _say_around(prise.nom, prise.reste, self._styles.barres_si)
+            around = _Around(walker.protegee, walker.fusions, said)
+        cellules = walker.cellules
+        if prise.cellules and (order := sorted(cellules)) != list(cellules):  # those left to the walker came last
+            cellules = {position: cellules[position] for position in order}
         return Grille(
-            nom,
+            prise.nom,
             cellules,
-            {**around.fusions, **fusions},
+            {**around.fusions, **prise.fusions},
             walker.tronquee,
             protegee=around.protegee,
             perdue=walker.perdue,
-            alentours=replace(around.dit, pages=pages, formats=tuple(self._styles.mots.values())),
+            alentours=replace(around.dit, pages=prise.pages, formats=tuple(self._styles.mots.values())),
             mots=mots,
         )
+
+    def _keep(self, walker: "_CellWalker", plain: Sequence[CelluleBrute]) -> None:
+        """Keep cells of the plain form: shared texts, which most of them are, without more ado."""
+        nom, cellules, limites = walker.nom, walker.cellules, self._limites
+        textes = self._par_rang if len(plain) <= limites.cellules else {}
+        for entete, formule, value in plain:
+            if entete.genre == "s":
+                texte = textes.get(value)
+            else:
+                texte = value if entete.genre == "str" and textes and "_x" not in value else None
+            place = entete.position
+            if (
+                not texte
+                or place is None
+                or place in cellules
+                or place[0] > limites.lignes
+                or place[1] > limites.colonnes
+            ):
+                walker.keep(entete, value, formule)
+            else:
+                make = _one_text if len(texte) < _SHORT else Saisie
+                cellules[place] = make(texte, nom, entete.ecrit, False, formule)
 
     def _build(
         self, nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
@@ -154,6 +197,9 @@ def _saisie(brut: Brut, nom: str, where: str, pourcent: bool, formule: bool) -> 
 
 _SHORT = 200
 _one_saisie = lru_cache(maxsize=8192, typed=True)(Saisie)  # typed: 1 and True are equal
+_one_text = lru_cache(maxsize=8192)(Saisie)
+_RANGS = tuple(map(str, range(1_024)))
+"""How the ranks of the shared texts of a fiche are written."""
 
 
 _FURTHER = 100
@@ -180,11 +226,11 @@ class _CellWalker:
         "_limites",
         "_morceaux",
         "_names",
-        "_nom",
         "_row",
         "_value",
         "cellules",
         "fusions",
+        "nom",
         "perdue",
         "protegee",
         "tronquee",
@@ -197,7 +243,7 @@ class _CellWalker:
         self._limites = limites
         self.cellules: dict[Position, Saisie] = {}
         self.fusions: dict[Position, Zone] = {}
-        self._nom, self._build = nom, build
+        self.nom, self._build = nom, build
         self._names: dict[str, str] = {}  # tag as written → local name
         self._row = self._column = 0
         self._attributes: Attributs = {}
@@ -280,7 +326,7 @@ class _CellWalker:
         where = written if told else address(position)
         if position in self.cellules:  # which of the two was typed, nothing tells
             raise Refus(constats.ILLISIBLE, detail=f"la cellule {where} y figure deux fois")
-        self.cellules[position] = self._build(self._nom, where, entete, value, formule, morceaux)
+        self.cellules[position] = self._build(self.nom, where, entete, value, formule, morceaux)
         if len(self.cellules) > limites.cellules:
             self._stop()
         return position[1]
@@ -294,11 +340,49 @@ class _CellWalker:
             return
         zone = parse_zone(f"x!{attributes.get('ref', '')}")
         if zone is not None:
-            self.fusions[zone.coin] = Zone(self._nom, zone.haut, zone.gauche, zone.bas, zone.droite)
+            self.fusions[zone.coin] = Zone(self.nom, zone.haut, zone.gauche, zone.bas, zone.droite)
 
 
+# --- sheets as taken from their part ---------------------------------------------------------------------------------
 _ROWS, _NO_ROWS = b"sheetData", b"<sheetData></sheetData>"
 """What is left of the cells of a sheet that are all of the plain form."""
+_SMALL = 2**16
+_ANY = 10**9
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Prise:
+    """A sheet as taken from its part: its cells of the plain form, its merged ranges, its pages, what is left of it.
+
+    `entiere`: no other cell is left. `rangs` are then those of the texts that they show, in their order, and `dernier`
+    the highest of them, or of those of the lines that were left out; _ANY where some text may have any rank.
+    """
+
+    nom: str
+    cellules: Sequence[CelluleBrute]
+    fusions: Mapping[Position, Zone]
+    pages: tuple[str, ...]
+    reste: bytes
+    entiere: bool
+    rangs: Sequence[int]
+    dernier: int
+
+
+def _take_sheet(nom: str, content: bytes, lignes: Zone | None, textes: int = _ANY) -> _Prise:
+    """`textes`: how many shared texts there are, for the lines that are left out only where theirs are among them."""
+    plain, rest = part_cells(content, line_cutter(lignes, textes) if lignes else None)
+    fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
+    pages, rest = part_pages(rest)
+    whole = _NO_ROWS in rest and rest.count(_ROWS) == _NO_ROWS.count(_ROWS)  # and no others elsewhere, nor a comment
+    ranks = [parse_entier(value) for entete, _, value in plain if entete.genre == "s"]
+    known = [rank for rank in ranks if rank is not None]
+    highest = max(known + list(find_ranks(content) if lignes else ()), default=0)
+    sure = whole and len(known) == len(ranks)
+    return _Prise(nom, plain, fusions, pages, rest, whole, known, highest if sure else _ANY)
+
+
+_known_sheet = lru_cache(maxsize=16)(_take_sheet)  # a fiche has two or three that all have, as long as nobody saves it
+_GRILLES: Souvenirs[tuple[object, ...], Grille] = Souvenirs(16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,9 @@ class _StyleWalker:
             self.styles[-1].renvoi = attributes.get("wrapText") in VRAI
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Styles:
-    """What values need of the cell styles.
+    """What values need of the cell styles: one object for all the workbooks that have the same part.
 
     `formats`: for each, whether its number format shows a day, a month, a year, a percentage, or none of these;
     `barres`: those that strike; `barres_si`: those of conditional formats that do; `mots`: the words that some number
@@ -172,7 +172,7 @@ def read_strings(content: bytes) -> Chaines:
     if len(others.textes) != len(ranks):  # one of them is several
         return _walk_strings(content)
     left = iter(others.textes)
-    textes = tuple(next(left) if texte is None else unescape(texte) for texte in plain)
+    textes = tuple([next(left) if texte is None else texte for texte in plain])
     return Chaines(textes, {ranks[at]: rich for at, rich in others.riches.items()})
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar, TypeVarTuple
+from typing import Generic, TypeVar, TypeVarTuple
 from xml.parsers import expat
 
 from fiche_tool.domaine.constats import constats
@@ -15,6 +15,8 @@ VRAI = ("1", "true")
 """How a part of a workbook says yes."""
 ParsedPart = TypeVar("ParsedPart")
 More = TypeVarTuple("More")
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
 
 LARGE = 2**20
 """A part this long is no part of a fiche as we send it: it is walked under watch."""
@@ -138,6 +140,26 @@ def remember(parse: Callable[[bytes, *More], ParsedPart]) -> Callable[[bytes, *M
         return (remembered if len(content) <= _MAX_REMEMBERED else parse)(content, *more)
 
     return parse_once
+
+
+class Souvenirs(Generic[Key, Kept]):
+    """The last few things that were made, by what they were made from."""
+
+    def __init__(self, maxsize: int) -> None:
+        self._known: dict[Key, Kept] = {}
+        self._maxsize = maxsize
+
+    def get(self, key: Key) -> Kept | None:
+        """The thing, which then counts as the last; None where it is not here."""
+        found = self._known.pop(key, None)
+        return None if found is None else self.keep(key, found)
+
+    def keep(self, key: Key, made: Kept) -> Kept:
+        """Keep a thing, in place of the one that has been of no use for longest."""
+        if len(self._known) >= self._maxsize:
+            del self._known[next(iter(self._known))]
+        self._known[key] = made
+        return made
 
 
 def _refuse_doctype(*_: object) -> None:
