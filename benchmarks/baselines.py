@@ -154,7 +154,10 @@ _DIFFERENT = 40
 
 
 def deflate(source: str, output: str, contents: str) -> None:
-    """What no program can do without: compress the parts of each fiche that are its own, then write the file."""
+    """What a program does at least that compresses the parts of each fiche that are its own, then writes the file.
+
+    It compresses them whole: the tool compresses but once what the fiches have in common within these parts as well.
+    """
     import pickle
 
     write(source, output, pickle.loads(Path(contents).read_bytes()))

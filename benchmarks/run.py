@@ -144,7 +144,7 @@ def bench_generate(bench: Bench) -> Iterator[Line]:
 
 
 def bench_write(bench: Bench) -> Iterator[Line]:
-    """Generating against writing as many files of the same sizes, and against that with the compression it takes."""
+    """Generating against writing as many files of the same sizes, alone and with their own parts compressed before."""
     for count in bench.sizes:
         ours, plan, output = bench.generer(count), bench.root / "plan.txt", bench.root / "raw"
         fiches = bench.corpus(count) / "envoi" / "fiches"
