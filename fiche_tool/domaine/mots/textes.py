@@ -108,7 +108,9 @@ def fold(texte: str) -> str:
 
 def _fold(texte: str) -> str:
     decomposed = _normalize("NFKD", clean(texte).translate(_LOOKALIKES))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+    if not decomposed.isascii():
+        decomposed = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(decomposed.casefold().split())
 
 
 _fold_short = lru_cache(maxsize=4096)(_fold)  # the same labels and vocabularies are compared for every fiche
