@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.excel.lecture import xlsx_cells, xlsx_styles
+from fiche_tool.excel.lecture import xlsx_cells, xlsx_prise, xlsx_styles
 from fiche_tool.excel.lecture.classeur import Grille
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.lecture.xlsx_bruts import part_cells, part_strings
@@ -38,8 +38,8 @@ def see(data: bytes) -> list[Grille] | str:
 def see_walking(data: bytes, patch: pytest.MonkeyPatch) -> list[Grille] | str:
     """The same with every part left whole to the walker."""
     with patch.context() as walking:
-        walking.setattr(xlsx_cells, "part_cells", lambda content, _coupe=None: ((), content))
-        walking.setattr(xlsx_cells, "_known_sheet", xlsx_cells._take_sheet)  # what was taken before is not walked
+        walking.setattr(xlsx_prise, "part_cells", lambda content, _coupe=None: ((), content))
+        walking.setattr(xlsx_prise, "_known_sheet", xlsx_prise._take_sheet)  # what was taken before is not walked
         walking.setattr(xlsx_styles, "part_strings", lambda content: ((), content))
         walking.setattr(xlsx_cells, "read_strings", xlsx_styles._walk_strings)  # which keeps nothing
         return see(data)
