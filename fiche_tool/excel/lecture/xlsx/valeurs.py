@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from fiche_tool.domaine.mots.saisie import Brut
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
-from fiche_tool.excel.lecture.xlsx_styles import ANNEE_MAX, ANNEE_OU_DATE, DATE
+from fiche_tool.excel.lecture.xlsx.styles import ANNEE_MAX, ANNEE_OU_DATE, DATE
 from fiche_tool.excel.lecture.xml import VRAI, unescape
 
 

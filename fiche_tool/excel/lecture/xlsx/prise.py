@@ -7,7 +7,7 @@ from functools import lru_cache
 from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.excel.lecture.alentours import part_pages
 from fiche_tool.excel.lecture.classeur import Position, Zone
-from fiche_tool.excel.lecture.xlsx_bruts import CelluleBrute, find_ranks, line_cutter, part_cells, part_merged
+from fiche_tool.excel.lecture.xlsx.bruts import CelluleBrute, find_ranks, line_cutter, part_cells, part_merged
 
 _ROWS, _NO_ROWS = b"sheetData", b"<sheetData></sheetData>"
 """What is left of the cells of a sheet that are all of the plain form."""

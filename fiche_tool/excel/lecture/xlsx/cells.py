@@ -11,13 +11,13 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.alentours import find_messages, find_struck, find_tips
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Alentours, Grille, Limites, Position, Zone, address, parse_zone
-from fiche_tool.excel.lecture.xlsx_bruts import (
+from fiche_tool.excel.lecture.xlsx.bruts import (
     CelluleBrute,
     Entete,
     read_position,
 )
-from fiche_tool.excel.lecture.xlsx_prise import Prise, take_sheet
-from fiche_tool.excel.lecture.xlsx_styles import (
+from fiche_tool.excel.lecture.xlsx.prise import Prise, take_sheet
+from fiche_tool.excel.lecture.xlsx.styles import (
     GENERAL,
     POURCENT,
     Chaines,
@@ -26,7 +26,7 @@ from fiche_tool.excel.lecture.xlsx_styles import (
     read_integer,
     read_strings,
 )
-from fiche_tool.excel.lecture.xlsx_valeurs import read_value
+from fiche_tool.excel.lecture.xlsx.valeurs import read_value
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Souvenirs, Stop, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, too_big
