@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from fiche_tool.excel.lecture import xlsx_cells, xlsx_styles
 from fiche_tool.excel.lecture.classeur import Grille
 from fiche_tool.excel.lecture.lecteurs import open_classeur
-from fiche_tool.excel.lecture.xlsx_bruts import part_cells, part_strings
-from fiche_tool.excel.lecture.xlsx_styles import read_strings
+from fiche_tool.excel.lecture.xlsx import cells, prise, styles
+from fiche_tool.excel.lecture.xlsx.bruts import part_cells, part_strings
+from fiche_tool.excel.lecture.xlsx.styles import read_strings
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
@@ -38,10 +38,10 @@ def see(data: bytes) -> list[Grille] | str:
 def see_walking(data: bytes, patch: pytest.MonkeyPatch) -> list[Grille] | str:
     """The same with every part left whole to the walker."""
     with patch.context() as walking:
-        walking.setattr(xlsx_cells, "part_cells", lambda content, _coupe=None: ((), content))
-        walking.setattr(xlsx_cells, "_known_sheet", xlsx_cells._take_sheet)  # what was taken before is not walked
-        walking.setattr(xlsx_styles, "part_strings", lambda content: ((), content))
-        walking.setattr(xlsx_cells, "read_strings", xlsx_styles._walk_strings)  # which keeps nothing
+        walking.setattr(prise, "part_cells", lambda content, _coupe=None: ((), content))
+        walking.setattr(prise, "_known_sheet", prise._take_sheet)  # what was taken before is not walked
+        walking.setattr(styles, "part_strings", lambda content: ((), content))
+        walking.setattr(cells, "read_strings", styles._walk_strings)  # which keeps nothing
         return see(data)
 
 
@@ -143,7 +143,7 @@ ODD_STRINGS = {
 @pytest.mark.parametrize("strings", ODD_STRINGS.values(), ids=ODD_STRINGS)
 def test_odd_texts_are_what_the_walker_says(strings: str) -> None:
     content = f'<sst xmlns="x" count="3">{strings}</sst>'.encode()
-    assert read_strings(content) == xlsx_styles._walk_strings(content)
+    assert read_strings(content) == styles._walk_strings(content)
 
 
 def test_what_programs_write_is_taken_from_its_bytes() -> None:

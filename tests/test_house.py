@@ -53,6 +53,7 @@ FLOORS = (
     "excel/remplissage",
     "excel/dessin",
     "excel/lecture/lecteurs",
+    "excel/lecture/xlsx",
     "excel/lecture",
     "documents",
     "fichiers",

@@ -17,7 +17,7 @@ from fiche_tool.excel.lecture.classeur import (
 )
 from fiche_tool.excel.lecture.jours import ANNEE, MOIS
 from fiche_tool.excel.lecture.lecteurs.xlsx import related_parts
-from fiche_tool.excel.lecture.xlsx_styles import ANNEE_OU_DATE, DATE, classify_format, read_integer, read_styles
+from fiche_tool.excel.lecture.xlsx.styles import ANNEE_OU_DATE, DATE, classify_format, read_integer, read_styles
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, walk
 from fiche_tool.excel.modele.apparence import Apparence, Aspect, Page, Validation
 from fiche_tool.excel.modele.modele import Modele

@@ -18,8 +18,8 @@ from fiche_tool.excel.lecture.classeur import (
     hidden_links,
     parse_zone,
 )
-from fiche_tool.excel.lecture.xlsx_cells import SheetReader
-from fiche_tool.excel.lecture.xlsx_objets import BESIDE, read_links, read_notes, read_objets
+from fiche_tool.excel.lecture.xlsx.cells import SheetReader
+from fiche_tool.excel.lecture.xlsx.objets import BESIDE, read_links, read_notes, read_objets
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, too_big

@@ -9,7 +9,7 @@ from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.excel.lecture.alentours import tell_words
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux
 from fiche_tool.excel.lecture.jours import MOIS, shown_by, visible_part
-from fiche_tool.excel.lecture.xlsx_bruts import part_strings
+from fiche_tool.excel.lecture.xlsx.bruts import part_strings
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.package import Refus
 

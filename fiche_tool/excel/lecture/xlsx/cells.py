@@ -2,31 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from fiche_tool.domaine.constats import constats
-from fiche_tool.domaine.mots.nombres import parse_entier
 from fiche_tool.domaine.mots.saisie import IMAGE, Brut, Saisie
 from fiche_tool.domaine.mots.textes import shorten
-from fiche_tool.excel.lecture.alentours import find_messages, find_struck, find_tips, part_pages
+from fiche_tool.excel.lecture.alentours import find_messages, find_struck, find_tips
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Alentours, Grille, Limites, Position, Zone, address, parse_zone
-from fiche_tool.excel.lecture.jours import ANNEE, MOIS, as_seen
-from fiche_tool.excel.lecture.xlsx_bruts import (
+from fiche_tool.excel.lecture.xlsx.bruts import (
     CelluleBrute,
     Entete,
-    find_ranks,
-    line_cutter,
-    part_cells,
-    part_merged,
     read_position,
 )
-from fiche_tool.excel.lecture.xlsx_styles import (
-    ANNEE_MAX,
-    ANNEE_OU_DATE,
-    DATE,
+from fiche_tool.excel.lecture.xlsx.prise import Prise, take_sheet
+from fiche_tool.excel.lecture.xlsx.styles import (
     GENERAL,
     POURCENT,
     Chaines,
@@ -35,6 +26,7 @@ from fiche_tool.excel.lecture.xlsx_styles import (
     read_integer,
     read_strings,
 )
+from fiche_tool.excel.lecture.xlsx.valeurs import read_value
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, Souvenirs, Stop, Texte, local, remember, unescape, walk
 from fiche_tool.fichiers.bornes import MAX_SMALL_PART
 from fiche_tool.fichiers.package import Package, Refus, too_big
@@ -61,22 +53,20 @@ class SheetReader:
     def read(self, nom: str, part: str, lignes: Zone | None = None) -> Grille:
         """Every filled cell of a sheet, down to the limits. Of the sound rows of `lignes`, the first one alone."""
         content, textes = self._package.read(part), self._chaines.textes
-        prise = (_known_sheet if len(content) <= _SMALL else _take_sheet)(nom, content, lignes)
-        if lignes is not None and prise.dernier >= len(textes):
-            prise = _take_sheet(nom, content, lignes, len(textes))
+        prise = take_sheet(nom, content, lignes, len(textes))
         grille = self._known_grille(prise) if self._par_rang and prise.dernier < len(textes) else self._read(prise)
         self._left -= len(grille.cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
         return grille
 
-    def _known_grille(self, prise: "_Prise") -> Grille:
+    def _known_grille(self, prise: Prise) -> Grille:
         """A sheet of the plain form: the one that was read before where nothing that it shows is otherwise."""
         shown = tuple([self._chaines.textes[rang] for rang in prise.rangs])
         key = (prise, shown, self._styles, self._date1904, self._pictures, self._limites)
         return _GRILLES.get(key) or _GRILLES.keep(key, self._read(prise))
 
-    def _read(self, prise: "_Prise") -> Grille:
+    def _read(self, prise: Prise) -> Grille:
         mots: dict[Position, str] = {}
         walker = _CellWalker(prise.nom, self._build_noting(mots) if self._styles.mots else self._build, self._limites)
         self._keep(walker, prise.cellules)
@@ -132,7 +122,7 @@ class SheetReader:
         if kind == "e":
             shown = IMAGE if self._pictures and entete.image else value or "#?"
             return Saisie(None, nom, where, formule=formule, erreur=shown)
-        brut = self._value(kind, value, shape) if value else None
+        brut = self._texte(value) if kind == "s" and value else read_value(kind, value, shape, self._date1904)
         saisie = _saisie(brut, nom, where, shape == POURCENT and isinstance(brut, Decimal), formule)
         if kind == "s" and self._chaines.riches and value:
             morceaux = self._chaines.riches.get(int(value), ())
@@ -152,41 +142,12 @@ class SheetReader:
 
         return build
 
-    def _value(self, kind: str, value: str, shape: str) -> Brut:
-        match kind:
-            case "s":
-                return self._texte(value)
-            case "str" | "inlineStr":
-                return unescape(value)
-            case "b":
-                return value.strip() in VRAI
-            case "d":
-                return _from_iso(value)
-            case _:
-                return (_known_number if len(value) < _SHORT else _read_number)(value.strip(), shape, self._date1904)
-
     def _texte(self, value: str) -> str:
         """The text of that rank."""
         textes, rank = self._chaines.textes, read_integer(value.strip())
         if rank >= len(textes):  # empty would say that the person erased it
             raise Refus(constats.ILLISIBLE, detail="des textes y manquent")
         return textes[rank]
-
-
-def _read_number(value: str, shape: str, date1904: bool) -> Brut:
-    try:
-        number = Decimal(f"{float(value):.15g}")  # what Excel shows: 15 digits, without the dust of binary floats
-    except (ValueError, InvalidOperation):
-        return value
-    if not number.is_finite():
-        return value
-    if shape in (MOIS, ANNEE):
-        return as_seen(to_datetime(number, date1904), shape)
-    day = shape == DATE or (shape == ANNEE_OU_DATE and number >= ANNEE_MAX)
-    return to_datetime(number, date1904) if day else number
-
-
-_known_number = lru_cache(maxsize=4096)(_read_number)  # the days and amounts of a fiche stand in its history as well
 
 
 def _saisie(brut: Brut, nom: str, where: str, pourcent: bool, formule: bool) -> Saisie:
@@ -343,45 +304,6 @@ class _CellWalker:
             self.fusions[zone.coin] = Zone(self.nom, zone.haut, zone.gauche, zone.bas, zone.droite)
 
 
-# --- sheets as taken from their part ---------------------------------------------------------------------------------
-_ROWS, _NO_ROWS = b"sheetData", b"<sheetData></sheetData>"
-"""What is left of the cells of a sheet that are all of the plain form."""
-_SMALL = 2**16
-_ANY = 10**9
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Prise:
-    """A sheet as taken from its part: its cells of the plain form, its merged ranges, its pages, what is left of it.
-
-    `entiere`: no other cell is left. `rangs` are then those of the texts that they show, in their order, and `dernier`
-    the highest of them, or of those of the lines that were left out; _ANY where some text may have any rank.
-    """
-
-    nom: str
-    cellules: Sequence[CelluleBrute]
-    fusions: Mapping[Position, Zone]
-    pages: tuple[str, ...]
-    reste: bytes
-    entiere: bool
-    rangs: Sequence[int]
-    dernier: int
-
-
-def _take_sheet(nom: str, content: bytes, lignes: Zone | None, textes: int = _ANY) -> _Prise:
-    """`textes`: how many shared texts there are, for the lines that are left out only where theirs are among them."""
-    plain, rest = part_cells(content, line_cutter(lignes, textes) if lignes else None)
-    fusions, rest = part_merged(nom, rest) if plain else ({}, rest)
-    pages, rest = part_pages(rest)
-    whole = _NO_ROWS in rest and rest.count(_ROWS) == _NO_ROWS.count(_ROWS)  # and no others elsewhere, nor a comment
-    ranks = [parse_entier(value) for entete, _, value in plain if entete.genre == "s"]
-    known = [rank for rank in ranks if rank is not None]
-    highest = max(known + list(find_ranks(content) if lignes else ()), default=0)
-    sure = whole and len(known) == len(ranks)
-    return _Prise(nom, plain, fusions, pages, rest, whole, known, highest if sure else _ANY)
-
-
-_known_sheet = lru_cache(maxsize=16)(_take_sheet)  # a fiche has two or three that all have, as long as nobody saves it
 _GRILLES: Souvenirs[tuple[object, ...], Grille] = Souvenirs(16)
 
 
@@ -408,18 +330,3 @@ def _read_around(content: bytes, nom: str, limites: Limites, barres: frozenset[i
 
 def _no_cell(*_: object) -> Saisie:
     raise AssertionError("a sheet without rows has no cell")
-
-
-def to_datetime(serial: Decimal, date1904: bool) -> Brut:
-    """The instant a serial number stands for, to the second; the number itself where it lies outside the calendar."""
-    if not 0 <= serial < 2_958_466:
-        return serial
-    origin = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)
-    return origin + timedelta(seconds=round(float(serial) * 86_400))
-
-
-def _from_iso(value: str) -> Brut:
-    try:
-        return datetime.fromisoformat(value.strip()).replace(tzinfo=None)
-    except ValueError:
-        return value

@@ -1,0 +1,1 @@
+"""The parts of an .xlsx taken to pieces: cells, texts, styles, drawings."""
