@@ -3,7 +3,7 @@
 PYTHONPATH=. python scripts/fuites.py [--count 500]
 
 Outside the suite: it takes minutes. The same folder, with a fault and an envelope in it, is collected again and again;
-after a first tenth has filled what is kept on purpose, the rest must add neither open files nor temporary ones, less
+after a first fifth has filled what is kept on purpose, the rest must add neither open files nor temporary ones, less
 than one Python object a collection, and less than eight mebibytes. The exit code is 1 where it does.
 """
 
@@ -61,12 +61,13 @@ def main() -> int:
         racine = Path(name) / "pst"
         fill_folder(racine)
         first = seen = (0, 0.0, 0, 0)
+        tenth = count // 10
         for rank in range(1, count + 1):
             collect(racine, SEANCE)
-            if rank == count // 10 or rank % max(1, count // 10) == 0:
+            if rank % tenth == 0:
                 gc.collect()
                 seen = (count_open(), resident(), len(gc.get_objects()), sum(1 for _ in racine.rglob("*")))
-                first = seen if rank == count // 10 else first
+                first = seen if rank <= 2 * tenth else first
                 told = f"{seen[0]} open files, {seen[1]:.1f} MiB resident, {seen[2]} objects, {seen[3]} files"
                 print(f"{rank}: {told} in the folder", flush=True)
     more_open, more_memory, more_objects, more_files = (now - then for now, then in zip(seen, first, strict=True))
