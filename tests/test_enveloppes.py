@@ -1,5 +1,7 @@
 """What comes back in something else than a fiche: mails of every kind, litter of servers, PDF, photos, odd names."""
 
+import base64
+import binascii
 import gzip
 import io
 import zipfile
@@ -151,6 +153,57 @@ def test_a_mail_cut_short_gives_what_is_left_of_its_files(cut: int) -> None:
     ((nom, content),) = take_apart(data[: start + 80 + cut])[0]
     assert nom == "a.xlsx"
     assert content.startswith(b"PK\0\1")
+
+
+def test_a_mail_that_a_gateway_coded_whole_is_opened() -> None:
+    within = base64.encodebytes(mailed({"a.xlsx": b"PK\3\4"})).decode()
+    head = "From: a@b.be\nSubject: RE: x\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+    jointes, texte = take_apart(f"{head}{within}".encode())
+    assert jointes == [("a.xlsx", b"PK\3\4")]
+    assert texte == "Bonjour, Voici la fiche."
+
+
+def uuencoded(nom: str, data: bytes) -> bytes:
+    lines = (binascii.b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45))
+    return b"begin 644 " + nom.encode() + b"\n" + b"".join(lines) + b"`\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "files", "said"),
+    [
+        (b"Voici\n" + uuencoded("a.xlsx", b"PK" * 99) + b"Merci\n", {"a.xlsx": b"PK" * 99}, "Voici Merci"),
+        (uuencoded("a.xlsx", b"PK" * 45).partition(b"`")[0], {"a.xlsx": b"PK" * 45}, ""),  # cut short
+        (b"begin 644 mots\nqui ne codent rien\n", {}, "begin 644 mots qui ne codent rien"),
+    ],
+)
+def test_a_file_written_in_the_body_as_before_mime_is_taken_out_of_it(
+    body: bytes, files: dict[str, bytes], said: str
+) -> None:
+    jointes, texte = take_apart(b"From: a@b.be\nSubject: RE: x\n\n" + body)
+    assert dict(jointes) == files
+    assert texte == said
+
+
+def test_a_file_attached_without_any_code_leaves_a_mail_a_mail() -> None:
+    head = b"From: a@b.be\nSubject: RE: x\nContent-Type: application/x; name=a.xlsx\n"
+    mail = head + b"Content-Transfer-Encoding: binary\n\nPK\3\4\0\r\n\r\0"
+    assert tell_nature(mail).format is FormatFichier.COURRIEL
+    assert take_apart(mail)[0] == [("a.xlsx", b"PK\3\4\0\r\n\r\0")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("text/enriched", b"<bold>Taux 80</bold>", "Taux 80"),
+        ("text/markdown", b"*Taux 80*", "*Taux 80*"),
+        ("text/calendar", b"BEGIN:VCALENDAR", ""),
+        ("text/plain; charset=x-inconnu", "Taux : 80 é".encode(), "Taux : 80 é"),
+        ("text/plain; charset=us-ascii", "Taux : 80 é".encode(), "Taux : 80 é"),
+        ("text/plain; charset=us-ascii", "Taux : 80 é".encode("cp1252"), "Taux : 80 é"),
+    ],
+)
+def test_a_body_of_any_kind_and_charset_says_its_words(kind: str, body: bytes, said: str) -> None:
+    assert take_apart(f"From: a@b.be\nSubject: RE: x\nContent-Type: {kind}\n\n".encode() + body)[1] == said
 
 
 def test_the_name_of_a_file_coded_as_a_header_is_read() -> None:

@@ -146,10 +146,10 @@ def tell_nature(data: bytes) -> Signature:
         return _tell_gzip(data)
     if data.startswith(b"\x30") and (found := _PKCS7.search(data, 0, 64)) is not None:
         return _SIGNE if found[1] == b"\x02" else _CHIFFRE_P7M
-    texte = _decode(data[:_HEAD])
-    if not texte:
-        return Signature(FormatFichier.AUTRE) if texte is None else _VIDE
-    return _COURRIEL if _is_mail(_decode(data[:_HEAD_OF_MAIL]) or texte) else _tell_text(texte)
+    head = data[:_HEAD_OF_MAIL]
+    if _is_mail(_decode(head) or _decode(head.partition(b"\0")[0]) or ""):  # what is attached may be there as it is
+        return _COURRIEL
+    return _tell_text(data[:_HEAD])
 
 
 _PKCS7 = regex(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])")
@@ -198,7 +198,10 @@ def _tell_ole(data: bytes) -> Signature:
     return _XLS
 
 
-def _tell_text(texte: str) -> Signature:
+def _tell_text(head: bytes) -> Signature:
+    texte = _decode(head)
+    if not texte:
+        return Signature(FormatFichier.AUTRE) if texte is None else _VIDE
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?document\b", texte):
         return _FODS
     for pattern, detail, conseil in _TEXTS:
