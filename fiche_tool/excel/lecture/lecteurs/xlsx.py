@@ -86,7 +86,8 @@ def _read_beside(package: Package, part: str) -> tuple[Mapping[Position, str], t
     related = relations(package, part)
     if BESIDE.isdisjoint(kind for kind, _ in related.values()):
         return {}, ()
-    return read_notes(package, related), read_objets(package, related, relations)
+    notes, lost = read_notes(package, related)
+    return notes, (*lost, *read_objets(package, related, relations))
 
 
 def _with_beside(grille: Grille, notes: Mapping[Position, str], objets: tuple[Objet, ...]) -> Grille:
