@@ -473,6 +473,9 @@ LECTURE: Mapping[str, Faults] = {
         "feuille vide au nom parlant": named_sheet,
         "formulaire au nom parlant": renamed_form,
         "image d'arrière-plan": behind,
+        "état dans les propriétés": surgery(
+            CORE, "<cp:lastModifiedBy>", f"<cp:contentStatus>{REPONSE}</cp:contentStatus><cp:lastModifiedBy>"
+        ),
         "commentaire dans les propriétés": surgery(CORE, "<dc:description>Modèle", f"<dc:description>{REPONSE}"),
         "mots clés": surgery(CORE, "<cp:keywords>", f"<cp:keywords>{REPONSE}, "),
         "responsable dans les propriétés": surgery(

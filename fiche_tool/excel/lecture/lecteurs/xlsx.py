@@ -215,7 +215,7 @@ def _read_properties(package: Package) -> dict[str, str]:
     return found
 
 
-PROPRIETES = ("subject", "keywords", "application", "title", "description", "category", "manager")
+PROPRIETES = ("subject", "keywords", "application", "title", "description", "category", "manager", "contentstatus")
 """What is read of them; who wrote a workbook and when, the program says by itself."""
 
 
