@@ -277,6 +277,18 @@ def test_what_answers_for_a_fiche_without_being_one_is_shown_with_its_action(pst
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("first", [True, False])
+def test_a_fiche_that_comes_back_printed_as_well_is_asked_for_by_nobody(pst: Pst, first: bool) -> None:
+    pst.drop("b.xlsx", type_in(pst.fiche("A2BCD"), COMPLETE))
+    pst.drop("a/A2BCD.pdf" if first else "c/A2BCD.pdf", b"%PDF-1.4 rien")
+    result = pst.collect()
+    assert result["actions"]["recues"] == 1
+    assert (result["fichiers"]["repris"], result["fichiers"]["ignores"], result["fichiers"]["ecartes"]) == (1, 1, 0)
+    assert [(x["code"], x["action"]) for x in result["anomalies"]] == [("FIC23", "A2BCD")]
+    assert "rien n'est à redemander" in result["anomalies"][0]["phrase"]
+
+
+@pytest.mark.slow
 def test_litter_of_servers_is_passed_over_and_conflict_copies_are_read(pst: Pst) -> None:
     whole = type_in(pst.fiche("A2BCD"), COMPLETE)
     pst.drop("fiche_conflict-20211124-101010.xlsx", whole)

@@ -110,6 +110,23 @@ def _ask_again(programme: Programme, kept: Retour, temoin: Temoin) -> Retour:
     )
 
 
+def tell_doubled(programme: Programme, retour: Retour) -> Retour:
+    """The fate of such a file where a fiche of its action was taken all the same, as when it is printed beside it."""
+    found = find_witnessed(programme, retour.lecture.temoin) if retour.lecture.temoin is not None else None
+    if found is None:
+        return retour
+    remark = signal(
+        constats.COPIE_HORS_FICHE,
+        fichier=retour.chemin,
+        action=found.action.identifiant,
+        trouve=show_numero(found.action),
+        detail=found.indices,
+    )
+    outdated = (constats.AUTRE_FORMAT.code, constats.REPONSE_HORS_FICHE.code)
+    kept = tuple(one for one in retour.anomalies if one.code not in outdated)
+    return replace(retour, statut=StatutRetour.IGNORE, anomalies=(*kept, remark), raison=remark.texte, suite="")
+
+
 A_REPONDU = "a répondu"
 _PAR = {"un document PDF": "en PDF", "un document Word": "dans Word", "du texte CSV": "en CSV"}
 """How somebody answered, where « par un document PDF » is not what one says."""
