@@ -258,6 +258,11 @@ PKCS7 = bytes.fromhex("06092a864886f70d0107")
 REPONSE = b"From: a@b.be\r\nSubject: La fiche\r\n\r\nLe taux est de 45 %, le reste ne bouge pas.\r\n"
 
 
+def answered_in_a_mail() -> bytes:
+    reference = Reference("essai-2019-2024", "A2BCD", SEANCE).texte
+    return f"From: a@b.be\nSubject: RE: x\n\nLa fiche {reference} : 45 %\n".encode()
+
+
 def printed_beside(pst: Pst) -> None:
     pst.fill_in("A2BCD", COMPLETE)
     pst.drop("scan.html", printed_page(pst))
@@ -328,6 +333,7 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "FIC12": {"feuille perdue": surgery({FORM: None})},
     "FIC20": {"réponse tapée dans le message": dropped("a.eml", REPONSE)},
     "FIC21": {
+        "référence dans le corps d'un message": lambda pst: pst.drop("a.eml", answered_in_a_mail()),
         "référence dans une page web": lambda pst: pst.drop("scan.html", printed_page(pst)),
         "photo qui porte le nom de la fiche": dropped(
             "IMG Interne 1.1.1 Formaliser les procédures (2).jpg", b"\xff\xd8\xff\xe0" + b"x" * 40
