@@ -226,6 +226,15 @@ def test_a_page_in_a_mail_says_its_words() -> None:
         (gzip.compress(b"<gnm:Workbook>", mtime=0), "Gnumeric"),
         (gzip.compress(b"autre chose", mtime=0), "gzip"),
         (b"\x1f\x8b\x00", "gzip"),
+        (b'<?xml version="1.0"?>\n<gnm:Workbook>', "Gnumeric"),
+        (b"a.xlsx".ljust(257, b"\0") + b"ustar", "tar"),
+        (b"BZh91AY", "bzip2"),
+        (b"\xfd7zXZ\x00", "XZ"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard"),
+        (b"MSCF", "CAB"),
+        (b"\0\0\0\x1cftypavif", "photo"),
+        (b"\0\0\0\x1cftypM4A ", "sonore"),
+        (b"OggS", "sonore"),
     ],
 )
 def test_what_cannot_be_opened_says_what_it_is(data: bytes, words: str) -> None:
@@ -250,6 +259,26 @@ def test_the_words_of_a_mail_are_told_beside_its_fiche_and_what_is_no_fiche_is_n
     assert "« winmail.dat »" in empty
     assert "au format HTML" in empty
     assert "smime" not in str(result)
+
+
+@pytest.mark.slow
+def test_one_damaged_file_of_an_archive_costs_none_of_the_others(pst: Pst) -> None:
+    good, other = (type_in(pst.fiche(key), COMPLETE) for key in ("A2BCD", "B3CDE"))
+    archive = bytearray(zipped({"a.xlsx": good, "b.xlsx": other, "c.xlsx": good}))
+    for name in (b"a.xlsx", b"c.xlsx"):
+        archive[archive.index(b"PK\3\4", archive.index(name) - 30) + 60] ^= 0xFF
+    pst.drop("tout.zip", bytes(archive))
+    result = pst.collect()
+    assert result["actions"]["recues"] == 1
+    damaged = [x["fichier"].rpartition(" > ")[2] for x in result["anomalies"] if x["code"] == "FIC01"]
+    assert damaged == ["a.xlsx", "c.xlsx"]
+
+
+def test_a_way_of_compressing_that_is_not_read_is_no_damage(pst: Pst) -> None:
+    pst.drop("a.zip", zipped({"a.xlsx": b"PK"}, zipfile.ZIP_LZMA))
+    (verified,) = pst.verify(pst.racine / "retours")
+    (phrase,) = (x["phrase"] for x in verified["anomalies"] if x["code"] == "FIC01")
+    assert "compressée d'une façon que l'outil ne lit pas" in phrase
 
 
 @pytest.mark.slow
