@@ -262,6 +262,14 @@ def test_the_words_of_a_mail_are_told_beside_its_fiche_and_what_is_no_fiche_is_n
 
 
 @pytest.mark.slow
+def test_contradicting_files_that_one_would_call_the_same_are_told_apart(pst: Pst) -> None:
+    one, two = (type_in(pst.fiche("A2BCD"), {**COMPLETE, "taux": taux, "complete_par": str(taux)}) for taux in (40, 50))
+    pst.drop("tout.zip", zipped({"a.xlsx": one, "b.xlsx": two}))
+    said = phrases(pst)["FUS01"]
+    assert f"40 ({SEANCE}/tout.zip > a.xlsx) ou 50 ({SEANCE}/tout.zip > b.xlsx) ?" in said.replace("\u00a0", " ")
+
+
+@pytest.mark.slow
 def test_one_damaged_file_of_an_archive_costs_none_of_the_others(pst: Pst) -> None:
     good, other = (type_in(pst.fiche(key), COMPLETE) for key in ("A2BCD", "B3CDE"))
     archive = bytearray(zipped({"a.xlsx": good, "b.xlsx": other, "c.xlsx": good}))
