@@ -326,6 +326,22 @@ def test_a_fiche_that_comes_back_printed_as_well_is_asked_for_by_nobody(pst: Pst
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize(
+    "data", [b"PK\3\4 abime", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")]
+)
+def test_a_fiche_that_does_not_open_is_shown_with_the_action_of_its_name(pst: Pst, data: bytes, answered: bool) -> None:
+    pst.drop("Interne 1.1.1 Formaliser les procédures.xlsx", data)
+    if answered:
+        pst.drop("b.xlsx", type_in(pst.fiche("A2BCD"), COMPLETE))
+    result = pst.collect()
+    assert result["fichiers"]["ecartes"] == 1
+    asked = [x["action"] for x in result["anomalies"] if x["code"] == "FIC21"]
+    assert asked == ([] if answered else ["A2BCD"])
+    assert {"FIC01", "FIC02"} & {x["code"] for x in result["anomalies"]}
+
+
+@pytest.mark.slow
 def test_litter_of_servers_is_passed_over_and_conflict_copies_are_read(pst: Pst) -> None:
     whole = type_in(pst.fiche("A2BCD"), COMPLETE)
     pst.drop("fiche_conflict-20211124-101010.xlsx", whole)
