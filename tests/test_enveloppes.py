@@ -1,5 +1,7 @@
 """What comes back in something else than a fiche: mails of every kind, litter of servers, PDF, photos, odd names."""
 
+import base64
+import binascii
 import gzip
 import io
 import zipfile
@@ -153,6 +155,57 @@ def test_a_mail_cut_short_gives_what_is_left_of_its_files(cut: int) -> None:
     assert content.startswith(b"PK\0\1")
 
 
+def test_a_mail_that_a_gateway_coded_whole_is_opened() -> None:
+    within = base64.encodebytes(mailed({"a.xlsx": b"PK\3\4"})).decode()
+    head = "From: a@b.be\nSubject: RE: x\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+    jointes, texte = take_apart(f"{head}{within}".encode())
+    assert jointes == [("a.xlsx", b"PK\3\4")]
+    assert texte == "Bonjour, Voici la fiche."
+
+
+def uuencoded(nom: str, data: bytes) -> bytes:
+    lines = (binascii.b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45))
+    return b"begin 644 " + nom.encode() + b"\n" + b"".join(lines) + b"`\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "files", "said"),
+    [
+        (b"Voici\n" + uuencoded("a.xlsx", b"PK" * 99) + b"Merci\n", {"a.xlsx": b"PK" * 99}, "Voici Merci"),
+        (uuencoded("a.xlsx", b"PK" * 45).partition(b"`")[0], {"a.xlsx": b"PK" * 45}, ""),  # cut short
+        (b"begin 644 mots\nqui ne codent rien\n", {}, "begin 644 mots qui ne codent rien"),
+    ],
+)
+def test_a_file_written_in_the_body_as_before_mime_is_taken_out_of_it(
+    body: bytes, files: dict[str, bytes], said: str
+) -> None:
+    jointes, texte = take_apart(b"From: a@b.be\nSubject: RE: x\n\n" + body)
+    assert dict(jointes) == files
+    assert texte == said
+
+
+def test_a_file_attached_without_any_code_leaves_a_mail_a_mail() -> None:
+    head = b"From: a@b.be\nSubject: RE: x\nContent-Type: application/x; name=a.xlsx\n"
+    mail = head + b"Content-Transfer-Encoding: binary\n\nPK\3\4\0\r\n\r\0"
+    assert tell_nature(mail).format is FormatFichier.COURRIEL
+    assert take_apart(mail)[0] == [("a.xlsx", b"PK\3\4\0\r\n\r\0")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("text/enriched", b"<bold>Taux 80</bold>", "Taux 80"),
+        ("text/markdown", b"*Taux 80*", "*Taux 80*"),
+        ("text/calendar", b"BEGIN:VCALENDAR", ""),
+        ("text/plain; charset=x-inconnu", "Taux : 80 é".encode(), "Taux : 80 é"),
+        ("text/plain; charset=us-ascii", "Taux : 80 é".encode(), "Taux : 80 é"),
+        ("text/plain; charset=us-ascii", "Taux : 80 é".encode("cp1252"), "Taux : 80 é"),
+    ],
+)
+def test_a_body_of_any_kind_and_charset_says_its_words(kind: str, body: bytes, said: str) -> None:
+    assert take_apart(f"From: a@b.be\nSubject: RE: x\nContent-Type: {kind}\n\n".encode() + body)[1] == said
+
+
 def test_the_name_of_a_file_coded_as_a_header_is_read() -> None:
     head = 'From: a@b.be\nSubject: RE: x\nContent-Type: application/x; name="=?utf-8?B?w6kueGxzeA==?="\n\n'
     assert [nom for nom, _ in take_apart(f"{head}PK".encode())[0]] == ["é.xlsx"]
@@ -173,6 +226,15 @@ def test_a_page_in_a_mail_says_its_words() -> None:
         (gzip.compress(b"<gnm:Workbook>", mtime=0), "Gnumeric"),
         (gzip.compress(b"autre chose", mtime=0), "gzip"),
         (b"\x1f\x8b\x00", "gzip"),
+        (b'<?xml version="1.0"?>\n<gnm:Workbook>', "Gnumeric"),
+        (b"a.xlsx".ljust(257, b"\0") + b"ustar", "tar"),
+        (b"BZh91AY", "bzip2"),
+        (b"\xfd7zXZ\x00", "XZ"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard"),
+        (b"MSCF", "CAB"),
+        (b"\0\0\0\x1cftypavif", "photo"),
+        (b"\0\0\0\x1cftypM4A ", "sonore"),
+        (b"OggS", "sonore"),
     ],
 )
 def test_what_cannot_be_opened_says_what_it_is(data: bytes, words: str) -> None:
@@ -200,6 +262,34 @@ def test_the_words_of_a_mail_are_told_beside_its_fiche_and_what_is_no_fiche_is_n
 
 
 @pytest.mark.slow
+def test_contradicting_files_that_one_would_call_the_same_are_told_apart(pst: Pst) -> None:
+    one, two = (type_in(pst.fiche("A2BCD"), {**COMPLETE, "taux": taux, "complete_par": str(taux)}) for taux in (40, 50))
+    pst.drop("tout.zip", zipped({"a.xlsx": one, "b.xlsx": two}))
+    said = phrases(pst)["FUS01"]
+    assert f"40 ({SEANCE}/tout.zip > a.xlsx) ou 50 ({SEANCE}/tout.zip > b.xlsx) ?" in said.replace("\u00a0", " ")
+
+
+@pytest.mark.slow
+def test_one_damaged_file_of_an_archive_costs_none_of_the_others(pst: Pst) -> None:
+    good, other = (type_in(pst.fiche(key), COMPLETE) for key in ("A2BCD", "B3CDE"))
+    archive = bytearray(zipped({"a.xlsx": good, "b.xlsx": other, "c.xlsx": good}))
+    for name in (b"a.xlsx", b"c.xlsx"):
+        archive[archive.index(b"PK\3\4", archive.index(name) - 30) + 60] ^= 0xFF
+    pst.drop("tout.zip", bytes(archive))
+    result = pst.collect()
+    assert result["actions"]["recues"] == 1
+    damaged = [x["fichier"].rpartition(" > ")[2] for x in result["anomalies"] if x["code"] == "FIC01"]
+    assert damaged == ["a.xlsx", "c.xlsx"]
+
+
+def test_a_way_of_compressing_that_is_not_read_is_no_damage(pst: Pst) -> None:
+    pst.drop("a.zip", zipped({"a.xlsx": b"PK"}, zipfile.ZIP_LZMA))
+    (verified,) = pst.verify(pst.racine / "retours")
+    (phrase,) = (x["phrase"] for x in verified["anomalies"] if x["code"] == "FIC01")
+    assert "compressée d'une façon que l'outil ne lit pas" in phrase
+
+
+@pytest.mark.slow
 @pytest.mark.drawn
 def test_what_answers_for_a_fiche_without_being_one_is_shown_with_its_action(pst: Pst) -> None:
     reference = Reference("essai-2019-2024", "B3CDE", SEANCE).texte
@@ -221,6 +311,34 @@ def test_what_answers_for_a_fiche_without_being_one_is_shown_with_its_action(pst
     assert "À redemander (a répondu par une photo)" in shown
     again = phrases(pst)
     assert "FIC21" in again
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [True, False])
+def test_a_fiche_that_comes_back_printed_as_well_is_asked_for_by_nobody(pst: Pst, first: bool) -> None:
+    pst.drop("b.xlsx", type_in(pst.fiche("A2BCD"), COMPLETE))
+    pst.drop("a/A2BCD.pdf" if first else "c/A2BCD.pdf", b"%PDF-1.4 rien")
+    result = pst.collect()
+    assert result["actions"]["recues"] == 1
+    assert (result["fichiers"]["repris"], result["fichiers"]["ignores"], result["fichiers"]["ecartes"]) == (1, 1, 0)
+    assert [(x["code"], x["action"]) for x in result["anomalies"]] == [("FIC23", "A2BCD")]
+    assert "rien n'est à redemander" in result["anomalies"][0]["phrase"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize(
+    "data", [b"PK\3\4 abime", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")]
+)
+def test_a_fiche_that_does_not_open_is_shown_with_the_action_of_its_name(pst: Pst, data: bytes, answered: bool) -> None:
+    pst.drop("Interne 1.1.1 Formaliser les procédures.xlsx", data)
+    if answered:
+        pst.drop("b.xlsx", type_in(pst.fiche("A2BCD"), COMPLETE))
+    result = pst.collect()
+    assert result["fichiers"]["ecartes"] == 1
+    asked = [x["action"] for x in result["anomalies"] if x["code"] == "FIC21"]
+    assert asked == ([] if answered else ["A2BCD"])
+    assert {"FIC01", "FIC02"} & {x["code"] for x in result["anomalies"]}
 
 
 @pytest.mark.slow

@@ -477,6 +477,26 @@ def test_a_pipe_never_holds_the_collection_up(used: Pst) -> None:
     assert "ce n'est pas un fichier ordinaire" in phrase
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+@pytest.mark.parametrize(
+    "chemin", ["modele/fiche_action.xlsx", "modele/courriel.txt", f"registres/{SEANCE}.jsonl", "reponse-avant.txt"]
+)
+def test_a_pipe_in_the_place_of_a_file_of_the_folder_is_told_at_once(used: Pst, chemin: str) -> None:
+    if chemin.startswith("registres"):
+        used.collect()
+    pipe = used.racine / chemin if "/" in chemin else used.racine / "fiches" / SEANCE.isoformat() / chemin
+    pipe.parent.mkdir(parents=True, exist_ok=True)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    told: list[str] = []
+    words = ("generer", str(used.racine), "--seance", SEANCE.isoformat(), "--courriels")
+    ended = threading.Thread(target=lambda: told.append(used.run(*words).output), daemon=True)
+    ended.start()
+    ended.join(60)
+    assert pipe.name in told[0]
+    assert "ce n'est pas un fichier ordinaire" in told[0]
+
+
 @pytest.fixture
 def links(tmp_path: Path) -> Iterator[None]:
     """Skipped where the system lets no one make a symbolic link."""

@@ -1,11 +1,13 @@
 """Whose fiche it is and where its answers are, whatever became of the workbook on its way."""
 
+import io
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from fiche_tool.domaine.fiche.fiche import VERSION_MODELE
@@ -361,3 +363,26 @@ def test_a_mail_made_to_be_slow_is_set_aside_and_its_neighbours_are_merged(
     result = pst.collect()
     assert [x["code"] for x in result["anomalies"] if "lent" in x["fichier"]] == ["FIC01"]
     assert result["actions"]["recues"] == 1
+
+
+# --- rows moved without their names ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("taken_out", [False, True])
+def test_rows_that_a_program_moves_without_their_names_are_read_by_their_labels(pst: Pst, taken_out: bool) -> None:
+    """openpyxl puts rows in and takes them out so: names, merged ranges and formulas stay where they were."""
+    answers: dict[str, Contenu] = {**ANSWERS, "responsable": "Mme Trois", "partenaires": "La Commune"}
+    data = type_in(pst.fiche("A2BCD"), answers, [{**LINE, "montant": 250}])
+    book, saved = openpyxl.load_workbook(io.BytesIO(data)), io.BytesIO()
+    row = book["Fiche"][at("mandataire")].row
+    (book["Fiche"].delete_rows if taken_out else book["Fiche"].insert_rows)(row)
+    book.save(saved)
+    found = read(pst, saved.getvalue())
+    read_back = {nom: found["champs"][nom] for nom in ("taux", "statut", "responsable", "porteur", "partenaires")}
+    assert read_back == {
+        "taux": 30,
+        "statut": "En cours",
+        "responsable": "Mme Trois",
+        "porteur": "Jean Petit",
+        "partenaires": "La Commune",
+    }
+    assert not {"SAI01", "SAI04", "SAI07"} & codes(found), "the headings and totals of the table are no lines"
+    assert "SAI17" in codes(found)

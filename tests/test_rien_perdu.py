@@ -45,7 +45,15 @@ from tests.outils.specimens_lecture import (
 
 pytestmark = pytest.mark.undrawn
 
-MUETTES = ("image collée", "image d'arrière-plan", "total", "total par une formule", "formule à côté")
+MUETTES = (
+    "dessin illisible",
+    "notes illisibles",
+    "image collée",
+    "image d'arrière-plan",
+    "total",
+    "total par une formule",
+    "formule à côté",
+)
 HISTORIQUE = "xl/worksheets/sheet2.xml"
 TAUX = address(corner(FICHIER_MODELE.read_bytes(), "taux"))
 TOTAL = address(corner(FICHIER_MODELE.read_bytes(), "total_depenses"))
@@ -85,6 +93,8 @@ def test_the_words_themselves_are_told(pst: Pst, fault: str) -> None:
     ("fault", "expected"),
     [
         ("image collée", "image en B21"),
+        ("dessin illisible", "dessins ou notes illisibles sur la feuille « Fiche »"),
+        ("notes illisibles", "dessins ou notes illisibles sur la feuille « Fiche »"),
         ("total", f"total, {TOTAL} « 4000 »"),
         ("total par une formule", f"total, {TOTAL} « 4000 » (formule)"),
         ("feuille Historique", "Historique!C20"),
@@ -300,9 +310,8 @@ def test_strikes_are_read_in_an_ods() -> None:
 
 
 def test_what_is_drawn_in_an_ods_is_no_part_of_its_cell() -> None:
-    frame = (
-        '<draw:frame draw:name="Zone"><draw:text-box><text:p>Le marché</text:p><text:p>est là</text:p></draw:text-box>'
-    )
+    lines = "<text:p>Le marché</text:p><text:p>est<text:line-break/>là</text:p>"
+    frame = f'<draw:frame draw:name="Zone"><draw:text-box>{lines}</draw:text-box>'
     note = "<office:annotation><dc:creator>Jeanne</dc:creator><text:p>À voir</text:p></office:annotation>"
     inside = f"{note}<text:p>Oui</text:p>{frame}</draw:frame>"
     cell = f'<table:table-cell office:value-type="string">{inside}</table:table-cell>'

@@ -32,6 +32,7 @@ RETOURS = {
 ALONE = SEULS | LATER_ONES
 CASES = [pytest.param(code, fault, id=f"{code} {fault}") for code, faults in RETOURS.items() for fault in faults]
 MERGING = {
+    "FIC23",
     "FUS01",
     "FUS02",
     "FUS03",

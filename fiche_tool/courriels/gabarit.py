@@ -10,6 +10,7 @@ from fiche_tool.domaine.constats.errors import FicheToolError, say_fault
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import fold, one_line, shorten
 from fiche_tool.dossier.dossier import Dossier, show_path
+from fiche_tool.fichiers.ordinaire import open_ordinary
 from fiche_tool.resources import TEMPLATES
 
 MOTS = ("CPAS", "organe", "législature", "séance", "service", "personne", "délai", "fiches", "liste", "contact")
@@ -54,7 +55,7 @@ def load_gabarit(dossier: Dossier, lettre: Lettre) -> Gabarit:
 def read_gabarit(path: Path) -> Gabarit:
     """The letter in a file. Raises FicheToolError where it cannot serve."""
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             data = stream.read(_MAX + 1)
     except OSError as fault:
         raise FicheToolError(

@@ -14,6 +14,7 @@ from fiche_tool.domaine.mots.dates import day_of_name
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.textes import clean
 from fiche_tool.fichiers.bornes import CLASSEUR, Bornes
+from fiche_tool.fichiers.ordinaire import open_ordinary
 from fiche_tool.fichiers.piece import Piece, read_piece
 
 _FORBIDDEN = regex(r'[<>:"/\\|?*\x00-\x1f]')
@@ -205,7 +206,7 @@ def load_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:
 def load_bytes(path: Path, limit: int = 64 * 2**20) -> bytes:
     """A file that is no workbook, up to one byte over a limit. Raises FicheToolError with the reason."""
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return stream.read(limit + 1)
     except OSError as fault:
         raise FicheToolError(

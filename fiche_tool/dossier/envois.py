@@ -11,6 +11,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.dossier.dossier import Dossier, show_path, write_atomically
 from fiche_tool.excel.fiche.feuilles import read_metas
 from fiche_tool.excel.lecture.lecteurs import open_classeur
+from fiche_tool.fichiers.ordinaire import open_ordinary
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import read_piece
 
@@ -44,7 +45,7 @@ def read_reponse_avant(dossier: Dossier, seance: date) -> date | None:
     """The last day for answering that a séance was given. Raises FicheToolError where its file says no day."""
     path = dossier.fiches(seance) / NOM_REPONSE
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             texte = stream.read(_MAX).decode("utf-8-sig", "replace").strip()
     except FileNotFoundError:
         return None

@@ -9,6 +9,7 @@ from fiche_tool.dossier.parcours import Trouve
 from fiche_tool.excel.lecture.classeur import Classeur
 from fiche_tool.fichiers.bornes import CLASSEUR
 from fiche_tool.fichiers.bouts import bout_of
+from fiche_tool.fichiers.ordinaire import open_ordinary
 from fiche_tool.fichiers.piece import Piece, examine
 
 
@@ -41,7 +42,7 @@ def fetch_return(trouve: Trouve) -> Depose:
     """
     nothing = Fichier(trouve.relatif, seance=trouve.seance)
     try:
-        with trouve.chemin.open("rb") as stream:
+        with open_ordinary(trouve.chemin) as stream:
             data = stream.read(min(os.fstat(stream.fileno()).st_size, CLASSEUR.octets) + 1)  # room asked for is paid
             size = os.fstat(stream.fileno()).st_size
     except OSError as fault:

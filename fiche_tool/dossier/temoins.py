@@ -42,7 +42,7 @@ def read_empty_envelope(piece: Piece, fichier: Fichier, enveloppe: Enveloppe) ->
         conseil = f"Ce qui s'y trouve n'est pas une fiche : {held}{more}. {_advice(enveloppe)}"
     told = refuse(replace(piece.signature, conseil=conseil)).told_of(fichier.chemin)
     noms = tuple(one.nom for one in (piece, *enveloppe.autres))
-    found = (read_reference(one) for one in enveloppe.autres)
+    found = (*map(read_reference, enveloppe.autres), parse_reference(" ".join(enveloppe.textes)))
     temoin = Temoin(piece.signature.detail, noms, next((x for x in found if x is not None), None))
     said = (one.at(fichier=fichier.chemin) for one in say_texts(enveloppe))
     return Lecture(fichier, anomalies=(told, *said), temoin=temoin)

@@ -5,6 +5,8 @@ process. A mailbox saved whole (mbox) holds several mails: all are taken apart.
 """
 
 import base64
+import binascii
+import contextlib
 import email
 import email.errors
 import email.header
@@ -32,7 +34,7 @@ def answer(data: bytes) -> bytes:
 def take_apart(data: bytes) -> tuple[list[tuple[str, bytes]], str]:
     """The attachments of a mail and what is typed in it; nothing where it is too damaged to tell."""
     try:
-        messages = [email.message_from_bytes(one, policy=email.policy.compat32) for one in _part(_bare(data))]
+        messages = [_parse(one) for one in _part(_bare(data))]
         attached = [jointe for message in messages for jointe in _attachments(message)]
         return attached, " ".join(filter(None, map(_typed, messages)))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # what broken mails make it raise
@@ -54,12 +56,28 @@ def _part(data: bytes) -> list[bytes]:
     return _NEXT.split(data) if data.startswith(b"From ") else [data]
 
 
+def _parse(data: bytes) -> "Message[str, str]":
+    """A mail, with those it forwards: some gateways code these whole, as if they were files."""
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in list(message.walk()):
+        coding, payload = part.get("Content-Transfer-Encoding"), part.get_payload()
+        within = payload[0] if part.get_content_type() == "message/rfc822" and isinstance(payload, list) else None
+        if coding and isinstance(within, Message) and not within.keys():
+            within["Content-Transfer-Encoding"] = coding
+            forwarded = within.get_payload(decode=True)
+            if isinstance(forwarded, bytes):
+                part.set_payload([_parse(forwarded)])
+    return message
+
+
 def _attachments(message: "Message[str, str]") -> Iterator[tuple[str, bytes]]:
     for rank, part in enumerate(message.walk(), 1):
         if part.is_multipart():
             continue
         content, nom = _content(part), _decode_header(part.get_filename() or "")
-        if isinstance(content, bytes) and (nom or part.get_content_maintype() != "text"):
+        if isinstance(content, bytes) and not nom and part.get_content_maintype() == "text":
+            yield from _part_uuencoded(content)[0]
+        elif isinstance(content, bytes):
             yield (nom or f"pièce jointe {rank}").encode("utf-8", "replace").decode(), content
 
 
@@ -70,6 +88,35 @@ def _content(part: "Message[str, str]") -> object:
         code = b"".join(content.split())
         return base64.b64decode(code[: len(code) // 4 * 4])
     return content
+
+
+_BEGIN = regex(rb"begin [0-7]{3,4} ([^\s].*)")
+
+
+def _part_uuencoded(body: bytes) -> tuple[list[tuple[str, bytes]], bytes]:
+    """The files that stand in a body, as programs wrote them before MIME, and the body without them."""
+    files, kept = list[tuple[str, bytes]](), list[bytes]()
+    if b"begin " not in body:
+        return files, body
+    coded: list[bytes] | None = None
+    for line in body.splitlines():
+        begins = _BEGIN.fullmatch(line) if coded is None else None
+        if begins is not None:
+            first, nom, coded = line, begins[1].decode("utf-8", "replace").strip(), []
+        elif coded is None:
+            kept.append(line)
+        elif line == b"end":
+            files.append((nom, b"".join(coded)))
+            coded = None
+        else:
+            try:
+                coded.append(binascii.a2b_uu(line))
+            except binascii.Error:  # words that begin so
+                kept += (first, line)
+                coded = None
+    if coded:  # the mail was cut short
+        files.append((nom, b"".join(coded)))
+    return files, b"\n".join(kept)
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------
@@ -83,8 +130,8 @@ def _typed(message: "Message[str, str]") -> str:
     forwards = _FORWARDS.match(subject) is not None
     for part in message.walk():
         kind = part.get_content_subtype()
-        if part.get_content_maintype() == "text" and kind in texts and not part.get_filename():
-            texts[kind].append(_decode(part))
+        if part.get_content_maintype() == "text" and kind not in _NO_WORDS and not part.get_filename():
+            texts["html" if kind in _TAGGED else "plain"].append(_decode(part))
     pages = [_strip_tags(page) for page in texts["html"]]
     plain, shown = (
         " ".join(filter(None, (_own_words(texte, forwards) for texte in some))) for some in (texts["plain"], pages)
@@ -95,6 +142,9 @@ def _typed(message: "Message[str, str]") -> str:
     return words or ("" if _ANSWERS.match(subject) else subject)
 
 
+_TAGGED = frozenset({"html", "enriched", "richtext"})
+_NO_WORDS = frozenset({"calendar", "css", "directory", "rfc822-headers", "vcard", "x-vcard"})
+"""Texts that programs add."""
 _FORWARDS = regex(r"\s*(?:TR|FWD?|I)\s?:", re.IGNORECASE)
 _ANSWERS = regex(r"\s*(?:RE|R|TR|FWD?|AW)\s?:", re.IGNORECASE)
 
@@ -121,11 +171,11 @@ _SUBJECT = 500
 
 def _decode(part: "Message[str, str]") -> str:
     content = part.get_payload(decode=True)
-    data = content[:_WORDS] if isinstance(content, bytes) else b""
-    try:
-        return data.decode(part.get_content_charset("utf-8"))
-    except (LookupError, UnicodeDecodeError):
-        return data.decode("cp1252", "replace")
+    data = _part_uuencoded(content)[1][:_WORDS] if isinstance(content, bytes) else b""
+    for charset in (part.get_content_charset("utf-8"), "utf-8"):
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            return data.decode(charset)
+    return data.decode("cp1252", "replace")
 
 
 _SAYS = regex(r"^[ \t]*(?:Le|On) [^\n]{6,120}\n?[^\n]{0,80}\b(?:a\s+écrit|wrote)\s?:[ \t]*$", re.MULTILINE)

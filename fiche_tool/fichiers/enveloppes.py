@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from fiche_tool.domaine.constats.constats import ILLISIBLE
 from fiche_tool.fichiers.courriel import read_courriel
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import Piece, examine
@@ -71,6 +72,9 @@ class _Depliage:
             if piece is None:
                 self.refuses.append(nom)
                 continue
+            if not piece.data and piece.refus is not None:
+                self._add_fiche(piece)
+                continue
             sorte = _sort(piece)
             known = piece.sha256 in self._seen
             self._seen.add(piece.sha256)
@@ -123,7 +127,13 @@ class _Depliage:
             if budget.pieces < 0 or entry.file_size > budget.octets:
                 yield nom, None
                 continue
-            content = package.read(nom)
+            try:
+                content = package.read(nom)
+            except Refus as refus:
+                if refus.constat is not ILLISIBLE:
+                    raise
+                yield nom, examine(b"", nom, budget=budget).refused(refus)  # it alone is damaged
+                continue
             budget.octets -= len(content)
             yield nom, examine(content, nom, budget=budget)
 

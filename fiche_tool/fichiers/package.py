@@ -108,7 +108,8 @@ class Package:
             elif entry.compress_type == zipfile.ZIP_DEFLATED:
                 content = (_known_part if entry.file_size <= _KNOWN_PART else _inflate)(stored, limit)
             else:
-                raise damaged
+                detail = f"la partie {entry.filename} est compressée d'une façon que l'outil ne lit pas"
+                raise Refus(constats.ILLISIBLE, detail=detail)
         except (zlib.error, struct.error) as fault:
             raise damaged from fault
         if len(content) > entry.file_size or (len(content) < limit and zlib.crc32(content) != entry.CRC):

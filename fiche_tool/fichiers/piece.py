@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fiche_tool.domaine.constats import constats
 from fiche_tool.fichiers.bornes import CLASSEUR, Bornes, BudgetLecture, megabytes
+from fiche_tool.fichiers.ordinaire import open_ordinary
 from fiche_tool.fichiers.package import Package, Refus, too_big
 from fiche_tool.fichiers.signatures import FormatFichier, Signature, tell_nature, tell_zip
 
@@ -91,7 +92,7 @@ def read_piece(path: Path, bornes: Bornes = CLASSEUR) -> Piece:
 
     Raises OSError where the system refuses.
     """
-    with path.open("rb") as stream:
+    with open_ordinary(path) as stream:
         return examine(stream.read(bornes.octets + 1), path.name, bornes)
 
 

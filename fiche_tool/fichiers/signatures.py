@@ -89,9 +89,19 @@ _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
     (8, b"WEBP", "une image", _RELUES),
     (4, b"ftyphei", "une photo", _RELUES),
     (4, b"ftypmif", "une photo", _RELUES),
+    (4, b"ftypavif", "une photo", _RELUES),
+    (4, b"ftypM4A", "un enregistrement sonore", _RELUES),
     (4, b"ftyp", "une vidéo", _FICHE),
+    (0, b"ID3", "un enregistrement sonore", _RELUES),
+    (0, b"OggS", "un enregistrement sonore", _RELUES),
+    (8, b"WAVE", "un enregistrement sonore", _RELUES),
     (0, b"Rar!", "une archive RAR", _EXTRAIRE),
     (0, b"7z\xbc\xaf", "une archive 7-Zip", _EXTRAIRE),
+    (0, b"BZh", "une archive bzip2", _EXTRAIRE),
+    (0, b"\xfd7zXZ\x00", "une archive XZ", _EXTRAIRE),
+    (0, b"\x28\xb5\x2f\xfd", "une archive Zstandard", _EXTRAIRE),
+    (0, b"MSCF", "une archive CAB", _EXTRAIRE),
+    (257, b"ustar", "une archive tar", _EXTRAIRE),
     (0, b"\x78\x9f\x3e\x22", "une pièce jointe emballée par Outlook", _WINMAIL),
     (0, b"-----BEGIN PKCS7", "un message signé ou chiffré (.p7m)", _P7M),
     (0, b"MZ", "un programme", f"Ne l'ouvrez pas. {_FICHE}"),
@@ -117,6 +127,7 @@ _PAGE = f"Une page web {_PERD}. {_FICHE}"
 _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"\s*<\?xml[^>]*>.*urn:schemas-microsoft-com:office:spreadsheet", "un classeur XML d'Excel 2003", _ENREGISTRER),
     (r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|table|head|meta)", "une page web", _PAGE),
+    (r"\s*<\?xml[^>]*>.*<gnm:Workbook", "un classeur Gnumeric", _ENREGISTRER),
     (r"\s*<\?xml", "du texte XML", _FICHE),
     (r"\s*\{.*(?:docs\.google\.com|\"doc_id\")", "un raccourci de Google Drive", _RACCOURCI),
     (r"\s*\[InternetShortcut\]", "un raccourci vers une page web", _RACCOURCI),
@@ -146,10 +157,10 @@ def tell_nature(data: bytes) -> Signature:
         return _tell_gzip(data)
     if data.startswith(b"\x30") and (found := _PKCS7.search(data, 0, 64)) is not None:
         return _SIGNE if found[1] == b"\x02" else _CHIFFRE_P7M
-    texte = _decode(data[:_HEAD])
-    if not texte:
-        return Signature(FormatFichier.AUTRE) if texte is None else _VIDE
-    return _COURRIEL if _is_mail(_decode(data[:_HEAD_OF_MAIL]) or texte) else _tell_text(texte)
+    head = data[:_HEAD_OF_MAIL]
+    if _is_mail(_decode(head) or _decode(head.partition(b"\0")[0]) or ""):  # what is attached may be there as it is
+        return _COURRIEL
+    return _tell_text(data[:_HEAD])
 
 
 _PKCS7 = regex(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])")
@@ -198,7 +209,10 @@ def _tell_ole(data: bytes) -> Signature:
     return _XLS
 
 
-def _tell_text(texte: str) -> Signature:
+def _tell_text(head: bytes) -> Signature:
+    texte = _decode(head)
+    if not texte:
+        return Signature(FormatFichier.AUTRE) if texte is None else _VIDE
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?document\b", texte):
         return _FODS
     for pattern, detail, conseil in _TEXTS:
@@ -221,6 +235,7 @@ _NUMBERS = "Dans Numbers, choisissez Fichier > Exporter vers > Excel, puis renvo
 _MEMBERS: tuple[tuple[str, Signature], ...] = (
     ("word/", Signature(FormatFichier.DOCX, "un document Word")),
     ("ppt/", Signature(FormatFichier.AUTRE, "une présentation PowerPoint")),
+    ("FixedDoc", Signature(FormatFichier.AUTRE, "un document XPS", _RELUES)),
     ("visio/", Signature(FormatFichier.AUTRE, "un dessin Visio")),
     ("Index/", Signature(FormatFichier.AUTRE, "un classeur Numbers", _NUMBERS)),
     ("Index.zip", Signature(FormatFichier.AUTRE, "un classeur Numbers", _NUMBERS)),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from fiche_tool.fichiers.ordinaire import open_ordinary
+
 MAX_LINE = 8 * 2**20
 MAX_FILE = 1024 * 2**20
 """10,000 actions take some 50 MB; six years of them a few times more."""
@@ -41,7 +43,7 @@ def read_lignes(path: Path) -> Iterator[LigneJson]:
     import hashlib
 
     digest, count = hashlib.sha256(), 0
-    with path.open("rb") as stream:
+    with open_ordinary(path) as stream:
         if os.fstat(stream.fileno()).st_size > MAX_FILE:
             raise Abime("il est anormalement gros")
         while True:
@@ -78,7 +80,7 @@ def _check_end(fin: LigneJson, count: int, empreinte: str, more: bytes) -> None:
 
 def read_empreinte(path: Path) -> str:
     """The hash that the last line has, without reading the rest. Raises Abime, OSError."""
-    with path.open("rb") as stream:
+    with open_ordinary(path) as stream:
         stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL))
         last = stream.read(_TAIL).rstrip(b"\r\n").rpartition(b"\n")[2]
     ligne = _parse(last)

@@ -9,6 +9,7 @@ from fiche_tool.domaine.fiche.codec import codec_of
 from fiche_tool.domaine.grand_livre.page import FichierRepris
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.dossier.dossier import Dossier
+from fiche_tool.fichiers.ordinaire import open_ordinary
 from fiche_tool.registres.chaine import damaged, find_chaine
 from fiche_tool.registres.lignes import MAX_LINE, Abime
 
@@ -36,7 +37,7 @@ class Memoire:
 
     def _read(self, jour: date) -> Iterator[bytes]:
         try:
-            with self.dossier.registre(jour).open("rb") as stream:
+            with open_ordinary(self.dossier.registre(jour)) as stream:
                 yield from (raw for raw in iter(lambda: stream.readline(MAX_LINE), b"") if _MARK in raw)
         except OSError as fault:
             raise damaged(self.dossier, jour, fault) from fault

@@ -63,7 +63,7 @@ def import_document(
     """
     choix = choix or Choix(jour.year)
     if not document.is_file():
-        raise FicheToolError(f"Le document « {document} » n'existe pas. Vérifiez le chemin.")
+        raise FicheToolError(f"Le document « {document} » {_why_none(document)}. Vérifiez le chemin.")
     new_folder = not sortie.suffix and not sortie.exists()
     target = sortie / "programme.xlsx" if new_folder or sortie.is_dir() else sortie
     if target.suffix.lower() != ".xlsx":
@@ -81,6 +81,8 @@ def import_document(
 
 def _read_blocs(piece: Piece, progres: Progres) -> tuple[Bloc, ...]:
     """The lines and tables of a document of any format. Raises FicheToolError with the reason."""
+    if not piece.data:
+        raise FicheToolError(f"« {piece.nom} » est vide (0 octet), sans doute mal copié. Copiez-le à nouveau.")
     if piece.nom.lower().endswith((".csv", ".tsv")) and piece.format.usage is not Usage.CLASSEUR:
         return read_csv(decode_text(piece.data, piece.nom), Path(piece.nom).stem)
     if piece.format.usage is not Usage.CLASSEUR or piece.refus is not None or piece.nom.lower().endswith(_TEXTES):
@@ -96,6 +98,12 @@ def _read_blocs(piece: Piece, progres: Progres) -> tuple[Bloc, ...]:
     except Refus as refus:
         reason = signal(refus.constat, trouve=refus.trouve, attendu=refus.attendu, detail=refus.detail).texte
         raise FicheToolError(f"« {piece.nom} » : {reason}") from refus
+
+
+def _why_none(document: Path) -> str:
+    if document.is_dir():
+        return "est un dossier"
+    return "n'est pas un fichier ordinaire" if document.exists() else "n'existe pas"
 
 
 def _meet(importation: Importation, jour: date, choix: Choix) -> Importation:

@@ -22,7 +22,7 @@ from fiche_tool.domaine.programme.programme import (
 from fiche_tool.dossier.lectures import model_addresses
 from fiche_tool.excel.fiche.type_in import type_in
 from fiche_tool.excel.lecture.classeur import address
-from tests.conftest import SEANCE, Pst, small_programme
+from tests.conftest import COMPLETE, SEANCE, Pst, small_programme
 
 LATER = date(2022, 5, 25)
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
@@ -258,6 +258,16 @@ PKCS7 = bytes.fromhex("06092a864886f70d0107")
 REPONSE = b"From: a@b.be\r\nSubject: La fiche\r\n\r\nLe taux est de 45 %, le reste ne bouge pas.\r\n"
 
 
+def answered_in_a_mail() -> bytes:
+    reference = Reference("essai-2019-2024", "A2BCD", SEANCE).texte
+    return f"From: a@b.be\nSubject: RE: x\n\nLa fiche {reference} : 45 %\n".encode()
+
+
+def printed_beside(pst: Pst) -> None:
+    pst.fill_in("A2BCD", COMPLETE)
+    pst.drop("scan.html", printed_page(pst))
+
+
 def printed_page(pst: Pst) -> bytes:
     """A fiche saved as a page of the web."""
     pst.fiche("A2BCD")
@@ -323,12 +333,14 @@ RETOURS: Mapping[str, Mapping[str, Drop]] = {
     "FIC12": {"feuille perdue": surgery({FORM: None})},
     "FIC20": {"réponse tapée dans le message": dropped("a.eml", REPONSE)},
     "FIC21": {
+        "référence dans le corps d'un message": lambda pst: pst.drop("a.eml", answered_in_a_mail()),
         "référence dans une page web": lambda pst: pst.drop("scan.html", printed_page(pst)),
         "photo qui porte le nom de la fiche": dropped(
             "IMG Interne 1.1.1 Formaliser les procédures (2).jpg", b"\xff\xd8\xff\xe0" + b"x" * 40
         ),
         "identifiant dans le nom": dropped("scan_A2BCD_signé.pdf", b"%PDF-1.7 ..."),
     },
+    "FIC23": {"fiche imprimée à côté de la fiche remplie": printed_beside},
     "FIC18": {
         "archives dans l'archive": lambda pst: pst.drop("a.zip", nested_archives()),
         "plus de cent fiches dans l'archive": dropped("a.zip", many_workbooks(101)),

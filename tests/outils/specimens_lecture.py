@@ -423,6 +423,9 @@ LECTURE: Mapping[str, Faults] = {
         "zone de texte": drawn(shape(REPONSE)),
         "formes groupées": drawn(GROUP),
         "forme à deux versions": drawn(ALTERNATIVE),
+        "deux lignes dans une zone de texte": drawn(shape(REPONSE.replace(" ", "</a:t></a:r><a:br/><a:r><a:t>", 1))),
+        "dessin illisible": drawn("<xdr:sp>"),
+        "notes illisibles": commented(("xl/comments9.xml", "comments", "<comments>")),
         "image collée": drawn(PICTURE),
         "zone de texte d'un ancien programme": commented(("xl/drawings/vmlDrawing9.vml", "vmlDrawing", _VML)),
         "fil de commentaires": commented(
@@ -470,6 +473,9 @@ LECTURE: Mapping[str, Faults] = {
         "feuille vide au nom parlant": named_sheet,
         "formulaire au nom parlant": renamed_form,
         "image d'arrière-plan": behind,
+        "état dans les propriétés": surgery(
+            CORE, "<cp:lastModifiedBy>", f"<cp:contentStatus>{REPONSE}</cp:contentStatus><cp:lastModifiedBy>"
+        ),
         "commentaire dans les propriétés": surgery(CORE, "<dc:description>Modèle", f"<dc:description>{REPONSE}"),
         "mots clés": surgery(CORE, "<cp:keywords>", f"<cp:keywords>{REPONSE}, "),
         "responsable dans les propriétés": surgery(

@@ -111,6 +111,12 @@ REPONSE_HORS_FICHE = Constat(
     "d'après {detail}, ce fichier répond à la fiche de l'action {trouve}, qui reste sans réponse : redemandez la fiche "
     "à son service, ou recopiez-y les réponses.",
 )
+COPIE_HORS_FICHE = Constat(
+    "FIC23",
+    REMARQUE,
+    "d'après {detail}, ce fichier double la fiche de l'action {trouve}, dont une réponse est reprise : rien n'est à "
+    "redemander. Il n'est pas relu ; s'il dit autre chose que la fiche, recopiez-le dans celle-ci.",
+)
 
 # --- IDE: which action a file speaks of ------------------------------------------------------------------------------
 IDENTITES_DIFFERENTES = Constat(

@@ -17,6 +17,7 @@ _REASONS = {
     "le nom ou le chemin est trop long": ("ENAMETOOLONG",),
     "un raccourci tourne en rond": ("ELOOP",),
     "utilisé par un autre programme": ("EBUSY", "ETXTBSY", "EAGAIN"),
+    "ce n'est pas un fichier ordinaire": ("ESPIPE",),  # see fichiers/ordinaire
     "le disque ne répond pas bien": ("EIO", "ENXIO", "ENODEV"),
     "le lecteur réseau ne répond plus": ("ETIMEDOUT", "ESTALE", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENOTCONN"),
 }

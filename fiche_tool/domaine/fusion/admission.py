@@ -7,7 +7,7 @@ from datetime import date
 from fiche_tool.domaine.constats import constats, constats_fusion
 from fiche_tool.domaine.constats.anomalies import Anomalie, signal
 from fiche_tool.domaine.fiche.fiche import BUDGET
-from fiche_tool.domaine.fiche.lecture import Lecture, Temoin
+from fiche_tool.domaine.fiche.lecture import SUITE, Lecture, Temoin
 from fiche_tool.domaine.fusion.rattachement import find_other_libelle, find_witnessed, propose_action
 from fiche_tool.domaine.fusion.reponse import Reponse
 from fiche_tool.domaine.grand_livre.retour import Retour
@@ -76,8 +76,9 @@ def _was_alive(action: Action, sent: date) -> bool:
 
 def _propose(programme: Programme, lecture: Lecture, jour: date) -> Retour:
     kept = set_aside(lecture, jour, StatutRetour.NON_RECONNUE)
-    if lecture.temoin is not None:
-        return _ask_again(programme, kept, lecture.temoin)
+    temoin = lecture.temoin or _bears_a_name(lecture)
+    if temoin is not None:
+        return _ask_again(programme, kept, temoin)
     proposed = propose_action(programme, lecture)
     if proposed is None or not _fits_claim(lecture, proposed.action):
         return kept
@@ -108,6 +109,41 @@ def _ask_again(programme: Programme, kept: Retour, temoin: Temoin) -> Retour:
     return replace(
         kept, statut=StatutRetour.A_REDEMANDER, anomalies=anomalies, action=action, suite=f"({A_REPONDU} {how})"
     )
+
+
+_GENRES = {
+    constats.ILLISIBLE.code: "un fichier illisible",
+    constats.TROP_GROS.code: "un fichier illisible",
+    constats.MOT_DE_PASSE.code: "un classeur protégé par un mot de passe",
+}
+
+
+def _bears_a_name(lecture: Lecture) -> Temoin | None:
+    """What is left of a fiche that does not open: the name of its file."""
+    genre = next((_GENRES[one.code] for one in lecture.anomalies if one.code in _GENRES), "")
+    nom = lecture.fichier.chemin.rpartition(SUITE)[2].rpartition("/")[2]
+    return Temoin(genre, (nom,)) if genre else None
+
+
+def tell_doubled(programme: Programme, retour: Retour) -> Retour:
+    """The fate of such a file where a fiche of its action was taken all the same, as when it is printed beside it.
+
+    Of one that does not open nobody knows: it stays what it is, without an action.
+    """
+    found = find_witnessed(programme, retour.lecture.temoin) if retour.lecture.temoin is not None else None
+    if found is None:
+        kept = tuple(one for one in retour.anomalies if one.code != constats.REPONSE_HORS_FICHE.code)
+        return replace(retour, statut=StatutRetour.NON_RECONNUE, action=None, anomalies=kept, suite="")
+    remark = signal(
+        constats.COPIE_HORS_FICHE,
+        fichier=retour.chemin,
+        action=found.action.identifiant,
+        trouve=show_numero(found.action),
+        detail=found.indices,
+    )
+    outdated = (constats.AUTRE_FORMAT.code, constats.REPONSE_HORS_FICHE.code)
+    kept = tuple(one for one in retour.anomalies if one.code not in outdated)
+    return replace(retour, statut=StatutRetour.IGNORE, anomalies=(*kept, remark), raison=remark.texte, suite="")
 
 
 A_REPONDU = "a répondu"

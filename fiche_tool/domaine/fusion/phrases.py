@@ -35,6 +35,14 @@ def stem(fichier: str) -> str:
     return name.rpartition(".")[0] or name
 
 
+def _name_apart(fichiers: Sequence[str]) -> list[str]:
+    """Files as one says them; with their folders, and what they lie in, where several would be called the same."""
+    short = {fichier: stem(fichier) for fichier in fichiers}
+    if len(set(short.values())) < len(short):
+        return [fichier.partition("/")[2] or fichier for fichier in fichiers]
+    return [short[fichier] for fichier in fichiers]
+
+
 def name_in(cle: Cle, nom: str) -> str:
     """A key of an action: « Taux d'avancement (%) de « Créer un frigo solidaire » »."""
     return f"{name_cle(cle)} de « {shorten(nom, 80)} »" if nom else name_cle(cle)
@@ -44,9 +52,8 @@ def tell_conflict(regie: Regie, cle: Cle, issue: Issue) -> tuple[Point, list[Ano
     """The open point of answers that contradict each other, and the error at the cell of each."""
     contested = sorted(issue.contestes, key=lambda change: (change.reponse.fichier, show(cle, change.apres)))
     *texts, kept = show_apart(cle[0], [*(change.apres for change in contested), issue.valeur])
-    versions = [
-        f"{_quote(cle, texte)} ({stem(change.reponse.fichier)})" for change, texte in zip(contested, texts, strict=True)
-    ]
+    noms = _name_apart([change.reponse.fichier for change in contested])
+    versions = [f"{_quote(cle, texte)} ({nom})" for nom, texte in zip(noms, texts, strict=True)]
     agreed = all(change.apres == contested[0].apres for change in contested)
     moved = issue.valeur not in (None, ()) and any(change.avant != issue.valeur for change in contested)
     if agreed or moved:

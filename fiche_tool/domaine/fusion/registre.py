@@ -1,6 +1,6 @@
 """The register: what a séance adds to the page before, and what became of each file."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from fiche_tool.domaine.constats.anomalies import Anomalie
 from fiche_tool.domaine.fiche.historique import Etape, make_etape
 from fiche_tool.domaine.fiche.identite import Correction
 from fiche_tool.domaine.fiche.lecture import Lecture
-from fiche_tool.domaine.fusion.admission import Admise, admit, check_return
+from fiche_tool.domaine.fusion.admission import Admise, admit, check_return, tell_doubled
 from fiche_tool.domaine.fusion.ouverts import gather_points
 from fiche_tool.domaine.fusion.phrases import tell_moot
 from fiche_tool.domaine.fusion.reglement import Reglement, settle
@@ -172,7 +172,7 @@ def fold_seance(
         page,
         etats,
         avant,
-        _gather_retours(aside, reglements.values(), (*moot, *across)),
+        _gather_retours(_tell_doubled(today, aside, answers), reglements.values(), (*moot, *across)),
         {identifiant: reglements[identifiant].changements for identifiant in by_action},
         gather_points(open_before, reglements, etats, today, sent_as(page, deja)),
         _history(page, seance, reglements),
@@ -200,6 +200,16 @@ def _regies(
         regie = Regie(seance, action.libelle if action else "", own, edits.get(identifiant, {}), shas, asked)
         found[identifiant] = regie
     return found
+
+
+def _tell_doubled(
+    programme: Programme, aside: Iterable[Retour], answers: Mapping[str, Sequence[Retour]]
+) -> Iterator[Retour]:
+    """What was set aside, where what only shows a fiche knows whether that fiche came back too."""
+    taken = {key for key, several in answers.items() if any(x.statut not in (*ECARTES, *IGNORES) for x in several)}
+    for retour in aside:
+        asked = retour.action if retour.statut is StatutRetour.A_REDEMANDER else None
+        yield tell_doubled(programme, retour) if asked is not None and asked.identifiant in taken else retour
 
 
 def _gather_retours(

@@ -113,7 +113,10 @@ _PROPRIETES = {
     "category": "Catégorie",
     "description": "Commentaires",
     "manager": "Responsable",
+    "contentstatus": "État",
 }
+_BY_EXCEL = ("contentstatus", "Final")
+"""How it marks a workbook as final."""
 
 
 _DE_SERVICE = regex(r"(?:\d+ )?fiches;? action")
@@ -126,7 +129,7 @@ def find_properties(proprietes: Mapping[str, str], patron: Patron, siens: Iterab
     connus = Connus(patron, (*siens, subject) if parse_reference(subject) is not None else siens)
     for nom, label in _PROPRIETES.items():
         texte = proprietes.get(nom, "")
-        if texte and not connus.say(texte) and _DE_SERVICE.fullmatch(texte) is None:
+        if texte and (nom, texte) != _BY_EXCEL and not connus.say(texte) and _DE_SERVICE.fullmatch(texte) is None:
             yield "", f"propriétés du fichier, {label} « {quote(texte)} »"
 
 

@@ -168,7 +168,8 @@ class _Lecteur:
         if lead is not None and several:  # a workbook of a service: each of its forms has a sheet `_meta` of its own
             self.meta = several
             self.version = read_version(self.classeur.vu_de(lead.nom), several)
-        expected = len(PORTEURS) - bool(several)  # its properties speak of no fiche
+        mute = bool(several) or self.classeur.format == "xls"  # its properties speak of no fiche, or are not read
+        expected = len(PORTEURS) - mute
         reconnaissance = recognise(self.classeur.vu_de(lead.nom) if lead else self.classeur, lead, self.meta, expected)
         identite = reconnaissance.identite
         if identite is None or not forms:

@@ -89,6 +89,10 @@ def looks_like_form(grille: Grille) -> bool:
     return len(found & _LABELS.keys()) >= LABELS_OF_A_FORM
 
 
+_SEVERAL = 3
+"""Names that point beside the label of another field, from which it is no chance."""
+
+
 class Reperage:
     """Where the fields of one sheet are."""
 
@@ -105,7 +109,8 @@ class Reperage:
         """
         named, beside = self._named.get(champ.nom), self._beside.get(champ.nom)
         if named is not None:
-            wandered = beside is not None and self._names_are_beside_labels and not self._is_near(champ, named)
+            sure = self._names_are_beside_labels or self._names_stayed_behind
+            wandered = beside is not None and sure and not self._is_near(champ, named)
             return Repere(beside, ETIQUETTE, named) if wandered and beside else Repere(named, NOM)
         if version is not None and champ.depuis > version:
             return None
@@ -162,6 +167,16 @@ class Reperage:
         both = [champ for champ in CHAMPS if champ.nom in self._named and champ.nom in self._labels]
         near = sum(self._is_near(champ, self._named[champ.nom]) for champ in both)
         return len(both) >= LABELS_OF_A_FORM and near * 4 >= len(both) * 3
+
+    @cached_property
+    def _names_stayed_behind(self) -> bool:
+        """True where several point beside the label of another field: rows were put in or taken out without them.
+
+        Programs that only move cells do so; spreadsheets move the names as well.
+        """
+        owners = {beside: nom for nom, beside in self._beside.items()}
+        elsewhere = [nom for nom, where in self._named.items() if owners.get(where, nom) != nom]
+        return len(elsewhere) >= _SEVERAL
 
     def _is_near(self, champ: Champ[Scalaire], position: Position) -> bool:
         """Right of the label or below it, at most one cell apart."""
@@ -231,7 +246,7 @@ class Reperage:
     def budget(self) -> Zone | None:
         """The body of the budget table, with the rows that people put in at its top and its bottom."""
         zone = self._noms.get(nom_de_cellule(fiche.BUDGET))
-        if zone is None or zone.feuille != self._grille.nom:
+        if zone is None or zone.feuille != self._grille.nom or self._names_stayed_behind:
             return next((self._down_to_title(row, *columns, filled=1) for row, columns in self._heading_rows()), None)
         above = [row for row, _ in self._heading_rows() if zone.haut - _MAX_LINES < row < zone.haut]
         top = max(above, default=zone.haut - 1) + 1

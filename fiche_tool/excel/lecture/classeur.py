@@ -131,6 +131,8 @@ def _parse_zone(target: str) -> Zone | None:
 
 ZONE_DE_TEXTE, IMAGE, FORME, GRAPHIQUE = "zone de texte", "image", "forme dessinée", "graphique ou objet"
 FOND = "image d'arrière-plan"
+ILLISIBLE = "dessins ou notes illisibles"
+"""What lies on a sheet and cannot be read: damaged, or far larger than what a person draws."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ _DRAWN = frozenset(
 )
 A_PART = _SKIPPED | _DRAWN
 """Elements that are no content of a cell."""
+_BLANKS = frozenset({"line-break", "tab", "s"})
 _MAX_OBJETS = 1_000
 
 
@@ -45,6 +46,8 @@ class Asides:
         if name in ("p", "h"):
             self._texte.add("\n")
             self._in_paragraph = True
+        elif name in _BLANKS and self._in_paragraph:
+            self._texte.add(" ")
         elif name == "image" and not self._image:
             self._image = next((value for key, value in attributes.items() if local(key) == "href"), "")
 

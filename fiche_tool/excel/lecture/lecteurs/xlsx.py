@@ -86,7 +86,8 @@ def _read_beside(package: Package, part: str) -> tuple[Mapping[Position, str], t
     related = relations(package, part)
     if BESIDE.isdisjoint(kind for kind, _ in related.values()):
         return {}, ()
-    return read_notes(package, related), read_objets(package, related, relations)
+    notes, lost = read_notes(package, related)
+    return notes, (*lost, *read_objets(package, related, relations))
 
 
 def _with_beside(grille: Grille, notes: Mapping[Position, str], objets: tuple[Objet, ...]) -> Grille:
@@ -214,7 +215,7 @@ def _read_properties(package: Package) -> dict[str, str]:
     return found
 
 
-PROPRIETES = ("subject", "keywords", "application", "title", "description", "category", "manager")
+PROPRIETES = ("subject", "keywords", "application", "title", "description", "category", "manager", "contentstatus")
 """What is read of them; who wrote a workbook and when, the program says by itself."""
 
 

@@ -1,9 +1,8 @@
 """What lies on a sheet of an .xlsx over its cells: notes and comments, text boxes, shapes, pictures.
 
-A part is opened only where the sheet's relationships name it; a damaged one costs nothing but itself.
+A part is opened only where the sheet's relationships name it; a damaged one costs nothing but itself, and is told.
 """
 
-import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from fiche_tool.excel.lecture.classeur import (
     FOND,
     FORME,
     GRAPHIQUE,
+    ILLISIBLE,
     IMAGE,
     ZONE_DE_TEXTE,
     Objet,
@@ -32,14 +32,19 @@ _MAX_OBJETS = 1_000
 
 
 # --- notes and comments ----------------------------------------------------------------------------------------------
-def read_notes(package: Package, related: Relations) -> dict[Position, str]:
-    """The notes attached to cells; of a thread of comments, its words rather than those that stand in for it."""
-    notes: dict[Position, str] = {}
+def read_notes(package: Package, related: Relations) -> tuple[dict[Position, str], tuple[Objet, ...]]:
+    """The notes attached to cells; of a thread of comments, its words rather than those that stand in for it.
+
+    With what is to be told of those that cannot be read.
+    """
+    notes, lost = dict[Position, str](), list[Objet]()
     for kind, read in (("comments", _read_comments), ("threadedComment", _read_threads)):
         for target in _targets(package, related, kind):
-            with contextlib.suppress(Refus):
+            try:
                 notes |= read(package.read(target, MAX_SMALL_PART))
-    return notes
+            except Refus:
+                lost.append(Objet(ILLISIBLE))
+    return notes, tuple(lost)
 
 
 def _targets(package: Package, related: Relations, kind: str) -> Iterator[str]:
@@ -47,7 +52,7 @@ def _targets(package: Package, related: Relations, kind: str) -> Iterator[str]:
 
 
 _STANDS_IN = regex(r"\s*\[[^\]\n]{3,60}\][^\n]*\n+[^\n]+\n+[^\n:]{3,40}:[ \t]*\n+")
-_REPLY = regex(r"\n[ \t]*(?:Reply|Réponse|Répondre)[ \t]*:[ \t]*\n")
+_REPLY = regex(r"\n[ \t]*(?:Reply|Réponse|Répondre|Beantwoorden|Antwoord|Antwort)[ \t]*:[ \t]*\n")
 
 
 def _read_comments(content: bytes) -> dict[Position, str]:
@@ -93,11 +98,15 @@ def read_objets(
     """The text boxes, shapes, pictures and charts of a sheet; `relations` tells the relationships of a part."""
     found = [Objet(FOND, empreinte=digest_of(package.parts[name])) for name in _targets(package, related, "image")]
     for target in _targets(package, related, "drawing"):
-        with contextlib.suppress(Refus):
+        try:
             found += _read_drawing(package, target, relations(package, target))
+        except Refus:
+            found.append(Objet(ILLISIBLE))
     for target in _targets(package, related, "vmlDrawing"):
-        with contextlib.suppress(Refus):
+        try:
             found += _read_vml(package.read(target, MAX_SMALL_PART))
+        except Refus:
+            found.append(Objet(ILLISIBLE))
     if len(found) > _MAX_OBJETS:
         raise too_big("trop de formes dessinées", f"{_MAX_OBJETS}")
     return tuple(found)
@@ -181,7 +190,7 @@ class _DrawingWalker:
             self._from = ancre.placed = True
         elif name in _SHAPES:
             ancre.kinds.add(name)
-        elif name == "p":
+        elif name in ("p", "br"):
             ancre.texte.add("\n")
         for key, value in attributes.items():
             if local(key) in ("embed", "id", "dm") and ":" in key:
