@@ -41,7 +41,7 @@ def test_what_was_pressed_before_changes_nothing(before: list[bytes | Bloc], giv
 
 def test_what_overflows_the_window_comes_back() -> None:
     unlike = b"".join(b"%06d;" % (rank * 7919 % 1_000_003) for rank in range(20_000))
-    given = [unlike, make_bloc(unlike[::-1]), unlike, b"fin"]
+    given: list[bytes | Bloc] = [unlike, make_bloc(unlike[::-1]), unlike, b"fin"]
     presse = Presse()
     assert unzip(presse, given) == unzip(presse, given) == b"".join(map(content_of, given))
 
