@@ -75,6 +75,29 @@ def test_a_sheet_met_before_is_read_with_what_its_own_workbook_says(
     assert see(data) == seen
 
 
+ROWS = range(900, 4_900)
+LONG: dict[str, dict[str, Callable[[bytes], bytes]]] = {
+    "a sheet": {
+        SHEET: lambda part: part.replace(
+            b"</sheetData>",
+            b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"><v>2</v></c></row>' % ((row,) * 3) for row in ROWS)
+            + b"</sheetData>",
+        )
+    },
+    "texts": {STRINGS: exchange(b"<t>", b"<t>" + b"long " * 600)},
+}
+
+
+@pytest.mark.parametrize("changes", LONG.values(), ids=LONG)
+def test_what_is_longer_than_a_fiche_is_not_kept(changes: dict[str, Callable[[bytes], bytes]]) -> None:
+    assert see(repack(FICHIER_MODELE.read_bytes(), changes))
+    kept = xlsx_cells._GRILLES._known.values()
+    assert kept
+    assert (
+        max(sum(20 + len(cell.texte) for cell in grille.cellules.values()) for grille in kept) < 2 * xlsx_cells._SMALL
+    )
+
+
 @pytest.fixture
 def hurried() -> Iterator[None]:
     """Threads that take turns a thousand times as often."""

@@ -61,10 +61,12 @@ class SheetReader:
     def read(self, nom: str, part: str, lignes: Zone | None = None) -> Grille:
         """Every filled cell of a sheet, down to the limits. Of the sound rows of `lignes`, the first one alone."""
         content, textes = self._package.read(part), self._chaines.textes
-        prise = (_known_sheet if len(content) <= _SMALL else _take_sheet)(nom, content, lignes)
+        small = len(content) <= _SMALL
+        prise = (_known_sheet if small else _take_sheet)(nom, content, lignes)
         if lignes is not None and prise.dernier >= len(textes):
             prise = _take_sheet(nom, content, lignes, len(textes))
-        grille = self._known_grille(prise) if self._par_rang and prise.dernier < len(textes) else self._read(prise)
+        sure = small and self._par_rang and prise.dernier < len(textes)
+        grille = self._known_grille(prise) if sure else self._read(prise)
         self._left -= len(grille.cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
@@ -73,6 +75,8 @@ class SheetReader:
     def _known_grille(self, prise: "_Prise") -> Grille:
         """A sheet of the plain form: the one that was read before where nothing that it shows is otherwise."""
         shown = tuple([self._chaines.textes[rang] for rang in prise.rangs])
+        if sum(map(len, shown)) > _SMALL:
+            return self._read(prise)
         key = (prise, shown, self._styles, self._date1904, self._pictures, self._limites)
         return _GRILLES.get(key) or _GRILLES.keep(key, self._read(prise))
 
@@ -347,6 +351,7 @@ class _CellWalker:
 _ROWS, _NO_ROWS = b"sheetData", b"<sheetData></sheetData>"
 """What is left of the cells of a sheet that are all of the plain form."""
 _SMALL = 2**16
+"""A sheet longer than this, or with longer texts, is no other workbook's: it is not kept."""
 _ANY = 10**9
 
 
