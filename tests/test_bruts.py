@@ -1,7 +1,9 @@
 """Cells and texts taken from the bytes of a part: never another value than the walker finds."""
 
 import random
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.excel.lecture.xlsx import cells, prise, styles
 from fiche_tool.excel.lecture.xlsx.bruts import part_cells, part_strings
 from fiche_tool.excel.lecture.xlsx.styles import read_strings
+from fiche_tool.excel.lecture.xml import Souvenirs
 from fiche_tool.fichiers.package import Refus
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE, SAMPLES
@@ -70,6 +73,49 @@ def test_a_sheet_met_before_is_read_with_what_its_own_workbook_says(
     other = repack(data, changes)
     assert see(other) == see_walking(other, monkeypatch) != seen
     assert see(data) == seen
+
+
+ROWS = range(900, 4_900)
+LONG: dict[str, dict[str, Callable[[bytes], bytes]]] = {
+    "a sheet": {
+        SHEET: lambda part: part.replace(
+            b"</sheetData>",
+            b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"><v>2</v></c></row>' % ((row,) * 3) for row in ROWS)
+            + b"</sheetData>",
+        )
+    },
+    "texts": {STRINGS: exchange(b"<t>", b"<t>" + b"long " * 600)},
+}
+
+
+@pytest.mark.parametrize("changes", LONG.values(), ids=LONG)
+def test_what_is_longer_than_a_fiche_is_not_kept(changes: dict[str, Callable[[bytes], bytes]]) -> None:
+    assert see(repack(FICHIER_MODELE.read_bytes(), changes))
+    kept = cells._GRILLES._known.values()
+    assert kept
+    assert max(sum(20 + len(cell.texte) for cell in grille.cellules.values()) for grille in kept) < 2 * prise.PARTAGEE
+
+
+@pytest.fixture
+def hurried() -> Iterator[None]:
+    """Threads that take turns a thousand times as often."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("hurried")
+def test_what_is_kept_is_found_by_several_threads_at_once() -> None:
+    known: Souvenirs[int, str] = Souvenirs(2)
+
+    def ask(seed: int) -> list[tuple[int, str]]:
+        keys = random.Random(seed).choices(range(4), k=300_000)
+        return [(key, known.get(key) or known.keep(key, str(key))) for key in keys]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(text == str(key) for answers in pool.map(ask, range(4)) for key, text in answers)
 
 
 def sheet(rows: str) -> bytes:

@@ -235,6 +235,18 @@ RISKS: dict[str, tuple[Change, tuple[str, ...]]] = {
         ("la colonne Contrôle", "pst_points désigne une case hors de la feuille"),
     ),
     "historique dispersé": (scatter("pst_historique_graphique"), ("Historique", "hors de la même feuille")),
+    "historique sur la fiche": (
+        also(
+            move("pst_historique", "Fiche!$Z$70:$AG$90"),
+            move("pst_historique_titre", "Fiche!$Z$69"),
+            move("pst_historique_graphique", "Fiche!$Z$100"),
+        ),
+        ("la feuille Historique ne sera pas remplie", "de la feuille « Fiche »", "pst_historique_graphique"),
+    ),
+    "aide sur la fiche": (
+        also(move("pst_contact", "Fiche!$Z$70"), move("pst_aide_statuts", "Fiche!$Z$72:$AA$85")),
+        ("la feuille Aide ne dira", "pst_contact et pst_aide_statuts", "de la feuille « Fiche »"),
+    ),
     "listes du contrôle": (
         lose("liste_mots", "liste_sans_objet"),
         ("il manque les listes liste_mots et liste_sans_objet", "la colonne Contrôle ne pourra pas"),

@@ -24,6 +24,7 @@ from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.generate import generate
 from fiche_tool.verbes.verify import verify
 from tests.conftest import COMPLETE, SEANCE, Pst
+from tests.outils.lint import lint
 from tests.outils.specimens import META, repack
 from tests.outils.specimens_lecture import HELP
 
@@ -106,6 +107,77 @@ def test_a_returned_fiche_whose_name_is_endless_is_read_as_one_that_lost_it(pst:
     ]
     assert not [x.texte for x in found[0].anomalies if x.bloquante]
     assert [x.code for x in found[0].anomalies if x.code in ("SAI11", "IDE04")] == [code] * bool(code)
+
+
+def pointed(**targets: str) -> Callable[[bytes], bytes]:
+    """Names of the workbook part that point elsewhere."""
+
+    def change(part: bytes) -> bytes:
+        for nom, target in targets.items():
+            part, count = re.subn(rf'(name="{nom}">)[^<]*'.encode(), rf"\g<1>{target}".encode(), part)
+            assert count == 1
+        return part
+
+    return change
+
+
+HISTORY = "xl/worksheets/sheet2.xml"
+ELSEWHERE = {
+    "chart rows that the file leaves out": (
+        {HISTORY: lambda part: re.sub(rb'<row r="(?:[4-9]|1[0-4])"[^>]*/>', b"", part)},
+        "Historique",
+        {(2, 1): "2 réponses", (16, 2): 30, (17, 2): 60},
+    ),
+    "a sheet whose rows are all left out": (
+        {HISTORY: lambda part: re.sub(rb"<sheetData>.*</sheetData>", b"<sheetData/>", part, flags=re.DOTALL)},
+        "Historique",
+        {(2, 1): "2 réponses", (16, 2): 30, (17, 2): 60},
+    ),
+    "a title within the table": (
+        {"xl/workbook.xml": pointed(pst_historique_titre="Historique!$C$20")},
+        "Historique",
+        {(16, 2): 30, (17, 2): 60, (20, 3): None},
+    ),
+    "the history on the form": (
+        {
+            "xl/workbook.xml": pointed(
+                pst_historique="Fiche!$Z$70:$AG$90",
+                pst_historique_titre="Fiche!$Z$69",
+                pst_historique_graphique="Fiche!$Z$99",
+            )
+        },
+        "Fiche",
+        {(69, 26): None, (70, 27): None},
+    ),
+    "the history below the help": (
+        {
+            "xl/workbook.xml": pointed(
+                pst_historique="Aide!$A$70:$H$90",
+                pst_historique_titre="Aide!$A$69",
+                pst_historique_graphique="Aide!$A$99",
+            )
+        },
+        "Aide",
+        {(69, 1): None, (70, 2): None, (10, 1): "À démarrer"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "feuille", "shown"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_history_that_was_moved_or_emptied_stops_no_seance(
+    pst: Pst, changes: dict[str, Callable[[bytes], bytes]], feuille: str, shown: dict[tuple[int, int], object]
+) -> None:
+    path = pst.racine / "modele" / "fiche_action.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(repack(FICHIER_MODELE.read_bytes(), changes))
+    for seance, taux in ((SEANCE, 30), (date(2022, 1, 26), 60)):
+        pst.fill_in("A2BCD", {**COMPLETE, "taux": taux}, seance=seance)
+        pst.collect(seance)
+    content = pst.fiche("A2BCD", date(2022, 3, 30))
+    assert lint(content) == []
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[feuille]
+    found = {position: sheet.cell(*position).value for position in shown}
+    assert {k: str(v)[: len(str(shown[k]))] for k, v in found.items()} == {k: str(v) for k, v in shown.items()}
 
 
 SHEETS = {"form": "xl/worksheets/sheet1.xml", "Historique": "xl/worksheets/sheet2.xml", "Aide": HELP, "_meta": META}

@@ -1,6 +1,7 @@
 """Pieces compressed apart: any unzipper joins them again, and what came before leaves no trace."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -11,8 +12,10 @@ from fiche_tool.dossier.dossier import open_dossier
 from fiche_tool.dossier.load import load_programme
 from fiche_tool.fichiers.package import write_package
 from fiche_tool.fichiers.presse import Bloc, Fond, Presse, content_of, make_bloc
+from fiche_tool.resources import FICHIER_MODELE
 from fiche_tool.verbes.generate import generate
 from tests.conftest import SEANCE, Pst
+from tests.outils.specimens import FORM, repack
 
 texts = st.lists(st.sampled_from(["<c r=", "A1", "B22", ' s="4"', "/>", "é", "<f>SUM(A1:A9)</f>" * 9])).map(
     lambda words: "".join(words).encode()
@@ -41,7 +44,7 @@ def test_what_was_pressed_before_changes_nothing(before: list[bytes | Bloc], giv
 
 def test_what_overflows_the_window_comes_back() -> None:
     unlike = b"".join(b"%06d;" % (rank * 7919 % 1_000_003) for rank in range(20_000))
-    given = [unlike, make_bloc(unlike[::-1]), unlike, b"fin"]
+    given: list[bytes | Bloc] = [unlike, make_bloc(unlike[::-1]), unlike, b"fin"]
     presse = Presse()
     assert unzip(presse, given) == unzip(presse, given) == b"".join(map(content_of, given))
 
@@ -62,3 +65,15 @@ def test_a_fiche_does_not_depend_on_those_made_before_it(pst: Pst) -> None:
     last = load_programme(open_dossier(pst.racine)).programme.actives[-1].identifiant
     (alone,) = generate(pst.racine, SEANCE, action=last, remplacer=True).ecrites
     assert alone.read_bytes() == made[alone.name]
+
+
+@pytest.mark.undrawn
+def test_a_column_that_lost_its_formulas_adds_no_text_that_no_cell_shows(pst: Pst) -> None:
+    live = re.compile(rb'(<c r="[FK-T]\d+"[^>]*?)(?: t="str")?><f>[^<]*</f><v>[^<]*</v></c>')
+    path = pst.racine / "modele" / "fiche_action.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(repack(FICHIER_MODELE.read_bytes(), {FORM: lambda part: live.sub(rb"\1/>", part)}))
+    with zipfile.ZipFile(io.BytesIO(pst.fiche("A2BCD"))) as fiche, zipfile.ZipFile(path) as modele:
+        before, after = (one.read("xl/sharedStrings.xml").count(b"<si>") for one in (modele, fiche))
+        sheets = b"".join(fiche.read(name) for name in fiche.namelist() if name.startswith("xl/worksheets/sheet"))
+    assert {int(rank) for rank in re.findall(rb't="s"><v>(\d+)', sheets)} >= set(range(before, after))

@@ -7,7 +7,7 @@ from datetime import date
 from fiche_tool.domaine.fiche import fiche
 from fiche_tool.domaine.fiche.aide import show_contact, status_rows
 from fiche_tool.domaine.fiche.fiche import CHAMPS, LISTES, LISTES_CONTROLE
-from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, show_history
+from fiche_tool.domaine.fiche.historique import COLONNES_HISTORIQUE, Etape, show_history
 from fiche_tool.domaine.mots.regex import regex
 from fiche_tool.domaine.mots.saisie import Contenu
 from fiche_tool.domaine.mots.statuts import STATUTS
@@ -17,12 +17,21 @@ from fiche_tool.excel.fiche.controles import control_cells, empty_lines
 from fiche_tool.excel.fiche.marques import mark_cells, mark_rows
 from fiche_tool.excel.lecture.classeur import Position, Zone
 from fiche_tool.excel.modele.identite import FEUILLE_META, META_KEYS, MOTS, SUJET, write_properties
-from fiche_tool.excel.modele.modele import FEUILLE_LISTES, Modele, height_for, meta_positions, text_zones, total_cells
+from fiche_tool.excel.modele.modele import (
+    FEUILLE_LISTES,
+    Modele,
+    free_sheet,
+    height_for,
+    meta_positions,
+    text_zones,
+    total_cells,
+)
 from fiche_tool.excel.modele.noms import (
     CONTACT,
     ENTETE,
     GRAPHIQUE,
     HISTORIQUE,
+    NOMS_AIDE,
     NOMS_HISTORIQUE,
     STATUTS_AIDE,
     TITRE_HISTORIQUE,
@@ -38,17 +47,21 @@ CORE = "docProps/core.xml"
 class TableHistorique:
     """The table of the séances on the sheet of that part, laid out once.
 
-    `titre` is the cell above it; `lignes` are the cells of each of its rows, from the first on, `hauteurs` the points
-    that each row needs for one line of text, `largeurs` the characters that a line of each column holds; `graphique`
-    the rows of the chart and their points in the model.
+    `titre` is the cell above it, None where the table covers it; `lignes` are the cells of each of its rows, from the
+    first on, `hauteurs` the points that each row needs for one line of text, `largeurs` the characters that a line of
+    each column holds; `graphique` the rows of the chart and their points in the model.
     """
 
     partie: str
-    titre: Position
+    titre: Position | None
     lignes: Sequence[Sequence[Position]]
     hauteurs: Mapping[int, float]
     largeurs: Sequence[float]
     graphique: Mapping[int, float]
+
+    def head(self, etapes: Sequence[Etape]) -> dict[Position, Contenu]:
+        """What stands above the table of these séances."""
+        return {} if self.titre is None else {self.titre: show_history(etapes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +168,15 @@ def _cells_of_form(modele: Modele, places: Mapping[str, Position]) -> set[Positi
 
 def _lay_out_history(modele: Modele) -> TableHistorique | None:
     noms = modele.noms
-    if any(nom not in noms for nom in NOMS_HISTORIQUE):
+    if free_sheet(modele, NOMS_HISTORIQUE) is None:
         return None
-    corps, chart = noms[HISTORIQUE], noms[GRAPHIQUE]
+    corps, chart, titre = noms[HISTORIQUE], noms[GRAPHIQUE], noms[TITRE_HISTORIQUE].coin
     disposition = modele.dispositions[corps.feuille]
     rows, columns = range(corps.haut, corps.bas + 1), range(corps.gauche, corps.gauche + len(COLONNES_HISTORIQUE))
     one_line = height_for("", 1)
     return TableHistorique(
         modele.parties[corps.feuille],
-        noms[TITRE_HISTORIQUE].coin,
+        None if titre[0] in rows and titre[1] in columns else titre,
         [[(row, column) for column in columns] for row in rows],
         {row: max(one_line, disposition.height(row)) for row in rows},
         [disposition.per_line(Zone("", corps.haut, column, corps.haut, column)) for column in columns],
@@ -175,8 +188,8 @@ def _history_places(table: TableHistorique | None, programme: Programme) -> dict
     """The sheet of the history; where an action has none, all its fiches share the same one."""
     if table is None:
         return {}
-    empty = Remplissage({table.titre: show_history(())}, jetons={"[CPAS]": programme.parametres.cpas} | _NO_TOKENS)
-    return {table.partie: Places({table.titre}, {*table.hauteurs, *table.graphique}, empty, table.lignes)}
+    empty = Remplissage(table.head(()), jetons={"[CPAS]": programme.parametres.cpas} | _NO_TOKENS)
+    return {table.partie: Places(empty.valeurs, {*table.hauteurs, *table.graphique}, empty, table.lignes)}
 
 
 _NO_TOKENS = {"[séance]": "", "[volet]": "", "[référence]": ""}
@@ -186,7 +199,7 @@ _NO_TOKENS = {"[séance]": "", "[volet]": "", "[référence]": ""}
 def _fill_help(modele: Modele, programme: Programme, chaines: Chaines | None) -> dict[str, bytes]:
     """Sheet Aide with the words of the centre's statuses and the person to call."""
     noms = modele.noms
-    if CONTACT not in noms or STATUTS_AIDE not in noms or noms[CONTACT].feuille != noms[STATUTS_AIDE].feuille:
+    if free_sheet(modele, NOMS_AIDE) is None:
         return {}
     table = noms[STATUTS_AIDE]
     rows = status_rows(programme.listes.statuts)

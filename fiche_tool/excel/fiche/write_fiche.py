@@ -21,7 +21,7 @@ from fiche_tool.domaine.fiche.fiche import (
     champ,
     lire_budget,
 )
-from fiche_tool.domaine.fiche.historique import Etape, history_row, show_history
+from fiche_tool.domaine.fiche.historique import Etape, history_row
 from fiche_tool.domaine.fiche.identite import Correction
 from fiche_tool.domaine.fiche.show import export_ligne, show_valeur
 from fiche_tool.domaine.mots.dates import Periode, show_long
@@ -282,4 +282,4 @@ def _history(
             heights[row] = max(heights[row], height_for(value, width))
     if sum(etape.taux is not None for etape in latest) > 1:
         heights |= table.graphique
-    return {table.partie: Remplissage({table.titre: show_history(etapes)}, heights, tokens, rangees=rows)}
+    return {table.partie: Remplissage(table.head(etapes), heights, tokens, rangees=rows)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from threading import Lock
 from typing import Generic, TypeVar, TypeVarTuple
 from xml.parsers import expat
 
@@ -143,23 +144,28 @@ def remember(parse: Callable[[bytes, *More], ParsedPart]) -> Callable[[bytes, *M
 
 
 class Souvenirs(Generic[Key, Kept]):
-    """The last few things that were made, by what they were made from."""
+    """The last few things that were made, by what they were made from: for all threads, as `lru_cache` is."""
 
     def __init__(self, maxsize: int) -> None:
         self._known: dict[Key, Kept] = {}
         self._maxsize = maxsize
+        self._verrou = Lock()
 
     def get(self, key: Key) -> Kept | None:
         """The thing, which then counts as the last; None where it is not here."""
-        found = self._known.pop(key, None)
-        return None if found is None else self.keep(key, found)
+        with self._verrou:
+            found = self._known.pop(key, None)
+            if found is not None:
+                self._known[key] = found
+            return found
 
     def keep(self, key: Key, made: Kept) -> Kept:
         """Keep a thing, in place of the one that has been of no use for longest."""
-        if len(self._known) >= self._maxsize:
-            del self._known[next(iter(self._known))]
-        self._known[key] = made
-        return made
+        with self._verrou:
+            self._known[key] = made
+            if len(self._known) > self._maxsize:
+                del self._known[next(iter(self._known))]
+            return made
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -24,6 +24,7 @@ from fiche_tool.excel.lecture.classeur import Classeur, Grille, Position, Zone
 from fiche_tool.excel.lecture.lecteurs.xlsx import find_workbook, open_classeur, read_workbook_part, sheet_parts
 from fiche_tool.excel.lecture.xml import VRAI, Attributs, local, walk
 from fiche_tool.excel.modele.identite import FEUILLE_META
+from fiche_tool.excel.modele.noms import NOMS_AIDE
 from fiche_tool.excel.remplissage.cut import check_sheet
 from fiche_tool.fichiers.filet import net
 from fiche_tool.fichiers.package import Package, Refus
@@ -211,6 +212,15 @@ def missing_names(classeur: Classeur) -> list[str]:
     if FEUILLE_META not in (nom.lower() for nom in classeur.feuilles):
         missing.append(f"la feuille {FEUILLE_META}")
     return missing
+
+
+def free_sheet(modele: Modele, group: Collection[str]) -> str | None:
+    """The one sheet that these names are all on, where fiches have nothing else filled in on it."""
+    sheets = {modele.noms[nom].feuille if nom in modele.noms else "" for nom in group}
+    taken = {"", modele.grille.nom, *map(modele.titre_de, (FEUILLE_META, FEUILLE_LISTES))}
+    if group is not NOMS_AIDE:
+        taken.add(free_sheet(modele, NOMS_AIDE) or "")
+    return sheets.pop() if len(sheets) == 1 and sheets.isdisjoint(taken) else None
 
 
 def meta_positions(modele: Modele, keys: tuple[str, ...]) -> dict[str, Position]:

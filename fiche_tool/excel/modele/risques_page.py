@@ -19,7 +19,7 @@ from fiche_tool.excel.modele.apparence import (
     rows_of,
     swallowing,
 )
-from fiche_tool.excel.modele.modele import Modele
+from fiche_tool.excel.modele.modele import Modele, free_sheet
 from fiche_tool.excel.modele.noms import (
     ENTETE,
     NOMS_AIDE,
@@ -81,6 +81,11 @@ def _features(modele: Modele) -> Iterator[str]:
                 f"{loss} : {{le nom|les noms}} {join_words(astray)} {{désigne|désignent}} une case hors de {home} ; "
                 f"{{ramenez-le|ramenez-les}} sur {home} ({GESTIONNAIRE})",
                 int(len(astray) > 1),
+            )
+        elif elsewhere and free_sheet(modele, group) is None:
+            yield (
+                f"{loss} : les noms {join_words(group)} désignent des cases de la feuille « {sheets.pop()} », où les "
+                f"fiches reçoivent déjà autre chose ; ramenez-les sur une feuille à part ({GESTIONNAIRE})"
             )
 
 

@@ -109,7 +109,7 @@ class _Cutter:
 
     def __init__(self, content: bytes, cells: Collection[Position], rows: Collection[int]) -> None:
         self.content = content
-        self.missing: dict[int, list[int]] = {}
+        self.missing: dict[int, list[int]] = {row: [] for row in rows}  # programs leave out a row that says nothing
         for row, column in sorted(cells):
             self.missing.setdefault(row, []).append(column)
         self.rows = frozenset(rows)

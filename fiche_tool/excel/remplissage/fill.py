@@ -16,8 +16,8 @@ from fiche_tool.fichiers.presse import Presse
 class Places:
     """Where a sheet part will be filled: cells, rows whose height may be set, the cells of a table row by row.
 
-    `usuelles` are what some of these cells hold where a filling says nothing of them; `sinon` is put where the whole
-    sheet is left out.
+    `usuelles` are what some of these cells hold where a filling says nothing of them, no text but a formula's; `sinon`
+    is put where the whole sheet is left out.
     """
 
     cases: Collection[Position]
@@ -79,9 +79,7 @@ def prepare(
     """
     replaced = remplacees or {}
     feuilles = {
-        part: cut_sheet(package.read(part), place.cases, place.rangs, place.tableau).settle(
-            place.usuelles, date1904, chaines
-        )
+        part: cut_sheet(package.read(part), place.cases, place.rangs, place.tableau).settle(place.usuelles, date1904)
         for part, place in places.items()
     }
     sinon = {

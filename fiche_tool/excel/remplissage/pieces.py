@@ -267,9 +267,17 @@ class FeuilleVide:
     vues: Sequence[tuple[int, Balise | ColonnesXml]]
     rangees: Sequence[tuple[int, RangeeRemplie]] = ()
 
-    def settle(self, contenus: Mapping[Position, Contenu], date1904: bool, chaines: Chaines | None) -> "FeuilleVide":
-        """The same with these contents where a filling gives none."""
-        return replace(self, fond=Fond(self.fond.put(self._render_cells(contenus, date1904, chaines))))
+    def settle(self, contenus: Mapping[Position, Contenu], date1904: bool) -> "FeuilleVide":
+        """The same with these contents where a filling gives none; with texts where formulas give them.
+
+        Any other text would be among those of the workbook for good, whether a cell shows it or not.
+        """
+        kept = {
+            position: contenu
+            for position, contenu in contenus.items()
+            if not isinstance(contenu, str) or self.cases[position][1].formule
+        }
+        return replace(self, fond=Fond(self.fond.put(self._render_cells(kept, date1904, None))))
 
     def render(self, contenu: Remplissage, date1904: bool, chaines: Chaines | None = None) -> bytes:
         """The sheet filled in. A place given an empty content is emptied."""

@@ -16,7 +16,7 @@ from fiche_tool.excel.lecture.xlsx.bruts import (
     Entete,
     read_position,
 )
-from fiche_tool.excel.lecture.xlsx.prise import Prise, take_sheet
+from fiche_tool.excel.lecture.xlsx.prise import PARTAGEE, Prise, take_sheet
 from fiche_tool.excel.lecture.xlsx.styles import (
     GENERAL,
     POURCENT,
@@ -54,7 +54,8 @@ class SheetReader:
         """Every filled cell of a sheet, down to the limits. Of the sound rows of `lignes`, the first one alone."""
         content, textes = self._package.read(part), self._chaines.textes
         prise = take_sheet(nom, content, lignes, len(textes))
-        grille = self._known_grille(prise) if self._par_rang and prise.dernier < len(textes) else self._read(prise)
+        sure = len(content) <= PARTAGEE and self._par_rang and prise.dernier < len(textes)
+        grille = self._known_grille(prise) if sure else self._read(prise)
         self._left -= len(grille.cellules)
         if self._left < 0:
             raise too_big("trop de cellules remplies", f"{_SHEETS * self._limites.cellules}")
@@ -63,6 +64,8 @@ class SheetReader:
     def _known_grille(self, prise: Prise) -> Grille:
         """A sheet of the plain form: the one that was read before where nothing that it shows is otherwise."""
         shown = tuple([self._chaines.textes[rang] for rang in prise.rangs])
+        if sum(map(len, shown)) > PARTAGEE:
+            return self._read(prise)
         key = (prise, shown, self._styles, self._date1904, self._pictures, self._limites)
         return _GRILLES.get(key) or _GRILLES.keep(key, self._read(prise))
 

@@ -11,7 +11,8 @@ from fiche_tool.excel.lecture.xlsx.bruts import CelluleBrute, find_ranks, line_c
 
 _ROWS, _NO_ROWS = b"sheetData", b"<sheetData></sheetData>"
 """What is left of the cells of a sheet that are all of the plain form."""
-_SMALL = 2**16
+PARTAGEE = 2**16
+"""A sheet longer than this, or with longer texts, is no other workbook's: it is not kept."""
 _ANY = 10**9
 
 
@@ -38,7 +39,7 @@ def take_sheet(nom: str, content: bytes, lignes: Zone | None, textes: int) -> Pr
 
     Of the rows of `lignes` whose texts are among those, the first cell alone is taken.
     """
-    prise = (_known_sheet if len(content) <= _SMALL else _take_sheet)(nom, content, lignes)
+    prise = (_known_sheet if len(content) <= PARTAGEE else _take_sheet)(nom, content, lignes)
     return prise if lignes is None or prise.dernier < textes else _take_sheet(nom, content, lignes, textes)
 
 
