@@ -153,8 +153,9 @@ class _Reader:
             )
             return ()
         colonnes = budget_columns(self.grille, corps)
-        filled = sorted({row for row, _ in self.grille.cellules if corps.haut <= row <= corps.bas})
-        return tuple(ligne for row in filled if (ligne := self._read_line(row, colonnes)) is not None)
+        rows, columns = range(corps.haut, corps.bas + 1), frozenset(colonnes.values())
+        filled = {row for row, column in self.grille.cellules if column in columns and row in rows}
+        return tuple(ligne for row in sorted(filled) if (ligne := self._read_line(row, colonnes)) is not None)
 
     def _read_line(self, row: int, colonnes: Mapping[str, int]) -> LigneLue | None:
         saisies = {champ.nom: self._get((row, colonnes[champ.nom])) for champ in COLONNES_BUDGET}

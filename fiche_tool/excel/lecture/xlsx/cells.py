@@ -94,17 +94,15 @@ class SheetReader:
         )
 
     def _keep(self, walker: "_CellWalker", plain: Sequence[CelluleBrute]) -> None:
-        """Keep cells of the plain form: shared texts, which most of them are, without more ado."""
+        """Keep cells of the plain form: shared texts and what formulas say, which most are, without more ado."""
         nom, cellules, limites = walker.nom, walker.cellules, self._limites
         textes = self._par_rang if len(plain) <= limites.cellules else {}
         for entete, formule, value in plain:
-            if entete.genre == "s":
-                texte = textes.get(value)
-            else:
-                texte = value if entete.genre == "str" and textes and "_x" not in value else None
-            place = entete.position
+            texte, place = textes.get(value) if entete.genre == "s" else None, entete.position
+            if entete.genre == "str" and textes and "_x" not in value:
+                texte = value
             if (
-                not texte
+                texte is None
                 or place is None
                 or place in cellules
                 or place[0] > limites.lignes
@@ -113,7 +111,8 @@ class SheetReader:
                 walker.keep(entete, value, formule)
             else:
                 make = _one_text if len(texte) < _SHORT else Saisie
-                cellules[place] = make(texte, nom, entete.ecrit, False, formule)
+                brut = texte if value else None  # a formula that says nothing
+                cellules[place] = make(brut, nom, entete.ecrit, False, formule)
 
     def _build(
         self, nom: str, where: str, entete: Entete, value: str, formule: bool, morceaux: tuple[Morceau, ...]
