@@ -1,6 +1,6 @@
 """Every ratio of the speed table of the design, measured side by side in one run.
 
-python benchmarks/run.py [--sizes 40,1000] [--memory-sizes 4000] [--repeat 3] [--baseline-sample 200] [--only NAME]
+python benchmarks/run.py [--sizes 40,1000] [--memory-sizes 4000] [--repeat 3] [--baseline-sample 100] [--only NAME]
 
 Nothing here asserts a time: a bar that is missed is printed as missed. The exit code is 1 only where something could
 not be measured.
@@ -339,7 +339,7 @@ def _parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--baseline-sample",
         type=int,
-        default=200,
+        default=100,
         help="files that openpyxl reads in a larger collection, the others being extrapolated; 0: all of them, once",
     )
     parser.add_argument("--only", choices=sorted(BENCHES), help="measure only this")
