@@ -10,10 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from fiche_tool.domaine.fiche.fiche import VERSION_MODELE
-from fiche_tool.domaine.mots.saisie import Contenu
+from fiche_tool.domaine.fiche.fiche import CHAMPS, LABELS, VERSION_MODELE
+from fiche_tool.domaine.mots.saisie import Contenu, Saisie
+from fiche_tool.dossier.lectures import known_models
+from fiche_tool.excel.fiche.reperage import NOM, Reperage, Repere
 from fiche_tool.excel.fiche.type_in import type_in
-from fiche_tool.excel.lecture.classeur import address
+from fiche_tool.excel.lecture.classeur import Classeur, Grille, Zone, address
 from fiche_tool.excel.lecture.lecteurs import open_classeur
 from fiche_tool.fichiers.piece import examine
 from fiche_tool.resources import FICHIER_MODELE
@@ -386,3 +388,13 @@ def test_rows_that_a_program_moves_without_their_names_are_read_by_their_labels(
     }
     assert not {"SAI01", "SAI04", "SAI07"} & codes(found), "the headings and totals of the table are no lines"
     assert "SAI17" in codes(found)
+
+
+def test_labels_on_the_other_side_of_their_cells_take_no_answer_for_another() -> None:
+    """A centre's own arrangement: the names know."""
+    asked = CHAMPS[:12]
+    places = {one.nom: (2 + rank // 3, 1 + 2 * (rank % 3)) for rank, one in enumerate(asked)}
+    noms = {one.nom_de_cellule: Zone("Fiche", *places[one.nom], *places[one.nom]) for one in asked}
+    labels = {(row, column + 1): Saisie(LABELS[nom], "Fiche") for nom, (row, column) in places.items()}
+    reperage = Reperage(Classeur("xlsx", ("Fiche",), noms, {}, Grille), Grille("Fiche", labels), known_models(None))
+    assert [reperage.find(one, int(VERSION_MODELE)) for one in asked] == [Repere(places[one.nom], NOM) for one in asked]

@@ -170,13 +170,17 @@ class Reperage:
 
     @cached_property
     def _names_stayed_behind(self) -> bool:
-        """True where several point beside the label of another field: rows were put in or taken out without them.
+        """True where several point beside the label of another field, each as many rows away from its own.
 
-        Programs that only move cells do so; spreadsheets move the names as well.
+        Programs that only move cells put rows in or take them out without the names; spreadsheets move these as well.
         """
         owners = {beside: nom for nom, beside in self._beside.items()}
-        elsewhere = [nom for nom, where in self._named.items() if owners.get(where, nom) != nom]
-        return len(elsewhere) >= _SEVERAL
+        shifts: Counter[int] = Counter()
+        for nom, (row, column) in self._named.items():
+            own = self._beside.get(nom)
+            if owners.get((row, column), nom) != nom and own is not None and own[1] == column:
+                shifts[own[0] - row] += 1
+        return max(shifts.values(), default=0) >= _SEVERAL
 
     def _is_near(self, champ: Champ[Scalaire], position: Position) -> bool:
         """Right of the label or below it, at most one cell apart."""

@@ -11,11 +11,7 @@ from fiche_tool.domaine.mots.textes import shorten
 from fiche_tool.excel.lecture.alentours import find_messages, find_struck, find_tips
 from fiche_tool.excel.lecture.barres import Morceau, Morceaux, strike
 from fiche_tool.excel.lecture.classeur import Alentours, Grille, Limites, Position, Zone, address, parse_zone
-from fiche_tool.excel.lecture.xlsx.bruts import (
-    CelluleBrute,
-    Entete,
-    read_position,
-)
+from fiche_tool.excel.lecture.xlsx.bruts import CelluleBrute, Entete, read_position
 from fiche_tool.excel.lecture.xlsx.prise import PARTAGEE, Prise, take_sheet
 from fiche_tool.excel.lecture.xlsx.styles import (
     GENERAL,
