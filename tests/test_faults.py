@@ -490,7 +490,7 @@ def test_a_pipe_in_the_place_of_a_file_of_the_folder_is_told_at_once(used: Pst, 
     os.mkfifo(pipe)
     told: list[str] = []
     words = ("generer", str(used.racine), "--seance", SEANCE.isoformat(), "--courriels")
-    ended = threading.Thread(target=lambda: told.append(used.run(*words).output), daemon=True)
+    ended = threading.Thread(target=lambda: told.append(used.run(*words).stderr), daemon=True)
     ended.start()
     ended.join(60)
     assert pipe.name in told[0]
