@@ -174,12 +174,11 @@ class Reperage:
 
         Programs that only move cells put rows in or take them out without the names; spreadsheets move these as well.
         """
-        owners = {beside: nom for nom, beside in self._beside.items()}
         shifts: Counter[int] = Counter()
-        for nom, (row, column) in self._named.items():
-            own = self._beside.get(nom)
-            if owners.get((row, column), nom) != nom and own is not None and own[1] == column:
-                shifts[own[0] - row] += 1
+        for nom, where in self._named.items():
+            own = self._beside.get(nom, where)
+            if own != where and own[1] == where[1] and self.belongs(where):
+                shifts[own[0] - where[0]] += 1
         return max(shifts.values(), default=0) >= _SEVERAL
 
     def _is_near(self, champ: Champ[Scalaire], position: Position) -> bool:
